@@ -1,0 +1,61 @@
+# Everything runs from .venv, which is made again when the lock or a pyproject changes.
+PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3))
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PLUGINS := plugins/kit plugins/asn plugins/public_service plugins/education plugins/health plugins/finance
+PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
+OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
+SOURCES := server schema migrations plugins tests $(wildcard benchmarks)
+
+.PHONY: setup serve test lint types layers sdl sdl-check bench lock clean
+
+setup: $(VENV)/.installed
+
+$(VENV)/.locked: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tilik needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.locked $(PROJECTS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		-e . $(addprefix -e ,$(PLUGINS))
+	touch $@
+
+serve: setup
+	$(BIN)/tilik serve --demo --port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: setup
+	$(BIN)/mypy server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) tests
+
+layers: setup
+	$(BIN)/lint-imports
+
+sdl: setup
+	$(BIN)/tilik sdl > schema/schema.graphql.new
+	mv schema/schema.graphql.new schema/schema.graphql
+
+sdl-check: setup
+	$(BIN)/tilik sdl --check schema/schema.graphql
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# uv comes from the lock itself; where there is no environment yet, one is made just to run it.
+lock:
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --extra dev $(addprefix --no-emit-package ,$(OURS)) \
+		$(PROJECTS) --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

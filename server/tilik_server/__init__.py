@@ -1,0 +1,1 @@
+"""The running service: settings, database, plugins, scores, and the composition of them all."""

@@ -1,0 +1,1 @@
+"""Who asks, and what the database lets them see."""

@@ -1,0 +1,167 @@
+"""Expected failures: one hierarchy, each class with a stable code and its message in two languages."""
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from tilik_plugin import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one argument; `path` leads to it from the field's arguments."""
+
+    path: tuple[str, ...]
+    message: Text
+
+
+class TilikError(Exception):
+    """The request failed.
+
+    A subclass has a `code` of its own, a docstring whose first paragraph is the English message,
+    and the Indonesian one in `message_id`. Words in braces in a message are filled from the
+    keyword arguments of the instance.
+    """
+
+    code: ClassVar[str] = "FAILED"
+    message_id: ClassVar[str] = "Permintaan gagal."
+
+    def __init__(self, *, fields: Iterable[FieldFault] = (), **details: object) -> None:
+        self.details = details
+        self.fields = list(fields)
+        self.message = Text(
+            en=self.message_en().format(**details), id=self.message_id.format(**details)
+        )
+        super().__init__(self.message.en)
+
+    @classmethod
+    def message_en(cls) -> str:
+        """The English message with its braces: the docstring's first paragraph in one line."""
+        return " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
+
+    def as_problem(self) -> dict[str, Any]:
+        """The failure as it is stored with what failed: code, message and fields as JSON."""
+        return {
+            "code": self.code,
+            "message": _as_json(self.message),
+            "fields": [
+                {"path": list(fault.path), "message": _as_json(fault.message)}
+                for fault in self.fields
+            ],
+        }
+
+
+def _as_json(text: Text) -> dict[str, str]:
+    return {"en": text.en, "id": text.id}
+
+
+class DatabaseError(TilikError):
+    """The database refused: {reason}.
+
+    What PostgreSQL or the network answered, where none of the classes below says it better.
+    """
+
+    code = "DATABASE_FAILED"
+    message_id = "Basis data menolak: {reason}."
+
+
+class DatabaseUnreachable(DatabaseError):
+    """The database at {address} cannot be reached: {reason}.
+
+    Nothing listens there, the name is unknown, or the role or password is refused.
+    """
+
+    code = "DATABASE_UNREACHABLE"
+    message_id = "Basis data di {address} tidak dapat dihubungi: {reason}."
+
+
+class DatabaseTooOld(DatabaseError):
+    """PostgreSQL {found} is too old; Tilik needs {needed} or newer."""
+
+    code = "DATABASE_TOO_OLD"
+    message_id = "PostgreSQL {found} terlalu lama; Tilik memerlukan versi {needed} atau lebih baru."
+
+
+class ServiceRoleTooStrong(DatabaseError):
+    """The role {role} of TILIK_DATABASE_URL {reason}; row-level security would not hold for it.
+
+    Give the service a role that owns nothing, is no member of the owner's role and has neither
+    SUPERUSER nor BYPASSRLS.
+    """
+
+    code = "SERVICE_ROLE_TOO_STRONG"
+    message_id = (
+        "Peran {role} pada TILIK_DATABASE_URL tidak boleh dipakai ({reason}); "
+        "keamanan tingkat baris tidak akan berlaku baginya."
+    )
+
+
+class OwnerAddressMissing(DatabaseError):
+    """TILIK_OWNER_DATABASE_URL is not set; migrations need the role that owns the tables."""
+
+    code = "OWNER_ADDRESS_MISSING"
+    message_id = (
+        "TILIK_OWNER_DATABASE_URL belum diisi; migrasi memerlukan peran pemilik tabel."
+    )
+
+
+class ServiceAddressMissing(DatabaseError):
+    """TILIK_OWNER_DATABASE_URL is set but TILIK_DATABASE_URL is not; the service needs its own role."""
+
+    code = "SERVICE_ADDRESS_MISSING"
+    message_id = (
+        "TILIK_OWNER_DATABASE_URL diisi tetapi TILIK_DATABASE_URL tidak; "
+        "layanan memerlukan perannya sendiri."
+    )
+
+
+class EmbeddedDatabaseFailed(DatabaseError):
+    """The embedded PostgreSQL in {folder} did not start: {reason}."""
+
+    code = "EMBEDDED_DATABASE_FAILED"
+    message_id = "PostgreSQL tertanam di {folder} tidak dapat dijalankan: {reason}."
+
+
+class PoolExhausted(DatabaseError):
+    """The service is busy: no database connection became free within {seconds} seconds."""
+
+    code = "POOL_EXHAUSTED"
+    message_id = "Layanan sedang sibuk: tidak ada koneksi basis data dalam {seconds} detik."
+
+
+class MigrationUnknown(TilikError):
+    """There is no migration {name}."""
+
+    code = "MIGRATION_UNKNOWN"
+    message_id = "Tidak ada migrasi {name}."
+
+
+class MigrationsMissing(TilikError):
+    """The database lacks {count} migrations, the first is {first}; run `tilik migrate`."""
+
+    code = "MIGRATIONS_MISSING"
+    message_id = (
+        "Basis data belum menjalankan {count} migrasi, mulai dari {first}; jalankan `tilik migrate`."
+    )
+
+
+class SettingsInvalid(TilikError):
+    """{variable} is not valid: {reason}."""
+
+    code = "SETTINGS_INVALID"
+    message_id = "{variable} tidak sah: {reason}."
+
+
+class SchemaDiffers(TilikError):
+    """{path} is not the served schema; write it again with `make sdl`."""
+
+    code = "SCHEMA_DIFFERS"
+    message_id = "{path} bukan skema yang disajikan; tulis ulang dengan `make sdl`."
+
+
+class AddressInUse(TilikError):
+    """Cannot listen on {host}:{port}: {reason}."""
+
+    code = "ADDRESS_IN_USE"
+    message_id = "Tidak dapat mendengarkan pada {host}:{port}: {reason}."

@@ -1,0 +1,89 @@
+"""Every setting of the service, read from `TILIK_...` variables of the environment."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def default_data_dir() -> Path:
+    """`/var/lib/tilik` for root, else the platform's data folder of the user.
+
+    The embedded PostgreSQL opens every parent folder of its data when root starts it, so root's
+    data lies outside of home folders.
+    """
+    return Path("/var/lib/tilik") if os.geteuid() == 0 else user_data_path("tilik")
+
+
+class Settings(BaseSettings):
+    """The settings; each field is one variable, its name in capitals after `TILIK_`."""
+
+    model_config = SettingsConfigDict(env_prefix="TILIK_", frozen=True, extra="ignore")
+
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Address of the given PostgreSQL (15 or newer) for the service's login role, "
+        "which owns nothing and cannot bypass row-level security. Without it an embedded "
+        "PostgreSQL starts in the data folder.",
+    )
+    owner_database_url: SecretStr | None = Field(
+        default=None,
+        description="Address of the same database for the role that owns the tables; "
+        "`tilik migrate` alone needs it.",
+    )
+    data_dir: Path = Field(
+        default_factory=default_data_dir,
+        description="Folder of the embedded PostgreSQL and of what the service keeps on disk; "
+        "`/var/lib/tilik` for root, else the user's data folder of the platform.",
+    )
+    pool_size: int = Field(
+        default=10, ge=2, le=500, description="Connections to the database of one process, at most."
+    )
+    pool_acquire_timeout: float = Field(
+        default=2.0,
+        gt=0,
+        description="Seconds that a request waits for a free connection before it is refused.",
+    )
+    connect_timeout: float = Field(
+        default=10.0, gt=0, description="Seconds to wait for a new connection to PostgreSQL."
+    )
+    statement_timeout: float = Field(
+        default=8.0,
+        ge=0,
+        description="Seconds after which PostgreSQL cancels a statement of a viewer; "
+        "0 means no limit.",
+    )
+    plugins_disabled: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names of installed plugin distributions that are not loaded, "
+        "separated by commas.",
+    )
+    plugin_timeout: float = Field(
+        default=5.0, gt=0, description="Seconds that one plugin may take to load."
+    )
+    scoring_processes: int = Field(
+        default=1, ge=1, le=64, description="Processes that run calculators side by side."
+    )
+    scoring_timeout: float = Field(
+        default=30.0, gt=0, description="Seconds that a calculator may take for one goal."
+    )
+    scoring_memory_mb: int = Field(
+        default=1024, ge=128, description="Memory of one calculator process, in MiB."
+    )
+    host: str = Field(
+        default="127.0.0.1", description="Address on which `tilik serve` listens."
+    )
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port on which `tilik serve` listens."
+    )
+
+    @field_validator("plugins_disabled", mode="before")
+    @classmethod
+    def split_commas(cls, value: object) -> object:
+        """Read `a, b` as two names."""
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
