@@ -1,0 +1,58 @@
+"""The tables, a file per concept."""
+
+from tilik_server.models.appraisal import Appraisal
+from tilik_server.models.competency import Competency, CompetencyAssessment, CompetencyProfile
+from tilik_server.models.cycle import Cycle
+from tilik_server.models.departure import Departure
+from tilik_server.models.employee import Assignment, Employee
+from tilik_server.models.evidence import Evidence
+from tilik_server.models.feedback import Feedback
+from tilik_server.models.forum import Forum, ForumParticipant, UnitPredicate
+from tilik_server.models.goal import Goal
+from tilik_server.models.idempotency import IdempotencyKey
+from tilik_server.models.indicator import Indicator, IndicatorPosition
+from tilik_server.models.objection import Objection
+from tilik_server.models.outcome import FollowUp, Outcome
+from tilik_server.models.position import CompetencyRequirement, Position
+from tilik_server.models.rating import Adjustment, Rating
+from tilik_server.models.region import Region
+from tilik_server.models.review import Review
+from tilik_server.models.score import Score
+from tilik_server.models.source_record import SourceRecord
+from tilik_server.models.timeline import TimelineEntry
+from tilik_server.models.training import Training
+from tilik_server.models.unit import Unit
+
+__all__ = [
+    "Adjustment",
+    "Appraisal",
+    "Assignment",
+    "Competency",
+    "CompetencyAssessment",
+    "CompetencyProfile",
+    "CompetencyRequirement",
+    "Cycle",
+    "Departure",
+    "Employee",
+    "Evidence",
+    "Feedback",
+    "FollowUp",
+    "Forum",
+    "ForumParticipant",
+    "Goal",
+    "IdempotencyKey",
+    "Indicator",
+    "IndicatorPosition",
+    "Objection",
+    "Outcome",
+    "Position",
+    "Rating",
+    "Region",
+    "Review",
+    "Score",
+    "SourceRecord",
+    "TimelineEntry",
+    "Training",
+    "Unit",
+    "UnitPredicate",
+]

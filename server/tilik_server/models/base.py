@@ -1,0 +1,74 @@
+"""What every table shares: random keys that tell nothing, and below an appraisal the cycle and the unit."""
+
+import secrets
+import uuid
+from typing import Any
+
+from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.fields.db_defaults import SqlDefault
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+
+def new_id(cycle: int) -> uuid.UUID:
+    """A random key (UUID version 8) whose first two bytes are the cycle's number.
+
+    A row's table can be partitioned by cycle, and a node found by its id alone, without a second index.
+    """
+    raw = bytearray(cycle.to_bytes(2, "big") + secrets.token_bytes(14))
+    raw[6] = (raw[6] & 0x0F) | 0x80
+    raw[8] = (raw[8] & 0x3F) | 0x80
+    return uuid.UUID(bytes=bytes(raw))
+
+
+def cycle_of(key: uuid.UUID) -> int:
+    """The number of the cycle that a key made by `new_id` carries."""
+    return int.from_bytes(key.bytes[:2], "big")
+
+
+def texts() -> Any:
+    """A column of short texts in order, empty by default."""
+    return ArrayField(element_type="text", default=list, db_default=SqlDefault("'{}'"))
+
+
+def transaction() -> Any:
+    """The column that says in which transaction a row last changed; a trigger keeps it."""
+    return fields.BigIntField(default=0, db_default=SqlDefault("0"))
+
+
+def link(to: str, *, optional: bool = False, index: bool = True) -> Any:
+    """A foreign key that refuses to leave its row without a target."""
+    return fields.ForeignKeyField(
+        f"tilik.{to}",
+        related_name=False,
+        null=optional,
+        on_delete=fields.RESTRICT,
+        db_index=index,
+    )
+
+
+class Row(Model):
+    """A row under a random key."""
+
+    id = fields.UUIDField(primary_key=True, db_default=SqlDefault("gen_random_uuid()"))
+
+    class Meta:
+        abstract = True
+
+
+class CycleRow(Model):
+    """A row below an appraisal: its key, its cycle and the unit at which a policy looks."""
+
+    id = fields.UUIDField(primary_key=True)
+    cycle = link("Cycle", index=False)
+    unit = link("Unit", index=False)
+
+    class Meta:
+        abstract = True
+
+
+def by_cycle(*more: str) -> list[Index]:
+    """The indexes of a table below an appraisal: by cycle and key, by cycle and unit, and those named."""
+    standard = [Index(fields=("cycle_id", "id")), Index(fields=("cycle_id", "unit_id"))]
+    return [*standard, *(Index(fields=(column, "id")) for column in more)]

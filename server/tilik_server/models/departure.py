@@ -1,0 +1,24 @@
+"""Departures: rows that left a part of the tree, for those who keep a copy of that part."""
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.indexes import Index
+
+from tilik_server.models.base import Row, link, transaction
+
+
+class Departure(Row):
+    """Which row left which units' subtrees in which transaction; triggers write it."""
+
+    concept = fields.CharField(max_length=32)
+    row: UUID = fields.UUIDField()
+    cycle = link("Cycle", optional=True, index=False)
+    units: list[UUID] = ArrayField(element_type="uuid")
+    changed_in = transaction()
+
+    class Meta:
+        app = "tilik"
+        table = "departure"
+        indexes = [Index(fields=("concept", "changed_in", "row"))]

@@ -1,0 +1,52 @@
+"""Employees (pegawai) and the posts they hold."""
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+
+from tilik_server.models.base import Row, link
+from tilik_server.models.vocabulary import Employment, in_order, one_of
+
+
+class Employee(Row):
+    """A person who is appraised or appraises.
+
+    `unit` and `position` are the current main assignment's, kept by a trigger. The NIP is personal
+    data: never a key, never in an id, a cursor or a log.
+    """
+
+    nip = fields.CharField(max_length=18, null=True, unique=True)
+    name = fields.CharField(max_length=200)
+    grade = fields.CharField(max_length=16, null=True)
+    employment = fields.CharEnumField(Employment, max_length=16)
+    unit = link("Unit", optional=True)
+    position = link("Position", optional=True)
+    supervisor = link("Employee", optional=True)
+    active_until = fields.DateField(null=True)
+
+    class Meta:
+        app = "tilik"
+        table = "employee"
+        constraints = [
+            one_of("employee", "employment", Employment),
+            CheckConstraint(
+                check='("employment" = \'NON_ASN\') = ("nip" IS NULL)', name="employee_nip_of_asn"
+            ),
+            CheckConstraint(check="\"nip\" ~ '^[0-9]{18}$'", name="employee_nip_digits"),
+            CheckConstraint(check='"supervisor_id" <> "id"', name="employee_supervisor_other"),
+        ]
+
+
+class Assignment(Row):
+    """A post held from a day on, as the main one or acting (pelaksana tugas)."""
+
+    employee = link("Employee")
+    unit = link("Unit")
+    position = link("Position")
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+    acting = fields.BooleanField(default=False)
+
+    class Meta:
+        app = "tilik"
+        table = "assignment"
+        constraints = [in_order("assignment", "starts_on", "ends_on")]

@@ -1,0 +1,32 @@
+"""Feedback (umpan balik) about a person, a goal or a unit, with replies."""
+
+from tortoise import fields
+from tortoise.fields.db_defaults import Now
+
+from tilik_server.models.base import CycleRow, by_cycle, link
+from tilik_server.models.vocabulary import FeedbackChannel, Visibility, between, one_of
+
+
+class Feedback(CycleRow):
+    """A comment, perhaps with a rating from 1 to 4; `unit` is the person's, or the one it is about."""
+
+    about = link("Employee", optional=True, index=False)
+    goal = link("Goal", optional=True)
+    channel = fields.CharEnumField(FeedbackChannel, max_length=16)
+    visibility = fields.CharEnumField(Visibility, max_length=16, default=Visibility.SUPERIOR)
+    author = link("Employee", optional=True, index=False)
+    anonymous = fields.BooleanField(default=False)
+    rating = fields.SmallIntField(null=True)
+    comment = fields.TextField()
+    created_at = fields.DatetimeField(db_default=Now())
+    parent = link("Feedback", optional=True)
+
+    class Meta:
+        app = "tilik"
+        table = "feedback"
+        indexes = by_cycle("about_id", "unit_id")
+        constraints = [
+            one_of("feedback", "channel", FeedbackChannel),
+            one_of("feedback", "visibility", Visibility),
+            between("feedback", "rating", 1, 4),
+        ]

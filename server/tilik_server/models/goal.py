@@ -1,0 +1,47 @@
+"""Goals (rencana hasil kerja, ekspektasi perilaku) and their cascade."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.fields.db_defaults import SqlDefault
+from tortoise.migrations.constraints import CheckConstraint
+
+from tilik_server.models.base import CycleRow, by_cycle, link
+from tilik_server.models.vocabulary import GoalKind, between, one_of
+
+
+class Goal(CycleRow):
+    """A work result or an expected behaviour on one axis of the cycle's scheme.
+
+    `weight` is in per cent, null for equal shares; `target` in the indicator's unit of measure.
+    """
+
+    appraisal = link("Appraisal", index=False)
+    ordinal = fields.SmallIntField(default=0)
+    axis_key = fields.CharField(max_length=64)
+    criterion_key = fields.CharField(max_length=64, null=True)
+    statement = fields.TextField()
+    kind = fields.CharEnumField(GoalKind, max_length=16, default=GoalKind.MAIN)
+    dimension = fields.CharField(max_length=64, null=True)
+    indicator = link("Indicator", optional=True)
+    params = fields.JSONField[dict[str, Any]](default=dict, db_default=SqlDefault("'{}'"))
+    measure = fields.TextField(null=True)
+    unit_of_measure = fields.CharField(max_length=64, null=True)
+    target = fields.FloatField(null=True)
+    weight = fields.FloatField(null=True)
+    duty = fields.TextField(null=True)
+    programme = fields.TextField(null=True)
+    shared = fields.BooleanField(default=False)
+    contributes_to = link("Goal", optional=True)
+
+    class Meta:
+        app = "tilik"
+        table = "goal"
+        indexes = by_cycle("appraisal_id")
+        constraints = [
+            one_of("goal", "kind", GoalKind),
+            between("goal", "weight", 0, 100),
+            CheckConstraint(
+                check='NOT "shared" OR "contributes_to_id" IS NOT NULL', name="goal_shared_with_goal"
+            ),
+        ]

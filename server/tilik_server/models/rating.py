@@ -1,0 +1,53 @@
+"""Ratings on the axes of a scheme, and the forum's adjustments of them."""
+
+from tortoise import fields
+from tortoise.fields.db_defaults import Now
+from tortoise.migrations.constraints import CheckConstraint
+
+from tilik_server.models.base import CycleRow, by_cycle, link
+from tilik_server.models.vocabulary import RatingSource, one_of
+
+
+class Rating(CycleRow):
+    """A level or a value on an axis, for the appraisal, for one goal or within a review."""
+
+    appraisal = link("Appraisal", index=False)
+    goal = link("Goal", optional=True)
+    review = link("Review", optional=True)
+    axis_key = fields.CharField(max_length=64)
+    source = fields.CharEnumField(RatingSource, max_length=16)
+    by = link("Employee", optional=True, index=False)
+    level = fields.CharField(max_length=64, null=True)
+    value = fields.FloatField(null=True)
+    comment = fields.TextField(null=True)
+    created_at = fields.DatetimeField(db_default=Now())
+
+    class Meta:
+        app = "tilik"
+        table = "rating"
+        indexes = by_cycle("appraisal_id")
+        constraints = [
+            one_of("rating", "source", RatingSource),
+            CheckConstraint(
+                check='("level" IS NULL) <> ("value" IS NULL)', name="rating_level_or_value"
+            ),
+        ]
+
+
+class Adjustment(CycleRow):
+    """What a calibration forum changed, and why; it stays visible to the employee."""
+
+    appraisal = link("Appraisal", index=False)
+    axis_key = fields.CharField(max_length=64)
+    before_level = fields.CharField(max_length=64, null=True)
+    before_value = fields.FloatField(null=True)
+    after_level = fields.CharField(max_length=64, null=True)
+    after_value = fields.FloatField(null=True)
+    reason = fields.TextField()
+    by = link("Employee", optional=True, index=False)
+    at = fields.DatetimeField(db_default=Now())
+
+    class Meta:
+        app = "tilik"
+        table = "adjustment"
+        indexes = by_cycle("appraisal_id")

@@ -1,0 +1,26 @@
+"""Periodic reviews (evaluasi berkala) and talks about results."""
+
+from tortoise import fields
+
+from tilik_server.models.base import CycleRow, by_cycle, link, texts
+from tilik_server.models.vocabulary import in_order
+
+
+class Review(CycleRow):
+    """What appraiser and employee said about a month or a quarter; it changes no stage."""
+
+    appraisal = link("Appraisal", index=False)
+    held_on = fields.DateField()
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    summary = fields.TextField()
+    agreed_actions = texts()
+    predicate_key = fields.CharField(max_length=64, null=True)
+    by = link("Employee", optional=True, index=False)
+    acknowledged_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        app = "tilik"
+        table = "review"
+        indexes = by_cycle("appraisal_id")
+        constraints = [in_order("review", "starts_on", "ends_on")]

@@ -1,0 +1,205 @@
+"""The closed vocabularies of the graph: one enum for the table, the type and the mutation alike."""
+
+from enum import StrEnum
+
+from tortoise.migrations.constraints import CheckConstraint
+
+
+class Role(StrEnum):
+    """As what a viewer asks."""
+
+    EMPLOYEE = "EMPLOYEE"
+    APPRAISER = "APPRAISER"
+    PERFORMANCE_TEAM = "PERFORMANCE_TEAM"
+    AGENCY_ADMIN = "AGENCY_ADMIN"
+    REGION_VIEWER = "REGION_VIEWER"
+    INTEGRATION = "INTEGRATION"
+    ADMIN = "ADMIN"
+
+
+class Employment(StrEnum):
+    """NON_ASN: an elected official; appraises, is not appraised, has no NIP."""
+
+    PNS = "PNS"
+    PPPK = "PPPK"
+    NON_ASN = "NON_ASN"
+
+
+class CycleStatus(StrEnum):
+    """Where an appraisal cycle (periode penilaian) stands."""
+
+    PLANNED = "PLANNED"
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class Aspect(StrEnum):
+    """What an indicator looks at."""
+
+    RESULT = "RESULT"
+    PROCESS = "PROCESS"
+    BEHAVIOUR = "BEHAVIOUR"
+    COMPETENCY = "COMPETENCY"
+
+
+class Polarity(StrEnum):
+    """Which direction of a measured value is good."""
+
+    HIGHER_IS_BETTER = "HIGHER_IS_BETTER"
+    LOWER_IS_BETTER = "LOWER_IS_BETTER"
+    TARGET_IS_BEST = "TARGET_IS_BEST"
+    ZERO_TOLERANCE = "ZERO_TOLERANCE"
+
+
+class IndicatorStatus(StrEnum):
+    """An indicator's way from proposal to use."""
+
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    RETIRED = "RETIRED"
+
+
+class AppraisalStage(StrEnum):
+    """DRAFT → SUBMITTED → AGREED → SELF_ASSESSED → RATED → CALIBRATED → DECIDED (→ OBJECTED → DECIDED) → CLOSED."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    AGREED = "AGREED"
+    SELF_ASSESSED = "SELF_ASSESSED"
+    RATED = "RATED"
+    CALIBRATED = "CALIBRATED"
+    DECIDED = "DECIDED"
+    OBJECTED = "OBJECTED"
+    CLOSED = "CLOSED"
+
+
+class GoalKind(StrEnum):
+    """A main (utama) or an additional (tambahan) work result."""
+
+    MAIN = "MAIN"
+    ADDITIONAL = "ADDITIONAL"
+
+
+class ScoreStatus(StrEnum):
+    """UNDEFINED: the formula has no answer for these records. FAILED: the calculator did not finish."""
+
+    COMPUTED = "COMPUTED"
+    NO_EVIDENCE = "NO_EVIDENCE"
+    UNDEFINED = "UNDEFINED"
+    FAILED = "FAILED"
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence (bukti dukung) is."""
+
+    ACTIVITY = "ACTIVITY"
+    REPORT = "REPORT"
+    OBSERVATION = "OBSERVATION"
+    MEASUREMENT = "MEASUREMENT"
+    SURVEY = "SURVEY"
+    DOCUMENT = "DOCUMENT"
+
+
+class VerificationStatus(StrEnum):
+    """Whether evidence counts: only what was accepted does."""
+
+    PENDING = "PENDING"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class RatingSource(StrEnum):
+    """UNIT: the head's work result is the unit's achievement. SUPERIOR: by the decision on an objection."""
+
+    SELF = "SELF"
+    APPRAISER = "APPRAISER"
+    FORUM = "FORUM"
+    SUPERIOR = "SUPERIOR"
+    UNIT = "UNIT"
+
+
+class ObjectionStatus(StrEnum):
+    """Where an objection (keberatan) stands."""
+
+    FILED = "FILED"
+    UPHELD = "UPHELD"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class FollowUpKind(StrEnum):
+    """What a result leads to (tindak lanjut)."""
+
+    RECOGNITION = "RECOGNITION"
+    INCENTIVE = "INCENTIVE"
+    CREDIT_POINTS = "CREDIT_POINTS"
+    GUIDANCE = "GUIDANCE"
+    DEVELOPMENT = "DEVELOPMENT"
+
+
+class FeedbackChannel(StrEnum):
+    """From which side feedback (umpan balik) comes."""
+
+    SUPERVISOR = "SUPERVISOR"
+    PEER = "PEER"
+    SUBORDINATE = "SUBORDINATE"
+    CITIZEN = "CITIZEN"
+
+
+class Visibility(StrEnum):
+    """PRIVATE: author and person. SUPERIOR: also the appraiser. TEAM: also the team."""
+
+    PRIVATE = "PRIVATE"
+    SUPERIOR = "SUPERIOR"
+    TEAM = "TEAM"
+
+
+class CompetencyKind(StrEnum):
+    """The three kinds of competency of PermenPANRB 38/2017."""
+
+    MANAGERIAL = "MANAGERIAL"
+    SOCIOCULTURAL = "SOCIOCULTURAL"
+    TECHNICAL = "TECHNICAL"
+
+
+class Potential(StrEnum):
+    """What an assessment says a person may grow into."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+
+
+class TrainingPurpose(StrEnum):
+    """COMPETENCY: closes a gap. RATING, FEEDBACK: how to rate fairly, how to give and take feedback."""
+
+    COMPETENCY = "COMPETENCY"
+    RATING = "RATING"
+    FEEDBACK = "FEEDBACK"
+
+
+class TrainingStatus(StrEnum):
+    """A training's way from recommendation to completion."""
+
+    RECOMMENDED = "RECOMMENDED"
+    PLANNED = "PLANNED"
+    COMPLETED = "COMPLETED"
+
+
+def one_of(table: str, column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The constraint that a column holds one of the vocabulary's words."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(check=f'"{column}" IN ({listed})', name=f"{table}_{column}_known")
+
+
+def in_order(table: str, earlier: str, later: str) -> CheckConstraint:
+    """The constraint that one date is not after another; an open end is allowed."""
+    return CheckConstraint(check=f'"{earlier}" <= "{later}"', name=f"{table}_{later}_in_order")
+
+
+def between(table: str, column: str, lowest: int, highest: int) -> CheckConstraint:
+    """The constraint that a number lies between two bounds, both included."""
+    check = f'"{column}" BETWEEN {lowest} AND {highest}'
+    return CheckConstraint(check=check, name=f"{table}_{column}_in_range")
