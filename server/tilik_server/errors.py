@@ -1,4 +1,4 @@
-"""Expected failures: one hierarchy, each class with a stable code and its message in two languages."""
+"""Expected failures: one hierarchy, each class with its code and message in two languages."""
 
 import inspect
 from collections.abc import Iterable
@@ -44,16 +44,12 @@ class TilikError(Exception):
         """The failure as it is stored with what failed: code, message and fields as JSON."""
         return {
             "code": self.code,
-            "message": _as_json(self.message),
+            "message": self.message.as_dict(),
             "fields": [
-                {"path": list(fault.path), "message": _as_json(fault.message)}
+                {"path": list(fault.path), "message": fault.message.as_dict()}
                 for fault in self.fields
             ],
         }
-
-
-def _as_json(text: Text) -> dict[str, str]:
-    return {"en": text.en, "id": text.id}
 
 
 class DatabaseError(TilikError):
@@ -101,19 +97,17 @@ class OwnerAddressMissing(DatabaseError):
     """TILIK_OWNER_DATABASE_URL is not set; migrations need the role that owns the tables."""
 
     code = "OWNER_ADDRESS_MISSING"
-    message_id = (
-        "TILIK_OWNER_DATABASE_URL belum diisi; migrasi memerlukan peran pemilik tabel."
-    )
+    message_id = "TILIK_OWNER_DATABASE_URL belum diisi; migrasi memerlukan peran pemilik tabel."
 
 
 class ServiceAddressMissing(DatabaseError):
-    """TILIK_OWNER_DATABASE_URL is set but TILIK_DATABASE_URL is not; the service needs its own role."""
+    """TILIK_OWNER_DATABASE_URL is set but TILIK_DATABASE_URL is not.
+
+    The service needs a role of its own, and the migrations grant it what it may do.
+    """
 
     code = "SERVICE_ADDRESS_MISSING"
-    message_id = (
-        "TILIK_OWNER_DATABASE_URL diisi tetapi TILIK_DATABASE_URL tidak; "
-        "layanan memerlukan perannya sendiri."
-    )
+    message_id = "TILIK_OWNER_DATABASE_URL diisi tetapi TILIK_DATABASE_URL tidak."
 
 
 class EmbeddedDatabaseFailed(DatabaseError):
@@ -142,7 +136,8 @@ class MigrationsMissing(TilikError):
 
     code = "MIGRATIONS_MISSING"
     message_id = (
-        "Basis data belum menjalankan {count} migrasi, mulai dari {first}; jalankan `tilik migrate`."
+        "Basis data belum menjalankan {count} migrasi, mulai dari {first}; "
+        "jalankan `tilik migrate`."
     )
 
 
