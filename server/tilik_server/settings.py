@@ -73,9 +73,7 @@ class Settings(BaseSettings):
     scoring_memory_mb: int = Field(
         default=1024, ge=128, description="Memory of one calculator process, in MiB."
     )
-    host: str = Field(
-        default="127.0.0.1", description="Address on which `tilik serve` listens."
-    )
+    host: str = Field(default="127.0.0.1", description="Address on which `tilik serve` listens.")
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port on which `tilik serve` listens."
     )
