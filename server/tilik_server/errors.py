@@ -160,3 +160,43 @@ class AddressInUse(TilikError):
 
     code = "ADDRESS_IN_USE"
     message_id = "Tidak dapat mendengarkan pada {host}:{port}: {reason}."
+
+
+class InvalidArgument(TilikError):
+    """An argument is not valid.
+
+    The fields say which, and what would be.
+    """
+
+    code = "INVALID_ARGUMENT"
+    message_id = "Ada argumen yang tidak sah."
+
+
+class InvalidId(InvalidArgument):
+    """An id or cursor is not one that this field can take.
+
+    Ids are opaque: pass on those that an answer held, of the type that the argument names.
+    """
+
+    code = "INVALID_ID"
+    message_id = "Id atau kursor tidak dapat dipakai di sini."
+
+
+class InvalidPage(InvalidArgument):
+    """The page asked for does not exist.
+
+    Ask for the first or the last 1 to 500 rows, after or before a cursor.
+    """
+
+    code = "INVALID_PAGE"
+    message_id = "Halaman yang diminta tidak ada."
+
+
+class CursorGone(InvalidArgument):
+    """The row that this cursor names is gone; start again without it.
+
+    Lists are read by keyset: a cursor needs its row to know where to go on.
+    """
+
+    code = "CURSOR_GONE"
+    message_id = "Baris yang ditunjuk kursor ini sudah tidak ada; mulai lagi tanpa kursor."

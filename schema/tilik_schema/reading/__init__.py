@@ -1,0 +1,1 @@
+"""How the graph is read: global ids, relations, DataLoaders and keyset connections."""

@@ -1,0 +1,63 @@
+"""What a request carries: who asks, one read-only transaction, and its DataLoaders."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+import asyncpg
+import strawberry
+from strawberry.dataloader import DataLoader
+from tilik_server.access.viewer import Viewer
+from tilik_server.database import Database
+from tilik_server.plugins import Catalogue
+
+Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
+
+
+class Context:
+    """One request's view of the graph.
+
+    The reading transaction opens with the first statement and ends with `close`; a mutation calls
+    `renew` after its commit, so that its selection is read afresh with empty loaders.
+    """
+
+    def __init__(self, database: Database, catalogue: Catalogue, viewer: Viewer) -> None:
+        self.database = database
+        self.catalogue = catalogue
+        self.viewer = viewer
+        self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._lock = asyncio.Lock()
+        self._stack = AsyncExitStack()
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+
+    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+        """The rows of a statement, run in the request's transaction, one after the other."""
+        async with self._lock:
+            if self._connection is None:
+                reading = self.database.reading(self.viewer)
+                self._connection = await self._stack.enter_async_context(reading)
+            return list(await self._connection.fetch(sql, *values))
+
+    def loader(self, key: Hashable, load: Load) -> DataLoader[Any, Any]:
+        """The request's DataLoader of that key, made when it is first asked for."""
+        if key not in self._loaders:
+            self._loaders[key] = DataLoader(load_fn=load)
+        return self._loaders[key]
+
+    def say(self, text: Mapping[str, str] | None) -> str:
+        """A stored bilingual text in the viewer's language."""
+        return "" if text is None else str(text[self.viewer.language])
+
+    async def renew(self) -> None:
+        """End the reading transaction and forget what was loaded; the next statement opens anew."""
+        self._loaders.clear()
+        self._connection = None
+        await self._stack.aclose()
+
+    async def close(self) -> None:
+        """End the request's transaction."""
+        await self.renew()
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,86 @@
+"""Global ids and cursors: opaque, unpadded base64 of a concept's name and a row's key."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.errors import FieldFault, InvalidId
+
+Key = UUID | int
+
+
+def encode(concept: str, key: Key) -> str:
+    """The global id of a row: `Unit` and its key; it carries no personal value, count or time."""
+    return _base64(concept.encode() + b":" + _to_bytes(key))
+
+
+def decode(global_id: str, expected: str | None = None, path: str = "id") -> tuple[str, Key]:
+    """The concept and key of a global id.
+
+    Raises InvalidId, naming the argument `path`, where the text is not an id of ours or not one of
+    the concept expected.
+    """
+    concept, colon, raw = _from_base64(global_id).partition(b":")
+    key = _to_key(raw)
+    name = concept.decode("ascii", "replace")
+    if not colon or key is None:
+        raise invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
+    if expected is not None and name != expected:
+        raise invalid(
+            path,
+            f"this id is of {name[:40]}, expected is one of {expected}",
+            f"id ini milik {name[:40]}, yang diharapkan {expected}",
+        )
+    return name, key
+
+
+def key_of(global_id: str, concept: str, path: str) -> UUID:
+    """The uuid of a global id that an argument or input field named `path` holds."""
+    key = decode(global_id, concept, path)[1]
+    if not isinstance(key, UUID):
+        raise invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
+    return key
+
+
+def cursor(key: Key) -> str:
+    """The cursor of a row in any list: its key alone."""
+    return _base64(_to_bytes(key))
+
+
+def from_cursor(text: str, path: str) -> Key:
+    """The key that a cursor holds; raises InvalidId, naming the argument `path`."""
+    key = _to_key(_from_base64(text))
+    if key is None:
+        raise invalid(path, "this is not a cursor of this list", "ini bukan kursor dari daftar ini")
+    return key
+
+
+def invalid(path: str, en: str, id: str) -> InvalidId:
+    """The error for an id or cursor that cannot be read."""
+    return InvalidId(fields=[FieldFault(tuple(path.split(".")), Text(en=en, id=id))])
+
+
+def _base64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
+    except (binascii.Error, UnicodeEncodeError, ValueError):
+        return b""
+
+
+def _to_bytes(key: Key) -> bytes:
+    if isinstance(key, UUID):
+        return key.bytes
+    return b"#%d" % key
+
+
+def _to_key(raw: bytes) -> Key | None:
+    if len(raw) == 16:
+        return UUID(bytes=raw)
+    if raw.startswith(b"#") and raw[1:].isdigit() and len(raw) < 7:
+        return int(raw[1:])
+    return None

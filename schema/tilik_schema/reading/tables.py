@@ -1,0 +1,74 @@
+"""Which table a type of the graph is read from: its plain fields are the columns."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, field, fields
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, ClassVar, Self
+
+import strawberry
+from tilik_schema.reading.ids import Key, encode
+
+
+class Read:
+    """A type whose rows come from a table.
+
+    A plain field is the column of its name, or the SQL over the alias `t` that `column` gives it.
+    """
+
+    table: ClassVar[str]
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Self:
+        """The object of one row; the row's columns become its attributes."""
+        made = cls.__new__(cls)
+        made.__dict__.update(row.items())
+        return made
+
+
+@strawberry.interface(description="A thing with a global id, which `node` finds again.")
+class Node(Read):
+    """What has a global id; `key` is the table's primary key."""
+
+    key: strawberry.Private[Key]
+
+    @strawberry.field(description="Global id: opaque, stable, unique across all types.")
+    def id(self) -> strawberry.ID:
+        """The type's name and the row's key."""
+        return strawberry.ID(encode(type(self).__name__, self.key))
+
+
+def column(description: str, sql: str | None = None, **more: Any) -> Any:
+    """A field that is a column, or SQL over the row's alias `t`."""
+    return strawberry.field(description=description, metadata={"sql": sql}, **more)
+
+
+def hidden(sql: str) -> Any:
+    """A column that the graph does not show under its own name."""
+    return field(metadata={"sql": sql}, kw_only=True)
+
+
+@cache
+def target(reference: str) -> type[Read]:
+    """The type that `file.Type` names; concept files refer to each other by name."""
+    module, _, name = reference.partition(".")
+    found: type[Read] = getattr(import_module(f"tilik_schema.{module}"), name)
+    return found
+
+
+@cache
+def lazy(reference: str) -> Any:
+    """The annotation of the type that `file.Type` names."""
+    module, _, name = reference.partition(".")
+    return Annotated[name, strawberry.lazy(f"tilik_schema.{module}")]
+
+
+@cache
+def columns(read: type[Read]) -> str:
+    """The select list of a type: its columns over the alias `t`, each under its attribute's name."""
+    listed = []
+    for each in fields(read):  # type: ignore[arg-type]
+        if each.init and each.default is MISSING:
+            sql = each.metadata.get("sql") or f"t.{'id' if each.name == 'key' else each.name}"
+            listed.append(f"{sql} as {each.name}")
+    return ", ".join(listed)
