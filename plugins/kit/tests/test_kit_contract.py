@@ -1,0 +1,105 @@
+from typing import Annotated, Any
+
+import pytest
+
+from tilik_plugin import (
+    Calculator,
+    Count,
+    InvalidParams,
+    Measurement,
+    NoRecords,
+    Params,
+    Polarity,
+    Record,
+    Records,
+    Step,
+    Text,
+    Title,
+    round_half_up,
+    sum_step,
+)
+from tilik_plugin.testing import ContractBroken, check_calculator
+
+
+class Catch(Record):
+    tonnes: Annotated[Count, Title("Tonnes", "Ton")]
+
+
+class Tonnes(Calculator[Catch, Params]):
+    key = "fisheries.catch"
+    version = "1.0.0"
+    name = Text("Catch", "Hasil tangkapan")
+    description = Text("All that was landed.", "Semua yang didaratkan.")
+    unit_of_measure = Text("tonnes", "ton")
+    polarity = Polarity.HIGHER_IS_BETTER
+    formula = "sum of tonnes"
+    record_model = Catch
+    params_model = Params
+
+    def measure(self, records: Records[Catch], params: Params) -> Measurement:
+        step = sum_step(Text("Landed", "Didaratkan"), records.column("tonnes"))
+        return Measurement(round_half_up(step.value or 0), (step,))
+
+
+class FirstOnly(Tonnes):
+    def measure(self, records: Records[Catch], params: Params) -> Measurement:
+        return Measurement(records[0].tonnes, (Step(self.name, "the first"),))
+
+
+class Nameless(Tonnes):
+    key = "Catch"
+    version = "1"
+    name = Text("Catch", "")
+
+
+class Untitled(Record):
+    tonnes: float
+
+
+ROWS = [{"tonnes": 3}, {"tonnes": 4}]
+
+
+def test_a_good_calculator_keeps_the_contract() -> None:
+    assert check_calculator(Tonnes(), ROWS).value == 7
+
+
+@pytest.mark.parametrize(
+    ("calculator", "finding"),
+    [
+        (FirstOnly(), "the order of the records matters"),
+        (Nameless(), "the key 'Catch' is not like plugin.calculator"),
+        (Nameless(), "the version '1'"),
+        (Nameless(), "name is not a Text in both languages"),
+    ],
+)
+def test_a_broken_calculator_is_found(calculator: Calculator[Any, Any], finding: str) -> None:
+    with pytest.raises(ContractBroken, match=finding):
+        check_calculator(calculator, ROWS)
+
+
+def test_a_field_without_titles_is_found() -> None:
+    calculator: Calculator[Any, Any] = Tonnes()
+    calculator.record_model = Untitled
+    with pytest.raises(ContractBroken, match="tonnes lacks a title"):
+        check_calculator(calculator, ROWS)
+
+
+def test_no_records_are_no_zero() -> None:
+    with pytest.raises(NoRecords):
+        Tonnes().calculate([])
+
+
+def test_an_unknown_parameter_is_named() -> None:
+    with pytest.raises(InvalidParams) as caught:
+        Tonnes().calculate(ROWS, {"weight": 3})
+    assert [problem.name for problem in caught.value.problems] == ["weight"]
+    assert caught.value.problems[0].message().id.startswith("Parameter weight")
+
+
+def test_schemas_carry_titles_in_both_languages() -> None:
+    schema = Tonnes().record_schema()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["x-title-id"] == "Hasil tangkapan"
+    tonnes = schema["properties"]["tonnes"]
+    assert tonnes == {"type": "integer", "minimum": 0, "title": "Tonnes", "x-title-id": "Ton"}
+    assert schema["properties"]["occurred_on"]["x-title-id"] == "Tanggal"

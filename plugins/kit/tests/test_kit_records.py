@@ -1,0 +1,106 @@
+from datetime import date
+from typing import Annotated
+
+import pytest
+from pydantic import model_validator
+
+from tilik_plugin import Amount, Count, InvalidRecords, Name, Record, Records, Title
+
+
+class Visit(Record):
+    place: Annotated[Name, Title("Place", "Tempat")]
+    people: Annotated[Count, Title("People", "Orang")]
+    cost: Annotated[Amount | None, Title("Cost", "Biaya")] = None
+
+
+class Ordered(Record):
+    low: Annotated[Amount, Title("Low", "Rendah")]
+    high: Annotated[Amount, Title("High", "Tinggi")]
+
+    @model_validator(mode="after")
+    def rises(self) -> "Ordered":
+        if self.high < self.low:
+            raise ValueError("high lies below low")
+        return self
+
+
+ROWS = [
+    {"place": "Tubei", "people": 12, "occurred_on": "2025-03-01"},
+    {"place": "Serang", "people": 8.0, "cost": 2.5},
+]
+
+
+def test_records_are_rows_and_columns() -> None:
+    records = Records.validate(Visit, ROWS)
+    assert len(records) == 2
+    assert list(records.column("people")) == [12, 8]
+    assert list(records.column("cost")) == [None, 2.5]
+    assert records[0].occurred_on == date(2025, 3, 1)
+    assert [record.place for record in records] == ["Tubei", "Serang"]
+
+
+def test_records_are_selected_by_value_and_slice() -> None:
+    records = Records.validate(Visit, ROWS)
+    assert [record.people for record in records.where("place", "Serang")] == [8]
+    assert [record.place for record in records[:1]] == ["Tubei"]
+    assert len(records.where("place", "Wanggar")) == 0
+
+
+def test_no_rows_are_no_records() -> None:
+    records = Records.validate(Visit, [])
+    assert len(records) == 0
+    assert list(records.column("people")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "expected"),
+    [
+        ({"place": "Tubei"}, "people", "a value is required"),
+        ({"place": "Tubei", "people": "8"}, "people", "a number"),
+        ({"place": "Tubei", "people": True}, "people", "a number"),
+        ({"place": "Tubei", "people": 1.5}, "people", "a multiple of 1"),
+        ({"place": "Tubei", "people": -1}, "people", "0 or more"),
+        ({"place": "Tubei", "people": float("nan")}, "people", "a finite number"),
+        ({"place": "", "people": 1}, "place", "text of at least 1 characters"),
+        ({"place": "Tubei", "people": 1, "age": 3}, "age", "no such field is known"),
+        ({"place": "Tubei", "people": 1, "occurred_on": "soon"}, "occurred_on", "a date such as"),
+    ],
+)
+def test_a_bad_record_is_named_by_position_and_field(
+    row: dict[str, object], field: str, expected: str
+) -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Visit, [*ROWS, row])
+    (problem,) = caught.value.problems
+    assert (problem.position, problem.field) == (2, field)
+    assert problem.expected.en.startswith(expected)
+    assert problem.message().id.startswith("Rekaman 2")
+
+
+def test_a_record_that_is_no_object_is_named() -> None:
+    rows: list[object] = [ROWS[0], ["Tubei", 3]]
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Visit, rows)  # type: ignore[arg-type]
+    assert caught.value.problems[0].position == 1
+
+
+def test_many_bad_records_are_named_in_order_up_to_a_limit() -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Visit, [{"place": "", "people": -1}] * 30)
+    places = [(problem.position, problem.field) for problem in caught.value.problems]
+    assert places[:3] == [(0, "people"), (0, "place"), (1, "people")]
+    assert len(places) == 20
+
+
+def test_a_model_with_a_rule_of_its_own_is_checked_row_by_row() -> None:
+    good = {"low": 1, "high": 2}
+    assert list(Records.validate(Ordered, [good]).column("high")) == [2]
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Ordered, [good, {"low": 2, "high": 1}])
+    assert caught.value.problems[0].position == 1
+
+
+def test_rows_are_left_as_they_are() -> None:
+    rows = [dict(row) for row in ROWS]
+    Records.validate(Visit, rows)
+    assert rows == ROWS

@@ -1,0 +1,87 @@
+"""Calculator: a pure formula from one goal's records to an explained value."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from tilik_plugin.expectation import expectation
+from tilik_plugin.faults import InvalidParams, NoRecords, ParamProblem
+from tilik_plugin.fields import Params, json_schema
+from tilik_plugin.measurement import Measurement
+from tilik_plugin.polarity import Polarity
+from tilik_plugin.records import R, Records, Row
+from tilik_plugin.text import Text
+
+P = TypeVar("P", bound=Params)
+
+
+class Calculator(ABC, Generic[R, P]):
+    """Base of every calculator; a subclass fills in the attributes and `measure`.
+
+    It is pure: the same records and parameters give the same measurement, nothing is kept
+    between calls, and neither files nor networks nor clocks are read.
+    """
+
+    key: str
+    """Stable and with the plugin first: `health.immunisation_coverage`."""
+    version: str
+    """Semantic version; a new one where the same records may give another value."""
+    name: Text
+    description: Text
+    unit_of_measure: Text
+    polarity: Polarity
+    citation: str | None = None
+    """The rule the formula comes from; None where there is none."""
+    formula: str
+    record_model: type[R]
+    params_model: type[P]
+    ordered: bool = False
+    """Whether the order of the records matters, which is rare."""
+
+    @abstractmethod
+    def measure(self, records: Records[R], params: P) -> Measurement:
+        """The measurement of at least one record.
+
+        The value is rounded half up as the last step only, and its band is that of the rounded
+        value. Raises Undefined where the formula has no answer, InvalidRecords where records do
+        not fit together.
+        """
+
+    def calculate(
+        self, rows: Sequence[Row], params: Mapping[str, Any] | None = None
+    ) -> Measurement:
+        """Checks rows and parameters against their schemas and measures them.
+
+        Raises InvalidParams, InvalidRecords, Undefined and its NoRecords.
+        """
+        checked = self.read_params(params or {})
+        records = self.read_records(rows)
+        if not records:
+            raise NoRecords
+        return self.measure(records, checked)
+
+    def read_records(self, rows: Sequence[Row]) -> Records[R]:
+        """The rows, validated; raises InvalidRecords."""
+        return Records.validate(self.record_model, rows)
+
+    def read_params(self, params: Mapping[str, Any]) -> P:
+        """The parameters with their defaults; raises InvalidParams."""
+        try:
+            return self.params_model.model_validate(dict(params))
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_input=False)
+            problems = [
+                ParamProblem(".".join(map(str, fault["loc"])), expectation(fault))
+                for fault in faults
+            ]
+            raise InvalidParams(*problems) from None
+
+    def record_schema(self) -> dict[str, Any]:
+        """JSON Schema (2020-12) of one record."""
+        return json_schema(self.record_model, self.name)
+
+    def params_schema(self) -> dict[str, Any]:
+        """JSON Schema (2020-12) of the parameters."""
+        return json_schema(self.params_model, self.name)

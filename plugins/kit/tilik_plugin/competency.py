@@ -1,0 +1,41 @@
+"""Competency: what a position may require of a person, at levels 1 to 5."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tilik_plugin.text import Text
+
+
+class CompetencyKind(StrEnum):
+    """The three kinds of PermenPANRB 38/2017."""
+
+    MANAGERIAL = "MANAGERIAL"
+    SOCIOCULTURAL = "SOCIOCULTURAL"
+    TECHNICAL = "TECHNICAL"
+
+
+class Competency(BaseModel):
+    """One competency; its key is stable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_.]*$")
+    name: Text
+    kind: CompetencyKind
+    description: Text | None = None
+
+
+class CompetencyList(BaseModel):
+    """A published list of competencies."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9_]+$")
+    version: str
+    name: Text
+    citation: str
+    competencies: Sequence[Competency]
+    unverified: bool = False
+    """Whether the names still wait for a check against the official text."""

@@ -1,0 +1,102 @@
+"""Distribution: what the shares of predicates in a unit should satisfy, as data, and the check."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from tilik_plugin.rounding import exact, percent, round_half_up, written
+from tilik_plugin.text import Text
+
+
+class Condition(StrEnum):
+    """What is asked of the people whose predicate is one of a rule's."""
+
+    LARGEST = "largest"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    AT_LEAST_ONE = "at_least_one"
+
+
+class DistributionRule(BaseModel):
+    """One rule; a violation asks for a justification and is never a refusal.
+
+    `text` may name `{share}`, the per cent asked for. A cycle's parameter `distribution` may
+    give another share under the rule's key.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    text: Text
+    predicates: tuple[str, ...]
+    condition: Condition
+    share: float | None = None
+
+
+class DistributionGuidance(BaseModel):
+    """The rules per organisation predicate, and from how many people they are evaluated."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    minimum_people: int
+    rules: Mapping[str, tuple[DistributionRule, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionCheck:
+    """What a rule asked for, the share it found in per cent, and whether that is enough."""
+
+    rule: str
+    wanted: Text
+    share: float
+    passed: bool
+
+
+def check_distribution(
+    guidance: DistributionGuidance,
+    organisation_predicate: str,
+    counts: Mapping[str, int],
+    shares: Mapping[str, float] | None = None,
+) -> Sequence[DistributionCheck]:
+    """The rules under an organisation predicate, evaluated over people per predicate.
+
+    `shares` are the cycle's own per cents by rule key. Empty for fewer people than the guidance
+    asks for.
+    """
+    people = sum(counts.values())
+    if people < max(1, guidance.minimum_people):
+        return []
+    rules = guidance.rules.get(organisation_predicate, ())
+    return [_check(rule, counts, people, shares or {}) for rule in rules]
+
+
+def _check(
+    rule: DistributionRule, counts: Mapping[str, int], people: int, shares: Mapping[str, float]
+) -> DistributionCheck:
+    wanted = shares.get(rule.key, rule.share or 0)
+    found = sum(counts.get(key, 0) for key in rule.predicates)
+    named = written(wanted)
+    return DistributionCheck(
+        rule.key,
+        Text(rule.text.en.format(share=named), rule.text.id.format(share=named)),
+        round_half_up(percent(found, people)),
+        _passes(rule, counts, found, people, wanted),
+    )
+
+
+def _passes(
+    rule: DistributionRule, counts: Mapping[str, int], found: int, people: int, wanted: float
+) -> bool:
+    limit = exact(wanted) * people
+    others = [count for key, count in counts.items() if key not in rule.predicates]
+    match rule.condition:
+        case Condition.LARGEST:
+            return found > 0 and found >= max(others, default=0)
+        case Condition.AT_MOST:
+            return found * 100 <= limit
+        case Condition.AT_LEAST:
+            return found * 100 >= limit
+        case Condition.AT_LEAST_ONE:
+            return found > 0

@@ -1,0 +1,72 @@
+"""Faults: what is wrong with records and parameters, and formulas that have no answer."""
+
+from dataclasses import dataclass
+
+from tilik_plugin.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProblem:
+    """One bad field: the record's position from 0, the field's path, what was expected."""
+
+    position: int
+    field: str
+    expected: Text
+
+    def message(self) -> Text:
+        """The problem as a sentence."""
+        return Text(
+            f"Record {self.position}, {self.field}: expected {self.expected.en}.",
+            f"Rekaman {self.position}, {self.field}: seharusnya {self.expected.id}.",
+        )
+
+
+class InvalidRecords(Exception):
+    """Records outside their schema, or that do not fit together; the first problems in order."""
+
+    code = "invalid_records"
+
+    def __init__(self, *problems: RecordProblem) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.message().en for problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class ParamProblem:
+    """One bad parameter and what was expected of it."""
+
+    name: str
+    expected: Text
+
+    def message(self) -> Text:
+        """The problem as a sentence."""
+        return Text(
+            f"Parameter {self.name}: expected {self.expected.en}.",
+            f"Parameter {self.name}: seharusnya {self.expected.id}.",
+        )
+
+
+class InvalidParams(Exception):
+    """Parameters outside their schema."""
+
+    code = "invalid_params"
+
+    def __init__(self, *problems: ParamProblem) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.message().en for problem in problems))
+
+
+class Undefined(Exception):
+    """The formula has no answer on these records: `code` says which case, `text` why."""
+
+    def __init__(self, code: str, text: Text) -> None:
+        self.code = code
+        self.text = text
+        super().__init__(f"{code}: {text.en}")
+
+
+class NoRecords(Undefined):
+    """There is nothing to measure, which is no zero."""
+
+    def __init__(self, text: Text | None = None) -> None:
+        super().__init__("no_records", text or Text("There are no records.", "Tidak ada rekaman."))

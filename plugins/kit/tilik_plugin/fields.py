@@ -1,0 +1,86 @@
+"""Fields: titles in both languages and the strict number types of records and parameters."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from tilik_plugin.text import Text
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a form calls a field: `Annotated[Count, Title("Target", "Sasaran")]`.
+
+    `unverified` marks a value that no verified source gives; a form should say so.
+    """
+
+    en: str
+    id: str
+    description: Text | None = None
+    unverified: bool = False
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = {**handler(core), "title": self.en, "x-title-id": self.id}
+        if self.description is not None:
+            schema["description"] = self.description.en
+            schema["x-description-id"] = self.description.id
+        if self.unverified:
+            schema["x-unverified"] = True
+        return schema
+
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""Any finite number; a number in quotes is refused."""
+
+Amount = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)]
+"""A number from 0 up."""
+
+Count = Annotated[
+    float,
+    Field(strict=True, allow_inf_nan=False, ge=0, multiple_of=1),
+    WithJsonSchema({"type": "integer", "minimum": 0}),
+]
+"""A whole number from 0 up; 5.0 is one too, as in JSON Schema."""
+
+Name = Annotated[str, Field(strict=True, min_length=1, max_length=500)]
+"""Some text, never empty."""
+
+
+class Record(BaseModel):
+    """Base of every record: what one piece of evidence says.
+
+    The fields of a subclass are checked column by column, so a rule across fields belongs
+    into `Calculator.measure`; a model with validators of its own is checked row by row.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    occurred_on: Annotated[
+        date | None,
+        Title(
+            "Date",
+            "Tanggal",
+            Text("Filled in from the evidence.", "Diisi dari bukti kinerja."),
+        ),
+    ] = None
+
+
+class Params(BaseModel):
+    """Base of a calculator's or a scheme's parameters; every one has a default or is required."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def json_schema(model: type[BaseModel], title: Text) -> dict[str, Any]:
+    """The model as JSON Schema 2020-12 with its title in both languages."""
+    schema = model.model_json_schema(mode="validation")
+    named = {"title": title.en, "x-title-id": title.id}
+    return {"$schema": DIALECT, **schema, **named}

@@ -1,0 +1,64 @@
+"""Polarity: in which direction an indicator is good, and what that makes of a target."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from tilik_plugin.rounding import exact, round_half_up
+from tilik_plugin.text import Text
+
+
+class Polarity(StrEnum):
+    """The direction in which a value is good."""
+
+    HIGHER_IS_BETTER = "HIGHER_IS_BETTER"
+    LOWER_IS_BETTER = "LOWER_IS_BETTER"
+    TARGET_IS_BEST = "TARGET_IS_BEST"
+    ZERO_TOLERANCE = "ZERO_TOLERANCE"
+
+
+def achievement(value: float, target: float | None, polarity: Polarity) -> float | None:
+    """Per cent of the target, rounded half up to two decimals and never capped here.
+
+    Higher is better: value / target. Lower is better: 2 - value / target. Target is best:
+    1 - |value - target| / |target| (unverified). The last two are never below 0. Zero
+    tolerance: 100 at 0, else 0. None where there is no answer: `why_no_achievement` says why.
+    """
+    if target is None or why_no_achievement(target, polarity) is not None:
+        return None
+    return round_half_up(_SHARES[polarity](exact(value), exact(target)) * 100)
+
+
+def why_no_achievement(target: float | None, polarity: Polarity) -> Text | None:
+    """Why no value has an achievement under this target; None where it has one."""
+    if target is None:
+        return Text("The goal has no target.", "Sasaran kinerja tidak memiliki target.")
+    if target == 0 and polarity is not Polarity.ZERO_TOLERANCE:
+        return Text(
+            "A share of a target of 0 is undefined.",
+            "Persentase terhadap target 0 tidak terdefinisi.",
+        )
+    return None
+
+
+def _higher(value: Decimal, target: Decimal) -> Decimal:
+    return value / target
+
+
+def _lower(value: Decimal, target: Decimal) -> Decimal:
+    return max(Decimal(0), 2 - value / target)
+
+
+def _target(value: Decimal, target: Decimal) -> Decimal:
+    return max(Decimal(0), 1 - abs(value - target) / abs(target))
+
+
+def _zero(value: Decimal, target: Decimal) -> Decimal:
+    return Decimal(0 if value else 1)
+
+
+_SHARES = {
+    Polarity.HIGHER_IS_BETTER: _higher,
+    Polarity.LOWER_IS_BETTER: _lower,
+    Polarity.TARGET_IS_BEST: _target,
+    Polarity.ZERO_TOLERANCE: _zero,
+}

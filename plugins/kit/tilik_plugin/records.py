@@ -1,0 +1,183 @@
+"""Records: the validated records of one goal, as rows and as columns by name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from types import GenericAlias
+from typing import Any, Generic, TypeVar, overload
+
+from pydantic import TypeAdapter, ValidationError
+
+from tilik_plugin.expectation import expectation
+from tilik_plugin.faults import InvalidRecords, RecordProblem
+from tilik_plugin.fields import Record
+
+R = TypeVar("R", bound=Record)
+Row = Mapping[str, Any]
+
+_SHOWN = 20
+_MISSING = expectation({"type": "missing"})
+_UNKNOWN = expectation({"type": "extra_forbidden"})
+
+
+class Records(Sequence[R], Generic[R]):
+    """Validated records; a column is a list with one value per record, in their order."""
+
+    def __init__(self, model: type[R], columns: Mapping[str, Sequence[Any]], length: int) -> None:
+        self._model = model
+        self._columns = columns
+        self._length = length
+
+    @classmethod
+    def validate(cls, model: type[R], rows: Sequence[Row]) -> "Records[R]":
+        """The rows as records; the rows themselves are left as they are.
+
+        Raises InvalidRecords, which names the first bad fields by position.
+        """
+        return cls(model, _columns(_plan(model), rows), len(rows))
+
+    def column(self, name: str) -> Sequence[Any]:
+        """The values of one field, in the order of the records; KeyError if there is none."""
+        return self._columns[name]
+
+    def where(self, name: str, value: object) -> "Records[R]":
+        """The records whose field has this value."""
+        kept = [i for i, found in enumerate(self._columns[name]) if found == value]
+        return self._take(kept)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[R]:
+        return (self[position] for position in range(self._length))
+
+    @overload
+    def __getitem__(self, index: int) -> R: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Records[R]": ...
+    def __getitem__(self, index: int | slice) -> "R | Records[R]":
+        if isinstance(index, slice):
+            return self._take(range(*index.indices(self._length)))
+        values = {name: column[index] for name, column in self._columns.items()}
+        construct: Any = self._model.model_construct
+        record: R = construct(**values)
+        return record
+
+    def _take(self, positions: Sequence[int]) -> "Records[R]":
+        columns = {name: [c[i] for i in positions] for name, c in self._columns.items()}
+        return Records(self._model, columns, len(positions))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How a model's rows are checked."""
+
+    required: frozenset[str]
+    defaults: Mapping[str, Any]
+    adapters: Mapping[str, TypeAdapter[list[Any]]]
+    whole: TypeAdapter[list[Any]] | None
+
+
+@lru_cache(maxsize=256)
+def _plan(model: type[Record]) -> _Plan:
+    fields = model.model_fields
+    adapters = {name: _list_of(field.rebuild_annotation()) for name, field in fields.items()}
+    rules = model.__pydantic_decorators__
+    own = rules.field_validators or rules.model_validators or rules.validators
+    return _Plan(
+        required=frozenset(name for name, field in fields.items() if field.is_required()),
+        defaults={
+            name: field.get_default(call_default_factory=True, validated_data={})
+            for name, field in fields.items()
+            if not field.is_required()
+        },
+        adapters=adapters,
+        whole=_list_of(model) if own else None,
+    )
+
+
+def _list_of(kind: Any) -> TypeAdapter[list[Any]]:
+    kinds: Any = GenericAlias(list, (kind,))
+    return TypeAdapter(kinds)
+
+
+def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
+    _check_shape(plan, rows)
+    if plan.whole is not None:
+        return _columns_of_whole(plan, rows)
+    present = set[str]().union(*rows)
+    columns: dict[str, Sequence[Any]] = {}
+    problems: list[RecordProblem] = []
+    for name, adapter in plan.adapters.items():
+        if name not in present and name not in plan.required:
+            columns[name] = [plan.defaults[name]] * len(rows)
+            continue
+        try:
+            columns[name] = adapter.validate_python(_raw_column(plan, rows, name))
+        except ValidationError as error:
+            problems += _problems(error, name)
+    _raise_first(problems)
+    return columns
+
+
+def _raw_column(plan: _Plan, rows: Sequence[Row], name: str) -> list[Any]:
+    if name in plan.required:
+        try:
+            return list(map(itemgetter(name), rows))
+        except KeyError:
+            _raise_first(_misshapen(plan, rows))
+    default = plan.defaults[name]
+    return [row.get(name, default) for row in rows]
+
+
+def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
+    assert plan.whole is not None
+    try:
+        records = plan.whole.validate_python(list(rows))
+    except ValidationError as error:
+        raise InvalidRecords(*_problems(error, "")[:_SHOWN]) from None
+    return {name: [getattr(record, name) for record in records] for name in plan.adapters}
+
+
+def _check_shape(plan: _Plan, rows: Sequence[Row]) -> None:
+    """Each row is an object without unknown fields; what is missing shows when it is read."""
+    if not set(map(type, rows)) <= {dict}:
+        _raise_first(_not_objects(rows))
+    if not set[str]().union(*rows) <= plan.adapters.keys():
+        _raise_first(_misshapen(plan, rows))
+
+
+def _not_objects(rows: Sequence[object]) -> list[RecordProblem]:
+    expected = expectation({"type": "dict_type"})
+    return [
+        RecordProblem(position, "", expected)
+        for position, row in enumerate(rows)
+        if not isinstance(row, Mapping)
+    ]
+
+
+def _misshapen(plan: _Plan, rows: Sequence[Row]) -> list[RecordProblem]:
+    problems: list[RecordProblem] = []
+    for position, row in enumerate(rows):
+        missing = sorted(plan.required - row.keys())
+        unknown = sorted(map(str, row.keys() - plan.adapters.keys()))
+        problems += (RecordProblem(position, name, _MISSING) for name in missing)
+        problems += (RecordProblem(position, name, _UNKNOWN) for name in unknown)
+    return problems
+
+
+def _problems(error: ValidationError, name: str) -> list[RecordProblem]:
+    """Pydantic's faults, whose path starts with the position."""
+    problems = []
+    for fault in error.errors(include_url=False, include_input=False):
+        position, *path = fault["loc"]
+        field = ".".join(filter(None, [name, *map(str, path)]))
+        problems.append(RecordProblem(int(position), field, expectation(fault)))
+    return problems
+
+
+def _raise_first(problems: list[RecordProblem]) -> None:
+    if problems:
+        ordered = sorted(problems, key=lambda problem: (problem.position, problem.field))
+        raise InvalidRecords(*ordered[:_SHOWN])

@@ -1,0 +1,54 @@
+"""Rounding: exact decimals of floats, and half up where a rule says so."""
+
+import math
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+Figure = int | float | Decimal | Fraction
+
+# Wide enough for any float written out, so that quantize never lacks digits.
+_WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
+
+
+def exact(figure: Figure) -> Decimal:
+    """The decimal that a person reads in the figure: 0.1 is one tenth.
+
+    Raises ValueError where the figure is not finite.
+    """
+    if isinstance(figure, Fraction):
+        return Decimal(figure.numerator) / figure.denominator
+    decimal = figure if isinstance(figure, Decimal) else Decimal(repr(figure))
+    if not decimal.is_finite():
+        raise ValueError(f"{figure} is not a finite number")
+    return decimal
+
+
+def total(figures: Iterable[float]) -> Decimal:
+    """The sum, independent of the order of the figures."""
+    return exact(math.fsum(figures))
+
+
+def percent(part: Figure, whole: Figure) -> Decimal:
+    """part / whole × 100; raises ZeroDivisionError where whole is 0."""
+    if not whole:
+        raise ZeroDivisionError("per cent of nothing")
+    return 100 * exact(part) / exact(whole)
+
+
+def round_half_up(figure: Figure, digits: int = 2) -> float:
+    """The figure with so many decimals, a half rounded away from zero.
+
+    >>> round_half_up(2.675), round_half_up(0.58333, 4)
+    (2.68, 0.5833)
+    """
+    unit = Decimal(1).scaleb(-digits)
+    return float(exact(figure).quantize(unit, context=_WIDE)) + 0.0
+
+
+def written(figure: Figure, digits: int = 6) -> str:
+    """The figure as a person writes it in an expression: no exponent, no trailing zeros."""
+    unit = Decimal(1).scaleb(-digits)
+    text = format(exact(figure).quantize(unit, context=_WIDE), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

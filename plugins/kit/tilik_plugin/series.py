@@ -1,0 +1,135 @@
+"""Series: how several records of the same key make one pair of figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice, repeat
+from typing import Annotated, Any
+
+from tilik_plugin.faults import Undefined
+from tilik_plugin.fields import Params, Record, Title
+from tilik_plugin.measurement import Caution
+from tilik_plugin.records import Records
+from tilik_plugin.text import Text
+
+REPEATED_KEY = "repeated_key"
+
+
+class Series(StrEnum):
+    """How records of one key belong together."""
+
+    SEPARATE = "separate"
+    INCREMENTS = "increments"
+    CUMULATIVE = "cumulative"
+
+
+class SeriesParams(Params):
+    """Parameters of a calculator that takes `series`."""
+
+    series: Annotated[
+        Series,
+        Title(
+            "Series of records",
+            "Rangkaian rekaman",
+            Text(
+                "separate: both sides are summed; increments: parts of a year against one yearly"
+                " figure; cumulative: only the latest record counts.",
+                "separate: kedua sisi dijumlahkan; increments: bagian tahun terhadap satu angka"
+                " tahunan; cumulative: hanya rekaman terakhir yang dihitung.",
+            ),
+        ),
+    ] = Series.SEPARATE
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Figures after the series was taken into account, and the record each part comes from.
+
+    Under `separate` there is one entry per record, otherwise one per key.
+    """
+
+    parts: Sequence[float]
+    wholes: Sequence[float]
+    positions: Sequence[int]
+    cautions: tuple[Caution, ...] = ()
+
+
+def combine(
+    records: Records[Any], keys: Sequence[str], part: str, whole: str, series: Series
+) -> Combined:
+    """The figures of the columns `part` and `whole`; records are one when all `keys` agree.
+
+    Under `increments` and `cumulative` the latest record is found by `occurred_on`. Raises
+    Undefined where several records of one key differ and no date tells which is the latest.
+    """
+    parts, wholes = records.column(part), records.column(whole)
+    if series is Series.SEPARATE:
+        repeated = _repeats([records.column(key) for key in keys], len(records))
+        cautions = (_REPEATED,) if repeated else ()
+        return Combined(parts, wholes, range(len(records)), cautions)
+    dates = records.column("occurred_on")
+    groups = _grouped(records, keys)
+    if series is Series.CUMULATIVE:
+        latest = [_latest(group, dates, (parts, wholes)) for group in groups]
+        return Combined([parts[i] for i in latest], [wholes[i] for i in latest], latest)
+    latest = [_latest(group, dates, (wholes,)) for group in groups]
+    sums = [sum(parts[i] for i in group) for group in groups]
+    return Combined(sums, [wholes[i] for i in latest], latest)
+
+
+def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:
+    """Whether a key occurs twice; one column without repeats settles it cheaply."""
+    if any(len(set(column)) == count for column in columns):
+        return False
+    seen: set[object] = set()
+    rows = iter(zip(*columns, strict=True)) if columns else iter(repeat((), count))
+    taken = 0
+    while chunk := list(islice(rows, 1024)):
+        taken += len(chunk)
+        seen.update(chunk)
+        if len(seen) < taken:
+            return True
+    return False
+
+
+def _grouped(records: Records[Record], keys: Sequence[str]) -> list[list[int]]:
+    groups: dict[tuple[object, ...], list[int]] = {}
+    columns = [records.column(key) for key in keys]
+    for position in range(len(records)):
+        groups.setdefault(tuple(column[position] for column in columns), []).append(position)
+    return list(groups.values())
+
+
+def _latest(
+    group: Sequence[int], dates: Sequence[date | None], columns: Sequence[Sequence[object]]
+) -> int:
+    """The position of the latest record; several are the same when their figures are."""
+    last = max((dates[i] or date.min for i in group), default=date.min)
+    undated = any(dates[i] is None for i in group)
+    rivals = group if undated else [i for i in group if dates[i] == last]
+    if len({tuple(column[i] for column in columns) for i in rivals}) > 1:
+        raise _ambiguous()
+    return rivals[-1]
+
+
+_REPEATED = Caution(
+    REPEATED_KEY,
+    Text(
+        "Several records describe the same thing and were summed; if they are a series of"
+        " reports, say so with the parameter series.",
+        "Beberapa rekaman menjelaskan hal yang sama dan dijumlahkan; jika merupakan rangkaian"
+        " laporan, nyatakan dengan parameter series.",
+    ),
+)
+
+
+def _ambiguous() -> Undefined:
+    return Undefined(
+        "latest_unknown",
+        Text(
+            "Several records of one series differ and their dates do not say which is the latest.",
+            "Beberapa rekaman dalam satu rangkaian berbeda dan tanggalnya tidak menunjukkan mana"
+            " yang terakhir.",
+        ),
+    )

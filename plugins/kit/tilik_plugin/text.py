@@ -1,0 +1,24 @@
+"""Text: a label or message in English and Indonesian."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same sentence in both languages of the service."""
+
+    en: str
+    id: str
+
+    @classmethod
+    def both(cls, word: str) -> "Text":
+        """A name that is the same in both languages."""
+        return cls(word, word)
+
+    def in_language(self, language: str) -> str:
+        """The Indonesian text for `id`, else the English one."""
+        return self.id if language == "id" else self.en
+
+    def as_dict(self) -> dict[str, str]:
+        """`{"en": ..., "id": ...}`, the form in which texts are stored."""
+        return {"en": self.en, "id": self.id}
