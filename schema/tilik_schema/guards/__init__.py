@@ -1,0 +1,1 @@
+"""Limits on documents and on the HTTP body."""

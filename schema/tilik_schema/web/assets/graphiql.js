@@ -1,0 +1,43 @@
+"use strict";
+
+const h = React.createElement;
+const language = navigator.language.startsWith("id") ? "id" : "en";
+const titles = { en: "Named operations", id: "Operasi bernama" };
+
+function icon() {
+  return h("svg", { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", strokeWidth: 1.5 },
+    h("path", { d: "M8 5h13M8 12h13M8 19h13M3 5h.5M3 12h.5M3 19h.5" }));
+}
+
+function entry(operation) {
+  return h(React.Fragment, { key: operation.name },
+    h("dt", null, h("a", { href: `/graphiql?operation=${operation.name}` }, operation.name)),
+    h("dd", null, operation.about[language]));
+}
+
+function list(operations) {
+  const users = [...new Set(operations.map((operation) => operation.asked_by[language]))];
+  return h("div", { className: "named-operations" },
+    h("a", { href: "/" }, "Tilik"),
+    users.map((user) => h("section", { key: user },
+      h("h3", null, user),
+      h("dl", null, operations.filter((one) => one.asked_by[language] === user).map(entry)))));
+}
+
+async function open() {
+  const operations = await (await fetch("/operations.json")).json();
+  const name = new URLSearchParams(location.search).get("operation");
+  const asked = operations.find((operation) => operation.name === name);
+  const title = titles[language];
+  const start = asked && { query: asked.document, variables: JSON.stringify(asked.variables, null, 2) };
+  ReactDOM.createRoot(document.getElementById("graphiql")).render(h(GraphiQL, {
+    fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
+    plugins: [{ title, icon, content: () => list(operations) }],
+    visiblePlugin: title,
+    defaultQuery: operations[0].document,
+    defaultEditorToolsVisibility: "variables",
+    ...start,
+  }));
+}
+
+open();

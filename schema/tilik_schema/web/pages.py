@@ -1,0 +1,79 @@
+"""The pages: the start page, GraphiQL, the named operations as JSON, and the SDL."""
+
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+from string import Template
+from typing import Final
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tilik_schema.web.answer import language_of
+from tilik_schema.web.named_operations import NamedOperation
+from tilik_server.access.viewer import Language
+
+_ASSETS: Final = files("tilik_schema") / "web" / "assets"
+
+# GraphiQL sets styles on its elements and carries its fonts and cursors in its stylesheet;
+# everything else, above all any public address, is refused by the browser.
+_HEADERS: Final = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "vary": "Accept-Language",
+    "x-content-type-options": "nosniff",
+}
+
+
+def page_routes(sdl: str, operations: Sequence[NamedOperation]) -> list[BaseRoute]:
+    """Return the routes of all pages, which are drawn once and answered from memory."""
+    start = {language: _start_page(operations, language) for language in ("en", "id")}
+    graphiql = (_ASSETS / "graphiql.html").read_text("utf-8")
+    listed = orjson.dumps(operations)
+
+    def show_start(request: Request) -> Response:
+        asked = request.query_params.get("lang", "")
+        language = asked if asked in start else language_of(request)
+        return HTMLResponse(start[language], headers={**_HEADERS, "content-language": language})
+
+    def show_graphiql(_: Request) -> Response:
+        return HTMLResponse(graphiql, headers=_HEADERS)
+
+    def show_operations(_: Request) -> Response:
+        return Response(listed, media_type="application/json")
+
+    def show_sdl(_: Request) -> Response:
+        return PlainTextResponse(sdl)
+
+    return [
+        Route("/", show_start),
+        Route("/graphiql", show_graphiql),
+        Route("/operations.json", show_operations),
+        Route("/schema.graphql", show_sdl),
+        Mount("/assets", StaticFiles(packages=[("tilik_schema", "web/assets")])),
+        Mount("/static", StaticFiles(packages=[("tilik_schema", "static")])),
+    ]
+
+
+def _start_page(operations: Sequence[NamedOperation], language: Language) -> str:
+    template = Template((_ASSETS / f"start.{language}.html").read_text("utf-8"))
+    groups = groupby(operations, key=lambda operation: operation.asked_by[language])
+    sections = (
+        f"<section><h3>{escape(asked_by)}</h3><dl>{_entries(list(group), language)}</dl></section>"
+        for asked_by, group in groups
+    )
+    return template.substitute(operations="\n".join(sections))
+
+
+def _entries(operations: Sequence[NamedOperation], language: Language) -> str:
+    return "".join(
+        f'<dt><a href="/graphiql?operation={escape(operation.name)}">{escape(operation.name)}</a>'
+        f"</dt><dd>{escape(operation.about[language])}</dd>"
+        for operation in operations
+    )

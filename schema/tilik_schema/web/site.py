@@ -1,0 +1,52 @@
+"""The site: every address the service answers, in one Starlette application."""
+
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Lifespan
+from strawberry import Schema
+
+from tilik_schema.web.answer import refuse
+from tilik_schema.web.endpoint import Begin, Endpoint
+from tilik_schema.web.named_operations import Variables, named_operations
+from tilik_schema.web.pages import page_routes
+from tilik_schema.web.probes import Check, probe_routes
+from tilik_schema.web.refusal import AddressUnknown, MethodNotAllowed
+from tilik_schema.web.request_log import RequestLog
+
+
+def build_site(
+    schema: Schema,
+    begin: Begin,
+    checks: Mapping[str, Check],
+    lifespan: Lifespan[Starlette],
+    variables: Variables | None = None,
+) -> Starlette:
+    """Return the application; `begin` and `checks` find what `lifespan` put into the state."""
+    endpoint = Endpoint(schema, begin)
+    return Starlette(
+        routes=[
+            Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
+            *page_routes(schema.as_str(), named_operations(variables)),
+            *probe_routes(checks),
+        ],
+        middleware=[Middleware(RequestLog)],
+        exception_handlers={404: _refuse_address, 405: _refuse_method},
+        lifespan=lifespan,
+    )
+
+
+def _refuse_address(request: Request, _: Exception) -> Response:
+    return refuse(request, AddressUnknown())
+
+
+def _refuse_method(request: Request, error: Exception) -> Response:
+    response = refuse(request, MethodNotAllowed())
+    if isinstance(error, HTTPException):
+        response.headers.update(error.headers or {})
+    return response

@@ -1,0 +1,151 @@
+"""Fixtures of the HTTP tests: the site with a small schema, with and without a server."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+import strawberry
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from tilik_plugin import Text
+from tilik_schema.web.site import build_site
+from tilik_server.access.viewer import Viewer
+from tilik_server.errors import FieldFault, TilikError
+
+
+class TooEarly(TilikError):
+    """The cycle has not begun."""
+
+    code = "TEST_TOO_EARLY"
+    message_id = "Siklus belum dimulai."
+
+
+@dataclass
+class Desk:
+    """What the small schema answers from: it notes who asked, and fails as it is told to."""
+
+    failure: Exception | None = None
+    asked: list["Asking"] = field(default_factory=list)
+
+
+@dataclass
+class Asking:
+    """The resolvers' context of one request."""
+
+    desk: Desk
+    viewer: Viewer
+    closed: bool = False
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+Info = strawberry.Info[Asking, None]
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def greeting(self, name: str = "you") -> str:
+        return f"Good day, {name}"
+
+    @strawberry.field
+    def language(self, info: Info) -> str:
+        return info.context.viewer.language
+
+    @strawberry.field
+    def failing(self, info: Info) -> str | None:
+        if info.context.desk.failure:
+            raise info.context.desk.failure
+        return "well"
+
+    @strawberry.field
+    def too_early(self) -> str | None:
+        fault = FieldFault(("on",), Text("Choose a later day.", "Pilih hari berikutnya."))
+        raise TooEarly(fields=[fault])
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def fail(self, info: Info) -> bool:
+        if info.context.desk.failure:
+            raise info.context.desk.failure
+        return False
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def unready() -> list[Exception]:
+    """What the catalogue's probe raises, if anything is put here."""
+    return []
+
+
+@pytest.fixture
+def site(desk: Desk, unready: list[Exception]) -> Starlette:
+    """The site with a small schema."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[dict[str, object]]:
+        yield {"desk": desk}
+
+    def begin(request: Request, viewer: Viewer) -> Asking:
+        asking = Asking(request.state.desk, viewer)
+        desk.asked.append(asking)
+        return asking
+
+    async def check(_: Request) -> None:
+        if unready:
+            raise unready[0]
+
+    return build_site(strawberry.Schema(Query, Mutation), begin, {"catalogue": check}, lifespan)
+
+
+@pytest.fixture
+async def client(site: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that calls the site without a network between."""
+    async with site.router.lifespan_context(site) as state:
+
+        async def running(scope: Scope, receive: Receive, send: Send) -> None:
+            await site({**scope, "state": dict(state or {})}, receive, send)
+
+        transport = httpx.ASGITransport(running)
+        async with httpx.AsyncClient(transport=transport, base_url="http://tilik") as opened:
+            yield opened
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.begun.set()
+
+
+@pytest.fixture
+async def served(site: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the site behind uvicorn, on a free loopback port."""
+    config = uvicorn.Config(site, port=0, log_config=None, access_log=False, ws="none")
+    server = AnnouncingServer(config)
+    serving = asyncio.create_task(server.serve())
+    await server.begun.wait()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as opened:
+        yield opened
+    server.should_exit = True
+    await serving

@@ -1,0 +1,160 @@
+"""The pages and probes: what they hold, that they need no network, and what is not ready."""
+
+import hashlib
+import json
+import re
+from importlib.resources import files
+
+import httpx
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from tilik_schema.web.named_operations import named_operations
+from tilik_server.errors import MigrationsMissing
+
+STATIC = files("tilik_schema") / "static"
+VENDORED = json.loads((STATIC / "vendored.json").read_text("utf-8"))
+PAGES = [
+    "/",
+    "/?lang=id",
+    "/graphiql",
+    "/assets/graphiql.js",
+    "/assets/graphiql.css",
+    "/assets/pages.css",
+]
+
+
+@pytest.mark.parametrize("entry", VENDORED, ids=lambda entry: str(entry["file"]))
+def test_vendored_file_is_as_published(entry: dict[str, str]) -> None:
+    content = (STATIC / entry["file"]).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+
+
+def test_every_vendored_file_is_named() -> None:
+    found = {file.name for file in STATIC.iterdir()} - {"vendored.json", "VENDORED.md"}
+    assert found == {entry["file"] for entry in VENDORED}
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_page_loads_nothing_from_elsewhere(client: httpx.AsyncClient, path: str) -> None:
+    text = (await client.get(path)).text
+    loaded = re.findall(r"""(?:src|href)=["']([^"']+)|url\(["']?([^)"']+)|@import\s+(\S+)""", text)
+    addresses = [address for found in loaded for address in found if address]
+    assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
+    assert set(re.findall(r"https?://[^\s\"'<]+", text)) <= {"http://127.0.0.1:8000/graphql"}
+
+
+def test_vendored_style_carries_its_fonts_and_images() -> None:
+    text = (STATIC / "graphiql.min.css").read_text("utf-8")
+    assert "@import" not in text
+    assert all(found.startswith("data:") for found in re.findall(r"url\([\"']?([^)\"']+)", text))
+
+
+@pytest.mark.parametrize("path", ["/", "/graphiql"])
+async def test_page_forbids_the_browser_any_other_origin(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    policy = (await client.get(path)).headers["content-security-policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives["default-src"] == "'none'"
+    assert directives["script-src"] == "'self'"
+    assert directives["connect-src"] == "'self'"
+    assert "http" not in policy
+
+
+async def test_what_the_pages_link_to_answers(client: httpx.AsyncClient) -> None:
+    linked = {
+        address
+        for path in ("/", "/graphiql")
+        for address in re.findall(r'(?:src|href)="(/[^"]*)"', (await client.get(path)).text)
+    }
+    assert {"/graphiql", "/schema.graphql", "/livez", "/readyz"} <= linked
+    statuses = {address: (await client.get(address)).status_code for address in linked}
+    assert set(statuses.values()) == {200}, statuses
+
+
+async def test_start_page_links_every_named_operation(client: httpx.AsyncClient) -> None:
+    text = (await client.get("/")).text
+    for operation in named_operations():
+        assert f'href="/graphiql?operation={operation.name}"' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "accept_language", "language"),
+    [("/", "en", "en"), ("/", "id", "id"), ("/?lang=id", "en", "id"), ("/?lang=xx", "en", "en")],
+)
+async def test_start_page_speaks_the_readers_language(
+    client: httpx.AsyncClient, path: str, accept_language: str, language: str
+) -> None:
+    response = await client.get(path, headers={"accept-language": accept_language})
+    assert response.headers["content-language"] == language
+    assert f'<html lang="{language}">' in response.text
+
+
+async def test_operations_are_listed_with_document_and_variables(
+    client: httpx.AsyncClient,
+) -> None:
+    listed = (await client.get("/operations.json")).json()
+    assert [entry["name"] for entry in listed] == [entry.name for entry in named_operations()]
+    assert all(set(entry["about"]) == {"en", "id"} for entry in listed)
+
+
+def test_every_document_of_the_folder_is_named_and_described() -> None:
+    folder = files("tilik_schema") / "operations"
+    texts = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".graphql")]
+    written = {
+        definition.name.value
+        for text in texts
+        for definition in parse(text).definitions
+        if isinstance(definition, OperationDefinitionNode) and definition.name
+    }
+    assert written == {operation.name for operation in named_operations()}
+
+
+def test_operation_keeps_the_text_and_comment_of_its_file() -> None:
+    source = (files("tilik_schema") / "operations" / "competency_profiles.graphql").read_text(
+        "utf-8"
+    )
+    profile = next(one for one in named_operations() if one.name == "CompetencyProfile")
+    assert profile.document.startswith("# Or one person, by number.\nquery CompetencyProfile(")
+    assert profile.document in source
+    assert "CompetencyProfileChanges" not in profile.document
+
+
+def test_given_variables_replace_those_of_the_file() -> None:
+    given = {"TryCalculator": {"calculator": "health.drop_out"}}
+    shown = {one.name: one.variables for one in named_operations(given)}
+    assert shown["TryCalculator"] == {"calculator": "health.drop_out"}
+    assert shown["CompetencyProfileChanges"] == {"first": 20}
+
+
+async def test_sdl_is_served_as_text(client: httpx.AsyncClient) -> None:
+    response = await client.get("/schema.graphql")
+    assert response.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "type Query {" in response.text
+
+
+async def test_probes_answer_when_all_is_well(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/livez")).json() == {"live": True}
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"ready": True, "checks": {"catalogue": "OK"}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("failure", "named"),
+    [
+        (MigrationsMissing(count=2, first="0006_queue"), "MIGRATIONS_MISSING"),
+        (OSError("db.internal:5432"), "FAILED"),
+    ],
+)
+async def test_readyz_names_the_check_that_failed(
+    client: httpx.AsyncClient, unready: list[Exception], failure: Exception, named: str
+) -> None:
+    unready.append(failure)
+    ready = await client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json() == {"ready": False, "checks": {"catalogue": named}}
+    assert (await client.get("/livez")).status_code == 200
