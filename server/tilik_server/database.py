@@ -10,9 +10,10 @@ from asyncpg.pool import PoolConnectionProxy
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.config import AppConfig, ConnectionConfig, TortoiseConfig
 from tortoise.context import TortoiseContext, _current_context
+from tortoise.exceptions import BaseORMException
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.errors import PoolExhausted, ServiceRoleTooStrong
+from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong
 from tilik_server.location import Location, reaching, refuse_old
 from tilik_server.settings import Settings
 
@@ -36,8 +37,7 @@ WRITING: Final = (
 )
 # Membership counts as much as ownership: a member may take the owner's place with SET ROLE.
 ROLE: Final = """
-select current_setting('server_version') as version,
-       current_setting('server_version_num')::int as number,
+select current_setting('server_version_num')::int / 10000 as major,
        current_user::text as name,
        exists (select from pg_roles r
                where r.rolsuper and pg_has_role(r.oid, 'MEMBER')) as superuser,
@@ -158,6 +158,16 @@ def bound(orm: TortoiseContext, connection: Any) -> Iterator[TransactionWrapper]
         _current_context.reset(context)
 
 
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what the drivers raise, and no class of ours says better, into `DatabaseError`."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException) as fault:
+        reason = str(fault).strip() or type(fault).__name__
+        raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
+
+
 def client_of(orm: TortoiseContext) -> AsyncpgDBClient:
     """Tortoise's own view of the database."""
     client = orm.connections.get(ALIAS)
@@ -184,7 +194,7 @@ async def _keep(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
 async def _refuse_strong_role(pool: Pool) -> None:
     role = await pool.fetchrow(ROLE)
     assert role is not None
-    refuse_old(role["version"], role["number"])
+    refuse_old(role["major"])
     if role["superuser"]:
         reason = "is a superuser"
     elif role["bypasses"]:

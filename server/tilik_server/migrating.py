@@ -10,15 +10,14 @@ from typing import Final
 import asyncpg
 from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import BaseORMException
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import tilik_migrations
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database import APP, ORM, Database, bound
-from tilik_server.errors import DatabaseError, MigrationsMissing, MigrationUnknown
+from tilik_server.database import APP, ORM, Database, bound, translated
+from tilik_server.errors import MigrationsMissing, MigrationUnknown
 from tilik_server.location import Location, reaching, refuse_old
 from tilik_server.settings import Settings
 
@@ -27,6 +26,8 @@ NOTHING: Final = "zero"
 # One run is one transaction, and the lock is part of it: a run that is killed leaves nothing
 # behind, neither tables nor the lock, and a run that had to wait sees what the other one did.
 LOCK: Final = "select pg_advisory_xact_lock(hashtext('tilik.migrate'))"
+# The grants in the migrations are for the role that this setting names.
+GRANTEE: Final = "select set_config('tilik.service_role', $1, true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Step:
     is_backward: bool
 
 
-Progress = Callable[[Step], None]
+Progress = Callable[[Step, int], None]
 
 
 def names() -> list[str]:
@@ -52,9 +53,10 @@ async def migrate(
     """Bring the tables to the migration `target`, forward or back, and tell the steps taken.
 
     `target` is a name or its beginning, `zero` for no tables at all, or none for the newest. Runs
-    as the owner, in one transaction; a second run waits for the first. `progress` is called after
-    each step. Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`,
-    `DatabaseTooOld`, `DatabaseUnreachable` and, where a statement fails, `DatabaseError`.
+    as the owner, in one transaction; a second run waits for the first. `progress` is told each step
+    and how many there are in all. Raises `MigrationUnknown`, `OwnerAddressMissing`,
+    `ServiceAddressMissing`, `DatabaseTooOld`, `DatabaseUnreachable` and, where a statement fails,
+    `DatabaseError`.
     """
     destination = MigrationTarget(APP, _resolve(target))
     steps: list[Step] = []
@@ -63,12 +65,13 @@ async def migrate(
         if event.endswith("_done"):
             steps.append(Step(name, event.startswith("rollback")))
             if progress is not None:
-                progress(steps[-1])
+                progress(steps[-1], len(plan))
 
     async with _as_owner(settings) as client:
         executor = MigrationExecutor(client, _apps())
         # Reading from a table that is not there would end the transaction.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+        plan = await executor.plan([destination])
         await executor.migrate([destination], progress=note)
     return steps
 
@@ -120,41 +123,41 @@ async def _as_owner(settings: Settings) -> AsyncIterator[TransactionWrapper]:
     """One transaction of the owner's role, in which Tortoise works, and no other migrating does."""
     location = await Location.find(settings)
     try:
-        address, service_role = location.owner_address(), location.service_role()
-        with reaching(address):
-            connection = await asyncpg.connect(address, timeout=settings.connect_timeout)
-        try:
-            refuse_old(
-                connection.get_settings().server_version,
-                await connection.fetchval("select current_setting('server_version_num')::int"),
-            )
-            async with TortoiseContext() as orm, _translated():
-                await orm.init(config=ORM)
+        role = location.service_role()
+        async with _connected(location.owner_address(), settings) as connection, _orm() as orm:
+            with translated():
                 async with connection.transaction(isolation="read_committed"):
                     await connection.execute(LOCK)
-                    # The grants of the migrations are for this role.
-                    await connection.execute(
-                        "select set_config('tilik.service_role', $1, true)", service_role
-                    )
+                    await connection.execute(GRANTEE, role)
                     with bound(orm, connection) as client:
                         yield client
-        finally:
-            await connection.close()
     finally:
         await location.leave()
 
 
 @asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+async def _connected(
+    address: str, settings: Settings
+) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    with reaching(address):
+        connection = await asyncpg.connect(address, timeout=settings.connect_timeout)
     try:
-        yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException, OSError) as fault:
-        raise DatabaseError(reason=str(fault).strip().splitlines()[0].rstrip(".")) from fault
+        refuse_old(connection.get_server_version().major)
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _orm() -> AsyncIterator[TortoiseContext]:
+    """Tortoise without a connection of its own."""
+    async with TortoiseContext() as orm:
+        await orm.init(config=ORM)
+        yield orm
 
 
 async def _changes() -> Iterable[MigrationWriter]:
-    async with TortoiseContext() as orm:
-        await orm.init(config=ORM)
+    async with _orm() as orm:
         assert orm.apps is not None
         return await MigrationAutodetector(orm.apps, _apps()).changes()
 

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from tilik_server.errors import SettingsInvalid
 
 
 def default_data_dir() -> Path:
@@ -85,3 +87,13 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
+
+
+def read_settings() -> Settings:
+    """The settings of the environment. Raises `SettingsInvalid`, which names the variable."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        name = "_".join(str(part) for part in first["loc"][:1])
+        raise SettingsInvalid(variable=f"TILIK_{name.upper()}", reason=first["msg"]) from fault

@@ -1,0 +1,66 @@
+"""The command line: `tilik` and the list of its commands, each loaded when it is called."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from tilik_server.errors import TilikError
+
+COMMANDS: Final = {
+    "makemigrations": "Write a migration for what the models have and the migrations lack.",
+    "migrate": "Bring the database's tables to the version of the code, or back.",
+    "sdl": "Print the served schema, or compare it with a file.",
+    "serve": "Serve the graph over HTTP.",
+}
+
+
+class Commands(click.Group):
+    """Finds a command in the module of its name, so that `--help` loads none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, from `tilik_server.commands`."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"tilik_server.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list for `--help` from `COMMANDS` alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Settings come from TILIK_... variables; docs/settings.md lists them.",
+)
+@click.version_option(package_name="tilik", message="%(prog)s %(version)s")
+def tilik() -> None:
+    """Tilik: performance appraisal of civil servants as one graph."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `tilik`; an expected failure is one line on standard error and a status above zero."""
+    try:
+        status = tilik.main(arguments, prog_name="tilik", standalone_mode=False)
+    except click.ClickException as fault:
+        _fail(fault.format_message(), fault.exit_code)
+    except TilikError as fault:
+        _fail(str(fault), 1)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted", 130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(reason: str, status: int) -> None:
+    click.echo(f"tilik: {' '.join(reason.split())}", err=True)
+    sys.exit(status)

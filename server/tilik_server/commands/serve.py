@@ -1,0 +1,66 @@
+"""`tilik serve`: the graph over HTTP, on a database whose tables are in place."""
+
+import socket
+from datetime import date, datetime
+from typing import Any
+
+import click
+import uvicorn
+
+from tilik_server.app import create_app
+from tilik_server.commands.running import run
+from tilik_server.errors import AddressInUse, DemoOnly
+from tilik_server.migrating import migrate
+from tilik_server.settings import Settings, read_settings
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Serve the demo region, open to everyone who connects.")
+@click.option("--host", help="Address to listen on, instead of TILIK_HOST.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port, instead of TILIK_PORT.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The demo's reference date; 1 July of this year where it is missing.",
+)
+def command(demo: bool, host: str | None, port: int | None, as_of: datetime | None) -> None:
+    """Serve the graph over HTTP.
+
+    An embedded database gets its tables first. A given one must have been migrated.
+    """
+    if not demo:
+        raise DemoOnly
+    settings = _changed(read_settings(), host=host, port=port)
+    listener = _listen(settings.host, settings.port)
+    if settings.database_url is None:
+        run(migrate(settings))
+    serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
+
+
+def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
+    """Answer on `listener` until the process is told to stop."""
+    host, port = listener.getsockname()[:2]
+    click.echo(f"Tilik answers at http://{host}:{port}", err=True)
+    config = uvicorn.Config(
+        create_app(settings, demo=demo, as_of=as_of),
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _changed(settings: Settings, **options: Any) -> Settings:
+    return settings.model_copy(
+        update={name: value for name, value in options.items() if value is not None}
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as fault:
+        raise AddressInUse(host=host, port=port, reason=fault.strerror or fault) from fault

@@ -1,0 +1,157 @@
+"""The transaction of a viewer: read-only or not, on our pool, as a role that policies hold."""
+
+import asyncio
+
+import asyncpg
+import pytest
+from tortoise.exceptions import OperationalError
+from tortoise.transactions import in_transaction
+
+from tilik_server.access.viewer import DEMO, Viewer
+from tilik_server.database import Database
+from tilik_server.errors import PoolExhausted
+from tilik_server.models import Region
+from tilik_server.settings import Settings
+
+CURRENT = """select current_setting('tilik.viewer') as viewer,
+  current_setting('transaction_read_only') as read_only,
+  current_setting('statement_timeout') as statement_timeout"""
+
+
+def make_region(code: str) -> Region:
+    return Region(scheme="kemendagri", code=code, name=code)
+
+
+async def test_reading_says_who_asks_and_cannot_write(database: Database) -> None:
+    async with database.reading(Viewer("demo", "id")) as connection:
+        row = await connection.fetchrow(CURRENT)
+        assert row is not None
+        assert dict(row) == {"viewer": "demo", "read_only": "on", "statement_timeout": "8s"}
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            await connection.execute("delete from region")
+
+
+async def test_reading_cannot_become_writing(database: Database) -> None:
+    async with database.reading(DEMO) as connection:
+        with pytest.raises(asyncpg.ActiveSQLTransactionError):
+            await connection.execute("set local transaction_read_only = off")
+
+
+async def test_reading_sees_one_snapshot(database: Database) -> None:
+    async with database.reading(DEMO) as connection:
+        assert await connection.fetchval("select count(*) from region") == 0
+        async with database.writing(DEMO):
+            await make_region("91").save()
+        assert await connection.fetchval("select count(*) from region") == 0
+
+
+async def test_viewer_is_forgotten_after_the_transaction(settings: Settings) -> None:
+    database = await Database.open(settings.model_copy(update={"pool_size": 2}))
+    try:
+        async with database.reading(DEMO):
+            pass
+        async with database.reading(Viewer("")) as connection:
+            assert await connection.fetchval("select current_setting('tilik.viewer', true)") == ""
+    finally:
+        await database.close()
+
+
+async def test_writing_commits_what_models_and_statements_did(database: Database) -> None:
+    async with database.writing(DEMO) as client:
+        await make_region("91").save()
+        rows = await client.execute_query_dict("select current_setting('tilik.viewer') as viewer")
+        assert rows == [{"viewer": "demo"}]
+    async with database.reading(DEMO) as connection:
+        assert await connection.fetchval("select array_agg(code) from region") == ["91"]
+
+
+async def test_writing_rolls_back_when_the_block_raises(database: Database) -> None:
+    async def fail() -> None:
+        async with database.writing(DEMO):
+            await make_region("91").save()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with database.writing(DEMO):
+        assert await Region.all().count() == 0
+
+
+async def test_inner_transaction_is_a_savepoint(database: Database) -> None:
+    async def fail() -> None:
+        async with in_transaction():
+            await make_region("92").save()
+            raise LookupError
+
+    async with database.writing(DEMO):
+        await make_region("91").save()
+        with pytest.raises(LookupError):
+            await fail()
+        assert [region.code for region in await Region.all()] == ["91"]
+
+
+async def test_unknown_viewer_sees_and_writes_nothing(database: Database) -> None:
+    async with database.writing(DEMO):
+        await make_region("91").save()
+    async with database.reading(Viewer("stranger")) as connection:
+        assert await connection.fetchval("select count(*) from region") == 0
+    with pytest.raises(OperationalError, match="row-level security"):
+        async with database.writing(Viewer("stranger")):
+            await make_region("92").save()
+
+
+async def test_full_pool_refuses_in_time_and_recovers(settings: Settings) -> None:
+    database = await Database.open(
+        settings.model_copy(update={"pool_size": 2, "pool_acquire_timeout": 0.05})
+    )
+    try:
+        async with database.reading(DEMO), database.writing(DEMO):
+            with pytest.raises(PoolExhausted) as refused:
+                async with database.reading(DEMO):
+                    pytest.fail("a third connection was found in a pool of two")
+            assert refused.value.code == "POOL_EXHAUSTED"
+            with pytest.raises(PoolExhausted):
+                async with database.writing(DEMO):
+                    pytest.fail("a third connection was found in a pool of two")
+        async with database.reading(DEMO) as connection:
+            assert await connection.fetchval("select 1") == 1
+    finally:
+        await database.close()
+
+
+async def test_cancelled_requests_give_their_connections_back(settings: Settings) -> None:
+    database = await Database.open(settings.model_copy(update={"pool_size": 2}))
+
+    holding = asyncio.Semaphore(0)
+
+    async def ask() -> None:
+        async with database.reading(DEMO) as connection:
+            holding.release()
+            await connection.execute("select pg_sleep(60)")
+
+    try:
+        tasks = [asyncio.create_task(ask()) for _ in range(2)]
+        for _ in tasks:
+            await holding.acquire()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        async with database.reading(DEMO), database.reading(DEMO) as connection:
+            assert await connection.fetchval("select 1") == 1
+    finally:
+        await database.close()
+
+
+async def test_slow_statement_is_cancelled(settings: Settings) -> None:
+    database = await Database.open(settings.model_copy(update={"statement_timeout": 0.05}))
+    try:
+        with pytest.raises(asyncpg.QueryCanceledError):
+            async with database.reading(DEMO) as connection:
+                await connection.execute("select pg_sleep(60)")
+    finally:
+        await database.close()
+
+
+async def test_json_is_text_in_both_directions(database: Database) -> None:
+    async with database.reading(DEMO) as connection:
+        assert await connection.fetchval("select $1::jsonb", '{"b": 1}') == '{"b": 1}'

