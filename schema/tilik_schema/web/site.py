@@ -1,5 +1,6 @@
 """The site: every address the service answers, in one Starlette application."""
 
+import logging
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
@@ -29,6 +30,8 @@ def build_site(
 ) -> Starlette:
     """Return the application; `begin` and `checks` find what `lifespan` put into the state."""
     endpoint = Endpoint(schema, begin)
+    # The library would log each client's mistake with a piece of its document.
+    logging.getLogger("strawberry.execution").disabled = True
     return Starlette(
         routes=[
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
