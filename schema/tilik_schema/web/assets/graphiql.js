@@ -30,11 +30,9 @@ async function open() {
   const asked = operations.find((operation) => operation.name === name);
   const title = titles[language];
   const start = asked && { query: asked.document, variables: JSON.stringify(asked.variables, null, 2) };
-  const named = { title, icon, content: () => list(operations) };
   ReactDOM.createRoot(document.getElementById("graphiql")).render(h(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
-    plugins: [named],
-    visiblePlugin: named,
+    plugins: [{ title, icon, content: () => list(operations) }],
     defaultQuery: operations[0].document,
     defaultEditorToolsVisibility: "variables",
     ...start,
