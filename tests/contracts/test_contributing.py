@@ -15,7 +15,8 @@ def test_example_of_a_calculator_keeps_the_contract(tmp_path: Path) -> None:
     file = tmp_path / "catch_reported.py"
     file.write_text(textwrap.dedent(blocks[0]), "utf-8")
     spec = importlib.util.spec_from_file_location("catch_reported", file)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     records = [{"landed": 40, "reported": 30}, {"landed": 20, "reported": 15}]
