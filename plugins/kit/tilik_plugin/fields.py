@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -37,6 +37,17 @@ class Title:
         return schema
 
 
+class _Whole:
+    """A float that must be whole is an integer to JSON Schema, which takes 5.0 for one."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = {**handler(core), "type": "integer"}
+        schema.pop("multipleOf", None)
+        return schema
+
+
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """Any finite number; a number in quotes is refused."""
 
@@ -46,7 +57,7 @@ Amount = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)]
 Count = Annotated[
     float,
     Field(strict=True, allow_inf_nan=False, ge=0, multiple_of=1),
-    WithJsonSchema({"type": "integer", "minimum": 0}),
+    _Whole(),
 ]
 """A whole number from 0 up; 5.0 is one too, as in JSON Schema."""
 
@@ -82,5 +93,16 @@ class Params(BaseModel):
 def json_schema(model: type[BaseModel], title: Text) -> dict[str, Any]:
     """The model as JSON Schema 2020-12 with its title in both languages."""
     schema = model.model_json_schema(mode="validation")
+    definitions = schema.get("$defs", {})
+    for holder in (schema, *definitions.values()):
+        for field in holder.get("properties", {}).values():
+            _restore_title(field, definitions)
     named = {"title": title.en, "x-title-id": title.id}
     return {"$schema": DIALECT, **schema, **named}
+
+
+def _restore_title(field: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Pydantic drops a title beside a reference where what is referred to has the same one."""
+    reference = field.get("$ref")
+    if reference is not None and "title" not in field:
+        field["title"] = definitions[reference.removeprefix("#/$defs/")]["title"]

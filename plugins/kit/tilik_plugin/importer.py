@@ -62,7 +62,7 @@ class Importer(ABC):
     """The columns a file must have, in this order."""
     calculator_keys: tuple[str, ...]
     """The calculators whose goals may take evidence from such a file."""
-    derived: Mapping[str, Text] = {}
+    derived: tuple[str, ...] = ()
     """Columns that `read` adds to a line's own, to filter by."""
 
     @abstractmethod

@@ -1,0 +1,1 @@
+"""Rules that hold for every Indonesian civil servant, whatever the agency."""

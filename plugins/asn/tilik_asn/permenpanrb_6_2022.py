@@ -1,0 +1,107 @@
+"""PermenPANRB 6/2022: the scheme in force, two axes of three levels and nine cells."""
+
+from datetime import date
+from typing import Annotated
+
+from tilik_asn.cycle_params import CycleParams
+from tilik_asn.guidance_6_2022 import GUIDANCE, Shares
+from tilik_plugin import (
+    Axis,
+    Cell,
+    Criterion,
+    Level,
+    Predicate,
+    RatingScheme,
+    Text,
+    Title,
+    UnitRating,
+    json_schema,
+)
+
+WORK_RESULT, BEHAVIOUR = "work_result", "behaviour"
+ABOVE, AS, BELOW = "above", "as", "below"
+
+_NAME = Text(
+    "Performance management of civil servants (PermenPANRB 6/2022)",
+    "Pengelolaan kinerja pegawai ASN (PermenPANRB 6/2022)",
+)
+_LEVELS = (
+    Level(key=ABOVE, label=Text("Above expectation", "Di atas ekspektasi"), rank=1),
+    Level(key=AS, label=Text("As expected", "Sesuai ekspektasi"), rank=2),
+    Level(key=BELOW, label=Text("Below expectation", "Di bawah ekspektasi"), rank=3),
+)
+_VALUES = (
+    Criterion(
+        key="berorientasi_pelayanan", label=Text("Service-oriented", "Berorientasi pelayanan")
+    ),
+    Criterion(key="akuntabel", label=Text("Accountable", "Akuntabel")),
+    Criterion(key="kompeten", label=Text("Competent", "Kompeten")),
+    Criterion(key="harmonis", label=Text("Harmonious", "Harmonis")),
+    Criterion(key="loyal", label=Text("Loyal", "Loyal")),
+    Criterion(key="adaptif", label=Text("Adaptive", "Adaptif")),
+    Criterion(key="kolaboratif", label=Text("Collaborative", "Kolaboratif")),
+)
+_PREDICATES = (
+    Predicate(key="sangat_baik", label=Text("Very good", "Sangat baik"), rank=1),
+    Predicate(key="baik", label=Text("Good", "Baik"), rank=2),
+    Predicate(key="butuh_perbaikan", label=Text("Needs improvement", "Butuh perbaikan"), rank=3),
+    Predicate(key="kurang", label=Text("Poor (misconduct)", "Kurang (misconduct)"), rank=4),
+    Predicate(key="sangat_kurang", label=Text("Very poor", "Sangat kurang"), rank=5),
+)
+_ORGANISATION = (
+    Predicate(key="istimewa", label=Text("Outstanding", "Istimewa"), rank=1),
+    Predicate(key="baik", label=Text("Good", "Baik"), rank=2),
+    Predicate(key="butuh_perbaikan", label=Text("Needs improvement", "Butuh perbaikan"), rank=3),
+    Predicate(key="kurang", label=Text("Poor", "Kurang"), rank=4),
+    Predicate(key="sangat_kurang", label=Text("Very poor", "Sangat kurang"), rank=5),
+)
+# By work result and then by behaviour.
+_MATRIX = {
+    ABOVE: {BELOW: "kurang", AS: "baik", ABOVE: "sangat_baik"},
+    AS: {BELOW: "kurang", AS: "baik", ABOVE: "baik"},
+    BELOW: {BELOW: "sangat_kurang", AS: "butuh_perbaikan", ABOVE: "butuh_perbaikan"},
+}
+_HEAD = {
+    "istimewa": ABOVE,
+    "baik": AS,
+    "butuh_perbaikan": BELOW,
+    "kurang": BELOW,
+    "sangat_kurang": BELOW,
+}
+
+
+class Params6Of2022(CycleParams):
+    """A cycle's parameters under this scheme."""
+
+    distribution: Annotated[
+        Shares, Title("Shares of the distribution guidance", "Persentase panduan distribusi")
+    ] = Shares()
+
+
+PERMENPANRB_6_2022 = RatingScheme(
+    key="asn.permenpanrb_6_2022",
+    version="1.0.0",
+    name=_NAME,
+    citation="PermenPANRB 6/2022",
+    # The day in 2022 is not verified.
+    valid_from=date(2022, 1, 1),
+    axes=(
+        Axis(key=WORK_RESULT, name=Text("Work result", "Hasil kerja"), levels=_LEVELS),
+        Axis(
+            key=BEHAVIOUR,
+            name=Text("Work behaviour", "Perilaku kerja"),
+            levels=_LEVELS,
+            criteria=_VALUES,
+        ),
+    ),
+    predicates=_PREDICATES,
+    organisation_predicates=_ORGANISATION,
+    params_schema=json_schema(Params6Of2022, _NAME),
+    matrix=tuple(
+        Cell(levels={WORK_RESULT: result, BEHAVIOUR: behaviour}, predicate=predicate)
+        for result, row in _MATRIX.items()
+        for behaviour, predicate in row.items()
+    ),
+    distribution=GUIDANCE,
+    unit_rating=UnitRating(axis=WORK_RESULT, levels=_HEAD, unverified=True),
+)

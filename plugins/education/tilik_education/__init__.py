@@ -1,0 +1,1 @@
+"""Indicators of education agencies, and the pupils' files they come from."""

@@ -1,0 +1,163 @@
+"""Learning gain: what a class learned of what it could still learn (Hake)."""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated
+
+from tilik_plugin import (
+    Amount,
+    Band,
+    Calculator,
+    Caution,
+    InvalidRecords,
+    Measurement,
+    Name,
+    Params,
+    Polarity,
+    Record,
+    RecordProblem,
+    Records,
+    Step,
+    Text,
+    Title,
+    Undefined,
+    band_of,
+    exact,
+    record_steps,
+    round_half_up,
+    sum_step,
+    total,
+    written,
+)
+
+BANDS = (Band("high", 0.7), Band("medium", 0.3), Band("low", float("-inf")))
+
+_GAIN = Text("normalised gain", "gain ternormalisasi")
+_POINTS = Text("points", "poin")
+
+
+class Of(StrEnum):
+    """Whose gain it is: that of the class's means, or the mean of the pupils' gains."""
+
+    CLASS = "class"
+    INDIVIDUALS = "individuals"
+
+
+class Progress(Record):
+    """One pupil's result before and after, and the most that could be reached."""
+
+    student: Annotated[Name, Title("Student", "Siswa")]
+    pre: Annotated[Amount, Title("Before", "Sebelum")]
+    post: Annotated[Amount, Title("After", "Sesudah")]
+    maximum: Annotated[Amount, Title("Maximum", "Nilai maksimum")]
+
+
+class GainParams(Params):
+    """Whose gain is computed."""
+
+    of: Annotated[
+        Of,
+        Title(
+            "Gain of",
+            "Gain dari",
+            Text(
+                "class: of the class means; individuals: the mean of each pupil's gain.",
+                "class: dari rata-rata kelas; individuals: rata-rata gain tiap siswa.",
+            ),
+        ),
+    ] = Of.CLASS
+
+
+class LearningGain(Calculator[Progress, GainParams]):
+    """(post - pre) / (maximum - pre), of the class's means or as the mean of each pupil's.
+
+    Both are published under one name and differ; the last step says which it is. Source: Hake
+    1998, American Journal of Physics 66(1).
+    """
+
+    key = "education.learning_gain"
+    version = "1.0.0"
+    name = Text("Learning gain", "Peningkatan hasil belajar")
+    description = Text(
+        "The normalised gain between a test before and one after.",
+        "Gain ternormalisasi antara tes sebelum dan sesudah.",
+    )
+    unit_of_measure = _GAIN
+    polarity = Polarity.HIGHER_IS_BETTER
+    citation = "Hake (1998), American Journal of Physics 66(1), 64-74"
+    formula = "(post - pre) / (maximum - pre)"
+    record_model = Progress
+    params_model = GainParams
+
+    def measure(self, records: Records[Progress], params: GainParams) -> Measurement:
+        """The gain with four decimals; Undefined where nothing was left to be gained."""
+        _check_limits(records)
+        steps = _of_class(records) if params.of is Of.CLASS else _of_individuals(records)
+        value = round_half_up(steps[-1].value or 0, 4)
+        cautions = (_NEGATIVE,) if value < 0 else ()
+        return Measurement(value, tuple(steps), band_of(value, BANDS), cautions)
+
+
+def _of_class(records: Records[Progress]) -> list[Step]:
+    pre = sum_step(Text("Before, all", "Sebelum, semua"), records.column("pre"), _POINTS)
+    post = sum_step(Text("After, all", "Sesudah, semua"), records.column("post"), _POINTS)
+    most = sum_step(Text("Maximum, all", "Maksimum, semua"), records.column("maximum"), _POINTS)
+    if pre.value == most.value:
+        raise _full_marks(Text("the class", "kelas"))
+    before, after, best = (step.value or 0.0 for step in (pre, post, most))
+    gain = exact(total([after, -before])) / exact(total([best, -before]))
+    label = Text("Gain of the class", "Gain kelas")
+    return [pre, post, most, Step(label, _expression(before, after, best), round_half_up(gain, 4))]
+
+
+def _of_individuals(records: Records[Progress]) -> list[Step]:
+    full = next((record for record in records if record.pre == record.maximum), None)
+    if full is not None:
+        raise _full_marks(Text(f"student {full.student}", f"siswa {full.student}"))
+    gains = [_gain(record) for record in records]
+    steps = record_steps(len(records), lambda i: _student_step(records[i], gains[i], i))
+    mean = round_half_up(sum(gains) / len(gains), 4)
+    label = Text("Mean of the students' gains", "Rata-rata gain siswa")
+    expression = f"{written(sum(gains))} / {len(gains)}"
+    return [*steps, Step(label, expression, mean, _GAIN)]
+
+
+def _gain(record: Progress) -> Fraction:
+    pre, post, most = (Fraction(exact(x)) for x in (record.pre, record.post, record.maximum))
+    return (post - pre) / (most - pre)
+
+
+def _student_step(record: Progress, gain: Fraction, position: int) -> Step:
+    expression = _expression(record.pre, record.post, record.maximum)
+    label = Text(f"Student {record.student}", f"Siswa {record.student}")
+    return Step(label, expression, round_half_up(gain, 4), _GAIN, None, position)
+
+
+def _expression(pre: float, post: float, most: float) -> str:
+    return f"({written(post)} - {written(pre)}) / ({written(most)} - {written(pre)})"
+
+
+def _check_limits(records: Records[Progress]) -> None:
+    """Raises InvalidRecords where a result lies above the maximum."""
+    for field in ("pre", "post"):
+        pairs = zip(records.column(field), records.column("maximum"), strict=True)
+        for position, (result, most) in enumerate(pairs):
+            if result > most:
+                expected = Text(f"at most {written(most)}", f"paling tinggi {written(most)}")
+                raise InvalidRecords(RecordProblem(position, field, expected))
+
+
+def _full_marks(who: Text) -> Undefined:
+    return Undefined(
+        "nothing_to_gain",
+        Text(
+            f"The result before is already the maximum ({who.en}), so a gain is undefined.",
+            f"Hasil sebelum sudah maksimum ({who.id}), sehingga gain tidak terdefinisi.",
+        ),
+    )
+
+
+_NEGATIVE = Caution(
+    "negative_gain",
+    Text("Results after are lower than before.", "Hasil sesudah lebih rendah daripada sebelum."),
+)

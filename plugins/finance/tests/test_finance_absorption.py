@@ -1,0 +1,83 @@
+import pytest
+
+from tilik_finance.absorption import Absorption
+from tilik_plugin import InvalidRecords, Undefined
+from tilik_plugin.testing import check_calculator
+
+
+def spending(
+    account: str, budget: float, realised: float, on: str | None = None
+) -> dict[str, object]:
+    row: dict[str, object] = {"account": account, "budget": budget, "realised": realised}
+    return row if on is None else {**row, "occurred_on": on}
+
+
+def test_absorption_of_the_published_example() -> None:
+    made = check_calculator(Absorption(), [spending("Belanja", 855_830_897_000, 734_881_464_333)])
+    assert made.value == 85.87
+    assert made.steps[-1].expression == "734881464333 / 855830897000 × 100"
+    assert made.steps[0].record == 0
+
+
+def test_absorption_is_a_ratio_of_sums() -> None:
+    rows = [
+        spending("Belanja/Belanja Modal", 100, 50),
+        spending("Belanja/Belanja Pegawai", 300, 300),
+    ]
+    assert check_calculator(Absorption(), rows).value == 87.5
+
+
+def test_absorption_names_every_account_with_its_figures() -> None:
+    rows = [spending("A", 200, 50), spending("B", 0, 3)]
+    first, second, realised, budget, last = Absorption().calculate(rows).steps
+    assert (first.label.id, first.value) == ("A", 25.0)
+    assert (second.value, second.text and second.text.en) == (None, "no budget, so no percentage")
+    assert (realised.value, budget.value, last.value) == (53.0, 200.0, 26.5)
+
+
+def test_an_account_with_one_that_contains_it_is_refused() -> None:
+    rows = [spending("Belanja/Belanja Modal", 1, 1), spending("Belanja", 2, 2)]
+    with pytest.raises(InvalidRecords) as caught:
+        Absorption().calculate(rows)
+    (problem,) = caught.value.problems
+    assert (problem.position, problem.field) == (0, "account")
+    assert "outside Belanja" in problem.expected.en
+
+
+def test_an_account_whose_name_starts_alike_is_another() -> None:
+    rows = [spending("Belanja", 1, 1), spending("Belanja Modal", 1, 1)]
+    assert Absorption().calculate(rows).value == 100.0
+
+
+@pytest.mark.parametrize("budget", [0, -5])
+def test_absorption_without_a_budget_is_undefined(budget: float) -> None:
+    with pytest.raises(Undefined) as caught:
+        Absorption().calculate([spending("Belanja", budget, 3)])
+    assert caught.value.code == "no_budget"
+
+
+def test_realised_above_budget_is_a_warning() -> None:
+    made = Absorption().calculate([spending("A", 10, 12), spending("B", 10, 3)])
+    assert [caution.code for caution in made.cautions] == ["realised_above_budget"]
+
+
+def test_quarterly_reports_come_out_as_the_year() -> None:
+    quarters = [
+        spending("Belanja", 400, 90, "2025-03-31"),
+        spending("Belanja", 400, 180, "2025-06-30"),
+        spending("Belanja", 500, 350, "2025-12-31"),
+    ]
+    made = check_calculator(Absorption(), quarters, {"series": "cumulative"})
+    assert (made.value, made.cautions) == (70.0, ())
+
+
+def test_monthly_realisations_against_a_yearly_budget_are_increments() -> None:
+    months = [spending("Belanja", 1200, 100, f"2025-{month:02}-28") for month in range(1, 13)]
+    assert Absorption().calculate(months, {"series": "increments"}).value == 100.0
+    assert Absorption().calculate(months).cautions[0].code == "repeated_key"
+
+
+def test_many_accounts_are_counted_after_the_first_fifty() -> None:
+    made = Absorption().calculate([spending(f"A{i}", 1, 1) for i in range(70)])
+    assert made.steps[50].value == 20.0
+    assert len(made.steps) == 54

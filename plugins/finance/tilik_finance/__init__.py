@@ -1,0 +1,1 @@
+"""Indicators of financial agencies, and the budget files they come from."""

@@ -1,0 +1,118 @@
+"""Budgets: the importer of regional budgets and realisations from the Ministry of Finance."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from tilik_finance.accounts import SEPARATOR, account_path
+from tilik_finance.rupiah import published_percent, rupiah
+from tilik_plugin import (
+    Caution,
+    EvidenceRecord,
+    Imported,
+    Importer,
+    Rejected,
+    Text,
+    natural_key,
+    percent,
+    round_half_up,
+    written,
+)
+
+_TOLERANCE = 1
+_YEAR = re.compile(r"^(19|20)\d\d$", re.ASCII)
+
+
+class BudgetsImporter(Importer):
+    """One account of one region and year for each line, in milliards of rupiah.
+
+    A line's natural key is region, year and the account's path with the name as published, so
+    two spellings of one account are two source records. As evidence they are one where their
+    figures agree, so that nothing counts twice.
+    """
+
+    kind = "budgets"
+    description = Text(
+        "Budget and realisation per account (SIKD portal of the Ministry of Finance)",
+        "Anggaran dan realisasi per akun (portal SIKD Kementerian Keuangan)",
+    )
+    header = ("region", "year", "account", "budget", "realised", "percent")
+    calculator_keys = ("finance.absorption",)
+    derived = ("path", "parent", "group")
+
+    def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
+        """The account's figures in rupiah; a blank or unreadable figure is rejected."""
+        fields = {name: row[name].strip() for name in self.header}
+        blank = next((name for name in self.header[:5] if not fields[name]), None)
+        if blank is not None:
+            return Rejected(blank, Text("the value is blank", "nilai kosong"))
+        if not _YEAR.match(fields["year"]):
+            return Rejected("year", Text("not a year such as 2024", "bukan tahun seperti 2024"))
+        budget, realised = rupiah(fields["budget"]), rupiah(fields["realised"])
+        if budget is None:
+            return Rejected("budget", _no_amount(fields["budget"]))
+        if realised is None:
+            return Rejected("realised", _no_amount(fields["realised"]))
+        return self._imported(fields, budget, realised)
+
+    def evidence(self, rows: Sequence[Imported], calculator_key: str) -> Sequence[EvidenceRecord]:
+        """A record for each account of a region and year; a second spelling is left out."""
+        distinct: dict[tuple[object, ...], Imported] = {}
+        for row in rows:
+            place = (row.columns["region"], row.columns["year"])
+            distinct.setdefault((*place, *sorted(row.record.items())), row)
+        return super().evidence(list(distinct.values()), calculator_key)
+
+    def _imported(self, fields: Mapping[str, str], budget: int, realised: int) -> Imported:
+        known = account_path(fields["account"])
+        path = known or (fields["account"].replace(SEPARATOR, " - "),)
+        key = natural_key(
+            fields["region"], fields["year"], SEPARATOR.join((*path[:-1], fields["account"]))
+        )
+        derived = {
+            "path": SEPARATOR.join(path),
+            "parent": SEPARATOR.join(path[:-1]),
+            "group": path[0],
+        }
+        cautions = _percentage_cautions(fields["percent"], budget, realised)
+        if known is None:
+            cautions.append(_unknown_account(fields["account"]))
+        return Imported(
+            natural_key=key,
+            calculator_key="finance.absorption",
+            record={"account": derived["path"], "budget": budget, "realised": realised},
+            columns={**fields, **derived},
+            occurred_on=date(int(fields["year"]), 12, 31),
+            cautions=tuple(cautions),
+        )
+
+
+def _percentage_cautions(published: str, budget: int, realised: int) -> list[Caution]:
+    """Says where the published percentage is another; a zero budget has none to compare."""
+    stated = published_percent(published)
+    if stated is None or not budget:
+        return []
+    computed = percent(realised, budget)
+    if abs(computed - stated) <= _TOLERANCE:
+        return []
+    found = written(round_half_up(computed))
+    message = Text(
+        f"The figures give {found} %, the file says {written(stated)} %.",
+        f"Angka-angkanya menghasilkan {found} %, berkas menyebut {written(stated)} %.",
+    )
+    return [Caution("percentage_differs", message)]
+
+
+def _unknown_account(name: str) -> Caution:
+    message = Text(
+        f"The account {name} is not known, so what contains it is not either.",
+        f"Akun {name} tidak dikenal, sehingga induknya juga tidak diketahui.",
+    )
+    return Caution("unknown_account", message)
+
+
+def _no_amount(value: str) -> Text:
+    return Text(
+        f"{value!r} is not an amount such as 1.025,59 M or 2223.07",
+        f"{value!r} bukan jumlah seperti 1.025,59 M atau 2223.07",
+    )

@@ -1,0 +1,63 @@
+import pytest
+
+from tilik_health.immunisation_coverage import ImmunisationCoverage
+from tilik_plugin import NoRecords, Undefined
+from tilik_plugin.testing import check_calculator
+
+COVERAGE = ImmunisationCoverage()
+
+
+def report(
+    target: float, vaccinated: float, vaccine: str = "bcg", **more: str
+) -> dict[str, object]:
+    return {"vaccine": vaccine, "target": target, "vaccinated": vaccinated, **more}
+
+
+def test_coverage_is_a_ratio_of_sums() -> None:
+    rows = [report(100, 90, place="Wanggar"), report(300, 150, place="Nabire")]
+    made = check_calculator(COVERAGE, rows)
+    assert (made.value, made.cautions) == (60.0, ())
+    assert [step.value for step in made.steps] == [90.0, 50.0, 240.0, 400.0, 60.0]
+
+
+def test_coverage_of_one_vaccine_keeps_the_records_positions() -> None:
+    rows = [report(100, 90), report(200, 100, "mcv1"), report(50, 40)]
+    made = check_calculator(COVERAGE, rows, {"vaccine": "mcv1"})
+    assert made.value == 50.0
+    assert made.steps[0].record == 1
+
+
+def test_coverage_of_a_vaccine_without_records_is_no_zero() -> None:
+    with pytest.raises(NoRecords, match="about ipv1"):
+        COVERAGE.calculate([report(100, 90)], {"vaccine": "ipv1"})
+
+
+def test_coverage_above_100_is_a_warning_and_not_clipped() -> None:
+    made = COVERAGE.calculate([report(4136626, 4178491, "pol3")])
+    assert made.value == 101.01
+    assert [caution.code for caution in made.cautions] == ["coverage_above_100"]
+
+
+def test_coverage_of_one_record_above_100_is_a_warning_too() -> None:
+    made = COVERAGE.calculate([report(10, 12), report(90, 30, "mcv1")])
+    assert [caution.code for caution in made.cautions] == ["coverage_above_100"]
+
+
+def test_a_target_of_zero_is_undefined() -> None:
+    with pytest.raises(Undefined) as caught:
+        COVERAGE.calculate([report(0, 3)])
+    assert caught.value.code == "no_target"
+
+
+def test_monthly_reports_against_a_yearly_target_are_increments() -> None:
+    months = [report(1200, 90, occurred_on=f"2025-{month:02}-28") for month in range(1, 13)]
+    assert check_calculator(COVERAGE, months, {"series": "increments"}).value == 90.0
+
+
+def test_the_same_place_twice_is_a_warning() -> None:
+    made = COVERAGE.calculate([report(10, 5), report(10, 5)])
+    assert (made.value, [caution.code for caution in made.cautions]) == (50.0, ["repeated_key"])
+
+
+def test_a_half_is_rounded_up() -> None:
+    assert COVERAGE.calculate([report(1600, 1002)]).value == 62.63

@@ -1,0 +1,10 @@
+from tilik_health import plugin
+
+
+def test_every_indicator_names_a_calculator_and_parameters_of_the_plugin() -> None:
+    calculators = {calculator.key: calculator for calculator in plugin.tilik_calculators()}
+    assert plugin.tilik_sector() == "health"
+    for indicator in plugin.tilik_indicators():
+        assert calculators[indicator.calculator_key].read_params(indicator.params)
+    for importer in plugin.tilik_importers():
+        assert calculators.keys() >= set(importer.calculator_keys)

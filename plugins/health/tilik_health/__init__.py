@@ -1,0 +1,1 @@
+"""Indicators of health agencies, and the immunisation files they come from."""

@@ -1,0 +1,95 @@
+"""Drop-out: the share of children who had the first dose of a vaccine but not the last."""
+
+from typing import Annotated
+
+from tilik_plugin import (
+    Amount,
+    Calculator,
+    Caution,
+    Count,
+    Measurement,
+    Params,
+    Polarity,
+    Record,
+    Records,
+    Step,
+    Text,
+    Title,
+    Undefined,
+    percent,
+    round_half_up,
+    sum_step,
+    written,
+)
+
+WITHIN, EXCEEDS = "within", "exceeds"
+
+_PER_CENT = Text("per cent", "persen")
+_PEOPLE = Text("people", "orang")
+
+
+class Doses(Record):
+    """How many received the first and how many the last dose."""
+
+    first: Annotated[Count, Title("First dose", "Dosis pertama")]
+    last: Annotated[Count, Title("Last dose", "Dosis terakhir")]
+
+
+class DropOutParams(Params):
+    """The limit that still counts as good."""
+
+    limit: Annotated[Amount, Title("Limit, per cent", "Batas, persen")] = 5
+
+
+class DropOut(Calculator[Doses, DropOutParams]):
+    """(Σ first - Σ last) / Σ first × 100; the band says whether the limit of 5 % is kept."""
+
+    key = "health.drop_out"
+    version = "1.0.0"
+    name = Text("Immunisation drop-out", "Angka drop out imunisasi")
+    description = Text(
+        "The share of those with the first dose who did not receive the last.",
+        "Persentase penerima dosis pertama yang tidak menerima dosis terakhir.",
+    )
+    unit_of_measure = _PER_CENT
+    polarity = Polarity.LOWER_IS_BETTER
+    citation = "WHO immunisation monitoring: drop-out rate, limit 5 %"
+    formula = "(sum of first - sum of last) / sum of first × 100"
+    record_model = Doses
+    params_model = DropOutParams
+
+    def measure(self, records: Records[Doses], params: DropOutParams) -> Measurement:
+        """The rate, which may be negative; Undefined where nobody had the first dose."""
+        first = sum_step(Text("First dose", "Dosis pertama"), records.column("first"), _PEOPLE)
+        last = sum_step(Text("Last dose", "Dosis terakhir"), records.column("last"), _PEOPLE)
+        started, ended = first.value or 0.0, last.value or 0.0
+        if not started:
+            raise Undefined(
+                "no_first_dose",
+                Text("Nobody received a first dose.", "Tidak ada penerima dosis pertama."),
+            )
+        value = round_half_up(percent(started - ended, started))
+        band = WITHIN if value <= params.limit else EXCEEDS
+        rate = Step(self.name, _expression(started, ended), value, _PER_CENT)
+        comparison = f"{written(value)} <= {written(params.limit)}"
+        limit = Step(_LIMIT, comparison, params.limit, _PER_CENT, _BANDS[band])
+        cautions = (_NEGATIVE,) if value < 0 else ()
+        return Measurement(value, (first, last, rate, limit), band, cautions)
+
+
+def _expression(started: float, ended: float) -> str:
+    return f"({written(started)} - {written(ended)}) / {written(started)} × 100"
+
+
+_LIMIT = Text("Limit", "Batas")
+_BANDS = {
+    WITHIN: Text("within the limit", "dalam batas"),
+    EXCEEDS: Text("exceeds the limit", "melebihi batas"),
+}
+_NEGATIVE = Caution(
+    "negative_drop_out",
+    Text(
+        "More received the last dose than the first.",
+        "Penerima dosis terakhir lebih banyak daripada dosis pertama.",
+    ),
+)

@@ -1,0 +1,34 @@
+"""Plugin: what the health plugin registers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tilik_health.drop_out import DropOut
+from tilik_health.immunisation import ImmunisationImporter
+from tilik_health.immunisation_coverage import ImmunisationCoverage
+from tilik_health.indicators import INDICATORS
+from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
+
+
+@hookimpl
+def tilik_sector() -> str:
+    """Health."""
+    return "health"
+
+
+@hookimpl
+def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
+    """One object for each calculator of this package."""
+    return [ImmunisationCoverage(), DropOut()]
+
+
+@hookimpl
+def tilik_indicators() -> Sequence[IndicatorDefinition]:
+    """The indicators a health agency may adopt."""
+    return INDICATORS
+
+
+@hookimpl
+def tilik_importers() -> Sequence[Importer]:
+    """The files of the WHO/UNICEF estimates' national input."""
+    return [ImmunisationImporter()]

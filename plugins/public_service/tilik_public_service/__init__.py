@@ -1,0 +1,1 @@
+"""Indicators of agencies that serve the public."""

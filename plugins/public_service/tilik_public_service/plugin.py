@@ -1,0 +1,26 @@
+"""Plugin: what the public service plugin registers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tilik_plugin import Calculator, IndicatorDefinition, hookimpl
+from tilik_public_service.indicators import INDICATORS
+from tilik_public_service.satisfaction_index import SatisfactionIndex
+
+
+@hookimpl
+def tilik_sector() -> str:
+    """Public service."""
+    return "public_service"
+
+
+@hookimpl
+def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
+    """One object for each calculator of this package."""
+    return [SatisfactionIndex()]
+
+
+@hookimpl
+def tilik_indicators() -> Sequence[IndicatorDefinition]:
+    """The indicators a service unit may adopt."""
+    return INDICATORS
