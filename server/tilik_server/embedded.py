@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -113,6 +114,8 @@ def _initialise(folder: Path) -> None:
     """Make the data beside its place and move it there: a kill in between leaves nothing half."""
     if (folder / "PG_VERSION").exists():
         return
+    for abandoned in folder.parent.glob("postgres-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
     with TemporaryDirectory(prefix="postgres-", dir=folder.parent) as scratch:
         unborn = Path(scratch) / "postgres"
         unborn.mkdir(mode=0o700)

@@ -18,7 +18,12 @@ def command(target: str | None) -> None:
     `zero` to drop all tables. Runs as the owner of the tables; a second run waits for the first.
     """
     settings = read_settings()
-    with click.progressbar(length=len(names()), label="Migrating", file=sys.stderr) as bar:
+    with click.progressbar(
+        length=len(names()),
+        label="Migrating",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
 
         def show(step: Step, total: int) -> None:
             bar.length = total

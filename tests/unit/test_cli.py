@@ -1,0 +1,88 @@
+"""The command line: help at once, and every failure in one line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tilik_server import cli
+from tilik_server.cli import COMMANDS, main
+
+
+def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert isinstance(left.value.code, int)
+    captured = capsys.readouterr()
+    return left.value.code, captured.out, captured.err
+
+
+def test_every_command_is_in_a_module_of_its_name() -> None:
+    modules = {path.stem for path in (Path(cli.__file__).parent / "commands").glob("*.py")}
+    assert set(COMMANDS) == modules - {"__init__", "running"}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome([name, "--help"], capsys)
+    assert (status, err) == (0, "")
+    assert f"Usage: tilik {name}" in out
+
+
+def test_help_loads_no_command() -> None:
+    script = (
+        "import sys; from tilik_server.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in sys.modules if m in ('asyncpg', 'strawberry', 'tortoise')])"
+    )
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert out.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fly"], "fly"),
+        (["migrate", "--fast"], "--fast"),
+        (["migrate", "9999"], "There is no migration 9999."),
+        (["serve"], "--demo"),
+        (["makemigrations", "--name", "Bad Name"], "small letters"),
+    ],
+)
+def test_bad_input_is_one_line(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = outcome(arguments, capsys)
+    assert status > 0
+    assert out == ""
+    assert said in err
+    assert err.startswith("tilik: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://tilik:s3cret@127.0.0.1:9/tilik", "The database at 127.0.0.1:9/tilik"),
+        ("postgresql://tilik:s3cret@no-such-host.invalid/tilik", "no-such-host.invalid/tilik"),
+        ("mysql://tilik:s3cret@127.0.0.1/tilik", "cannot be reached"),
+    ],
+)
+def test_unreachable_database_is_one_line_without_a_password(
+    address: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TILIK_DATABASE_URL", address)
+    monkeypatch.setenv("TILIK_OWNER_DATABASE_URL", address)
+    status, _, err = outcome(["migrate"], capsys)
+    assert status == 1
+    assert said in err
+    assert "s3cret" not in err
+    assert err.strip().count("\n") == 0
+
+
+def test_console_script_is_installed() -> None:
+    script = Path(sys.executable).with_name("tilik")
+    assert os.access(script, os.X_OK)
