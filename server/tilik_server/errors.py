@@ -207,3 +207,53 @@ class DemoOnly(TilikError):
 
     code = "DEMO_ONLY"
     message_id = "Baru demo yang dapat disajikan: kendali akses belum ada, jadi tambahkan --demo."
+
+
+class NotFound(TilikError):
+    """What the request names does not exist, or the viewer may not see it.
+
+    The fields say which argument names it.
+    """
+
+    code = "NOT_FOUND"
+    message_id = "Yang disebut permintaan ini tidak ada, atau tidak boleh dilihat."
+
+
+class WrongStage(TilikError):
+    """The appraisal is {stage}; this is possible while it is {allowed}.
+
+    `nextSteps` of the appraisal names what is possible now.
+    """
+
+    code = "WRONG_STAGE"
+    message_id = "Penilaian berada pada tahap {stage}; ini hanya mungkin pada tahap {allowed}."
+
+
+class AlreadyVerified(TilikError):
+    """The evidence is {status} already.
+
+    Only evidence that is PENDING can be accepted or rejected.
+    """
+
+    code = "ALREADY_VERIFIED"
+    message_id = "Bukti sudah berstatus {status}."
+
+
+class IdempotencyKeyReused(TilikError):
+    """This idempotency key came before with another input; use a new key.
+
+    A key belongs to one request of one person and may only repeat that request.
+    """
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+    message_id = "Kunci idempotensi ini sudah dipakai untuk masukan lain; pakai kunci baru."
+
+
+class CalculatorMissing(TilikError):
+    """The calculator {key} is not installed or not enabled.
+
+    `plugins` says which plugins are installed and what is wrong with them.
+    """
+
+    code = "CALCULATOR_MISSING"
+    message_id = "Kalkulator {key} tidak terpasang atau tidak aktif."

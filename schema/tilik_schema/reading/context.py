@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import strawberry
 from strawberry.dataloader import DataLoader
+
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
 from tilik_server.plugins import Catalogue

@@ -7,6 +7,7 @@ from typing import Any
 
 import strawberry
 from strawberry import UNSET
+
 from tilik_schema.reading.statement import Statement
 
 Condition = Callable[[Statement, Any], str]

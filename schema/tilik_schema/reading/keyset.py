@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 from strawberry import UNSET
+
 from tilik_plugin import Text
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.ids import Key, cursor, from_cursor

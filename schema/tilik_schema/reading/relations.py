@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET
+
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.filters import conditions
 from tilik_schema.reading.keyset import (

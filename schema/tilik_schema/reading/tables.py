@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any, ClassVar, Self
 
 import strawberry
+
 from tilik_schema.reading.ids import Key, encode
 
 
@@ -20,9 +21,12 @@ class Read:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Self:
-        """The object of one row; the row's columns become its attributes."""
+        """The object of one row; the row's columns become its attributes, JSON text is read."""
         made = cls.__new__(cls)
         made.__dict__.update(row.items())
+        for name in json_columns(cls):
+            text = row[name]
+            made.__dict__[name] = None if text is None else orjson.loads(text)
         return made
 
 
@@ -38,14 +42,15 @@ class Node(Read):
         return strawberry.ID(encode(type(self).__name__, self.key))
 
 
-def column(description: str, sql: str | None = None, **more: Any) -> Any:
-    """A field that is a column, or SQL over the row's alias `t`."""
-    return strawberry.field(description=description, metadata={"sql": sql}, **more)
+def column(description: str, sql: str | None = None, *, json: bool = False, **more: Any) -> Any:
+    """A field that is a column, or SQL over the row's alias `t`; `json` where it yields JSON."""
+    metadata = {"sql": sql, "json": json}
+    return strawberry.field(description=description, metadata=metadata, **more)
 
 
-def hidden(sql: str) -> Any:
+def hidden(sql: str | None = None, *, json: bool = False) -> Any:
     """A column that the graph does not show under its own name."""
-    return field(metadata={"sql": sql}, kw_only=True)
+    return field(metadata={"sql": sql, "json": json}, kw_only=True)
 
 
 @cache
@@ -61,6 +66,12 @@ def lazy(reference: str) -> Any:
     """The annotation of the type that `file.Type` names."""
     module, _, name = reference.partition(".")
     return Annotated[name, strawberry.lazy(f"tilik_schema.{module}")]
+
+
+@cache
+def json_columns(read: type[Read]) -> list[str]:
+    """The columns of a type that the database gives as JSON text."""
+    return [each.name for each in fields(read) if each.metadata.get("json")]  # type: ignore[arg-type]
 
 
 @cache

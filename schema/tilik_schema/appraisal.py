@@ -1,0 +1,173 @@
+"""Appraisals (penilaian kinerja) of the graph."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import strawberry
+from tilik_schema.explanation import Warning, warnings
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.filters import (
+    Condition,
+    StringFilter,
+    equals,
+    one_of,
+    text,
+    through,
+    under,
+    where,
+)
+from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.keyset import Term
+from tilik_schema.reading.relations import Many, listed, many, one
+from tilik_schema.reading.statement import Statement
+from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.vocabulary import AppraisalStage
+from tilik_server.operations.steps import next_steps
+
+OVERDUE = "(t.stage <> 'CLOSED' and coalesce(t.due_on < current_date, false))"
+OF_CYCLE = "t.cycle_id = (select c.id from cycle c where c.code = {})"
+OLDEST = (Term("t.created_at"),)
+
+
+def in_cycle(statement: Statement, code: str) -> str:
+    """The condition that a row belongs to the cycle of a code."""
+    return OF_CYCLE.format(statement.bind(code))
+
+
+def id_equals(sql: str, concept: str, path: str) -> Condition:
+    """The condition that a column holds the key of a global id."""
+    return lambda statement, value: f"{sql} = {statement.bind(key_of(value, concept, path))}"
+
+
+@strawberry.type(description="One person's appraisal: one cycle, one span of dates, one stage.")
+class Appraisal(Node):
+    """An appraisal with all that belongs to it."""
+
+    table: ClassVar[str] = "appraisal"
+
+    version: int = column("Counts the changes; pass it as ifVersion.")
+    starts_on: date = column("The first day it covers.")
+    ends_on: date = column("The last day it covers.")
+    stage: AppraisalStage = column("Where it stands.")
+    due_on: date | None = column("By when the present stage should be over.")
+    overdue: bool = column("Whether that day has passed.", sql=OVERDUE)
+    briefed_at: datetime | None = column(
+        "When the employee confirmed that the cycle's rules were explained."
+    )
+    resources: list[str] = column("What the employee is given for the work.")
+    accountability: list[str] = column("How and to whom the employee reports.")
+    agreed_consequences: list[str] = column("What was agreed to follow from the result.")
+    acknowledged_at: datetime | None = column("When the employee received the outcome.")
+    objection_until: date | None = column("The last day to object.")
+    imported: bool = column("Brought along from an earlier system, never recalculated.")
+    updated_at: datetime = column("When it or what belongs to it last changed.")
+    employee_id: strawberry.Private[UUID]
+    unit_id: strawberry.Private[UUID]
+    cycle_id: strawberry.Private[int]
+    appraiser_id: strawberry.Private[UUID | None]
+    appraiser_superior_id: strawberry.Private[UUID | None]
+    stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
+
+    employee = one("employee.Employee", by="employee_id", description="Who is appraised.")
+    unit = one(
+        "unit.Unit",
+        by="unit_id",
+        description="Where the employee worked, for the months it covers.",
+    )
+    cycle = one("cycle.Cycle", by="cycle_id", required=True, description="Its cycle.")
+    appraiser = one(
+        "employee.Employee",
+        by="appraiser_id",
+        description="Fixed at the start; changed by reassignAppraiser alone.",
+    )
+    appraiser_superior = one(
+        "employee.Employee",
+        by="appraiser_superior_id",
+        description="The appraiser's superior, who decides on objections.",
+    )
+    goals = many(
+        Many("goal.Goal", "t.appraisal_id = k.key", (Term("t.ordinal"),)),
+        description="The work results and expected behaviours, in the plan's order.",
+    )
+    feedback = many(
+        Many(
+            "feedback.Feedback",
+            "t.about_id = (select a.employee_id from appraisal a where a.id = k.key) and "
+            "t.cycle_id = (select a.cycle_id from appraisal a where a.id = k.key) "
+            "and t.parent_id is null",
+            (Term("t.created_at", descending=True),),
+        ),
+        description="Feedback about the employee in this cycle, newest first.",
+    )
+    reviews = listed(
+        Many("review.Review", "t.appraisal_id = k.key", (Term("t.held_on"),)),
+        description="Oldest first.",
+    )
+    ratings = listed(
+        Many("rating.Rating", "t.appraisal_id = k.key and t.review_id is null", OLDEST),
+        description="All ratings, from every side; oldest first.",
+    )
+    adjustments = listed(
+        Many("rating.Adjustment", "t.appraisal_id = k.key", (Term("t.at"),)),
+        description="What a forum changed, and why.",
+    )
+    outcome = one(
+        "outcome.Outcome",
+        by="key",
+        to="appraisal_id",
+        description="The result, once it is decided.",
+    )
+    objections = listed(
+        Many("objection.Objection", "t.appraisal_id = k.key", (Term("t.filed_at"),)),
+        description="Objections to the outcome, oldest first.",
+    )
+    follow_ups = listed(
+        Many("follow_up.FollowUp", "t.appraisal_id = k.key", (Term("t.kind"),)),
+        description="What follows from the outcome.",
+    )
+    timeline = many(
+        Many("timeline.TimelineEntry", "t.appraisal_id = k.key", (Term("t.ordinal"),)),
+        description="What happened, oldest first.",
+    )
+
+    @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
+    def next_steps(self) -> list[str]:
+        """By the stage it is in."""
+        return list(next_steps(AppraisalStage(self.stage)))
+
+    @strawberry.field(description="What is unusual about it.")
+    def warnings(self, info: Info) -> list[Warning]:
+        """Stored warnings in the viewer's language."""
+        return warnings(info.context, self.stored_warnings)
+
+
+@strawberry.input(description="Which appraisals; all given conditions hold.")
+class AppraisalFilter:
+    """Conditions on appraisals."""
+
+    cycle_code: str | None = where(in_cycle, "The cycle's code.")
+    under: str | None = where(
+        under("t.unit_id"), "A unit's code: the unit itself and all units below it."
+    )
+    appraiser: strawberry.ID | None = where(
+        id_equals("t.appraiser_id", "Employee", "filter.appraiser"), "The appraiser's id."
+    )
+    stage: list[AppraisalStage] | None = where(one_of("t.stage"), "One of these stages.")
+    predicate_key: StringFilter | None = where(
+        through(text("o.predicate_key"), "outcome o where o.appraisal_id = t.id"),
+        "On the outcome's predicate.",
+    )
+    overdue: bool | None = where(equals(OVERDUE), "Overdue, or not.")
+
+
+@strawberry.type
+class AppraisalQuery:
+    """The root field of appraisals."""
+
+    appraisals = many(
+        Many("appraisal.Appraisal", None, (Term("t.starts_on"),)),
+        filter="appraisal.AppraisalFilter",
+        description="Work lists: what waits for whom.",
+    )

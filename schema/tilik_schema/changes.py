@@ -1,0 +1,225 @@
+"""Change feeds: what changed, in an order that misses nothing, for those who keep a copy."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import strawberry
+from strawberry import UNSET
+from tilik_schema.appraisal import Appraisal
+from tilik_schema.competency_profile import CompetencyProfile
+from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.filters import in_subtree
+from tilik_schema.reading.ids import encode, invalid
+from tilik_schema.reading.keyset import page_of
+from tilik_schema.reading.statement import Statement
+from tilik_schema.reading.tables import columns
+
+# A row shows once every transaction older than its own has ended: none can appear before a cursor.
+SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader stands: the transaction and the row last read."""
+
+    since: int = 0
+    last: UUID = UUID(int=0)
+
+    def as_cursor(self) -> str:
+        """Opaque text of the place."""
+        raw = self.since.to_bytes(8, "big") + self.last.bytes
+        return urlsafe_b64encode(raw).decode()
+
+    @classmethod
+    def of(cls, cursor: str | None) -> "Place":
+        """The place of a cursor; the beginning where none is given. Raises InvalidId."""
+        if not cursor:
+            return cls()
+        try:
+            raw = urlsafe_b64decode(cursor.encode("ascii"))
+        except ValueError:
+            raw = b""
+        if len(raw) != 24:
+            raise invalid(
+                "after",
+                "this is not an endCursor of this feed",
+                "ini bukan endCursor dari umpan ini",
+            )
+        return cls(int.from_bytes(raw[:8], "big") & (2**63 - 1), UUID(bytes=raw[8:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A table whose rows carry their last transaction, and the departures from parts of it."""
+
+    table: str
+    concept: str
+
+    async def read(
+        self, context: Context, under: str | None, cycle_code: str | None, place: Place, size: int
+    ) -> tuple[list[Mapping[str, Any]], bool]:
+        """The next changes and whether more follow: each a row's key, place and removal."""
+        statement = Statement()
+        since, last = statement.bind(place.since), statement.bind(place.last)
+        root = statement.bind(under) if under else None
+        cycle = statement.bind(cycle_code) if cycle_code else None
+        parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
+        rows = await context.fetch(
+            f"select * from ({' union all '.join(parts)}) c order by changed_in, key "
+            f"limit {statement.bind(size + 1)}",
+            *statement.values,
+        )
+        return rows[:size], len(rows) > size
+
+    def _present(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
+        return (
+            f"select t.id as key, t.changed_in, false as removed from {self.table} t "
+            f"where {self._window('t', 'id', since, last)}{self._scope(root, cycle)}"
+        )
+
+    def _departed(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
+        """Departures of rows that are not in scope now; one that came back shows as present."""
+        left = (
+            f"exists (select from unit u where u.code = {root} and u.id = any(d.units))"
+            if root
+            else f"not exists (select from {self.table} t where t.id = d.row)"
+        )
+        of_cycle = f" and d.cycle_id = {_cycle(cycle)}" if cycle else ""
+        return (
+            "select d.row as key, d.changed_in, true as removed from departure d "
+            f"where d.concept = '{self.table}' and {self._window('d', 'row', since, last)} "
+            f"and {left}{of_cycle} and not exists (select from {self.table} t "
+            f"where t.id = d.row{self._scope(root, cycle)})"
+        )
+
+    def _window(self, alias: str, key: str, since: str, last: str) -> str:
+        beyond = BEYOND.format(alias=alias, key=key, since=since, last=last)
+        return f"{SETTLED.format(alias=alias)} and {beyond}"
+
+    def _scope(self, root: str | None, cycle: str | None) -> str:
+        below = f" and {in_subtree('t.unit_id', f'r.code = {root}')}" if root else ""
+        return below + (f" and t.cycle_id = {_cycle(cycle)}" if cycle else "")
+
+
+def _cycle(code: str) -> str:
+    return f"(select c.id from cycle c where c.code = {code})"
+
+
+APPRAISALS: Final = Feed("appraisal", "Appraisal")
+PROFILES: Final = Feed("competency_profile", "CompetencyProfile")
+
+REMOVED = "It left what was asked for, or the viewer's scope; delete the copy."
+FEED = "For integrations that keep a copy: what changed, in an order that misses nothing; pass endCursor to read on."  # noqa: E501
+Under = Annotated[
+    str | None, strawberry.argument(description="A unit's code: the unit itself and all below it.")
+]
+After = Annotated[
+    str | None, strawberry.argument(description="The endCursor of the page before.")
+]
+First = Annotated[
+    int | None, strawberry.argument(description="How many changes: 1 to 500, 20 by default.")
+]
+CycleCode = Annotated[str | None, strawberry.argument(description="Only this cycle's.")]
+END = "Pass it as after; repeats after where nothing is new."
+
+
+@strawberry.type(description="An appraisal that changed or left.")
+class AppraisalChange:
+    """One line of the feed."""
+
+    id: strawberry.ID = strawberry.field(description="The appraisal's global id.")
+    removed: bool = strawberry.field(description=REMOVED)
+    appraisal: Appraisal | None = strawberry.field(description="As it is now; null if removed.")
+
+
+@strawberry.type(description="A page of changed appraisals.")
+class AppraisalChanges:
+    """A page of the feed."""
+
+    changes: list[AppraisalChange] = strawberry.field(description="Oldest change first.")
+    end_cursor: str = strawberry.field(description=END)
+    has_more: bool = strawberry.field(description="Whether more can be read at once.")
+
+
+@strawberry.type(description="A competency profile that changed or left.")
+class CompetencyProfileChange:
+    """One line of the feed."""
+
+    id: strawberry.ID = strawberry.field(description="The profile's global id.")
+    removed: bool = strawberry.field(description=REMOVED)
+    profile: CompetencyProfile | None = strawberry.field(
+        description="As it is now; null if removed."
+    )
+
+
+@strawberry.type(description="A page of changed competency profiles.")
+class CompetencyProfileChanges:
+    """A page of the feed."""
+
+    changes: list[CompetencyProfileChange] = strawberry.field(description="Oldest change first.")
+    end_cursor: str = strawberry.field(description=END)
+    has_more: bool = strawberry.field(description="Whether more can be read at once.")
+
+
+async def _changes(
+    info: Info, feed: Feed, read: Any, under: str | None, cycle: str | None, after: Any, first: Any
+) -> tuple[list[tuple[strawberry.ID, Any]], str, bool]:
+    """A page of a feed: ids with their rows, the cursor to read on from, and whether there is more.
+
+    A row that was removed comes without one.
+    """
+    size = page_of(first, UNSET, UNSET, UNSET).size
+    place = Place.of(after or None)
+    found, more = await feed.read(info.context, under or None, cycle or None, place, size)
+    keys = [each["key"] for each in found if not each["removed"]]
+    rows = await info.context.fetch(
+        f"select {columns(read)} from {feed.table} t where t.id = any($1)", keys
+    )
+    present = {row["key"]: read.from_row(row) for row in rows}
+    listed = [
+        (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))
+        for each in found
+    ]
+    end = Place(found[-1]["changed_in"], found[-1]["key"]).as_cursor() if found else None
+    return listed, end or after or place.as_cursor(), more
+
+
+@strawberry.type
+class ChangeQuery:
+    """The root fields of the two feeds."""
+
+    @strawberry.field(description=FEED)
+    async def competency_profile_changes(
+        self, info: Info, under: Under = UNSET, after: After = UNSET, first: First = UNSET
+    ) -> CompetencyProfileChanges:
+        """The feed of competency profiles."""
+        listed, end, more = await _changes(
+            info, PROFILES, CompetencyProfile, under, None, after, first
+        )
+        changes = [
+            CompetencyProfileChange(id=key, removed=row is None, profile=row)
+            for key, row in listed
+        ]
+        return CompetencyProfileChanges(changes=changes, end_cursor=end, has_more=more)
+
+    @strawberry.field(description=FEED)
+    async def appraisal_changes(
+        self,
+        info: Info,
+        under: Under = UNSET,
+        cycle_code: CycleCode = UNSET,
+        after: After = UNSET,
+        first: First = UNSET,
+    ) -> AppraisalChanges:
+        """The feed of appraisals."""
+        listed, end, more = await _changes(
+            info, APPRAISALS, Appraisal, under, cycle_code, after, first
+        )
+        changes = [
+            AppraisalChange(id=key, removed=row is None, appraisal=row) for key, row in listed
+        ]
+        return AppraisalChanges(changes=changes, end_cursor=end, has_more=more)

@@ -1,0 +1,186 @@
+"""Competency profiles of the graph: what a person masters against what the post requires."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+import strawberry
+from tilik_schema.competency import Competency
+from tilik_schema.outcome import predicate_sql
+from tilik_schema.rating_scheme import Predicate, predicate
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.filters import Condition, under, where
+from tilik_schema.reading.keyset import Term
+from tilik_schema.reading.relations import Many, listed, load_one, many, one
+from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.vocabulary import Potential
+
+# Required by the post or ever assessed; the newest assessment counts, the others are its history.
+ENTRIES = """
+select e.id, (
+  select coalesce(json_agg(json_build_object(
+    'competency', keys.key, 'required', r.level, 'assessments', found.assessments
+  ) order by keys.key), '[]')
+  from (
+    select competency_id from competency_requirement where position_id = e.position_id
+    union select competency_id from competency_assessment where employee_id = e.id
+  ) keys (key)
+  left join competency_requirement r
+    on r.position_id = e.position_id and r.competency_id = keys.key
+  cross join lateral (
+    select coalesce(json_agg(json_build_object(
+      'level', a.level, 'on', a.assessed_on, 'method', a.method
+    ) order by a.assessed_on desc), '[]') as assessments
+    from competency_assessment a where a.employee_id = e.id and a.competency_id = keys.key
+  ) found
+)::text as entries
+from employee e where e.id = any($1)
+"""
+
+
+@strawberry.type(description="One competency of a profile.")
+class CompetencyEntry:
+    """The level required and the level found."""
+
+    required: int | None = strawberry.field(description="By the position, 1 to 5.")
+    measured: int | None = strawberry.field(description="By the newest assessment, 1 to 5.")
+    gap: int | None = strawberry.field(
+        description="Required less measured: levels that are missing; 0 or less: none."
+    )
+    assessed_on: date | None = strawberry.field(description="The day of the assessment.")
+    method: str | None = strawberry.field(description="How it was assessed.")
+    history: list["CompetencyEntry"] = strawberry.field(
+        description="Earlier levels, newest first."
+    )
+    competency_key: strawberry.Private[str]
+
+    @strawberry.field(description="What was assessed.")
+    async def competency(self, info: Info) -> Competency:
+        """The competency of the entry."""
+        found: Competency = await load_one(
+            info.context, "competency.Competency", self.competency_key
+        )
+        return found
+
+
+def _entries(stored: str) -> list[CompetencyEntry]:
+    return [_entry(each) for each in orjson.loads(stored)]
+
+
+def _entry(stored: Mapping[str, Any]) -> CompetencyEntry:
+    key, required, assessments = stored["competency"], stored["required"], stored["assessments"]
+    if not assessments:
+        return _level(key, required, {})
+    entry = _level(key, required, assessments[0])
+    entry.history = [_level(key, None, each) for each in assessments[1:]]
+    return entry
+
+
+def _level(key: str, required: int | None, found: Mapping[str, Any]) -> CompetencyEntry:
+    measured = found.get("level")
+    known = required is not None and measured is not None
+    return CompetencyEntry(
+        competency_key=key,
+        required=required,
+        measured=measured,
+        gap=required - measured if known else None,  # type: ignore[operator]
+        assessed_on=date.fromisoformat(found["on"]) if found else None,
+        method=found.get("method"),
+        history=[],
+    )
+
+
+@strawberry.type(description="What a person was found to master, against what the post requires.")
+class CompetencyProfile(Node):
+    """A person's competency profile."""
+
+    table: ClassVar[str] = "competency_profile"
+
+    job_person_match: float | None = column("Per cent.")
+    band: str | None = column("The band of the match.")
+    potential: Potential | None = column("By the newest assessment of potential.")
+    talent_box: int | None = column("1 to 9, by performance and potential (PermenPANRB 3/2020).")
+    updated_at: datetime = column("When the profile or the person last changed.")
+    employee_id: strawberry.Private[UUID]
+    position_id: strawberry.Private[UUID | None] = hidden(
+        "(select e.position_id from employee e where e.id = t.employee_id)"
+    )
+    stored_performance: strawberry.Private[dict[str, Any] | None] = hidden(
+        predicate_sql("t.performance_key", "t.performance_cycle_id"), json=True
+    )
+
+    employee = one("employee.Employee", by="employee_id", description="Whose profile it is.")
+    position = one("position.Position", by="position_id", description="The present main post.")
+    recommendations = listed(
+        Many(
+            "training.TrainingRecommendation",
+            "t.employee_id = (select p.employee_id from competency_profile p where p.id = k.key)",
+            (Term("t.status"), Term("t.training")),
+        ),
+        description="Trainings recommended, planned and completed.",
+    )
+
+    async def _load_entries(self, info: Info) -> list[CompetencyEntry]:
+        async def load(keys: list[UUID]) -> list[list[CompetencyEntry]]:
+            rows = await info.context.fetch(ENTRIES, keys)
+            found = {row["id"]: _entries(row["entries"]) for row in rows}
+            return [found.get(key, []) for key in keys]
+
+        loader = info.context.loader("competency entries", load)
+        loaded: list[CompetencyEntry] = await loader.load(self.employee_id)
+        return loaded
+
+    @strawberry.field(description="Every competency required or assessed, by key.")
+    async def entries(self, info: Info) -> list[CompetencyEntry]:
+        """All entries."""
+        return await self._load_entries(info)
+
+    @strawberry.field(description="The entries that meet what the post requires.")
+    async def strengths(self, info: Info) -> list[CompetencyEntry]:
+        """Without a missing level."""
+        return [each for each in await self._load_entries(info) if _missing(each) == 0]
+
+    @strawberry.field(description="The entries below what the post requires.")
+    async def gaps(self, info: Info) -> list[CompetencyEntry]:
+        """With missing levels."""
+        return [each for each in await self._load_entries(info) if (_missing(each) or 0) > 0]
+
+    @strawberry.field(description="The latest decided.")
+    def performance(self, info: Info) -> Predicate | None:
+        """In the viewer's language."""
+        return predicate(info.context, self.stored_performance)
+
+
+def _missing(entry: CompetencyEntry) -> int | None:
+    """The levels that are missing; None where nothing is required or nothing was measured."""
+    return None if entry.gap is None else max(0, entry.gap)
+
+
+def _nips() -> Condition:
+    return lambda statement, value: (
+        "t.employee_id in (select e.id from employee e where e.nip = any("
+        f"{statement.bind([each.replace(' ', '') for each in value])}::text[]))"
+    )
+
+
+@strawberry.input(description="Which profiles; all given conditions hold.")
+class CompetencyProfileFilter:
+    """Conditions on profiles."""
+
+    nips: list[str] | None = where(_nips(), "Those of the people with these numbers.")
+    under: str | None = where(
+        under("t.unit_id"), "A unit's code: people of the unit itself and of all units below it."
+    )
+
+
+@strawberry.type
+class CompetencyProfileQuery:
+    """The root field of competency profiles."""
+
+    competency_profiles = many(
+        Many("competency_profile.CompetencyProfile", None, (Term("t.employee_id"),)),
+        filter="competency_profile.CompetencyProfileFilter",
+        description="Competency profiles, in a stable order.",
+    )

@@ -1,0 +1,203 @@
+"""Evidence (bukti dukung) of the graph: its type, its list and its mutations."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import strawberry
+from strawberry import UNSET
+from strawberry.scalars import JSON
+from tilik_schema.appraisal import id_equals, in_cycle
+from tilik_schema.explanation import Warning, warnings
+from tilik_schema.problem import Problem, problem_of
+from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.filters import Condition, equals, through, under, where
+from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.keyset import Term
+from tilik_schema.reading.relations import Many, load_one, many, one
+from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
+from tilik_server.errors import TilikError
+from tilik_server.operations.record_evidence import NewEvidence, record_evidence
+from tilik_server.operations.verify_evidence import verify_evidence
+
+
+@strawberry.type(description="Whether evidence counts: only what was accepted does.")
+class Verification:
+    """The verdict on a piece of evidence."""
+
+    status: VerificationStatus = strawberry.field(description="Where it stands.")
+    at: datetime | None = strawberry.field(description="When it was verified.")
+    note: str | None = strawberry.field(description="What was said.")
+    by_id: strawberry.Private[UUID | None]
+    by = one("employee.Employee", by="by_id", description="Who verified it.")
+
+
+@strawberry.type(description="One record of what was done or measured, for a goal.")
+class Evidence(Node):
+    """A piece of evidence."""
+
+    table: ClassVar[str] = "evidence"
+
+    kind: EvidenceKind = column("What it is.")
+    title: str = column("As entered.")
+    occurred_on: date = column("The day it is about.")
+    record: JSON = column("By the record schema of the goal's calculator.", json=True)
+    links: list[str] = column("Addresses of what supports it.")
+    submitted_at: datetime = column("When it was recorded.")
+    source: str | None = column("The integration or import it came from.")
+    goal_id: strawberry.Private[UUID]
+    submitted_by_id: strawberry.Private[UUID | None]
+    status: strawberry.Private[str]
+    verified_by_id: strawberry.Private[UUID | None]
+    verified_at: strawberry.Private[datetime | None]
+    verification_note: strawberry.Private[str | None]
+    stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
+
+    goal = one("goal.Goal", by="goal_id", description="What it is evidence of.")
+    submitted_by = one(
+        "employee.Employee", by="submitted_by_id", description="Who recorded it."
+    )
+
+    @strawberry.field(description="Whether it was accepted.")
+    def verification(self) -> Verification:
+        """The verdict so far."""
+        return Verification(
+            status=VerificationStatus(self.status),
+            at=self.verified_at,
+            note=self.verification_note,
+            by_id=self.verified_by_id,
+        )
+
+    @strawberry.field(
+        description="A possible duplicate, a value outside the usual range, a date in the "
+        "future, ..."
+    )
+    def warnings(self, info: Info) -> list[Warning]:
+        """Stored warnings in the viewer's language."""
+        return warnings(info.context, self.stored_warnings)
+
+
+def _day(sign: str) -> Condition:
+    return lambda statement, value: f"t.occurred_on {sign} {statement.bind(value)}"
+
+
+@strawberry.input(description="Which evidence; all given conditions hold.")
+class EvidenceFilter:
+    """Conditions on evidence."""
+
+    cycle_code: str | None = where(in_cycle, "The cycle's code.")
+    under: str | None = where(
+        under("t.unit_id"), "A unit's code: the unit itself and all units below it."
+    )
+    appraiser: strawberry.ID | None = where(
+        through(
+            id_equals("a.appraiser_id", "Employee", "filter.appraiser"),
+            "goal g join appraisal a on a.id = g.appraisal_id where g.id = t.goal_id",
+        ),
+        "The id of the appraiser of the person whose goal it is.",
+    )
+    goal: strawberry.ID | None = where(id_equals("t.goal_id", "Goal", "filter.goal"), "The goal.")
+    status: VerificationStatus | None = where(equals("t.status"), "Whether it was verified.")
+    kind: EvidenceKind | None = where(equals("t.kind"), "What it is.")
+    occurred_from: date | None = where(_day(">="), "From this day on.")
+    occurred_to: date | None = where(_day("<="), "Up to this day.")
+
+
+EvidenceResult = Annotated[Evidence | Problem, strawberry.union("EvidenceResult")]
+
+
+@strawberry.input(
+    description="The same key from the same person with the same input answers the first answer "
+    "again; with other input it is a Problem."
+)
+class RecordEvidenceInput:
+    """What is recorded."""
+
+    goal: strawberry.ID = strawberry.field(description="The goal it is evidence of.")
+    kind: EvidenceKind = strawberry.field(description="What it is.")
+    title: str = strawberry.field(description="1 to 500 characters.")
+    occurred_on: date = strawberry.field(description="The day it is about.")
+    record: JSON = strawberry.field(description="By the record schema of the goal's calculator.")
+    links: list[str] = strawberry.field(
+        default_factory=list, description="Addresses of what supports it; at most 20."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=UNSET, description="1 to 200 characters; makes a repeated request safe."
+    )
+
+
+@strawberry.type
+class EvidenceQuery:
+    """The root field of evidence."""
+
+    evidence = many(
+        Many("evidence.Evidence", None, (Term("t.occurred_on", descending=True),)),
+        filter="evidence.EvidenceFilter",
+        description="All evidence, newest first.",
+    )
+
+
+@strawberry.type
+class EvidenceMutation:
+    """What is done with evidence."""
+
+    @strawberry.mutation(
+        description="Records evidence of a goal, from its plan's agreement until the rating.",
+        graphql_type=EvidenceResult,
+    )
+    async def record_evidence(
+        self,
+        info: Info,
+        input: Annotated[
+            RecordEvidenceInput, strawberry.argument(description="What is recorded.")
+        ],
+    ) -> Any:
+        """The evidence, pending verification."""
+        context = info.context
+        new = NewEvidence(
+            goal=key_of(input.goal, "Goal", "input.goal"),
+            kind=input.kind,
+            title=input.title,
+            occurred_on=input.occurred_on,
+            record=input.record,
+            links=input.links,
+            idempotency_key=input.idempotency_key or None,
+        )
+        await context.renew()
+        key = await record_evidence(context.database, context.viewer, context.catalogue, new)
+        return await load_one(context, "evidence.Evidence", key)
+
+    @strawberry.mutation(
+        description="Accepts or rejects evidence; accepted evidence is scored at once.",
+        graphql_type=list[EvidenceResult],
+    )
+    async def verify_evidence(
+        self,
+        info: Info,
+        evidence: Annotated[
+            list[strawberry.ID], strawberry.argument(description="1 to 500 pieces of evidence.")
+        ],
+        accept: Annotated[bool, strawberry.argument(description="Accept, or reject.")],
+        note: Annotated[
+            str | None, strawberry.argument(description="Why; required for a rejection.")
+        ] = UNSET,
+    ) -> Any:
+        """For each piece its new state or a Problem, in the order given."""
+        context = info.context
+        keys = [
+            key_of(each, "Evidence", f"evidence.{place}") for place, each in enumerate(evidence)
+        ]
+        await context.renew()
+        verdicts = await verify_evidence(
+            context.database, context.viewer, keys, accept, note or None
+        )
+        return await gather(*(_result(context, each) for each in verdicts))
+
+
+async def _result(context: Context, verdict: UUID | TilikError) -> Any:
+    if isinstance(verdict, TilikError):
+        return problem_of(context, verdict)
+    return await load_one(context, "evidence.Evidence", verdict)

@@ -1,0 +1,42 @@
+"""Follow-ups (tindak lanjut) of the graph: what a result leads to by a rule that is data."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import strawberry
+from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.relations import deferred, one
+from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.vocabulary import FollowUpKind
+
+
+@strawberry.type(description="What a result leads to by a rule that is data (tindak lanjut).")
+class FollowUp(Node):
+    """A recognition, an incentive, credit points, guidance or development."""
+
+    table: ClassVar[str] = "follow_up"
+
+    kind: FollowUpKind = column("What kind of consequence.")
+    value: float | None = column("An amount or points.")
+    unit_of_measure: str | None = column("Of the value.")
+    due_on: date | None = column("By when it is due.")
+    settled_at: datetime | None = column("When it was settled.")
+    note: str | None = column("What was said when it was settled.")
+    settled_by_id: strawberry.Private[UUID | None]
+    texts: strawberry.Private[dict[str, Any]] = hidden("t.title", json=True)
+
+    settled_by = one("employee.Employee", by="settled_by_id", description="Who settled it.")
+    explanation = deferred(
+        Explanation,
+        table="follow_up",
+        sql="t.explanation",
+        make=explanation_text,
+        description="The rule and the result that led to it.",
+    )
+
+    @strawberry.field(description="In the viewer's language.")
+    def title(self, info: Info) -> str:
+        """What is to be done."""
+        return info.context.say(self.texts)

@@ -1,0 +1,82 @@
+"""Any node by its global id."""
+
+from asyncio import gather
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+import strawberry
+from tilik_plugin import Text
+from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.ids import Key, decode
+from tilik_schema.reading.keyset import LARGEST_PAGE
+from tilik_schema.reading.relations import load_one
+from tilik_schema.reading.tables import Node
+from tilik_server.errors import FieldFault, InvalidArgument
+
+NODES: Final = {
+    reference.partition(".")[2]: reference
+    for reference in (
+        "region.Region",
+        "unit.Unit",
+        "forum.Forum",
+        "employee.Employee",
+        "position.Position",
+        "cycle.Cycle",
+        "indicator.Indicator",
+        "appraisal.Appraisal",
+        "goal.Goal",
+        "score.Score",
+        "evidence.Evidence",
+        "review.Review",
+        "objection.Objection",
+        "follow_up.FollowUp",
+        "feedback.Feedback",
+        "competency_profile.CompetencyProfile",
+    )
+}
+
+
+async def load_node(context: Context, concept: str, key: Key) -> Any:
+    """The row of a concept that has global ids, or None."""
+    reference = NODES.get(concept)
+    return None if reference is None else await load_one(context, reference, key)
+
+
+@strawberry.type
+class NodeQuery:
+    """The root fields that find a node again."""
+
+    @strawberry.field(description="The node of a global id.")
+    async def node(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="A global id.")],
+    ) -> Node | None:
+        """The node, or null where it is gone or the viewer may not see it."""
+        concept, key = decode(id)
+        found: Node | None = await load_node(info.context, concept, key)
+        return found
+
+    @strawberry.field(description="The nodes of global ids, in their order.")
+    async def nodes(
+        self,
+        info: Info,
+        ids: Annotated[
+            list[strawberry.ID], strawberry.argument(description="At most 500 global ids.")
+        ],
+    ) -> list[Node | None]:
+        """For each id its node, or null where it is gone or the viewer may not see it."""
+        if len(ids) > LARGEST_PAGE:
+            raise InvalidArgument(fields=[_too_many(ids)])
+        keys = [decode(each, path=f"ids.{place}") for place, each in enumerate(ids)]
+        return await gather(*(load_node(info.context, *each) for each in keys))
+
+
+def _too_many(ids: Sequence[strawberry.ID]) -> FieldFault:
+    return FieldFault(
+        ("ids",),
+        Text(
+            en=f"ask for at most {LARGEST_PAGE} ids, not {len(ids)}",
+            id=f"minta paling banyak {LARGEST_PAGE} id, bukan {len(ids)}",
+        ),
+    )

@@ -1,0 +1,131 @@
+"""Figures of a subtree in a cycle, each one a scalar subquery over the unit `r` and the cycle `c`."""
+
+from typing import Final
+
+BELOW: Final = "u.path >= r.path and u.path < r.path || 'g'"
+APPRAISALS: Final = (
+    f"from appraisal a join unit u on u.id = a.unit_id and {BELOW} where a.cycle_id = c.id"
+)
+OUTCOMES: Final = (
+    f"from outcome o join unit u on u.id = o.unit_id and {BELOW} where o.cycle_id = c.id"
+)
+# Goals without a weight share their axis equally; a shared goal takes the score of the one it serves.
+SCORED: Final = f"""
+  from (
+    select a.employee_id, g.indicator_id, g.scored_goal_id,
+           coalesce(g.weight, 100.0 / count(*) over (partition by a.id, g.axis_key)) as weight
+    from appraisal a join unit u on u.id = a.unit_id and {BELOW}
+    join goal g on g.appraisal_id = a.id where a.cycle_id = c.id
+  ) g join score s on s.goal_id = g.scored_goal_id
+  where s.status = 'COMPUTED' and s.achievement is not null
+"""
+# A level counts by its rank in the scheme, turned so that a higher number is the better rating.
+RATED: Final = f"""
+  (select n.appraisal_id, n.axis_key, n.source, n.by_id, n.at, coalesce(n.value, (
+     select -(l ->> 'rank')::float from jsonb_array_elements(c.scheme -> 'axes') x,
+       jsonb_array_elements(x -> 'levels') l
+     where x ->> 'key' = n.axis_key and l ->> 'key' = n.level)) as points
+   from (select q.appraisal_id, q.axis_key, q.source, q.by_id, q.level, q.value,
+           row_number() over (partition by q.appraisal_id, q.axis_key, q.source
+                              order by q.created_at desc) as at
+         from rating q join unit u on u.id = q.unit_id and {BELOW}
+         where q.cycle_id = c.id and q.goal_id is null and q.review_id is null) n
+   where n.at = 1)
+"""
+
+FIGURES: Final = {
+    "employees": f"""
+      select count(distinct p.employee_id) from assignment p
+      join unit u on u.id = p.unit_id and {BELOW}
+      join employee e on e.id = p.employee_id
+      where not p.acting
+        and daterange(p.starts_on, p.ends_on, '[]') @> least(c.ends_on, current_date)
+        and coalesce(e.active_until >= least(c.ends_on, current_date), true)""",
+    "appraised": f"select count(distinct a.employee_id) {APPRAISALS} "
+    "and exists (select from outcome o where o.appraisal_id = a.id)",
+    "average_achievement": f"""
+      select avg(p.mean) from (
+        select sum(g.weight * s.achievement) / sum(g.weight) as mean {SCORED}
+          and g.weight > 0 group by g.employee_id
+      ) p""",
+    "predicates": f"""
+      select json_object_agg(n.key, n.count) from (
+        select o.predicate_key as key, count(*) as count {OUTCOMES} group by 1
+      ) n""",
+    "indicators": f"""
+      select json_agg(json_build_object('id', n.id, 'scores', n.scores, 'average', n.average,
+                                        'lowest', n.lowest, 'highest', n.highest) order by n.id)
+      from (
+        select g.indicator_id as id, count(*) as scores, avg(s.achievement) as average,
+               min(s.achievement) as lowest, max(s.achievement) as highest
+        {SCORED} and g.indicator_id is not null group by 1
+      ) n""",
+    "stages": f"""
+      select json_agg(json_build_object('stage', n.stage, 'count', n.count, 'days', n.days))
+      from (
+        select a.stage, count(*) as count, percentile_cont(0.5) within group (
+                 order by extract(epoch from now() - a.stage_since) / 86400) as days
+        {APPRAISALS} group by a.stage
+      ) n""",
+    "organisation_predicate": "select p.predicate_key from unit_predicate p "
+    "where p.cycle_id = c.id and p.unit_id = r.id",
+    "overdue": f"select count(*) {APPRAISALS} and a.stage <> 'CLOSED' and a.due_on < current_date",
+    "evidence_pending": f"select count(*) from evidence v join unit u on u.id = v.unit_id "
+    f"and {BELOW} where v.cycle_id = c.id and v.status = 'PENDING'",
+    "briefed": f"select count(*) {APPRAISALS} and a.briefed_at is not null",
+    "acknowledged": f"select count(*) {APPRAISALS} and a.acknowledged_at is not null",
+    "reviewed": f"select count(*) {APPRAISALS} "
+    "and exists (select from review v where v.appraisal_id = a.id)",
+    "with_feedback": f"select count(*) {APPRAISALS} and exists (select from feedback f "
+    "where f.about_id = a.employee_id and f.cycle_id = c.id and f.parent_id is null)",
+    "forums": f"select json_agg(f.id order by f.held_on, f.id) from forum f "
+    f"join unit u on u.id = f.unit_id and {BELOW} where f.cycle_id = c.id",
+    "raters": f"""
+      select json_agg(json_build_object(
+        'id', n.by_id, 'ratings', n.ratings, 'spread', n.spread, 'trained', exists (
+          select from training t where t.employee_id = n.by_id and t.purpose = 'RATING'
+            and t.status = 'COMPLETED'),
+        'self', n.self, 'forum', n.forum, 'scores', n.scores) order by n.by_id)
+      from (
+        select m.by_id, count(*) as ratings, stddev_samp(m.points) as spread,
+          json_build_array(avg(m.points - o.points), stddev_samp(m.points - o.points),
+                           count(m.points - o.points)) as self,
+          json_build_array(avg(m.points - f.points), stddev_samp(m.points - f.points),
+                           count(m.points - f.points)) as forum,
+          json_build_array(avg(m.standing - k.standing), stddev_samp(m.standing - k.standing),
+                           count(m.standing - k.standing)) as scores
+        from (select q.*, (q.points - avg(q.points) over (partition by q.axis_key))
+                / nullif(stddev_samp(q.points) over (partition by q.axis_key), 0) as standing
+              from {RATED} q where q.source = 'APPRAISER' and q.by_id is not null) m
+        left join {RATED} o on o.source = 'SELF' and o.appraisal_id = m.appraisal_id
+          and o.axis_key = m.axis_key
+        left join {RATED} f on f.source = 'FORUM' and f.appraisal_id = m.appraisal_id
+          and f.axis_key = m.axis_key
+        left join (
+          select w.appraisal_id, w.axis_key,
+            (w.mean - avg(w.mean) over ()) / nullif(stddev_samp(w.mean) over (), 0) as standing
+          from (
+            select g.appraisal_id, g.axis_key, avg(s.achievement) as mean
+            from appraisal a join unit u on u.id = a.unit_id and {BELOW}
+            join goal g on g.appraisal_id = a.id
+            join score s on s.goal_id = g.scored_goal_id and s.achievement is not null
+            where a.cycle_id = c.id group by 1, 2
+          ) w
+        ) k on k.appraisal_id = m.appraisal_id and k.axis_key = m.axis_key
+        group by m.by_id
+      ) n""",
+}
+
+NEEDS: Final = {
+    "distribution": {"predicates", "organisation_predicate"},
+    "suppressed": set[str](),
+}
+
+
+def figures_sql(names: frozenset[str]) -> str:
+    """One statement for the figures named, for many units ($1) in the cycle of a code ($2)."""
+    listed = "".join(f", ({FIGURES[name]}) as {name}" for name in sorted(names))
+    return (
+        f"select r.id, c.scheme, c.params{listed} from unit r, cycle c "
+        "where r.id = any($1) and c.code = $2"
+    )

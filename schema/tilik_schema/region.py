@@ -1,0 +1,77 @@
+"""Regions (wilayah) of the graph."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import strawberry
+from strawberry import UNSET
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.filters import StringFilter, text, where
+from tilik_schema.reading.keyset import Term
+from tilik_schema.reading.relations import Many, many, one
+from tilik_schema.reading.tables import Node, column, columns
+from tilik_schema.unit import BY_CODE as UNITS_BY_CODE
+
+BY_CODE = (Term('lower(t.code) collate "C"'),)
+
+
+@strawberry.type(description="A region (wilayah) under its code in one scheme, with its validity.")
+class Region(Node):
+    """A province, regency, district or village."""
+
+    table: ClassVar[str] = "region"
+
+    code: str = column("The code, such as 17.07.09.")
+    scheme: str = column("Whose code it is: kemendagri, say.")
+    name: str = column("The official name.")
+    valid_from: date | None = column("The first day of the code; null: from the beginning.")
+    valid_to: date | None = column("The last day of the code; null: still valid.")
+    parent_id: strawberry.Private[UUID | None]
+    parent = one("region.Region", by="parent_id", description="The region that holds this one.")
+    units = many(
+        Many("unit.Unit", "t.region_id = k.key", UNITS_BY_CODE),
+        description="The units that work for this region, by code.",
+    )
+
+
+@strawberry.input(description="Which regions; all given conditions hold.")
+class RegionFilter:
+    """Conditions on regions."""
+
+    code: StringFilter | None = where(text("t.code"), "On the code.")
+    name: StringFilter | None = where(text("t.name"), "On the name.")
+
+
+@strawberry.type
+class RegionQuery:
+    """The root fields of regions."""
+
+    @strawberry.field(description="The region of a code in a scheme on a day.")
+    async def region(
+        self,
+        info: Info,
+        code: Annotated[str, strawberry.argument(description="The code.")],
+        scheme: Annotated[
+            str, strawberry.argument(description="Whose code it is.")
+        ] = "kemendagri",
+        on: Annotated[
+            date | None,
+            strawberry.argument(description="The day on which the code held; today by default."),
+        ] = UNSET,
+    ) -> Region | None:
+        """The newest region of that code that was valid on that day."""
+        rows = await info.context.fetch(
+            f"select {columns(Region)} from region t where t.scheme = $1 and t.code = $2 "
+            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, current_date)",
+            scheme,
+            code,
+            on or None,
+        )
+        return Region.from_row(rows[0]) if rows else None
+
+    regions = many(
+        Many("region.Region", None, BY_CODE),
+        filter="region.RegionFilter",
+        description="All regions, by code.",
+    )

@@ -1,0 +1,46 @@
+"""Scores of the graph: what a calculator made of a goal's accepted evidence."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import strawberry
+from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.problem import Problem, problem
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.relations import deferred, one
+from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.vocabulary import ScoreStatus
+
+
+@strawberry.type(description="What a calculator made of a goal's accepted evidence.")
+class Score(Node):
+    """A goal's score with all that is needed to replay it."""
+
+    table: ClassVar[str] = "score"
+
+    status: ScoreStatus = column("Whether there is a value, and if not, why.")
+    value: float | None = column("In the indicator's unit of measure.")
+    achievement: float | None = column(
+        "Per cent of the target, by the indicator's polarity; not capped."
+    )
+    band: str | None = column("The band of the value, where a rule defines bands.")
+    calculator_key: str = column("The calculator that computed it.")
+    calculator_version: str = column("Its version at that time.")
+    computed_at: datetime = column("When.")
+    goal_id: strawberry.Private[UUID]
+    stored_problem: strawberry.Private[dict[str, Any] | None] = hidden("t.problem", json=True)
+
+    goal = one("goal.Goal", by="goal_id", description="What it scores.")
+    explanation = deferred(
+        Explanation | None,
+        table="score",
+        sql="t.explanation",
+        make=explanation_text,
+        description="How the value came about, step by step.",
+    )
+
+    @strawberry.field(description="Why there is no value.")
+    def problem(self, info: Info) -> Problem | None:
+        """The stored problem in the viewer's language."""
+        return self.stored_problem and problem(info.context, self.stored_problem)

@@ -1,0 +1,27 @@
+"""Timeline entries of the graph."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+import strawberry
+from tilik_schema.reading.relations import one
+from tilik_schema.reading.tables import Read, column
+from tilik_schema.vocabulary import AppraisalStage
+
+
+@strawberry.type(description="A step of an appraisal: who did what, when.")
+class TimelineEntry(Read):
+    """One entry."""
+
+    table: ClassVar[str] = "timeline_entry"
+
+    at: datetime = column("When.")
+    action: str = column("The mutation's name, or what the service did.")
+    from_stage: AppraisalStage | None = column("The stage before.", name="from")
+    to_stage: AppraisalStage | None = column("The stage after.", name="to")
+    note: str | None = column("The reason given, if any.")
+    key: strawberry.Private[UUID]
+    by_id: strawberry.Private[UUID | None]
+
+    by = one("employee.Employee", by="by_id", description="Who did it.")

@@ -1,0 +1,310 @@
+"""The summary of a unit: figures of its whole subtree in a cycle, computed in the database."""
+
+from asyncio import gather
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+import strawberry
+from strawberry.utils.str_converters import to_snake_case
+from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
+from tilik_plugin import DistributionGuidance, check_distribution, round_half_up
+from tilik_schema.rating_scheme import Predicate, predicate
+from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
+from tilik_schema.reading.relations import load_one
+from tilik_schema.vocabulary import AppraisalStage
+
+LazyIndicator = Annotated["Indicator", strawberry.lazy("tilik_schema.indicator")]  # type: ignore[name-defined]  # noqa: F821
+LazyEmployee = Annotated["Employee", strawberry.lazy("tilik_schema.employee")]  # type: ignore[name-defined]  # noqa: F821
+LazyForum = Annotated["Forum", strawberry.lazy("tilik_schema.forum")]  # type: ignore[name-defined]  # noqa: F821
+
+FEWEST = 5
+NORMAL_95 = 1.959964
+
+
+@strawberry.type(description="How many were given a predicate.")
+class PredicateCount:
+    """A predicate and its share."""
+
+    predicate: Predicate = strawberry.field(description="Which.")
+    count: int | None = strawberry.field(description="How many appraisals.")
+    share: float | None = strawberry.field(description="Per cent of the appraised.")
+
+
+@strawberry.type(description="An indicator over a subtree.")
+class IndicatorSummary:
+    """The scores of one indicator."""
+
+    scores: int | None = strawberry.field(description="How many were computed.")
+    average_achievement: float | None = strawberry.field(description="Per cent of the targets.")
+    lowest: float | None = strawberry.field(description="The lowest achievement.")
+    highest: float | None = strawberry.field(description="The highest achievement.")
+    indicator_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="Which.", graphql_type=LazyIndicator | None)
+    async def indicator(self, info: Info) -> Any:
+        """The indicator."""
+        return await load_one(info.context, "indicator.Indicator", self.indicator_id)
+
+
+@strawberry.type(description="How many appraisals are in a stage, and for how long.")
+class StageCount:
+    """A stage with its appraisals."""
+
+    stage: AppraisalStage = strawberry.field(description="Which.")
+    count: int | None = strawberry.field(description="How many are in it.")
+    median_days: float | None = strawberry.field(description="Half have been in it longer.")
+
+
+@strawberry.type(description="A rule of the distribution guidance, evaluated.")
+class DistributionCheck:
+    """A check that asks for a justification where it fails."""
+
+    rule: str = strawberry.field(description="The rule's key.")
+    wanted: str = strawberry.field(description="What it asks for, in the viewer's language.")
+    share: float | None = strawberry.field(description="Per cent that was found.")
+    passed: bool = strawberry.field(description="Whether that is enough.")
+
+
+@strawberry.type(description="A mean with its 95 % confidence interval.")
+class Estimate:
+    """By the normal approximation."""
+
+    mean: float = strawberry.field(description="The mean.")
+    low: float = strawberry.field(description="The interval's lower end.")
+    high: float = strawberry.field(description="The interval's upper end.")
+    count: int = strawberry.field(description="How many pairs went in.")
+
+
+@strawberry.type(
+    description="How an appraiser rates; null where there are fewer than five ratings. Differences "
+    "are the appraiser's rating less the other: in levels on an ordinal axis, in points on a "
+    "numeric one, and in standard deviations against scores."
+)
+class RaterStatistics:
+    """One appraiser in one subtree and cycle."""
+
+    ratings: int = strawberry.field(description="How many axes were rated.")
+    trained: bool = strawberry.field(description="Completed a training on rating.")
+    spread: float | None = strawberry.field(description="Standard deviation of the ratings.")
+    against_self: Estimate | None = strawberry.field(description="Less the self-assessment.")
+    against_scores: Estimate | None = strawberry.field(description="Less what the scores say.")
+    against_forum: Estimate | None = strawberry.field(description="Less the forum's rating.")
+    rater_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The appraiser.", graphql_type=LazyEmployee | None)
+    async def rater(self, info: Info) -> Any:
+        """Who rates."""
+        return await load_one(info.context, "employee.Employee", self.rater_id)
+
+
+def _count(name: str, description: str) -> Any:
+    def resolve(self: Any) -> int | None:
+        found: int = self.figures[name]
+        return found
+
+    return strawberry.field(resolver=resolve, description=description)
+
+
+@strawberry.type(description="Figures for a unit and everything below it, in one cycle.")
+class UnitSummary:
+    """The figures that were asked for; the rest is not computed."""
+
+    figures: strawberry.Private[dict[str, Any]]
+
+    employees = _count(
+        "employees", "People of the subtree on the cycle's last day, or today where that is earlier."
+    )
+    appraised = _count("appraised", "With an outcome.")
+    overdue = _count("overdue", "Appraisals whose stage should be over.")
+    evidence_pending = _count("evidence_pending", "Evidence that waits for verification.")
+    briefed = _count("briefed", "Appraisals whose employee had the rules explained.")
+    acknowledged = _count("acknowledged", "Appraisals whose outcome was received.")
+    reviewed = _count("reviewed", "Appraisals with at least one review.")
+    with_feedback = _count("with_feedback", "Appraisals whose employee was given feedback.")
+
+    @strawberry.field(
+        description="Too few people for this viewer: lists are empty, figures null."
+    )
+    def suppressed(self) -> bool:
+        """An administrator sees every figure."""
+        return False
+
+    @strawberry.field(
+        description="Mean over people of Σ(weight × achievement) / Σ(weight) over their goals with "
+        "a computed score."
+    )
+    def average_achievement(self) -> float | None:
+        """Per cent of the targets."""
+        return _rounded(self.figures["average_achievement"])
+
+    @strawberry.field(description="Every predicate of the scheme, best first.")
+    def predicates(self, info: Info) -> list[PredicateCount]:
+        """How often each was given."""
+        counts = _json(self.figures["predicates"]) or {}
+        total = sum(counts.values())
+        return [
+            PredicateCount(
+                predicate=_predicate(info.context, each),
+                count=counts.get(each["key"], 0),
+                share=_share(counts.get(each["key"], 0), total),
+            )
+            for each in _by_rank(self.figures["scheme"]["predicates"])
+        ]
+
+    @strawberry.field(description="Every indicator with a computed score.")
+    def indicators(self) -> list[IndicatorSummary]:
+        """By the achievement of their targets."""
+        return [
+            IndicatorSummary(
+                indicator_id=UUID(each["id"]),
+                scores=each["scores"],
+                average_achievement=_rounded(each["average"]),
+                lowest=each["lowest"],
+                highest=each["highest"],
+            )
+            for each in _json(self.figures["indicators"]) or ()
+        ]
+
+    @strawberry.field(description="Sums to the started appraisals.")
+    def stages(self) -> list[StageCount]:
+        """In the order of the year."""
+        found = {each["stage"]: each for each in _json(self.figures["stages"]) or ()}
+        return [
+            StageCount(
+                stage=stage, count=found[stage]["count"], median_days=_rounded(found[stage]["days"])
+            )
+            for stage in AppraisalStage
+            if stage in found
+        ]
+
+    @strawberry.field(description="Set by the leader one level up.")
+    def organisation_predicate(self, info: Info) -> Predicate | None:
+        """The unit's own."""
+        key = self.figures["organisation_predicate"]
+        known = self.figures["scheme"]["organisation_predicates"]
+        return predicate(info.context, next((p for p in known if p["key"] == key), None))
+
+    @strawberry.field(
+        description="The scheme's guidance on the distribution of predicates, from five people up "
+        "and once the organisation predicate is set."
+    )
+    def distribution(self, info: Info) -> list[DistributionCheck]:
+        """A violation asks for a justification; it refuses nothing."""
+        guidance, key = self.figures["scheme"]["distribution"], self.figures["organisation_predicate"]
+        if guidance is None or key is None:
+            return []
+        checks = check_distribution(
+            DistributionGuidance.model_validate(guidance),
+            key,
+            _json(self.figures["predicates"]) or {},
+            self.figures["params"].get("distribution"),
+        )
+        language = info.context.viewer.language
+        return [
+            DistributionCheck(
+                rule=each.rule,
+                wanted=each.wanted.in_language(language),
+                share=each.share,
+                passed=each.passed,
+            )
+            for each in checks
+        ]
+
+    @strawberry.field(
+        description="The forums held in the subtree, oldest first.", graphql_type=list[LazyForum]
+    )
+    async def forums(self, info: Info) -> Any:
+        """With their minutes."""
+        keys = [UUID(each) for each in _json(self.figures["forums"]) or ()]
+        return await gather(*(load_one(info.context, "forum.Forum", key) for key in keys))
+
+    @strawberry.field(description="How the appraisers of the subtree rate.")
+    def raters(self) -> list[RaterStatistics | None]:
+        """By appraiser."""
+        return [_rater(each) for each in _json(self.figures["raters"]) or ()]
+
+
+def _rater(found: dict[str, Any]) -> RaterStatistics:
+    enough = found["ratings"] >= FEWEST
+    return RaterStatistics(
+        rater_id=UUID(found["id"]),
+        ratings=found["ratings"],
+        trained=found["trained"],
+        spread=_rounded(found["spread"]) if enough else None,
+        against_self=_estimate(*found["self"]),
+        against_scores=_estimate(*found["scores"]),
+        against_forum=_estimate(*found["forum"]),
+    )
+
+
+def _estimate(mean: float | None, deviation: float | None, count: int) -> Estimate | None:
+    if count < FEWEST or mean is None or deviation is None:
+        return None
+    margin = NORMAL_95 * deviation / count**0.5
+    low, middle, high = (round_half_up(each) for each in (mean - margin, mean, mean + margin))
+    return Estimate(mean=middle, low=low, high=high, count=count)
+
+
+def _predicate(context: Context, stored: dict[str, Any]) -> Predicate:
+    found = predicate(context, stored)
+    assert found is not None
+    return found
+
+
+def _by_rank(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(stored, key=lambda each: int(each["rank"]))
+
+
+def _json(text: str | None) -> Any:
+    return None if text is None else orjson.loads(text)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round_half_up(float(value))
+
+
+def _share(count: int, total: int) -> float | None:
+    return round_half_up(count * 100 / total) if total else None
+
+
+def _wanted(selections: list[Selection]) -> set[str]:
+    """The names of the figures that a selection asks for."""
+    names: set[str] = set()
+    for each in selections:
+        if isinstance(each, FragmentSpread | InlineFragment):
+            names |= _wanted(each.selections)
+        else:
+            name = to_snake_case(each.name)
+            names |= NEEDS.get(name, {name})
+    return names & FIGURES.keys()
+
+
+async def _summary(
+    self: Any,
+    info: Info,
+    cycle_code: Annotated[str, strawberry.argument(description="The cycle's code.")],
+) -> UnitSummary | None:
+    names = frozenset(_wanted(info.selected_fields[0].selections))
+
+    async def load(keys: list[UUID]) -> list[UnitSummary | None]:
+        rows = await info.context.fetch(figures_sql(names), keys, cycle_code)
+        found = {row["id"]: _figures(dict(row)) for row in rows}
+        return [found.get(key) for key in keys]
+
+    loaded: UnitSummary | None = await info.context.loader(
+        ("summary", names, cycle_code), load
+    ).load(self.key)
+    return loaded
+
+
+def _figures(row: dict[str, Any]) -> UnitSummary:
+    row["scheme"], row["params"] = orjson.loads(row["scheme"]), orjson.loads(row["params"])
+    return UnitSummary(figures=row)
+
+
+summarise = strawberry.field(
+    resolver=_summary,
+    description="Figures for the unit and everything below it; null for an unknown cycle.",
+)

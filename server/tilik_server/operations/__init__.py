@@ -1,0 +1,1 @@
+"""What changes the graph: a file per verb."""

@@ -1,0 +1,40 @@
+"""Texts that people enter: what the database can hold, and how long."""
+
+from tilik_plugin import Text
+
+from tilik_server.errors import FieldFault
+
+
+def faults_in_text(
+    value: str, path: tuple[str, ...], longest: int, shortest: int = 1
+) -> list[FieldFault]:
+    """What is wrong with an entered text: its length, NUL, or half a surrogate pair."""
+    if not shortest <= len(value.strip()) <= longest or len(value) > longest:
+        return [
+            FieldFault(
+                path,
+                Text(
+                    en=f"give {shortest} to {longest} characters, not {len(value.strip())}",
+                    id=f"isi {shortest} sampai {longest} karakter, bukan {len(value.strip())}",
+                ),
+            )
+        ]
+    if not is_storable(value):
+        return [unstorable(path)]
+    return []
+
+
+def is_storable(value: str) -> bool:
+    """Whether PostgreSQL can hold the text: no NUL and no lone surrogate."""
+    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
+def unstorable(path: tuple[str, ...]) -> FieldFault:
+    """The fault of a text that PostgreSQL cannot hold."""
+    return FieldFault(
+        path,
+        Text(
+            en="remove the NUL character or the broken surrogate pair",
+            id="hapus karakter NUL atau pasangan surrogate yang rusak",
+        ),
+    )

@@ -1,0 +1,41 @@
+"""Idempotency: a request with a key takes effect once, however often it arrives."""
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_server.errors import IdempotencyKeyReused
+
+CLAIM = """
+insert into idempotency_key (actor, key, operation, input_hash, result)
+values ($1, $2, $3, $4, $5) on conflict (actor, key) do nothing returning result
+"""
+FOUND = "select operation, input_hash, result from idempotency_key where actor = $1 and key = $2"
+
+
+async def claim(
+    connection: TransactionWrapper,
+    actor: str,
+    key: str | None,
+    operation: str,
+    input: Any,
+    result: UUID,
+) -> UUID | None:
+    """Claim a key for a result in this transaction, or find the result of an earlier request.
+
+    Answers None where the operation is to be carried out. A request that runs at the same moment
+    is waited for. Raises IdempotencyKeyReused where the key came with another input.
+    """
+    if key is None:
+        return None
+    digest = sha256(orjson.dumps(input, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    if await connection.execute_query_dict(CLAIM, [actor, key, operation, digest, result]):
+        return None
+    (earlier,) = await connection.execute_query_dict(FOUND, [actor, key])
+    if (earlier["operation"], earlier["input_hash"]) != (operation, digest):
+        raise IdempotencyKeyReused()
+    found: UUID = earlier["result"]
+    return found

@@ -1,0 +1,156 @@
+"""Record evidence of a goal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database import Database
+from tilik_server.errors import (
+    CalculatorMissing,
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+    WrongStage,
+)
+from tilik_server.models import Evidence
+from tilik_server.models.base import cycle_of, new_id
+from tilik_server.models.vocabulary import AppraisalStage, EvidenceKind
+from tilik_server.operations.evidence_warnings import warnings_about
+from tilik_server.operations.given_text import faults_in_text, is_storable, unstorable
+from tilik_server.operations.idempotency import claim
+from tilik_server.operations.record_schema import faults_in_record
+from tilik_server.operations.steps import RECORDING
+from tilik_server.plugins import Catalogue
+
+MOST_LINKS: Final = 20
+GOAL: Final = """
+select g.cycle_id, g.unit_id, a.stage, a.starts_on, a.ends_on, i.calculator_key
+from goal g join appraisal a on a.id = g.appraisal_id
+left join indicator i on i.id = g.indicator_id
+where g.id = $1 for share of a
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """What is recorded; `goal` is the goal's key, `record` any JSON value as it arrived."""
+
+    goal: UUID
+    kind: EvidenceKind
+    title: str
+    occurred_on: date
+    record: Any
+    links: Sequence[str] = ()
+    idempotency_key: str | None = None
+
+
+async def record_evidence(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewEvidence
+) -> UUID:
+    """Store evidence, pending verification, and answer its key.
+
+    With an idempotency key a repeated request answers the first one's key. Raises NotFound,
+    WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
+    """
+    faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    key = new_id(cycle_of(new.goal))
+    async with database.writing(viewer) as connection:
+        earlier = await claim(
+            connection, viewer.name, new.idempotency_key, "recordEvidence", asdict(new), key
+        )
+        if earlier is not None:
+            return earlier
+        goal = await _goal(connection, new.goal)
+        _check(new, goal, catalogue)
+        await Evidence.create(
+            id=key,
+            cycle_id=goal["cycle_id"],
+            unit_id=goal["unit_id"],
+            goal_id=new.goal,
+            kind=new.kind,
+            title=new.title.strip(),
+            occurred_on=new.occurred_on,
+            record=new.record,
+            links=list(new.links),
+            warnings=await warnings_about(connection, new.goal, new.record, new.occurred_on),
+        )
+    return key
+
+
+async def _goal(connection: TransactionWrapper, key: UUID) -> Mapping[str, Any]:
+    found = await connection.execute_query_dict(GOAL, [key])
+    if not found:
+        raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
+    return found[0]
+
+
+def _check(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """Raise what the goal's appraisal and calculator forbid."""
+    if AppraisalStage(goal["stage"]) not in RECORDING:
+        raise WrongStage(stage=goal["stage"], allowed=", ".join(sorted(RECORDING)))
+    if not goal["starts_on"] <= new.occurred_on <= goal["ends_on"]:
+        first, last = goal["starts_on"], goal["ends_on"]
+        raise InvalidArgument(
+            fields=[
+                _fault(
+                    "occurredOn",
+                    f"give a day from {first} to {last}, the appraisal's dates",
+                    f"berikan tanggal dari {first} sampai {last}, masa penilaian ini",
+                )
+            ]
+        )
+    schema = _record_schema(goal["calculator_key"], catalogue)
+    faults = faults_in_record(new.record, schema, ("input", "record"))
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+def _record_schema(key: str | None, catalogue: Catalogue) -> Mapping[str, Any] | None:
+    if key is None:
+        return None
+    calculator = catalogue.calculators.get(key)
+    if calculator is None:
+        raise CalculatorMissing(key=key)
+    return calculator.record_schema
+
+
+def _faults_in_texts(new: NewEvidence) -> list[FieldFault]:
+    faults = faults_in_text(new.title, ("input", "title"), 500)
+    if new.idempotency_key is not None:
+        faults += faults_in_text(new.idempotency_key, ("input", "idempotencyKey"), 200)
+    return faults
+
+
+def _faults_in_links(links: Sequence[str]) -> list[FieldFault]:
+    if len(links) > MOST_LINKS:
+        return [
+            _fault(
+                "links",
+                f"give at most {MOST_LINKS} links, not {len(links)}",
+                f"berikan paling banyak {MOST_LINKS} tautan, bukan {len(links)}",
+            )
+        ]
+    faults = []
+    for place, link in enumerate(links):
+        path = ("input", "links", str(place))
+        if not is_storable(link):
+            faults.append(unstorable(path))
+        elif not link.startswith(("https://", "http://")) or len(link) > 2000:
+            message = Text(
+                en="give an address that begins with https:// or http://, at most 2,000 characters",
+                id="berikan alamat yang diawali https:// atau http://, paling panjang 2.000 karakter",
+            )
+            faults.append(FieldFault(path, message))
+    return faults
+
+
+def _fault(field: str, en: str, id: str) -> FieldFault:
+    return FieldFault(("input", field), Text(en=en, id=id))

@@ -1,0 +1,83 @@
+"""Verify evidence: accept or reject what was recorded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database import Database
+from tilik_server.errors import (
+    AlreadyVerified,
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+    TilikError,
+    WrongStage,
+)
+from tilik_server.models.vocabulary import AppraisalStage, VerificationStatus
+from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.steps import VERIFYING
+from tilik_server.scoring.jobs import defer_scoring
+
+MOST: Final = 500
+ROWS: Final = """
+select e.id, e.status, e.goal_id, a.stage
+from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
+where e.id = any($1) order by e.id for update of e for share of a
+"""
+UPDATE: Final = """
+update evidence set status = $2, verified_at = now(), verification_note = $3 where id = any($1)
+"""
+
+
+async def verify_evidence(
+    database: Database, viewer: Viewer, keys: Sequence[UUID], accept: bool, note: str | None
+) -> list[UUID | TilikError]:
+    """Accept or reject pending evidence; for each key itself, or why it was left as it is.
+
+    Goals whose evidence was accepted are scored after the commit. Raises InvalidArgument where
+    nothing at all can be done: no key or more than 500, or a rejection without a note.
+    """
+    _check(keys, accept, note)
+    status = VerificationStatus.ACCEPTED if accept else VerificationStatus.REJECTED
+    async with database.writing(viewer) as connection:
+        rows = {
+            row["id"]: row
+            for row in await connection.execute_query_dict(ROWS, [list(dict.fromkeys(keys))])
+        }
+        verdicts = [_verdict(place, key, rows.get(key)) for place, key in enumerate(keys)]
+        changed = [each for each in verdicts if isinstance(each, UUID)]
+        await connection.execute_query(UPDATE, [changed, status, note])
+        if accept:
+            await defer_scoring(connection, {rows[key]["goal_id"] for key in changed})
+    return verdicts
+
+
+def _check(keys: Sequence[UUID], accept: bool, note: str | None) -> None:
+    faults = []
+    if not 1 <= len(keys) <= MOST:
+        message = Text(
+            en=f"give 1 to {MOST} pieces of evidence, not {len(keys)}",
+            id=f"berikan 1 sampai {MOST} bukti, bukan {len(keys)}",
+        )
+        faults.append(FieldFault(("evidence",), message))
+    if note is not None:
+        faults += faults_in_text(note, ("note",), 2000)
+    elif not accept:
+        message = Text(en="say why it is rejected", id="sebutkan alasan penolakan")
+        faults.append(FieldFault(("note",), message))
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+def _verdict(place: int, key: UUID, row: Mapping[str, Any] | None) -> UUID | TilikError:
+    if row is None:
+        message = Text(en="there is no such evidence", id="bukti ini tidak ada")
+        return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
+    if row["status"] != VerificationStatus.PENDING:
+        return AlreadyVerified(status=row["status"])
+    if AppraisalStage(row["stage"]) not in VERIFYING:
+        return WrongStage(stage=row["stage"], allowed=", ".join(sorted(VERIFYING)))
+    return key

@@ -1,0 +1,1 @@
+"""From accepted evidence to explained scores."""
