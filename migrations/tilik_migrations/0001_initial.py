@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Cycle',
             fields=[
-                ('id', fields.SmallIntField(primary_key=True, unique=True, db_index=True)),
+                ('id', fields.SmallIntField(primary_key=True, generated=False, unique=True, db_index=True)),
                 ('code', fields.CharField(unique=True, max_length=64)),
                 ('name', fields.CharField(max_length=200)),
                 ('starts_on', fields.DateField()),
@@ -342,8 +342,9 @@ class Migration(migrations.Migration):
                 ('programme', fields.TextField(null=True, unique=False)),
                 ('shared', fields.BooleanField(default=False)),
                 ('contributes_to', fields.ForeignKeyField('tilik.Goal', source_field='contributes_to_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('scored_goal_id', fields.UUIDField()),
             ],
-            options={'table': 'goal', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'MAIN\', \'ADDITIONAL\')', name='goal_kind_known'), CheckConstraint(check='"weight" BETWEEN 0 AND 100', name='goal_weight_in_range'), CheckConstraint(check='NOT "shared" OR "contributes_to_id" IS NOT NULL', name='goal_shared_with_goal')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': "A work result or an expected behaviour on one axis of the cycle's scheme."},
+            options={'table': 'goal', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'MAIN\', \'ADDITIONAL\')', name='goal_kind_known'), CheckConstraint(check='"weight" BETWEEN 0 AND 100', name='goal_weight_in_range'), CheckConstraint(check='NOT "shared" OR "contributes_to_id" IS NOT NULL', name='goal_shared_with_goal')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id']), Index(fields=['scored_goal_id', 'id'])], 'pk_attr': 'id', 'table_description': "A work result or an expected behaviour on one axis of the cycle's scheme."},
             bases=['CycleRow'],
         ),
         ops.CreateModel(

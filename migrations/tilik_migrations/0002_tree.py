@@ -102,7 +102,31 @@ create or replace trigger indicator_no_loop before insert or update of supersede
   execute function tilik_no_loop('supersedes_id');
 """
 
+SHARED = """
+create or replace function goal_scored() returns trigger language plpgsql as $$
+begin
+  new.scored_goal_id := new.id;
+  if new.shared then
+    select scored_goal_id into strict new.scored_goal_id from goal where id = new.contributes_to_id;
+  end if;
+  return new;
+end $$;
+create or replace trigger goal_scored before insert or update of shared, contributes_to_id on goal
+  for each row execute function goal_scored();
+create or replace function goal_scored_below() returns trigger language plpgsql as $$
+begin
+  update goal set scored_goal_id = new.scored_goal_id
+  where contributes_to_id = new.id and shared and scored_goal_id <> new.scored_goal_id;
+  return null;
+end $$;
+create or replace trigger goal_scored_below after update on goal
+  for each row when (old.scored_goal_id <> new.scored_goal_id)
+  execute function goal_scored_below();
+"""
+
 BACK = """
+drop trigger if exists goal_scored on goal;
+drop trigger if exists goal_scored_below on goal;
 drop trigger if exists region_no_loop on region;
 drop trigger if exists employee_no_loop on employee;
 drop trigger if exists goal_no_loop on goal;
@@ -111,7 +135,7 @@ drop trigger if exists indicator_no_loop on indicator;
 drop trigger if exists unit_place on unit;
 drop trigger if exists unit_a_take_along on unit;
 alter table unit drop constraint if exists unit_head_fkey;
-drop function if exists tilik_no_loop, unit_place, unit_take_along, tilik_prefixes(text),
+drop function if exists goal_scored, goal_scored_below, tilik_no_loop, unit_place, unit_take_along, tilik_prefixes(text),
   tilik_id(smallint);
 drop function if exists tilik_cycle_of(uuid) cascade;
 drop sequence if exists unit_label;
@@ -122,4 +146,4 @@ class Migration(migrations.Migration):
     """Triggers keep `unit.path`; see docs/decisions for why a path and not a closure."""
 
     dependencies = [("tilik", "0001_initial")]
-    operations = [ops.RunSQL([KEYS, PATHS, LOOPS], reverse_sql=[BACK])]
+    operations = [ops.RunSQL([KEYS, PATHS, LOOPS, SHARED], reverse_sql=[BACK])]

@@ -20,11 +20,11 @@ INDEXES = {
     "indicator_by_code": 'indicator (lower(code) collate "C", version, id)',
     "indicator_words": "indicator using gin (to_tsvector('simple', name))",
     "goal_by_appraisal_in_order": "goal (appraisal_id, ordinal, id)",
-    "evidence_by_goal_newest": "evidence (goal_id, occurred_on desc, id)",
+    "evidence_by_goal_newest": "evidence (goal_id, occurred_on, id)",
     "evidence_by_status": "evidence (cycle_id, status, unit_id)",
     "appraisal_by_appraiser": "appraisal (cycle_id, appraiser_id)",
-    "feedback_by_person_newest": "feedback (about_id, created_at desc, id)",
-    "feedback_by_unit_newest": "feedback (unit_id, created_at desc, id)",
+    "feedback_by_person_newest": "feedback (about_id, created_at, id)",
+    "feedback_by_unit_newest": "feedback (unit_id, created_at, id)",
     "departure_units": "departure using gin (units)",
 }
 

@@ -49,5 +49,7 @@ class Appraisal(CycleRow):
         constraints = [
             one_of("appraisal", "stage", AppraisalStage),
             in_order("appraisal", "starts_on", "ends_on"),
-            CheckConstraint(check='"appraiser_id" <> "employee_id"', name="appraisal_appraiser_other"),
+            CheckConstraint(
+                check='"appraiser_id" <> "employee_id"', name="appraisal_appraiser_other"
+            ),
         ]

@@ -14,6 +14,8 @@ class Goal(CycleRow):
     """A work result or an expected behaviour on one axis of the cycle's scheme.
 
     `weight` is in per cent, null for equal shares; `target` in the indicator's unit of measure.
+    `scored_goal_id`, kept by a trigger, is the goal whose score counts: its own, or for a shared
+    goal that of the goal it contributes to.
     """
 
     appraisal = link("Appraisal", index=False)
@@ -33,15 +35,17 @@ class Goal(CycleRow):
     programme = fields.TextField(null=True)
     shared = fields.BooleanField(default=False)
     contributes_to = link("Goal", optional=True)
+    scored_goal_id = fields.UUIDField()
 
     class Meta:
         app = "tilik"
         table = "goal"
-        indexes = by_cycle("appraisal_id")
+        indexes = by_cycle("appraisal_id", "scored_goal_id")
         constraints = [
             one_of("goal", "kind", GoalKind),
             between("goal", "weight", 0, 100),
             CheckConstraint(
-                check='NOT "shared" OR "contributes_to_id" IS NOT NULL', name="goal_shared_with_goal"
+                check='NOT "shared" OR "contributes_to_id" IS NOT NULL',
+                name="goal_shared_with_goal",
             ),
         ]

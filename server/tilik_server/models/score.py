@@ -25,7 +25,9 @@ class Score(CycleRow):
     calculator_version = fields.CharField(max_length=32)
     params = fields.JSONField[dict[str, Any]](default=dict, db_default=SqlDefault("'{}'"))
     target = fields.FloatField(null=True)
-    inputs: list[UUID] = ArrayField(element_type="uuid", default=list, db_default=SqlDefault("'{}'"))
+    inputs: list[UUID] = ArrayField(
+        element_type="uuid", default=list, db_default=SqlDefault("'{}'")
+    )
     explanation = fields.JSONField[dict[str, Any]](null=True)
     computed_at = fields.DatetimeField(db_default=Now())
 
@@ -37,6 +39,7 @@ class Score(CycleRow):
         constraints = [
             one_of("score", "status", ScoreStatus),
             CheckConstraint(
-                check='("status" = \'COMPUTED\') = ("value" IS NOT NULL)', name="score_value_computed"
+                check='("status" = \'COMPUTED\') = ("value" IS NOT NULL)',
+                name="score_value_computed",
             ),
         ]
