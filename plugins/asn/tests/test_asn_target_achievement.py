@@ -30,7 +30,7 @@ def test_the_latest_of_one_day_must_agree() -> None:
     assert TargetAchievement().calculate(same, {"combine": "latest"}).value == 4
     with pytest.raises(Undefined) as caught:
         TargetAchievement().calculate([*ROWS, {"realised": 9}], {"combine": "latest"})
-    assert caught.value.code == "latest_unknown"
+    assert caught.value.code == "LATEST_UNKNOWN"
 
 
 def test_one_undated_record_is_the_latest() -> None:

@@ -103,7 +103,7 @@ def _latest(figures: Sequence[float], dates: Sequence[date | None]) -> Step:
     rivals = {figure for figure, day in zip(figures, dates, strict=True) if day in (last, None)}
     if len(rivals) > 1:
         raise Undefined(
-            "latest_unknown",
+            "LATEST_UNKNOWN",
             Text(
                 "Several records differ and their dates do not say which is the latest.",
                 "Beberapa rekaman berbeda dan tanggalnya tidak menunjukkan mana yang terakhir.",

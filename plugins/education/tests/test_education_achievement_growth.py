@@ -42,9 +42,9 @@ def test_a_period_twice_is_named() -> None:
 def test_one_period_alone_is_undefined() -> None:
     with pytest.raises(Undefined) as caught:
         GROWTH.calculate([mean("A", 1, 5)])
-    assert caught.value.code == "one_period"
+    assert caught.value.code == "ONE_PERIOD"
 
 
 def test_a_group_with_one_period_is_left_out_with_a_warning() -> None:
     made = GROWTH.calculate([mean("A", 1, 5), mean("A", 2, 6), mean("B", 1, 9)])
-    assert (made.value, [caution.code for caution in made.cautions]) == (1.0, ["one_period"])
+    assert (made.value, [caution.code for caution in made.cautions]) == (1.0, ["ONE_PERIOD"])

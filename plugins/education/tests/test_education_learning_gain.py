@@ -43,14 +43,14 @@ def test_the_bands_change_at_their_edges(post: float, value: float, band: str) -
 def test_a_negative_gain_is_legal_and_a_warning() -> None:
     made = GAIN.calculate([pupil(50, 40)])
     assert (made.value, made.band) == (-0.2, "low")
-    assert [caution.code for caution in made.cautions] == ["negative_gain"]
+    assert [caution.code for caution in made.cautions] == ["NEGATIVE_GAIN"]
 
 
 @pytest.mark.parametrize("of", ["class", "individuals"])
 def test_full_marks_before_leave_the_gain_undefined(of: str) -> None:
     with pytest.raises(Undefined) as caught:
         GAIN.calculate([pupil(100, 100)], {"of": of})
-    assert caught.value.code == "nothing_to_gain"
+    assert caught.value.code == "NOTHING_TO_GAIN"
 
 
 @pytest.mark.parametrize("field", ["pre", "post"])

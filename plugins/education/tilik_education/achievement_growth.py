@@ -73,7 +73,7 @@ class AchievementGrowth(Calculator[Mean, Params]):
         grown = {name: periods for name, periods in groups.items() if len(periods) > 1}
         if not grown:
             raise Undefined(
-                "one_period",
+                "ONE_PERIOD",
                 Text("No group has two periods.", "Tidak ada kelompok dengan dua periode."),
             )
         names = sorted(grown)
@@ -131,4 +131,4 @@ def _cautions(left_out: int) -> tuple[Caution, ...]:
         f"{left_out} groups have one period only and were left out.",
         f"{left_out} kelompok hanya memiliki satu periode dan tidak dihitung.",
     )
-    return (Caution("one_period", message),)
+    return (Caution("ONE_PERIOD", message),)

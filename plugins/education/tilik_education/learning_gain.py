@@ -149,7 +149,7 @@ def _check_limits(records: Records[Progress]) -> None:
 
 def _full_marks(who: Text) -> Undefined:
     return Undefined(
-        "nothing_to_gain",
+        "NOTHING_TO_GAIN",
         Text(
             f"The result before is already the maximum ({who.en}), so a gain is undefined.",
             f"Hasil sebelum sudah maksimum ({who.id}), sehingga gain tidak terdefinisi.",
@@ -158,6 +158,6 @@ def _full_marks(who: Text) -> Undefined:
 
 
 _NEGATIVE = Caution(
-    "negative_gain",
+    "NEGATIVE_GAIN",
     Text("Results after are lower than before.", "Hasil sesudah lebih rendah daripada sebelum."),
 )

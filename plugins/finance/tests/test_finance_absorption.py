@@ -53,12 +53,12 @@ def test_an_account_whose_name_starts_alike_is_another() -> None:
 def test_absorption_without_a_budget_is_undefined(budget: float) -> None:
     with pytest.raises(Undefined) as caught:
         Absorption().calculate([spending("Belanja", budget, 3)])
-    assert caught.value.code == "no_budget"
+    assert caught.value.code == "NO_BUDGET"
 
 
 def test_realised_above_budget_is_a_warning() -> None:
     made = Absorption().calculate([spending("A", 10, 12), spending("B", 10, 3)])
-    assert [caution.code for caution in made.cautions] == ["realised_above_budget"]
+    assert [caution.code for caution in made.cautions] == ["REALISED_ABOVE_BUDGET"]
 
 
 def test_quarterly_reports_come_out_as_the_year() -> None:
@@ -74,7 +74,7 @@ def test_quarterly_reports_come_out_as_the_year() -> None:
 def test_monthly_realisations_against_a_yearly_budget_are_increments() -> None:
     months = [spending("Belanja", 1200, 100, f"2025-{month:02}-28") for month in range(1, 13)]
     assert Absorption().calculate(months, {"series": "increments"}).value == 100.0
-    assert Absorption().calculate(months).cautions[0].code == "repeated_key"
+    assert Absorption().calculate(months).cautions[0].code == "REPEATED_KEY"
 
 
 def test_many_accounts_are_counted_after_the_first_fifty() -> None:

@@ -105,14 +105,14 @@ def test_a_zero_budget_is_imported_without_a_percentage() -> None:
 
 def test_a_published_percentage_that_differs_is_a_warning() -> None:
     (caution,) = imported(percent="71.00").cautions
-    assert caution.code == "percentage_differs"
+    assert caution.code == "PERCENTAGE_DIFFERS"
     assert "69.94 %" in caution.message.en
     assert imported(percent="70.93").cautions == ()
 
 
 def test_an_unknown_account_is_a_warning() -> None:
     (caution,) = imported(account="Belanja Hadiah").cautions
-    assert caution.code == "unknown_account"
+    assert caution.code == "UNKNOWN_ACCOUNT"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_every_line_of_the_real_file_is_accounted_for() -> None:
     assert len(distinct) == 4492
     assert all(distinct[one.natural_key] == one.record for one in lines)
     codes = Counter(caution.code for one in lines for caution in one.cautions)
-    assert codes == {"percentage_differs": 41}
+    assert codes == {"PERCENTAGE_DIFFERS": 41}
 
 
 def test_the_spending_classes_of_a_region_add_up_to_its_spending() -> None:

@@ -81,7 +81,7 @@ class Absorption(Calculator[Spending, SeriesParams]):
         realised = sum_step(Text("Realised", "Realisasi"), figures.parts, _RUPIAH)
         if not budget.value or budget.value < 0:
             raise Undefined(
-                "no_budget",
+                "NO_BUDGET",
                 Text(
                     "The budgets do not add up to more than 0.",
                     "Jumlah anggaran tidak lebih dari 0.",
@@ -132,4 +132,4 @@ def _cautions(realised: Sequence[float], budgets: Sequence[float]) -> list[Cauti
         f"More was realised than budgeted in {over} of {len(budgets)} accounts.",
         f"Realisasi melebihi anggaran pada {over} dari {len(budgets)} akun.",
     )
-    return [Caution("realised_above_budget", message)]
+    return [Caution("REALISED_ABOVE_BUDGET", message)]

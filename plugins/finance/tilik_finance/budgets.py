@@ -100,7 +100,7 @@ def _percentage_cautions(published: str, budget: int, realised: int) -> list[Cau
         f"The figures give {found} %, the file says {written(stated)} %.",
         f"Angka-angkanya menghasilkan {found} %, berkas menyebut {written(stated)} %.",
     )
-    return [Caution("percentage_differs", message)]
+    return [Caution("PERCENTAGE_DIFFERS", message)]
 
 
 def _unknown_account(name: str) -> Caution:
@@ -108,7 +108,7 @@ def _unknown_account(name: str) -> Caution:
         f"The account {name} is not known, so what contains it is not either.",
         f"Akun {name} tidak dikenal, sehingga induknya juga tidak diketahui.",
     )
-    return Caution("unknown_account", message)
+    return Caution("UNKNOWN_ACCOUNT", message)
 
 
 def _no_amount(value: str) -> Text:

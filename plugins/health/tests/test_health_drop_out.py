@@ -25,10 +25,10 @@ def test_another_limit_may_be_set() -> None:
 def test_a_negative_drop_out_is_a_warning() -> None:
     made = DropOut().calculate([{"first": 90, "last": 99}])
     assert (made.value, made.band) == (-10.0, "within")
-    assert [caution.code for caution in made.cautions] == ["negative_drop_out"]
+    assert [caution.code for caution in made.cautions] == ["NEGATIVE_DROP_OUT"]
 
 
 def test_nobody_with_a_first_dose_is_undefined() -> None:
     with pytest.raises(Undefined) as caught:
         DropOut().calculate([{"first": 0, "last": 0}])
-    assert caught.value.code == "no_first_dose"
+    assert caught.value.code == "NO_FIRST_DOSE"

@@ -63,7 +63,7 @@ def test_every_line_of_the_real_file_is_accounted_for() -> None:
     assert (len(found), len(lines)) == (219, 209)
     assert len({one.natural_key for one in lines}) == 209
     codes = Counter(caution.code for one in lines for caution in one.cautions)
-    assert codes == {"percentage_differs": 29}
+    assert codes == {"PERCENTAGE_DIFFERS": 29}
 
 
 def test_real_lines_become_coverage_and_drop_out() -> None:

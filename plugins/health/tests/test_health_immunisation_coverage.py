@@ -35,18 +35,18 @@ def test_coverage_of_a_vaccine_without_records_is_no_zero() -> None:
 def test_coverage_above_100_is_a_warning_and_not_clipped() -> None:
     made = COVERAGE.calculate([report(4136626, 4178491, "pol3")])
     assert made.value == 101.01
-    assert [caution.code for caution in made.cautions] == ["coverage_above_100"]
+    assert [caution.code for caution in made.cautions] == ["COVERAGE_ABOVE_100"]
 
 
 def test_coverage_of_one_record_above_100_is_a_warning_too() -> None:
     made = COVERAGE.calculate([report(10, 12), report(90, 30, "mcv1")])
-    assert [caution.code for caution in made.cautions] == ["coverage_above_100"]
+    assert [caution.code for caution in made.cautions] == ["COVERAGE_ABOVE_100"]
 
 
 def test_a_target_of_zero_is_undefined() -> None:
     with pytest.raises(Undefined) as caught:
         COVERAGE.calculate([report(0, 3)])
-    assert caught.value.code == "no_target"
+    assert caught.value.code == "NO_TARGET"
 
 
 def test_monthly_reports_against_a_yearly_target_are_increments() -> None:
@@ -56,7 +56,7 @@ def test_monthly_reports_against_a_yearly_target_are_increments() -> None:
 
 def test_the_same_place_twice_is_a_warning() -> None:
     made = COVERAGE.calculate([report(10, 5), report(10, 5)])
-    assert (made.value, [caution.code for caution in made.cautions]) == (50.0, ["repeated_key"])
+    assert (made.value, [caution.code for caution in made.cautions]) == (50.0, ["REPEATED_KEY"])
 
 
 def test_a_half_is_rounded_up() -> None:

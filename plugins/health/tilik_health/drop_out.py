@@ -65,7 +65,7 @@ class DropOut(Calculator[Doses, DropOutParams]):
         started, ended = first.value or 0.0, last.value or 0.0
         if not started:
             raise Undefined(
-                "no_first_dose",
+                "NO_FIRST_DOSE",
                 Text("Nobody received a first dose.", "Tidak ada penerima dosis pertama."),
             )
         value = round_half_up(percent(started - ended, started))
@@ -87,7 +87,7 @@ _BANDS = {
     EXCEEDS: Text("exceeds the limit", "melebihi batas"),
 }
 _NEGATIVE = Caution(
-    "negative_drop_out",
+    "NEGATIVE_DROP_OUT",
     Text(
         "More received the last dose than the first.",
         "Penerima dosis terakhir lebih banyak daripada dosis pertama.",

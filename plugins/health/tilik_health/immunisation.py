@@ -95,4 +95,4 @@ def _cautions(published: str, target: int, vaccinated: int) -> tuple[Caution, ..
         f"The figures give {found} %, the file says {published} %.",
         f"Angka-angkanya menghasilkan {found} %, berkas menyebut {published} %.",
     )
-    return (Caution("percentage_differs", message),)
+    return (Caution("PERCENTAGE_DIFFERS", message),)

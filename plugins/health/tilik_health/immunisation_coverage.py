@@ -78,7 +78,7 @@ class ImmunisationCoverage(Calculator[Immunisation, CoverageParams]):
         target = sum_step(Text("Target", "Sasaran"), figures.wholes, _PEOPLE)
         if not target.value:
             raise Undefined(
-                "no_target", Text("The targets add up to 0.", "Jumlah sasaran adalah 0.")
+                "NO_TARGET", Text("The targets add up to 0.", "Jumlah sasaran adalah 0.")
             )
         part, whole = vaccinated.value or 0.0, target.value
         value = round_half_up(percent(part, whole))
@@ -121,4 +121,4 @@ def _cautions(value: float, vaccinated: Sequence[float], target: Sequence[float]
         f"Cakupan di atas 100 %: {value} secara keseluruhan, dan pada {over} dari"
         f" {len(target)} rekaman.",
     )
-    return [Caution("coverage_above_100", message)]
+    return [Caution("COVERAGE_ABOVE_100", message)]

@@ -6,6 +6,7 @@ import pytest
 from tilik_plugin import (
     Polarity,
     achievement,
+    achievement_expression,
     exact,
     percent,
     round_half_up,
@@ -56,6 +57,19 @@ def test_achievement_is_absent_without_a_target(polarity: Polarity) -> None:
 def test_a_defined_achievement_has_no_reason_against_it() -> None:
     assert why_no_achievement(0, Polarity.ZERO_TOLERANCE) is None
     assert why_no_achievement(10, Polarity.HIGHER_IS_BETTER) is None
+
+
+@pytest.mark.parametrize(
+    ("polarity", "expression"),
+    [
+        (Polarity.HIGHER_IS_BETTER, "85.87 / 90 × 100"),
+        (Polarity.LOWER_IS_BETTER, "(2 - 85.87 / 90) × 100"),
+        (Polarity.TARGET_IS_BEST, "(1 - |85.87 - 90| / |90|) × 100"),
+        (Polarity.ZERO_TOLERANCE, "100 at 0, else 0: 85.87"),
+    ],
+)
+def test_an_achievement_is_written_out(polarity: Polarity, expression: str) -> None:
+    assert achievement_expression(85.87, 90, polarity) == expression
 
 
 @pytest.mark.parametrize(

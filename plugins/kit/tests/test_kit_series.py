@@ -41,7 +41,7 @@ def test_separate_records_are_summed_on_both_sides() -> None:
 
 
 def test_a_key_repeated_under_separate_is_a_warning() -> None:
-    assert combined(MONTHS, Series.SEPARATE) == (65, 370, ["repeated_key"])
+    assert combined(MONTHS, Series.SEPARATE) == (65, 370, ["REPEATED_KEY"])
 
 
 @pytest.mark.parametrize("turn", [1, -1])
@@ -58,7 +58,7 @@ def test_increments_without_dates_need_one_denominator() -> None:
     assert combined([report(1, 10), report(2, 10)], Series.INCREMENTS) == (3, 10, [])
     with pytest.raises(Undefined) as caught:
         combined([report(1, 10), report(2, 11)], Series.INCREMENTS)
-    assert caught.value.code == "latest_unknown"
+    assert caught.value.code == "LATEST_UNKNOWN"
 
 
 def test_cumulative_records_of_one_day_must_agree() -> None:

@@ -32,7 +32,7 @@ from tilik_plugin.hooks import PROJECT, hookimpl, hookspec
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 from tilik_plugin.indicator import Aspect, IndicatorDefinition
 from tilik_plugin.measurement import Caution, Measurement, Step
-from tilik_plugin.polarity import Polarity, achievement, why_no_achievement
+from tilik_plugin.polarity import Polarity, achievement, achievement_expression, why_no_achievement
 from tilik_plugin.records import Records, Row
 from tilik_plugin.rounding import Figure, exact, percent, round_half_up, total, written
 from tilik_plugin.scheme import (
@@ -97,6 +97,7 @@ __all__ = [
     "Undefined",
     "UnitRating",
     "achievement",
+    "achievement_expression",
     "band_of",
     "check_distribution",
     "combine",

@@ -24,7 +24,7 @@ class RecordProblem:
 class InvalidRecords(Exception):
     """Records outside their schema, or that do not fit together; the first problems in order."""
 
-    code = "invalid_records"
+    code = "INVALID_RECORDS"
 
     def __init__(self, *problems: RecordProblem) -> None:
         self.problems = problems
@@ -49,7 +49,7 @@ class ParamProblem:
 class InvalidParams(Exception):
     """Parameters outside their schema."""
 
-    code = "invalid_params"
+    code = "INVALID_PARAMS"
 
     def __init__(self, *problems: ParamProblem) -> None:
         self.problems = problems
@@ -57,7 +57,7 @@ class InvalidParams(Exception):
 
 
 class Undefined(Exception):
-    """The formula has no answer on these records: `code` says which case, `text` why."""
+    """The formula has no answer on these records: `code` says which case, in capitals, `text` why."""
 
     def __init__(self, code: str, text: Text) -> None:
         self.code = code
@@ -69,4 +69,4 @@ class NoRecords(Undefined):
     """There is nothing to measure, which is no zero."""
 
     def __init__(self, text: Text | None = None) -> None:
-        super().__init__("no_records", text or Text("There are no records.", "Tidak ada rekaman."))
+        super().__init__("NO_RECORDS", text or Text("There are no records.", "Tidak ada rekaman."))

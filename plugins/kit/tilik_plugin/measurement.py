@@ -33,7 +33,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """A warning of the API: something unusual but real, such as a coverage above 100 %."""
+    """A warning of the API: something unusual but real, such as a coverage above 100 %.
+
+    The code is stable and in capitals: COVERAGE_ABOVE_100.
+    """
 
     code: str
     message: Text

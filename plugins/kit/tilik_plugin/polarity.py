@@ -3,7 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from tilik_plugin.rounding import exact, round_half_up
+from tilik_plugin.rounding import exact, round_half_up, written
 from tilik_plugin.text import Text
 
 
@@ -40,6 +40,12 @@ def why_no_achievement(target: float | None, polarity: Polarity) -> Text | None:
     return None
 
 
+def achievement_expression(value: float, target: float, polarity: Polarity) -> str:
+    """How the achievement comes about, with its numbers."""
+    template = _EXPRESSIONS[polarity]
+    return template.format(value=written(value), target=written(target))
+
+
 def _higher(value: Decimal, target: Decimal) -> Decimal:
     return value / target
 
@@ -61,4 +67,10 @@ _SHARES = {
     Polarity.LOWER_IS_BETTER: _lower,
     Polarity.TARGET_IS_BEST: _target,
     Polarity.ZERO_TOLERANCE: _zero,
+}
+_EXPRESSIONS = {
+    Polarity.HIGHER_IS_BETTER: "{value} / {target} × 100",
+    Polarity.LOWER_IS_BETTER: "(2 - {value} / {target}) × 100",
+    Polarity.TARGET_IS_BEST: "(1 - |{value} - {target}| / |{target}|) × 100",
+    Polarity.ZERO_TOLERANCE: "100 at 0, else 0: {value}",
 }

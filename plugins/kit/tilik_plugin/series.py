@@ -13,7 +13,7 @@ from tilik_plugin.measurement import Caution
 from tilik_plugin.records import Records
 from tilik_plugin.text import Text
 
-REPEATED_KEY = "repeated_key"
+REPEATED_KEY = "REPEATED_KEY"
 
 
 class Series(StrEnum):
@@ -126,7 +126,7 @@ _REPEATED = Caution(
 
 def _ambiguous() -> Undefined:
     return Undefined(
-        "latest_unknown",
+        "LATEST_UNKNOWN",
         Text(
             "Several records of one series differ and their dates do not say which is the latest.",
             "Beberapa rekaman dalam satu rangkaian berbeda dan tanggalnya tidak menunjukkan mana"

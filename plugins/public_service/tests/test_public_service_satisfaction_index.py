@@ -53,7 +53,7 @@ def test_a_missing_answer_is_left_out_of_its_element_s_mean() -> None:
 def test_an_element_nobody_answered_is_undefined() -> None:
     with pytest.raises(Undefined) as caught:
         INDEX.calculate([respondent(4, cost=None)])
-    assert caught.value.code == "element_unanswered"
+    assert caught.value.code == "ELEMENT_UNANSWERED"
     assert "Cost" in caught.value.text.en
 
 
@@ -63,7 +63,7 @@ def test_the_published_weight_of_0_11_loses_a_point() -> None:
 
 def test_few_respondents_are_a_warning() -> None:
     made = INDEX.calculate([respondent(3)], {"minimum": 30})
-    assert [caution.code for caution in made.cautions] == ["few_respondents"]
+    assert [caution.code for caution in made.cautions] == ["FEW_RESPONDENTS"]
     assert INDEX.calculate([respondent(3)] * 30, {"minimum": 30}).cautions == ()
 
 

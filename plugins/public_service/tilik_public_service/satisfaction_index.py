@@ -158,7 +158,7 @@ def _mean(element: Element, answers: Sequence[Answers]) -> tuple[Fraction, str]:
     if not given:
         label = _LABELS[element]
         raise Undefined(
-            "element_unanswered",
+            "ELEMENT_UNANSWERED",
             Text(f"Nobody answered: {label.en}.", f"Tidak ada jawaban untuk: {label.id}."),
         )
     return Fraction(sum(given), len(given)), f"{sum(given)} / {len(given)}"
@@ -175,4 +175,4 @@ def _cautions(respondents: int, minimum: float | None) -> tuple[Caution, ...]:
         f"{respondents} respondents, fewer than the {written(minimum)} asked for.",
         f"{respondents} responden, kurang dari {written(minimum)} yang disyaratkan.",
     )
-    return (Caution("few_respondents", message),)
+    return (Caution("FEW_RESPONDENTS", message),)
