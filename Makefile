@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 PLUGINS := plugins/kit plugins/asn plugins/public_service plugins/education plugins/health plugins/finance
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
-SOURCES := server schema migrations plugins tests $(wildcard benchmarks)
+SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test lint types layers sdl sdl-check bench lock clean
+.PHONY: setup serve test lint types layers sdl sdl-check docs bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -34,7 +34,7 @@ lint: setup
 	$(BIN)/ruff format --check $(SOURCES)
 
 types: setup
-	$(BIN)/mypy server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) tests
+	$(BIN)/mypy server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) tests docs
 
 layers: setup
 	$(BIN)/lint-imports
@@ -45,6 +45,9 @@ sdl: setup
 
 sdl-check: setup
 	$(BIN)/tilik sdl --check schema/schema.graphql
+
+docs: setup
+	$(BIN)/python docs/generate.py
 
 bench: setup
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,67 @@
+"""Settings and errors are declared once, completely, and the pages about them follow."""
+
+import importlib
+import pkgutil
+import string
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import tilik_schema
+import tilik_server
+from tilik_server.errors import TilikError
+from tilik_server.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def all_errors() -> set[type[TilikError]]:
+    """Every class of the hierarchy, after everything that could declare one is imported."""
+    for package in (tilik_server, tilik_schema):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    found, left = set[type[TilikError]](), [TilikError]
+    while left:
+        error = left.pop()
+        found.add(error)
+        left.extend(error.__subclasses__())
+    return found
+
+
+def words_in_braces(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+
+
+def test_pages_about_settings_and_errors_follow_the_declarations() -> None:
+    check = subprocess.run(
+        [sys.executable, ROOT / "docs" / "generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert check.returncode == 0, check.stderr
+
+
+def test_every_setting_is_described() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_every_error_stands_in_the_one_file_with_a_code_of_its_own() -> None:
+    errors = all_errors()
+    assert {error.__module__ for error in errors} == {"tilik_server.errors"}
+    codes = Counter(error.code for error in errors)
+    assert [code for code, times in codes.items() if times > 1] == []
+    assert all(code.replace("_", "").isalnum() and code.isupper() for code in codes)
+
+
+def test_every_error_has_a_message_of_its_own_in_both_languages() -> None:
+    errors = all_errors()
+    assert [error for error in errors if not error.__dict__.get("__doc__")] == []
+    assert [error for error in errors if "message_id" not in error.__dict__] == []
+    differing = [
+        error.code
+        for error in errors
+        if words_in_braces(error.message_en()) != words_in_braces(error.message_id)
+    ]
+    assert differing == []
