@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from tilik_schema.web import refusal
 from tilik_server import errors
 from tilik_server.errors import TilikError
 from tilik_server.settings import Settings
@@ -25,7 +26,8 @@ ERRORS = """# Error codes
 
 An expected failure is a `Problem` with one of these codes, or one line of a command. Codes are
 stable: one that is here keeps its meaning, and new ones may be added. Written by `make docs` from
-`server/tilik_server/errors.py`.
+`server/tilik_server/errors.py` and, for requests that are refused before a field is asked,
+`schema/tilik_schema/web/refusal.py`.
 """
 
 
@@ -54,10 +56,11 @@ def pages() -> dict[Path, str]:
     rows = [setting(name, field) for name, field in Settings.model_fields.items()]
     declared = [
         value
-        for value in vars(errors).values()
+        for module in (errors, refusal)
+        for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, TilikError)
     ]
-    sections = [error(value) for value in sorted(declared, key=lambda value: value.code)]
+    sections = [error(value) for value in sorted(set(declared), key=lambda value: value.code)]
     return {
         HERE / "settings.md": SETTINGS + "\n".join(rows) + "\n",
         HERE / "errors.md": ERRORS + "\n" + "\n\n".join(sections) + "\n",

@@ -10,6 +10,8 @@ import uvicorn
 from tilik_server.app import create_app
 from tilik_server.commands.running import run
 from tilik_server.errors import AddressInUse, DemoOnly
+from tilik_server.location import Location
+from tilik_server.logs import LOGS
 from tilik_server.migrating import migrate
 from tilik_server.settings import Settings, read_settings
 
@@ -32,9 +34,14 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
         raise DemoOnly
     settings = _changed(read_settings(), host=host, port=port)
     listener = _listen(settings.host, settings.port)
-    if settings.database_url is None:
-        run(migrate(settings))
-    serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
+    # Held from here on, the embedded server does not stop between migrating and serving.
+    location = run(Location.find(settings))
+    try:
+        if location.server is not None:
+            run(migrate(settings))
+        serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
+    finally:
+        run(location.leave())
 
 
 def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
@@ -44,7 +51,7 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     config = uvicorn.Config(
         create_app(settings, demo=demo, as_of=as_of),
         lifespan="on",
-        log_level="warning",
+        log_config=LOGS,
         access_log=False,
         server_header=False,
     )
