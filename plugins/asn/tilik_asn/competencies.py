@@ -1,5 +1,6 @@
 """Competencies: the nine that every civil servant's position has, PermenPANRB 38/2017."""
 
+from tilik_asn.talent import MATCH_STANDARDS, PERMENPANRB_3_2020
 from tilik_plugin import Competency, CompetencyKind, CompetencyList, Text
 
 
@@ -16,6 +17,8 @@ PERMENPANRB_38_2017 = CompetencyList(
     ),
     citation="PermenPANRB 38/2017",
     unverified=True,
+    match_standards=MATCH_STANDARDS,
+    talent_map=PERMENPANRB_3_2020,
     competencies=(
         _managerial("integrity", "Integrity", "Integritas"),
         _managerial("teamwork", "Teamwork", "Kerja sama"),

@@ -45,6 +45,7 @@ from tilik_plugin.scheme import (
     UnitRating,
 )
 from tilik_plugin.series import Combined, Series, SeriesParams, combine
+from tilik_plugin.talent import MatchBand, MatchStandard, TalentMap
 from tilik_plugin.text import Text
 from tilik_plugin.trail import percent_expression, record_steps, sum_step
 
@@ -75,6 +76,8 @@ __all__ = [
     "InvalidParams",
     "InvalidRecords",
     "Level",
+    "MatchBand",
+    "MatchStandard",
     "Measurement",
     "Name",
     "NoRecords",
@@ -92,6 +95,7 @@ __all__ = [
     "Series",
     "SeriesParams",
     "Step",
+    "TalentMap",
     "Text",
     "Title",
     "Undefined",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tilik_plugin.talent import MatchStandard, TalentMap
 from tilik_plugin.text import Text
 
 
@@ -28,7 +29,10 @@ class Competency(BaseModel):
 
 
 class CompetencyList(BaseModel):
-    """A published list of competencies."""
+    """A published list of competencies, with what a person's match to a position amounts to.
+
+    Of the standards the first that names the position's class, or names none, applies.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,3 +43,12 @@ class CompetencyList(BaseModel):
     competencies: Sequence[Competency]
     unverified: bool = False
     """Whether the names still wait for a check against the official text."""
+    match_standards: tuple[MatchStandard, ...] = ()
+    talent_map: TalentMap | None = None
+
+    def match_standard(self, position_class: str) -> MatchStandard | None:
+        """The standard of a position's class; None where the list has none for it."""
+        for standard in self.match_standards:
+            if not standard.position_classes or position_class in standard.position_classes:
+                return standard
+        return None
