@@ -1,0 +1,14 @@
+"""Plugin frames: how questions and answers are told apart on the pipes of a plugin process."""
+
+from typing import Any, Final
+
+import orjson
+
+LENGTH: Final = 8
+"""Bytes of a frame's length, which comes before its JSON."""
+
+
+def framed(content: Any) -> bytes:
+    """The content as one frame; raises TypeError for what is no JSON."""
+    text = orjson.dumps(content)
+    return len(text).to_bytes(LENGTH) + text

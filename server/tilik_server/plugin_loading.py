@@ -1,0 +1,102 @@
+"""Plugin loading: what one installed distribution registers, loaded into this process.
+
+Only the children that describe and run plugins, and commands that need a plugin's importer, load
+anything; the serving process does not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, TypeVar
+
+import pluggy
+
+import tilik_plugin.hooks
+from tilik_plugin import (
+    PROJECT,
+    Calculator,
+    CompetencyList,
+    Importer,
+    IndicatorDefinition,
+    RatingScheme,
+)
+from tilik_server.errors import PluginHookUnknown, PluginInvalid
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class InstalledPlugin:
+    """A distribution with entry points in the group `tilik`, none of them loaded."""
+
+    name: str
+    version: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class LoadedPlugin:
+    """What a plugin's hooks gave."""
+
+    name: str
+    sector: str | None
+    calculators: tuple[Calculator[Any, Any], ...]
+    schemes: tuple[RatingScheme, ...]
+    competencies: tuple[CompetencyList, ...]
+    indicators: tuple[IndicatorDefinition, ...]
+    importers: tuple[Importer, ...]
+
+
+def installed_plugins() -> list[InstalledPlugin]:
+    """The installed distributions that are plugins, by name; reads their metadata alone."""
+    found: dict[str, InstalledPlugin] = {}
+    for point in entry_points(group=PROJECT):
+        if point.dist is not None:
+            metadata = point.dist.metadata
+            summary = metadata["Summary"] if "Summary" in metadata else ""
+            name = point.dist.name
+            found[name] = InstalledPlugin(name, point.dist.version, summary)
+    return [found[name] for name in sorted(found)]
+
+
+def load_plugin(name: str) -> LoadedPlugin:
+    """Imports a distribution's entry points and calls their hooks.
+
+    Raises PluginHookUnknown for a misspelt hook, PluginInvalid for what a hook should not give,
+    and whatever the plugin itself raises.
+    """
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(tilik_plugin.hooks)
+    try:
+        for point in _entry_points(name):
+            manager.register(point.load(), name=point.name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        raise PluginHookUnknown(plugin=name, reason=str(error)) from error
+    hook = manager.hook
+    sectors = [sector for sector in hook.tilik_sector() if sector is not None]
+    return LoadedPlugin(
+        name=name,
+        sector=_of_kind(name, str, [sectors[:1]])[0] if sectors else None,
+        calculators=_of_kind(name, Calculator, hook.tilik_calculators()),  # type: ignore[type-abstract]
+        schemes=_of_kind(name, RatingScheme, hook.tilik_rating_schemes()),
+        competencies=_of_kind(name, CompetencyList, hook.tilik_competencies()),
+        indicators=_of_kind(name, IndicatorDefinition, hook.tilik_indicators()),
+        importers=_of_kind(name, Importer, hook.tilik_importers()),  # type: ignore[type-abstract]
+    )
+
+
+def _entry_points(name: str) -> list[EntryPoint]:
+    points = entry_points(group=PROJECT)
+    return [point for point in points if point.dist is not None and point.dist.name == name]
+
+
+def _of_kind(plugin: str, kind: type[T], answers: Iterable[Iterable[object]]) -> tuple[T, ...]:
+    """All that the hook's implementations gave, each checked to be of the kind."""
+    given: list[T] = []
+    for one in (one for answer in answers for one in answer):
+        if not isinstance(one, kind):
+            reason = f"a {type(one).__name__} where a {kind.__name__} belongs"
+            raise PluginInvalid(plugin=plugin, reason=reason)
+        given.append(one)
+    return tuple(given)

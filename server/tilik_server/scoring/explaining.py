@@ -1,0 +1,61 @@
+"""Explaining: the stored explanation of a measurement, down to its evidence and its target."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from tilik_plugin import (
+    Caution,
+    Polarity,
+    Step,
+    Text,
+    achievement,
+    achievement_expression,
+    why_no_achievement,
+)
+
+_ACHIEVEMENT: Final = Text("Achievement of the target", "Capaian terhadap target")
+_PER_CENT: Final = Text("per cent", "persen")
+
+
+def explanation(
+    answer: Mapping[str, Any], calculator_key: str, records: int, sources: Sequence[str]
+) -> dict[str, Any]:
+    """The explanation of a computed answer; a step of one record names that record's evidence."""
+    return {
+        "formula": answer["formula"],
+        "citation": answer["citation"],
+        "calculator_key": calculator_key,
+        "version": answer["version"],
+        "params": answer["params"],
+        "records": records,
+        "steps": [_sourced(step, sources) for step in answer["steps"]],
+        "warnings": list(answer["warnings"]),
+    }
+
+
+def add_achievement(
+    explained: dict[str, Any], value: float, target: float | None, polarity: Polarity
+) -> float | None:
+    """The achievement of a value, added to its explanation: as a step, or why there is none.
+
+    A goal without a target has no achievement, which is no warning.
+    """
+    if target is None:
+        return None
+    reason = why_no_achievement(target, polarity)
+    if reason is not None:
+        explained["warnings"].append(Caution("ACHIEVEMENT_UNDEFINED", reason).as_dict())
+        return None
+    per_cent = achievement(value, target, polarity)
+    expression = achievement_expression(value, target, polarity)
+    step = Step(_ACHIEVEMENT, expression, per_cent, _PER_CENT)
+    explained["steps"].append({**step.as_dict(), "source": None})
+    return per_cent
+
+
+def _sourced(step: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+    position = step["record"]
+    known = position is not None and position < len(sources)
+    source = {"type": "Evidence", "id": sources[position]} if known else None
+    content = {name: value for name, value in step.items() if name != "record"}
+    return {**content, "source": source}

@@ -1,0 +1,116 @@
+"""Measuring: runs calculators over records inside a plugin process, one request after another."""
+
+import math
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+
+from tilik_plugin import (
+    Calculator,
+    InvalidParams,
+    InvalidRecords,
+    Measurement,
+    NoRecords,
+    Text,
+    Undefined,
+)
+from tilik_server.errors import (
+    CalculatorAnswerInvalid,
+    CalculatorFailed,
+    CalculatorMissing,
+    CalculatorOutOfMemory,
+    TilikError,
+)
+
+Calculators = dict[str, Calculator[Any, Any]]
+Answer = dict[str, Any]
+
+COMPUTED: Final = "COMPUTED"
+NO_EVIDENCE: Final = "NO_EVIDENCE"
+UNDEFINED: Final = "UNDEFINED"
+FAILED: Final = "FAILED"
+
+_BAD_RECORDS: Final = Text(
+    "The records do not fit the calculator.", "Rekaman tidak sesuai dengan kalkulator."
+)
+_BAD_PARAMS: Final = Text(
+    "The parameters do not fit the calculator.", "Parameter tidak sesuai dengan kalkulator."
+)
+
+
+def measure_all(calculators: Calculators, requests: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """An answer for each request, whatever its calculator does short of ending the process."""
+    return [
+        _as_json(request["calculator_key"], _measure(calculators, request)) for request in requests
+    ]
+
+
+def _measure(calculators: Calculators, request: Mapping[str, Any]) -> Answer:
+    key = request["calculator_key"]
+    calculator = calculators.get(key)
+    if calculator is None:
+        return _failed(CalculatorMissing(key=key))
+    try:
+        return _computed(calculator, request)
+    except NoRecords as error:
+        return _without_value(NO_EVIDENCE, _problem(error.code, error.text))
+    except Undefined as error:
+        return _without_value(UNDEFINED, _problem(error.code, error.text))
+    except InvalidRecords as error:
+        places = [("records", str(each.position), each.field) for each in error.problems]
+        messages = [each.message() for each in error.problems]
+        return _without_value(UNDEFINED, _problem(error.code, _BAD_RECORDS, places, messages))
+    except InvalidParams as error:
+        places = [("params", each.name, "") for each in error.problems]
+        messages = [each.message() for each in error.problems]
+        return _without_value(FAILED, _problem(error.code, _BAD_PARAMS, places, messages))
+    except MemoryError:
+        return _failed(CalculatorOutOfMemory(key=key))
+    except BaseException as error:
+        detail = "".join(traceback.format_exception(error)[-4000:])
+        return _failed(CalculatorFailed(key=key, error=type(error).__name__), detail)
+
+
+def _computed(calculator: Calculator[Any, Any], request: Mapping[str, Any]) -> Answer:
+    params = calculator.read_params(request["params"])
+    made: object = calculator.calculate(request["records"], request["params"])
+    if not isinstance(made, Measurement) or not math.isfinite(made.value):
+        return _failed(CalculatorAnswerInvalid(key=calculator.key))
+    steps = [{**step.as_dict(), "record": step.record} for step in made.steps]
+    return {
+        **made.as_dict(),
+        "status": COMPUTED,
+        "steps": steps,
+        "version": calculator.version,
+        "formula": calculator.formula,
+        "citation": calculator.citation,
+        "params": params.model_dump(mode="json"),
+    }
+
+
+def _as_json(key: str, answer: Answer) -> orjson.Fragment:
+    """The answer as JSON; what a calculator answers may be none."""
+    try:
+        return orjson.Fragment(orjson.dumps(answer))
+    except TypeError:
+        return orjson.Fragment(orjson.dumps(_failed(CalculatorAnswerInvalid(key=key))))
+
+
+def _failed(error: TilikError, detail: str | None = None) -> Answer:
+    return _without_value(FAILED, error.as_problem(), detail)
+
+
+def _without_value(status: str, problem: Answer, detail: str | None = None) -> Answer:
+    return {"status": status, "problem": problem, "detail": detail}
+
+
+def _problem(
+    code: str, text: Text, places: Iterable[tuple[str, ...]] = (), messages: Iterable[Text] = ()
+) -> Answer:
+    fields = [
+        {"path": list(filter(None, place)), "message": message.as_dict()}
+        for place, message in zip(places, messages, strict=True)
+    ]
+    return {"code": code, "message": text.as_dict(), "fields": fields}

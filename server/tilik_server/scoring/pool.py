@@ -1,0 +1,235 @@
+"""Pool: measures goals' records in processes of their own, one plugin to a process.
+
+A calculator that hangs, ends its process or takes all its memory costs its own request: a batch
+that failed is run again request by request. What one plugin patches reaches no other.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Final, Self
+
+from tilik_plugin import Polarity
+from tilik_server.catalogue import Catalogue
+from tilik_server.errors import (
+    CalculatorDied,
+    CalculatorMissing,
+    CalculatorOutOfMemory,
+    CalculatorTimedOut,
+    PluginDied,
+    PluginTimedOut,
+)
+from tilik_server.models.vocabulary import ScoreStatus
+from tilik_server.plugin_process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.scoring.explaining import add_achievement, explanation
+from tilik_server.settings import Settings
+
+BATCH: Final = 100
+"""Requests that go to a process at once."""
+
+_LOG = logging.getLogger("tilik.scoring")
+_EXHAUSTED = CalculatorOutOfMemory.code
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """A goal's records for its calculator, and the target they are held against.
+
+    `sources` are the keys of the evidence, one for each record, in their order. A polarity that is
+    not given is the calculator's.
+    """
+
+    calculator_key: str
+    records: Sequence[Mapping[str, Any]]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    target: float | None = None
+    polarity: Polarity | None = None
+    sources: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """A score's content. Without a value, `problem` says why, as stored JSON.
+
+    `detail` is what the calculator raised, for the log and not for the API.
+    """
+
+    status: ScoreStatus
+    calculator_version: str
+    value: float | None = None
+    achievement: float | None = None
+    band: str | None = None
+    explanation: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None
+    detail: str | None = None
+
+
+class ScoringPool:
+    """Processes of the enabled plugins, started when they are first needed."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._idle: dict[str, list[PluginProcess]] = defaultdict(list)
+        self._room = asyncio.Semaphore(settings.scoring_processes)
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends every process; what is being measured still ends by itself."""
+        self._closed = True
+        waiting = [process for processes in self._idle.values() for process in processes]
+        self._idle.clear()
+        for process in waiting:
+            await process.kill()
+
+    async def measure(self, batch: Sequence[MeasureRequest]) -> list[MeasureResult]:
+        """A result for each request, in their order; no request's failure reaches another."""
+        chunks = list(self._chunks(batch))
+        answers: dict[int, Mapping[str, Any]] = {}
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                (positions, tasks.create_task(self._answers(plugin, [batch[i] for i in positions])))
+                for plugin, positions in chunks
+            ]
+        for positions, task in running:
+            answers.update(zip(positions, task.result(), strict=True))
+        return [self._result(each, answers[i]) for i, each in enumerate(batch)]
+
+    def _chunks(self, batch: Sequence[MeasureRequest]) -> list[tuple[str | None, list[int]]]:
+        """Positions by calculator, so many at once, and the plugin that has it, if any has."""
+        by_key: dict[str, list[int]] = defaultdict(list)
+        for position, request in enumerate(batch):
+            by_key[request.calculator_key].append(position)
+        chunks = []
+        for key, positions in by_key.items():
+            entry = self._catalogue.calculators.get(key)
+            for start in range(0, len(positions), BATCH):
+                plugin = entry.plugin if entry else None
+                chunks.append((plugin, positions[start : start + BATCH]))
+        return chunks
+
+    async def _answers(
+        self, plugin: str | None, requests: Sequence[MeasureRequest]
+    ) -> list[Mapping[str, Any]]:
+        if plugin is None:
+            missing = (CalculatorMissing(key=each.calculator_key) for each in requests)
+            return [_failed(error.as_problem()) for error in missing]
+        try:
+            return await self._run(plugin, requests)
+        except _PluginUnusableError as error:
+            return [_failed(error.problem)] * len(requests)
+        except _ProcessLostError as lost:
+            if len(requests) == 1:
+                return [_failed(lost.blaming(requests[0].calculator_key))]
+        alone = [await self._answers(plugin, [request]) for request in requests]
+        return [answer for answers in alone for answer in answers]
+
+    async def _run(
+        self, plugin: str, requests: Sequence[MeasureRequest]
+    ) -> list[Mapping[str, Any]]:
+        async with self._room:
+            process = await self._process(plugin)
+            seconds = self._settings.scoring_timeout
+            question = {"measure": [_question(each) for each in requests]}
+            try:
+                answers: list[Mapping[str, Any]] = await process.ask(question, seconds)
+            except ProcessTimedOut:
+                raise _ProcessLostError(seconds=seconds) from None
+            except ProcessDied:
+                raise _ProcessLostError from None
+            if len(answers) != len(requests):
+                await process.kill()
+                raise _ProcessLostError
+            await self._release(plugin, process, answers)
+            return answers
+
+    async def _process(self, plugin: str) -> PluginProcess:
+        """An idle process of the plugin, or a new one; raises _PluginUnusableError."""
+        if self._idle[plugin]:
+            return self._idle[plugin].pop()
+        process = await PluginProcess.start(self._settings.scoring_memory_mb)
+        seconds = self._settings.plugin_timeout
+        try:
+            answer = await process.ask({"load": plugin}, seconds)
+        except ProcessTimedOut:
+            problem = PluginTimedOut(plugin=plugin, seconds=seconds).as_problem()
+            raise _PluginUnusableError(problem) from None
+        except ProcessDied:
+            raise _PluginUnusableError(PluginDied(plugin=plugin).as_problem()) from None
+        if "problem" in answer:
+            await process.kill()
+            _LOG.warning("The plugin %s fails in its process: %s", plugin, answer["detail"])
+            raise _PluginUnusableError(answer["problem"])
+        return process
+
+    async def _release(
+        self, plugin: str, process: PluginProcess, answers: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Keeps the process for the next batch, unless its memory ran out."""
+        problems = (answer.get("problem") or {} for answer in answers)
+        if self._closed or any(problem.get("code") == _EXHAUSTED for problem in problems):
+            await process.kill()
+        else:
+            self._idle[plugin].append(process)
+
+    def _result(self, request: MeasureRequest, answer: Mapping[str, Any]) -> MeasureResult:
+        entry = self._catalogue.calculators.get(request.calculator_key)
+        version = entry.version if entry else ""
+        status = ScoreStatus(answer["status"])
+        if status is not ScoreStatus.COMPUTED or entry is None:
+            problem, detail = answer["problem"], answer["detail"]
+            return MeasureResult(status, version, problem=problem, detail=detail)
+        count, value = len(request.records), answer["value"]
+        explained = explanation(answer, request.calculator_key, count, request.sources)
+        polarity = request.polarity or entry.polarity
+        per_cent = add_achievement(explained, value, request.target, polarity)
+        version = answer["version"]
+        return MeasureResult(status, version, value, per_cent, answer["band"], explained)
+
+
+class _ProcessLostError(Exception):
+    """The process timed out, after so many seconds, or died."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def blaming(self, key: str) -> dict[str, Any]:
+        """The problem with the calculator of the only request that was running."""
+        if self._seconds is None:
+            return CalculatorDied(key=key).as_problem()
+        return CalculatorTimedOut(key=key, seconds=self._seconds).as_problem()
+
+
+class _PluginUnusableError(Exception):
+    """The plugin could not be loaded into a process; `problem` is stored JSON."""
+
+    def __init__(self, problem: dict[str, Any]) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+def _question(request: MeasureRequest) -> dict[str, Any]:
+    return {
+        "calculator_key": request.calculator_key,
+        "params": request.params,
+        "records": list(request.records),
+    }
+
+
+def _failed(problem: dict[str, Any]) -> dict[str, Any]:
+    return {"status": ScoreStatus.FAILED, "problem": problem, "detail": None}
