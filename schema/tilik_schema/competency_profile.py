@@ -9,7 +9,7 @@ import orjson
 import strawberry
 from tilik_schema.competency import Competency
 from tilik_schema.outcome import predicate_sql
-from tilik_schema.rating_scheme import Predicate, predicate
+from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import Condition, under, where
 from tilik_schema.reading.keyset import Term

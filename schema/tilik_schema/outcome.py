@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 from tilik_schema.explanation import Explanation, explanation_text
-from tilik_schema.rating_scheme import Predicate, predicate
+from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.relations import deferred, one
 from tilik_schema.reading.tables import Read, column, hidden

@@ -1,14 +1,111 @@
-"""Plugins of the graph: what is installed, what it offers, and what is wrong with it."""
+"""Plugins of the graph and what they offer: calculators and rating schemes."""
 
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import strawberry
-from tilik_schema.problem import Problem, problem
+from strawberry.scalars import JSON
+from tilik_schema.problem import Problem, problem, problem_of
 from tilik_schema.reading.context import Context, Info
-from tilik_server.plugins import PluginEntry
+from tilik_schema.vocabulary import Polarity
+from tilik_server.errors import PluginNotInstalled
+from tilik_server.plugins import CalculatorEntry, PluginEntry
 
-Calculators = list[Annotated["Calculator", strawberry.lazy("tilik_schema.calculator")]]  # type: ignore[name-defined]  # noqa: F821
-Schemes = list[Annotated["RatingScheme", strawberry.lazy("tilik_schema.rating_scheme")]]  # type: ignore[name-defined]  # noqa: F821
+Stored = Mapping[str, Any]
+
+
+@strawberry.type(description="A level of an ordinal axis.")
+class RatingLevel:
+    """One level."""
+
+    key: str = strawberry.field(description="Stable within the axis.")
+    label: str = strawberry.field(description="In the viewer's language.")
+    rank: int = strawberry.field(description="1 is the best.")
+
+
+@strawberry.type(description="A part of an axis, rated or described by itself.")
+class Criterion:
+    """One criterion: a core value, say."""
+
+    key: str = strawberry.field(description="Stable within the axis.")
+    label: str = strawberry.field(description="In the viewer's language.")
+
+
+@strawberry.type(description="An axis is rated on levels (ordinal) or on a range (numeric).")
+class RatingAxis:
+    """What people are rated on."""
+
+    key: str = strawberry.field(description="Stable within the scheme.")
+    name: str = strawberry.field(description="In the viewer's language.")
+    levels: list[RatingLevel] = strawberry.field(description="Of an ordinal axis, best first.")
+    minimum: float | None = strawberry.field(description="Of a numeric axis.")
+    maximum: float | None = strawberry.field(description="Of a numeric axis.")
+    criteria: list[Criterion] = strawberry.field(
+        description="Its parts, rated or described one by one: the core values, say."
+    )
+
+
+@strawberry.type(description="A result (predikat) that a scheme can give.")
+class Predicate:
+    """The result of an appraisal, or of a whole unit."""
+
+    key: str = strawberry.field(description="Stable within the scheme.")
+    label: str = strawberry.field(description="In the viewer's language.")
+    rank: int = strawberry.field(description="1 is the best.")
+
+
+@strawberry.type(description="The rules by which a cycle rates, as a plugin published them.")
+class RatingScheme:
+    """A versioned scheme; a cycle answers from its own copy."""
+
+    key: str = strawberry.field(description="Stable, plugin first.")
+    name: str = strawberry.field(description="In the viewer's language.")
+    version: str = strawberry.field(description="Of the rules.")
+    citation: str = strawberry.field(description="Where the rules are published.")
+    axes: list[RatingAxis] = strawberry.field(description="What is rated.")
+    predicates: list[Predicate] = strawberry.field(description="What may come of it, best first.")
+    organisation_predicates: list[Predicate] = strawberry.field(
+        description="What a whole unit may be given, best first."
+    )
+    params_schema: JSON = strawberry.field(
+        description="JSON Schema (2020-12) of a cycle's parameters, with their defaults."
+    )
+    brought_by: strawberry.Private[Stored]
+
+    @strawberry.field(description="The plugin that brought it.")
+    def plugin(self, info: Info) -> "Plugin":
+        """The installed plugin, or what is known of one that is gone."""
+        return _plugin_named(info.context, self.brought_by)
+
+
+@strawberry.type(description="What turns a goal's records into an explained value.")
+class Calculator:
+    """A formula with its citation and the schemas of its input."""
+
+    key: str = strawberry.field(
+        description="Stable, plugin first: health.immunisation_coverage."
+    )
+    version: str = strawberry.field(description="Of the formula.")
+    name: str = strawberry.field(description="In the viewer's language.")
+    description: str = strawberry.field(description="What it tells, and what it does not.")
+    unit_of_measure: str = strawberry.field(description="Of the value.")
+    polarity: Polarity = strawberry.field(description="Which direction of the value is good.")
+    citation: str | None = strawberry.field(description="Where the formula is published.")
+    record_schema: JSON = strawberry.field(
+        description="JSON Schema (2020-12) of one record, with titles in both languages, so that "
+        "a form can be drawn from it."
+    )
+    params_schema: JSON = strawberry.field(
+        description="JSON Schema (2020-12) of the parameters, with their defaults."
+    )
+    brought_by: strawberry.Private[str]
+
+    @strawberry.field(description="The plugin that brought it.")
+    def plugin(self, info: Info) -> "Plugin":
+        """The installed plugin."""
+        found = info.context.catalogue.plugin(self.brought_by)
+        assert found is not None
+        return _plugin(info.context, found)
 
 
 @strawberry.type(
@@ -22,10 +119,145 @@ class Plugin:
     version: str = strawberry.field(description="The distribution's version.")
     summary: str = strawberry.field(description="What it is for.")
     sector: str | None = strawberry.field(description="The sector it serves; null: every one.")
-    enabled: bool = strawberry.field(description="Whether its calculators can be used.")
+    enabled: bool = strawberry.field(description="Whether what it offers can be used.")
     problem: Problem | None = strawberry.field(description="Why it cannot be used.")
 
-    @strawberry.field(description="The calculators it offers, by key.", graphql_type=Calculators)
-    def calculators(self, info: Info) -> object:
+    @strawberry.field(description="The calculators it offers, by key.")
+    def calculators(self, info: Info) -> list[Calculator]:
         """Those in the catalogue."""
-        return info.context.calculators_of(self.name)
+        return [each for each in _calculators(info.context) if each.brought_by == self.name]
+
+    @strawberry.field(description="The rating schemes it offers, by key.")
+    def rating_schemes(self, info: Info) -> list[RatingScheme]:
+        """Those in the catalogue."""
+        schemes = _schemes(info.context)
+        return [each for each in schemes if each.brought_by["name"] == self.name]
+
+
+@strawberry.type
+class PluginQuery:
+    """The root fields of plugins and what they offer."""
+
+    @strawberry.field(description="Every installed plugin, by name.")
+    def plugins(self, info: Info) -> list[Plugin]:
+        """Those with a problem included."""
+        return [_plugin(info.context, each) for each in info.context.catalogue.plugins]
+
+    @strawberry.field(description="The calculators of the installed plugins, by key.")
+    def calculators(self, info: Info) -> list[Calculator]:
+        """What an indicator may be computed by."""
+        return _calculators(info.context)
+
+    @strawberry.field(description="The rating schemes of the installed plugins, by key.")
+    def rating_schemes(self, info: Info) -> list[RatingScheme]:
+        """What a new cycle may be opened with."""
+        return _schemes(info.context)
+
+
+def calculator_of(context: Context, key: str | None) -> Calculator | None:
+    """The installed calculator of a key."""
+    entry = context.catalogue.calculators.get(key) if key else None
+    return None if entry is None else _calculator(context, entry)
+
+
+def predicate(context: Context, stored: Stored | None) -> Predicate | None:
+    """A stored predicate in the viewer's language."""
+    if stored is None:
+        return None
+    label = context.say(stored["label"])
+    return Predicate(key=stored["key"], label=label, rank=stored["rank"])
+
+
+def rating_scheme(context: Context, stored: Stored) -> RatingScheme:
+    """A scheme as a cycle stores it and the catalogue gives it, in the viewer's language."""
+    return RatingScheme(
+        key=stored["key"],
+        name=context.say(stored["name"]),
+        version=stored["version"],
+        citation=stored["citation"],
+        axes=[_axis(context, each) for each in stored["axes"]],
+        predicates=_predicates(context, stored["predicates"]),
+        organisation_predicates=_predicates(context, stored["organisation_predicates"]),
+        params_schema=stored["params_schema"],
+        brought_by=stored["plugin"],
+    )
+
+
+def by_rank(stored: Iterable[Stored]) -> list[Stored]:
+    """Levels or predicates, best first."""
+    return sorted(stored, key=lambda each: int(each["rank"]))
+
+
+def _predicates(context: Context, stored: Iterable[Stored]) -> list[Predicate]:
+    return [
+        Predicate(key=each["key"], label=context.say(each["label"]), rank=each["rank"])
+        for each in by_rank(stored)
+    ]
+
+
+def _axis(context: Context, stored: Stored) -> RatingAxis:
+    levels = [
+        RatingLevel(key=each["key"], label=context.say(each["label"]), rank=each["rank"])
+        for each in by_rank(stored["levels"])
+    ]
+    criteria = [
+        Criterion(key=each["key"], label=context.say(each["label"])) for each in stored["criteria"]
+    ]
+    return RatingAxis(
+        key=stored["key"],
+        name=context.say(stored["name"]),
+        levels=levels,
+        minimum=stored["minimum"],
+        maximum=stored["maximum"],
+        criteria=criteria,
+    )
+
+
+def _calculators(context: Context) -> list[Calculator]:
+    return [_calculator(context, each) for each in context.catalogue.calculators.values()]
+
+
+def _schemes(context: Context) -> list[RatingScheme]:
+    catalogue = context.catalogue
+    return [rating_scheme(context, catalogue.stored_scheme(key)) for key in catalogue.schemes]
+
+
+def _calculator(context: Context, entry: CalculatorEntry) -> Calculator:
+    language = context.viewer.language
+    return Calculator(
+        key=entry.key,
+        version=entry.version,
+        name=entry.name.in_language(language),
+        description=entry.description.in_language(language),
+        unit_of_measure=entry.unit_of_measure.in_language(language),
+        polarity=Polarity(entry.polarity),
+        citation=entry.citation,
+        record_schema=entry.record_schema,
+        params_schema=entry.params_schema,
+        brought_by=entry.plugin,
+    )
+
+
+def _plugin(context: Context, entry: PluginEntry) -> Plugin:
+    return Plugin(
+        name=entry.name,
+        version=entry.version,
+        summary=entry.summary,
+        sector=entry.sector,
+        enabled=entry.enabled,
+        problem=entry.problem and problem(context, entry.problem),
+    )
+
+
+def _plugin_named(context: Context, stored: Stored) -> Plugin:
+    entry = context.catalogue.plugin(stored["name"])
+    if entry is not None:
+        return _plugin(context, entry)
+    return Plugin(
+        name=stored["name"],
+        version=stored["version"],
+        summary=stored["summary"],
+        sector=stored["sector"],
+        enabled=False,
+        problem=problem_of(context, PluginNotInstalled(name=stored["name"])),
+    )

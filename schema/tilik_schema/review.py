@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 from tilik_schema.outcome import predicate_sql
-from tilik_schema.rating_scheme import Predicate, predicate
+from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, listed, one

@@ -9,7 +9,7 @@ import strawberry
 from strawberry.utils.str_converters import to_snake_case
 from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
 from tilik_plugin import DistributionGuidance, check_distribution, round_half_up
-from tilik_schema.rating_scheme import Predicate, predicate
+from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
 from tilik_schema.reading.relations import load_one
@@ -221,7 +221,7 @@ class UnitSummary:
         return await gather(*(load_one(info.context, "forum.Forum", key) for key in keys))
 
     @strawberry.field(description="How the appraisers of the subtree rate.")
-    def raters(self) -> list[RaterStatistics | None]:
+    def raters(self) -> list[RaterStatistics]:
         """By appraiser."""
         return [_rater(each) for each in _json(self.figures["raters"]) or ()]
 

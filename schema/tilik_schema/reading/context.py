@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
 from tilik_server.plugins import Catalogue
+from tilik_server.scoring.pool import ScoringPool
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
 
@@ -23,9 +24,12 @@ class Context:
     `renew` after its commit, so that its selection is read afresh with empty loaders.
     """
 
-    def __init__(self, database: Database, catalogue: Catalogue, viewer: Viewer) -> None:
+    def __init__(
+        self, database: Database, catalogue: Catalogue, pool: ScoringPool, viewer: Viewer
+    ) -> None:
         self.database = database
         self.catalogue = catalogue
+        self.pool = pool
         self.viewer = viewer
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._lock = asyncio.Lock()

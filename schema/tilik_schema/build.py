@@ -1,0 +1,73 @@
+"""The graph as a whole: the one list of concepts."""
+
+from typing import Final
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
+from strawberry.tools import merge_types
+from strawberry.types.field import StrawberryField
+from tilik_schema.appraisal import AppraisalQuery
+from tilik_schema.calculation import CalculationQuery
+from tilik_schema.changes import ChangeQuery
+from tilik_schema.competency import CompetencyQuery
+from tilik_schema.competency_profile import CompetencyProfileQuery
+from tilik_schema.cycle import CycleQuery
+from tilik_schema.employee import EmployeeQuery
+from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
+from tilik_schema.indicator import IndicatorQuery
+from tilik_schema.node import NODES, NodeQuery
+from tilik_schema.plugin import PluginQuery
+from tilik_schema.position import PositionQuery
+from tilik_schema.problem import Problem, problem_of
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.tables import target
+from tilik_schema.region import RegionQuery
+from tilik_schema.unit import UnitQuery
+from tilik_schema.viewer import ViewerQuery
+from tilik_server.errors import TilikError
+
+QUERIES: Final = (
+    NodeQuery,
+    ViewerQuery,
+    RegionQuery,
+    UnitQuery,
+    EmployeeQuery,
+    PositionQuery,
+    CycleQuery,
+    IndicatorQuery,
+    AppraisalQuery,
+    EvidenceQuery,
+    CompetencyProfileQuery,
+    ChangeQuery,
+    PluginQuery,
+    CompetencyQuery,
+    CalculationQuery,
+)
+MUTATIONS: Final = (EvidenceMutation,)
+
+
+class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
+    """Turns an expected failure into the Problem member of a field's union."""
+
+    def handle(self, exception: TilikError, *, field: StrawberryField, info: Info) -> Problem:
+        """The problem in the viewer's language."""
+        return problem_of(info.context, exception)
+
+
+class Names(NameConverter):
+    """A connection is called after what it lists; a timeline lists entries."""
+
+    def from_generic(self, object_type, types):  # type: ignore[no-untyped-def]
+        """The name of a generic type with its arguments."""
+        name: str = super().from_generic(object_type, types)
+        return name.replace("TimelineEntry", "Timeline", 1)
+
+
+schema: Final = strawberry.Schema(
+    query=merge_types("Query", QUERIES),
+    mutation=merge_types("Mutation", MUTATIONS),
+    types=[target(reference) for reference in NODES.values()],
+    config=StrawberryConfig(name_converter=Names()),
+    exception_handlers=[ExpectedFailure()],
+)

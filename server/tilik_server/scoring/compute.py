@@ -1,0 +1,152 @@
+"""Computing scores: goals whose evidence, parameters or target changed, a batch at a time."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tilik_plugin import Polarity
+
+from tilik_server.access.viewer import SCORING
+from tilik_server.database import Database
+from tilik_server.models.base import new_id
+from tilik_server.plugins import Catalogue
+from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+
+BATCH: Final = 200
+
+# Scored from the agreement on; a shared goal has the score of the one it contributes to, and what
+# was brought along from an earlier system is never recalculated.
+SCORABLE: Final = """
+from goal g
+join appraisal a on a.id = g.appraisal_id and a.stage not in ('DRAFT', 'SUBMITTED')
+  and not a.imported
+join indicator i on i.id = g.indicator_id and i.calculator_key is not null
+cross join lateral (
+  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs
+  from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED'
+) v
+left join score s on s.goal_id = g.id
+where not g.shared
+"""
+DUE: Final = f"""
+select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code = $1)
+  and ($2::text is null or g.unit_id in (
+    select u.id from unit r join unit u on u.path >= r.path and u.path < r.path || 'g'
+    where r.code = $2))
+  and (s.id is null or s.status = 'FAILED' or s.inputs <> v.inputs
+       or s.params <> i.params || g.params or s.target is distinct from g.target
+       or s.calculator_key <> i.calculator_key)
+order by g.id
+"""
+GOALS: Final = f"""
+select g.id, g.cycle_id, g.unit_id, g.target, i.calculator_key, i.polarity,
+  (i.params || g.params)::text as params, v.inputs,
+  (select coalesce(json_agg(json_build_object('record', e.record, 'on', e.occurred_on)
+                            order by e.occurred_on, e.id), '[]')
+   from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED')::text as records
+{SCORABLE} and g.id = any($1)
+"""
+# Stored only where something differs, and only while the evidence is still what went in.
+STORE: Final = """
+insert into score as s (id, cycle_id, unit_id, goal_id, status, value, achievement, band, problem,
+  calculator_key, calculator_version, params, target, inputs, explanation, computed_at)
+select n.id, n.cycle_id, n.unit_id, n.goal_id, n.status, n.value, n.achievement, n.band, n.problem,
+  n.calculator_key, n.calculator_version, n.params, n.target, n.inputs, n.explanation, now()
+from jsonb_to_recordset($1::jsonb) n (id uuid, cycle_id smallint, unit_id uuid, goal_id uuid,
+  status text, value float8, achievement float8, band text, problem jsonb, calculator_key text,
+  calculator_version text, params jsonb, target float8, inputs uuid[], explanation jsonb)
+where n.inputs = (
+  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}')
+  from evidence e where e.goal_id = n.goal_id and e.status = 'ACCEPTED')
+on conflict (goal_id) do update set
+  status = excluded.status, value = excluded.value, achievement = excluded.achievement,
+  band = excluded.band, problem = excluded.problem, calculator_key = excluded.calculator_key,
+  calculator_version = excluded.calculator_version, params = excluded.params,
+  target = excluded.target, inputs = excluded.inputs, explanation = excluded.explanation,
+  computed_at = excluded.computed_at
+where (s.status, s.value, s.achievement, s.band, s.problem, s.calculator_key,
+       s.calculator_version, s.params, s.target, s.inputs, s.explanation)
+  is distinct from (excluded.status, excluded.value, excluded.achievement, excluded.band,
+       excluded.problem, excluded.calculator_key, excluded.calculator_version, excluded.params,
+       excluded.target, excluded.inputs, excluded.explanation)
+returning s.id
+"""
+
+Progress = Callable[[int, int], None]
+
+
+async def score_cycle(
+    database: Database,
+    catalogue: Catalogue,
+    pool: ScoringPool,
+    cycle_code: str,
+    under: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[int, int]:
+    """Score what is due in a cycle, in the subtree of a unit's code or everywhere.
+
+    Answers how many goals were due and how many scores changed. Running it again changes nothing,
+    but tries those again whose calculator did not finish. `progress` is told how many goals are
+    done, and of how many.
+    """
+    async with database.reading(SCORING) as connection:
+        due = [row["id"] for row in await connection.fetch(DUE, cycle_code, under)]
+    changed = 0
+    for start in range(0, len(due), BATCH):
+        batch = due[start : start + BATCH]
+        changed += await score_goals(database, catalogue, pool, batch)
+        if progress is not None:
+            progress(start + len(batch), len(due))
+    return len(due), changed
+
+
+async def score_goals(
+    database: Database, catalogue: Catalogue, pool: ScoringPool, goals: Iterable[UUID]
+) -> int:
+    """Score goals from their accepted evidence; answers how many scores changed."""
+    async with database.reading(SCORING) as connection:
+        rows = await connection.fetch(GOALS, list(goals))
+    results = await pool.measure([_request(row, catalogue) for row in rows])
+    stored = [_stored(row, result) for row, result in zip(rows, results, strict=True)]
+    async with database.writing(SCORING) as client:
+        changed = await client.execute_query_dict(STORE, [orjson.dumps(stored).decode()])
+    return len(changed)
+
+
+def _request(row: Mapping[str, Any], catalogue: Catalogue) -> MeasureRequest:
+    """A goal's records for its calculator; where the schema has a day, the evidence's fills it."""
+    entry = catalogue.calculators.get(row["calculator_key"])
+    dated = entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
+    records = [
+        {"occurred_on": each["on"], **each["record"]} if dated else each["record"]
+        for each in orjson.loads(row["records"])
+    ]
+    return MeasureRequest(
+        calculator_key=row["calculator_key"],
+        records=records,
+        params=orjson.loads(row["params"]),
+        target=row["target"],
+        polarity=Polarity(row["polarity"]),
+        sources=[str(key) for key in row["inputs"]],
+    )
+
+
+def _stored(row: Mapping[str, Any], result: MeasureResult) -> dict[str, Any]:
+    return {
+        "id": new_id(row["cycle_id"]),
+        "cycle_id": row["cycle_id"],
+        "unit_id": row["unit_id"],
+        "goal_id": row["id"],
+        "status": result.status,
+        "value": result.value,
+        "achievement": result.achievement,
+        "band": result.band,
+        "problem": result.problem,
+        "calculator_key": row["calculator_key"],
+        "calculator_version": result.calculator_version,
+        "params": orjson.loads(row["params"]),
+        "target": row["target"],
+        "inputs": row["inputs"],
+        "explanation": result.explanation,
+    }
