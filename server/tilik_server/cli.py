@@ -1,9 +1,11 @@
 """The command line: `tilik` and the list of its commands, each loaded when it is called."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from types import FrameType
+from typing import Final, NoReturn
 
 import click
 
@@ -50,6 +52,7 @@ def tilik() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `tilik`; an expected failure is one line on standard error and a status above zero."""
+    signal.signal(signal.SIGTERM, _leave)
     try:
         status = tilik.main(arguments, prog_name="tilik", standalone_mode=False)
     except click.ClickException as fault:
@@ -61,6 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _fail(reason: str, status: int) -> None:
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    """End with what must be done at the end, such as leaving the embedded server."""
+    sys.exit(128 + number)
+
+
+def _fail(reason: str, status: int) -> NoReturn:
     click.echo(f"tilik: {' '.join(reason.split())}", err=True)
     sys.exit(status)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import sysconfig
@@ -10,6 +9,7 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -73,9 +73,9 @@ def environment(wheels: dict[Path, Path], tmp_path_factory: pytest.TempPathFacto
     return programs
 
 
-@pytest.fixture
+@contextmanager
 def served(environment: Path, scratch: Path) -> Iterator[str]:
-    """The address of the demo as the installed wheels serve it, away from the repository."""
+    """The address of the demo as the installed wheels serve it, until it is told to stop."""
     process = subprocess.Popen(
         [environment / "tilik", "serve", "--demo", "--port", "0"],
         cwd=scratch,
@@ -90,7 +90,7 @@ def served(environment: Path, scratch: Path) -> Iterator[str]:
         assert address is not None, said + process.stderr.read()
         yield address[0]
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate()
 
 
@@ -118,7 +118,12 @@ def test_installed_wheels_are_what_runs(environment: Path) -> None:
     assert Path(out.stdout.strip()).is_relative_to(environment.parent)
 
 
-def test_installed_wheels_show_the_start_page(served: str) -> None:
-    page = httpx.get(served, timeout=60)
-    assert page.status_code == 200
-    assert "Tilik" in page.text
+def test_installed_wheels_show_the_start_page_and_leave_nothing_running(
+    environment: Path, scratch: Path
+) -> None:
+    with served(environment, scratch) as address:
+        page = httpx.get(address, timeout=60)
+        assert page.status_code == 200
+        assert "Tilik" in page.text
+        assert (scratch / "installed/postgres/postmaster.pid").exists()
+    assert not (scratch / "installed/postgres/postmaster.pid").exists()

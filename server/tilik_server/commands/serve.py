@@ -70,4 +70,5 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as fault:
-        raise AddressInUse(host=host, port=port, reason=fault.strerror or fault) from fault
+        reason = str(fault.strerror or fault).partition(" (")[0]
+        raise AddressInUse(host=host, port=port, reason=reason) from fault
