@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import (

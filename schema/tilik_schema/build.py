@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.tools import merge_types
 from strawberry.types.field import StrawberryField
+
 from tilik_schema.appraisal import AppraisalQuery
 from tilik_schema.calculation import CalculationQuery
 from tilik_schema.changes import ChangeQuery

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
+
 from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Info

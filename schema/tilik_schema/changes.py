@@ -1,13 +1,13 @@
 """Change feeds: what changed, in an order that misses nothing, for those who keep a copy."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
+
 from tilik_schema.appraisal import Appraisal
 from tilik_schema.competency_profile import CompetencyProfile
 from tilik_schema.reading.context import Context, Info
@@ -61,7 +61,7 @@ class Feed:
 
     async def read(
         self, context: Context, under: str | None, cycle_code: str | None, place: Place, size: int
-    ) -> tuple[list[Mapping[str, Any]], bool]:
+    ) -> tuple[list[Any], bool]:
         """The next changes and whether more follow: each a row's key, place and removal."""
         statement = Statement()
         since, last = statement.bind(place.since), statement.bind(place.last)
@@ -113,13 +113,14 @@ APPRAISALS: Final = Feed("appraisal", "Appraisal")
 PROFILES: Final = Feed("competency_profile", "CompetencyProfile")
 
 REMOVED = "It left what was asked for, or the viewer's scope; delete the copy."
-FEED = "For integrations that keep a copy: what changed, in an order that misses nothing; pass endCursor to read on."  # noqa: E501
+FEED = (
+    "For integrations that keep a copy: what changed, in an order that misses nothing; pass "
+    "endCursor to read on."
+)
 Under = Annotated[
     str | None, strawberry.argument(description="A unit's code: the unit itself and all below it.")
 ]
-After = Annotated[
-    str | None, strawberry.argument(description="The endCursor of the page before.")
-]
+After = Annotated[str | None, strawberry.argument(description="The endCursor of the page before.")]
 First = Annotated[
     int | None, strawberry.argument(description="How many changes: 1 to 500, 20 by default.")
 ]
@@ -201,8 +202,7 @@ class ChangeQuery:
             info, PROFILES, CompetencyProfile, under, None, after, first
         )
         changes = [
-            CompetencyProfileChange(id=key, removed=row is None, profile=row)
-            for key, row in listed
+            CompetencyProfileChange(id=key, removed=row is None, profile=row) for key, row in listed
         ]
         return CompetencyProfileChanges(changes=changes, end_cursor=end, has_more=more)
 

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import strawberry
+
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 import strawberry
+
 from tilik_schema.competency import Competency
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
@@ -51,9 +52,7 @@ class CompetencyEntry:
     )
     assessed_on: date | None = strawberry.field(description="The day of the assessment.")
     method: str | None = strawberry.field(description="How it was assessed.")
-    history: list["CompetencyEntry"] = strawberry.field(
-        description="Earlier levels, newest first."
-    )
+    history: list["CompetencyEntry"] = strawberry.field(description="Earlier levels, newest first.")
     competency_key: strawberry.Private[str]
 
     @strawberry.field(description="What was assessed.")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 from strawberry.scalars import JSON
+
 from tilik_schema.plugin import RatingScheme, rating_scheme
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.feedback import summarise_feedback_of_employee
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, equals, text, through, under, where
@@ -151,9 +152,7 @@ class EmployeeQuery:
     ) -> Employee | None:
         """The employee, or null where nobody has the number or the viewer may not see them."""
         digits = nip.replace(" ", "")
-        found: Employee | None = await load_one(
-            info.context, "employee.Employee", digits, "nip"
-        )
+        found: Employee | None = await load_one(info.context, "employee.Employee", digits, "nip")
         return found
 
     employees = many(

@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
+
 from tilik_schema.appraisal import id_equals, in_cycle
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem, problem_of
@@ -57,9 +58,7 @@ class Evidence(Node):
     stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
     goal = one("goal.Goal", by="goal_id", description="What it is evidence of.")
-    submitted_by = one(
-        "employee.Employee", by="submitted_by_id", description="Who recorded it."
-    )
+    submitted_by = one("employee.Employee", by="submitted_by_id", description="Who recorded it.")
 
     @strawberry.field(description="Whether it was accepted.")
     def verification(self) -> Verification:
@@ -151,9 +150,7 @@ class EvidenceMutation:
     async def record_evidence(
         self,
         info: Info,
-        input: Annotated[
-            RecordEvidenceInput, strawberry.argument(description="What is recorded.")
-        ],
+        input: Annotated[RecordEvidenceInput, strawberry.argument(description="What is recorded.")],
     ) -> Any:
         """The evidence, pending verification."""
         context = info.context

@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 import strawberry
 from strawberry.scalars import JSON
+
 from tilik_schema.node import load_node
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.tables import Node

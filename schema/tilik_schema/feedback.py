@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, many, one
@@ -44,9 +45,7 @@ class Feedback(Node):
     )
 
     about = one("employee.Employee", by="about_id", description="The person it is about.")
-    unit = one(
-        "unit.Unit", by="unit_id", description="The person's unit, or the one it is about."
-    )
+    unit = one("unit.Unit", by="unit_id", description="The person's unit, or the one it is about.")
     goal = one("goal.Goal", by="goal_id", description="The goal it is about.")
     author = one(
         "employee.Employee", by="author_id", description="Null where it was given anonymously."

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.explanation import Explanation, explanation_text
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.relations import deferred, one

@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.employee import BY_NAME
 from tilik_schema.reading.relations import Many, listed, one
 from tilik_schema.reading.tables import Node, column

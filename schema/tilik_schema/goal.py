@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, many, one
 from tilik_schema.reading.tables import Node, column
@@ -46,7 +47,9 @@ class Goal(Node):
         description="The superior's or team leader's goal that this one serves.",
     )
     contributions = many(
-        Many("goal.Goal", "t.contributes_to_id = k.key", (Term("t.appraisal_id"), Term("t.ordinal"))),
+        Many(
+            "goal.Goal", "t.contributes_to_id = k.key", (Term("t.appraisal_id"), Term("t.ordinal"))
+        ),
         description="The goals of others that serve this one.",
     )
     score = one(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 from strawberry.scalars import JSON
+
 from tilik_schema.plugin import Calculator, calculator_of
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, equals, text, where

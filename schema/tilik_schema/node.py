@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 import strawberry
+
 from tilik_plugin import Text
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.ids import Key, decode
@@ -69,7 +70,8 @@ class NodeQuery:
         if len(ids) > LARGEST_PAGE:
             raise InvalidArgument(fields=[_too_many(ids)])
         keys = [decode(each, path=f"ids.{place}") for place, each in enumerate(ids)]
-        return await gather(*(load_node(info.context, *each) for each in keys))
+        found: list[Node | None] = await gather(*(load_node(info.context, *each) for each in keys))
+        return found
 
 
 def _too_many(ids: Sequence[strawberry.ID]) -> FieldFault:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.explanation import Explanation, explanation_text
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Info

@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
+
 from tilik_schema.problem import Problem, problem, problem_of
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.vocabulary import Polarity
@@ -82,9 +83,7 @@ class RatingScheme:
 class Calculator:
     """A formula with its citation and the schemas of its input."""
 
-    key: str = strawberry.field(
-        description="Stable, plugin first: health.immunisation_coverage."
-    )
+    key: str = strawberry.field(description="Stable, plugin first: health.immunisation_coverage.")
     version: str = strawberry.field(description="Of the formula.")
     name: str = strawberry.field(description="In the viewer's language.")
     description: str = strawberry.field(description="What it tells, and what it does not.")

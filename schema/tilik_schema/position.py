@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import strawberry
+
 from tilik_schema.reading.filters import StringFilter, text, where
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, listed, many, one

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import strawberry
+
 from tilik_schema.reading.context import Context
 from tilik_server.errors import TilikError
 

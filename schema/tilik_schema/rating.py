@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Read, column, hidden
 from tilik_schema.vocabulary import RatingSource

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
+
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, text, where
 from tilik_schema.reading.keyset import Term
@@ -52,9 +53,7 @@ class RegionQuery:
         self,
         info: Info,
         code: Annotated[str, strawberry.argument(description="The code.")],
-        scheme: Annotated[
-            str, strawberry.argument(description="Whose code it is.")
-        ] = "kemendagri",
+        scheme: Annotated[str, strawberry.argument(description="Whose code it is.")] = "kemendagri",
         on: Annotated[
             date | None,
             strawberry.argument(description="The day on which the code held; today by default."),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.explanation import Explanation, explanation_text
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Info
@@ -43,4 +44,6 @@ class Score(Node):
     @strawberry.field(description="Why there is no value.")
     def problem(self, info: Info) -> Problem | None:
         """The stored problem in the viewer's language."""
-        return self.stored_problem and problem(info.context, self.stored_problem)
+        if self.stored_problem is None:
+            return None
+        return problem(info.context, self.stored_problem)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import strawberry
+
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Read, column, hidden

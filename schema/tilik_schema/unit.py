@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+
 from tilik_schema.employee import BY_NAME, order_employees
 from tilik_schema.feedback import summarise_feedback_of_unit
 from tilik_schema.reading.context import Info

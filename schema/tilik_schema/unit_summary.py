@@ -6,8 +6,9 @@ from uuid import UUID
 
 import orjson
 import strawberry
-from strawberry.utils.str_converters import to_snake_case
 from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
+from strawberry.utils.str_converters import to_snake_case
+
 from tilik_plugin import DistributionGuidance, check_distribution, round_half_up
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Context, Info
@@ -114,7 +115,8 @@ class UnitSummary:
     figures: strawberry.Private[dict[str, Any]]
 
     employees = _count(
-        "employees", "People of the subtree on the cycle's last day, or today where that is earlier."
+        "employees",
+        "People of the subtree on the cycle's last day, or today where that is earlier.",
     )
     appraised = _count("appraised", "With an outcome.")
     overdue = _count("overdue", "Appraisals whose stage should be over.")
@@ -124,9 +126,7 @@ class UnitSummary:
     reviewed = _count("reviewed", "Appraisals with at least one review.")
     with_feedback = _count("with_feedback", "Appraisals whose employee was given feedback.")
 
-    @strawberry.field(
-        description="Too few people for this viewer: lists are empty, figures null."
-    )
+    @strawberry.field(description="Too few people for this viewer: lists are empty, figures null.")
     def suppressed(self) -> bool:
         """An administrator sees every figure."""
         return False
@@ -192,7 +192,8 @@ class UnitSummary:
     )
     def distribution(self, info: Info) -> list[DistributionCheck]:
         """A violation asks for a justification; it refuses nothing."""
-        guidance, key = self.figures["scheme"]["distribution"], self.figures["organisation_predicate"]
+        guidance = self.figures["scheme"]["distribution"]
+        key = self.figures["organisation_predicate"]
         if guidance is None or key is None:
             return []
         checks = check_distribution(

@@ -1,6 +1,7 @@
 """The viewer of the graph: who asks, and as what."""
 
 import strawberry
+
 from tilik_schema.employee import Employee
 from tilik_schema.unit import Unit
 from tilik_schema.vocabulary import Role

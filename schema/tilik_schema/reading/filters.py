@@ -25,9 +25,7 @@ class StringFilter:
     in_: list[str] | None = strawberry.field(
         default=UNSET, name="in", description="Equal to one of these texts."
     )
-    starts_with: str | None = strawberry.field(
-        default=UNSET, description="Begins with this text."
-    )
+    starts_with: str | None = strawberry.field(default=UNSET, description="Begins with this text.")
     words: str | None = strawberry.field(
         default=UNSET, description="Every word given begins a word of the text, in any order."
     )

@@ -1,4 +1,4 @@
-"""Keyset connections: pages that begin after a named row, in both directions, stable under inserts."""
+"""Keyset connections: pages that begin after a named row, both ways, stable under inserts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ Before = Annotated[
 
 
 def page_of(first: Any, after: Any, last: Any, before: Any) -> Page:
-    """The page that the four arguments ask for; raises InvalidPage with the argument and the fix."""
+    """The page that the four arguments ask for; raises InvalidPage, naming argument and fix."""
     if first not in (None, UNSET) and last not in (None, UNSET):
         raise _fault("last", "give first or last, not both", "berikan first atau last saja")
     backwards = last not in (None, UNSET)

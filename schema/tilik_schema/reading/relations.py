@@ -200,7 +200,7 @@ class Many:
         """An empty page after a cursor is right at the end of a list, and wrong for a lost row."""
         table = target(self.reference).table
         if not await context.fetch(f"select from {table} where id = $1", page.start):
-            raise CursorGone()
+            raise CursorGone
 
 
 def _slice(rows: list[Any], page: Page) -> Slice:

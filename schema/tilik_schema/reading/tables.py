@@ -1,11 +1,11 @@
 """Which table a type of the graph is read from: its plain fields are the columns."""
 
-from collections.abc import Mapping
 from dataclasses import MISSING, field, fields
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, ClassVar, Self
 
+import orjson
 import strawberry
 
 from tilik_schema.reading.ids import Key, encode
@@ -20,7 +20,7 @@ class Read:
     table: ClassVar[str]
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Any) -> Self:
         """The object of one row; the row's columns become its attributes, JSON text is read."""
         made = cls.__new__(cls)
         made.__dict__.update(row.items())
@@ -76,7 +76,7 @@ def json_columns(read: type[Read]) -> list[str]:
 
 @cache
 def columns(read: type[Read]) -> str:
-    """The select list of a type: its columns over the alias `t`, each under its attribute's name."""
+    """The select list of a type: its columns over the alias `t`, each under its own name."""
     listed = []
     for each in fields(read):  # type: ignore[arg-type]
         if each.init and each.default is MISSING:

@@ -1,4 +1,4 @@
-"""What every table shares: random keys that tell nothing, and below an appraisal the cycle and the unit."""
+"""What every table shares: random keys, and below an appraisal the cycle and the unit."""
 
 import secrets
 import uuid
@@ -14,7 +14,7 @@ from tortoise.models import Model
 def new_id(cycle: int) -> uuid.UUID:
     """A random key (UUID version 8) whose first two bytes are the cycle's number.
 
-    A row's table can be partitioned by cycle, and a node found by its id alone, without a second index.
+    A table can be partitioned by cycle, and a node found by its id alone, without a second index.
     """
     raw = bytearray(cycle.to_bytes(2, "big") + secrets.token_bytes(14))
     raw[6] = (raw[6] & 0x0F) | 0x80
@@ -69,6 +69,6 @@ class CycleRow(Model):
 
 
 def by_cycle(*more: str) -> list[Index]:
-    """The indexes of a table below an appraisal: by cycle and key, by cycle and unit, and those named."""
+    """A table's indexes below an appraisal: by cycle and key, by cycle and unit, and those named."""
     standard = [Index(fields=("cycle_id", "id")), Index(fields=("cycle_id", "unit_id"))]
     return [*standard, *(Index(fields=(column, "id")) for column in more)]

@@ -14,8 +14,8 @@ from tilik_server.models.vocabulary import CycleStatus, in_order, one_of
 class Cycle(Model):
     """A span of dates under one rating scheme, for everyone or for one subtree.
 
-    `scheme` is the scheme as it was when the cycle was opened, so that the plugin may go. The key is
-    a free number chosen at random, which the keys of all rows below carry in their first two bytes.
+    `scheme` is the scheme as it was when the cycle was opened, so that the plugin may go. The key
+    is a free number chosen at random; the keys of all rows below begin with its two bytes.
     """
 
     id = fields.SmallIntField(primary_key=True, generated=False)

@@ -8,7 +8,7 @@ from tilik_server.models.vocabulary import FeedbackChannel, Visibility, between,
 
 
 class Feedback(CycleRow):
-    """A comment, perhaps with a rating from 1 to 4; `unit` is the person's, or the one it is about."""
+    """A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about."""
 
     about = link("Employee", optional=True, index=False)
     goal = link("Goal", optional=True)

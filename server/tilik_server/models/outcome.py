@@ -27,7 +27,7 @@ class Outcome(CycleRow):
 
 
 class FollowUp(CycleRow):
-    """A recognition, an incentive, credit points, guidance or development, by a rule that is data."""
+    """Recognition, incentive, credit points, guidance or development, by a rule that is data."""
 
     appraisal = link("Appraisal", index=False)
     kind = fields.CharEnumField(FollowUpKind, max_length=16)

@@ -1,4 +1,4 @@
-"""Scores: what a calculator made of a goal's accepted evidence, with all that is needed to replay it."""
+"""Scores: what a calculator made of a goal's accepted evidence, with all it takes to replay."""
 
 from typing import Any
 from uuid import UUID

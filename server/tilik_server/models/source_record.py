@@ -10,7 +10,7 @@ from tilik_server.models.base import Row
 
 
 class SourceRecord(Row):
-    """One line: as it stood (`columns`), and as the importer of its kind understood it (`record`)."""
+    """One line: as it stood (`columns`), and as its kind's importer understood it (`record`)."""
 
     kind = fields.CharField(max_length=64)
     key = fields.CharField(max_length=400)

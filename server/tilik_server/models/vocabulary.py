@@ -61,7 +61,10 @@ class IndicatorStatus(StrEnum):
 
 
 class AppraisalStage(StrEnum):
-    """DRAFT → SUBMITTED → AGREED → SELF_ASSESSED → RATED → CALIBRATED → DECIDED (→ OBJECTED → DECIDED) → CLOSED."""
+    """DRAFT → SUBMITTED → AGREED → SELF_ASSESSED → RATED → CALIBRATED → DECIDED → CLOSED.
+
+    A decided appraisal may be OBJECTED to, and is DECIDED again.
+    """
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"
@@ -82,7 +85,7 @@ class GoalKind(StrEnum):
 
 
 class ScoreStatus(StrEnum):
-    """UNDEFINED: the formula has no answer for these records. FAILED: the calculator did not finish."""
+    """UNDEFINED: the formula has no answer here. FAILED: the calculator did not finish."""
 
     COMPUTED = "COMPUTED"
     NO_EVIDENCE = "NO_EVIDENCE"
@@ -111,7 +114,7 @@ class VerificationStatus(StrEnum):
 
 
 class RatingSource(StrEnum):
-    """UNIT: the head's work result is the unit's achievement. SUPERIOR: by the decision on an objection."""
+    """UNIT: the unit's achievement is its head's. SUPERIOR: by the decision on an objection."""
 
     SELF = "SELF"
     APPRAISER = "APPRAISER"
@@ -173,7 +176,7 @@ class Potential(StrEnum):
 
 
 class TrainingPurpose(StrEnum):
-    """COMPETENCY: closes a gap. RATING, FEEDBACK: how to rate fairly, how to give and take feedback."""
+    """COMPETENCY closes a gap; RATING: to rate fairly; FEEDBACK: to give and take feedback."""
 
     COMPETENCY = "COMPETENCY"
     RATING = "RATING"

@@ -1,7 +1,6 @@
 """Texts that people enter: what the database can hold, and how long."""
 
 from tilik_plugin import Text
-
 from tilik_server.errors import FieldFault
 
 

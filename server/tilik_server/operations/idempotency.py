@@ -21,7 +21,7 @@ async def claim(
     actor: str,
     key: str | None,
     operation: str,
-    input: Any,
+    given: Any,
     result: UUID,
 ) -> UUID | None:
     """Claim a key for a result in this transaction, or find the result of an earlier request.
@@ -31,11 +31,11 @@ async def claim(
     """
     if key is None:
         return None
-    digest = sha256(orjson.dumps(input, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+    digest = sha256(orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
     if await connection.execute_query_dict(CLAIM, [actor, key, operation, digest, result]):
         return None
     (earlier,) = await connection.execute_query_dict(FOUND, [actor, key])
     if (earlier["operation"], earlier["input_hash"]) != (operation, digest):
-        raise IdempotencyKeyReused()
+        raise IdempotencyKeyReused
     found: UUID = earlier["result"]
     return found

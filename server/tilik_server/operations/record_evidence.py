@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_plugin import Text
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
+from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
 from tilik_server.errors import (
@@ -146,11 +146,11 @@ def _faults_in_links(links: Sequence[str]) -> list[FieldFault]:
         elif not link.startswith(("https://", "http://")) or len(link) > 2000:
             message = Text(
                 en="give an address that begins with https:// or http://, at most 2,000 characters",
-                id="berikan alamat yang diawali https:// atau http://, paling panjang 2.000 karakter",
+                id="berikan alamat yang diawali https:// atau http://, maksimal 2.000 karakter",
             )
             faults.append(FieldFault(path, message))
     return faults
 
 
-def _fault(field: str, en: str, id: str) -> FieldFault:
-    return FieldFault(("input", field), Text(en=en, id=id))
+def _fault(field: str, en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", field), Text(en=en, id=indonesian))

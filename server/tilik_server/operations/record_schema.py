@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from tilik_plugin import Text
 
+from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.operations.given_text import is_storable, unstorable
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tilik_plugin import Text
-
 from tilik_server.errors import CalculatorMissing, FieldFault, InvalidArgument
 from tilik_server.operations.record_schema import faults_in_record
 from tilik_server.plugins import Catalogue

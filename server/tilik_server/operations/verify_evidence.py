@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
 from tilik_server.errors import (

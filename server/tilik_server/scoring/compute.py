@@ -5,8 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tilik_plugin import Polarity
 
+from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
 from tilik_server.database import Database
 from tilik_server.models.base import new_id
