@@ -1,0 +1,90 @@
+"""The application: settings, database, catalogue and schema put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
+from typing import Final, TypedDict
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from tilik_schema.build import schema
+from tilik_schema.reading.context import Context
+from tilik_schema.web.probes import Check
+from tilik_schema.web.site import build_site
+from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_server.database import Database
+from tilik_server.migrating import require_migrated
+from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.scoring.pool import ScoringPool
+from tilik_server.scoring.worker import working
+from tilik_server.settings import Settings
+
+
+class State(TypedDict):
+    """What a running application answers from; each request carries it."""
+
+    database: Database
+    catalogue: Catalogue
+    pool: ScoringPool
+
+
+def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
+    """Return the application, which opens the database when its server starts it.
+
+    With an embedded database a worker for scoring runs inside it; with a given one `tilik worker`
+    does that.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[State]:
+        async with AsyncExitStack() as stack:
+            database, catalogue = await _open(settings)
+            stack.push_async_callback(database.close)
+            pool = await stack.enter_async_context(ScoringPool(settings, catalogue))
+            if database.is_embedded:
+                await stack.enter_async_context(working(database, catalogue, pool))
+            yield {"database": database, "catalogue": catalogue, "pool": pool}
+
+    return build_site(schema, _begin, CHECKS, lifespan)
+
+
+async def _open(settings: Settings) -> tuple[Database, Catalogue]:
+    """Read the plugins while the database starts, since either takes most of a second."""
+    reading = asyncio.create_task(read_catalogue(settings))
+    try:
+        database = await Database.open(settings)
+    except BaseException:
+        reading.cancel()
+        raise
+    try:
+        return database, await reading
+    except BaseException:
+        await database.close()
+        raise
+
+
+def _begin(request: Request, viewer: Viewer) -> Context:
+    state = request.state
+    return Context(state.database, state.catalogue, state.pool, viewer)
+
+
+async def _database_is_reached(request: Request) -> None:
+    async with request.state.database.reading(OPERATOR) as connection:
+        await connection.fetchval("select 1")
+
+
+async def _migrations_are_in_place(request: Request) -> None:
+    await require_migrated(request.state.database)
+
+
+async def _catalogue_is_read(request: Request) -> None:
+    assert request.state.catalogue.plugins
+
+
+CHECKS: Final[Mapping[str, Check]] = {
+    "database": _database_is_reached,
+    "migrations": _migrations_are_in_place,
+    "catalogue": _catalogue_is_read,
+}
