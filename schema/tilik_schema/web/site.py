@@ -31,7 +31,7 @@ def build_site(
     """Return the application; `begin` and `checks` find what `lifespan` put into the state."""
     endpoint = Endpoint(schema, begin)
     # The library would log each client's mistake with a piece of its document.
-    logging.getLogger("strawberry.execution").disabled = True
+    logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
     return Starlette(
         routes=[
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),

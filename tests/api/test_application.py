@@ -1,0 +1,76 @@
+"""The application on a real database: ready or not, and what its pages offer works."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from tilik_server.app import create_app
+from tilik_server.settings import Settings
+
+Open = Callable[[Settings], AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture
+def serve() -> Open:
+    """A client of the application with given settings, while its lifespan lasts."""
+
+    @asynccontextmanager
+    async def opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+        app = create_app(settings, demo=True)
+        async with app.router.lifespan_context(app) as state:
+
+            async def running(scope: Scope, receive: Receive, send: Send) -> None:
+                await app({**scope, "state": dict(state or {})}, receive, send)
+
+            transport = httpx.ASGITransport(running)
+            async with httpx.AsyncClient(transport=transport, base_url="http://tilik") as client:
+                yield client
+
+    return opened
+
+
+async def ask(client: httpx.AsyncClient, query: str, **variables: Any) -> Any:
+    response = await client.post("/graphql", json={"query": query, "variables": variables})
+    return response.json()
+
+
+async def test_readyz_passes_every_check_on_a_migrated_database(
+    serve: Open, settings: Settings
+) -> None:
+    async with serve(settings) as client:
+        ready = await client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["checks"] == {"database": "OK", "migrations": "OK", "catalogue": "OK"}
+
+
+async def test_readyz_names_missing_migrations(serve: Open, empty: Settings) -> None:
+    async with serve(empty) as client:
+        ready = await client.get("/readyz")
+        live = await client.get("/livez")
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["migrations"] == "MIGRATIONS_MISSING"
+    assert live.status_code == 200
+
+
+async def test_calculator_of_the_start_page_is_tried(serve: Open, settings: Settings) -> None:
+    async with serve(settings) as client:
+        listed = (await client.get("/operations.json")).json()
+        trying = next(each for each in listed if each["name"] == "TryCalculator")
+        answer = await ask(client, trying["document"], **trying["variables"])
+    # (1,095,000 + 980,000) / (2,000,000 + 1,000,000), and its share of the target 95
+    assert answer["data"]["calculate"]["value"] == 69.17
+    assert answer["data"]["calculate"]["achievement"] == 72.81
+
+
+async def test_problem_speaks_the_language_asked_for(serve: Open, settings: Settings) -> None:
+    query = '{ calculate(calculatorKey: "a.b", records: []) { ... on Problem { code message } } }'
+    async with serve(settings) as client:
+        english = await ask(client, query)
+        client.headers["accept-language"] = "id"
+        indonesian = await ask(client, query)
+    assert english["data"]["calculate"]["code"] == indonesian["data"]["calculate"]["code"]
+    assert english["data"]["calculate"]["message"] != indonesian["data"]["calculate"]["message"]
