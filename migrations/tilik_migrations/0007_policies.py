@@ -33,6 +33,10 @@ begin
     execute format('create policy importing on %s using (%s = ''import'')
       with check (%s = ''import'')', name, viewer, viewer);
   end loop;
+  -- Row security asks for the right to update even of a lock that only shares.
+  drop policy if exists importing on appraisal;
+  execute format('create policy importing on appraisal for update using (%s = ''import'')
+    with check (false)', viewer);
   foreach name in array array['score', 'appraisal'] loop
     execute format('drop policy if exists scoring on %s', name);
     execute format('create policy scoring on %s using (%s = ''scoring'')
@@ -70,6 +74,7 @@ begin
   end loop;
   execute format('revoke all on all tables in schema %I from %I', current_schema(), service);
   execute format('revoke all on all sequences in schema %I from %I', current_schema(), service);
+  execute format('revoke usage on schema %I from %I', current_schema(), service);
 end $$;
 drop view if exists tilik_table;
 """

@@ -21,7 +21,7 @@ class TilikError(Exception):
 
     A subclass has a `code` of its own, a docstring whose first paragraph is the English message,
     and the Indonesian one in `message_id`. Words in braces in a message are filled from the
-    keyword arguments of the instance.
+    keyword arguments of the instance; one that is a Text is filled in in the message's language.
     """
 
     code: ClassVar[str] = "FAILED"
@@ -31,7 +31,8 @@ class TilikError(Exception):
         self.details = details
         self.fields = list(fields)
         self.message = Text(
-            en=self.message_en().format(**details), id=self.message_id.format(**details)
+            en=self.message_en().format(**_in_language(details, "en")),
+            id=self.message_id.format(**_in_language(details, "id")),
         )
         super().__init__(self.message.en)
 
@@ -50,6 +51,14 @@ class TilikError(Exception):
                 for fault in self.fields
             ],
         }
+
+
+def _in_language(details: dict[str, object], language: str) -> dict[str, object]:
+    """The details, with those that are a Text in one language."""
+    return {
+        name: each.in_language(language) if isinstance(each, Text) else each
+        for name, each in details.items()
+    }
 
 
 class DatabaseError(TilikError):
@@ -365,3 +374,13 @@ class PluginNotInstalled(TilikError):
 
     code = "PLUGIN_NOT_INSTALLED"
     message_id = "Plugin {name} tidak terpasang lagi; yang pernah diberikannya tetap terbaca."
+
+
+class ImportRefused(TilikError):
+    """{file} was not imported: {reason}.
+
+    Nothing of it was stored.
+    """
+
+    code = "IMPORT_REFUSED"
+    message_id = "{file} tidak diimpor: {reason}."

@@ -1,7 +1,9 @@
 """What is unusual about new evidence, without being wrong: it is stored with a warning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from statistics import fmean, stdev
 from typing import Any, Final
 from uuid import UUID
@@ -34,39 +36,66 @@ DUPLICATE: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A goal's last 200 records by day, newest first, against which new ones are held."""
+
+    today: date
+    records: Sequence[tuple[date, Mapping[str, Any]]]
+
+    @classmethod
+    async def of(cls, connection: TransactionWrapper, goal: UUID) -> "Earlier":
+        """What the goal has so far, pending or accepted."""
+        rows = await connection.execute_query_dict(EARLIER, [goal])
+        (now,) = await connection.execute_query_dict(TODAY)
+        return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
+
+    def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:
+        """What is unusual about a new record, in the form in which warnings are stored.
+
+        A day in the future, the same record of the same day, and a number more than four standard
+        deviations from the mean of at least five earlier ones.
+        """
+        found: list[dict[str, Any]] = []
+        if occurred_on > self.today:
+            found.append(FUTURE)
+        if (occurred_on, record) in self.records:
+            found.append(DUPLICATE)
+        found.extend(_unusual(name) for name, value in record.items() if self._is_far(name, value))
+        return found
+
+    def _is_far(self, name: str, value: object) -> bool:
+        if not _is_number(value) or name not in self._spreads:
+            return False
+        assert isinstance(value, int | float)
+        mean, spread = self._spreads[name]
+        return spread > 0 and abs(value - mean) > FAR * spread
+
+    @cached_property
+    def _spreads(self) -> dict[str, tuple[float, float]]:
+        """Mean and standard deviation of each field that was a number often enough."""
+        columns: dict[str, list[float]] = {}
+        for _, record in self.records:
+            for name, value in record.items():
+                if _is_number(value):
+                    columns.setdefault(name, []).append(float(value))
+        return {
+            name: (fmean(known), stdev(known))
+            for name, known in columns.items()
+            if len(known) >= FEWEST
+        }
+
+
 async def warnings_about(
     connection: TransactionWrapper, goal: UUID, record: Mapping[str, Any], occurred_on: date
 ) -> list[dict[str, Any]]:
-    """The warnings on a new record of a goal, against the goal's last 200 records.
-
-    A day in the future, the same record of the same day, and a number more than four standard
-    deviations from the mean of at least five earlier ones.
-    """
-    rows = await connection.execute_query_dict(EARLIER, [goal])
-    earlier = [(row["occurred_on"], _read(row["record"])) for row in rows]
-    (today,) = await connection.execute_query_dict(TODAY)
-    found: list[dict[str, Any]] = []
-    if occurred_on > today["today"]:
-        found.append(FUTURE)
-    if any(day == occurred_on and other == record for day, other in earlier):
-        found.append(DUPLICATE)
-    others = [other for _, other in earlier]
-    found.extend(_unusual(name) for name in record if _is_far(name, record[name], others))
-    return found
+    """The warnings on one new record of a goal."""
+    return (await Earlier.of(connection, goal)).warnings(record, occurred_on)
 
 
 def _read(record: Any) -> dict[str, Any]:
     read: dict[str, Any] = orjson.loads(record) if isinstance(record, str | bytes) else record
     return read
-
-
-def _is_far(name: str, value: object, earlier: list[dict[str, Any]]) -> bool:
-    known = [float(each[name]) for each in earlier if _is_number(each.get(name))]
-    if not _is_number(value) or len(known) < FEWEST:
-        return False
-    assert isinstance(value, int | float)
-    spread = stdev(known)
-    return spread > 0 and abs(value - fmean(known)) > FAR * spread
 
 
 def _is_number(value: object) -> bool:
