@@ -1,0 +1,269 @@
+"""A small world for the API tests: rows by factory, and documents asked as the demo's viewer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import orjson
+import pytest
+from tilik_schema.build import schema
+from tilik_schema.reading.context import Context
+from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
+from tilik_server.database import Database
+from tilik_server.models.base import new_id
+from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.scoring.pool import ScoringPool
+from tilik_server.settings import Settings
+
+SCHEME = "asn.permenpanrb_6_2022"
+
+
+class CountingContext(Context):
+    """A context that keeps the statements it ran, besides begin, the viewer's and commit."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.statements: list[str] = []
+
+    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+        """The rows, with the statement kept."""
+        self.statements.append(sql)
+        return await super().fetch(sql, *values)
+
+
+@dataclass
+class Answer:
+    """What a document was answered: data, messages of errors, and the statements it took."""
+
+    data: Any
+    errors: list[Any]
+    statements: list[str]
+
+
+@dataclass
+class Graph:
+    """The served schema over one database."""
+
+    database: Database
+    catalogue: Catalogue
+    pool: ScoringPool
+
+    async def run(self, document: str, viewer: Viewer = DEMO, **variables: Any) -> Answer:
+        """Execute a document; `operation` among the variables names the one meant."""
+        context = CountingContext(self.database, self.catalogue, self.pool, viewer)
+        name = variables.pop("operation", None)
+        try:
+            result = await schema.execute(
+                document, variables, context_value=context, operation_name=name
+            )
+        finally:
+            await context.close()
+        return Answer(result.data, result.errors or [], context.statements)
+
+    async def ask(self, document: str, viewer: Viewer = DEMO, **variables: Any) -> Any:
+        """The data of a document that is answered without an error."""
+        answer = await self.run(document, viewer, **variables)
+        assert answer.errors == []
+        return answer.data
+
+
+@dataclass
+class World:
+    """Makes rows, each with what it needs; keys are answered."""
+
+    database: Database
+    scheme: Mapping[str, Any]
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    async def insert(self, table: str, **columns: Any) -> UUID:
+        """One row of a table; its key."""
+        columns.setdefault("id", uuid4())
+        names = ", ".join(f'"{name}"' for name in columns)
+        places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
+        async with self.database.writing(OPERATOR) as client:
+            await client.execute_query(
+                f"insert into {table} ({names}) values ({places})", list(columns.values())
+            )
+        key: UUID = columns["id"]
+        return key
+
+    async def change(self, sql: str, *values: Any) -> None:
+        """Run one statement as the operator."""
+        async with self.database.writing(OPERATOR) as client:
+            await client.execute_query(sql, list(values))
+
+    async def fetch(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """The rows that the operator sees."""
+        async with self.database.reading(OPERATOR) as connection:
+            return [dict(row) for row in await connection.fetch(sql, *values)]
+
+    async def unit(self, parent: UUID | None = None, **columns: Any) -> UUID:
+        """A unit."""
+        number = next(self.numbers)
+        given = {"code": f"unit-{number:05}", "name": f"Unit {number}", "kind": "dinas"}
+        return await self.insert("unit", parent_id=parent, sector="health", **{**given, **columns})
+
+    async def employee(self, unit: UUID, **columns: Any) -> UUID:
+        """An employee whose main post has been in the unit since 2020."""
+        number = next(self.numbers)
+        nip = f"1901{1 + number // 999 % 12:02}011920011{number % 999 + 1:03}"
+        given = {"nip": nip, "employment": "PNS"}
+        key = await self.insert("employee", name=f"Pegawai {number}", **{**given, **columns})
+        position = await self.position()
+        await self.insert(
+            "assignment",
+            employee_id=key,
+            unit_id=unit,
+            position_id=position,
+            starts_on=date(2020, 1, 1),
+            acting=False,
+        )
+        return key
+
+    async def position(self, **columns: Any) -> UUID:
+        """A position."""
+        number = next(self.numbers)
+        given = {"code": f"position-{number}", "title": f"Jabatan {number}", "duties": []}
+        return await self.insert("position", position_class="pelaksana", **{**given, **columns})
+
+    async def cycle(self, code: str = "2025", **columns: Any) -> int:
+        """A cycle of the year 2025 unless told otherwise; its number."""
+        number = next(self.numbers)
+        given = {
+            "code": code,
+            "name": f"Tahun {code}",
+            "starts_on": date(2025, 1, 1),
+            "ends_on": date(2025, 12, 31),
+            "status": "OPEN",
+            "scheme": dict(self.scheme),
+            "params": {},
+        }
+        values = {**given, **columns}
+        async with self.database.writing(OPERATOR) as client:
+            await client.execute_query(
+                "insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params) "
+                "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                [number, *(_json(values[name]) for name in given)],
+            )
+        return number
+
+    async def appraisal(self, employee: UUID, unit: UUID, cycle: int, **columns: Any) -> UUID:
+        """An agreed appraisal of the year 2025."""
+        given = {
+            "starts_on": date(2025, 1, 1),
+            "ends_on": date(2025, 12, 31),
+            "stage": "AGREED",
+            "version": 1,
+            "imported": False,
+        }
+        return await self.insert(
+            "appraisal",
+            id=new_id(cycle),
+            cycle_id=cycle,
+            unit_id=unit,
+            employee_id=employee,
+            **{**given, **columns},
+        )
+
+    async def indicator(self, **columns: Any) -> UUID:
+        """An approved indicator, computed by asn.target_achievement."""
+        number = next(self.numbers)
+        given = {
+            "code": f"indicator-{number}",
+            "version": 1,
+            "name": f"Indikator {number}",
+            "description": "",
+            "aspect": "RESULT",
+            "is_key": False,
+            "unit_of_measure": "dokumen",
+            "polarity": "HIGHER_IS_BETTER",
+            "calculator_key": "asn.target_achievement",
+            "status": "APPROVED",
+        }
+        return await self.insert("indicator", **{**given, **columns})
+
+    async def goal(self, appraisal: UUID, unit: UUID, cycle: int, **columns: Any) -> UUID:
+        """A main work result with a target of 10."""
+        given = {
+            "axis_key": "work_result",
+            "statement": "Laporan tersusun",
+            "kind": "MAIN",
+            "ordinal": 0,
+            "target": 10.0,
+            "shared": False,
+        }
+        key = columns.pop("id", new_id(cycle))
+        return await self.insert(
+            "goal",
+            id=key,
+            scored_goal_id=key,
+            cycle_id=cycle,
+            unit_id=unit,
+            appraisal_id=appraisal,
+            **{**given, **columns},
+        )
+
+    async def evidence(self, goal: UUID, unit: UUID, cycle: int, **columns: Any) -> UUID:
+        """A pending activity of 2 June 2025."""
+        given = {
+            "kind": "ACTIVITY",
+            "title": "Kegiatan",
+            "occurred_on": date(2025, 6, 2),
+            "record": {"realised": 4},
+            "status": "PENDING",
+        }
+        values = {**given, **columns}
+        values["record"] = _json(values["record"])
+        return await self.insert(
+            "evidence", id=new_id(cycle), cycle_id=cycle, unit_id=unit, goal_id=goal, **values
+        )
+
+    async def plan(self) -> dict[str, Any]:
+        """A unit, a cycle, an employee, an appraisal, an indicator and a goal that it measures."""
+        unit, cycle = await self.unit(), await self.cycle()
+        employee = await self.employee(unit)
+        appraisal = await self.appraisal(employee, unit, cycle)
+        indicator = await self.indicator()
+        goal = await self.goal(appraisal, unit, cycle, indicator_id=indicator)
+        return {
+            "unit": unit,
+            "cycle": cycle,
+            "employee": employee,
+            "appraisal": appraisal,
+            "indicator": indicator,
+            "goal": goal,
+        }
+
+
+def _json(value: Any) -> Any:
+    return orjson.dumps(value).decode() if isinstance(value, dict) else value
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """What the installed plugins offer."""
+    return asyncio.run(read_catalogue(Settings()))
+
+
+@pytest.fixture
+async def pool(catalogue: Catalogue, settings: Settings) -> AsyncIterator[ScoringPool]:
+    """Processes that run calculators."""
+    async with ScoringPool(settings, catalogue) as opened:
+        yield opened
+
+
+@pytest.fixture
+def graph(database: Database, catalogue: Catalogue, pool: ScoringPool) -> Graph:
+    """The graph over an empty database."""
+    return Graph(database, catalogue, pool)
+
+
+@pytest.fixture
+def world(database: Database, catalogue: Catalogue) -> World:
+    """Makes rows in the database of `graph`."""
+    return World(database, catalogue.stored_scheme(SCHEME))
