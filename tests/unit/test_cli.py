@@ -63,6 +63,7 @@ def test_bad_input_is_one_line(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("arguments", [["migrate"], ["serve", "--demo", "--port", "0"]])
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -72,11 +73,15 @@ def test_bad_input_is_one_line(
     ],
 )
 def test_unreachable_database_is_one_line_without_a_password(
-    address: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    address: str,
+    said: str,
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TILIK_DATABASE_URL", address)
     monkeypatch.setenv("TILIK_OWNER_DATABASE_URL", address)
-    status, _, err = outcome(["migrate"], capsys)
+    status, _, err = outcome(arguments, capsys)
     assert status == 1
     assert said in err
     assert "s3cret" not in err

@@ -9,10 +9,11 @@ import uvicorn
 
 from tilik_server.app import create_app
 from tilik_server.commands.running import run
+from tilik_server.database import Database
 from tilik_server.errors import AddressInUse, DemoOnly
 from tilik_server.location import Location
 from tilik_server.logs import LOGS
-from tilik_server.migrating import migrate
+from tilik_server.migrating import migrate, require_migrated
 from tilik_server.settings import Settings, read_settings
 
 
@@ -39,6 +40,8 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
     try:
         if location.server is not None:
             run(migrate(settings))
+        else:
+            run(_require_usable(settings))
         serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
     finally:
         run(location.leave())
@@ -57,6 +60,15 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     )
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
+
+
+async def _require_usable(settings: Settings) -> None:
+    """Refuse a given database before listening, in one line instead of the server's traceback."""
+    database = await Database.open(settings)
+    try:
+        await require_migrated(database)
+    finally:
+        await database.close()
 
 
 def _changed(settings: Settings, **options: Any) -> Settings:
