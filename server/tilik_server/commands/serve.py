@@ -34,17 +34,17 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
     if not demo:
         raise DemoOnly
     settings = _changed(read_settings(), host=host, port=port)
-    listener = _listen(settings.host, settings.port)
-    # Held from here on, the embedded server does not stop between migrating and serving.
-    location = run(Location.find(settings))
-    try:
-        if location.server is not None:
-            run(migrate(settings))
-        else:
-            run(_require_usable(settings))
-        serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
-    finally:
-        run(location.leave())
+    with _listen(settings.host, settings.port) as listener:
+        # Held from here on, the embedded server does not stop between migrating and serving.
+        location = run(Location.find(settings))
+        try:
+            if location.server is not None:
+                run(migrate(settings))
+            else:
+                run(_require_usable(settings))
+            serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
+        finally:
+            run(location.leave())
 
 
 def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
@@ -58,8 +58,7 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
         access_log=False,
         server_header=False,
     )
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 async def _require_usable(settings: Settings) -> None:
