@@ -1,6 +1,5 @@
 """The application: settings, database, catalogue and schema put together."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
@@ -16,7 +15,8 @@ from tilik_schema.web.site import build_site
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database import Database
 from tilik_server.migrating import require_migrated
-from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.opening import opened
+from tilik_server.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.scoring.worker import working
 from tilik_server.settings import Settings
@@ -40,29 +40,12 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         async with AsyncExitStack() as stack:
-            database, catalogue = await _open(settings)
-            stack.push_async_callback(database.close)
-            pool = await stack.enter_async_context(ScoringPool(settings, catalogue))
-            if database.is_embedded:
-                await stack.enter_async_context(working(database, catalogue, pool))
-            yield {"database": database, "catalogue": catalogue, "pool": pool}
+            tools = await stack.enter_async_context(opened(settings))
+            if tools.database.is_embedded:
+                await stack.enter_async_context(working(tools))
+            yield {"database": tools.database, "catalogue": tools.catalogue, "pool": tools.pool}
 
     return build_site(schema, _begin, CHECKS, lifespan)
-
-
-async def _open(settings: Settings) -> tuple[Database, Catalogue]:
-    """Read the plugins while the database starts, since either takes most of a second."""
-    reading = asyncio.create_task(read_catalogue(settings))
-    try:
-        database = await Database.open(settings)
-    except BaseException:
-        reading.cancel()
-        raise
-    try:
-        return database, await reading
-    except BaseException:
-        await database.close()
-        raise
 
 
 def _begin(request: Request, viewer: Viewer) -> Context:

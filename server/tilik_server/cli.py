@@ -14,8 +14,10 @@ from tilik_server.errors import TilikError
 COMMANDS: Final = {
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
+    "score": "Compute the scores that are due.",
     "sdl": "Print the served schema, or compare it with a file.",
     "serve": "Serve the graph over HTTP.",
+    "worker": "Take scoring jobs from the queue.",
 }
 
 

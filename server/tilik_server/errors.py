@@ -384,3 +384,13 @@ class ImportRefused(TilikError):
 
     code = "IMPORT_REFUSED"
     message_id = "{file} tidak diimpor: {reason}."
+
+
+class CodeUnknown(TilikError):
+    """There is no {concept} with the code {code}.
+
+    Codes are compared as they are, capitals included.
+    """
+
+    code = "CODE_UNKNOWN"
+    message_id = "Tidak ada {concept} dengan kode {code}."

@@ -9,6 +9,7 @@ import orjson
 from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
 from tilik_server.database import Database
+from tilik_server.errors import CodeUnknown
 from tilik_server.models.base import new_id
 from tilik_server.plugins import Catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
@@ -73,6 +74,10 @@ where (s.status, s.value, s.achievement, s.band, s.problem, s.calculator_key,
 returning s.id
 """
 
+KNOWN: Final = {
+    table: f"select from {table} where code = $1" for table in ("cycle", "unit")
+}
+
 Progress = Callable[[int, int], None]
 
 
@@ -88,9 +93,12 @@ async def score_cycle(
 
     Answers how many goals were due and how many scores changed. Running it again changes nothing,
     but tries those again whose calculator did not finish. `progress` is told how many goals are
-    done, and of how many.
+    done, and of how many. Raises CodeUnknown.
     """
     async with database.reading(SCORING) as connection:
+        for table, code in (("cycle", cycle_code), ("unit", under)):
+            if code is not None and not await connection.fetch(KNOWN[table], code):
+                raise CodeUnknown(concept=table, code=code)
         due = [row["id"] for row in await connection.fetch(DUE, cycle_code, under)]
     changed = 0
     for start in range(0, len(due), BATCH):

@@ -12,11 +12,9 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from psycopg import OperationalError
 
-from tilik_server.database import Database
-from tilik_server.plugins import Catalogue
+from tilik_server.opening import Opened
 from tilik_server.scoring.compute import score_goals
 from tilik_server.scoring.jobs import QUEUE, TASK
-from tilik_server.scoring.pool import ScoringPool
 
 LOG: Final = logging.getLogger("tilik.worker")
 CONCURRENCY: Final = 4
@@ -26,13 +24,13 @@ EVERY_15_SECONDS: Final = "* * * * * */15"
 RECONNECT_AFTER: Final = 1.0
 
 
-def queue(database: Database, catalogue: Catalogue, pool: ScoringPool) -> App:
+def queue(tools: Opened) -> App:
     """The queue's application with its two tasks."""
-    app = App(connector=PsycopgConnector(conninfo=database.conninfo, min_size=1, max_size=4))
+    app = App(connector=PsycopgConnector(conninfo=tools.database.conninfo, min_size=1, max_size=4))
 
     @app.task(name=TASK, queue=QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
     async def score_goal(goal: str) -> None:
-        await score_goals(database, catalogue, pool, [UUID(goal)])
+        await score_goals(tools.database, tools.catalogue, tools.pool, [UUID(goal)])
 
     @app.periodic(cron=EVERY_15_SECONDS)
     @app.task(name="tilik.retry_stalled", queue=QUEUE, queueing_lock="retry stalled")
@@ -53,11 +51,9 @@ async def _take_up_again(app: App, job: Job) -> None:
 
 
 @asynccontextmanager
-async def working(
-    database: Database, catalogue: Catalogue, pool: ScoringPool
-) -> AsyncIterator[None]:
+async def working(tools: Opened) -> AsyncIterator[None]:
     """Run a worker beside the block; what it is doing at the end of the block is finished first."""
-    app = queue(database, catalogue, pool)
+    app = queue(tools)
     async with app.open_async():
         running = asyncio.create_task(run(app))
         try:
