@@ -118,7 +118,7 @@ async def score_goals(
     results = await pool.measure([_request(row, catalogue) for row in rows])
     stored = [_stored(row, result) for row, result in zip(rows, results, strict=True)]
     async with database.writing(SCORING) as client:
-        changed = await client.execute_query_dict(STORE, [orjson.dumps(stored).decode()])
+        changed = await client.execute_query_dict(STORE, [orjson.dumps(stored, default=str).decode()])
     return len(changed)
 
 
