@@ -138,3 +138,9 @@ class Catalogue:
 _CATALOGUE = TypeAdapter(Catalogue)
 EMPTY = Catalogue((), {}, {}, {}, {}, {})
 """Without any plugin."""
+
+
+def read_stored_scheme(stored: Mapping[str, Any]) -> RatingScheme:
+    """The scheme that a cycle stores, in the form that `Catalogue.stored_scheme` gave it."""
+    content = {name: value for name, value in stored.items() if name != "plugin"}
+    return RatingScheme.model_validate(content)

@@ -52,8 +52,7 @@ def installed_plugins() -> list[InstalledPlugin]:
     found: dict[str, InstalledPlugin] = {}
     for point in entry_points(group=PROJECT):
         if point.dist is not None:
-            metadata = point.dist.metadata
-            summary = metadata["Summary"] if "Summary" in metadata else ""
+            summary = str(point.dist.metadata.json.get("summary", ""))
             name = point.dist.name
             found[name] = InstalledPlugin(name, point.dist.version, summary)
     return [found[name] for name in sorted(found)]

@@ -107,7 +107,9 @@ def _of_class(records: Records[Progress]) -> list[Step]:
     before, after, best = (step.value or 0.0 for step in (pre, post, most))
     gain = exact(total([after, -before])) / exact(total([best, -before]))
     label = Text("Gain of the class", "Gain kelas")
-    return [pre, post, most, Step(label, _expression(before, after, best), round_half_up(gain, 4))]
+    last = Step(label, _expression(before, after, best), round_half_up(gain, 4), _GAIN)
+    steps = record_steps(len(records), lambda i: _points_step(records[i], i))
+    return [*steps, pre, post, most, last]
 
 
 def _of_individuals(records: Records[Progress]) -> list[Step]:
@@ -131,6 +133,12 @@ def _student_step(record: Progress, gain: Fraction, position: int) -> Step:
     expression = _expression(record.pre, record.post, record.maximum)
     label = Text(f"Student {record.student}", f"Siswa {record.student}")
     return Step(label, expression, round_half_up(gain, 4), _GAIN, None, position)
+
+
+def _points_step(record: Progress, position: int) -> Step:
+    label = Text(f"Student {record.student}", f"Siswa {record.student}")
+    expression = f"{written(record.post)} - {written(record.pre)}"
+    return Step(label, expression, round_half_up(record.post - record.pre), _POINTS, None, position)
 
 
 def _expression(pre: float, post: float, most: float) -> str:

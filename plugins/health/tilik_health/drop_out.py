@@ -17,6 +17,7 @@ from tilik_plugin import (
     Title,
     Undefined,
     percent,
+    record_steps,
     round_half_up,
     sum_step,
     written,
@@ -74,7 +75,14 @@ class DropOut(Calculator[Doses, DropOutParams]):
         comparison = f"{written(value)} <= {written(params.limit)}"
         limit = Step(_LIMIT, comparison, params.limit, _PER_CENT, _BANDS[band])
         cautions = (_NEGATIVE,) if value < 0 else ()
-        return Measurement(value, (first, last, rate, limit), band, cautions)
+        steps = record_steps(len(records), lambda i: _record_step(records[i], i))
+        return Measurement(value, (*steps, first, last, rate, limit), band, cautions)
+
+
+def _record_step(record: Doses, position: int) -> Step:
+    label = Text("First dose less last dose", "Dosis pertama dikurangi dosis terakhir")
+    expression = f"{written(record.first)} - {written(record.last)}"
+    return Step(label, expression, record.first - record.last, _PEOPLE, None, position)
 
 
 def _expression(started: float, ended: float) -> str:

@@ -57,7 +57,7 @@ class InvalidParams(Exception):
 
 
 class Undefined(Exception):
-    """The formula has no answer on these records: `code` says which case, in capitals, `text` why."""
+    """The formula has no answer on these records; `code`, in capitals, says which case it is."""
 
     def __init__(self, code: str, text: Text) -> None:
         self.code = code

@@ -1,0 +1,136 @@
+"""Calculators that fail while they measure: each costs its own request and is named."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tilik_server.models.vocabulary import ScoreStatus
+from tilik_server.plugins import read_catalogue
+from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+from tilik_server.settings import Settings
+
+InstallPlugin = Callable[[str, str], None]
+PluginSite = Callable[[Path], AbstractContextManager[InstallPlugin]]
+
+DROP_OUT = MeasureRequest("health.drop_out", [{"first": 98, "last": 96}])
+TRIGGER = """
+good = Tonnes.measure
+
+def measure(self, records, params):
+    if records.column("tonnes")[0] == 666:
+        {action}
+    return good(self, records, params)
+
+Tonnes.measure = measure
+"""
+
+
+def catch(plugin: str, *tonnes: float) -> MeasureRequest:
+    return MeasureRequest(f"{plugin}.tonnes", [{"tonnes": each} for each in tonnes])
+
+
+async def measure(settings: Settings, requests: Sequence[MeasureRequest]) -> list[MeasureResult]:
+    async with ScoringPool(settings, await read_catalogue(settings)) as pool:
+        return await pool.measure(requests)
+
+
+FAILING = {
+    "raising": ("raise RuntimeError('secret')", "CALCULATOR_FAILED"),
+    "exiting": ("raise SystemExit", "CALCULATOR_FAILED"),
+    "interrupting": ("raise KeyboardInterrupt", "CALCULATOR_FAILED"),
+    "looping": ("while True: pass", "CALCULATOR_TIMED_OUT"),
+    "ending": ("import os; os._exit(0)", "CALCULATOR_DIED"),
+    "killing": ("import os; os.kill(os.getpid(), 9)", "CALCULATOR_DIED"),
+    "greedy": ("bytearray(2 * 2**30)", "CALCULATOR_OUT_OF_MEMORY"),
+    "silent": ("return None", "CALCULATOR_ANSWER_INVALID"),
+    "infinite": ("return Measurement(float('inf'), ())", "CALCULATOR_ANSWER_INVALID"),
+    "odd": ("return Measurement(1.0, (Step(self.name, object()),))", "CALCULATOR_ANSWER_INVALID"),
+    "surrogate": (
+        r"return Measurement(1.0, (Step(self.name, '\ud800'),))",
+        "CALCULATOR_ANSWER_INVALID",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def results(
+    plugin_site: PluginSite, plugin_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[MeasureResult]]:
+    """Three requests to each failing plugin, the second of which it fails on, and a good one."""
+    requests = [catch(name, *tonnes) for name in FAILING for tonnes in ((1, 2), (666,), (3,))]
+    with plugin_site(tmp_path_factory.mktemp("plugins") / "site") as install:
+        for name, (action, _) in FAILING.items():
+            install(name, TRIGGER.format(action=action))
+        measured = asyncio.run(measure(plugin_settings, [*requests, DROP_OUT]))
+    by_plugin = {name: measured[3 * i : 3 * i + 3] for i, name in enumerate(FAILING)}
+    return {**by_plugin, "health": measured[-1:]}
+
+
+@pytest.mark.parametrize(("name", "code"), [(name, code) for name, (_, code) in FAILING.items()])
+def test_only_the_culprit_s_score_fails(
+    results: dict[str, list[MeasureResult]], name: str, code: str
+) -> None:
+    first, culprit, last = results[name]
+    assert (first.value, last.value) == (3, 3)
+    assert culprit.status is ScoreStatus.FAILED
+    assert culprit.problem is not None
+    assert culprit.problem["code"] == code
+    assert f"{name}.tonnes" in culprit.problem["message"]["en"]
+    assert "secret" not in str(culprit.problem)
+
+
+def test_the_score_of_another_plugin_is_computed(results: dict[str, list[MeasureResult]]) -> None:
+    assert [result.value for result in results["health"]] == [2.04]
+
+
+def test_what_a_calculator_raised_is_kept_for_the_log(
+    results: dict[str, list[MeasureResult]],
+) -> None:
+    assert "RuntimeError: secret" in (results["raising"][1].detail or "")
+
+
+async def test_a_calculator_that_patches_the_kit_harms_only_its_own_plugin(
+    install_plugin: InstallPlugin, plugin_settings: Settings
+) -> None:
+    action = "import tilik_plugin as kit; kit.Calculator.calculate = kit.Records.validate = None"
+    install_plugin("bad", TRIGGER.format(action=action))
+    async with ScoringPool(plugin_settings, await read_catalogue(plugin_settings)) as pool:
+        await pool.measure([catch("bad", 666), DROP_OUT])
+        (result,) = await pool.measure([DROP_OUT])
+    assert (result.status, result.value) == (ScoreStatus.COMPUTED, 2.04)
+
+
+async def test_a_plugin_that_can_no_longer_be_loaded_fails_all_its_requests(
+    install_plugin: InstallPlugin, plugin_settings: Settings, tmp_path: Path
+) -> None:
+    marker = tmp_path / "broken"
+    install_plugin("bad", f"import os\nif os.path.exists({str(marker)!r}): raise RuntimeError")
+    catalogue = await read_catalogue(plugin_settings)
+    marker.touch()
+    async with ScoringPool(plugin_settings, catalogue) as pool:
+        *failed, good = await pool.measure([catch("bad", 1), catch("bad", 2), DROP_OUT])
+    problems = [result.problem and result.problem["code"] for result in failed]
+    assert problems == ["PLUGIN_FAILED", "PLUGIN_FAILED"]
+    assert good.value == 2.04
+
+
+async def test_requests_beyond_one_batch_keep_their_order(
+    install_plugin: InstallPlugin, plugin_settings: Settings
+) -> None:
+    install_plugin("bad", "")
+    requests = [catch("bad", number) for number in range(250)]
+    results = await measure(plugin_settings, requests)
+    assert [result.value for result in results] == list(range(250))
+
+
+async def test_the_pool_goes_on_after_a_calculator_ended_its_process(
+    install_plugin: InstallPlugin, plugin_settings: Settings
+) -> None:
+    install_plugin("bad", TRIGGER.format(action="import os; os._exit(3)"))
+    async with ScoringPool(plugin_settings, await read_catalogue(plugin_settings)) as pool:
+        (first,) = await pool.measure([catch("bad", 666)])
+        (second,) = await pool.measure([catch("bad", 4)])
+    assert (first.status, second.value) == (ScoreStatus.FAILED, 4)
