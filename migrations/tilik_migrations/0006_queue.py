@@ -9,8 +9,8 @@ from tortoise.migrations.schema_generator.state_apps import StateApps
 
 async def create(_: StateApps, editor: BaseSchemaEditor) -> None:
     """Create the queue unless a run that was cut short has done so."""
-    _, rows = await editor.client.execute_query("select to_regclass('procrastinate_jobs') is null")
-    if rows[0][0]:
+    found = await editor.client.execute_query("select to_regclass('procrastinate_jobs') is null")
+    if found[1][0][0]:
         await editor.client.execute_script(SchemaManager.get_schema())
 
 

@@ -6,6 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.tools import merge_types
+from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 from strawberry.types.field import StrawberryField
 
 from tilik_schema.appraisal import AppraisalQuery
@@ -59,9 +60,13 @@ class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
 class Names(NameConverter):
     """A connection is called after what it lists; a timeline lists entries."""
 
-    def from_generic(self, object_type, types):  # type: ignore[no-untyped-def]
+    def from_generic(
+        self,
+        generic_type: StrawberryObjectDefinition,
+        types: list[StrawberryType | type],
+    ) -> str:
         """The name of a generic type with its arguments."""
-        name: str = super().from_generic(object_type, types)
+        name = super().from_generic(generic_type, types)
         return name.replace("TimelineEntry", "Timeline", 1)
 
 

@@ -19,6 +19,7 @@ from tilik_schema.reading.tables import columns
 
 # A row shows once every transaction older than its own has ended: none can appear before a cursor.
 SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+START: Final = UUID(int=0)
 BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
 
 
@@ -27,7 +28,7 @@ class Place:
     """Where a reader stands: the transaction and the row last read."""
 
     since: int = 0
-    last: UUID = UUID(int=0)
+    last: UUID = START
 
     def as_cursor(self) -> str:
         """Opaque text of the place."""

@@ -81,7 +81,8 @@ class Employee(Node):
     appraisal = latest(
         Many(
             "appraisal.Appraisal",
-            "t.employee_id = k.key and t.cycle_id = (select c.id from cycle c where c.code = k.arg)",
+            "t.employee_id = k.key "
+            "and t.cycle_id = (select c.id from cycle c where c.code = k.arg)",
             NEWEST_FIRST,
         ),
         argument=("cycle_code", "The cycle's code."),

@@ -231,8 +231,8 @@ def _calculator(context: Context, entry: CalculatorEntry) -> Calculator:
         unit_of_measure=entry.unit_of_measure.in_language(language),
         polarity=Polarity(entry.polarity),
         citation=entry.citation,
-        record_schema=entry.record_schema,
-        params_schema=entry.params_schema,
+        record_schema=JSON(entry.record_schema),
+        params_schema=JSON(entry.params_schema),
         brought_by=entry.plugin,
     )
 
@@ -244,7 +244,7 @@ def _plugin(context: Context, entry: PluginEntry) -> Plugin:
         summary=entry.summary,
         sector=entry.sector,
         enabled=entry.enabled,
-        problem=entry.problem and problem(context, entry.problem),
+        problem=problem(context, entry.problem) if entry.problem else None,
     )
 
 

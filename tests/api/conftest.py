@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import orjson
 import pytest
+
 from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
@@ -133,7 +134,7 @@ class World:
 
     async def cycle(self, code: str = "2025", **columns: Any) -> int:
         """A cycle of the year 2025 unless told otherwise; its number."""
-        number = next(self.numbers)
+        number: int = next(self.numbers)
         given = {
             "code": code,
             "name": f"Tahun {code}",

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
-import asyncpg
 import strawberry
+from asyncpg import Record
 from strawberry.dataloader import DataLoader
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.database import Database
+from tilik_server.database import Connection, Database
 from tilik_server.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 
@@ -34,15 +34,16 @@ class Context:
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()
-        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        self._connection: Connection | None = None
 
-    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+    async def fetch(self, sql: str, *values: Any) -> list[Record]:
         """The rows of a statement, run in the request's transaction, one after the other."""
         async with self._lock:
-            if self._connection is None:
+            connection = self._connection
+            if connection is None:
                 reading = self.database.reading(self.viewer)
-                self._connection = await self._stack.enter_async_context(reading)
-            return list(await self._connection.fetch(sql, *values))
+                connection = self._connection = await self._stack.enter_async_context(reading)
+            return list(await connection.fetch(sql, *values))
 
     def loader(self, key: Hashable, load: Load) -> DataLoader[Any, Any]:
         """The request's DataLoader of that key, made when it is first asked for."""

@@ -1,4 +1,4 @@
-"""Figures of a subtree in a cycle, each one a scalar subquery over the unit `r` and the cycle `c`."""
+"""Figures of a subtree in a cycle: scalar subqueries over the unit `r` and the cycle `c`."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ APPRAISALS: Final = (
 OUTCOMES: Final = (
     f"from outcome o join unit u on u.id = o.unit_id and {BELOW} where o.cycle_id = c.id"
 )
-# Goals without a weight share their axis equally; a shared goal takes the score of the one it serves.
+# Goals without a weight share their axis; a shared goal takes the score of the one it serves.
 SCORED: Final = f"""
   from (
     select a.employee_id, g.indicator_id, g.scored_goal_id,

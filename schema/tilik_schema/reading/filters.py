@@ -56,7 +56,7 @@ def equals(sql: str) -> Condition:
 
 
 def one_of(sql: str) -> Condition:
-    """The condition that a text column is one of the values given; an empty list matches nothing."""
+    """The condition that a text column is one of the values given; none matches an empty list."""
     return lambda statement, value: f"{sql} = any({statement.bind(list(value))}::text[])"
 
 
@@ -66,7 +66,7 @@ def under(sql: str) -> Condition:
 
 
 def in_subtree(sql: str, root: str) -> str:
-    """The condition that a unit column lies in the subtree of the unit `r` that `root` describes."""
+    """The condition that a unit column lies in the subtree of the unit `r` of condition `root`."""
     return (
         f"{sql} in (select s.id from unit r join unit s on s.path >= r.path "
         f"and s.path < r.path || 'g' where {root})"
@@ -110,5 +110,5 @@ def _prefix_range(statement: Statement, lowered: str, prefix: str) -> list[str]:
 
 
 def _prefixes(words: str) -> str:
-    """The text search query that each word begins a word; `'` alone needs no care, it is no word."""
+    """The text search query that each word begins a word of the text."""
     return " & ".join(f"{word}:*" for word in re.findall(r"\w+", words)) or "''"

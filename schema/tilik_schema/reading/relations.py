@@ -38,9 +38,9 @@ async def load_one(context: Context, reference: str, key: Any, by: str = "id") -
 
     async def load(keys: list[Any]) -> list[Any]:
         read = target(reference)
+        listed = columns(read)  # type: ignore[arg-type]  # a class is hashable
         rows = await context.fetch(
-            f"select {columns(read)}, t.{by} as _key from {read.table} t where t.{by} = any($1)",
-            keys,
+            f"select {listed}, t.{by} as _key from {read.table} t where t.{by} = any($1)", keys
         )
         found = {row["_key"]: read.from_row(row) for row in rows}
         return [found.get(each) for each in keys]
@@ -161,8 +161,9 @@ class Many:
         limit: str = "",
     ) -> list[list[Any]]:
         read = target(self.reference)
+        listed = columns(read)  # type: ignore[arg-type]  # a class is hashable
         inner = (
-            f"select {columns(read)}, row_number() over (order by {ordered}) as _rank "
+            f"select {listed}, row_number() over (order by {ordered}) as _rank "
             f"from {read.table} t where {self.scope or 'true'}{rest} order by {ordered}{limit}"
         )
         sql = (
@@ -238,8 +239,8 @@ def many(
     if filter:
         parameters.append(("filter", _optional(lazy(filter), "Which rows."), UNSET))
     if order:
-        listed = list[lazy(order[0])]  # type: ignore[misc]
-        parameters.append(("order_by", _optional(listed, "In which order; ties by key."), UNSET))
+        terms = _optional(list[lazy(order[0])], "In which order; ties by key.")  # type: ignore[misc]
+        parameters.append(("order_by", terms, UNSET))
     for name, kind in (("first", First), ("after", After), ("last", Last), ("before", Before)):
         parameters.append((name, kind, UNSET))
     _sign(resolve, parameters)

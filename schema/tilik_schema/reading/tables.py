@@ -24,7 +24,7 @@ class Read:
         """The object of one row; the row's columns become its attributes, JSON text is read."""
         made = cls.__new__(cls)
         made.__dict__.update(row.items())
-        for name in json_columns(cls):
+        for name in json_columns(cls):  # type: ignore[arg-type]  # a class is hashable
             text = row[name]
             made.__dict__[name] = None if text is None else orjson.loads(text)
         return made

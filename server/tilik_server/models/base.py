@@ -7,6 +7,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.fields.db_defaults import SqlDefault
+from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.indexes import Index
 from tortoise.models import Model
 
@@ -39,7 +40,7 @@ def transaction() -> Any:
 
 def link(to: str, *, optional: bool = False, index: bool = True) -> Any:
     """A foreign key that refuses to leave its row without a target."""
-    return fields.ForeignKeyField(
+    return ForeignKeyFieldInstance(
         f"tilik.{to}",
         related_name=False,
         null=optional,
@@ -69,6 +70,6 @@ class CycleRow(Model):
 
 
 def by_cycle(*more: str) -> list[Index]:
-    """A table's indexes below an appraisal: by cycle and key, by cycle and unit, and those named."""
+    """The indexes of a table below an appraisal: by cycle and key, and unit, and those named."""
     standard = [Index(fields=("cycle_id", "id")), Index(fields=("cycle_id", "unit_id"))]
     return [*standard, *(Index(fields=(column, "id")) for column in more)]

@@ -85,8 +85,8 @@ async def record_evidence(
     return key
 
 
-async def _goal(connection: TransactionWrapper, key: UUID) -> Mapping[str, Any]:
-    found = await connection.execute_query_dict(GOAL, [key])
+async def _goal(connection: TransactionWrapper, key: UUID) -> dict[str, Any]:
+    found: list[dict[str, Any]] = await connection.execute_query_dict(GOAL, [key])
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
     return found[0]

@@ -1,6 +1,6 @@
 """Records against the schema that their calculator publishes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +33,7 @@ def _validator(schema: bytes) -> Draft202012Validator:
     return Draft202012Validator(orjson.loads(schema))
 
 
-def _place(error: ValidationError) -> Sequence[str]:
+def _place(error: ValidationError) -> list[str]:
     return [str(each) for each in error.absolute_path]
 
 
