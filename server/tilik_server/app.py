@@ -16,6 +16,7 @@ from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database import Database
 from tilik_server.migrating import require_migrated
 from tilik_server.opening import opened
+from tilik_server.operations.keep_competencies import keep_competencies
 from tilik_server.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.scoring.worker import working
@@ -41,6 +42,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         async with AsyncExitStack() as stack:
             tools = await stack.enter_async_context(opened(settings))
+            await keep_competencies(tools.database, tools.catalogue)
             if tools.database.is_embedded:
                 await stack.enter_async_context(working(tools))
             yield {"database": tools.database, "catalogue": tools.catalogue, "pool": tools.pool}
