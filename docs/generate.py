@@ -26,7 +26,7 @@ ERRORS = """# Error codes
 
 An expected failure is a `Problem` with one of these codes, or one line of a command. Codes are
 stable: one that is here keeps its meaning, and new ones may be added. Written by `make docs` from
-`server/tilik_server/errors.py` and, for requests that are refused before a field is asked,
+`server/tilik_server/errors` and, for requests that are refused before a field is asked,
 `schema/tilik_schema/web/refusal.py`.
 """
 

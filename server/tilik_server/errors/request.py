@@ -1,0 +1,93 @@
+"""What is wrong with a request, or with what it asks for."""
+
+from tilik_server.errors.base import TilikError
+
+
+class InvalidArgument(TilikError):
+    """An argument is not valid.
+
+    The fields say which, and what would be.
+    """
+
+    code = "INVALID_ARGUMENT"
+    message_id = "Ada argumen yang tidak sah."
+
+
+class InvalidId(InvalidArgument):
+    """An id or cursor is not one that this field can take.
+
+    Ids are opaque: pass on those that an answer held, of the type that the argument names.
+    """
+
+    code = "INVALID_ID"
+    message_id = "Id atau kursor tidak dapat dipakai di sini."
+
+
+class InvalidPage(InvalidArgument):
+    """The page asked for does not exist.
+
+    Ask for the first or the last 1 to 500 rows, after or before a cursor.
+    """
+
+    code = "INVALID_PAGE"
+    message_id = "Halaman yang diminta tidak ada."
+
+
+class CursorGone(InvalidArgument):
+    """The row that this cursor names is gone; start again without it.
+
+    Lists are read by keyset: a cursor needs its row to know where to go on.
+    """
+
+    code = "CURSOR_GONE"
+    message_id = "Baris yang ditunjuk kursor ini sudah tidak ada; mulai lagi tanpa kursor."
+
+
+class NotFound(TilikError):
+    """What the request names does not exist, or the viewer may not see it.
+
+    The fields say which argument names it.
+    """
+
+    code = "NOT_FOUND"
+    message_id = "Yang disebut permintaan ini tidak ada, atau tidak boleh dilihat."
+
+
+class CodeUnknown(TilikError):
+    """There is no {concept} with the code {code}.
+
+    Codes are compared as they are, capitals included.
+    """
+
+    code = "CODE_UNKNOWN"
+    message_id = "Tidak ada {concept} dengan kode {code}."
+
+
+class WrongStage(TilikError):
+    """The appraisal is {stage}; this is possible while it is {allowed}.
+
+    `nextSteps` of the appraisal names what is possible now.
+    """
+
+    code = "WRONG_STAGE"
+    message_id = "Penilaian berada pada tahap {stage}; ini hanya mungkin pada tahap {allowed}."
+
+
+class AlreadyVerified(TilikError):
+    """The evidence is {status} already.
+
+    Only evidence that is PENDING can be accepted or rejected.
+    """
+
+    code = "ALREADY_VERIFIED"
+    message_id = "Bukti sudah berstatus {status}."
+
+
+class IdempotencyKeyReused(TilikError):
+    """This idempotency key came before with another input; use a new key.
+
+    A key belongs to one request of one person and may only repeat that request.
+    """
+
+    code = "IDEMPOTENCY_KEY_REUSED"
+    message_id = "Kunci idempotensi ini sudah dipakai untuk masukan lain; pakai kunci baru."
