@@ -49,6 +49,11 @@ QUERIES: Final = (
 MUTATIONS: Final = (EvidenceMutation,)
 
 
+def root(name: str, parts: tuple[type, ...], description: str) -> type:
+    """The root type of all concepts' root fields; two of one name are a warning."""
+    return strawberry.type(merge_types(name, parts), description=description)
+
+
 class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
     """Turns an expected failure into the Problem member of a field's union."""
 
@@ -71,8 +76,8 @@ class Names(NameConverter):
 
 
 schema: Final = strawberry.Schema(
-    query=merge_types("Query", QUERIES),
-    mutation=merge_types("Mutation", MUTATIONS),
+    query=root("Query", QUERIES, "What can be asked."),
+    mutation=root("Mutation", MUTATIONS, "What can be done; each field is one transaction."),
     types=[target(reference) for reference in NODES.values()],
     config=StrawberryConfig(name_converter=Names()),
     exception_handlers=[ExpectedFailure()],

@@ -24,7 +24,10 @@ class Calculation:
     explanation: Explanation = strawberry.field(description="How the value came about.")
 
 
-CalculationResult = Annotated[Calculation | Problem, strawberry.union("CalculationResult")]
+CalculationResult = Annotated[
+    Calculation | Problem,
+    strawberry.union("CalculationResult", description="The calculation, or why there is no value."),
+]
 
 
 @strawberry.type

@@ -105,7 +105,10 @@ class EvidenceFilter:
     occurred_to: date | None = where(_day("<="), "Up to this day.")
 
 
-EvidenceResult = Annotated[Evidence | Problem, strawberry.union("EvidenceResult")]
+EvidenceResult = Annotated[
+    Evidence | Problem,
+    strawberry.union("EvidenceResult", description="The evidence, or why nothing was changed."),
+]
 
 
 @strawberry.input(

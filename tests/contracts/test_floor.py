@@ -1,0 +1,120 @@
+"""The served schema stands on the floor: everything it promises, but what is listed as later."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLNamedType,
+    GraphQLSchema,
+    build_schema,
+    is_introspection_type,
+    is_specified_scalar_type,
+    parse,
+    validate,
+)
+from graphql.utilities import (
+    DangerousChangeType,
+    find_breaking_changes,
+    find_dangerous_changes,
+)
+
+from tilik_schema.build import schema
+from tilik_schema.web.named_operations import NamedOperation, named_operations
+
+TEXT = (Path(__file__).parent / "floor.graphql").read_text(encoding="utf-8")
+FLOOR = build_schema(TEXT)
+SERVED = schema._schema
+SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
+
+LATER_MUTATIONS = """
+    openCycle closeCycle startAppraisals setGoals submitPlan returnPlan agreePlan revisePlan
+    reassignAppraiser endAppraisal withdrawEvidence giveFeedback replyToFeedback recordReview
+    submitSelfAssessment rateAppraisal setOrganisationPredicate calibrateAppraisal recordForum
+    decideAppraisal acknowledge fileObjection respondToObjection withdrawObjection decideObjection
+    settleFollowUp proposeIndicator approveIndicator rejectIndicator retireIndicator
+    assessCompetency planTraining completeTraining
+"""
+LATER_TYPES = """
+    Subscription
+    CycleResult StartAppraisalsResult AppraisalResult FeedbackResult UnitSummaryResult
+    IndicatorResult CompetencyProfileResult StartedAppraisals
+    OpenCycleInput StartAppraisalsInput SetGoalsInput GoalInput GiveFeedbackInput RecordReviewInput
+    RateInput AxisRatingInput CalibrateInput AdjustmentInput RecordForumInput DecideObjectionInput
+    ProposeIndicatorInput AssessCompetencyInput CompetencyLevelInput PlanTrainingInput
+    CompleteTrainingInput
+"""
+PROMISED_QUERIES = {
+    "PortalOverview",
+    "ScoreExplained",
+    "WorkList",
+    "CompetencyProfileChanges",
+    "CompetencyProfile",
+    "ResultChanges",
+    "InstalledPlugins",
+    "TryCalculator",
+}
+
+
+def served_types() -> list[GraphQLNamedType]:
+    """The types that are ours to describe."""
+    return [
+        each
+        for each in SERVED.type_map.values()
+        if not is_introspection_type(each) and not is_specified_scalar_type(each)
+    ]
+
+
+def parts(kind: GraphQLNamedType) -> Iterator[tuple[str, Any]]:
+    """The fields, input fields and arguments of a type, each with its name."""
+    for name, field in getattr(kind, "fields", {}).items():
+        yield f"{kind.name}.{name}", field
+        for argument, given in getattr(field, "args", {}).items():
+            yield f"{kind.name}.{name}({argument})", given
+
+
+def changed_defaults(floor: GraphQLSchema) -> list[str]:
+    """The defaults of arguments and input fields that the served schema has otherwise."""
+    kinds = {
+        DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE,
+        DangerousChangeType.INPUT_FIELD_DEFAULT_VALUE_CHANGE,
+    }
+    changes = find_dangerous_changes(floor, SERVED)
+    return [change.description for change in changes if change.type in kinds]
+
+
+def test_only_what_comes_later_is_missing() -> None:
+    missing = {change.description for change in find_breaking_changes(FLOOR, SERVED)}
+    later = {f"{name} was removed." for name in LATER_TYPES.split()}
+    later |= {f"Field Mutation.{name} was removed." for name in LATER_MUTATIONS.split()}
+    assert missing == later
+
+
+def test_no_default_changed() -> None:
+    assert changed_defaults(FLOOR) == []
+
+
+def test_changed_default_is_noticed() -> None:
+    other = TEXT.replace('String! = "kemendagri"', 'String! = "bps"').replace("= ASC", "= DESC")
+    assert len(changed_defaults(build_schema(other))) == 2
+
+
+def test_committed_sdl_is_the_served_schema() -> None:
+    assert SDL.read_text(encoding="utf-8") == schema.as_str().rstrip() + "\n", "run `make sdl`"
+
+
+def test_everything_served_has_a_description() -> None:
+    named = [(kind.name, kind) for kind in served_types()]
+    named += [part for kind in served_types() for part in parts(kind)]
+    assert len(named) > 500
+    assert [name for name, part in named if not part.description] == []
+
+
+def test_promised_queries_are_among_the_named_operations() -> None:
+    assert {operation.name for operation in named_operations()} >= PROMISED_QUERIES
+
+
+@pytest.mark.parametrize("operation", named_operations(), ids=lambda operation: operation.name)
+def test_named_operation_stands_on_the_floor(operation: NamedOperation) -> None:
+    assert validate(FLOOR, parse(operation.document)) == []
