@@ -112,16 +112,22 @@ def _account_step(records: Records[Spending], position: int, realised: float) ->
 def _refuse_nested(accounts: Sequence[str]) -> None:
     """Raises InvalidRecords where an account's path starts with that of another."""
     distinct = set(accounts)
-    for account in sorted(distinct):
-        parts = account.split("/")
-        for depth in range(1, len(parts)):
-            outer = "/".join(parts[:depth])
-            if outer in distinct:
-                expected = Text(
-                    f"an account outside {outer}, which already contains it",
-                    f"akun di luar {outer}, yang sudah mencakupnya",
-                )
-                raise InvalidRecords(RecordProblem(accounts.index(account), "account", expected))
+    containing = {_parent(account) for account in distinct} - {""}
+    while containing and not containing & distinct:
+        containing = {_parent(account) for account in containing} - {""}
+    if not containing:
+        return
+    outer = min(containing & distinct)
+    inner = next(i for i, each in enumerate(accounts) if each.startswith(f"{outer}/"))
+    expected = Text(
+        f"an account outside {outer}, which already contains it",
+        f"akun di luar {outer}, yang sudah mencakupnya",
+    )
+    raise InvalidRecords(RecordProblem(inner, "account", expected))
+
+
+def _parent(account: str) -> str:
+    return account.rpartition("/")[0]
 
 
 def _cautions(realised: Sequence[float], budgets: Sequence[float]) -> list[Caution]:

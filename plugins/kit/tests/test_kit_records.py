@@ -2,7 +2,7 @@ from datetime import date
 from typing import Annotated
 
 import pytest
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from tilik_plugin import Amount, Count, InvalidRecords, Name, Record, Records, Title
 
@@ -104,3 +104,58 @@ def test_rows_are_left_as_they_are() -> None:
     rows = [dict(row) for row in ROWS]
     Records.validate(Visit, rows)
     assert rows == ROWS
+
+
+@pytest.mark.parametrize("people", [[1, 2.0], [2**60, 1], [1.0, 2.0], [0, 2**53], [2**53 + 2, 3]])
+def test_whole_numbers_are_admitted_however_they_are_written(people: list[float]) -> None:
+    records = Records.validate(Visit, [{"place": "Tubei", "people": each} for each in people])
+    assert list(records.column("people")) == people
+
+
+class Limited(Record):
+    share: Annotated[Amount, Field(le=100), Title("Share", "Bagian")]
+
+
+@pytest.mark.parametrize(("share", "expected"), [(101, "100 or less"), (-0.5, "0 or more")])
+def test_a_limit_of_a_field_s_own_is_kept(share: float, expected: str) -> None:
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Limited, [{"share": 3}, {"share": share}])
+    assert [(p.position, p.expected.en) for p in caught.value.problems] == [(1, expected)]
+
+
+@pytest.mark.parametrize("bad", [float("inf"), float("nan"), 10**400, None, "2", True])
+def test_no_odd_number_hides_among_good_ones(bad: object) -> None:
+    for good in (1, 2.5):
+        rows: list[dict[str, object]] = [{"place": "Tubei", "people": 1, "cost": good}] * 3
+        if bad is None:
+            assert len(Records.validate(Visit, [*rows, rows[0] | {"cost": bad}])) == 4
+            continue
+        with pytest.raises(InvalidRecords) as caught:
+            Records.validate(Visit, [*rows, rows[0] | {"cost": bad}])
+        assert caught.value.problems[0].position == 3
+
+
+def test_rows_with_other_fields_than_the_first_are_read() -> None:
+    rows: list[dict[str, object]] = [
+        {"place": "Tubei", "people": 1},
+        {"place": "Serang", "people": 2, "cost": 4.5},
+        {"people": 3, "place": "Wanggar", "occurred_on": "2025-01-01"},
+    ]
+    records = Records.validate(Visit, rows)
+    assert list(records.column("cost")) == [None, 4.5, None]
+    assert [each is None for each in records.column("occurred_on")] == [True, True, False]
+
+
+def test_rows_of_one_length_with_other_fields_are_named() -> None:
+    rows: list[dict[str, object]] = [{"place": "Tubei", "people": 1}, {"place": "a", "cost": 1}]
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Visit, rows)
+    assert [(p.position, p.field) for p in caught.value.problems] == [(1, "people")]
+
+
+@pytest.mark.parametrize("bad", ["", "x" * 501, "\ud800", 5, None])
+def test_no_odd_name_hides_among_good_ones(bad: object) -> None:
+    rows = [{"place": "Tubei", "people": 1}, {"place": bad, "people": 1}]
+    with pytest.raises(InvalidRecords) as caught:
+        Records.validate(Visit, rows)
+    assert [(p.position, p.field) for p in caught.value.problems] == [(1, "place")]

@@ -37,6 +37,7 @@ class Title:
         return schema
 
 
+@dataclass(frozen=True, slots=True)
 class _Whole:
     """A float that must be whole is an integer to JSON Schema, which takes 5.0 for one."""
 
@@ -61,7 +62,9 @@ Count = Annotated[
 ]
 """A whole number from 0 up; 5.0 is one too, as in JSON Schema."""
 
-Name = Annotated[str, Field(strict=True, min_length=1, max_length=500)]
+LONGEST_NAME = 500
+
+Name = Annotated[str, Field(strict=True, min_length=1, max_length=LONGEST_NAME)]
 """Some text, never empty."""
 
 

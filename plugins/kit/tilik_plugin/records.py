@@ -1,6 +1,7 @@
 """Records: the validated records of one goal, as rows and as columns by name."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from tilik_plugin.expectation import expectation
 from tilik_plugin.faults import InvalidRecords, RecordProblem
 from tilik_plugin.fields import Record
+from tilik_plugin.quick_check import QuickCheck, quick_check
 
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
@@ -71,18 +73,19 @@ class Records(Sequence[R], Generic[R]):
 
 @dataclass(frozen=True)
 class _Plan:
-    """How a model's rows are checked."""
+    """How a model's rows are checked; `quick` tells for a column that it surely is valid."""
 
     required: frozenset[str]
     defaults: Mapping[str, Any]
     adapters: Mapping[str, TypeAdapter[list[Any]]]
+    quick: Mapping[str, QuickCheck]
     whole: TypeAdapter[list[Any]] | None
 
 
 @lru_cache(maxsize=256)
 def _plan(model: type[Record]) -> _Plan:
     fields = model.model_fields
-    adapters = {name: _list_of(field.rebuild_annotation()) for name, field in fields.items()}
+    checks = {name: quick_check(field) for name, field in fields.items()}
     rules = model.__pydantic_decorators__
     own = rules.field_validators or rules.model_validators or rules.validators
     return _Plan(
@@ -92,7 +95,8 @@ def _plan(model: type[Record]) -> _Plan:
             for name, field in fields.items()
             if not field.is_required()
         },
-        adapters=adapters,
+        adapters={name: _list_of(field.rebuild_annotation()) for name, field in fields.items()},
+        quick={name: check for name, check in checks.items() if check is not None},
         whole=_list_of(model) if own else None,
     )
 
@@ -103,32 +107,43 @@ def _list_of(kind: Any) -> TypeAdapter[list[Any]]:
 
 
 def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
-    _check_shape(plan, rows)
+    if not set(map(type, rows)) <= {dict}:
+        _raise_first(_not_objects(rows))
+    raw = _raw_columns(plan, rows)
     if plan.whole is not None:
         return _columns_of_whole(plan, rows)
-    present = set[str]().union(*rows)
     columns: dict[str, Sequence[Any]] = {}
     problems: list[RecordProblem] = []
     for name, adapter in plan.adapters.items():
-        if name not in present and name not in plan.required:
+        if name not in raw:
             columns[name] = [plan.defaults[name]] * len(rows)
             continue
         try:
-            columns[name] = adapter.validate_python(_raw_column(plan, rows, name))
+            quick = plan.quick.get(name)
+            valid = quick is not None and quick(raw[name])
+            columns[name] = raw[name] if valid else adapter.validate_python(raw[name])
         except ValidationError as error:
             problems += _problems(error, name)
     _raise_first(problems)
     return columns
 
 
-def _raw_column(plan: _Plan, rows: Sequence[Row], name: str) -> list[Any]:
-    if name in plan.required:
-        try:
-            return list(map(itemgetter(name), rows))
-        except KeyError:
-            _raise_first(_misshapen(plan, rows))
-    default = plan.defaults[name]
-    return [row.get(name, default) for row in rows]
+def _raw_columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]]:
+    """The columns that any row has, as they are; raises InvalidRecords for misshapen rows.
+
+    Where all rows have the first one's fields, as they mostly do, no row is looked at by itself.
+    """
+    first = rows[0].keys() if rows else plan.required
+    if plan.required <= first <= plan.adapters.keys() and set(map(len, rows)) <= {len(first)}:
+        with suppress(KeyError):
+            return {name: list(map(itemgetter(name), rows)) for name in first}
+    present = set[str]().union(*rows)
+    if not present <= plan.adapters.keys() or any(not plan.required <= row.keys() for row in rows):
+        _raise_first(_misshapen(plan, rows))
+    return {
+        name: [row.get(name, plan.defaults.get(name)) for row in rows]
+        for name in plan.adapters.keys() & present
+    }
 
 
 def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
@@ -138,14 +153,6 @@ def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence
     except ValidationError as error:
         raise InvalidRecords(*_problems(error, "")[:_SHOWN]) from None
     return {name: [getattr(record, name) for record in records] for name in plan.adapters}
-
-
-def _check_shape(plan: _Plan, rows: Sequence[Row]) -> None:
-    """Each row is an object without unknown fields; what is missing shows when it is read."""
-    if not set(map(type, rows)) <= {dict}:
-        _raise_first(_not_objects(rows))
-    if not set[str]().union(*rows) <= plan.adapters.keys():
-        _raise_first(_misshapen(plan, rows))
 
 
 def _not_objects(rows: Sequence[object]) -> list[RecordProblem]:
