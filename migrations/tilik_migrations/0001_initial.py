@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('record', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ('imported_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'source_record', 'app': 'tilik', 'unique_together': (('kind', 'key'),), 'indexes': [Index(fields=['kind', 'file_hash', 'line'])], 'pk_attr': 'id', 'table_description': 'One line: as it stood (`columns`), and as the importer of its kind understood it (`record`).'},
+            options={'table': 'source_record', 'app': 'tilik', 'unique_together': (('kind', 'key'),), 'indexes': [Index(fields=['kind', 'file_hash', 'line'])], 'pk_attr': 'id', 'table_description': "One line: as it stood (`columns`), and as its kind's importer understood it (`record`)."},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
                 ('note', fields.TextField(null=True, unique=False)),
                 ('explanation', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
             ],
-            options={'table': 'follow_up', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'RECOGNITION\', \'INCENTIVE\', \'CREDIT_POINTS\', \'GUIDANCE\', \'DEVELOPMENT\')', name='follow_up_kind_known')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'A recognition, an incentive, credit points, guidance or development, by a rule that is data.'},
+            options={'table': 'follow_up', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'RECOGNITION\', \'INCENTIVE\', \'CREDIT_POINTS\', \'GUIDANCE\', \'DEVELOPMENT\')', name='follow_up_kind_known')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'Recognition, incentive, credit points, guidance or development, by a rule that is data.'},
             bases=['CycleRow'],
         ),
         ops.CreateModel(
@@ -389,7 +389,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
                 ('parent', fields.ForeignKeyField('tilik.Feedback', source_field='parent_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'feedback', 'app': 'tilik', 'constraints': [CheckConstraint(check='"channel" IN (\'SUPERVISOR\', \'PEER\', \'SUBORDINATE\', \'CITIZEN\')', name='feedback_channel_known'), CheckConstraint(check='"visibility" IN (\'PRIVATE\', \'SUPERIOR\', \'TEAM\')', name='feedback_visibility_known'), CheckConstraint(check='"rating" BETWEEN 1 AND 4', name='feedback_rating_in_range')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['about_id', 'id']), Index(fields=['unit_id', 'id'])], 'pk_attr': 'id', 'table_description': "A comment, perhaps with a rating from 1 to 4; `unit` is the person's, or the one it is about."},
+            options={'table': 'feedback', 'app': 'tilik', 'constraints': [CheckConstraint(check='"channel" IN (\'SUPERVISOR\', \'PEER\', \'SUBORDINATE\', \'CITIZEN\')', name='feedback_channel_known'), CheckConstraint(check='"visibility" IN (\'PRIVATE\', \'SUPERIOR\', \'TEAM\')', name='feedback_visibility_known'), CheckConstraint(check='"rating" BETWEEN 1 AND 4', name='feedback_rating_in_range')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['about_id', 'id']), Index(fields=['unit_id', 'id'])], 'pk_attr': 'id', 'table_description': "A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about."},
             bases=['CycleRow'],
         ),
         ops.CreateModel(
