@@ -12,6 +12,7 @@ import click
 from tilik_server.errors import TilikError
 
 COMMANDS: Final = {
+    "import": "Import the lines of a file, and record them as evidence of a goal.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
     "score": "Compute the scores that are due.",

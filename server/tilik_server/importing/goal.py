@@ -1,0 +1,139 @@
+"""The goal that an import records evidence of: whether it may, and in whose name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Importer, Text
+from tilik_server.errors import WrongStage
+from tilik_server.importing.source_file import SourceFile, refusal
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.steps import RECORDING
+
+GOAL: Final = """
+select g.id, g.cycle_id, g.unit_id, a.stage, a.starts_on, a.ends_on, a.employee_id,
+  i.calculator_key
+from goal g join appraisal a on a.id = g.appraisal_id
+left join indicator i on i.id = g.indicator_id
+where g.id = $1 for share of a
+"""
+OFFICIAL: Final = """
+select id from employee
+where (id = $1 or nip = $2) and coalesce(active_until >= current_date, true)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOrder:
+    """Which lines become evidence of which goal.
+
+    `where` holds the values wanted of each column named. `official`, by key or NIP, imports; with
+    `accept` also accepts. `on` is the day of all evidence, instead of each line's own.
+    """
+
+    goal: UUID
+    where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    official: UUID | str | None = None
+    accept: bool = False
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is to be known of the goal; `official` is the key of who imports, where one is named."""
+
+    id: UUID
+    cycle_id: int
+    unit_id: UUID
+    calculator_key: str
+    starts_on: date
+    ends_on: date
+    official: UUID | None
+
+    @property
+    def span(self) -> Text:
+        """The appraisal's dates."""
+        return Text(f"{self.starts_on} to {self.ends_on}", f"{self.starts_on} - {self.ends_on}")
+
+
+def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> None:
+    """Raise ImportRefused for a column that such a file does not have."""
+    columns = (*importer.header, *importer.derived)
+    unknown = next((name for name in order.where if name not in columns), None)
+    if unknown is not None:
+        listed = ", ".join(columns)
+        reason = Text(
+            f"there is no column {unknown}; --where takes {listed}",
+            f"kolom {unknown} tidak ada; --where menerima {listed}",
+        )
+        raise refusal(file.path, reason)
+
+
+async def find_goal(
+    connection: TransactionWrapper, file: SourceFile, importer: Importer, order: EvidenceOrder
+) -> Goal:
+    """The goal, its appraisal locked in its stage until the end of the transaction.
+
+    Raises ImportRefused for a goal or official that is not there, a goal whose calculator takes
+    nothing from such a file, and an official's own goal to be accepted; and WrongStage.
+    """
+    rows = await connection.execute_query_dict(GOAL, [order.goal])
+    if not rows:
+        raise refusal(file.path, _NO_GOAL)
+    row = rows[0]
+    if row["calculator_key"] not in importer.calculator_keys:
+        raise refusal(file.path, _other_calculator(row["calculator_key"], importer))
+    if AppraisalStage(row["stage"]) not in RECORDING:
+        raise WrongStage(stage=row["stage"], allowed=", ".join(sorted(RECORDING)))
+    official = await _official(connection, file, order)
+    if order.accept and official == row["employee_id"]:
+        raise refusal(file.path, _OWN_GOAL)
+    return _goal(row, official)
+
+
+def _goal(row: Mapping[str, Any], official: UUID | None) -> Goal:
+    names = ("id", "cycle_id", "unit_id", "calculator_key", "starts_on", "ends_on")
+    return Goal(**{name: row[name] for name in names}, official=official)
+
+
+async def _official(
+    connection: TransactionWrapper, file: SourceFile, order: EvidenceOrder
+) -> UUID | None:
+    if order.official is None:
+        return None
+    by_key = order.official if isinstance(order.official, UUID) else None
+    by_nip = order.official if isinstance(order.official, str) else None
+    rows = await connection.execute_query_dict(OFFICIAL, [by_key, by_nip])
+    if not rows:
+        raise refusal(file.path, _NO_OFFICIAL)
+    found: UUID = rows[0]["id"]
+    return found
+
+
+def _other_calculator(found: str | None, importer: Importer) -> Text:
+    if not importer.calculator_keys:
+        return Text(
+            f"lines of {importer.kind} are evidence of no goal; leave out --goal",
+            f"baris {importer.kind} bukan bukti sasaran apa pun; hapus --goal",
+        )
+    wanted = ", ".join(importer.calculator_keys)
+    return Text(
+        f"lines of {importer.kind} are evidence for {wanted}, but the goal's calculator is {found}",
+        f"baris {importer.kind} adalah bukti untuk {wanted}, padahal kalkulator sasaran {found}",
+    )
+
+
+_NO_GOAL = Text("there is no such goal; check --goal", "sasaran tidak ada; periksa --goal")
+# The NIP itself is personal data and is not repeated.
+_NO_OFFICIAL = Text(
+    "no active employee has the NIP or id given; check --by",
+    "tidak ada pegawai aktif dengan NIP atau id itu; periksa --by",
+)
+_OWN_GOAL = Text(
+    "nobody accepts evidence of their own goal; let another official import it",
+    "pegawai tidak dapat menerima bukti sasarannya sendiri; mintalah pejabat lain mengimpornya",
+)

@@ -1,0 +1,50 @@
+"""Importers by kind: the service's own, and those of plugins, of which only the one is loaded."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tilik_plugin import Importer
+from tilik_server.catalogue import Catalogue, ImporterEntry
+from tilik_server.errors import PluginFailed, TilikError
+from tilik_server.importing.regions import RegionsImporter
+from tilik_server.plugin_loading import load_plugin
+from tilik_server.plugins import CORE
+
+CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
+    importer.kind: importer for importer in (RegionsImporter(),)
+}
+
+
+def kinds(catalogue: Catalogue) -> list[ImporterEntry]:
+    """Every kind of file that can be imported, by name."""
+    core = [
+        ImporterEntry(
+            CORE,
+            each.kind,
+            each.description,
+            each.header,
+            each.calculator_keys,
+            each.derived,
+        )
+        for each in CORE_IMPORTERS.values()
+    ]
+    return sorted([*core, *catalogue.importers.values()], key=lambda entry: entry.kind)
+
+
+def load_importer(kind: str, catalogue: Catalogue) -> Importer | None:
+    """The importer of a kind, from the one plugin that the catalogue names for it.
+
+    Raises PluginFailed where the plugin cannot be loaded.
+    """
+    if kind in CORE_IMPORTERS:
+        return CORE_IMPORTERS[kind]
+    entry = catalogue.importers.get(kind)
+    if entry is None:
+        return None
+    try:
+        plugin = load_plugin(entry.plugin)
+    except TilikError:
+        raise
+    except Exception as error:
+        raise PluginFailed(plugin=entry.plugin, error=type(error).__name__) from error
+    return next((each for each in plugin.importers if each.kind == kind), None)

@@ -1,0 +1,52 @@
+"""Imports: the files whose lines the source records stem from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from tilik_server.access.viewer import IMPORT
+from tilik_server.database import Database
+
+FILES: Final = """
+select kind, file_name as file, file_hash as hash, count(*) as lines,
+  min(imported_at) as first, max(imported_at) as last
+from source_record where $1::text is null or kind = $1
+group by kind, file_name, file_hash order by last, kind, file, hash
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """A file under one name and content, with how many source records it was last to change."""
+
+    kind: str
+    file: str
+    hash: str
+    lines: int
+    first: datetime
+    last: datetime
+
+    def as_dict(self) -> dict[str, Any]:
+        """The import as JSON."""
+        return {**asdict(self), "first": self.first.isoformat(), "last": self.last.isoformat()}
+
+
+async def list_imports(database: Database, kind: str | None = None) -> list[ImportedFile]:
+    """The files, of one kind or of all, the last to change anything at the end."""
+    async with database.reading(IMPORT) as connection:
+        return [ImportedFile(**row) for row in await connection.fetch(FILES, kind)]
+
+
+def table(files: Sequence[ImportedFile]) -> Iterable[str]:
+    """The files as a table to read, times in the local time zone, the hash shortened."""
+    rows = [("KIND", "FILE", "HASH", "LINES", "FIRST", "LAST"), *map(_row, files)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (value.ljust(width) for value, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _row(each: ImportedFile) -> tuple[str, ...]:
+    first, last = (f"{time.astimezone():%Y-%m-%d %H:%M:%S}" for time in (each.first, each.last))
+    return each.kind, each.file, each.hash[:12], str(each.lines), first, last

@@ -1,0 +1,119 @@
+"""Regions: the importer of the Ministry of Home Affairs' codes, and the tree they make."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Imported, Importer, Rejected, Text, natural_key
+from tilik_server.importing.account import Accepted, Account
+
+SCHEME: Final = "kemendagri"
+LONGEST_NAME: Final = 200
+
+_CODE = re.compile(r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$", re.ASCII)
+
+# Only the code that holds without an end is current; a region that was split keeps its old row.
+KNOWN: Final = """
+select r.code, r.id, r.name, p.code as parent
+from region r left join region p on p.id = r.parent_id
+where r.scheme = $1 and r.code = any($2::text[]) and r.valid_to is null
+"""
+INSERT: Final = """
+insert into region (id, scheme, code, name, parent_id, valid_from)
+select x.id, $1::text, x.code, x.name, x.parent_id,
+  (select max(valid_to) + 1 from region where scheme = $1 and code = x.code)
+from jsonb_to_recordset($2::jsonb) as x(id uuid, code text, name text, parent_id uuid)
+"""
+UPDATE: Final = """
+update region r set name = x.name, parent_id = x.parent_id
+from jsonb_to_recordset($1::jsonb) as x(id uuid, name text, parent_id uuid) where r.id = x.id
+"""
+
+
+class RegionsImporter(Importer):
+    """One province, regency, district or village for each line; the code says what contains it.
+
+    Code scheme: Kepmendagri 300.2.2-2138/2025.
+    """
+
+    kind = "regions"
+    description = Text(
+        "Codes and names of regions (Kepmendagri)", "Kode dan nama wilayah (Kepmendagri)"
+    )
+    header = ("code", "name")
+    calculator_keys = ()
+
+    def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
+        """The region; a code of another form, or no name, is rejected."""
+        fields = {name: row[name].strip() for name in self.header}
+        code, name = fields["code"], fields["name"]
+        if not _CODE.match(code):
+            return Rejected("code", _NO_CODE)
+        if not 1 <= len(name) <= LONGEST_NAME:
+            return Rejected("name", _NO_NAME)
+        record = {"scheme": SCHEME, "code": code, "name": name, "parent": parent_of(code)}
+        return Imported(natural_key(SCHEME, code), "", record, fields)
+
+
+def parent_of(code: str) -> str | None:
+    """The code of the region that contains another; none for a province."""
+    return code.rpartition(".")[0] or None
+
+
+async def reject_orphans(connection: TransactionWrapper, account: Account) -> None:
+    """Reject each region whose parent is neither in the file nor known, and all below it."""
+    records = {each.imported.record["code"]: key for key, each in account.accepted.items()}
+    parents = {parent for code in records if (parent := parent_of(code)) is not None}
+    there = set(records) | set(await _known(connection, sorted(parents - set(records))))
+    for code in sorted(records, key=len):
+        parent = parent_of(code)
+        if parent is not None and parent not in there:
+            there.discard(code)
+            reason = Text(
+                f"{parent}, which contains it, is neither in the file nor known",
+                f"induknya, {parent}, tidak ada dalam berkas dan belum dikenal",
+            )
+            account.give_up(records[code], "code", reason)
+
+
+async def store_regions(connection: TransactionWrapper, accepted: Sequence[Accepted]) -> set[str]:
+    """Bring the current regions to what the lines say, parents first, and tell the keys changed.
+
+    Takes two statements or three, however many lines there are.
+    """
+    records = sorted((each.imported.record for each in accepted), key=lambda r: len(r["code"]))
+    codes = {code for r in records for code in (r["code"], r["parent"]) if code is not None}
+    known = await _known(connection, sorted(codes))
+    ids = {code: row["id"] for code, row in known.items()}
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for record in records:
+        row = known.get(record["code"])
+        if row is not None and (row["name"], row["parent"]) == (record["name"], record["parent"]):
+            continue
+        key = ids.setdefault(record["code"], uuid4())
+        parent = None if record["parent"] is None else ids[record["parent"]]
+        (new if row is None else changed).append({**record, "id": key, "parent_id": parent})
+    if new:
+        await connection.execute_query(INSERT, [SCHEME, orjson.dumps(new).decode()])
+    if changed:
+        await connection.execute_query(UPDATE, [orjson.dumps(changed).decode()])
+    return {natural_key(SCHEME, each["code"]) for each in (*new, *changed)}
+
+
+async def _known(connection: TransactionWrapper, codes: list[str]) -> dict[str, dict[str, Any]]:
+    rows = await connection.execute_query_dict(KNOWN, [SCHEME, codes])
+    return {row["code"]: row for row in rows}
+
+
+_NO_CODE = Text(
+    "not a code such as 35, 35.26, 35.26.01 or 35.26.01.2001",
+    "bukan kode seperti 35, 35.26, 35.26.01 atau 35.26.01.2001",
+)
+_NO_NAME = Text(
+    f"a name takes 1 to {LONGEST_NAME} characters", f"nama terdiri atas 1-{LONGEST_NAME} karakter"
+)

@@ -1,0 +1,153 @@
+"""Source file: the lines of a CSV file under the header that its kind has."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from tilik_plugin import Importer, Text
+from tilik_server.errors import ImportRefused
+
+CORRECTED: Final = ("line", "reason")
+"""Columns after the others in a file of rejected lines; they are passed over, so that such a file
+can be imported once it is corrected."""
+OTHER_DELIMITERS: Final = ";\t|"
+LONGEST_SHOWN: Final = 120
+
+_UNREADABLE: Final[Mapping[type[OSError], Text]] = {
+    FileNotFoundError: Text(
+        "there is no such file; check the path", "berkas tidak ada; periksa nama dan foldernya"
+    ),
+    IsADirectoryError: Text(
+        "it is a folder; name a file in it", "ini sebuah folder; sebutkan berkas di dalamnya"
+    ),
+    PermissionError: Text(
+        "you may not read it; ask for the right to", "tidak ada izin baca; minta izin baca"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its values in the header's order; the file's first line is number 1."""
+
+    number: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file's lines below its header, and the SHA-256 of its bytes as hexadecimal digits."""
+
+    path: Path
+    hash: str
+    lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        """The name without its folder."""
+        return self.path.name
+
+
+def read_source_file(path: Path, importer: Importer) -> SourceFile:
+    """The lines of a file, which is UTF-8 with or without a byte order mark, split by commas.
+
+    Lines without anything in them are passed over. Raises ImportRefused for a file that cannot
+    be read, is empty, has another encoding or header, or breaks the rules of CSV.
+    """
+    content = _read(path)
+    text = _decode(path, content)
+    rows = _rows(path, text)
+    header = next(rows, None)
+    if header is None:
+        raise refusal(path, _empty(importer))
+    found = tuple(name.strip() for name in header.values)
+    if found not in (importer.header, (*importer.header, *CORRECTED)):
+        raise refusal(path, _wrong_header(found, importer))
+    surplus = len(found) - len(importer.header)
+    lines = tuple(_without(row, surplus, len(found)) for row in rows)
+    if not lines:
+        raise refusal(path, _empty(importer))
+    return SourceFile(path, sha256(content).hexdigest(), lines)
+
+
+def refusal(path: Path, reason: Text) -> ImportRefused:
+    """The error that a file is not imported."""
+    return ImportRefused(file=_shown(str(path)), reason=reason)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        said = fault.strerror or type(fault).__name__
+        reason = _UNREADABLE.get(type(fault), Text(f"it cannot be read: {said}", said))
+        raise refusal(path, reason) from fault
+
+
+def _decode(path: Path, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        reason = Text(
+            f"line {line} is not UTF-8; save the file as CSV UTF-8",
+            f"baris {line} bukan UTF-8; simpan berkas sebagai CSV UTF-8",
+        )
+        raise refusal(path, reason) from fault
+
+
+def _rows(path: Path, text: str) -> Iterator[Line]:
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    first = 1
+    try:
+        for values in reader:
+            if any(values):
+                yield Line(first, tuple(values))
+            first = reader.line_num + 1
+    except csv.Error as fault:
+        reason = Text(
+            f"line {first} is not valid CSV ({fault}); check its quotation marks",
+            f"baris {first} bukan CSV yang sah ({fault}); periksa tanda kutipnya",
+        )
+        raise refusal(path, reason) from fault
+
+
+def _without(row: Line, surplus: int, width: int) -> Line:
+    """The line without the columns that a file of rejected lines adds."""
+    if not surplus or len(row.values) != width:
+        return row
+    return Line(row.number, row.values[:-surplus])
+
+
+def _empty(importer: Importer) -> Text:
+    header = ",".join(importer.header)
+    return Text(
+        f"it is empty; it needs the header {header} and a line below it",
+        f"berkas kosong; perlu judul kolom {header} dan satu baris di bawahnya",
+    )
+
+
+def _wrong_header(found: tuple[str, ...], importer: Importer) -> Text:
+    wanted = ",".join(importer.header)
+    for delimiter in OTHER_DELIMITERS:
+        split = tuple(name.strip() for name in ",".join(found).split(delimiter))
+        if split == importer.header:
+            return Text(
+                f"its columns are separated by {delimiter!r}; save it with commas",
+                f"kolomnya dipisahkan {delimiter!r}; simpan dengan koma",
+            )
+    shown = _shown(",".join(found))
+    return Text(
+        f"its header is {shown}, but --as {importer.kind} needs {wanted}",
+        f"judul kolomnya {shown}, padahal --as {importer.kind} memerlukan {wanted}",
+    )
+
+
+def _shown(text: str) -> str:
+    """Text of a file that a terminal can show in a line."""
+    plain = "".join(each if each.isprintable() else "?" for each in text)
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[: LONGEST_SHOWN - 3]}..."

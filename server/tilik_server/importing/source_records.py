@@ -1,0 +1,71 @@
+"""Source records: the accepted lines of a file, stored under their natural keys."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Importer
+from tilik_server.importing.account import Accepted
+from tilik_server.importing.source_file import SourceFile
+
+AT_ONCE: Final = 1000
+"""Lines in one statement."""
+
+# A line that says what is stored already touches nothing, so that its file and time stay.
+STORE: Final = """
+insert into source_record
+  (kind, key, file_name, file_hash, line, columns, calculator_key, record)
+select $1::text, x.key, $2::text, $3::text, x.line, x.columns, x.calculator_key, x.record
+from jsonb_to_recordset($4::jsonb)
+  as x(key text, line int, columns jsonb, calculator_key text, record jsonb)
+on conflict (kind, key) do update set
+  file_name = excluded.file_name, file_hash = excluded.file_hash, line = excluded.line,
+  columns = excluded.columns, calculator_key = excluded.calculator_key,
+  record = excluded.record, imported_at = now()
+where (source_record.columns, source_record.calculator_key, source_record.record)
+  is distinct from (excluded.columns, excluded.calculator_key, excluded.record)
+returning key
+"""
+IDS: Final = "select key, id from source_record where kind = $1 and key = any($2::text[])"
+
+
+async def store_source_records(
+    connection: TransactionWrapper,
+    file: SourceFile,
+    importer: Importer,
+    accepted: Sequence[Accepted],
+) -> set[str]:
+    """Store the lines and tell the natural keys of those that are new or say something new."""
+    rows = [_row(each, importer) for each in accepted]
+    values = [importer.kind, file.name, file.hash, orjson.dumps(rows).decode()]
+    return {row["key"] for row in await connection.execute_query_dict(STORE, values)}
+
+
+async def ids_of(
+    connection: TransactionWrapper, importer: Importer, keys: Iterable[str]
+) -> dict[str, UUID]:
+    """The ids of the source records under these natural keys."""
+    rows = await connection.execute_query_dict(IDS, [importer.kind, list(keys)])
+    return {row["key"]: row["id"] for row in rows}
+
+
+def portions(accepted: Iterable[Accepted]) -> Iterable[list[Accepted]]:
+    """The lines, as many at once as one statement takes."""
+    left = iter(accepted)
+    while portion := list(islice(left, AT_ONCE)):
+        yield portion
+
+
+def _row(each: Accepted, importer: Importer) -> dict[str, Any]:
+    imported = each.imported
+    return {
+        "key": imported.natural_key,
+        "line": each.line,
+        "columns": {name: imported.columns.get(name, "") for name in importer.header},
+        "calculator_key": imported.calculator_key or None,
+        "record": imported.record,
+    }
