@@ -3,6 +3,7 @@
 from tilik_server.errors.base import FieldFault, TilikError
 from tilik_server.errors.database import (
     DatabaseError,
+    DatabaseNotEmpty,
     DatabaseTooOld,
     DatabaseUnreachable,
     EmbeddedDatabaseFailed,
@@ -32,6 +33,7 @@ from tilik_server.errors.plugin import (
     PluginNotInstalled,
     PluginProblem,
     PluginTimedOut,
+    SchemeMissing,
 )
 from tilik_server.errors.request import (
     AlreadyVerified,
@@ -63,6 +65,7 @@ __all__ = [
     "CodeUnknown",
     "CursorGone",
     "DatabaseError",
+    "DatabaseNotEmpty",
     "DatabaseTooOld",
     "DatabaseUnreachable",
     "DemoOnly",
@@ -88,6 +91,7 @@ __all__ = [
     "PluginTimedOut",
     "PoolExhausted",
     "SchemaDiffers",
+    "SchemeMissing",
     "ServiceAddressMissing",
     "ServiceRoleTooStrong",
     "SettingsInvalid",

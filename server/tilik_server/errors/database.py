@@ -90,3 +90,13 @@ class MigrationsMissing(TilikError):
         "Basis data belum menjalankan {count} migrasi, mulai dari {first}; "
         "jalankan `tilik migrate`."
     )
+
+
+class DatabaseNotEmpty(DatabaseError):
+    """The database holds data other than the demo's; give the demo an empty one.
+
+    Regions alone are no hindrance.
+    """
+
+    code = "DATABASE_NOT_EMPTY"
+    message_id = "Basis data berisi data selain peragaan; sediakan basis data kosong."

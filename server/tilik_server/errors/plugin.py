@@ -13,6 +13,16 @@ class CalculatorMissing(TilikError):
     message_id = "Kalkulator {key} tidak terpasang atau tidak aktif."
 
 
+class SchemeMissing(TilikError):
+    """The rating scheme {key} is not installed or not enabled.
+
+    `plugins` says which plugins are installed and what is wrong with them.
+    """
+
+    code = "SCHEME_MISSING"
+    message_id = "Skema penilaian {key} tidak terpasang atau tidak aktif."
+
+
 class PluginProblem(TilikError):
     """The plugin {plugin} cannot be used.
 

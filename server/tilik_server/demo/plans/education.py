@@ -1,0 +1,107 @@
+"""Plans of the demo in education, by position."""
+
+from typing import Final
+
+from tilik_server.demo.plans.result import (
+    DIGITAL,
+    QUALITY,
+    Result,
+    made,
+    satisfied,
+    spent,
+    together,
+)
+
+PLANS: Final[dict[str, tuple[Result, ...]]] = {
+    "KADIS-DIK": (
+        Result(
+            "mutu",
+            "Hasil belajar siswa sekolah dasar meningkat",
+            None,
+            "EDU-ACHIEVEMENT-GROWTH",
+            1.2,
+            50,
+            dimension="penerima layanan",
+            programme=QUALITY,
+        ),
+        spent(30),
+        Result("tertib", "Tidak ada temuan pemeriksaan yang berulang", None, "ASN-FINDINGS", 0, 20),
+    ),
+    "KABID-SD": (
+        Result(
+            "mutu",
+            "Sekolah binaan menaikkan rata-rata nilai",
+            "mutu",
+            "EDU-ACHIEVEMENT-GROWTH",
+            1.2,
+            60,
+            programme=QUALITY,
+        ),
+        made("supervisi", "Supervisi sekolah terlaksana", "mutu", 24, 40),
+    ),
+    "ANALIS-KEBIJAKAN": (
+        made("telaah", "Telaahan kebijakan pendidikan tersusun", "mutu", 12, None),
+        Result(
+            "data",
+            "Data pokok pendidikan mutakhir",
+            "mutu",
+            measure="Data sekolah dan siswa sinkron setiap semester",
+            programme=DIGITAL,
+        ),
+    ),
+    "KEPSEK": (
+        Result(
+            "mutu",
+            "Rata-rata nilai sekolah naik",
+            "mutu",
+            "EDU-ACHIEVEMENT-GROWTH",
+            1.5,
+            40,
+            programme=QUALITY,
+        ),
+        satisfied(80, 30, "mutu"),
+        Result(
+            "inovasi",
+            "Program literasi pagi berjalan di semua kelas",
+            "mutu",
+            measure="Jadwal, pojok baca, dan catatan bacaan ada di setiap kelas",
+            weight=30,
+        ),
+    ),
+    "GURU-MUDA": (
+        Result(
+            "belajar",
+            "Hasil belajar kelas meningkat",
+            "mutu",
+            "EDU-LEARNING-GAIN",
+            0.45,
+            50,
+            dimension="kualitas",
+        ),
+        made("modul", "Modul ajar tersusun dan dipakai", "mutu", 8, 30),
+        together(20),
+    ),
+    "GURU-PERTAMA": (
+        Result(
+            "belajar",
+            "Hasil belajar kelas meningkat",
+            "mutu",
+            "EDU-LEARNING-GAIN",
+            0.4,
+            dimension="kualitas",
+        ),
+        Result(
+            "literasi",
+            "Kelas melaksanakan literasi pagi",
+            "inovasi",
+            measure="Setiap siswa membaca paling sedikit sepuluh buku",
+        ),
+        Result(
+            "ekskul",
+            "Kegiatan pramuka terbimbing",
+            "inovasi",
+            measure="Latihan mingguan terlaksana",
+            additional=True,
+        ),
+    ),
+}
