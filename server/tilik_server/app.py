@@ -14,6 +14,7 @@ from tilik_schema.web.probes import Check
 from tilik_schema.web.site import build_site
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database import Database
+from tilik_server.demo.prepare import prepare_demo
 from tilik_server.migrating import require_migrated
 from tilik_server.opening import opened
 from tilik_server.operations.keep_competencies import keep_competencies
@@ -43,6 +44,8 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
         async with AsyncExitStack() as stack:
             tools = await stack.enter_async_context(opened(settings))
             await keep_competencies(tools.database, tools.catalogue)
+            if demo:
+                await prepare_demo(tools, as_of)
             if tools.database.is_embedded:
                 await stack.enter_async_context(working(tools))
             yield {"database": tools.database, "catalogue": tools.catalogue, "pool": tools.pool}

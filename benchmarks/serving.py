@@ -1,0 +1,62 @@
+"""A service of its own on loopback, in a data folder of its own, for as long as it is measured."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+PATIENCE = 120.0
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[tuple[httpx.Client, float]]:
+    """A client of `tilik serve --demo`, and the seconds from the command to the first answer."""
+    port = _free_port()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("tilik"), "serve", "--demo", "--port", str(port)],
+        env={**os.environ, "TILIK_DATA_DIR": str(data_dir)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            _wait_for_answer(client, process)
+            yield client, time.perf_counter() - started
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def ask(client: httpx.Client, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The data that a document is answered with; an error ends the measurement."""
+    answer = client.post("/graphql", json={"query": document, "variables": dict(variables)})
+    body = answer.raise_for_status().json()
+    if body.get("errors"):
+        raise SystemExit(f"the service answered with errors: {body['errors']}")
+    data: dict[str, Any] = body["data"]
+    return data
+
+
+def _wait_for_answer(client: httpx.Client, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.perf_counter() + PATIENCE
+    while time.perf_counter() < deadline and process.poll() is None:
+        try:
+            if ask(client, "{ cycles { nodes { code } } }", {})["cycles"]["nodes"]:
+                return
+        except (httpx.TransportError, httpx.HTTPStatusError):
+            time.sleep(0.02)
+    raise SystemExit("the service did not answer; run `tilik serve --demo` to see why")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
