@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from tilik_plugin import (
     CompetencyKind,
+    CompetencyList,
     IndicatorDefinition,
     Polarity,
     RatingScheme,
@@ -70,6 +71,14 @@ class CompetencyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CompetencyListEntry:
+    """A published list of competencies, with its match bands and talent boxes."""
+
+    plugin: str
+    published: CompetencyList
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorEntry:
     """An indicator definition that an agency may adopt."""
 
@@ -99,6 +108,7 @@ class Catalogue:
     competencies: Mapping[str, CompetencyEntry]
     indicators: Mapping[str, IndicatorEntry]
     importers: Mapping[str, ImporterEntry]
+    competency_lists: Mapping[str, CompetencyListEntry]
 
     def plugin(self, name: str) -> PluginEntry | None:
         """The installed plugin of this name."""
@@ -136,7 +146,7 @@ class Catalogue:
 
 
 _CATALOGUE = TypeAdapter(Catalogue)
-EMPTY = Catalogue((), {}, {}, {}, {}, {})
+EMPTY = Catalogue((), {}, {}, {}, {}, {}, {})
 """Without any plugin."""
 
 

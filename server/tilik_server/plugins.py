@@ -12,6 +12,7 @@ from tilik_server.catalogue import (
     CalculatorEntry,
     Catalogue,
     CompetencyEntry,
+    CompetencyListEntry,
     ImporterEntry,
     IndicatorEntry,
     PluginEntry,
@@ -34,6 +35,7 @@ __all__ = [
     "CalculatorEntry",
     "Catalogue",
     "CompetencyEntry",
+    "CompetencyListEntry",
     "ImporterEntry",
     "IndicatorEntry",
     "PluginEntry",
@@ -122,6 +124,9 @@ def _read(name: str, description: Answer) -> Catalogue:
                 each["code"]: own({"definition": each}) for each in description["indicators"]
             },
             "importers": {each["kind"]: own(each) for each in description["importers"]},
+            "competency_lists": {
+                each["key"]: own({"published": each}) for each in description["competencies"]
+            },
         }
     )
 
@@ -173,4 +178,11 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-_PARTS: Final = ("calculators", "schemes", "competencies", "indicators", "importers")
+_PARTS: Final = (
+    "calculators",
+    "schemes",
+    "competencies",
+    "indicators",
+    "importers",
+    "competency_lists",
+)

@@ -44,6 +44,7 @@ from tilik_server.errors.request import (
     InvalidId,
     InvalidPage,
     NotFound,
+    RatingMissing,
     WrongStage,
 )
 from tilik_server.errors.running import (
@@ -90,6 +91,7 @@ __all__ = [
     "PluginProblem",
     "PluginTimedOut",
     "PoolExhausted",
+    "RatingMissing",
     "SchemaDiffers",
     "SchemeMissing",
     "ServiceAddressMissing",

@@ -73,6 +73,16 @@ class WrongStage(TilikError):
     message_id = "Penilaian berada pada tahap {stage}; ini hanya mungkin pada tahap {allowed}."
 
 
+class RatingMissing(TilikError):
+    """There is no rating on {axis} that the scheme's matrix knows.
+
+    An outcome needs a rating on every axis of the cycle's scheme.
+    """
+
+    code = "RATING_MISSING"
+    message_id = "Belum ada nilai pada {axis} yang dikenal matriks skema penilaian."
+
+
 class AlreadyVerified(TilikError):
     """The evidence is {status} already.
 
