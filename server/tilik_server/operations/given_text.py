@@ -25,7 +25,10 @@ def faults_in_text(
 
 def is_storable(value: str) -> bool:
     """Whether PostgreSQL can hold the text: no NUL and no lone surrogate."""
-    return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+    try:
+        return b"\0" not in value.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def unstorable(path: tuple[str, ...]) -> FieldFault:

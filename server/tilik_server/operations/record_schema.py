@@ -1,8 +1,9 @@
 """Records against the schema that their calculator publishes."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from jsonschema import Draft202012Validator
@@ -12,7 +13,51 @@ from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.operations.given_text import is_storable, unstorable
 
-MOST_FAULTS = 20
+MOST_FAULTS: Final = 20
+LONGEST_VALUE: Final = 80
+
+TYPES: Final = {
+    "array": "daftar",
+    "boolean": "true atau false",
+    "integer": "bilangan bulat",
+    "null": "null",
+    "number": "bilangan",
+    "object": "objek",
+    "string": "teks",
+}
+# What each keyword of JSON Schema asks for, with the keyword's own value.
+EXPECTED: Final[Mapping[str, Callable[[Any], Text]]] = {
+    "type": lambda wanted: Text(
+        en=f"expected {' or '.join(_listed(wanted))}",
+        id=f"yang diharapkan {' atau '.join(TYPES[each] for each in _listed(wanted))}",
+    ),
+    "enum": lambda wanted: Text(
+        en=f"expected one of {_shown(wanted)}", id=f"pilih salah satu dari {_shown(wanted)}"
+    ),
+    "const": lambda wanted: Text(en=f"expected {_shown(wanted)}", id=f"harus {_shown(wanted)}"),
+    "minimum": lambda wanted: Text(en=f"expected at least {wanted}", id=f"minimal {wanted}"),
+    "maximum": lambda wanted: Text(en=f"expected at most {wanted}", id=f"maksimal {wanted}"),
+    "exclusiveMinimum": lambda wanted: Text(
+        en=f"expected more than {wanted}", id=f"harus lebih dari {wanted}"
+    ),
+    "exclusiveMaximum": lambda wanted: Text(
+        en=f"expected less than {wanted}", id=f"harus kurang dari {wanted}"
+    ),
+    "minLength": lambda wanted: Text(
+        en=f"expected at least {wanted} characters", id=f"minimal {wanted} karakter"
+    ),
+    "maxLength": lambda wanted: Text(
+        en=f"expected at most {wanted} characters", id=f"maksimal {wanted} karakter"
+    ),
+    "pattern": lambda wanted: Text(
+        en=f"expected a text of the form {wanted}", id=f"teks harus berbentuk {wanted}"
+    ),
+    "format": lambda wanted: Text(en=f"expected a {wanted}", id=f"harus berupa {wanted}"),
+    "required": lambda _: Text(en="this field is missing", id="isian ini belum ada"),
+    "additionalProperties": lambda _: Text(
+        en="there is no such field; remove it", id="isian ini tidak dikenal; hapus"
+    ),
+}
 
 
 def faults_in_record(
@@ -25,22 +70,59 @@ def faults_in_record(
     if broken or schema is None:
         return broken
     errors = sorted(_validator(orjson.dumps(schema)).iter_errors(record), key=_place)
-    return [_fault(error, path) for error in errors[:MOST_FAULTS]]
+    faults = [fault for error in errors for fault in _faults(error, path)]
+    return list({fault.path: fault for fault in faults}.values())[:MOST_FAULTS]
 
 
 @lru_cache(maxsize=256)
 def _validator(schema: bytes) -> Draft202012Validator:
-    return Draft202012Validator(orjson.loads(schema))
+    return Draft202012Validator(
+        orjson.loads(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
 
 
-def _place(error: ValidationError) -> list[str]:
+def _place(error: ValidationError) -> Sequence[str]:
     return [str(each) for each in error.absolute_path]
 
 
-def _fault(error: ValidationError, path: tuple[str, ...]) -> FieldFault:
-    message = error.message if len(error.message) <= 300 else error.message[:297] + "..."
-    place = tuple(str(each) for each in error.absolute_path)
-    return FieldFault((*path, *place), Text(en=message, id=f"tidak sesuai skema: {message}"))
+def _faults(error: ValidationError, path: tuple[str, ...]) -> Iterable[FieldFault]:
+    """A fault for each field that an error speaks of: all that are missing, say, in one."""
+    keyword, value = str(error.validator), error.validator_value
+    if keyword in ("anyOf", "oneOf") and error.context:
+        inner = [each for each in error.context if each.validator != "type"]
+        if inner:
+            yield from _faults(inner[0], path)
+            return
+        keyword, value = "type", [each.validator_value for each in error.context]
+    place = (*path, *(str(each) for each in error.absolute_path))
+    known = EXPECTED.get(keyword)
+    message = known(value) if known else Text.both(_cut(error.message))
+    for name in _names(error):
+        yield FieldFault((*place, *name), message)
+
+
+def _names(error: ValidationError) -> list[tuple[str, ...]]:
+    """The fields of an object that an error speaks of; else the value itself."""
+    instance: Any = error.instance
+    value: Any = error.validator_value
+    if error.validator == "required":
+        return [(name,) for name in value if name not in instance]
+    if error.validator == "additionalProperties" and isinstance(error.schema, Mapping):
+        declared = error.schema.get("properties", {})
+        return [(name,) for name in instance if name not in declared]
+    return [()]
+
+
+def _listed(wanted: str | list[str]) -> list[str]:
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+def _shown(value: object) -> str:
+    return _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
 
 
 def _unstorable(value: object, path: tuple[str, ...]) -> Iterable[FieldFault]:
@@ -48,7 +130,8 @@ def _unstorable(value: object, path: tuple[str, ...]) -> Iterable[FieldFault]:
         yield unstorable(path)
     elif isinstance(value, dict):
         for key, each in value.items():
-            yield from _unstorable(key, path)
+            if isinstance(key, str) and not is_storable(key):
+                yield unstorable(path)
             yield from _unstorable(each, (*path, str(key)))
     elif isinstance(value, list):
         for place, each in enumerate(value):
