@@ -1,7 +1,7 @@
 """Records against the schema that their calculator publishes."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -81,7 +81,7 @@ def _validator(schema: bytes) -> Draft202012Validator:
     )
 
 
-def _place(error: ValidationError) -> Sequence[str]:
+def _place(error: ValidationError) -> list[str]:
     return [str(each) for each in error.absolute_path]
 
 
