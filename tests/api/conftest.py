@@ -1,10 +1,11 @@
 """A small world for the API tests: rows by factory, and documents asked as the demo's viewer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,12 +17,18 @@ from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
 from tilik_server.database import Database
+from tilik_server.errors import TilikError
+from tilik_server.importing.import_file import ImportOrder, read_file, store_file
+from tilik_server.importing.importers import load_importer
+from tilik_server.importing.report import Report
 from tilik_server.models.base import new_id
 from tilik_server.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 
 SCHEME = "asn.permenpanrb_6_2022"
+
+Bring = Callable[..., Awaitable[Report]]
 
 
 class CountingContext(Context):
@@ -44,6 +51,13 @@ class Answer:
     data: Any
     errors: list[Any]
     statements: list[str]
+
+    @property
+    def faults(self) -> list[tuple[str, list[str]]]:
+        """The code of each error that was expected, and the paths of what is wrong."""
+        expected = [each.original_error for each in self.errors]
+        assert all(isinstance(each, TilikError) for each in expected), self.errors
+        return [(each.code, [".".join(one.path) for one in each.fields]) for each in expected]
 
 
 @dataclass
@@ -107,14 +121,15 @@ class World:
         """A unit."""
         number = next(self.numbers)
         given = {"code": f"unit-{number:05}", "name": f"Unit {number}", "kind": "dinas"}
-        return await self.insert("unit", parent_id=parent, sector="health", **{**given, **columns})
+        given["sector"] = "health"
+        return await self.insert("unit", parent_id=parent, **{**given, **columns})
 
     async def employee(self, unit: UUID, **columns: Any) -> UUID:
         """An employee whose main post has been in the unit since 2020."""
         number = next(self.numbers)
         nip = f"1901{1 + number // 999 % 12:02}011920011{number % 999 + 1:03}"
-        given = {"nip": nip, "employment": "PNS"}
-        key = await self.insert("employee", name=f"Pegawai {number}", **{**given, **columns})
+        given = {"nip": nip, "employment": "PNS", "name": f"Pegawai {number}"}
+        key = await self.insert("employee", **{**given, **columns})
         position = await self.position()
         await self.insert(
             "assignment",
@@ -130,7 +145,7 @@ class World:
         """A position."""
         number = next(self.numbers)
         given = {"code": f"position-{number}", "title": f"Jabatan {number}", "duties": []}
-        return await self.insert("position", position_class="pelaksana", **{**given, **columns})
+        return await self.insert("position", **{**given, "position_class": "pelaksana", **columns})
 
     async def cycle(self, code: str = "2025", **columns: Any) -> int:
         """A cycle of the year 2025 unless told otherwise; its number."""
@@ -268,3 +283,16 @@ def graph(database: Database, catalogue: Catalogue, pool: ScoringPool) -> Graph:
 def world(database: Database, catalogue: Catalogue) -> World:
     """Makes rows in the database of `graph`."""
     return World(database, catalogue.stored_scheme(SCHEME))
+
+
+@pytest.fixture
+def bring(database: Database, catalogue: Catalogue) -> Bring:
+    """Imports a file of a kind, as the command does; more arguments are those of ImportOrder."""
+
+    async def imported(kind: str, path: Path, **more: Any) -> Report:
+        importer = load_importer(kind, catalogue)
+        assert importer is not None
+        order = ImportOrder(path, importer, catalogue=catalogue, **more)
+        return await store_file(database, read_file(order))
+
+    return imported

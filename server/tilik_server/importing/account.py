@@ -7,7 +7,7 @@ import orjson
 
 from tilik_plugin import Imported, Importer, Rejected, Text
 from tilik_server.errors import ImportRefused
-from tilik_server.importing.source_file import Line, SourceFile, refusal
+from tilik_server.importing.source_file import Line, SourceFile, refusal, shown
 from tilik_server.operations.given_text import is_storable
 
 LONGEST_KEY = 400
@@ -54,9 +54,10 @@ class Account:
         first = self.accepted.setdefault(key, Accepted(line, imported))
         other = _difference(first.imported, imported, header)
         if other is not None:
+            about = shown(key)
             reason = Text(
-                f"line {first.line} says otherwise about the same ({key})",
-                f"baris {first.line} menyebut lain tentang hal yang sama ({key})",
+                f"line {first.line} says otherwise about the same ({about})",
+                f"baris {first.line} menyebut lain tentang hal yang sama ({about})",
             )
             self.rejected.append(Rejection(line, other, reason))
             return
@@ -110,7 +111,7 @@ def importer_failed(
     file: SourceFile, importer: Importer, error: Exception, line: int
 ) -> ImportRefused:
     """The error that a plugin's importer raised something it should not."""
-    said = f"{type(error).__name__}: {error}"
+    said = shown(f"{type(error).__name__}: {error}")
     reason = Text(
         f"the importer of {importer.kind} failed at line {line} ({said}); tell its authors",
         f"pengimpor {importer.kind} gagal pada baris {line} ({said}); beri tahu pembuatnya",

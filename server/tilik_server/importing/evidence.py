@@ -158,7 +158,7 @@ async def _carry_out(connection: TransactionWrapper, goal: Goal, plan: _Plan, ac
         rows = [_row(each, goal, earlier) for each in plan.new]
         status, verifier = ("ACCEPTED", goal.official) if accept else ("PENDING", None)
         values = [goal.cycle_id, goal.unit_id, goal.id, goal.official, status, verifier]
-        await connection.execute_query(INSERT, [*values, orjson.dumps(rows).decode()])
+        await connection.execute_query(INSERT, [*values, orjson.dumps(rows, default=str).decode()])
     if plan.rescore:
         await defer_scoring(connection, [goal.id])
 

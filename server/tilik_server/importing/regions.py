@@ -83,7 +83,7 @@ async def reject_orphans(connection: TransactionWrapper, account: Account) -> No
 async def store_regions(connection: TransactionWrapper, accepted: Sequence[Accepted]) -> set[str]:
     """Bring the current regions to what the lines say, parents first, and tell the keys changed.
 
-    Takes two statements or three, however many lines there are.
+    Takes one statement to three, however many lines there are.
     """
     records = sorted((each.imported.record for each in accepted), key=lambda r: len(r["code"]))
     codes = {code for r in records for code in (r["code"], r["parent"]) if code is not None}
@@ -99,15 +99,20 @@ async def store_regions(connection: TransactionWrapper, accepted: Sequence[Accep
         parent = None if record["parent"] is None else ids[record["parent"]]
         (new if row is None else changed).append({**record, "id": key, "parent_id": parent})
     if new:
-        await connection.execute_query(INSERT, [SCHEME, orjson.dumps(new).decode()])
+        await connection.execute_query(INSERT, [SCHEME, _json(new)])
     if changed:
-        await connection.execute_query(UPDATE, [orjson.dumps(changed).decode()])
+        await connection.execute_query(UPDATE, [_json(changed)])
     return {natural_key(SCHEME, each["code"]) for each in (*new, *changed)}
 
 
 async def _known(connection: TransactionWrapper, codes: list[str]) -> dict[str, dict[str, Any]]:
     rows = await connection.execute_query_dict(KNOWN, [SCHEME, codes])
     return {row["code"]: row for row in rows}
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    # The driver's uuid is a class of its own, which only str knows.
+    return orjson.dumps(rows, default=str).decode()
 
 
 _NO_CODE = Text(

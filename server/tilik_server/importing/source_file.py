@@ -76,7 +76,7 @@ def read_source_file(path: Path, importer: Importer) -> SourceFile:
 
 def refusal(path: Path, reason: Text) -> ImportRefused:
     """The error that a file is not imported."""
-    return ImportRefused(file=_shown(str(path)), reason=reason)
+    return ImportRefused(file=shown(str(path)), reason=reason)
 
 
 def _read(path: Path) -> bytes:
@@ -140,14 +140,14 @@ def _wrong_header(found: tuple[str, ...], importer: Importer) -> Text:
                 f"its columns are separated by {delimiter!r}; save it with commas",
                 f"kolomnya dipisahkan {delimiter!r}; simpan dengan koma",
             )
-    shown = _shown(",".join(found))
+    written = shown(",".join(found))
     return Text(
-        f"its header is {shown}, but --as {importer.kind} needs {wanted}",
-        f"judul kolomnya {shown}, padahal --as {importer.kind} memerlukan {wanted}",
+        f"its header is {written}, but --as {importer.kind} needs {wanted}",
+        f"judul kolomnya {written}, padahal --as {importer.kind} memerlukan {wanted}",
     )
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Text of a file that a terminal can show in a line."""
     plain = "".join(each if each.isprintable() else "?" for each in text)
     return plain if len(plain) <= LONGEST_SHOWN else f"{plain[: LONGEST_SHOWN - 3]}..."
