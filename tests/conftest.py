@@ -37,6 +37,7 @@ class Cluster:
 
     name: str
     url: Callable[[str, str], str]
+    locale: str = ""
     numbers: Iterator[int] = field(default_factory=count)
 
     def settings(self, database: str, **more: Any) -> Settings:
@@ -70,7 +71,9 @@ class Cluster:
 
     async def make_template(self) -> None:
         """Migrate the database that each test clones."""
-        await self.run(f'create database "{TEMPLATE}" owner "{OWNER_ROLE}" template template0')
+        await self.run(
+            f'create database "{TEMPLATE}" owner "{OWNER_ROLE}" template template0 {self.locale}'
+        )
         await migrate(self.settings(TEMPLATE))
 
 
@@ -97,7 +100,7 @@ def scratch() -> Iterator[Path]:
 def embedded(scratch: Path) -> Iterator[Cluster]:
     """The embedded PostgreSQL in a data folder of its own."""
     server = asyncio.run(EmbeddedServer.start(scratch / "data"))
-    cluster = Cluster("embedded", server.url)
+    cluster = Cluster("embedded", server.url, "locale_provider builtin builtin_locale 'C.UTF-8'")
     asyncio.run(_hurry(cluster))
     asyncio.run(cluster.make_template())
     yield cluster

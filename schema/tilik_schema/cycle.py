@@ -20,6 +20,7 @@ class Cycle(Node):
     """A cycle with its own copy of the rules."""
 
     table: ClassVar[str] = "cycle"
+    key_type = int
 
     code: str = column("The cycle's code, unique in the service.")
     name: str = column("As entered.")

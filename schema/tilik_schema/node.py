@@ -8,10 +8,10 @@ import strawberry
 
 from tilik_plugin import Text
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.ids import Key, decode
+from tilik_schema.reading.ids import Key, decode, not_ours
 from tilik_schema.reading.keyset import LARGEST_PAGE
 from tilik_schema.reading.relations import load_one
-from tilik_schema.reading.tables import Node
+from tilik_schema.reading.tables import Node, target
 from tilik_server.errors import FieldFault, InvalidArgument
 
 NODES: Final = {
@@ -43,6 +43,14 @@ async def load_node(context: Context, concept: str, key: Key) -> Any:
     return None if reference is None else await load_one(context, reference, key)
 
 
+def _read(global_id: str, path: str) -> tuple[str, Key]:
+    """The concept and key of a global id of any concept; raises InvalidId."""
+    concept, key = decode(global_id, path=path)
+    if concept not in NODES or not isinstance(key, target(NODES[concept]).key_type):
+        raise not_ours(path)
+    return concept, key
+
+
 @strawberry.type
 class NodeQuery:
     """The root fields that find a node again."""
@@ -54,7 +62,7 @@ class NodeQuery:
         id: Annotated[strawberry.ID, strawberry.argument(description="A global id.")],
     ) -> Node | None:
         """The node, or null where it is gone or the viewer may not see it."""
-        concept, key = decode(id)
+        concept, key = _read(id, "id")
         found: Node | None = await load_node(info.context, concept, key)
         return found
 
@@ -69,7 +77,7 @@ class NodeQuery:
         """For each id its node, or null where it is gone or the viewer may not see it."""
         if len(ids) > LARGEST_PAGE:
             raise InvalidArgument(fields=[_too_many(ids)])
-        keys = [decode(each, path=f"ids.{place}") for place, each in enumerate(ids)]
+        keys = [_read(each, f"ids.{place}") for place, each in enumerate(ids)]
         found: list[Node | None] = await gather(*(load_node(info.context, *each) for each in keys))
         return found
 

@@ -292,7 +292,7 @@ def bring(database: Database, catalogue: Catalogue) -> Bring:
     async def imported(kind: str, path: Path, **more: Any) -> Report:
         importer = load_importer(kind, catalogue)
         assert importer is not None
-        order = ImportOrder(path, importer, catalogue=catalogue, **more)
+        order = ImportOrder(path, importer, **{"catalogue": catalogue, **more})
         return await store_file(database, read_file(order))
 
     return imported

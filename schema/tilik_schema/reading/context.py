@@ -11,6 +11,8 @@ from strawberry.dataloader import DataLoader
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Connection, Database
+from tilik_server.errors import InvalidArgument
+from tilik_server.operations.given_text import is_storable, unstorable
 from tilik_server.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 
@@ -37,7 +39,12 @@ class Context:
         self._connection: Connection | None = None
 
     async def fetch(self, sql: str, *values: Any) -> list[Record]:
-        """The rows of a statement, run in the request's transaction, one after the other."""
+        """The rows of a statement, run in the request's transaction, one after the other.
+
+        Raises InvalidArgument where a text is none that the database could hold.
+        """
+        if not all(_is_storable(each) for each in values):
+            raise InvalidArgument(fields=[unstorable(())])
         async with self._lock:
             connection = self._connection
             if connection is None:
@@ -64,6 +71,12 @@ class Context:
     async def close(self) -> None:
         """End the request's transaction."""
         await self.renew()
+
+
+def _is_storable(value: object) -> bool:
+    if isinstance(value, list):
+        return all(_is_storable(each) for each in value)
+    return not isinstance(value, str) or is_storable(value)
 
 
 Info = strawberry.Info[Context, None]

@@ -2,15 +2,23 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import Field, fields
 from typing import Any
 
 import strawberry
 from strawberry import UNSET
+from strawberry.utils.str_converters import to_camel_case
 
 from tilik_schema.reading.statement import Statement
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.operations.given_text import faults_in_text
 
 Condition = Callable[[Statement, Any], str]
+
+# In byte order all texts with a prefix lie between it and it with this character, so that an index
+# on the text is used.
+LAST_CHARACTER = "chr(1114111)"
+LONGEST = 1000
 
 TEXT_CONDITIONS = (
     "All given conditions hold; case is ignored. words: every word given begins a word of the text."
@@ -39,15 +47,41 @@ def where(condition: Condition, description: str, **more: Any) -> Any:
 
 
 def conditions(statement: Statement, given: object | None) -> list[str]:
-    """The conditions of a filter as SQL over the alias `t`; what was not given adds none."""
+    """The conditions of a filter as SQL over the alias `t`; what was not given adds none.
+
+    Raises InvalidArgument where a text is longer than 1,000 characters or no text at all.
+    """
+    wanted = _given(given)
+    faults = [
+        fault for each, value in wanted for fault in _faults(value, ("filter", _name(each.name)))
+    ]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    return [each.metadata["where"](statement, value) for each, value in wanted]
+
+
+def _given(given: object | None) -> list[tuple[Field[Any], Any]]:
+    """The fields of an input that were given, with their values."""
     if not given:
         return []
-    chosen = []
-    for each in fields(given):  # type: ignore[arg-type]
-        value = getattr(given, each.name)
-        if value is not UNSET and value is not None:
-            chosen.append(each.metadata["where"](statement, value))
-    return chosen
+    values = [(each, getattr(given, each.name)) for each in fields(given)]  # type: ignore[arg-type]
+    return [(each, value) for each, value in values if value is not UNSET and value is not None]
+
+
+def _faults(value: object, path: tuple[str, ...]) -> list[FieldFault]:
+    """What is wrong with the texts of a condition."""
+    if isinstance(value, str):
+        return faults_in_text(value, path, LONGEST, shortest=0)
+    if isinstance(value, list):
+        return [fault for each in value for fault in _faults(each, path)]
+    if isinstance(value, StringFilter):
+        parts = _given(value)
+        return [fault for each, part in parts for fault in _faults(part, (*path, _name(each.name)))]
+    return []
+
+
+def _name(name: str) -> str:
+    return to_camel_case(name.rstrip("_"))
 
 
 def equals(sql: str) -> Condition:
@@ -82,11 +116,11 @@ def text(sql: str) -> Condition:
         if isinstance(given.eq, str):
             parts.append(f"{lowered} = lower({statement.bind(given.eq)})")
         if isinstance(given.in_, list):
-            listed = statement.bind([value.lower() for value in given.in_])
-            parts.append(f"{lowered} = any({listed}::text[])")
+            listed = f"select lower(v) from unnest({statement.bind(given.in_)}::text[]) v"
+            parts.append(f"{lowered} = any(array({listed}))")
         if isinstance(given.starts_with, str):
-            parts.append(f"starts_with({lowered}, lower({statement.bind(given.starts_with)}))")
-            parts.extend(_prefix_range(statement, lowered, given.starts_with.lower()))
+            prefix = f"lower({statement.bind(given.starts_with)})"
+            parts.append(f"{lowered} >= {prefix} and {lowered} < {prefix} || {LAST_CHARACTER}")
         if isinstance(given.words, str):
             query = statement.bind(_prefixes(given.words))
             parts.append(f"to_tsvector('simple', {sql}) @@ to_tsquery('simple', {query})")
@@ -100,13 +134,6 @@ def through(condition: Condition, source: str) -> Condition:
     return lambda statement, value: (
         f"exists (select from {source} and {condition(statement, value)})"
     )
-
-
-def _prefix_range(statement: Statement, lowered: str, prefix: str) -> list[str]:
-    """The bounds of a prefix in byte order, so that an index on the text is used."""
-    if not prefix:
-        return []
-    return [f"{lowered} >= {statement.bind(prefix)}"]
 
 
 def _prefixes(words: str) -> str:

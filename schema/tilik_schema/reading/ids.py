@@ -1,6 +1,5 @@
 """Global ids and cursors: opaque, unpadded base64 of a concept's name and a row's key."""
 
-import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from tilik_plugin import Text
 from tilik_server.errors import FieldFault, InvalidId
 
 Key = UUID | int
+LARGEST_NUMBER = 2**15 - 1
 
 
 def encode(concept: str, key: Key) -> str:
@@ -25,7 +25,7 @@ def decode(global_id: str, expected: str | None = None, path: str = "id") -> tup
     key = _to_key(raw)
     name = concept.decode("ascii", "replace")
     if not colon or key is None:
-        raise invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
+        raise not_ours(path)
     if expected is not None and name != expected:
         raise invalid(
             path,
@@ -39,7 +39,7 @@ def key_of(global_id: str, concept: str, path: str) -> UUID:
     """The uuid of a global id that an argument or input field named `path` holds."""
     key = decode(global_id, concept, path)[1]
     if not isinstance(key, UUID):
-        raise invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
+        raise not_ours(path)
     return key
 
 
@@ -48,12 +48,17 @@ def cursor(key: Key) -> str:
     return _base64(_to_bytes(key))
 
 
-def from_cursor(text: str, path: str) -> Key:
-    """The key that a cursor holds; raises InvalidId, naming the argument `path`."""
+def from_cursor(text: str, path: str, kind: type[Key] = UUID) -> Key:
+    """The key of a `kind` that a cursor holds; raises InvalidId, naming the argument `path`."""
     key = _to_key(_from_base64(text))
-    if key is None:
+    if not isinstance(key, kind):
         raise invalid(path, "this is not a cursor of this list", "ini bukan kursor dari daftar ini")
     return key
+
+
+def not_ours(path: str) -> InvalidId:
+    """The error for a text that is no id."""
+    return invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
 
 
 def invalid(path: str, en: str, id: str) -> InvalidId:
@@ -66,10 +71,12 @@ def _base64(raw: bytes) -> str:
 
 
 def _from_base64(text: str) -> bytes:
+    """The bytes behind a text that `_base64` made; none for any other."""
     try:
-        return urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
-    except (binascii.Error, UnicodeEncodeError, ValueError):
+        raw = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
+    except ValueError:
         return b""
+    return raw if _base64(raw) == text else b""
 
 
 def _to_bytes(key: Key) -> bytes:
@@ -82,5 +89,6 @@ def _to_key(raw: bytes) -> Key | None:
     if len(raw) == 16:
         return UUID(bytes=raw)
     if raw.startswith(b"#") and raw[1:].isdigit() and len(raw) < 7:
-        return int(raw[1:])
+        number = int(raw[1:])
+        return number if number <= LARGEST_NUMBER and _to_bytes(number) == raw else None
     return None

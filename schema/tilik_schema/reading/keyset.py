@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
@@ -55,8 +56,11 @@ Before = Annotated[
 ]
 
 
-def page_of(first: Any, after: Any, last: Any, before: Any) -> Page:
-    """The page that the four arguments ask for; raises InvalidPage, naming argument and fix."""
+def page_of(first: Any, after: Any, last: Any, before: Any, *, kind: type[Key] = UUID) -> Page:
+    """The page that the four arguments ask for in a list of rows under keys of a `kind`.
+
+    Raises InvalidPage and InvalidId, naming argument and fix.
+    """
     if first not in (None, UNSET) and last not in (None, UNSET):
         raise _fault("last", "give first or last, not both", "berikan first atau last saja")
     backwards = last not in (None, UNSET)
@@ -77,7 +81,8 @@ def page_of(first: Any, after: Any, last: Any, before: Any) -> Page:
             f"minta 1 sampai {LARGEST_PAGE} baris, bukan {size}",
         )
     start, path = (before, "before") if backwards else (after, "after")
-    return Page(size, None if start in (None, UNSET) else from_cursor(start, path), backwards)
+    cursor = None if start in (None, UNSET) else from_cursor(start, path, kind)
+    return Page(size, cursor, backwards)
 
 
 def _fault(path: str, en: str, id: str) -> InvalidPage:

@@ -11,6 +11,7 @@ from strawberry import UNSET
 
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.filters import conditions
+from tilik_schema.reading.ids import Key
 from tilik_schema.reading.keyset import (
     After,
     Before,
@@ -28,7 +29,7 @@ from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import columns, lazy, target
 from tilik_server.errors import CursorGone
 
-Scope = Callable[[Statement], str]
+PAGING = {"first": First, "after": After, "last": Last, "before": Before}
 
 
 async def load_one(context: Context, reference: str, key: Any, by: str = "id") -> Any:
@@ -200,7 +201,13 @@ class Many:
     async def _check_cursor(self, context: Context, page: Page) -> None:
         """An empty page after a cursor is right at the end of a list, and wrong for a lost row."""
         table = target(self.reference).table
-        if not await context.fetch(f"select from {table} where id = $1", page.start):
+
+        async def load(keys: list[Key]) -> list[bool]:
+            rows = await context.fetch(f"select t.id from {table} t where t.id = any($1)", keys)
+            found = {row["id"] for row in rows}
+            return [key in found for key in keys]
+
+        if not await context.loader(("cursor", table), load).load(page.start):
             raise CursorGone
 
 
@@ -228,7 +235,8 @@ def many(
     """
 
     async def resolve(self: Any, info: Info, **given: Any) -> Any:
-        page = page_of(*(given.get(name) for name in ("first", "after", "last", "before")))
+        kind = target(relation.reference).key_type
+        page = page_of(*(given.get(name) for name in PAGING), kind=kind)
         own = {name: given[name] for name, _, _ in extra}
         chosen, parent = choose(self, **own) if choose else (relation, getattr(self, "key", None))
         ordering = given.get("order_by")
@@ -241,8 +249,7 @@ def many(
     if order:
         terms = _optional(list[lazy(order[0])], "In which order; ties by key.")  # type: ignore[misc]
         parameters.append(("order_by", terms, UNSET))
-    for name, kind in (("first", First), ("after", After), ("last", Last), ("before", Before)):
-        parameters.append((name, kind, UNSET))
+    parameters.extend((name, kind, UNSET) for name, kind in PAGING.items())
     _sign(resolve, parameters)
     return _field(resolve, Connection[lazy(relation.reference)], description)  # type: ignore[misc]
 

@@ -4,6 +4,7 @@ from dataclasses import MISSING, field, fields
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, ClassVar, Self
+from uuid import UUID
 
 import orjson
 import strawberry
@@ -18,6 +19,7 @@ class Read:
     """
 
     table: ClassVar[str]
+    key_type: ClassVar[type[Key]] = UUID
 
     @classmethod
     def from_row(cls, row: Any) -> Self:
