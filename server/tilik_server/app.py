@@ -10,9 +10,11 @@ from starlette.requests import Request
 
 from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
+from tilik_schema.web.named_operations import Variables
 from tilik_schema.web.probes import Check
 from tilik_schema.web.site import build_site
-from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_schema.web.working_variables import working_variables
+from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
 from tilik_server.database import Database
 from tilik_server.demo.prepare import prepare_demo
 from tilik_server.migrating import require_migrated
@@ -50,7 +52,15 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 await stack.enter_async_context(working(tools))
             yield {"database": tools.database, "catalogue": tools.catalogue, "pool": tools.pool}
 
-    return build_site(schema, _begin, CHECKS, lifespan)
+    return build_site(schema, _begin, CHECKS, lifespan, _look_up if demo else None)
+
+
+async def _look_up(request: Request) -> Variables:
+    context = _begin(request, DEMO)
+    try:
+        return await working_variables(schema, context)
+    finally:
+        await context.close()
 
 
 def _begin(request: Request, viewer: Viewer) -> Context:

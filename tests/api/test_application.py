@@ -1,9 +1,12 @@
 """The application on a real database: ready or not, and what its pages offer works."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -11,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from tilik_server.app import create_app
 from tilik_server.settings import Settings
 
-Open = Callable[[Settings], AbstractAsyncContextManager[httpx.AsyncClient]]
+Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 @pytest.fixture
@@ -19,8 +22,8 @@ def serve() -> Open:
     """A client of the application with given settings, while its lifespan lasts."""
 
     @asynccontextmanager
-    async def opened(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(settings, demo=True)
+    async def opened(settings: Settings, **more: Any) -> AsyncIterator[httpx.AsyncClient]:
+        app = create_app(settings, **more)
         async with app.router.lifespan_context(app) as state:
 
             async def running(scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,8 +50,12 @@ async def test_readyz_passes_every_check_on_a_migrated_database(
     assert ready.json()["checks"] == {"database": "OK", "migrations": "OK", "catalogue": "OK"}
 
 
-async def test_readyz_names_missing_migrations(serve: Open, empty: Settings) -> None:
-    async with serve(empty) as client:
+async def test_readyz_names_missing_migrations(serve: Open, settings: Settings) -> None:
+    assert settings.owner_database_url
+    async with serve(settings) as client:
+        owner = await asyncpg.connect(settings.owner_database_url.get_secret_value())
+        await owner.execute("delete from tortoise_migrations where name like '0001%'")
+        await owner.close()
         ready = await client.get("/readyz")
         live = await client.get("/livez")
     assert ready.status_code == 503
@@ -64,6 +71,20 @@ async def test_calculator_of_the_start_page_is_tried(serve: Open, settings: Sett
     # (1,095,000 + 980,000) / (2,000,000 + 1,000,000), and its share of the target 95
     assert answer["data"]["calculate"]["value"] == 69.17
     assert answer["data"]["calculate"]["achievement"] == 72.81
+
+
+async def test_every_operation_of_the_start_page_has_an_answer_on_the_demo(
+    serve: Open, settings: Settings
+) -> None:
+    answers: dict[str, str] = {}
+    async with serve(settings, demo=True, as_of=date(2026, 7, 1)) as client:
+        listed = (await client.get("/operations.json")).json()
+        for each in listed:
+            answer = await ask(client, each["document"], **each["variables"])
+            assert "errors" not in answer, (each["name"], answer)
+            answers[each["name"]] = json.dumps(answer["data"])
+    assert [name for name, text in answers.items() if '"fields": [' in text] == []
+    assert [name for name, text in answers.items() if len(text) < 120] == []
 
 
 async def test_problem_speaks_the_language_asked_for(serve: Open, settings: Settings) -> None:

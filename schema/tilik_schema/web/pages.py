@@ -1,6 +1,6 @@
 """The pages: the start page, GraphiQL, the named operations as JSON, and the SDL."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from importlib.resources import files
 from itertools import groupby
@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tilik_schema.web.answer import language_of
-from tilik_schema.web.named_operations import NamedOperation
+from tilik_schema.web.named_operations import NamedOperation, Variables, named_operations
 from tilik_server.access.viewer import Language
 
 _ASSETS: Final = files("tilik_schema") / "web" / "assets"
@@ -31,11 +31,15 @@ _HEADERS: Final = {
 }
 
 
-def page_routes(sdl: str, operations: Sequence[NamedOperation]) -> list[BaseRoute]:
-    """Return the routes of all pages, which are drawn once and answered from memory."""
+LookUp = Callable[[Request], Awaitable[Variables]]
+"""Finds the variables that work at the moment."""
+
+
+def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
+    """Return the routes of all pages, which but for the variables are answered from memory."""
+    operations = named_operations()
     start = {language: _start_page(operations, language) for language in ("en", "id")}
     graphiql = (_ASSETS / "graphiql.html").read_text("utf-8")
-    listed = orjson.dumps(operations)
 
     def show_start(request: Request) -> Response:
         asked = request.query_params.get("lang", "")
@@ -45,8 +49,9 @@ def page_routes(sdl: str, operations: Sequence[NamedOperation]) -> list[BaseRout
     def show_graphiql(_: Request) -> Response:
         return HTMLResponse(graphiql, headers=_HEADERS)
 
-    def show_operations(_: Request) -> Response:
-        return Response(listed, media_type="application/json")
+    async def show_operations(request: Request) -> Response:
+        variables = await look_up(request) if look_up else {}
+        return Response(orjson.dumps(named_operations(variables)), media_type="application/json")
 
     def show_sdl(_: Request) -> Response:
         return PlainTextResponse(sdl)

@@ -14,8 +14,7 @@ from strawberry import Schema
 
 from tilik_schema.web.answer import refuse
 from tilik_schema.web.endpoint import Begin, Endpoint
-from tilik_schema.web.named_operations import Variables, named_operations
-from tilik_schema.web.pages import page_routes
+from tilik_schema.web.pages import LookUp, page_routes
 from tilik_schema.web.probes import Check, probe_routes
 from tilik_schema.web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_schema.web.request_log import RequestLog
@@ -26,7 +25,7 @@ def build_site(
     begin: Begin,
     checks: Mapping[str, Check],
     lifespan: Lifespan[Starlette],
-    variables: Variables | None = None,
+    look_up: LookUp | None = None,
 ) -> Starlette:
     """Return the application; `begin` and `checks` find what `lifespan` put into the state."""
     endpoint = Endpoint(schema, begin)
@@ -35,7 +34,7 @@ def build_site(
     return Starlette(
         routes=[
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
-            *page_routes(schema.as_str(), named_operations(variables)),
+            *page_routes(schema.as_str(), look_up),
             *probe_routes(checks),
         ],
         middleware=[Middleware(RequestLog)],
