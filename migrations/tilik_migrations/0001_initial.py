@@ -23,8 +23,12 @@ class Migration(migrations.Migration):
                 ('kind', fields.CharEnumField(description='MANAGERIAL: MANAGERIAL\nSOCIOCULTURAL: SOCIOCULTURAL\nTECHNICAL: TECHNICAL', enum_type=CompetencyKind, max_length=16)),
                 ('plugin', fields.CharField(max_length=128)),
             ],
-            options={'table': 'competency', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'MANAGERIAL\', \'SOCIOCULTURAL\', \'TECHNICAL\')', name='competency_kind_known')], 'pk_attr': 'id', 'table_description': "A competency that a plugin's list named, kept when the plugin goes."},
+            options={'table': 'competency', 'app': 'tilik', 'pk_attr': 'id', 'table_description': "A competency that a plugin's list named, kept when the plugin goes."},
             bases=['Model'],
+        ),
+        ops.AddConstraint(
+            model_name='Competency',
+            constraint=CheckConstraint(check='"kind" IN (\'MANAGERIAL\', \'SOCIOCULTURAL\', \'TECHNICAL\')', name='competency_kind_known'),
         ),
         ops.CreateModel(
             name='IdempotencyKey',
@@ -60,8 +64,12 @@ class Migration(migrations.Migration):
                 ('competency', fields.ForeignKeyField('tilik.Competency', source_field='competency_id', db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('level', fields.SmallIntField()),
             ],
-            options={'table': 'competency_requirement', 'app': 'tilik', 'unique_together': (('position', 'competency'),), 'constraints': [CheckConstraint(check='"level" BETWEEN 1 AND 5', name='competency_requirement_level_in_range')], 'pk_attr': 'id', 'table_description': 'The level from 1 to 5 at which a position requires a competency.'},
+            options={'table': 'competency_requirement', 'app': 'tilik', 'unique_together': (('position', 'competency'),), 'pk_attr': 'id', 'table_description': 'The level from 1 to 5 at which a position requires a competency.'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='CompetencyRequirement',
+            constraint=CheckConstraint(check='"level" BETWEEN 1 AND 5', name='competency_requirement_level_in_range'),
         ),
         ops.CreateModel(
             name='Region',
@@ -74,8 +82,12 @@ class Migration(migrations.Migration):
                 ('valid_to', fields.DateField(null=True)),
                 ('parent', fields.ForeignKeyField('tilik.Region', source_field='parent_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'region', 'app': 'tilik', 'constraints': [CheckConstraint(check='"valid_from" <= "valid_to"', name='region_valid_to_in_order')], 'indexes': [Index(fields=['scheme', 'code'])], 'pk_attr': 'id', 'table_description': 'A province, regency, district or village under its code in one scheme.'},
+            options={'table': 'region', 'app': 'tilik', 'indexes': [Index(fields=['scheme', 'code'])], 'pk_attr': 'id', 'table_description': 'A province, regency, district or village under its code in one scheme.'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='Region',
+            constraint=CheckConstraint(check='"valid_from" <= "valid_to"', name='region_valid_to_in_order'),
         ),
         ops.CreateModel(
             name='SourceRecord',
@@ -123,8 +135,20 @@ class Migration(migrations.Migration):
                 ('params', fields.JSONField(default=dict, db_default=SqlDefault("'{}'"), encoder=JSON_DUMPS, decoder=loads)),
                 ('unit', fields.ForeignKeyField('tilik.Unit', source_field='unit_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'cycle', 'app': 'tilik', 'constraints': [CheckConstraint(check='"status" IN (\'PLANNED\', \'OPEN\', \'CLOSED\')', name='cycle_status_known'), CheckConstraint(check='"starts_on" <= "ends_on"', name='cycle_ends_on_in_order'), CheckConstraint(check='"id" > 0', name='cycle_id_positive')], 'pk_attr': 'id', 'table_description': 'A span of dates under one rating scheme, for everyone or for one subtree.'},
+            options={'table': 'cycle', 'app': 'tilik', 'pk_attr': 'id', 'table_description': 'A span of dates under one rating scheme, for everyone or for one subtree.'},
             bases=['Model'],
+        ),
+        ops.AddConstraint(
+            model_name='Cycle',
+            constraint=CheckConstraint(check='"status" IN (\'PLANNED\', \'OPEN\', \'CLOSED\')', name='cycle_status_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Cycle',
+            constraint=CheckConstraint(check='"starts_on" <= "ends_on"', name='cycle_ends_on_in_order'),
+        ),
+        ops.AddConstraint(
+            model_name='Cycle',
+            constraint=CheckConstraint(check='"id" > 0', name='cycle_id_positive'),
         ),
         ops.CreateModel(
             name='Departure',
@@ -152,8 +176,24 @@ class Migration(migrations.Migration):
                 ('supervisor', fields.ForeignKeyField('tilik.Employee', source_field='supervisor_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('active_until', fields.DateField(null=True)),
             ],
-            options={'table': 'employee', 'app': 'tilik', 'constraints': [CheckConstraint(check='"employment" IN (\'PNS\', \'PPPK\', \'NON_ASN\')', name='employee_employment_known'), CheckConstraint(check='("employment" = \'NON_ASN\') = ("nip" IS NULL)', name='employee_nip_of_asn'), CheckConstraint(check='"nip" ~ \'^[0-9]{18}$\'', name='employee_nip_digits'), CheckConstraint(check='"supervisor_id" <> "id"', name='employee_supervisor_other')], 'pk_attr': 'id', 'table_description': 'A person who is appraised or appraises.'},
+            options={'table': 'employee', 'app': 'tilik', 'pk_attr': 'id', 'table_description': 'A person who is appraised or appraises.'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='Employee',
+            constraint=CheckConstraint(check='"employment" IN (\'PNS\', \'PPPK\', \'NON_ASN\')', name='employee_employment_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Employee',
+            constraint=CheckConstraint(check='("employment" = \'NON_ASN\') = ("nip" IS NULL)', name='employee_nip_of_asn'),
+        ),
+        ops.AddConstraint(
+            model_name='Employee',
+            constraint=CheckConstraint(check='"nip" ~ \'^[0-9]{18}$\'', name='employee_nip_digits'),
+        ),
+        ops.AddConstraint(
+            model_name='Employee',
+            constraint=CheckConstraint(check='"supervisor_id" <> "id"', name='employee_supervisor_other'),
         ),
         ops.CreateModel(
             name='Appraisal',
@@ -181,8 +221,20 @@ class Migration(migrations.Migration):
                 ('updated_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
                 ('changed_in', fields.BigIntField(default=0, db_default=SqlDefault('0'))),
             ],
-            options={'table': 'appraisal', 'app': 'tilik', 'constraints': [CheckConstraint(check='"stage" IN (\'DRAFT\', \'SUBMITTED\', \'AGREED\', \'SELF_ASSESSED\', \'RATED\', \'CALIBRATED\', \'DECIDED\', \'OBJECTED\', \'CLOSED\')', name='appraisal_stage_known'), CheckConstraint(check='"starts_on" <= "ends_on"', name='appraisal_ends_on_in_order'), CheckConstraint(check='"appraiser_id" <> "employee_id"', name='appraisal_appraiser_other')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['employee_id', 'id']), Index(fields=['cycle_id', 'employee_id', 'starts_on']), Index(fields=['changed_in', 'id'])], 'pk_attr': 'id', 'table_description': "The appraiser and the appraiser's superior are fixed at the start."},
+            options={'table': 'appraisal', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['employee_id', 'id']), Index(fields=['cycle_id', 'employee_id', 'starts_on']), Index(fields=['changed_in', 'id'])], 'pk_attr': 'id', 'table_description': "The appraiser and the appraiser's superior are fixed at the start."},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Appraisal',
+            constraint=CheckConstraint(check='"stage" IN (\'DRAFT\', \'SUBMITTED\', \'AGREED\', \'SELF_ASSESSED\', \'RATED\', \'CALIBRATED\', \'DECIDED\', \'OBJECTED\', \'CLOSED\')', name='appraisal_stage_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Appraisal',
+            constraint=CheckConstraint(check='"starts_on" <= "ends_on"', name='appraisal_ends_on_in_order'),
+        ),
+        ops.AddConstraint(
+            model_name='Appraisal',
+            constraint=CheckConstraint(check='"appraiser_id" <> "employee_id"', name='appraisal_appraiser_other'),
         ),
         ops.CreateModel(
             name='Adjustment',
@@ -203,6 +255,10 @@ class Migration(migrations.Migration):
             options={'table': 'adjustment', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What a calibration forum changed, and why; it stays visible to the employee.'},
             bases=['CycleRow'],
         ),
+        ops.AddConstraint(
+            model_name='Adjustment',
+            constraint=CheckConstraint(check='("after_level" IS NULL) <> ("after_value" IS NULL)', name='adjustment_level_or_value'),
+        ),
         ops.CreateModel(
             name='Assignment',
             fields=[
@@ -214,8 +270,12 @@ class Migration(migrations.Migration):
                 ('ends_on', fields.DateField(null=True)),
                 ('acting', fields.BooleanField(default=False)),
             ],
-            options={'table': 'assignment', 'app': 'tilik', 'constraints': [CheckConstraint(check='"starts_on" <= "ends_on"', name='assignment_ends_on_in_order')], 'pk_attr': 'id', 'table_description': 'A post held from a day on, as the main one or acting (pelaksana tugas).'},
+            options={'table': 'assignment', 'app': 'tilik', 'pk_attr': 'id', 'table_description': 'A post held from a day on, as the main one or acting (pelaksana tugas).'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='Assignment',
+            constraint=CheckConstraint(check='"starts_on" <= "ends_on"', name='assignment_ends_on_in_order'),
         ),
         ops.CreateModel(
             name='CompetencyAssessment',
@@ -228,8 +288,12 @@ class Migration(migrations.Migration):
                 ('assessed_on', fields.DateField()),
                 ('method', fields.CharField(null=True, max_length=200)),
             ],
-            options={'table': 'competency_assessment', 'app': 'tilik', 'unique_together': (('employee', 'competency', 'assessed_on'),), 'constraints': [CheckConstraint(check='"level" BETWEEN 1 AND 5', name='competency_assessment_level_in_range')], 'pk_attr': 'id', 'table_description': 'The level from 1 to 5 at which a person was found on a day, and by which method.'},
+            options={'table': 'competency_assessment', 'app': 'tilik', 'unique_together': (('employee', 'competency', 'assessed_on'),), 'pk_attr': 'id', 'table_description': 'The level from 1 to 5 at which a person was found on a day, and by which method.'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='CompetencyAssessment',
+            constraint=CheckConstraint(check='"level" BETWEEN 1 AND 5', name='competency_assessment_level_in_range'),
         ),
         ops.CreateModel(
             name='CompetencyProfile',
@@ -246,8 +310,16 @@ class Migration(migrations.Migration):
                 ('updated_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
                 ('changed_in', fields.BigIntField(default=0, db_default=SqlDefault('0'))),
             ],
-            options={'table': 'competency_profile', 'app': 'tilik', 'unique_together': (('employee',),), 'constraints': [CheckConstraint(check='"potential" IN (\'LOW\', \'MEDIUM\', \'HIGH\')', name='competency_profile_potential_known'), CheckConstraint(check='"talent_box" BETWEEN 1 AND 9', name='competency_profile_talent_box_in_range')], 'indexes': [Index(fields=['changed_in', 'id'])], 'pk_attr': 'id', 'table_description': "What a person's assessments amount to against the position's requirements."},
+            options={'table': 'competency_profile', 'app': 'tilik', 'unique_together': (('employee',),), 'indexes': [Index(fields=['changed_in', 'id'])], 'pk_attr': 'id', 'table_description': "What a person's assessments amount to against the position's requirements."},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='CompetencyProfile',
+            constraint=CheckConstraint(check='"potential" IN (\'LOW\', \'MEDIUM\', \'HIGH\')', name='competency_profile_potential_known'),
+        ),
+        ops.AddConstraint(
+            model_name='CompetencyProfile',
+            constraint=CheckConstraint(check='"talent_box" BETWEEN 1 AND 9', name='competency_profile_talent_box_in_range'),
         ),
         ops.CreateModel(
             name='FollowUp',
@@ -266,8 +338,12 @@ class Migration(migrations.Migration):
                 ('note', fields.TextField(null=True, unique=False)),
                 ('explanation', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
             ],
-            options={'table': 'follow_up', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'RECOGNITION\', \'INCENTIVE\', \'CREDIT_POINTS\', \'GUIDANCE\', \'DEVELOPMENT\')', name='follow_up_kind_known')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'Recognition, incentive, credit points, guidance or development, by a rule that is data.'},
+            options={'table': 'follow_up', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'Recognition, incentive, credit points, guidance or development, by a rule that is data.'},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='FollowUp',
+            constraint=CheckConstraint(check='"kind" IN (\'RECOGNITION\', \'INCENTIVE\', \'CREDIT_POINTS\', \'GUIDANCE\', \'DEVELOPMENT\')', name='follow_up_kind_known'),
         ),
         ops.CreateModel(
             name='Forum',
@@ -316,8 +392,24 @@ class Migration(migrations.Migration):
                 ('note', fields.TextField(null=True, unique=False)),
                 ('supersedes', fields.ForeignKeyField('tilik.Indicator', source_field='supersedes_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'indicator', 'app': 'tilik', 'unique_together': (('code', 'version'),), 'constraints': [CheckConstraint(check='"aspect" IN (\'RESULT\', \'PROCESS\', \'BEHAVIOUR\', \'COMPETENCY\')', name='indicator_aspect_known'), CheckConstraint(check='"polarity" IN (\'HIGHER_IS_BETTER\', \'LOWER_IS_BETTER\', \'TARGET_IS_BEST\', \'ZERO_TOLERANCE\')', name='indicator_polarity_known'), CheckConstraint(check='"status" IN (\'PROPOSED\', \'APPROVED\', \'REJECTED\', \'RETIRED\')', name='indicator_status_known'), CheckConstraint(check='"version" > 0', name='indicator_version_positive')], 'indexes': [Index(fields=['calculator_key'])], 'pk_attr': 'id', 'table_description': 'What is measured, in which unit of measure, by which calculator with which parameters.'},
+            options={'table': 'indicator', 'app': 'tilik', 'unique_together': (('code', 'version'),), 'indexes': [Index(fields=['calculator_key'])], 'pk_attr': 'id', 'table_description': 'What is measured, in which unit of measure, by which calculator with which parameters.'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='Indicator',
+            constraint=CheckConstraint(check='"aspect" IN (\'RESULT\', \'PROCESS\', \'BEHAVIOUR\', \'COMPETENCY\')', name='indicator_aspect_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Indicator',
+            constraint=CheckConstraint(check='"polarity" IN (\'HIGHER_IS_BETTER\', \'LOWER_IS_BETTER\', \'TARGET_IS_BEST\', \'ZERO_TOLERANCE\')', name='indicator_polarity_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Indicator',
+            constraint=CheckConstraint(check='"status" IN (\'PROPOSED\', \'APPROVED\', \'REJECTED\', \'RETIRED\')', name='indicator_status_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Indicator',
+            constraint=CheckConstraint(check='"version" > 0', name='indicator_version_positive'),
         ),
         ops.CreateModel(
             name='Goal',
@@ -344,8 +436,20 @@ class Migration(migrations.Migration):
                 ('contributes_to', fields.ForeignKeyField('tilik.Goal', source_field='contributes_to_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('scored_goal_id', fields.UUIDField()),
             ],
-            options={'table': 'goal', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'MAIN\', \'ADDITIONAL\')', name='goal_kind_known'), CheckConstraint(check='"weight" BETWEEN 0 AND 100', name='goal_weight_in_range'), CheckConstraint(check='NOT "shared" OR "contributes_to_id" IS NOT NULL', name='goal_shared_with_goal')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id']), Index(fields=['scored_goal_id', 'id'])], 'pk_attr': 'id', 'table_description': "A work result or an expected behaviour on one axis of the cycle's scheme."},
+            options={'table': 'goal', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id']), Index(fields=['scored_goal_id', 'id'])], 'pk_attr': 'id', 'table_description': "A work result or an expected behaviour on one axis of the cycle's scheme."},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Goal',
+            constraint=CheckConstraint(check='"kind" IN (\'MAIN\', \'ADDITIONAL\')', name='goal_kind_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Goal',
+            constraint=CheckConstraint(check='"weight" BETWEEN 0 AND 100', name='goal_weight_in_range'),
+        ),
+        ops.AddConstraint(
+            model_name='Goal',
+            constraint=CheckConstraint(check='NOT "shared" OR "contributes_to_id" IS NOT NULL', name='goal_shared_with_goal'),
         ),
         ops.CreateModel(
             name='Evidence',
@@ -369,8 +473,16 @@ class Migration(migrations.Migration):
                 ('verification_note', fields.TextField(null=True, unique=False)),
                 ('warnings', fields.JSONField(default=list, db_default=SqlDefault("'[]'"), encoder=JSON_DUMPS, decoder=loads)),
             ],
-            options={'table': 'evidence', 'app': 'tilik', 'constraints': [CheckConstraint(check='"kind" IN (\'ACTIVITY\', \'REPORT\', \'OBSERVATION\', \'MEASUREMENT\', \'SURVEY\', \'DOCUMENT\')', name='evidence_kind_known'), CheckConstraint(check='"status" IN (\'PENDING\', \'ACCEPTED\', \'REJECTED\', \'WITHDRAWN\')', name='evidence_status_known')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['goal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One record of what was done or measured; it counts once it is accepted.'},
+            options={'table': 'evidence', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['goal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One record of what was done or measured; it counts once it is accepted.'},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Evidence',
+            constraint=CheckConstraint(check='"kind" IN (\'ACTIVITY\', \'REPORT\', \'OBSERVATION\', \'MEASUREMENT\', \'SURVEY\', \'DOCUMENT\')', name='evidence_kind_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Evidence',
+            constraint=CheckConstraint(check='"status" IN (\'PENDING\', \'ACCEPTED\', \'REJECTED\', \'WITHDRAWN\')', name='evidence_status_known'),
         ),
         ops.CreateModel(
             name='Feedback',
@@ -389,8 +501,20 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
                 ('parent', fields.ForeignKeyField('tilik.Feedback', source_field='parent_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
             ],
-            options={'table': 'feedback', 'app': 'tilik', 'constraints': [CheckConstraint(check='"channel" IN (\'SUPERVISOR\', \'PEER\', \'SUBORDINATE\', \'CITIZEN\')', name='feedback_channel_known'), CheckConstraint(check='"visibility" IN (\'PRIVATE\', \'SUPERIOR\', \'TEAM\')', name='feedback_visibility_known'), CheckConstraint(check='"rating" BETWEEN 1 AND 4', name='feedback_rating_in_range')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['about_id', 'id']), Index(fields=['unit_id', 'id'])], 'pk_attr': 'id', 'table_description': "A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about."},
+            options={'table': 'feedback', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['about_id', 'id']), Index(fields=['unit_id', 'id'])], 'pk_attr': 'id', 'table_description': "A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about."},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Feedback',
+            constraint=CheckConstraint(check='"channel" IN (\'SUPERVISOR\', \'PEER\', \'SUBORDINATE\', \'CITIZEN\')', name='feedback_channel_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Feedback',
+            constraint=CheckConstraint(check='"visibility" IN (\'PRIVATE\', \'SUPERIOR\', \'TEAM\')', name='feedback_visibility_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Feedback',
+            constraint=CheckConstraint(check='"rating" BETWEEN 1 AND 4', name='feedback_rating_in_range'),
         ),
         ops.CreateModel(
             name='IndicatorPosition',
@@ -420,8 +544,12 @@ class Migration(migrations.Migration):
                 ('decided_by', fields.ForeignKeyField('tilik.Employee', source_field='decided_by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'objection', 'app': 'tilik', 'constraints': [CheckConstraint(check='"status" IN (\'FILED\', \'UPHELD\', \'REJECTED\', \'WITHDRAWN\')', name='objection_status_known')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': "Filed by the employee, answered by the appraiser, decided by the appraiser's superior."},
+            options={'table': 'objection', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': "Filed by the employee, answered by the appraiser, decided by the appraiser's superior."},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Objection',
+            constraint=CheckConstraint(check='"status" IN (\'FILED\', \'UPHELD\', \'REJECTED\', \'WITHDRAWN\')', name='objection_status_known'),
         ),
         ops.CreateModel(
             name='Outcome',
@@ -455,8 +583,12 @@ class Migration(migrations.Migration):
                 ('by', fields.ForeignKeyField('tilik.Employee', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('acknowledged_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'review', 'app': 'tilik', 'constraints': [CheckConstraint(check='"starts_on" <= "ends_on"', name='review_ends_on_in_order')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What appraiser and employee said about a month or a quarter; it changes no stage.'},
+            options={'table': 'review', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What appraiser and employee said about a month or a quarter; it changes no stage.'},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Review',
+            constraint=CheckConstraint(check='"starts_on" <= "ends_on"', name='review_ends_on_in_order'),
         ),
         ops.CreateModel(
             name='Rating',
@@ -475,8 +607,16 @@ class Migration(migrations.Migration):
                 ('comment', fields.TextField(null=True, unique=False)),
                 ('created_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'rating', 'app': 'tilik', 'constraints': [CheckConstraint(check='"source" IN (\'SELF\', \'APPRAISER\', \'FORUM\', \'SUPERIOR\', \'UNIT\')', name='rating_source_known'), CheckConstraint(check='("level" IS NULL) <> ("value" IS NULL)', name='rating_level_or_value')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'A level or a value on an axis, for the appraisal, for one goal or within a review.'},
+            options={'table': 'rating', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'A level or a value on an axis, for the appraisal, for one goal or within a review.'},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Rating',
+            constraint=CheckConstraint(check='"source" IN (\'SELF\', \'APPRAISER\', \'FORUM\', \'SUPERIOR\', \'UNIT\')', name='rating_source_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Rating',
+            constraint=CheckConstraint(check='("level" IS NULL) <> ("value" IS NULL)', name='rating_level_or_value'),
         ),
         ops.CreateModel(
             name='Score',
@@ -498,8 +638,16 @@ class Migration(migrations.Migration):
                 ('explanation', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
                 ('computed_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'score', 'app': 'tilik', 'unique_together': (('goal',),), 'constraints': [CheckConstraint(check='"status" IN (\'COMPUTED\', \'NO_EVIDENCE\', \'UNDEFINED\', \'FAILED\')', name='score_status_known'), CheckConstraint(check='("status" = \'COMPUTED\') = ("value" IS NOT NULL)', name='score_value_computed')], 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id'])], 'pk_attr': 'id', 'table_description': "A goal's one score; `inputs` are the keys of the evidence that went in, in order."},
+            options={'table': 'score', 'app': 'tilik', 'unique_together': (('goal',),), 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id'])], 'pk_attr': 'id', 'table_description': "A goal's one score; `inputs` are the keys of the evidence that went in, in order."},
             bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='Score',
+            constraint=CheckConstraint(check='"status" IN (\'COMPUTED\', \'NO_EVIDENCE\', \'UNDEFINED\', \'FAILED\')', name='score_status_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Score',
+            constraint=CheckConstraint(check='("status" = \'COMPUTED\') = ("value" IS NOT NULL)', name='score_value_computed'),
         ),
         ops.CreateModel(
             name='TimelineEntry',
@@ -519,6 +667,14 @@ class Migration(migrations.Migration):
             options={'table': 'timeline_entry', 'app': 'tilik', 'unique_together': (('appraisal', 'ordinal'),), 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'at'])], 'pk_attr': 'id', 'table_description': 'One step; `ordinal` orders those of one appraisal.'},
             bases=['CycleRow'],
         ),
+        ops.AddConstraint(
+            model_name='TimelineEntry',
+            constraint=CheckConstraint(check='"from_stage" IN (\'DRAFT\', \'SUBMITTED\', \'AGREED\', \'SELF_ASSESSED\', \'RATED\', \'CALIBRATED\', \'DECIDED\', \'OBJECTED\', \'CLOSED\')', name='timeline_entry_from_stage_known'),
+        ),
+        ops.AddConstraint(
+            model_name='TimelineEntry',
+            constraint=CheckConstraint(check='"to_stage" IN (\'DRAFT\', \'SUBMITTED\', \'AGREED\', \'SELF_ASSESSED\', \'RATED\', \'CALIBRATED\', \'DECIDED\', \'OBJECTED\', \'CLOSED\')', name='timeline_entry_to_stage_known'),
+        ),
         ops.CreateModel(
             name='Training',
             fields=[
@@ -535,8 +691,24 @@ class Migration(migrations.Migration):
                 ('level_before', fields.SmallIntField(null=True)),
                 ('level_after', fields.SmallIntField(null=True)),
             ],
-            options={'table': 'training', 'app': 'tilik', 'constraints': [CheckConstraint(check='"purpose" IN (\'COMPETENCY\', \'RATING\', \'FEEDBACK\')', name='training_purpose_known'), CheckConstraint(check='"status" IN (\'RECOMMENDED\', \'PLANNED\', \'COMPLETED\')', name='training_status_known'), CheckConstraint(check='"level_before" BETWEEN 1 AND 5', name='training_level_before_in_range'), CheckConstraint(check='"level_after" BETWEEN 1 AND 5', name='training_level_after_in_range')], 'pk_attr': 'id', 'table_description': 'One training of one person, with the level before and after it.'},
+            options={'table': 'training', 'app': 'tilik', 'pk_attr': 'id', 'table_description': 'One training of one person, with the level before and after it.'},
             bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='Training',
+            constraint=CheckConstraint(check='"purpose" IN (\'COMPETENCY\', \'RATING\', \'FEEDBACK\')', name='training_purpose_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Training',
+            constraint=CheckConstraint(check='"status" IN (\'RECOMMENDED\', \'PLANNED\', \'COMPLETED\')', name='training_status_known'),
+        ),
+        ops.AddConstraint(
+            model_name='Training',
+            constraint=CheckConstraint(check='"level_before" BETWEEN 1 AND 5', name='training_level_before_in_range'),
+        ),
+        ops.AddConstraint(
+            model_name='Training',
+            constraint=CheckConstraint(check='"level_after" BETWEEN 1 AND 5', name='training_level_after_in_range'),
         ),
         ops.CreateModel(
             name='UnitPredicate',

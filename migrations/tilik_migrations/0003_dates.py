@@ -34,12 +34,11 @@ POSTS = """
 create or replace function assignment_current() returns trigger language plpgsql as $$
 begin
   update employee e set unit_id = a.unit_id, position_id = a.position_id
-  from (
-    select unit_id, position_id from assignment
-    where employee_id = coalesce(new.employee_id, old.employee_id) and not acting
+  from employee k left join lateral (
+    select unit_id, position_id from assignment where employee_id = k.id and not acting
     order by starts_on <= current_date desc, starts_on desc limit 1
-  ) a
-  where e.id = coalesce(new.employee_id, old.employee_id)
+  ) a on true
+  where k.id = e.id and e.id in (old.employee_id, new.employee_id)
     and (e.unit_id, e.position_id) is distinct from (a.unit_id, a.position_id);
   return null;
 end $$;

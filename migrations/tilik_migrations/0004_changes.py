@@ -47,12 +47,12 @@ begin
 end $$;
 """
 
-# A score knows its goal, not its appraisal.
+# A score knows its goal, not the appraisals whose goals share it.
 SCORES = """
 create or replace function score_touch() returns trigger language plpgsql as $$
 begin
   update appraisal set updated_at = now()
-  where id in (select g.appraisal_id from changed c join goal g on g.id = c.goal_id)
+  where id in (select g.appraisal_id from changed c join goal g on g.scored_goal_id = c.goal_id)
     and changed_in <> pg_current_xact_id()::text::bigint;
   return null;
 end $$;
@@ -62,13 +62,31 @@ create or replace trigger score_touch_update after update on score
   referencing new table as changed for each statement execute function score_touch();
 create or replace trigger score_touch_delete after delete on score
   referencing old table as changed for each statement execute function score_touch();
+
+create or replace function competency_requirement_touch() returns trigger language plpgsql as $$
+begin
+  update competency_profile set updated_at = now()
+  where employee_id in (
+      select e.id from changed c join employee e on e.position_id = c.position_id)
+    and changed_in <> pg_current_xact_id()::text::bigint;
+  return null;
+end $$;
+create or replace trigger competency_requirement_touch_insert after insert on competency_requirement
+  referencing new table as changed for each statement
+  execute function competency_requirement_touch();
+create or replace trigger competency_requirement_touch_update after update on competency_requirement
+  referencing new table as changed for each statement
+  execute function competency_requirement_touch();
+create or replace trigger competency_requirement_touch_delete after delete on competency_requirement
+  referencing old table as changed for each statement
+  execute function competency_requirement_touch();
 """
 
 PEOPLE = """
 create or replace function employee_touch() returns trigger language plpgsql as $$
 begin
   update competency_profile set unit_id = coalesce(new.unit_id, unit_id) where employee_id = new.id;
-  if new.unit_id is distinct from old.unit_id then
+  if new.unit_id <> old.unit_id then
     update competency_assessment set unit_id = new.unit_id where employee_id = new.id;
     update training set unit_id = new.unit_id where employee_id = new.id;
   end if;
@@ -78,25 +96,47 @@ begin
   return null;
 end $$;
 create or replace trigger employee_touch after update of nip, name, grade, unit_id, position_id
-  on employee for each row execute function employee_touch();
+  on employee for each row when ((old.nip, old.name, old.grade, old.unit_id, old.position_id)
+    is distinct from (new.nip, new.name, new.grade, new.unit_id, new.position_id))
+  execute function employee_touch();
 """
 
+# What belongs to an appraisal lies in the appraisal's unit, so that a policy need not join.
+BELOW = """
+create or replace function appraisal_take_along() returns trigger language plpgsql as $$
+declare name text;
+begin
+  foreach name in array array['goal', 'rating', 'adjustment', 'review', 'outcome', 'follow_up',
+                              'objection', 'timeline_entry'] loop
+    execute format('update %I set unit_id = $1 where appraisal_id = $2', name)
+      using new.unit_id, new.id;
+  end loop;
+  foreach name in array array['evidence', 'score'] loop
+    execute format('update %I set unit_id = $1 where goal_id in
+      (select id from goal where appraisal_id = $2)', name) using new.unit_id, new.id;
+  end loop;
+  return null;
+end $$;
+create or replace trigger appraisal_take_along after update of unit_id on appraisal
+  for each row when (old.unit_id <> new.unit_id) execute function appraisal_take_along();
+"""
+
+# A row changes its unit, or a unit its place in the tree: the one waits for the other, or a row
+# that went into a moving unit would leave unseen.
 DEPARTURES = """
 create or replace function tilik_left(old_path text, new_path text) returns uuid[]
 language sql stable as $$
   select coalesce(array_agg(id), '{}') from unit
-  where path = any (tilik_prefixes(old_path)) and path <> all (tilik_prefixes(new_path))
+  where right(path, 8) = any (tilik_labels(old_path))
+    and right(path, 8) <> all (tilik_labels(new_path))
 $$;
 create or replace function tilik_depart() returns trigger language plpgsql as $$
-declare
-  was text := (select path from unit where id = old.unit_id);
-  is_now text := '';
-  gone uuid[];
+declare gone uuid[];
 begin
-  if tg_op = 'UPDATE' then
-    is_now := (select path from unit where id = new.unit_id);
-  end if;
-  gone := tilik_left(was, is_now);
+  perform tilik_hold_tree();
+  gone := tilik_left(
+    (select path from unit where id = old.unit_id),
+    case tg_op when 'UPDATE' then (select path from unit where id = new.unit_id) else '' end);
   if tg_op = 'DELETE' or gone <> '{}' then
     insert into departure (concept, row, cycle_id, units, changed_in)
     values (tg_table_name, old.id, (to_jsonb(old) ->> 'cycle_id')::smallint, gone,
@@ -115,27 +155,30 @@ create or replace trigger competency_profile_depart_delete after delete on compe
 
 create or replace function unit_depart() returns trigger language plpgsql as $$
 declare
-  gone uuid[] := tilik_left(left(old.path, -8), left(new.path, -8));
   this bigint := pg_current_xact_id()::text::bigint;
+  moved uuid[] := (select array_agg(n.id) from after n join before o on o.id = n.id
+                   where n.path <> o.path);
 begin
-  if gone <> '{}' then
-    insert into departure (concept, row, cycle_id, units, changed_in)
-    select 'appraisal', a.id, a.cycle_id, gone, this
-    from appraisal a join unit u on u.id = a.unit_id
-    where u.path >= new.path and u.path < new.path || 'g';
-    insert into departure (concept, row, units, changed_in)
-    select 'competency_profile', p.id, gone, this
-    from competency_profile p join unit u on u.id = p.unit_id
-    where u.path >= new.path and u.path < new.path || 'g';
+  if moved is null then
+    return null;
   end if;
-  update appraisal a set updated_at = now() from unit u
-  where u.id = a.unit_id and u.path >= new.path and u.path < new.path || 'g';
-  update competency_profile p set updated_at = now() from unit u
-  where u.id = p.unit_id and u.path >= new.path and u.path < new.path || 'g';
+  with gone (id, units) as materialized (
+    select n.id, tilik_left(o.path, n.path) from after n join before o on o.id = n.id
+    where n.path <> o.path
+  )
+  insert into departure (concept, row, cycle_id, units, changed_in)
+  select 'appraisal', a.id, a.cycle_id, g.units, this
+  from gone g join appraisal a on a.unit_id = g.id where g.units <> '{}'
+  union all
+  select 'competency_profile', p.id, null, g.units, this
+  from gone g join competency_profile p on p.unit_id = g.id where g.units <> '{}';
+  update appraisal set updated_at = now() where unit_id = any (moved);
+  update competency_profile set updated_at = now() where unit_id = any (moved);
   return null;
 end $$;
-create or replace trigger unit_b_depart after update of parent_id on unit
-  for each row when (old.path <> new.path) execute function unit_depart();
+create or replace trigger unit_depart after update on unit
+  referencing old table as before new table as after
+  for each statement execute function unit_depart();
 """
 
 BACK = """
@@ -145,14 +188,16 @@ declare
   event text;
 begin
   foreach name in array array['goal', 'score', 'rating', 'adjustment', 'review', 'outcome',
-                              'follow_up', 'objection', 'competency_assessment', 'training']
+                              'follow_up', 'objection', 'competency_assessment', 'training',
+                              'competency_requirement']
   loop
     foreach event in array array['insert', 'update', 'delete'] loop
       execute format('drop trigger if exists %I on %I', name || '_touch_' || event, name);
     end loop;
   end loop;
 end $$;
-drop trigger if exists unit_b_depart on unit;
+drop trigger if exists unit_depart on unit;
+drop trigger if exists appraisal_take_along on appraisal;
 drop trigger if exists appraisal_depart on appraisal;
 drop trigger if exists appraisal_depart_delete on appraisal;
 drop trigger if exists competency_profile_depart on competency_profile;
@@ -160,8 +205,8 @@ drop trigger if exists competency_profile_depart_delete on competency_profile;
 drop trigger if exists employee_touch on employee;
 drop trigger if exists appraisal_stamp on appraisal;
 drop trigger if exists competency_profile_stamp on competency_profile;
-drop function if exists tilik_stamp, tilik_touch, score_touch, employee_touch, tilik_depart,
-  unit_depart, tilik_left(text, text);
+drop function if exists tilik_stamp, tilik_touch, score_touch, competency_requirement_touch,
+  employee_touch, appraisal_take_along, tilik_depart, unit_depart, tilik_left(text, text);
 """
 
 
@@ -169,4 +214,4 @@ class Migration(migrations.Migration):
     """A reader sees a row only when every older transaction has ended, so its cursor misses none."""
 
     dependencies = [("tilik", "0003_dates")]
-    operations = [ops.RunSQL([STAMPS, SCORES, PEOPLE, DEPARTURES], reverse_sql=[BACK])]
+    operations = [ops.RunSQL([STAMPS, SCORES, PEOPLE, BELOW, DEPARTURES], reverse_sql=[BACK])]

@@ -37,10 +37,25 @@ begin
   drop policy if exists importing on appraisal;
   execute format('create policy importing on appraisal for update using (%s = ''import'')
     with check (false)', viewer);
-  foreach name in array array['score', 'appraisal'] loop
-    execute format('drop policy if exists scoring on %s', name);
-    execute format('create policy scoring on %s using (%s = ''scoring'')
-      with check (%s = ''scoring'')', name, viewer, viewer);
+  drop policy if exists scoring on score;
+  execute format('create policy scoring on score using (%s = ''scoring'')
+    with check (%s = ''scoring'')', viewer, viewer);
+end $$;
+"""
+
+# What triggers keep (paths, links that never lead back, the change feeds) must hold whatever the
+# viewer who changes a row may see and write: they run as the owner of the tables.
+TRIGGERS = """
+create or replace view tilik_trigger as
+  select p.oid::regprocedure as name from pg_proc p
+  where p.pronamespace = current_schema()::regnamespace and p.prorettype = 'trigger'::regtype
+    and p.proname not like 'procrastinate%';
+do $$
+declare name text;
+begin
+  for name in select t.name::text from tilik_trigger t loop
+    execute format('alter function %s security definer set search_path = %I, pg_temp',
+                   name, current_schema());
   end loop;
 end $$;
 """
@@ -72,10 +87,14 @@ begin
     execute format('drop policy if exists scoring on %s', name);
     execute format('alter table %s disable row level security', name);
   end loop;
+  for name in select t.name::text from tilik_trigger t loop
+    execute format('alter function %s security invoker reset search_path', name);
+  end loop;
   execute format('revoke all on all tables in schema %I from %I', current_schema(), service);
   execute format('revoke all on all sequences in schema %I from %I', current_schema(), service);
   execute format('revoke usage on schema %I from %I', current_schema(), service);
 end $$;
+drop view if exists tilik_trigger;
 drop view if exists tilik_table;
 """
 
@@ -84,4 +103,4 @@ class Migration(migrations.Migration):
     """The owner's connection names the role to grant to in the setting `tilik.service_role`."""
 
     dependencies = [("tilik", "0006_queue")]
-    operations = [ops.RunSQL([TABLES, POLICIES, GRANTS], reverse_sql=[BACK])]
+    operations = [ops.RunSQL([TABLES, POLICIES, TRIGGERS, GRANTS], reverse_sql=[BACK])]

@@ -51,3 +51,9 @@ class Adjustment(CycleRow):
         app = "tilik"
         table = "adjustment"
         indexes = by_cycle("appraisal_id")
+        constraints = [
+            CheckConstraint(
+                check='("after_level" IS NULL) <> ("after_value" IS NULL)',
+                name="adjustment_level_or_value",
+            ),
+        ]

@@ -5,7 +5,7 @@ from tortoise.fields.db_defaults import Now
 from tortoise.indexes import Index
 
 from tilik_server.models.base import CycleRow, by_cycle, link
-from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.models.vocabulary import AppraisalStage, one_of
 
 
 class TimelineEntry(CycleRow):
@@ -25,3 +25,7 @@ class TimelineEntry(CycleRow):
         table = "timeline_entry"
         unique_together = (("appraisal", "ordinal"),)
         indexes = [*by_cycle(), Index(fields=("appraisal_id", "at"))]
+        constraints = [
+            one_of("timeline_entry", "from_stage", AppraisalStage),
+            one_of("timeline_entry", "to_stage", AppraisalStage),
+        ]
