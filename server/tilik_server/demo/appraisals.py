@@ -8,13 +8,10 @@ from typing import Final
 from uuid import UUID
 
 from tilik_server.demo.calendar import Year, at
-from tilik_server.demo.people import Person, Staff
+from tilik_server.demo.people import STAR, Person, Staff
 from tilik_server.demo.positions import Position
 from tilik_server.demo.rows import Keys, Rows
 from tilik_server.demo.units import Unit
-
-STAR: Final = "GAJAHMUNGKUR-PKM/4"
-"""A midwife about whom the demo tells most."""
 
 UNDER_WAY: Final = {"DRAFT": 4, "SUBMITTED": 6, "AGREED": 78, "SELF_ASSESSED": 12}
 """Per cent of the staff in each stage of the year under way; heads have agreed."""

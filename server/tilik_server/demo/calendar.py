@@ -34,6 +34,11 @@ class Year:
         """A day of this year; month 13 is January of the next."""
         return date(int(self.code) + (month - 1) // 12, (month - 1) % 12 + 1, day)
 
+    def when(self, share: float) -> date:
+        """The day after so much of what has passed of the year; 1 is its last or the present."""
+        last = min(self.last, self.until)
+        return self.first + timedelta(days=int((last - self.first).days * share))
+
     def quarters(self) -> list[tuple[date, date]]:
         """The first and last day of each quarter that is over."""
         ends = [self.day(month + 3, 1) - timedelta(days=1) for month in (1, 4, 7, 10)]

@@ -4,9 +4,9 @@ from datetime import timedelta
 from random import Random
 from typing import Any, Final
 
-from tilik_server.demo.appraisals import STAR
 from tilik_server.demo.calendar import at
 from tilik_server.demo.goals import BEHAVIOUR, Goal
+from tilik_server.demo.people import STAR
 from tilik_server.demo.records import ABOVE_ALL, Made, records_of
 from tilik_server.demo.rows import Keys, Rows
 from tilik_server.operations.evidence_warnings import DUPLICATE

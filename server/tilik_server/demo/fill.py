@@ -15,6 +15,7 @@ from tilik_server.demo.rows import Keys, Row, Rows
 from tilik_server.demo.units import ROOT
 from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
 from tilik_server.operations.keep_competencies import keep_competencies
+from tilik_server.scoring.match import MatchRules, refresh_matches
 
 Progress = Callable[[int, int], None]
 """Told how many of how many rows are stored."""
@@ -57,11 +58,11 @@ async def fill_demo(
     rows = await asyncio.to_thread(demo_region, scheme, day)
     with translated():
         await keep_competencies(database, catalogue)
-        await _store(database, rows, progress)
+        await _store(database, rows, MatchRules.of(catalogue), progress)
     return True
 
 
-async def _store(database: Database, rows: Rows, progress: Progress) -> None:
+async def _store(database: Database, rows: Rows, rules: MatchRules, progress: Progress) -> None:
     total = sum(map(len, rows.tables.values()))
     stored = 0
     async with database.writing(OPERATOR) as connection:
@@ -69,6 +70,7 @@ async def _store(database: Database, rows: Rows, progress: Progress) -> None:
             await connection.execute_query(*_statement(table, made))
             stored += len(made)
             progress(stored, total)
+        await refresh_matches(connection, rules)
 
 
 def _statement(table: str, made: Sequence[Row]) -> tuple[str, list[Any]]:

@@ -34,6 +34,9 @@ LAST: Final = {
 }
 """Family names that do not exist, made from the names of places."""
 
+STAR: Final = "GAJAHMUNGKUR-PKM/4"
+"""A midwife about whom the demo tells most."""
+
 BORN, APPOINTED = 1901, 1931
 FIRST_SEQUENCE = 901
 
@@ -130,7 +133,7 @@ def _person(
         nip=_nip(number, woman, employment),
         grade=_grade(position, employment, random),
         employment=employment,
-        merit=max(-2.2, min(2.2, random.gauss(0.1, 0.9))),
+        merit=max(-2.2, min(2.2, random.gauss(0.1, 0.9))) if slot != STAR else 1.1,
         is_head=slot.endswith("/1"),
         since=date(2020 + number % 4, 1, 1),
     )

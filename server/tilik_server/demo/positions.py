@@ -21,17 +21,20 @@ TECHNICAL: Final = {
 }
 """The demo's own technical competencies: lists of them belong to each position."""
 
-GENERAL: Final = (
-    "integrity",
-    "teamwork",
-    "communication",
-    "result_orientation",
-    "public_service",
-    "developing_others",
-    "managing_change",
-    "decision_making",
-    "uniting_the_nation",
-)
+GENERAL: Final = {
+    "integrity": {"en": "Integrity", "id": "Integritas"},
+    "teamwork": {"en": "Teamwork", "id": "Kerja sama"},
+    "communication": {"en": "Communication", "id": "Komunikasi"},
+    "result_orientation": {"en": "Result orientation", "id": "Orientasi pada hasil"},
+    "public_service": {"en": "Public service", "id": "Pelayanan publik"},
+    "developing_others": {
+        "en": "Developing self and others",
+        "id": "Pengembangan diri dan orang lain",
+    },
+    "managing_change": {"en": "Managing change", "id": "Mengelola perubahan"},
+    "decision_making": {"en": "Decision making", "id": "Pengambilan keputusan"},
+    "uniting_the_nation": {"en": "Uniting the nation", "id": "Perekat bangsa"},
+}
 """The nine of PermenPANRB 38/2017, as the asn plugin names them."""
 
 # The usual requirement by class; that of skilled functional posts is ours.
