@@ -1,0 +1,269 @@
+"""Imports that fail or are killed leave nothing behind, and say why in one line."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.cli import main
+from tilik_server.database import Database
+from tilik_server.settings import Settings
+
+REGIONS = "code,name\n35,Jawa Timur\n35.26,Bangkalan\n35.26.01,Kamal\n"
+STUDENTS = "student,school,absences,grade_period_1,grade_period_2,grade_final\n"
+GOAL = "R29hbDoAAgAAAACAAIAAAAAAAAAB"
+WAITING = """select count(*) from pg_locks
+where not granted and relation = 'region'::regclass"""
+
+Start = Callable[..., Awaitable[Process]]
+
+
+def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main(["import", *arguments])
+    assert isinstance(left.value.code, int)
+    captured = capsys.readouterr()
+    return left.value.code, captured.out, captured.err
+
+
+def url(settings: Settings) -> str:
+    assert settings.database_url is not None
+    return settings.database_url.get_secret_value()
+
+
+def owner_url(settings: Settings) -> str:
+    assert settings.owner_database_url is not None
+    return settings.owner_database_url.get_secret_value()
+
+
+@pytest.fixture
+def start(settings: Settings) -> Start:
+    """Starts `tilik import` on the database of the test."""
+
+    async def started(*arguments: object) -> Process:
+        return await asyncio.create_subprocess_exec(
+            Path(sys.executable).with_name("tilik"),
+            "import",
+            *map(str, arguments),
+            stdout=PIPE,
+            stderr=PIPE,
+            env={**os.environ, "TILIK_DATABASE_URL": url(settings)},
+        )
+
+    return started
+
+
+async def stored(database: Database, table: str) -> int:
+    async with database.reading(OPERATOR) as connection:
+        found: int = await connection.fetchval(f"select count(*) from {table}")
+        return found
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "there is no such file; check the path"),
+        ("", "it is empty; it needs the header code,name"),
+        ("kode,nama\n35,Jawa Timur\n", "its header is kode,nama, but --as regions needs code,name"),
+        ("code;name\n35;Jawa Timur\n", "separated by ';'; save it with commas"),
+        ('code,name\n35,"Jawa\nTimur\n', "line 2 is not valid CSV"),
+    ],
+)
+def test_file_that_does_not_do_is_one_line(
+    content: str | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "regions.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    status, out, err = outcome(["--as", "regions", str(path)], capsys)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert said in err
+
+
+def test_other_encoding_and_a_folder_are_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_bytes("code,name\n35,Kab. Ñ\n".encode("latin-1"))
+    status, _, err = outcome(["--as", "regions", str(path)], capsys)
+    assert (status, err.count("\n")) == (1, 1)
+    assert "line 2 is not UTF-8; save the file as CSV UTF-8" in err
+    status, _, err = outcome(["--as", "regions", str(tmp_path)], capsys)
+    assert (status, err.count("\n")) == (1, 1)
+    assert "it is a folder" in err
+
+
+def test_unknown_kind_is_told_the_kinds_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = outcome(["--as", "wells", str(tmp_path / "wells.csv")], capsys)
+    assert status == 1
+    assert "kind wells; there are budgets, immunisation, regions, students" in err
+
+
+def test_disabled_plugin_reads_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TILIK_PLUGINS_DISABLED", "tilik-finance")
+    status, _, err = outcome(["--as", "budgets", str(tmp_path / "budgets.csv")], capsys)
+    assert status == 1
+    assert "kind budgets; there are immunisation, regions, students" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--where", "year=2024"], "need --goal"),
+        (["--accept"], "need --goal"),
+        (["--goal", GOAL, "--accept"], "--accept needs --by"),
+        (["--goal", "nonsense"], "not an id of this service"),
+        (["--goal", GOAL, "--by", "somebody"], "not an id of this service"),
+        (["--goal", GOAL, "--where", "year"], "'year' is not COLUMN=VALUE"),
+        (["--goal", GOAL, "--on", "yesterday"], "--on"),
+    ],
+)
+def test_options_that_do_not_fit_are_one_line(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = outcome(["--as", "regions", "regions.csv", *options], capsys)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+
+
+async def test_killed_import_leaves_nothing_and_can_be_repeated(
+    start: Start, settings: Settings, database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(REGIONS, encoding="utf-8")
+    other = await asyncpg.connect(owner_url(settings))
+    try:
+        async with other.transaction():
+            # Stops the import where its source records are written and its regions are not.
+            await other.execute("lock table region in share mode")
+            process = await start("--as", "regions", path)
+            async with asyncio.timeout(20):
+                while not await other.fetchval(WAITING):
+                    await asyncio.sleep(0.01)
+            process.send_signal(signal.SIGKILL)
+            assert await process.wait() == -signal.SIGKILL
+    finally:
+        await other.close()
+    again = await start("--as", "regions", path, "--json")
+    out, _ = await again.communicate()
+    assert json.loads(out) == {"imported": 3, "unchanged": 0, "rejected": [], "warnings": []}
+    assert (await stored(database, "region"), await stored(database, "source_record")) == (3, 3)
+
+
+async def test_rejected_lines_are_reported_with_a_status(
+    start: Start, database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "students.csv"
+    path.write_text(STUDENTS + "1,GP,6,5,6,7\n2,GP,6,,6,7\n1,GP,6,5,6,7\n", encoding="utf-8")
+    refused = await start("--as", "students", path, "--json")
+    out, err = await refused.communicate()
+    expected = {
+        "imported": 1,
+        "unchanged": 1,
+        "rejected": [{"line": 3, "field": "grade_period_1", "reason": "the value is blank"}],
+        "warnings": [],
+    }
+    assert (refused.returncode, json.loads(out)) == (1, expected)
+    assert b"1 of 3 lines are rejected; correct them, or store the others" in err
+    assert err.count(b"\n") == 1
+    assert await stored(database, "source_record") == 0
+    going = await start("--as", "students", path, "--keep-going")
+    out, err = await going.communicate()
+    assert (going.returncode, err) == (0, b"")
+    assert b"students.csv: 3 lines: 1 imported, 1 unchanged, 1 rejected" in out
+    assert b"line 3: grade_period_1: the value is blank" in out
+    assert await stored(database, "source_record") == 1
+    listing = await start("list", "--kind", "students", "--json")
+    out, _ = await listing.communicate()
+    (found,) = json.loads(out)
+    assert (found["kind"], found["file"], found["lines"]) == ("students", "students.csv", 1)
+
+
+async def test_database_without_tables_is_one_line(empty: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(REGIONS, encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        Path(sys.executable).with_name("tilik"),
+        "import",
+        "--as",
+        "regions",
+        path,
+        stderr=PIPE,
+        env={**os.environ, "TILIK_DATABASE_URL": url(empty)},
+    )
+    _, err = await process.communicate()
+    assert (process.returncode, err.count(b"\n")) == (1, 1)
+    assert b"run `tilik migrate`" in err
+
+
+IMPORTER = """
+from tilik_plugin import Imported, Importer, hookimpl
+
+class Wells(Importer):
+    kind = "wells"
+    description = Text("Wells", "Sumur")
+    header = ("well",)
+    calculator_keys = ()
+    def read(self, row, line):
+        if row["well"] == "dry":
+            raise LookupError("no water")
+        return Imported(row["well"], "", {"well": row["well"]}, row)
+
+@hookimpl
+def tilik_importers():
+    return [Wells()]
+"""
+
+
+async def test_importer_that_raises_is_one_line_and_stores_nothing(
+    install_plugin: Callable[[str, str], None], start: Start, database: Database, tmp_path: Path
+) -> None:
+    install_plugin("water", IMPORTER)
+    path = tmp_path / "wells.csv"
+    path.write_text("well\nfull\ndry\n", encoding="utf-8")
+    process = await start("--as", "wells", path)
+    _, err = await process.communicate()
+    assert (process.returncode, err.count(b"\n")) == (1, 1)
+    assert b"the importer of wells failed at line 3 (LookupError: no water)" in err
+    assert await stored(database, "source_record") == 0
+    path.write_text("well\nfull\n", encoding="utf-8")
+    process = await start("--as", "wells", path, "--json")
+    out, _ = await process.communicate()
+    assert json.loads(out)["imported"] == 1
+
+
+async def test_import_runs_beside_others_on_the_embedded_server(
+    embedded: object, scratch: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(REGIONS, encoding="utf-8")
+    tilik = Path(sys.executable).with_name("tilik")
+
+    async def call(*arguments: object) -> tuple[int | None, bytes]:
+        process = await asyncio.create_subprocess_exec(
+            tilik,
+            *map(str, arguments),
+            stdout=PIPE,
+            env={**os.environ, "TILIK_DATA_DIR": str(scratch / "data")},
+        )
+        out, _ = await process.communicate()
+        return process.returncode, out
+
+    assert (await call("migrate"))[0] == 0
+    one = ("import", "--as", "regions", path, "--json")
+    status, out = await call(*one)
+    assert (status, json.loads(out)["imported"]) == (0, 3)
+    status, out = await call(*one)
+    assert (status, json.loads(out)["unchanged"]) == (0, 3)
