@@ -4,8 +4,6 @@ import re
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field
-
 from tilik_plugin import (
     Amount,
     Calculator,
@@ -22,6 +20,7 @@ from tilik_plugin import (
     Text,
     Title,
     Undefined,
+    Whole,
     exact,
     record_steps,
     round_half_up,
@@ -36,7 +35,7 @@ class Mean(Record):
 
     group: Annotated[Name, Title("Group", "Kelompok")]
     period: Annotated[
-        Name | Annotated[int, Field(strict=True)],
+        Name | Whole,
         Title(
             "Period",
             "Periode",

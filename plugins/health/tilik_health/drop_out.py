@@ -1,25 +1,26 @@
 """Drop-out: the share of children who had the first dose of a vaccine but not the last."""
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from tilik_plugin import (
     Amount,
-    Calculator,
     Caution,
     Count,
+    FoldingCalculator,
     Measurement,
     Params,
     Polarity,
     Record,
     Records,
+    RunningSteps,
+    RunningSum,
     Step,
     Text,
     Title,
     Undefined,
     percent,
-    record_steps,
     round_half_up,
-    sum_step,
     written,
 )
 
@@ -42,7 +43,16 @@ class DropOutParams(Params):
     limit: Annotated[Amount, Title("Limit, per cent", "Batas, persen")] = 5
 
 
-class DropOut(Calculator[Doses, DropOutParams]):
+@dataclass(slots=True)
+class DosesSoFar:
+    """What is kept of the records taken in so far."""
+
+    first: RunningSum = field(default_factory=RunningSum)
+    last: RunningSum = field(default_factory=RunningSum)
+    steps: RunningSteps = field(default_factory=RunningSteps)
+
+
+class DropOut(FoldingCalculator[Doses, DropOutParams, DosesSoFar]):
     """(Σ first - Σ last) / Σ first × 100; the band says whether the limit of 5 % is kept."""
 
     key = "health.drop_out"
@@ -59,11 +69,21 @@ class DropOut(Calculator[Doses, DropOutParams]):
     record_model = Doses
     params_model = DropOutParams
 
-    def measure(self, records: Records[Doses], params: DropOutParams) -> Measurement:
+    def fold(
+        self, state: DosesSoFar | None, records: Records[Doses], params: DropOutParams
+    ) -> DosesSoFar:
+        """Both sums so far, and the steps of the first records."""
+        taken = state or DosesSoFar()
+        taken.first.add(records.column("first"))
+        taken.last.add(records.column("last"))
+        taken.steps.add(len(records), lambda place, i: _record_step(records[place], i))
+        return taken
+
+    def finish(self, state: DosesSoFar, params: DropOutParams) -> Measurement:
         """The rate, which may be negative; Undefined where nobody had the first dose."""
-        first = sum_step(Text("First dose", "Dosis pertama"), records.column("first"), _PEOPLE)
-        last = sum_step(Text("Last dose", "Dosis terakhir"), records.column("last"), _PEOPLE)
-        started, ended = first.value or 0.0, last.value or 0.0
+        first = state.first.step(Text("First dose", "Dosis pertama"), _PEOPLE)
+        last = state.last.step(Text("Last dose", "Dosis terakhir"), _PEOPLE)
+        started, ended = state.first.value, state.last.value
         if not started:
             raise Undefined(
                 "NO_FIRST_DOSE",
@@ -75,8 +95,7 @@ class DropOut(Calculator[Doses, DropOutParams]):
         comparison = f"{written(value)} <= {written(params.limit)}"
         limit = Step(_LIMIT, comparison, params.limit, _PER_CENT, _BANDS[band])
         cautions = (_NEGATIVE,) if value < 0 else ()
-        steps = record_steps(len(records), lambda i: _record_step(records[i], i))
-        return Measurement(value, (*steps, first, last, rate, limit), band, cautions)
+        return Measurement(value, (*state.steps.steps(), first, last, rate, limit), band, cautions)
 
 
 def _record_step(record: Doses, position: int) -> Step:

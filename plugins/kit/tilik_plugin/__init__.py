@@ -19,22 +19,35 @@ from tilik_plugin.faults import (
     Undefined,
 )
 from tilik_plugin.fields import (
+    AS_WHOLE,
     Amount,
     Count,
+    Day,
     Name,
     Number,
     Params,
     Record,
     Title,
+    Whole,
     json_schema,
+)
+from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.gain import (
+    GAIN_BANDS,
+    GAIN_CITATION,
+    NEGATIVE_GAIN,
+    gain_expression,
+    normalised_gain,
 )
 from tilik_plugin.hooks import PROJECT, hookimpl, hookspec
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 from tilik_plugin.indicator import Aspect, IndicatorDefinition
 from tilik_plugin.measurement import Caution, Measurement, Step
+from tilik_plugin.period import Period, period_order
 from tilik_plugin.polarity import Polarity, achievement, achievement_expression, why_no_achievement
 from tilik_plugin.records import Records, Row
 from tilik_plugin.rounding import Figure, exact, percent, round_half_up, total, written
+from tilik_plugin.running import RunningSteps, RunningSum
 from tilik_plugin.scheme import (
     Axis,
     Cell,
@@ -44,12 +57,24 @@ from tilik_plugin.scheme import (
     RatingScheme,
     UnitRating,
 )
-from tilik_plugin.series import Combined, Series, SeriesParams, combine
+from tilik_plugin.series import (
+    Combined,
+    KeyFigures,
+    Series,
+    SeriesParams,
+    combine,
+    sum_by_key,
+)
 from tilik_plugin.talent import MatchBand, MatchStandard, TalentMap
 from tilik_plugin.text import Text
 from tilik_plugin.trail import percent_expression, record_steps, sum_step
+from tilik_plugin.working_days import WorkingDays, WorkingDaysParams
 
 __all__ = [
+    "AS_WHOLE",
+    "GAIN_BANDS",
+    "GAIN_CITATION",
+    "NEGATIVE_GAIN",
     "PROJECT",
     "Amount",
     "Aspect",
@@ -65,16 +90,19 @@ __all__ = [
     "Condition",
     "Count",
     "Criterion",
+    "Day",
     "DistributionCheck",
     "DistributionGuidance",
     "DistributionRule",
     "EvidenceRecord",
     "Figure",
+    "FoldingCalculator",
     "Imported",
     "Importer",
     "IndicatorDefinition",
     "InvalidParams",
     "InvalidRecords",
+    "KeyFigures",
     "Level",
     "MatchBand",
     "MatchStandard",
@@ -84,6 +112,7 @@ __all__ = [
     "Number",
     "ParamProblem",
     "Params",
+    "Period",
     "Polarity",
     "Predicate",
     "RatingScheme",
@@ -92,6 +121,8 @@ __all__ = [
     "Records",
     "Rejected",
     "Row",
+    "RunningSteps",
+    "RunningSum",
     "Series",
     "SeriesParams",
     "Step",
@@ -100,20 +131,27 @@ __all__ = [
     "Title",
     "Undefined",
     "UnitRating",
+    "Whole",
+    "WorkingDays",
+    "WorkingDaysParams",
     "achievement",
     "achievement_expression",
     "band_of",
     "check_distribution",
     "combine",
     "exact",
+    "gain_expression",
     "hookimpl",
     "hookspec",
     "json_schema",
     "natural_key",
+    "normalised_gain",
     "percent",
     "percent_expression",
+    "period_order",
     "record_steps",
     "round_half_up",
+    "sum_by_key",
     "sum_step",
     "total",
     "why_no_achievement",

@@ -1,6 +1,6 @@
 """Distribution: what the shares of predicates in a unit should satisfy, as data, and the check."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,12 +36,26 @@ class DistributionRule(BaseModel):
 
 
 class DistributionGuidance(BaseModel):
-    """The rules per organisation predicate, and from how many people they are evaluated."""
+    """The rules per organisation predicate, and from how many people they are evaluated.
+
+    `always` holds those of a scheme whose guidance does not depend on that predicate.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     minimum_people: int
-    rules: Mapping[str, tuple[DistributionRule, ...]]
+    rules: Mapping[str, tuple[DistributionRule, ...]] = {}
+    always: tuple[DistributionRule, ...] = ()
+
+    def every_rule(self) -> Iterator[DistributionRule]:
+        """All rules, whatever they depend on."""
+        yield from self.always
+        for rules in self.rules.values():
+            yield from rules
+
+    def rules_under(self, organisation_predicate: str | None) -> Sequence[DistributionRule]:
+        """The rules that apply to a unit with this predicate, or with none yet."""
+        return (*self.always, *self.rules.get(organisation_predicate or "", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +66,33 @@ class DistributionCheck:
     wanted: Text
     share: float
     passed: bool
+    found: int
+    people: int
+
+    def message(self) -> Text:
+        """What was asked for, with the numbers found."""
+        per_cent = written(self.share)
+        return Text(
+            f"{self.wanted.en}; found {self.found} of {self.people} ({per_cent} %).",
+            f"{self.wanted.id}; ditemukan {self.found} dari {self.people} ({per_cent} %).",
+        )
 
 
 def check_distribution(
     guidance: DistributionGuidance,
-    organisation_predicate: str,
+    organisation_predicate: str | None,
     counts: Mapping[str, int],
     shares: Mapping[str, float] | None = None,
 ) -> Sequence[DistributionCheck]:
     """The rules under an organisation predicate, evaluated over people per predicate.
 
     `shares` are the cycle's own per cents by rule key. Empty for fewer people than the guidance
-    asks for.
+    asks for; without the predicate only what always holds is evaluated.
     """
     people = sum(counts.values())
     if people < max(1, guidance.minimum_people):
         return []
-    rules = guidance.rules.get(organisation_predicate, ())
+    rules = guidance.rules_under(organisation_predicate)
     return [_check(rule, counts, people, shares or {}) for rule in rules]
 
 
@@ -83,6 +107,8 @@ def _check(
         Text(rule.text.en.format(share=named), rule.text.id.format(share=named)),
         round_half_up(percent(found, people)),
         _passes(rule, counts, found, people, wanted),
+        found,
+        people,
     )
 
 

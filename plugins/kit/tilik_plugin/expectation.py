@@ -34,6 +34,10 @@ _TEMPLATES: dict[str, Text] = {
     "date_type": Text("a date such as 2025-07-01", "tanggal seperti 2025-07-01"),
     "date_parsing": Text("a date such as 2025-07-01", "tanggal seperti 2025-07-01"),
     "date_from_datetime_parsing": Text("a date such as 2025-07-01", "tanggal seperti 2025-07-01"),
+    "datetime_type": Text(
+        "a time such as 2025-07-01T08:30 or 2025-07-01T08:30+07:00",
+        "waktu seperti 2025-07-01T08:30 atau 2025-07-01T08:30+07:00",
+    ),
     "dict_type": Text("an object", "sebuah objek"),
     "model_type": Text("an object", "sebuah objek"),
     "list_type": Text("a list", "sebuah daftar"),

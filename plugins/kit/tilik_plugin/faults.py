@@ -1,6 +1,6 @@
 """Faults: what is wrong with records and parameters, and formulas that have no answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilik_plugin.text import Text
 
@@ -14,10 +14,11 @@ class RecordProblem:
     expected: Text
 
     def message(self) -> Text:
-        """The problem as a sentence."""
+        """The problem as a sentence; a record that is wrong as a whole has no field."""
+        place = f"{self.position}, {self.field}" if self.field else str(self.position)
         return Text(
-            f"Record {self.position}, {self.field}: expected {self.expected.en}.",
-            f"Rekaman {self.position}, {self.field}: seharusnya {self.expected.id}.",
+            f"Record {place}: expected {self.expected.en}.",
+            f"Rekaman {place}: seharusnya {self.expected.id}.",
         )
 
 
@@ -29,6 +30,12 @@ class InvalidRecords(Exception):
     def __init__(self, *problems: RecordProblem) -> None:
         self.problems = problems
         super().__init__("; ".join(problem.message().en for problem in problems))
+
+    def moved(self, by: int) -> "InvalidRecords":
+        """The same problems where so many records came before these."""
+        return InvalidRecords(
+            *(replace(each, position=each.position + by) for each in self.problems)
+        )
 
 
 @dataclass(frozen=True, slots=True)

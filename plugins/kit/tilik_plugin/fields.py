@@ -1,12 +1,13 @@
 """Fields: titles in both languages and the strict number types of records and parameters."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticKnownError
 
 from tilik_plugin.text import Text
 
@@ -62,10 +63,35 @@ Count = Annotated[
 ]
 """A whole number from 0 up; 5.0 is one too, as in JSON Schema."""
 
+
+def _without_fraction(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+AS_WHOLE = BeforeValidator(_without_fraction)
+"""Takes 5.0 for the int 5: `Annotated[int, Field(strict=True, ge=1, le=4), AS_WHOLE]`."""
+
+Whole = Annotated[int, Field(strict=True), AS_WHOLE]
+"""A whole number that may be negative, as an int; 5.0 is one too, as in JSON Schema."""
+
 LONGEST_NAME = 500
 
 Name = Annotated[str, Field(strict=True, min_length=1, max_length=LONGEST_NAME)]
 """Some text, never empty."""
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _as_written(value: object) -> object:
+    """A day as JSON has it; pydantic alone would take a number of seconds for one too."""
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticKnownError("date_type")
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+"""A date, written 2025-07-01."""
 
 
 class Record(BaseModel):
@@ -78,7 +104,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     occurred_on: Annotated[
-        date | None,
+        Day | None,
         Title(
             "Date",
             "Tanggal",

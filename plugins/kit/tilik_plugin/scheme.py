@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tilik_plugin.distribution import DistributionGuidance
+from tilik_plugin.formula import ValueFormula
+from tilik_plugin.schema_defaults import with_defaults
 from tilik_plugin.text import Text
 
 
@@ -73,7 +75,8 @@ class UnitRating(_Data):
 class RatingScheme(_Data):
     """A rating scheme with its dates; a cycle stores a copy of the one it was opened with.
 
-    `params_schema` is the JSON Schema (2020-12) of a cycle's parameters, with defaults.
+    `params_schema` is the JSON Schema (2020-12) of a cycle's parameters, with defaults. An
+    ordinal scheme has a matrix, a numeric one a formula.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9_]+$")
@@ -87,6 +90,7 @@ class RatingScheme(_Data):
     organisation_predicates: tuple[Predicate, ...] = ()
     params_schema: Mapping[str, Any]
     matrix: tuple[Cell, ...] = ()
+    formula: ValueFormula | None = None
     distribution: DistributionGuidance | None = None
     unit_rating: UnitRating | None = None
 
@@ -105,6 +109,10 @@ class RatingScheme(_Data):
                 return self.predicate(cell.predicate)
         return None
 
+    def complete(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """A cycle's parameters with the schema's defaults for those it does not give."""
+        return with_defaults(self.params_schema, params)
+
     @model_validator(mode="after")
     def _names_only_its_own(self) -> "RatingScheme":
         predicates = {predicate.key for predicate in self.predicates}
@@ -114,10 +122,21 @@ class RatingScheme(_Data):
             if not known or cell.predicate not in predicates:
                 raise ValueError(f"the matrix names what the scheme lacks: {cell}")
         self._check_guidance(predicates)
+        self._check_formula(predicates)
         return self
 
     def _check_guidance(self, predicates: set[str]) -> None:
-        for rules in self.distribution.rules.values() if self.distribution else ():
-            for rule in rules:
-                if not predicates.issuperset(rule.predicates):
-                    raise ValueError(f"rule {rule.key} names a predicate the scheme lacks")
+        for rule in self.distribution.every_rule() if self.distribution else ():
+            if not predicates.issuperset(rule.predicates):
+                raise ValueError(f"rule {rule.key} names a predicate the scheme lacks")
+
+    def _check_formula(self, predicates: set[str]) -> None:
+        if self.formula is None:
+            return
+        if self.matrix:
+            raise ValueError("a scheme has a matrix or a formula")
+        numeric = {axis.key for axis in self.axes if not axis.levels}
+        unknown = {term.axis for term in self.formula.terms} - numeric
+        unknown |= {band.predicate for band in self.formula.bands} - predicates
+        if unknown:
+            raise ValueError(f"the formula names what the scheme lacks: {sorted(unknown)}")

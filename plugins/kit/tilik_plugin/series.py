@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice, repeat
+from math import fsum
 from typing import Annotated, Any
 
 from tilik_plugin.faults import Undefined
@@ -76,6 +77,35 @@ def combine(
     latest = [_latest(group, dates, (wholes,)) for group in groups]
     sums = [sum(parts[i] for i in group) for group in groups]
     return Combined(sums, [wholes[i] for i in latest], latest)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The figures of one key, and the last of its records."""
+
+    key: str
+    part: float
+    whole: float
+    position: int
+
+
+def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
+    """What `combine` made, summed on both sides per key, in the order of the keys' first records.
+
+    `keys` is the column that tells the key of each record.
+    """
+    groups: dict[str, list[int]] = {}
+    for entry, position in enumerate(figures.positions):
+        groups.setdefault(keys[position], []).append(entry)
+    return [
+        KeyFigures(
+            key,
+            fsum(figures.parts[i] for i in entries),
+            fsum(figures.wholes[i] for i in entries),
+            figures.positions[entries[-1]],
+        )
+        for key, entries in groups.items()
+    ]
 
 
 def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:

@@ -4,24 +4,35 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from tilik_plugin.calculator import Calculator
-from tilik_plugin.faults import InvalidRecords, NoRecords
+from tilik_plugin.faults import InvalidRecords, NoRecords, RecordProblem
 from tilik_plugin.fields import DIALECT
+from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.honesty import dishonest_params, dishonest_records
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Row
+from tilik_plugin.samples import sample_records
 from tilik_plugin.text import Text
+
+__all__ = ["ContractBroken", "check_calculator", "describe_faults", "sample_records"]
 
 KEY = re.compile(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
 VERSION = re.compile(r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")
+CODE = re.compile(r"^[A-Z][A-Z0-9_]*$")
 
 _AnyCalculator = Calculator[Any, Any]
 
 
 class ContractBroken(AssertionError):
-    """What a calculator does otherwise than the contract says, all of it."""
+    """What a calculator does otherwise than the contract says, all of it, in `findings`."""
+
+    def __init__(self, key: str, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"{key}: {'; '.join(findings)}")
 
 
 def check_calculator(
@@ -35,11 +46,18 @@ def check_calculator(
     records that are said to be good.
     """
     findings = list(describe_faults(calculator))
-    measurement = calculator.calculate(copy.deepcopy(list(records)), params)
-    findings += _faults_of_measuring(calculator, records, params or {}, measurement)
-    findings += _faults_on_bad_records(calculator, records, params)
+    given = dict(params or {})
+    measurement = calculator.calculate(copy.deepcopy(list(records)), copy.deepcopy(given))
+    findings += chain(
+        _faults_of_repeating(calculator, records, given, measurement),
+        _faults_of_answer(measurement, len(records)),
+        _faults_of_folding(calculator, records, given, measurement),
+        _faults_on_bad_records(calculator, records, given),
+        dishonest_records(calculator, records[0]),
+        dishonest_params(calculator, given),
+    )
     if findings:
-        raise ContractBroken(f"{calculator.key}: " + "; ".join(findings))
+        raise ContractBroken(calculator.key, findings)
     return measurement
 
 
@@ -50,8 +68,7 @@ def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
     if not VERSION.match(calculator.version):
         yield f"the version {calculator.version!r} is not like 1.0.0"
     for name in ("name", "description", "unit_of_measure"):
-        text: object = getattr(calculator, name)
-        if not isinstance(text, Text) or not text.en or not text.id:
+        if not _is_bilingual(getattr(calculator, name)):
             yield f"{name} is not a Text in both languages"
     if calculator.polarity not in list(Polarity):
         yield "polarity is not a Polarity"
@@ -66,42 +83,45 @@ def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
         yield from _schema_faults(title, schema)
 
 
+def _is_bilingual(text: object) -> bool:
+    return isinstance(text, Text) and bool(text.en and text.id)
+
+
 def _schema_faults(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
     if schema.get("$schema") != DIALECT or schema.get("type") != "object":
         yield f"the {name} schema is not an object's JSON Schema 2020-12"
     if schema.get("additionalProperties") is not False:
         yield f"the {name} schema admits unknown fields"
-    for field, content in schema.get("properties", {}).items():
+    fields = schema.get("properties", {})
+    for field, content in fields.items():
         if not content.get("title") or not content.get("x-title-id"):
             yield f"the {name} schema's {field} lacks a title in both languages"
+    for field in sorted(set(schema.get("required", ())) - fields.keys()):
+        yield f"the {name} schema requires {field}, which it does not describe"
     try:
         json.dumps(schema, allow_nan=False)
     except (TypeError, ValueError) as error:
         yield f"the {name} schema is not JSON: {error}"
 
 
-def _faults_of_measuring(
+def _faults_of_repeating(
     calculator: _AnyCalculator,
     records: Sequence[Row],
     params: Mapping[str, Any],
     measurement: Measurement,
 ) -> Iterator[str]:
     rows, given = copy.deepcopy(list(records)), copy.deepcopy(dict(params))
-    again = calculator.calculate(rows, given)
-    if again != measurement:
+    if calculator.calculate(rows, given) != measurement:
         yield "a second run on the same records differs"
     if rows != list(records) or given != dict(params):
         yield "the records or parameters were changed"
-    if not calculator.ordered:
-        turned = calculator.calculate(copy.deepcopy(list(reversed(records))), given)
-        if _essence(turned) != _essence(measurement):
+    if calculator.ordered:
+        return
+    rows = copy.deepcopy(list(records))
+    for turned in (rows[::-1], rows[1:] + rows[:1]):
+        if _essence(calculator.calculate(turned, params)) != _essence(measurement):
             yield "the order of the records matters, though the calculator does not say so"
-    if not measurement.steps:
-        yield "there are no steps"
-    try:
-        json.dumps(measurement.as_dict(), allow_nan=False)
-    except (TypeError, ValueError) as error:
-        yield f"the measurement is not JSON: {error}"
+            return
 
 
 def _essence(measurement: Measurement) -> tuple[object, ...]:
@@ -109,21 +129,68 @@ def _essence(measurement: Measurement) -> tuple[object, ...]:
     return measurement.value, measurement.band, codes
 
 
-def _faults_on_bad_records(
-    calculator: _AnyCalculator, records: Sequence[Row], params: Mapping[str, Any] | None
-) -> Iterator[str]:
-    def measuring(rows: Sequence[Row]) -> Callable[[], object]:
-        return lambda: calculator.calculate(rows, params)
+def _faults_of_answer(measurement: Measurement, count: int) -> Iterator[str]:
+    if not measurement.steps:
+        yield "there are no steps"
+    for step in measurement.steps:
+        if not _is_bilingual(step.label):
+            yield f"the label of the step {step.expression!r} is not a Text in both languages"
+        if step.record is not None and not 0 <= step.record < count:
+            yield f"the step {step.expression!r} names record {step.record} of {count}"
+    for caution in measurement.cautions:
+        if not CODE.match(caution.code) or not _is_bilingual(caution.message):
+            yield f"the caution {caution.code!r} needs a code in capitals and both languages"
+    try:
+        json.dumps(measurement.as_dict(), allow_nan=False)
+    except (AttributeError, TypeError, ValueError) as error:
+        yield f"the measurement is not JSON: {error}"
 
-    if not _raises(NoRecords, measuring([])):
+
+def _faults_of_folding(
+    calculator: _AnyCalculator,
+    records: Sequence[Row],
+    params: Mapping[str, Any],
+    measurement: Measurement,
+) -> Iterator[str]:
+    if not isinstance(calculator, FoldingCalculator):
+        return
+    rows = list(records)
+    middle = len(rows) // 2
+    for parts in ([rows], [[row] for row in rows], [rows[:middle], [], rows[middle:]]):
+        if calculator.calculate_parts(copy.deepcopy(parts), params) != measurement:
+            yield f"fold and finish over {len(parts)} parts differ from the whole"
+            return
+
+
+def _faults_on_bad_records(
+    calculator: _AnyCalculator, records: Sequence[Row], params: Mapping[str, Any]
+) -> Iterator[str]:
+    def problems(rows: Sequence[Any]) -> Sequence[RecordProblem]:
+        return _problems(lambda: calculator.calculate(rows, params))
+
+    if not _raises(NoRecords, lambda: calculator.calculate([], params)):
         yield "no records do not raise NoRecords"
-    first, *rest = records
-    if not _raises(InvalidRecords, measuring([{**first, "no such field": 1}, *rest])):
+    *rest, last = records
+    place = len(rest)
+    if not any(each.position == place for each in problems([*rest, "no object"])):
+        yield "a record that is no object does not raise InvalidRecords with its position"
+    if not problems([*rest, {**last, "no such field": 1}]):
         yield "an unknown field does not raise InvalidRecords"
     for field in calculator.record_schema().get("required", ()):
-        lacking = {name: value for name, value in first.items() if name != field}
-        if not _raises(InvalidRecords, measuring([*rest, lacking])):
-            yield f"a record without {field} does not raise InvalidRecords"
+        lacking = {name: value for name, value in last.items() if name != field}
+        found = problems([*rest, lacking])
+        if not any((each.position, each.field) == (place, field) for each in found):
+            yield f"a record without {field} does not raise InvalidRecords that names both"
+
+
+def _problems(run: Callable[[], object]) -> Sequence[RecordProblem]:
+    try:
+        run()
+    except InvalidRecords as error:
+        return error.problems
+    except Exception:
+        return ()
+    return ()
 
 
 def _raises(expected: type[Exception], run: Callable[[], object]) -> bool:

@@ -1,0 +1,43 @@
+"""Gain: the normalised gain between a test before and one after (Hake)."""
+
+from fractions import Fraction
+
+from tilik_plugin.band import Band
+from tilik_plugin.faults import Undefined
+from tilik_plugin.measurement import Caution
+from tilik_plugin.rounding import Figure, exact, written
+from tilik_plugin.text import Text
+
+GAIN_BANDS = (Band("high", 0.7), Band("medium", 0.3), Band("low", float("-inf")))
+GAIN_CITATION = "Hake (1998), American Journal of Physics 66(1), 64-74"
+
+NEGATIVE_GAIN = Caution(
+    "NEGATIVE_GAIN",
+    Text("Results after are lower than before.", "Hasil sesudah lebih rendah daripada sebelum."),
+)
+
+
+def normalised_gain(pre: Figure, post: Figure, maximum: Figure, who: Text) -> Fraction:
+    """(post - pre) / (maximum - pre), exact; negative where results fell.
+
+    Raises Undefined, naming `who` it is about, where nothing was left to be gained.
+    """
+    before, after, best = (_fraction(figure) for figure in (pre, post, maximum))
+    if before == best:
+        raise Undefined(
+            "NOTHING_TO_GAIN",
+            Text(
+                f"The result before is already the maximum ({who.en}), so a gain is undefined.",
+                f"Hasil sebelum sudah maksimum ({who.id}), sehingga gain tidak terdefinisi.",
+            ),
+        )
+    return (after - before) / (best - before)
+
+
+def gain_expression(pre: Figure, post: Figure, maximum: Figure) -> str:
+    """The gain written out with its numbers."""
+    return f"({written(post)} - {written(pre)}) / ({written(maximum)} - {written(pre)})"
+
+
+def _fraction(figure: Figure) -> Fraction:
+    return figure if isinstance(figure, Fraction) else Fraction(exact(figure))

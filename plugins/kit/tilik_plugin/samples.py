@@ -1,0 +1,99 @@
+"""Samples: records made from a calculator's schemas, for a check that has no real ones."""
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tilik_plugin.calculator import Calculator
+from tilik_plugin.faults import InvalidParams, InvalidRecords, Undefined
+from tilik_plugin.probes import Schema, Unclear, admits, alternatives, probes
+from tilik_plugin.records import Row
+
+_TRIES = 400
+_FIGURES = (1, 2, 3, 4, 5, 8, 10, 20, 25, 50, 80, 100, 1000)
+_WORDS = ("a", "b", "c", "text")
+_PRESENT = 0.7
+"""How often a field that may be left out is there."""
+
+
+class _NoValue(Exception):
+    """No value is known that the schema admits."""
+
+
+def sample_records(
+    calculator: Calculator[Any, Any],
+) -> tuple[Sequence[Row], dict[str, Any]] | None:
+    """Records and parameters that the calculator measures, the same at every call.
+
+    None where none were found that fit its schemas and have an answer; what else the calculator
+    raises is raised.
+    """
+    for records, params in _drawn(calculator):
+        try:
+            calculator.calculate(records, params)
+        except (InvalidParams, InvalidRecords, Undefined):
+            continue
+        return records, params
+    return None
+
+
+def _drawn(calculator: Calculator[Any, Any]) -> Iterator[tuple[list[Row], dict[str, Any]]]:
+    draw = _Draw(random.Random(calculator.key))  # noqa: S311 (no secret)
+    record, params = calculator.record_schema(), calculator.params_schema()
+    for _ in range(_TRIES):
+        for count in (3, 2, 1):
+            try:
+                rows: list[Row] = [
+                    draw.value(record, record.get("$defs", {})) for _ in range(count)
+                ]
+                yield rows, draw.needed(params, params.get("$defs", {}))
+            except _NoValue:
+                return
+
+
+class _Draw:
+    """Draws values at random."""
+
+    def __init__(self, numbers: random.Random) -> None:
+        self._numbers = numbers
+
+    def value(self, schema: Schema, definitions: Schema) -> Any:
+        """A value that the schema admits; raises _NoValue."""
+        branch = self._numbers.choice(list(alternatives(schema, definitions)))
+        if branch.get("type") == "object":
+            return self._object(branch, definitions)
+        if branch.get("type") == "array" and "items" in branch:
+            count = self._numbers.randint(*_lengths(branch))
+            return [self.value(branch["items"], definitions) for _ in range(count)]
+        known = [each for each in (*_FIGURES, *_WORDS) if _fits(branch, each, definitions)]
+        known = known or [
+            each for each in probes(branch, definitions) if _fits(branch, each, definitions)
+        ]
+        if not known:
+            raise _NoValue
+        return self._numbers.choice(known)
+
+    def needed(self, schema: Schema, definitions: Schema) -> dict[str, Any]:
+        """An object of the required fields alone; raises _NoValue."""
+        required = {name: schema["properties"][name] for name in schema.get("required", ())}
+        return {name: self.value(field, definitions) for name, field in required.items()}
+
+    def _object(self, schema: Schema, definitions: Schema) -> dict[str, Any]:
+        required = schema.get("required", ())
+        return {
+            name: self.value(field, definitions)
+            for name, field in schema.get("properties", {}).items()
+            if name in required or self._numbers.random() < _PRESENT
+        }
+
+
+def _fits(schema: Schema, value: object, definitions: Schema) -> bool:
+    try:
+        return admits(schema, value, definitions)
+    except Unclear:
+        return False
+
+
+def _lengths(schema: Schema) -> tuple[int, int]:
+    least = schema.get("minItems", 0)
+    return least, min(schema.get("maxItems", least + 3), least + 3)
