@@ -1,9 +1,11 @@
 """The application on a real database: ready or not, and what its pages offer works."""
 
+import importlib.util
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -14,6 +16,21 @@ from starlette.types import Receive, Scope, Send
 from tilik_server.app import create_app
 from tilik_server.settings import Settings
 
+ROOT = Path(__file__).parents[2]
+VOLATILE = {"computedAt", "updatedAt", "endCursor"}
+
+
+def docs() -> Any:
+    """The module that writes the answers of the READMEs."""
+    spec = importlib.util.spec_from_file_location("answers", ROOT / "docs" / "answers.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+DOCS = docs()
 Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
@@ -39,6 +56,24 @@ def serve() -> Open:
 async def ask(client: httpx.AsyncClient, query: str, **variables: Any) -> Any:
     response = await client.post("/graphql", json={"query": query, "variables": variables})
     return response.json()
+
+
+async def assert_shown(client: httpx.AsyncClient, listed: Any, shown: Any) -> None:
+    """What a README shows is what the demo answers; `docs/answers.py` writes it anew."""
+    operations = {each["name"]: each for each in listed}
+    for name, (variables, data) in shown.items():
+        assert variables == operations[name]["variables"]
+        answer = await ask(client, operations[name]["document"], **variables)
+        assert lasting(data) == lasting(DOCS.shortened(name, answer["data"])), name
+
+
+def lasting(value: Any) -> Any:
+    """A value without what differs from one filling of the demo to the next."""
+    if isinstance(value, list):
+        return [lasting(each) for each in value]
+    if isinstance(value, dict):
+        return {key: lasting(each) for key, each in value.items() if key not in VOLATILE}
+    return value
 
 
 async def test_readyz_passes_every_check_on_a_migrated_database(
@@ -83,6 +118,9 @@ async def test_every_operation_of_the_start_page_has_an_answer_on_the_demo(
             answer = await ask(client, each["document"], **each["variables"])
             assert "errors" not in answer, (each["name"], answer)
             answers[each["name"]] = json.dumps(answer["data"])
+        for language, file in DOCS.READMES.items():
+            client.headers["accept-language"] = language
+            await assert_shown(client, listed, DOCS.shown(file.read_text("utf-8")))
     assert [name for name, text in answers.items() if '"fields": [' in text] == []
     assert [name for name, text in answers.items() if len(text) < 120] == []
 

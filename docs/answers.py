@@ -1,0 +1,90 @@
+"""Writes the answers in both READMEs anew, as a running demo of 1 July 2026 gives them."""
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.request import Request, urlopen
+
+ROOT: Final = Path(__file__).parents[1]
+READMES: Final = {"en": ROOT / "README.md", "id": ROOT / "README.id.md"}
+WHOLE: Final = frozenset({"TryCalculator"})
+"""Operations whose answers are shown with all entries of their lists."""
+
+_SHOWN: Final = re.compile(
+    r"(\[`(\w+)`\]\([\w/]+\.graphql\) \w+\n\n```json\n)(.*?)"
+    r"(\n```\n\n\w+\n\n```json\n)(.*?)(\n```)",
+    re.S,
+)
+_WIDTH: Final = 118
+
+
+def shown(text: str) -> dict[str, tuple[Any, Any]]:
+    """The variables and the answer of each operation in a README, by name."""
+    return {name: (json.loads(a), json.loads(b)) for _, name, a, _, b, _ in _SHOWN.findall(text)}
+
+
+def shortened(name: str, data: Any) -> Any:
+    """An answer as a README shows it: each list cut to its first entry, unless it is short."""
+    return data if name in WHOLE else _cut(data)
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_cut(each) for each in value[:1]]
+    if isinstance(value, dict):
+        return {key: _cut(each) for key, each in value.items()}
+    return value
+
+
+def written(value: Any, indent: int = 0, before: int = 0) -> str:
+    """A value as JSON, on one line where it fits after `before` characters."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not value or not isinstance(value, dict | list) or indent + before + len(flat) < _WIDTH:
+        return flat
+    inner = " " * (indent + 2)
+    if isinstance(value, list):
+        rows = [written(each, indent + 2) for each in value]
+    else:
+        names = {key: f"{json.dumps(key)}: " for key in value}
+        rows = [names[key] + written(value[key], indent + 2, len(names[key])) for key in value]
+    begin, end = "[]" if isinstance(value, list) else "{}"
+    body = ",\n".join(inner + row for row in rows)
+    return f"{begin}\n{body}\n{' ' * indent}{end}"
+
+
+def refreshed(text: str, answers: Mapping[str, tuple[Any, Any]]) -> str:
+    """A README with the variables and answers given in the place of those it has."""
+
+    def replace(match: re.Match[str]) -> str:
+        head, name, _, between, _, end = match.groups()
+        variables, data = answers[name]
+        return head + written(variables) + between + written(shortened(name, data)) + end
+
+    return _SHOWN.sub(replace, text)
+
+
+def main(address: str) -> None:
+    """Ask the demo at an address, in both languages."""
+    for language, file in READMES.items():
+        text = file.read_text("utf-8")
+        listed = {each["name"]: each for each in _fetch(f"{address}/operations.json", language)}
+        answers = {}
+        for name in shown(text):
+            body = {"query": listed[name]["document"], "variables": listed[name]["variables"]}
+            answer = _fetch(f"{address}/graphql", language, body)
+            answers[name] = (listed[name]["variables"], answer["data"])
+        file.write_text(refreshed(text, answers), "utf-8")
+
+
+def _fetch(address: str, language: str, body: Mapping[str, Any] | None = None) -> Any:
+    headers = {"accept-language": language, "content-type": "application/json"}
+    content = None if body is None else json.dumps(body).encode()
+    with urlopen(Request(address, content, headers)) as response:  # noqa: S310
+        return json.load(response)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
