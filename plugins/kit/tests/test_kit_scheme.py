@@ -58,6 +58,26 @@ def test_a_cycle_may_ask_for_another_share() -> None:
     assert (check.passed, check.share, check.wanted.en) == (False, 60.0, "asks for 50 %")
 
 
+def test_a_violation_says_with_which_numbers() -> None:
+    guidance = DistributionGuidance(
+        minimum_people=5, rules={"good": (rule(Condition.AT_MOST, "a", share=70),)}
+    )
+    (check,) = check_distribution(guidance, "good", {"a": 8, "b": 1})
+    assert check.message().en == "asks for 70 %; found 8 of 9 (88.89 %)."
+    assert check.message().id == "meminta 70 %; ditemukan 8 dari 9 (88.89 %)."
+
+
+def test_guidance_may_hold_whatever_the_organisation_predicate() -> None:
+    guidance = DistributionGuidance(
+        minimum_people=5,
+        rules={"good": (rule(Condition.AT_LEAST_ONE, "b"),)},
+        always=(rule(Condition.AT_MOST, "a", share=20),),
+    )
+    assert len(check_distribution(guidance, "good", {"a": 5})) == 2
+    (check,) = check_distribution(guidance, None, {"a": 1, "b": 4})
+    assert check.passed
+
+
 def test_few_people_are_not_checked() -> None:
     guidance = DistributionGuidance(
         minimum_people=5, rules={"good": (rule(Condition.AT_LEAST_ONE, "a"),)}

@@ -3,6 +3,7 @@
 from tilik_plugin.band import Band, band_of
 from tilik_plugin.calculator import Calculator
 from tilik_plugin.competency import Competency, CompetencyKind, CompetencyList
+from tilik_plugin.conversion import Conversion, ConversionRow
 from tilik_plugin.distribution import (
     Condition,
     DistributionCheck,
@@ -32,6 +33,16 @@ from tilik_plugin.fields import (
     json_schema,
 )
 from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.formula import (
+    Clause,
+    FinalValue,
+    Missing,
+    NoValue,
+    Opinions,
+    Term,
+    ValueBand,
+    ValueFormula,
+)
 from tilik_plugin.gain import (
     GAIN_BANDS,
     GAIN_CITATION,
@@ -83,11 +94,14 @@ __all__ = [
     "Calculator",
     "Caution",
     "Cell",
+    "Clause",
     "Combined",
     "Competency",
     "CompetencyKind",
     "CompetencyList",
     "Condition",
+    "Conversion",
+    "ConversionRow",
     "Count",
     "Criterion",
     "Day",
@@ -96,6 +110,7 @@ __all__ = [
     "DistributionRule",
     "EvidenceRecord",
     "Figure",
+    "FinalValue",
     "FoldingCalculator",
     "Imported",
     "Importer",
@@ -107,9 +122,12 @@ __all__ = [
     "MatchBand",
     "MatchStandard",
     "Measurement",
+    "Missing",
     "Name",
     "NoRecords",
+    "NoValue",
     "Number",
+    "Opinions",
     "ParamProblem",
     "Params",
     "Period",
@@ -127,10 +145,13 @@ __all__ = [
     "SeriesParams",
     "Step",
     "TalentMap",
+    "Term",
     "Text",
     "Title",
     "Undefined",
     "UnitRating",
+    "ValueBand",
+    "ValueFormula",
     "Whole",
     "WorkingDays",
     "WorkingDaysParams",
