@@ -20,7 +20,7 @@ from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, load_one, many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
-from tilik_server.errors import TilikError
+from tilik_server.errors import InvalidArgument, InvalidId, TilikError
 from tilik_server.operations.record_evidence import NewEvidence, record_evidence
 from tilik_server.operations.verify_evidence import verify_evidence
 
@@ -171,7 +171,8 @@ class EvidenceMutation:
         return await load_one(context, "evidence.Evidence", key)
 
     @strawberry.mutation(
-        description="Accepts or rejects evidence; accepted evidence is scored at once.",
+        description="Accepts or rejects evidence; accepted evidence is scored at once. Answers for "
+        "each piece in the order given; a single Problem where nothing at all can be done.",
         graphql_type=list[EvidenceResult],
     )
     async def verify_evidence(
@@ -185,16 +186,24 @@ class EvidenceMutation:
             str | None, strawberry.argument(description="Why; required for a rejection.")
         ] = UNSET,
     ) -> Any:
-        """For each piece its new state or a Problem, in the order given."""
+        """For each piece its new state or a Problem; one Problem where nothing can be done."""
         context = info.context
-        keys = [
-            key_of(each, "Evidence", f"evidence.{place}") for place, each in enumerate(evidence)
-        ]
+        keys = [_key(each, f"evidence.{place}") for place, each in enumerate(evidence)]
         await context.renew()
-        verdicts = await verify_evidence(
-            context.database, context.viewer, keys, accept, note or None
-        )
+        try:
+            verdicts = await verify_evidence(
+                context.database, context.viewer, keys, accept, note or None
+            )
+        except InvalidArgument as refusal:
+            verdicts = [refusal]
         return await gather(*(_result(context, each) for each in verdicts))
+
+
+def _key(global_id: str, path: str) -> UUID | TilikError:
+    try:
+        return key_of(global_id, "Evidence", path)
+    except InvalidId as fault:
+        return fault
 
 
 async def _result(context: Context, verdict: UUID | TilikError) -> Any:

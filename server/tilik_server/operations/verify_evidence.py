@@ -32,21 +32,25 @@ update evidence set status = $2, verified_at = now(), verification_note = $3 whe
 
 
 async def verify_evidence(
-    database: Database, viewer: Viewer, keys: Sequence[UUID], accept: bool, note: str | None
+    database: Database,
+    viewer: Viewer,
+    keys: Sequence[UUID | TilikError],
+    accept: bool,
+    note: str | None,
 ) -> list[UUID | TilikError]:
     """Accept or reject pending evidence; for each key itself, or why it was left as it is.
 
-    Goals whose evidence was accepted are scored after the commit. Raises InvalidArgument where
-    nothing at all can be done: no key or more than 500, or a rejection without a note.
+    A failure among the keys is answered in its place. Goals whose evidence was accepted are scored
+    after the commit. Raises InvalidArgument where nothing at all can be done: no key or more than
+    500, or a rejection without a note.
     """
     _check(keys, accept, note)
     status = VerificationStatus.ACCEPTED if accept else VerificationStatus.REJECTED
     async with database.writing(viewer) as connection:
-        rows = {
-            row["id"]: row
-            for row in await connection.execute_query_dict(ROWS, [list(dict.fromkeys(keys))])
-        }
-        verdicts = [_verdict(place, key, rows.get(key)) for place, key in enumerate(keys)]
+        known = {key for key in keys if isinstance(key, UUID)}
+        found = await connection.execute_query_dict(ROWS, [list(known)])
+        rows = {row["id"]: row for row in found}
+        verdicts = [_verdict(place, key, rows) for place, key in enumerate(keys)]
         changed = [each for each in verdicts if isinstance(each, UUID)]
         await connection.execute_query(UPDATE, [changed, status, note])
         if accept:
@@ -54,7 +58,7 @@ async def verify_evidence(
     return verdicts
 
 
-def _check(keys: Sequence[UUID], accept: bool, note: str | None) -> None:
+def _check(keys: Sequence[UUID | TilikError], accept: bool, note: str | None) -> None:
     faults = []
     if not 1 <= len(keys) <= MOST:
         message = Text(
@@ -71,7 +75,12 @@ def _check(keys: Sequence[UUID], accept: bool, note: str | None) -> None:
         raise InvalidArgument(fields=faults)
 
 
-def _verdict(place: int, key: UUID, row: Mapping[str, Any] | None) -> UUID | TilikError:
+def _verdict(
+    place: int, key: UUID | TilikError, rows: Mapping[UUID, Mapping[str, Any]]
+) -> UUID | TilikError:
+    if isinstance(key, TilikError):
+        return key
+    row = rows.get(key)
     if row is None:
         message = Text(en="there is no such evidence", id="bukti ini tidak ada")
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
