@@ -191,10 +191,6 @@ class Migration(migrations.Migration):
             model_name='Employee',
             constraint=CheckConstraint(check='"nip" ~ \'^[0-9]{18}$\'', name='employee_nip_digits'),
         ),
-        ops.AddConstraint(
-            model_name='Employee',
-            constraint=CheckConstraint(check='"supervisor_id" <> "id"', name='employee_supervisor_other'),
-        ),
         ops.CreateModel(
             name='Appraisal',
             fields=[

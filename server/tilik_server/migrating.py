@@ -10,13 +10,13 @@ from typing import Final
 import asyncpg
 from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.context import TortoiseContext
-from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import tilik_migrations
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import APP, ORM, Database, bound, translated
+from tilik_server.detecting import Detector
 from tilik_server.errors import MigrationsMissing, MigrationUnknown
 from tilik_server.location import Location, reaching, refuse_old
 from tilik_server.settings import Settings
@@ -159,7 +159,7 @@ async def _orm() -> AsyncIterator[TortoiseContext]:
 async def _changes() -> Iterable[MigrationWriter]:
     async with _orm() as orm:
         assert orm.apps is not None
-        return await MigrationAutodetector(orm.apps, _apps()).changes()
+        return await Detector(orm.apps, _apps()).changes()
 
 
 def _write(writer: MigrationWriter, name: str | None) -> Path:

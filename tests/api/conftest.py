@@ -28,6 +28,27 @@ from tilik_server.settings import Settings
 
 SCHEME = "asn.permenpanrb_6_2022"
 
+# What a row below an appraisal needs besides its cycle, its unit and the appraisal or goal.
+BELOW: dict[str, dict[str, Any]] = {
+    "rating": {"axis_key": "work_result", "source": "APPRAISER", "level": "as"},
+    "adjustment": {"axis_key": "work_result", "after_level": "above", "reason": "Bukti baru"},
+    "review": {
+        "held_on": date(2025, 4, 2),
+        "starts_on": date(2025, 1, 1),
+        "ends_on": date(2025, 3, 31),
+        "summary": "Sesuai rencana",
+    },
+    "outcome": {"predicate_key": "baik", "explanation": "{}"},
+    "follow_up": {"kind": "RECOGNITION", "title": "{}", "explanation": "{}"},
+    "objection": {"reason": "Target berubah", "deadline": date(2026, 1, 31), "status": "FILED"},
+    "timeline_entry": {"ordinal": 1, "action": "agreePlan"},
+    "score": {
+        "status": "NO_EVIDENCE",
+        "calculator_key": "asn.target_achievement",
+        "calculator_version": "1",
+    },
+}
+
 Bring = Callable[..., Awaitable[Report]]
 
 
@@ -238,6 +259,24 @@ class World:
         return await self.insert(
             "evidence", id=new_id(cycle), cycle_id=cycle, unit_id=unit, goal_id=goal, **values
         )
+
+    async def below(self, table: str, row: UUID, **columns: Any) -> UUID:
+        """A row of a table below an appraisal, or of a score below a goal, beside what it is of."""
+        above = "goal" if table == "score" else "appraisal"
+        (found,) = await self.fetch(f"select cycle_id, unit_id from {above} where id = $1", row)
+        given = {"id": new_id(found["cycle_id"]), f"{above}_id": row, **found}
+        return await self.insert(table, **{**given, **BELOW[table], **columns})
+
+    async def profile(self, employee: UUID, unit: UUID, **columns: Any) -> UUID:
+        """The competency profile of a person."""
+        return await self.insert(
+            "competency_profile", employee_id=employee, unit_id=unit, **columns
+        )
+
+    async def competency(self, code: str = "test.integrity") -> str:
+        """A competency of no plugin's."""
+        await self.insert("competency", id=code, name="{}", kind="MANAGERIAL", plugin="test")
+        return code
 
     async def plan(self) -> dict[str, Any]:
         """A unit, a cycle, an employee, an appraisal, an indicator and a goal that it measures."""

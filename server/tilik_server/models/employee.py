@@ -32,7 +32,6 @@ class Employee(Row):
                 check='("employment" = \'NON_ASN\') = ("nip" IS NULL)', name="employee_nip_of_asn"
             ),
             CheckConstraint(check="\"nip\" ~ '^[0-9]{18}$'", name="employee_nip_digits"),
-            CheckConstraint(check='"supervisor_id" <> "id"', name="employee_supervisor_other"),
         ]
 
 

@@ -1,0 +1,197 @@
+"""One database a server with a row in each table, tried in transactions that are rolled back."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from datetime import date
+from itertools import count
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tilik_server.models.base import new_id
+
+Refused = Callable[[str], AbstractContextManager[None]]
+
+
+class Tried:
+    """In the place of the service's database: one transaction in which a failure undoes itself."""
+
+    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self.connection = connection
+        self._transaction = connection.transaction()
+
+    async def begin(self) -> None:
+        """Begin as the operator."""
+        self._transaction = self.connection.transaction()
+        await self._transaction.start()
+        await self.connection.execute("select set_config('tilik.viewer', 'operator', true)")
+
+    async def keep(self) -> None:
+        """Commit, and begin anew."""
+        await self._transaction.commit()
+        await self.begin()
+
+    async def drop(self) -> None:
+        """Undo everything since it began."""
+        await self._transaction.rollback()
+
+    @asynccontextmanager
+    async def writing(self, _: object) -> AsyncIterator["Tried"]:
+        """The transaction that is under way."""
+        yield self
+
+    @asynccontextmanager
+    async def reading(self, _: object) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """The connection of the transaction that is under way."""
+        yield self.connection
+
+    async def execute_query(self, sql: str, values: Sequence[Any]) -> None:
+        """Run a statement, as a writing transaction's client does."""
+        async with self.connection.transaction():
+            await self.connection.execute(sql, *values)
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[str, dict[str, Any]]:
+    """The keys of the rows, by the server that has them."""
+    return {}
+
+
+@pytest.fixture
+async def database(postgres: Any, kept: dict[str, Any]) -> AsyncIterator[Tried]:
+    """The database of the server, as the service's role."""
+    if postgres.name not in kept:
+        await postgres.run(
+            "create database tried owner tilik_owner template tilik_template strategy file_copy"
+        )
+        kept[postgres.name] = {}
+    connection = await asyncpg.connect(postgres.url("tilik", "tried"))
+    tried = Tried(connection)
+    await tried.begin()
+    yield tried
+    await tried.drop()
+    await connection.close()
+
+
+@pytest.fixture
+async def rows(
+    world: Any, database: Tried, postgres: Any, kept: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """The key of one row of each table; other tests number theirs from 1 on."""
+    if not kept[postgres.name]:
+        world.numbers = count(500)
+        kept[postgres.name] = await one_of_each(world)
+        await database.keep()
+    return kept[postgres.name]
+
+
+@pytest.fixture
+def refused() -> Refused:
+    """Tells that a block is refused by the constraint of a name."""
+
+    @contextmanager
+    def by(constraint: str) -> Iterator[None]:
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError) as fault:
+            yield
+        assert fault.value.constraint_name == constraint
+
+    return by
+
+
+async def one_of_each(world: Any) -> dict[str, Any]:
+    """A row in every table."""
+    made: dict[str, Any] = await world.plan()
+    made["region"] = await world.insert("region", code="17", scheme="kemendagri", name="Bengkulu")
+    made["competency"] = await world.competency()
+    (person,) = await world.fetch(
+        "select id, position_id from assignment where employee_id = $1", made["employee"]
+    )
+    made |= {"assignment": person["id"], "position": person["position_id"]}
+    for table in ("rating", "adjustment", "review", "outcome", "follow_up", "objection"):
+        made[table] = await world.below(table, made["appraisal"])
+    made["timeline_entry"] = await world.below("timeline_entry", made["appraisal"])
+    made["score"] = await world.below("score", made["goal"])
+    made["evidence"] = await world.evidence(made["goal"], made["unit"], made["cycle"])
+    for table, columns in {**beside(made), **around(made)}.items():
+        made[table] = await world.insert(table, **columns)
+    return made
+
+
+def beside(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a person has besides an appraisal, and what a position asks for."""
+    own = {"employee_id": made["employee"], "unit_id": made["unit"]}
+    competency = {"competency_id": made["competency"]}
+    return {
+        "competency_requirement": {**competency, "position_id": made["position"], "level": 3},
+        "competency_assessment": {
+            **own,
+            **competency,
+            "level": 3,
+            "assessed_on": date(2025, 5, 5),
+        },
+        "competency_profile": own,
+        "training": {
+            **own,
+            "purpose": "COMPETENCY",
+            "training": "Pelatihan",
+            "reason": "{}",
+            "status": "PLANNED",
+        },
+        "indicator_position": {
+            "indicator_id": made["indicator"],
+            "position_id": made["position"],
+        },
+    }
+
+
+def around(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is kept of a unit in a cycle, and of requests and files."""
+    within = {"cycle_id": made["cycle"], "unit_id": made["unit"]}
+    forum = new_id(made["cycle"])
+    return {
+        "feedback": {
+            "id": new_id(made["cycle"]),
+            **within,
+            "channel": "PEER",
+            "visibility": "TEAM",
+            "anonymous": False,
+            "comment": "Cepat menjawab",
+        },
+        "forum": {
+            "id": forum,
+            **within,
+            "held_on": date(2026, 1, 8),
+            "chair_id": made["employee"],
+            "minutes": "Sepakat",
+        },
+        "forum_participant": {
+            "id": new_id(made["cycle"]),
+            **within,
+            "forum_id": forum,
+            "employee_id": made["employee"],
+        },
+        "unit_predicate": {
+            "id": new_id(made["cycle"]),
+            **within,
+            "predicate_key": "baik",
+            "reason": "Target tercapai",
+        },
+        "source_record": {
+            "kind": "budgets",
+            "key": "1",
+            "file_name": "budgets.csv",
+            "file_hash": "0",
+            "line": 2,
+            "columns": "{}",
+            "record": "{}",
+        },
+        "idempotency_key": {
+            "actor": "demo",
+            "key": "1",
+            "operation": "recordEvidence",
+            "input_hash": "0",
+            "result": forum,
+        },
+        "departure": {"concept": "appraisal", "row": forum, "units": [], "changed_in": 0},
+    }
