@@ -17,14 +17,7 @@ from starlette.types import Receive, Scope, Send
 from tilik_plugin import Text
 from tilik_schema.web.site import build_site
 from tilik_server.access.viewer import Viewer
-from tilik_server.errors import FieldFault, TilikError
-
-
-class TooEarly(TilikError):
-    """The cycle has not begun."""
-
-    code = "TEST_TOO_EARLY"
-    message_id = "Siklus belum dimulai."
+from tilik_server.errors import FieldFault, InvalidArgument
 
 
 @dataclass
@@ -67,9 +60,9 @@ class Query:
         return "well"
 
     @strawberry.field
-    def too_early(self) -> str | None:
+    def misasked(self) -> str | None:
         fault = FieldFault(("on",), Text("Choose a later day.", "Pilih hari berikutnya."))
-        raise TooEarly(fields=[fault])
+        raise InvalidArgument(fields=[fault])
 
 
 @strawberry.type

@@ -62,9 +62,9 @@ async def test_variable_of_the_wrong_type_is_the_clients_error(client: httpx.Asy
 
 
 async def test_field_error_keeps_the_rest_of_the_answer(client: httpx.AsyncClient) -> None:
-    response = await post(client, "{ greeting tooEarly }", accept=GRAPHQL)
+    response = await post(client, "{ greeting misasked }", accept=GRAPHQL)
     assert response.status_code == 200
-    assert response.json()["data"] == {"greeting": "Good day, you", "tooEarly": None}
+    assert response.json()["data"] == {"greeting": "Good day, you", "misasked": None}
 
 
 async def test_operation_is_chosen_by_name(client: httpx.AsyncClient) -> None:
@@ -133,15 +133,15 @@ async def test_language_follows_accept_language(
 @pytest.mark.parametrize(
     ("language", "message", "advice"),
     [
-        ("en", "The cycle has not begun.", "Choose a later day."),
-        ("id", "Siklus belum dimulai.", "Pilih hari berikutnya."),
+        ("en", "An argument is not valid.", "Choose a later day."),
+        ("id", "Ada argumen yang tidak sah.", "Pilih hari berikutnya."),
     ],
 )
 async def test_expected_failure_speaks_the_viewers_language(
     client: httpx.AsyncClient, language: str, message: str, advice: str
 ) -> None:
-    response = await post(client, "{ tooEarly }", accept_language=language)
+    response = await post(client, "{ misasked }", accept_language=language)
     error = response.json()["errors"][0]
-    assert (error["message"], error["path"]) == (message, ["tooEarly"])
-    assert error["extensions"]["code"] == "TEST_TOO_EARLY"
+    assert (error["message"], error["path"]) == (message, ["misasked"])
+    assert error["extensions"]["code"] == "INVALID_ARGUMENT"
     assert error["extensions"]["fields"] == [{"path": ["on"], "message": advice}]
