@@ -2,7 +2,17 @@ from typing import Annotated
 
 import pytest
 
-from tilik_plugin import Amount, Name, Record, Records, Series, Title, Undefined, combine
+from tilik_plugin import (
+    Amount,
+    Name,
+    Record,
+    Records,
+    Series,
+    Title,
+    Undefined,
+    combine,
+    sum_by_key,
+)
 
 
 class Report(Record):
@@ -74,3 +84,20 @@ def test_many_keys_without_a_repeat_give_no_warning() -> None:
         for i in range(2500)
     ]
     assert combined(rows, Series.SEPARATE) == (2500, 2500, [])
+
+
+def test_figures_are_summed_by_key_whatever_the_series() -> None:
+    rows = [report(10, 100), report(5, 50, place="Serang"), report(20, 100)]
+    records = Records.validate(Report, rows)
+    combined_rows = combine(records, ["place"], "done", "planned", Series.SEPARATE)
+    tubei, serang = sum_by_key(combined_rows, records.column("place"))
+    assert (tubei.key, tubei.part, tubei.whole, tubei.position) == ("Tubei", 30, 200, 2)
+    assert (serang.key, serang.part, serang.whole, serang.position) == ("Serang", 5, 50, 1)
+    months = Records.validate(Report, MONTHS)
+    yearly = combine(months, ["place"], "done", "planned", Series.INCREMENTS)
+    assert [
+        (each.key, each.part, each.whole) for each in sum_by_key(yearly, months.column("place"))
+    ] == [
+        ("Tubei", 60, 120),
+        ("Serang", 5, 50),
+    ]
