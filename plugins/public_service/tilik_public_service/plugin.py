@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilik_plugin import Calculator, IndicatorDefinition, hookimpl
+from tilik_public_service.cases_handled import CasesHandled
+from tilik_public_service.complaint_resolution import ComplaintResolution
+from tilik_public_service.handling_time import HandlingTime
 from tilik_public_service.indicators import INDICATORS
 from tilik_public_service.satisfaction_index import SatisfactionIndex
+from tilik_public_service.service_completion import ServiceCompletion
 
 
 @hookimpl
@@ -17,7 +21,13 @@ def tilik_sector() -> str:
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
     """One object for each calculator of this package."""
-    return [SatisfactionIndex()]
+    return [
+        SatisfactionIndex(),
+        ServiceCompletion(),
+        HandlingTime(),
+        CasesHandled(),
+        ComplaintResolution(),
+    ]
 
 
 @hookimpl

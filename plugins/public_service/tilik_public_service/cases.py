@@ -1,0 +1,216 @@
+"""Cases: how long an agency takes to handle what is brought to it, and against which standard."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from statistics import median
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tilik_plugin import (
+    Calculator,
+    InvalidParams,
+    InvalidRecords,
+    Number,
+    ParamProblem,
+    Record,
+    RecordProblem,
+    Records,
+    Step,
+    Text,
+    Title,
+    WorkingDays,
+    WorkingDaysParams,
+    exact,
+    round_half_up,
+    written,
+)
+from tilik_public_service.moment import Moment, on_one_clock
+
+CASES = Text("cases", "berkas")
+STANDARDS = "standard_hours, standard_working_days"
+CITATION = "PermenPANRB 15/2014 (service standards; no national formula)"
+
+_HOURS = Text("hours", "jam")
+_WORKING_DAYS = Text("working days", "hari kerja")
+_Standard = Annotated[Number, Field(gt=0)]
+
+
+class Case(Record):
+    """When a case was opened and closed."""
+
+    opened_at: Annotated[Moment, Title("Opened at", "Waktu diterima")]
+    closed_at: Annotated[
+        Moment | None,
+        Title("Closed at", "Waktu selesai", Text("Empty: still open.", "Kosong: belum selesai.")),
+    ] = None
+
+
+class CaseParams(WorkingDaysParams):
+    """The standard, in hours or in working days, and the time at which open cases are looked at."""
+
+    standard_hours: Annotated[
+        _Standard | None,
+        Title(
+            "Standard, hours",
+            "Standar, jam",
+            Text(
+                "Hours as the clock runs, weekends included.",
+                "Jam menurut waktu berjalan, termasuk akhir pekan.",
+            ),
+        ),
+    ] = None
+    standard_working_days: Annotated[
+        _Standard | None,
+        Title(
+            "Standard, working days",
+            "Standar, hari kerja",
+            Text(
+                "Counted from the day after the case was opened up to the day it was closed.",
+                "Dihitung mulai hari setelah berkas diterima sampai hari selesai.",
+            ),
+        ),
+    ] = None
+    as_of: Annotated[
+        Moment | None,
+        Title(
+            "As of",
+            "Keadaan per",
+            Text(
+                "An open case older than the standard at this time is late; a date alone is its"
+                " midnight. Empty: open cases wait.",
+                "Berkas terbuka yang melewati standar pada waktu ini terlambat; tanggal saja"
+                " berarti pukul 00.00. Kosong: berkas terbuka menunggu.",
+            ),
+        ),
+    ] = None
+
+    @property
+    def standard(self) -> Fraction | None:
+        """The standard in its own unit; None where none is set."""
+        given = self.standard_hours or self.standard_working_days
+        return None if given is None else Fraction(exact(given))
+
+    @property
+    def unit_of_measure(self) -> Text:
+        """Hours where the standard is in hours, else working days."""
+        return _WORKING_DAYS if self.standard_hours is None else _HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The time each case took, by position; `late` are open cases past the standard."""
+
+    closed: Mapping[int, Fraction]
+    late: Mapping[int, Fraction]
+    waiting: Sequence[int]
+
+
+class CaseCalculator(Calculator[Case, CaseParams]):
+    """Base of the calculators of cases: one standard at most."""
+
+    record_model = Case
+    params_model = CaseParams
+
+    def read_params(self, params: Mapping[str, Any]) -> CaseParams:
+        """The parameters; raises InvalidParams where both standards are given."""
+        checked = super().read_params(params)
+        if checked.standard_hours is not None and checked.standard_working_days is not None:
+            raise InvalidParams(ParamProblem(STANDARDS, Text("one of both", "salah satu saja")))
+        return checked
+
+
+def time_cases(records: Records[Case], params: CaseParams) -> Timed:
+    """The time of each case; raises InvalidRecords where one was closed before it was opened."""
+    calendar = WorkingDays(params.working_days, params.holidays)
+    closed: dict[int, Fraction] = {}
+    late: dict[int, Fraction] = {}
+    waiting: list[int] = []
+    pairs = zip(records.column("opened_at"), records.column("closed_at"), strict=True)
+    for position, (opened, ended) in enumerate(pairs):
+        if ended is not None:
+            closed[position] = _time_closed(opened, ended, position, params, calendar)
+            continue
+        age = _time(opened, params.as_of, params, calendar) if params.as_of else None
+        if age is not None and params.standard is not None and age > params.standard:
+            late[position] = age
+        else:
+            waiting.append(position)
+    return Timed(closed, late, waiting)
+
+
+def case_step(record: Case, position: int, timed: Timed, params: CaseParams) -> Step:
+    """How long one case took, and what that means."""
+    time = timed.closed.get(position, timed.late.get(position))
+    if position in timed.closed:
+        met = params.standard is None or timed.closed[position] <= params.standard
+        label = (_CLOSED if params.standard is None else _WITHIN) if met else _CLOSED_LATE
+    else:
+        label = _OPEN_LATE if position in timed.late else _OPEN
+    end = record.closed_at or params.as_of
+    expression = f"{_shown(record.opened_at)} → {_shown(end) if end is not None else '…'}"
+    value = None if time is None else round_half_up(time)
+    return Step(label, expression, value, params.unit_of_measure, None, position)
+
+
+def median_step(times: Sequence[Fraction], unit_of_measure: Text) -> Step:
+    """The median of at least one time: the middle one, or the mean of the two in the middle."""
+    ordered, half = sorted(times), len(times) // 2
+    if len(times) % 2:
+        expression = written(ordered[half])
+        which = Text(f"number {half + 1} of {len(times)}", f"nomor {half + 1} dari {len(times)}")
+    else:
+        expression = f"({written(ordered[half - 1])} + {written(ordered[half])}) / 2"
+        which = Text(
+            f"numbers {half} and {half + 1} of {len(times)}",
+            f"nomor {half} dan {half + 1} dari {len(times)}",
+        )
+    label = Text(
+        f"Median handling time: {which.en} by length",
+        f"Median waktu penyelesaian: {which.id} menurut lama",
+    )
+    return Step(label, expression, round_half_up(median(ordered)), unit_of_measure)
+
+
+def open_step(timed: Timed) -> Step:
+    """The open cases: those past the standard and those that wait."""
+    late, waiting = len(timed.late), len(timed.waiting)
+    label = Text("Open cases, late and waiting", "Berkas terbuka, terlambat dan menunggu")
+    return Step(label, f"{late} + {waiting}", float(late + waiting), CASES)
+
+
+def _time_closed(
+    opened: datetime, ended: datetime, position: int, params: CaseParams, calendar: WorkingDays
+) -> Fraction:
+    time = _time(opened, ended, params, calendar)
+    if time is None:
+        order = Text("a time not before opened_at", "waktu yang tidak mendahului opened_at")
+        raise InvalidRecords(RecordProblem(position, "closed_at", order))
+    return time
+
+
+def _time(
+    opened: datetime, ended: datetime, params: CaseParams, calendar: WorkingDays
+) -> Fraction | None:
+    """The time between both in the standard's unit; None where the end comes first."""
+    start, end = on_one_clock(opened, ended)
+    if end < start:
+        return None
+    if params.standard_hours is None:
+        return Fraction(calendar.between(start.date(), end.date()))
+    elapsed = end - start
+    seconds = elapsed.days * 86_400 + elapsed.seconds
+    return Fraction(seconds * 1_000_000 + elapsed.microseconds, 3_600_000_000)
+
+
+def _shown(moment: datetime) -> str:
+    return moment.isoformat(" ", "minutes")
+
+
+_CLOSED = Text("Closed", "Selesai")
+_WITHIN = Text("Closed within the standard", "Selesai sesuai standar")
+_CLOSED_LATE = Text("Closed late", "Selesai terlambat")
+_OPEN_LATE = Text("Open and late", "Terbuka dan terlambat")
+_OPEN = Text("Open", "Terbuka")
