@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from asyncpg import Record
 
 from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
@@ -74,9 +75,7 @@ where (s.status, s.value, s.achievement, s.band, s.problem, s.calculator_key,
 returning s.id
 """
 
-KNOWN: Final = {
-    table: f"select from {table} where code = $1" for table in ("cycle", "unit")
-}
+KNOWN: Final = {table: f"select from {table} where code = $1" for table in ("cycle", "unit")}
 
 Progress = Callable[[int, int], None]
 
@@ -118,20 +117,27 @@ async def score_goals(
     results = await pool.measure([_request(row, catalogue) for row in rows])
     stored = [_stored(row, result) for row, result in zip(rows, results, strict=True)]
     async with database.writing(SCORING) as client:
-        changed = await client.execute_query_dict(STORE, [orjson.dumps(stored, default=str).decode()])
+        changed = await client.execute_query_dict(
+            STORE, [orjson.dumps(stored, default=str).decode()]
+        )
     return len(changed)
 
 
-def _request(row: Mapping[str, Any], catalogue: Catalogue) -> MeasureRequest:
-    """A goal's records for its calculator; where the schema has a day, the evidence's fills it."""
-    entry = catalogue.calculators.get(row["calculator_key"])
-    dated = entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
-    records = [
-        {"occurred_on": each["on"], **each["record"]} if dated else each["record"]
-        for each in orjson.loads(row["records"])
-    ]
+def dated(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
+    """A piece of evidence's record; where the calculator's schema has a day, the evidence's."""
+    entry = catalogue.calculators.get(key)
+    record: dict[str, Any] = evidence["record"]
+    if entry is None or "occurred_on" not in entry.record_schema.get("properties", {}):
+        return record
+    return {"occurred_on": evidence["on"], **record}
+
+
+def _request(row: Record, catalogue: Catalogue) -> MeasureRequest:
+    """What a goal's evidence gives its calculator to measure."""
+    key = row["calculator_key"]
+    records = [dated(each, key, catalogue) for each in orjson.loads(row["records"])]
     return MeasureRequest(
-        calculator_key=row["calculator_key"],
+        calculator_key=key,
         records=records,
         params=orjson.loads(row["params"]),
         target=row["target"],
@@ -140,7 +146,7 @@ def _request(row: Mapping[str, Any], catalogue: Catalogue) -> MeasureRequest:
     )
 
 
-def _stored(row: Mapping[str, Any], result: MeasureResult) -> dict[str, Any]:
+def _stored(row: Record, result: MeasureResult) -> dict[str, Any]:
     return {
         "id": new_id(row["cycle_id"]),
         "cycle_id": row["cycle_id"],
