@@ -5,8 +5,8 @@ from random import Random
 from typing import Final
 
 from tilik_server.demo.calendar import Year
-from tilik_server.demo.people import Person, Staff
-from tilik_server.demo.positions import IT
+from tilik_server.demo.people import STAR, Person, Staff
+from tilik_server.demo.positions import IT, PUBLIC_SPEAKING
 from tilik_server.demo.rows import Keys, Rows
 
 METHODS: Final = (
@@ -14,10 +14,13 @@ METHODS: Final = (
     "Penilaian 360 derajat",
     "Uji kompetensi jabatan fungsional",
 )
+COMMUNICATION: Final = "communication"
 LEARNER: Final = "WANGGAR-DISDIK/6"
 """Who could hardly use a computer, was trained, and now can."""
 
 Levels = dict[str, int]
+LOWEST: Final = {LEARNER: {IT: 1}, STAR: {COMMUNICATION: 1, PUBLIC_SPEAKING: 1}}
+"""What some people could hardly do when they were first assessed."""
 
 
 def add_assessments(
@@ -30,12 +33,15 @@ def add_assessments(
         if not required:
             continue
         levels = {key: _found(level, person, random) for key, level in required.items()}
-        if person.code == LEARNER:
-            levels[IT] = 1
+        levels |= LOWEST.get(person.code, {})
         first = years[0].day(3, 10 + random.randrange(15))
         _assess(rows, keys, person, levels, first, random.choice(METHODS))
         if person.code == LEARNER:
             levels = _grown(rows, keys, person, levels, years)
+        elif person.code == STAR:
+            later = {COMMUNICATION: 1, PUBLIC_SPEAKING: 2}
+            _assess(rows, keys, person, later, years[1].when(0.6), METHODS[1])
+            levels |= later
         elif random.random() < 0.35:
             levels = _again(rows, keys, person, levels, years[1].when(0.6), random)
         newest[person.code] = levels
@@ -44,7 +50,7 @@ def add_assessments(
 
 
 def _found(level: int, person: Person, random: Random) -> int:
-    x = random.gauss(0.15 + 0.25 * person.merit, 0.5)
+    x = random.gauss(0.5 * person.merit, 0.5)
     step = -1 if x < -0.45 else 1 if x > 0.75 else 0
     return max(1, min(5, level + step))
 

@@ -136,7 +136,7 @@ def _warnings(rows: Rows, goal: Goal, made: Made) -> list[dict[str, Any]]:
         for e in earlier
     ):
         found.append(DUPLICATE)
-    realised = made.record.get("realised")
-    if realised is not None and goal.slug == "waktu" and realised > 2 * (goal.target or 0):
+    mean = goal.indicator is not None and goal.indicator.params.get("combine") == "mean"
+    if mean and made.record["realised"] > 2 * (goal.target or 1):
         found.append(UNUSUAL)
     return found

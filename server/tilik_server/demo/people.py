@@ -121,7 +121,7 @@ def _person(
     random: Random,
     taken: set[str],
 ) -> Person:
-    woman = random.random() < 0.55
+    woman = random.random() < 0.55 or position.code == "BIDAN"
     employment = _employment(position, random)
     assert unit.place is not None
     return Person(

@@ -27,6 +27,8 @@ ACCOUNTS: Final = (
 )
 VILLAGES: Final = ("Posyandu Melati", "Posyandu Kenanga", "Posyandu Mawar")
 RESPONDENTS, PUPILS = 20, 10
+FAR: Final = 0.02
+"""The share of figures that lie far from the others."""
 ABOVE_ALL: Final = ("KUTACANE-PKM/1", "WANGGAR-PKM/5")
 """Where more were vaccinated than were expected: children from outside came too."""
 ONE_PERIOD: Final = "SERANG-DISDIK-SD/1"
@@ -218,6 +220,8 @@ def _realised(goal: Goal, random: Random) -> Iterator[Made]:
     for name, day, share in _quarters(goal):
         if mean:
             value = max(0.5, round(random.gauss(target * (0.95 - 0.12 * merit), 0.3), 1))
+            if random.random() < FAR:
+                value = round(3 * value, 1)
         else:
             value = max(0, round(target * share * random.gauss(1.0 + 0.08 * merit, 0.08)))
         kind = "REPORT" if mean else "ACTIVITY"

@@ -71,6 +71,8 @@ def _verdict(
 ) -> Verdict:
     given = _given(appraisal, random)
     own = {axis: _kinder(level, random) for axis, level in given.items()}
+    if appraisal.person.code == STAR:
+        own = dict.fromkeys(AXES, ABOVE)
     if appraisal.is_of_head:
         given = {**given, WORK_RESULT: head_level}
     forum = _calibrated(appraisal, given, random)

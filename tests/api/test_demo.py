@@ -1,0 +1,81 @@
+"""The demo in a real database: it satisfies every constraint, and is stored once."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tilik_server.demo import fill_demo
+from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
+from tilik_server.plugins import EMPTY
+from tilik_server.scoring.compute import score_cycle
+
+DAY = date(2026, 7, 1)
+TABLES = "select name::text as name from tilik_table order by 1"
+
+
+async def fill(graph: Any, day: date = DAY) -> bool:
+    return await fill_demo(graph.database, graph.catalogue, day, lambda stored, total: None)
+
+
+async def contents(world: Any) -> dict[str, int]:
+    tables = [row["name"] for row in await world.fetch(TABLES)]
+    counts = " union all ".join(f"select '{name}' as name, count(*) from {name}" for name in tables)
+    return {row["name"]: row["count"] for row in await world.fetch(counts)}
+
+
+async def profiles(world: Any) -> Any:
+    rows = await world.fetch(
+        "select count(*) as every, count(job_person_match) as matched,"
+        " count(performance_key) as decided, count(distinct band) as bands"
+        " from competency_profile"
+    )
+    return rows[0]
+
+
+async def test_demo_fills_an_empty_database_once(graph: Any, world: Any) -> None:
+    told: list[tuple[int, int]] = []
+    stored = await fill_demo(
+        graph.database, graph.catalogue, DAY, lambda *progress: told.append(progress)
+    )
+    assert stored
+    assert told[-1][0] == told[-1][1]
+    assert told == sorted(told)
+    before = await contents(world)
+    assert not await fill(graph, date(2027, 3, 1))
+    assert await contents(world) == before
+    assert before["employee"] == 300
+    assert await profiles(world) == {"every": 295, "matched": 295, "decided": 295, "bands": 5}
+
+
+async def test_demo_with_known_regions_is_scored_with_every_calculator(
+    graph: Any, world: Any
+) -> None:
+    aceh = await world.insert("region", code="11", scheme="kemendagri", name="Aceh")
+    await fill(graph)
+    rows = await world.fetch("select parent_id from region where code = '11.02'")
+    assert rows == [{"parent_id": aceh}]
+    for code in ("2025", "2026"):
+        await score_cycle(graph.database, graph.catalogue, graph.pool, code)
+    rows = await world.fetch("select calculator_key, status from score")
+    found = Counter((row["calculator_key"], row["status"]) for row in rows)
+    computed = {key for key, status in found if status == "COMPUTED"}
+    used = await world.fetch("select distinct calculator_key from indicator")
+    assert computed == {row["calculator_key"] for row in used}
+    assert {status for _, status in found} == {"COMPUTED", "NO_EVIDENCE", "UNDEFINED"}
+    warned = await world.fetch(
+        "select explanation -> 'warnings' -> 0 ->> 'code' as code from score"
+    )
+    assert "COVERAGE_ABOVE_100" in {row["code"] for row in warned}
+
+
+async def test_database_with_other_units_is_refused(graph: Any, world: Any) -> None:
+    await world.unit()
+    with pytest.raises(DatabaseNotEmpty):
+        await fill(graph)
+
+
+async def test_demo_needs_its_rating_scheme(graph: Any) -> None:
+    with pytest.raises(SchemeMissing, match=r"asn\.permenpanrb_6_2022"):
+        await fill_demo(graph.database, EMPTY, DAY, lambda stored, total: None)
