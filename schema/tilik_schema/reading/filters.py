@@ -121,8 +121,9 @@ def text(sql: str) -> Condition:
         if isinstance(given.starts_with, str):
             prefix = f"lower({statement.bind(given.starts_with)})"
             parts.append(f"{lowered} >= {prefix} and {lowered} < {prefix} || {LAST_CHARACTER}")
-        if isinstance(given.words, str):
-            query = statement.bind(_prefixes(given.words))
+        words = re.findall(r"\w+", given.words) if isinstance(given.words, str) else []
+        if words:
+            query = statement.bind(" & ".join(f"{word}:*" for word in words))
             parts.append(f"to_tsvector('simple', {sql}) @@ to_tsquery('simple', {query})")
         return " and ".join(parts)
 
@@ -134,8 +135,3 @@ def through(condition: Condition, source: str) -> Condition:
     return lambda statement, value: (
         f"exists (select from {source} and {condition(statement, value)})"
     )
-
-
-def _prefixes(words: str) -> str:
-    """The text search query that each word begins a word of the text."""
-    return " & ".join(f"{word}:*" for word in re.findall(r"\w+", words)) or "''"

@@ -1,0 +1,181 @@
+"""Texts to compare with: case is ignored, no character is a wildcard, and none breaks anything."""
+
+from typing import Any
+
+import pytest
+
+NAMES = "query ($name: StringFilter) { employees(filter: {name: $name}) { nodes { name } } }"
+PEOPLE = (
+    "Siti Nur'aini",
+    "SITI AMINAH",
+    "siti_100%",
+    "Sitiawan",
+    "Éva Ñandú",
+    "Dr. Budi-Santoso, S.T.",
+    "back\\slash",
+    "100% sure",
+)
+HOSTILE = (
+    "'",
+    "''",
+    "' or true --",
+    "\\",
+    "%",
+    "_",
+    "&",
+    "|",
+    "!",
+    "a & b | !c",
+    ":*",
+    "<->",
+    "(",
+    "\t\n",
+    "$1",
+    "{}",
+    "²",
+    "_ _",
+    "\U0010ffff",
+    "\u202e",
+    "x" * 1000,
+    "w " * 500,
+)
+
+
+async def found(graph: Any, **name: Any) -> set[str]:
+    """The names that a filter on the name finds."""
+    data = await graph.ask(NAMES, name=name)
+    return {node["name"] for node in data["employees"]["nodes"]}
+
+
+@pytest.fixture
+async def people(world: Any) -> None:
+    """Employees with the names above."""
+    unit = await world.unit()
+    for name in PEOPLE:
+        await world.employee(unit, name=name)
+
+
+async def test_texts_are_compared_without_case(graph: Any, people: None) -> None:
+    assert await found(graph, eq="siti aminah") == {"SITI AMINAH"}
+    assert await found(graph, eq="ÉVA ÑANDÚ") == {"Éva Ñandú"}
+    assert await found(graph, eq="siti") == set()
+    assert await found(graph, **{"in": ["SITIAWAN", "éva ñandú", "x"]}) == {"Sitiawan", "Éva Ñandú"}
+    assert await found(graph, **{"in": []}) == set()
+
+
+async def test_prefix_is_taken_as_it_is_written(graph: Any, people: None) -> None:
+    sitis = {name for name in PEOPLE if name.lower().startswith("siti")}
+    assert await found(graph, startsWith="SITI") == sitis
+    assert await found(graph, startsWith="siti_") == {"siti_100%"}
+    assert await found(graph, startsWith="siti%") == set()
+    assert await found(graph, startsWith="100%") == {"100% sure"}
+    assert await found(graph, startsWith="back\\") == {"back\\slash"}
+    assert await found(graph, startsWith="É") == {"Éva Ñandú"}
+    assert await found(graph, startsWith="%") == set()
+    assert await found(graph, startsWith="") == set(PEOPLE)
+
+
+async def test_every_word_begins_a_word_of_the_text(graph: Any, people: None) -> None:
+    assert await found(graph, words="AMI siti") == {"SITI AMINAH"}
+    assert await found(graph, words="siti") == {name for name in PEOPLE if "iti" in name.lower()}
+    assert await found(graph, words="santo bud") == {"Dr. Budi-Santoso, S.T."}
+    assert await found(graph, words="ñand") == {"Éva Ñandú"}
+    assert await found(graph, words="iti") == set()
+    assert await found(graph, words="siti zzz") == set()
+    assert await found(graph, words="") == set(PEOPLE)
+    assert await found(graph, words="'!&") == set(PEOPLE)
+
+
+async def test_all_conditions_of_a_text_hold(graph: Any, people: None) -> None:
+    assert await found(graph, startsWith="siti", words="aminah") == {"SITI AMINAH"}
+    assert await found(graph, eq="Sitiawan", startsWith="x") == set()
+    assert await found(graph) == set(PEOPLE)
+
+
+async def test_no_text_breaks_a_list(graph: Any, people: None) -> None:
+    for text in HOSTILE:
+        plain = {name for name in PEOPLE if name.lower() == text.lower()}
+        begun = {name for name in PEOPLE if name.lower().startswith(text.lower())}
+        assert await found(graph, eq=text) == plain
+        assert await found(graph, **{"in": [text]}) == plain
+        assert await found(graph, startsWith=text) == begun
+        assert await found(graph, words=text) <= set(PEOPLE)
+
+
+async def test_text_that_cannot_be_compared_names_its_place(graph: Any, people: None) -> None:
+    for text in ("\0", "a\0b", "\ud800", "x" * 1001):
+        for condition in ("eq", "startsWith", "words"):
+            answer = await graph.run(NAMES, name={condition: text})
+            assert answer.faults == [("INVALID_ARGUMENT", [f"filter.name.{condition}"])]
+        answer = await graph.run(NAMES, name={"in": ["a", text]})
+        assert answer.faults == [("INVALID_ARGUMENT", ["filter.name.in"])]
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ("query ($text: String!) { unit(code: $text) { id } }", []),
+        ("query ($text: String!) { cycle(code: $text) { id } }", []),
+        ("query ($text: String!) { employee(nip: $text) { id } }", []),
+        ("query ($text: String!) { indicator(code: $text) { id } }", []),
+        ("query ($text: String!) { region(code: $text) { id } }", []),
+        ('query ($text: String!) { region(code: "1", scheme: $text) { id } }', []),
+        ("query ($text: String!) { appraisalChanges(under: $text) { hasMore } }", []),
+        ("query ($text: String!) { appraisalChanges(cycleCode: $text) { hasMore } }", []),
+        (
+            "query ($text: String!) { units { nodes { summary(cycleCode: $text) { briefed } } } }",
+            [],
+        ),
+        (
+            "query ($text: String!) "
+            "{ units { nodes { feedbackSummary(cycleCode: $text) { count } } } }",
+            [],
+        ),
+        (
+            "query ($text: String!) { employees { nodes { appraisal(cycleCode: $text) { id } } } }",
+            [],
+        ),
+        (
+            "query ($text: String!) { units(filter: {under: $text}) { totalCount } }",
+            ["filter.under"],
+        ),
+        (
+            "query ($text: String!) { appraisals(filter: {cycleCode: $text}) { totalCount } }",
+            ["filter.cycleCode"],
+        ),
+        (
+            "query ($text: String!) { competencyProfiles(filter: {nips: [$text]}) { totalCount } }",
+            ["filter.nips"],
+        ),
+    ],
+)
+async def test_no_text_breaks_an_argument(
+    graph: Any, world: Any, document: str, path: list[str]
+) -> None:
+    await world.employee(await world.unit())
+    for text in HOSTILE:
+        assert (await graph.run(document, text=text)).faults == []
+    for text in ("\0", "\ud800"):
+        faults = (await graph.run(document, text=text)).faults
+        assert {code for code, _ in faults} == {"INVALID_ARGUMENT"}
+        assert faults[0][1] == (path or [""])
+
+
+async def test_list_of_40000_texts_is_answered(graph: Any, people: None) -> None:
+    many = [f"x{number}" for number in range(40_000)]
+    assert await found(graph, **{"in": [*many, "sitiawan"]}) == {"Sitiawan"}
+    data = await graph.ask(
+        "query ($nips: [String!]) { competencyProfiles(filter: {nips: $nips}) { totalCount } }",
+        nips=many,
+    )
+    assert data["competencyProfiles"]["totalCount"] == 0
+
+
+async def test_number_beyond_32_bits_is_refused_by_the_graph(graph: Any, world: Any) -> None:
+    for number in (2**31, -(2**31) - 1, 2**63, 2**64, 10**30):
+        answer = await graph.run(f"{{ units(first: {number}) {{ totalCount }} }}")
+        assert answer.data is None
+        assert "32-bit" in answer.errors[0].message
+        answer = await graph.run("query ($n: Int) { units(first: $n) { totalCount } }", n=number)
+        assert answer.data is None
+        assert "32-bit" in answer.errors[0].message
