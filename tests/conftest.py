@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -75,6 +75,29 @@ class Cluster:
             f'create database "{TEMPLATE}" owner "{OWNER_ROLE}" template template0 {self.locale}'
         )
         await migrate(self.settings(TEMPLATE))
+
+
+@dataclass
+class Work:
+    """A transaction of the service's role that is under way on a connection of its own."""
+
+    connection: "asyncpg.Connection[asyncpg.Record]"
+    watcher: "asyncpg.Connection[asyncpg.Record]"
+
+    async def run(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Run a statement."""
+        return [dict(row) for row in await self.connection.fetch(sql, *values)]
+
+    async def commit(self) -> None:
+        """End it well."""
+        await self.connection.execute("commit")
+
+    async def until_waiting(self) -> None:
+        """Return when its statement waits for a lock of another transaction."""
+        waiting = "select exists (select from pg_locks where pid = $1 and not granted)"
+        async with asyncio.timeout(30):
+            while not await self.watcher.fetchval(waiting, self.connection.get_server_pid()):
+                await asyncio.sleep(0.01)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -182,6 +205,26 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     opened = await Database.open(settings)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def begin(settings: Settings) -> AsyncIterator[Callable[..., Awaitable[Work]]]:
+    """Begins a transaction, as the operator unless told otherwise; one left open is undone."""
+    assert settings.database_url is not None
+    address = settings.database_url.get_secret_value()
+    watcher = await asyncpg.connect(address)
+    opened = [watcher]
+
+    async def begun(viewer: str = "operator") -> Work:
+        connection = await asyncpg.connect(address)
+        opened.append(connection)
+        await connection.execute("begin")
+        await connection.execute("select set_config('tilik.viewer', $1, true)", viewer)
+        return Work(connection, watcher)
+
+    yield begun
+    for connection in opened:
+        await connection.close(timeout=10)
 
 
 async def _hurry(cluster: Cluster) -> None:

@@ -57,21 +57,26 @@ class CountingContext(Context):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.statements: list[str] = []
+        self.calls: list[tuple[str, tuple[Any, ...]]] = []
 
     async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
-        """The rows, with the statement kept."""
-        self.statements.append(sql)
+        """The rows, with the statement and its values kept."""
+        self.calls.append((sql, values))
         return await super().fetch(sql, *values)
 
 
 @dataclass
 class Answer:
-    """What a document was answered: data, messages of errors, and the statements it took."""
+    """What a document was answered: data, errors, and the statements it took with their values."""
 
     data: Any
     errors: list[Any]
-    statements: list[str]
+    calls: list[tuple[str, tuple[Any, ...]]]
+
+    @property
+    def statements(self) -> list[str]:
+        """The statements it took."""
+        return [sql for sql, _ in self.calls]
 
     @property
     def faults(self) -> list[tuple[str, list[str]]]:
@@ -99,7 +104,7 @@ class Graph:
             )
         finally:
             await context.close()
-        return Answer(result.data, result.errors or [], context.statements)
+        return Answer(result.data, result.errors or [], context.calls)
 
     async def ask(self, document: str, viewer: Viewer = DEMO, **variables: Any) -> Any:
         """The data of a document that is answered without an error."""

@@ -1,0 +1,133 @@
+"""Constraints hold between two transactions that run at once."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tilik_server.database import Database
+from tilik_server.models.base import new_id
+
+MISPLACED = """
+select u.code from unit u left join unit p on p.id = u.parent_id
+where u.path <> coalesce(p.path, '') || right(u.path, 8)
+"""
+APPRAISAL = """
+insert into appraisal (id, cycle_id, unit_id, employee_id, starts_on, ends_on, stage, version,
+  imported, resources, accountability, agreed_consequences)
+values ($1, $2, $3, $4, $5, $6, 'DRAFT', 1, false, '{}', '{}', '{}')
+"""
+ASSIGNMENT = """
+insert into assignment (id, employee_id, unit_id, position_id, starts_on, acting)
+select gen_random_uuid(), employee_id, unit_id, position_id, $2, false
+from assignment where employee_id = $1
+"""
+REGION = "insert into region (id, code, scheme, name) values (gen_random_uuid(), '17', 'x', $1)"
+NEW_UNIT = """
+insert into unit (id, code, name, kind, sector, parent_id)
+values (gen_random_uuid(), 'new', 'New', 'dinas', 'health', $1)
+"""
+MOVE = "update unit set parent_id = $2 where id = $1"
+
+
+@pytest.fixture
+async def database(settings: Any) -> Any:
+    """What these tests store is committed, so each has a database of its own."""
+    opened = await Database.open(settings)
+    yield opened
+    await opened.close()
+
+
+async def both(begin: Any, first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
+    """Run two statements at once, the second of which waits until the first is committed."""
+    one, other = await begin(), await begin()
+    await one.run(*first)
+    waiting = asyncio.create_task(other.run(*second))
+    await other.until_waiting()
+    await one.commit()
+    await waiting
+    await other.commit()
+
+
+async def test_one_of_two_overlapping_appraisals_fails(world: Any, begin: Any) -> None:
+    unit, cycle = await world.unit(), await world.cycle()
+    employee = await world.employee(unit)
+
+    def add(starts_on: date) -> tuple[Any, ...]:
+        return (APPRAISAL, new_id(cycle), cycle, unit, employee, starts_on, date(2025, 12, 31))
+
+    with pytest.raises(asyncpg.ExclusionViolationError, match="appraisal_no_overlap"):
+        await both(begin, add(date(2025, 1, 1)), add(date(2025, 6, 1)))
+
+
+async def test_one_of_two_overlapping_main_posts_fails(world: Any, begin: Any) -> None:
+    employee = await world.employee(await world.unit())
+    await world.change("update assignment set ends_on = '2024-12-31'")
+    with pytest.raises(asyncpg.ExclusionViolationError, match="assignment_no_overlap"):
+        await both(
+            begin,
+            (ASSIGNMENT, employee, date(2025, 1, 1)),
+            (ASSIGNMENT, employee, date(2025, 6, 1)),
+        )
+
+
+async def test_one_of_two_regions_of_a_code_fails(begin: Any) -> None:
+    with pytest.raises(asyncpg.ExclusionViolationError, match="region_no_overlap"):
+        await both(begin, (REGION, "first"), (REGION, "second"))
+
+
+async def test_units_moved_below_each_other_are_refused(world: Any, begin: Any) -> None:
+    a, b = await world.unit(), await world.unit()
+    below_a = await world.unit(a)
+    with pytest.raises(asyncpg.CheckViolationError, match="below itself"):
+        await both(begin, (MOVE, a, b), (MOVE, b, below_a))
+    assert await world.fetch(MISPLACED) == []
+
+
+async def test_superiors_of_each_other_are_refused(world: Any, begin: Any) -> None:
+    unit = await world.unit()
+    a, b = await world.employee(unit), await world.employee(unit)
+    link = "update employee set supervisor_id = $2 where id = $1"
+    with pytest.raises(asyncpg.CheckViolationError, match="leads back to itself"):
+        await both(begin, (link, a, b), (link, b, a))
+
+
+@pytest.mark.parametrize("moves_first", [True, False])
+async def test_unit_added_below_a_moving_one_is_in_its_place(
+    moves_first: bool, world: Any, begin: Any
+) -> None:
+    root, old = await world.unit(), await world.unit()
+    moving = await world.unit(old)
+    below = await world.unit(moving)
+    move, add = (MOVE, moving, root), (NEW_UNIT, below)
+    await both(begin, *((move, add) if moves_first else (add, move)))
+    assert await world.fetch(MISPLACED) == []
+    assert (await world.fetch("select length(path) as at from unit where code = 'new'"))[0] == {
+        "at": 32
+    }
+
+
+@pytest.mark.parametrize("moves_first", [True, False])
+async def test_person_who_joins_a_moving_unit_leaves_with_it(
+    moves_first: bool, world: Any, begin: Any
+) -> None:
+    agency, other = await world.unit(code="agency"), await world.unit()
+    here, moving = await world.unit(agency), await world.unit(agency)
+    profile = await world.profile(await world.employee(here), here)
+    move = (MOVE, moving, other)
+    join = ("update competency_profile set unit_id = $2 where id = $1", profile, moving)
+    await both(begin, *((move, join) if moves_first else (join, move)))
+    left = await world.fetch("select row from departure where $1 = any (units)", agency)
+    assert left == [{"row": profile}]
+
+
+async def test_goal_that_shares_a_changing_one_has_its_score(world: Any, begin: Any) -> None:
+    plan = await world.plan()
+    place = (plan["appraisal"], plan["unit"], plan["cycle"])
+    team, own = await world.goal(*place, ordinal=1), await world.goal(*place, ordinal=2)
+    share = "update goal set shared = true, contributes_to_id = $2 where id = $1"
+    await both(begin, (share, team, plan["goal"]), (share, own, team))
+    found = await world.fetch("select scored_goal_id as key from goal where id = $1", own)
+    assert found == [{"key": plan["goal"]}]
