@@ -111,54 +111,30 @@ async def test_text_that_cannot_be_compared_names_its_place(graph: Any, people: 
         assert answer.faults == [("INVALID_ARGUMENT", ["filter.name.in"])]
 
 
-@pytest.mark.parametrize(
-    ("document", "path"),
-    [
-        ("query ($text: String!) { unit(code: $text) { id } }", []),
-        ("query ($text: String!) { cycle(code: $text) { id } }", []),
-        ("query ($text: String!) { employee(nip: $text) { id } }", []),
-        ("query ($text: String!) { indicator(code: $text) { id } }", []),
-        ("query ($text: String!) { region(code: $text) { id } }", []),
-        ('query ($text: String!) { region(code: "1", scheme: $text) { id } }', []),
-        ("query ($text: String!) { appraisalChanges(under: $text) { hasMore } }", []),
-        ("query ($text: String!) { appraisalChanges(cycleCode: $text) { hasMore } }", []),
-        (
-            "query ($text: String!) { units { nodes { summary(cycleCode: $text) { briefed } } } }",
-            [],
-        ),
-        (
-            "query ($text: String!) "
-            "{ units { nodes { feedbackSummary(cycleCode: $text) { count } } } }",
-            [],
-        ),
-        (
-            "query ($text: String!) { employees { nodes { appraisal(cycleCode: $text) { id } } } }",
-            [],
-        ),
-        (
-            "query ($text: String!) { units(filter: {under: $text}) { totalCount } }",
-            ["filter.under"],
-        ),
-        (
-            "query ($text: String!) { appraisals(filter: {cycleCode: $text}) { totalCount } }",
-            ["filter.cycleCode"],
-        ),
-        (
-            "query ($text: String!) { competencyProfiles(filter: {nips: [$text]}) { totalCount } }",
-            ["filter.nips"],
-        ),
-    ],
-)
-async def test_no_text_breaks_an_argument(
-    graph: Any, world: Any, document: str, path: list[str]
-) -> None:
+async def test_no_text_breaks_an_argument(graph: Any, world: Any) -> None:
     await world.employee(await world.unit())
-    for text in HOSTILE:
-        assert (await graph.run(document, text=text)).faults == []
-    for text in ("\0", "\ud800"):
-        faults = (await graph.run(document, text=text)).faults
-        assert {code for code, _ in faults} == {"INVALID_ARGUMENT"}
-        assert faults[0][1] == (path or [""])
+    for field, path in (
+        ("unit(code: $text) { id }", ""),
+        ("cycle(code: $text) { id }", ""),
+        ("employee(nip: $text) { id }", ""),
+        ("indicator(code: $text) { id }", ""),
+        ("region(code: $text) { id }", ""),
+        ('region(code: "1", scheme: $text) { id }', ""),
+        ("appraisalChanges(under: $text) { hasMore }", ""),
+        ("appraisalChanges(cycleCode: $text) { hasMore }", ""),
+        ("units { nodes { summary(cycleCode: $text) { briefed } } }", ""),
+        ("units { nodes { feedbackSummary(cycleCode: $text) { count } } }", ""),
+        ("employees { nodes { appraisal(cycleCode: $text) { id } } }", ""),
+        ("units(filter: {under: $text}) { totalCount }", "filter.under"),
+        ("appraisals(filter: {cycleCode: $text}) { totalCount }", "filter.cycleCode"),
+        ("competencyProfiles(filter: {nips: [$text]}) { totalCount }", "filter.nips"),
+    ):
+        document = f"query ($text: String!) {{ {field} }}"
+        for text in HOSTILE:
+            assert (await graph.run(document, text=text)).faults == []
+        for text in ("\0", "\ud800"):
+            answer = await graph.run(document, text=text)
+            assert answer.faults[0] == ("INVALID_ARGUMENT", [path]), field
 
 
 async def test_list_of_40000_texts_is_answered(graph: Any, people: None) -> None:
