@@ -33,6 +33,8 @@ class Appraisal:
     appraiser: Person | None
     superior: Person | None
     stage: str
+    briefed: bool = True
+    """Whether the employee confirmed that the year's rules were explained."""
 
     @property
     def name(self) -> str:
@@ -53,6 +55,16 @@ class Appraisal:
     def is_of_head(self) -> bool:
         """Whether it is that of the head of its unit."""
         return self.person.is_head
+
+    @property
+    def briefing(self) -> datetime:
+        """When the rules were explained."""
+        return at(self.starts_on + timedelta(days=8), 8)
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether the employee went to another post before the year was over."""
+        return self.ends_on < self.year.last
 
     def when(self, share: float) -> date:
         """The day after so much of what has passed of it; 1 is its last day or the present."""
@@ -89,6 +101,7 @@ def _of(
             appraiser=appraiser,
             superior=superior,
             stage=_stage(person, year, moved_on, random),
+            briefed=random.random() < 0.9,
         )
 
 
@@ -155,7 +168,7 @@ def add_appraisals(rows: Rows, keys: Keys, appraisals: list[Appraisal], random: 
             stage=each.stage,
             stage_since=since,
             due_on=_due(each),
-            briefed_at=at(each.when(0) + timedelta(days=8), 8) if random.random() < 0.9 else None,
+            briefed_at=each.briefing if each.briefed else None,
             resources=random.sample(RESOURCES, 3) if each.is_agreed else [],
             accountability=list(ACCOUNTABILITY),
             agreed_consequences=list(CONSEQUENCES) if each.is_agreed else [],

@@ -4,9 +4,9 @@ from datetime import date
 from random import Random
 from typing import Final
 
+from tilik_server.demo.abilities import IT, PUBLIC_SPEAKING
 from tilik_server.demo.calendar import Year
 from tilik_server.demo.people import STAR, Person, Staff
-from tilik_server.demo.positions import IT, PUBLIC_SPEAKING
 from tilik_server.demo.rows import Keys, Rows
 
 METHODS: Final = (

@@ -9,6 +9,7 @@ from typing import Any, Final
 from tilik_plugin import Text, round_half_up, written
 from tilik_server.demo.calendar import at
 from tilik_server.demo.rows import Keys, Rows
+from tilik_server.demo.timeline import Step, Timelines
 from tilik_server.demo.verdicts import Verdict
 
 CREDIT: Final = "PermenPANRB 1/2023"
@@ -43,12 +44,14 @@ class FollowUp:
     note: str | None = None
 
 
-def add_follow_ups(rows: Rows, keys: Keys, verdicts: list[Verdict], random: Random) -> None:
+def add_follow_ups(
+    rows: Rows, keys: Keys, verdicts: list[Verdict], timelines: Timelines, random: Random
+) -> None:
     """What each result leads to, settled or still open."""
     for verdict in verdicts:
         each = verdict.appraisal
         for follow_up in _of(verdict, random):
-            settled = follow_up.settled_at is not None and each.appraiser is not None
+            settler = each.appraiser if follow_up.settled_at is not None else None
             rows.add(
                 "follow_up",
                 id=keys.below(each.year.number, "follow_up", f"{each.name}/{follow_up.kind}"),
@@ -61,10 +64,13 @@ def add_follow_ups(rows: Rows, keys: Keys, verdicts: list[Verdict], random: Rand
                 unit_of_measure=follow_up.unit_of_measure,
                 due_on=follow_up.due_on,
                 settled_at=follow_up.settled_at,
-                settled_by_id=each.appraiser.key if each.appraiser and settled else None,
+                settled_by_id=settler.key if settler else None,
                 note=follow_up.note,
                 explanation=follow_up.explanation,
             )
+            if follow_up.settled_at is not None:
+                done = Step(follow_up.settled_at, settler, "settleFollowUp", note=follow_up.note)
+                timelines.add(each, done)
 
 
 def _of(verdict: Verdict, random: Random) -> Iterator[FollowUp]:

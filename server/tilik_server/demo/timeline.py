@@ -16,6 +16,8 @@ RETURNED: Final = (
     "Target belum terukur; mohon diselaraskan dengan sasaran unit.",
     "Ukuran keberhasilan belum menyebut mutu.",
 )
+BRIEFED: Final = "Aturan penilaian tahun ini sudah dijelaskan."
+MOVED: Final = "Pindah tugas ke unit lain."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,15 @@ def _planning(appraisal: Appraisal, returned: bool, note: str) -> Iterator[Step]
     person, appraiser = appraisal.person, appraisal.appraiser
     yield Step(on(2, 8), None, "startAppraisals", None, "DRAFT")
     yield Step(on(6, 10), person, "setGoals")
+    if appraisal.briefed:
+        yield Step(appraisal.briefing, person, "acknowledge", note=BRIEFED)
     if appraisal.stage == "DRAFT":
         return
     if returned:
         yield Step(on(11, 9), person, "submitPlan", "DRAFT", "SUBMITTED")
         yield Step(on(13, 15), appraiser, "returnPlan", "SUBMITTED", "DRAFT", note)
     yield Step(on(17, 14), person, "submitPlan", "DRAFT", "SUBMITTED")
+    if appraisal.moved_on:
+        yield Step(at(appraisal.ends_on, 12), None, "endAppraisal", note=MOVED)
     if appraisal.is_agreed:
         yield Step(on(26, 15), appraiser, "agreePlan", "SUBMITTED", "AGREED")

@@ -4,10 +4,7 @@ from datetime import date
 from random import Random
 from typing import Any, Final
 
-from tilik_server.demo.calendar import Year
-from tilik_server.demo.competencies import LEARNER, Levels
-from tilik_server.demo.people import Person, Staff
-from tilik_server.demo.positions import (
+from tilik_server.demo.abilities import (
     BUDGETING,
     GENERAL,
     IT,
@@ -16,6 +13,9 @@ from tilik_server.demo.positions import (
     TEACHING,
     TECHNICAL,
 )
+from tilik_server.demo.calendar import Year
+from tilik_server.demo.competencies import LEARNER, Levels
+from tilik_server.demo.people import Person, Staff
 from tilik_server.demo.rows import Keys, Rows
 
 COURSES: Final = {

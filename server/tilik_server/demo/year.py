@@ -90,7 +90,7 @@ def _add_results(
     add_self_assessments(ratings, appraisals, own, _by_appraisal(goals), timelines)
     add_verdicts(ratings, verdicts, staff, timelines)
     add_outcomes(ratings, verdicts, timelines)
-    add_follow_ups(rows, keys, verdicts, given.random)
+    add_follow_ups(rows, keys, verdicts, timelines, given.random)
     add_unit_predicates(rows, keys, year, units, staff, predicates)
     add_forums(rows, keys, year, units, staff, verdicts, predicates, scheme)
 
