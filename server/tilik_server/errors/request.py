@@ -101,3 +101,13 @@ class IdempotencyKeyReused(TilikError):
 
     code = "IDEMPOTENCY_KEY_REUSED"
     message_id = "Kunci idempotensi ini sudah dipakai untuk masukan lain; pakai kunci baru."
+
+
+class IndicatorCodeTaken(TilikError):
+    """There is an indicator with the code {code} already; choose another.
+
+    An indicator's code belongs to all its versions, in the whole service.
+    """
+
+    code = "INDICATOR_CODE_TAKEN"
+    message_id = "Kode indikator {code} sudah dipakai; pilih kode lain."
