@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilik_plugin import Number, Params, Text, Title
+from tilik_asn.unverified import unverified
+from tilik_plugin import Name, Number, Params, Text, Title
 
 Days = Annotated[int, Field(strict=True, ge=0, le=366)]
 Share = Annotated[Number, Field(ge=0, le=100)]
@@ -32,20 +33,16 @@ class StageDeadlines(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    submitted: Annotated[Deadline, Title("Plan submitted", "Rencana diajukan", unverified=True)] = (
-        _after_start(20)
+    submitted: Annotated[Deadline, unverified("Plan submitted", "Rencana diajukan")] = _after_start(
+        20
     )
-    agreed: Annotated[Deadline, Title("Plan agreed", "Rencana disepakati", unverified=True)] = (
-        _after_start(30)
+    agreed: Annotated[Deadline, unverified("Plan agreed", "Rencana disepakati")] = _after_start(30)
+    self_assessed: Annotated[Deadline, unverified("Self-assessed", "Penilaian mandiri")] = (
+        _after_end(7)
     )
-    self_assessed: Annotated[
-        Deadline, Title("Self-assessed", "Penilaian mandiri", unverified=True)
-    ] = _after_end(7)
-    rated: Annotated[Deadline, Title("Rated", "Dinilai", unverified=True)] = _after_end(14)
-    calibrated: Annotated[Deadline, Title("Calibrated", "Dikalibrasi", unverified=True)] = (
-        _after_end(21)
-    )
-    decided: Annotated[Deadline, Title("Decided", "Ditetapkan", unverified=True)] = _after_end(31)
+    rated: Annotated[Deadline, unverified("Rated", "Dinilai")] = _after_end(14)
+    calibrated: Annotated[Deadline, unverified("Calibrated", "Dikalibrasi")] = _after_end(21)
+    decided: Annotated[Deadline, unverified("Decided", "Ditetapkan")] = _after_end(31)
 
 
 class CycleParams(Params):
@@ -56,31 +53,28 @@ class CycleParams(Params):
     ] = StageDeadlines()
     review_months: Annotated[
         Annotated[int, Field(strict=True, ge=1, le=12)],
-        Title(
+        unverified(
             "Months between periodic reviews",
             "Bulan antar penilaian periodik",
             Text("Monthly or quarterly.", "Bulanan atau triwulanan."),
-            unverified=True,
         ),
     ] = 3
     verification_days: Annotated[
         Days,
-        Title(
+        unverified(
             "Days to verify evidence",
             "Hari untuk verifikasi bukti",
             Text(
                 "After these it waits for the appraiser's superior.",
                 "Setelah itu menunggu atasan pejabat penilai.",
             ),
-            unverified=True,
         ),
     ] = 14
     acknowledgement_days: Annotated[
         Days,
-        Title(
+        unverified(
             "Days after which a result counts as received",
             "Hari hingga hasil dianggap diterima",
-            unverified=True,
         ),
     ] = 7
     objection_days: Annotated[
@@ -96,18 +90,16 @@ class CycleParams(Params):
     ] = 14
     response_days: Annotated[
         Days,
-        Title(
+        unverified(
             "Days for the appraiser to answer an objection",
             "Hari tanggapan pejabat penilai atas keberatan",
-            unverified=True,
         ),
     ] = 5
     decision_days: Annotated[
         Days,
-        Title(
+        unverified(
             "Days to decide an objection",
             "Hari keputusan atas keberatan",
-            unverified=True,
         ),
     ] = 14
     achievement_cap: Annotated[
@@ -120,9 +112,19 @@ class CycleParams(Params):
     ] = 120
     attendance_weight_limit: Annotated[
         Share,
-        Title(
+        unverified(
             "Largest weight of attendance indicators, per cent",
             "Bobot terbesar indikator kehadiran, persen",
-            unverified=True,
         ),
     ] = 20
+    attendance_calculators: Annotated[
+        tuple[Name, ...],
+        Title(
+            "Calculators of attendance indicators",
+            "Kalkulator indikator kehadiran",
+            Text(
+                "Goals measured by these share the limit of weight.",
+                "Sasaran yang diukur dengan ini berbagi batas bobot.",
+            ),
+        ),
+    ] = ("asn.attendance", "asn.discipline", "asn.working_time")

@@ -1,10 +1,13 @@
 """PermenPANRB 6/2022: the scheme in force, two axes of three levels and nine cells."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from tilik_asn.cycle_params import CycleParams
 from tilik_asn.guidance_6_2022 import GUIDANCE, Shares
+from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Axis,
     Cell,
@@ -19,7 +22,9 @@ from tilik_plugin import (
 )
 
 WORK_RESULT, BEHAVIOUR = "work_result", "behaviour"
-ABOVE, AS, BELOW = "above", "as", "below"
+ABOVE: Final = "above"
+AS: Final = "as"
+BELOW: Final = "below"
 
 _NAME = Text(
     "Performance management of civil servants (PermenPANRB 6/2022)",
@@ -61,18 +66,30 @@ _MATRIX = {
     AS: {BELOW: "kurang", AS: "baik", ABOVE: "baik"},
     BELOW: {BELOW: "sangat_kurang", AS: "butuh_perbaikan", ABOVE: "butuh_perbaikan"},
 }
-_HEAD = {
-    "istimewa": ABOVE,
-    "baik": AS,
-    "butuh_perbaikan": BELOW,
-    "kurang": BELOW,
-    "sangat_kurang": BELOW,
-}
+
+
+_Level = Literal["above", "as", "below"]
+
+
+class HeadLevels(BaseModel):
+    """The work result of a unit's head by the unit's organisation predicate."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    istimewa: Annotated[_Level, unverified("Outstanding", "Istimewa")] = ABOVE
+    baik: Annotated[_Level, unverified("Good", "Baik")] = AS
+    butuh_perbaikan: Annotated[_Level, unverified("Needs improvement", "Butuh perbaikan")] = BELOW
+    kurang: Annotated[_Level, unverified("Poor", "Kurang")] = BELOW
+    sangat_kurang: Annotated[_Level, unverified("Very poor", "Sangat kurang")] = BELOW
 
 
 class Params6Of2022(CycleParams):
     """A cycle's parameters under this scheme."""
 
+    head_levels: Annotated[
+        HeadLevels,
+        unverified("Work result of a unit's head", "Hasil kerja pimpinan unit"),
+    ] = HeadLevels()
     distribution: Annotated[
         Shares, Title("Shares of the distribution guidance", "Persentase panduan distribusi")
     ] = Shares()
@@ -103,5 +120,10 @@ PERMENPANRB_6_2022 = RatingScheme(
         for behaviour, predicate in row.items()
     ),
     distribution=GUIDANCE,
-    unit_rating=UnitRating(axis=WORK_RESULT, levels=_HEAD, unverified=True),
+    unit_rating=UnitRating(
+        axis=WORK_RESULT,
+        levels=HeadLevels().model_dump(),
+        param="head_levels",
+        unverified=True,
+    ),
 )

@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tilik_asn.allowance import Allowance
+from tilik_asn.attendance import Attendance
 from tilik_asn.competencies import PERMENPANRB_38_2017
+from tilik_asn.credit_points import CreditPoints
+from tilik_asn.discipline import Discipline
 from tilik_asn.indicators import INDICATORS
+from tilik_asn.innovation import Innovation
+from tilik_asn.observation import Observation
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
+from tilik_asn.pp_30_2019 import PP_30_2019
+from tilik_asn.programme_contribution import ProgrammeContribution
 from tilik_asn.target_achievement import TargetAchievement
+from tilik_asn.task_completion import TaskCompletion
+from tilik_asn.weighted import WEIGHTED
+from tilik_asn.working_time import WorkingTime
 from tilik_plugin import (
     Calculator,
     CompetencyList,
@@ -24,13 +35,24 @@ def tilik_sector() -> None:
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
     """One object for each calculator of this package."""
-    return [TargetAchievement()]
+    return [
+        Allowance(),
+        Attendance(),
+        CreditPoints(),
+        Discipline(),
+        Innovation(),
+        Observation(),
+        ProgrammeContribution(),
+        TargetAchievement(),
+        TaskCompletion(),
+        WorkingTime(),
+    ]
 
 
 @hookimpl
 def tilik_rating_schemes() -> Sequence[RatingScheme]:
     """The schemes a cycle may be opened with."""
-    return [PERMENPANRB_6_2022]
+    return [PERMENPANRB_6_2022, PP_30_2019, WEIGHTED]
 
 
 @hookimpl

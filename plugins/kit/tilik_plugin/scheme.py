@@ -65,11 +65,20 @@ class Cell(_Data):
 
 
 class UnitRating(_Data):
-    """The level a unit's head has on an axis, by the unit's organisation predicate."""
+    """The level a unit's head has on an axis, by the unit's organisation predicate.
+
+    `param` is a cycle's parameter that may hold other levels, where there is one.
+    """
 
     axis: str
     levels: Mapping[str, str]
+    param: str | None = None
     unverified: bool = False
+
+    def level(self, organisation_predicate: str, params: Mapping[str, Any]) -> str | None:
+        """The head's level in a cycle with these parameters; None for an unknown predicate."""
+        own = params.get(self.param, {}) if self.param else {}
+        return own.get(organisation_predicate) or self.levels.get(organisation_predicate)
 
 
 class RatingScheme(_Data):

@@ -1,0 +1,130 @@
+"""Attendance: the share of the working days on which someone had to be present and was."""
+
+from operator import gt
+from typing import Annotated
+
+from tilik_plugin import (
+    Amount,
+    Calculator,
+    Caution,
+    InvalidRecords,
+    Measurement,
+    Params,
+    Polarity,
+    Record,
+    RecordProblem,
+    Records,
+    Step,
+    Text,
+    Title,
+    Undefined,
+    percent,
+    record_steps,
+    round_half_up,
+    sum_step,
+    written,
+)
+
+_PER_CENT = Text("per cent", "persen")
+_DAYS = Text("days", "hari")
+
+
+class Presence(Record):
+    """The working days of a month, say, and how many of them were attended or excused."""
+
+    working_days: Annotated[Amount, Title("Working days", "Hari kerja")]
+    present: Annotated[Amount, Title("Present", "Hadir")]
+    excused: Annotated[
+        Amount,
+        Title(
+            "Excused",
+            "Tidak hadir dengan alasan sah",
+            Text("Leave, sickness and duty travel.", "Cuti, sakit, dan perjalanan dinas."),
+        ),
+    ] = 0
+
+
+class Attendance(Calculator[Presence, Params]):
+    """Σ present / Σ (working days - excused) × 100.
+
+    The duty to attend is PP 94/2021's; the rate itself has no national formula.
+    """
+
+    key = "asn.attendance"
+    version = "1.0.0"
+    name = Text("Attendance", "Tingkat kehadiran")
+    description = Text(
+        "Days present out of the working days without leave, sickness and duty travel. The duty is"
+        " set by PP 94/2021; the rate has no national formula.",
+        "Hari hadir terhadap hari kerja di luar cuti, sakit, dan perjalanan dinas. Kewajibannya"
+        " diatur PP 94/2021; rumus nasional untuk persentasenya tidak ada.",
+    )
+    unit_of_measure = _PER_CENT
+    polarity = Polarity.HIGHER_IS_BETTER
+    citation = "PP 94/2021"
+    formula = "sum of present / (sum of working days - sum of excused) × 100"
+    record_model = Presence
+    params_model = Params
+
+    def measure(self, records: Records[Presence], params: Params) -> Measurement:
+        """The rate; Undefined where every working day was excused."""
+        _refuse_impossible(records)
+        days = sum_step(_LABELS["working_days"], records.column("working_days"), _DAYS)
+        excused = sum_step(_LABELS["excused"], records.column("excused"), _DAYS)
+        present = sum_step(_LABELS["present"], records.column("present"), _DAYS)
+        attended, due = present.value or 0.0, (days.value or 0.0) - (excused.value or 0.0)
+        if due <= 0:
+            raise Undefined(
+                "NO_WORKING_DAYS",
+                Text(
+                    "No working day is left on which to be present.",
+                    "Tidak ada hari kerja yang wajib dihadiri.",
+                ),
+            )
+        value = round_half_up(percent(attended, due))
+        last = Step(
+            self.name,
+            f"{written(attended)} / ({written(days.value or 0)} - {written(excused.value or 0)})"
+            " × 100",
+            value,
+            _PER_CENT,
+        )
+        steps = record_steps(len(records), lambda i: _record_step(records[i], i))
+        return Measurement(value, (*steps, days, excused, present, last), None, _cautions(records))
+
+
+def _record_step(record: Presence, position: int) -> Step:
+    due = record.working_days - record.excused
+    shown = f"({written(record.working_days)} - {written(record.excused)})"
+    expression = f"{written(record.present)} / {shown} × 100"
+    share = round_half_up(percent(record.present, due)) if due else None
+    return Step(Text("Attendance", "Kehadiran"), expression, share, _PER_CENT, None, position)
+
+
+def _refuse_impossible(records: Records[Presence]) -> None:
+    """Raises InvalidRecords where more days were excused than worked."""
+    excused, days = records.column("excused"), records.column("working_days")
+    if not any(map(gt, excused, days)):
+        return
+    bad = [i for i, (part, whole) in enumerate(zip(excused, days, strict=True)) if part > whole]
+    expected = Text("at most the working days", "paling banyak sejumlah hari kerja")
+    raise InvalidRecords(*(RecordProblem(i, "excused", expected) for i in bad[:20]))
+
+
+def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:
+    rows = zip(*(records.column(name) for name in _LABELS), strict=True)
+    over = sum(present > days - excused for days, excused, present in rows)
+    if not over:
+        return ()
+    message = Text(
+        f"More days were attended than due in {over} of {len(records)} records.",
+        f"Hari hadir melebihi hari yang wajib dihadiri pada {over} dari {len(records)} rekaman.",
+    )
+    return (Caution("ATTENDANCE_ABOVE_100", message),)
+
+
+_LABELS = {
+    "working_days": Text("Working days", "Hari kerja"),
+    "excused": Text("Excused", "Alasan sah"),
+    "present": Text("Present", "Hadir"),
+}
