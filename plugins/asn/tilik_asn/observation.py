@@ -41,8 +41,8 @@ class Observed(Record):
         ),
     ]
     level: Annotated[
-        int,
-        Field(strict=True, ge=1, le=4),
+        Whole,
+        Field(ge=1, le=4),
         Title("Level", "Tingkat", Text("4 is the best.", "4 adalah yang terbaik.")),
     ]
 
