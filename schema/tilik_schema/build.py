@@ -3,6 +3,7 @@
 from typing import Final
 
 import strawberry
+from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
 from strawberry.tools import merge_types
@@ -23,6 +24,7 @@ from tilik_schema.plugin import PluginQuery
 from tilik_schema.position import PositionQuery
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.reading.context import Info
+from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.tables import target
 from tilik_schema.region import RegionQuery
 from tilik_schema.unit import UnitQuery
@@ -79,6 +81,6 @@ schema: Final = strawberry.Schema(
     query=root("Query", QUERIES, "What can be asked."),
     mutation=root("Mutation", MUTATIONS, "What can be done; each field is one transaction."),
     types=[target(reference) for reference in NODES.values()],
-    config=StrawberryConfig(name_converter=Names()),
+    config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
 )

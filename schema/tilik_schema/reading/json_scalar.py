@@ -1,0 +1,36 @@
+"""The JSON scalar: any JSON value that the database can hold."""
+
+from math import isfinite
+from typing import Any, Final
+
+import strawberry
+from graphql import GraphQLError
+
+DEEPEST: Final = 64
+LARGEST: Final = 2**63 - 1
+
+
+def read(value: Any) -> Any:
+    """The value itself; refuses integers beyond 64 bits, infinite numbers and deep nesting."""
+    left = [(value, 0)]
+    while left:
+        each, depth = left.pop()
+        if depth > DEEPEST:
+            raise GraphQLError(f"JSON may be nested {DEEPEST} levels deep, not more.")
+        if isinstance(each, dict):
+            left.extend((inner, depth + 1) for inner in each.values())
+        elif isinstance(each, list):
+            left.extend((inner, depth + 1) for inner in each)
+        elif isinstance(each, int) and not -LARGEST <= each <= LARGEST:
+            raise GraphQLError("JSON integers must fit into 64 bits; send larger ones as text.")
+        elif isinstance(each, float) and not isfinite(each):
+            raise GraphQLError("JSON numbers must be finite.")
+    return value
+
+
+JSON_SCALAR: Final = strawberry.scalar(
+    name="JSON",
+    description="Any JSON value: integers of 64 bits, finite numbers, at most 64 levels deep.",
+    serialize=lambda value: value,
+    parse_value=read,
+)
