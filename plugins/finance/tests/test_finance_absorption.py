@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tilik_finance.absorption import Absorption
 from tilik_plugin import InvalidRecords, Undefined
@@ -81,3 +83,35 @@ def test_many_accounts_are_counted_after_the_first_fifty() -> None:
     made = Absorption().calculate([spending(f"A{i}", 1, 1) for i in range(70)])
     assert made.steps[50].value == 20.0
     assert len(made.steps) == 54
+
+
+AMOUNTS = st.integers(-(10**12), 10**14)
+MONTHS = st.lists(st.integers(0, 10**12), min_size=12, max_size=12)
+
+
+@given(st.lists(st.tuples(st.integers(1, 10**14), AMOUNTS), min_size=1, max_size=12), st.data())
+def test_neither_order_nor_splitting_changes_absorption(
+    figures: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    rows = [spending(f"A{place}", *each) for place, each in enumerate(figures)]
+    value = Absorption().calculate(rows).value
+    budget, realised = figures[0]
+    part = data.draw(st.integers(0, budget))
+    parts = [spending("A0", part, realised), spending("A0", budget - part, 0)]
+    assert Absorption().calculate([*rows[:0:-1], *parts]).value == value
+
+
+@given(MONTHS, st.integers(1, 10**13), st.data())
+def test_any_series_of_reports_comes_out_as_the_year(
+    months: list[int], budget: int, data: st.DataObject
+) -> None:
+    year = Absorption().calculate([spending("Belanja", budget, sum(months))]).value
+    dates = [f"2025-{month:02}-28" for month in range(1, 13)]
+    monthly = [spending("Belanja", budget, *each) for each in zip(months, dates, strict=True)]
+    so_far = [
+        spending("Belanja", budget, sum(months[: month + 1]), dates[month])
+        for month in (2, 5, 8, 11)
+    ]
+    turned = data.draw(st.permutations(monthly))
+    assert Absorption().calculate(turned, {"series": "increments"}).value == year
+    assert Absorption().calculate(so_far[::-1], {"series": "cumulative"}).value == year
