@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilik_finance.absorption import Absorption
+from tilik_finance.budget_performance import BudgetPerformance
 from tilik_finance.budgets import BudgetsImporter
+from tilik_finance.consistency import Consistency
+from tilik_finance.efficiency import Efficiency
+from tilik_finance.ikpa import Ikpa
 from tilik_finance.indicators import INDICATORS
+from tilik_finance.output_achievement import OutputAchievement
+from tilik_finance.report_accuracy import ReportAccuracy
 from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
 
 
@@ -18,7 +24,15 @@ def tilik_sector() -> str:
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
     """One object for each calculator of this package."""
-    return [Absorption()]
+    return [
+        Absorption(),
+        Consistency(),
+        OutputAchievement(),
+        Efficiency(),
+        BudgetPerformance(),
+        Ikpa(),
+        ReportAccuracy(),
+    ]
 
 
 @hookimpl
