@@ -20,13 +20,18 @@ drop function pg_temp.free, pg_temp.own;
 
 @pytest.fixture
 def fill(world: Any, database: Database) -> Fill:
-    """Makes the rows of `world.sql` for a number of leads, each with one staff; the cycle's key."""
+    """Makes the rows of `world.sql` up to a number of leads with a staff each; the cycle's key."""
+    made = {"cycle": 0, "last": 0}
 
     async def filled(people: int) -> int:
-        cycle: int = await world.cycle()
-        script = ROWS.replace(":cycle", str(cycle)).replace(":people", str(people))
+        made["cycle"] = made["cycle"] or await world.cycle()
+        places = {":cycle": made["cycle"], ":first": made["last"] + 1, ":last": people}
+        script = ROWS + DROP
+        for place, value in places.items():
+            script = script.replace(place, str(value))
         async with database.writing(OPERATOR) as client:
-            await client.execute_script(script + DROP)
-        return cycle
+            await client.execute_script(script)
+        made["last"] = people
+        return made["cycle"]
 
     return filled

@@ -1,5 +1,5 @@
--- A world with a row of every table for each i: below the root stands unit i with lead i, below it
--- sub-unit i with staff i, whose supervisor and appraiser is lead i. :cycle and :people are filled in.
+-- A world with a row of every table for each i from :first to :last: below the root stands unit i with
+-- lead i, below it sub-unit i with staff i, whose supervisor and appraiser is lead i.
 create function pg_temp.free(name text, i int) returns uuid language sql immutable as $$
   select overlay(md5(name || i) placing '4' from 13 for 1)::uuid
 $$;
@@ -7,23 +7,25 @@ create function pg_temp.own(name text, i int) returns uuid language sql immutabl
   select overlay(overlay(md5(name || i) placing lpad(to_hex(:cycle), 4, '0') from 1 for 4)
                  placing '8' from 13 for 1)::uuid
 $$;
-create temp view n as select i from generate_series(1, :people) i;
+create temp view n as select i from generate_series(:first, :last) i;
 create temp view explained as
   select '{"formula": "a + b", "steps": [], "records": 0, "warnings": []}'::jsonb as explanation,
     '{"en": "Text", "id": "Teks"}'::jsonb as words;
 
 insert into competency (id, name, kind, plugin)
-select 'asn.c' || i, words, 'MANAGERIAL', 'asn' from generate_series(1, 2) i, explained;
+select 'asn.c' || i, words, 'MANAGERIAL', 'asn' from generate_series(1, 2) i, explained
+on conflict do nothing;
 
 insert into region (id, code, scheme, name)
 select pg_temp.free('region', i), 'r-' || i, 'kemendagri', 'Wilayah ' || i from n;
 insert into position (id, code, title, position_class, duties)
 select pg_temp.free('position', i), 'p-' || i, 'Jabatan ' || i, 'pelaksana', '{tugas}' from n;
 insert into competency_requirement (position_id, competency_id, level)
-select pg_temp.free('position', i), 'asn.c' || c, 3 from n, generate_series(1, 2) c;
+select pg_temp.free('position', i), 'asn.c' || c, 1 + 2 * c from n, generate_series(1, 2) c;
 
 insert into unit (id, code, name, kind, sector)
-values (pg_temp.free('root', 0), 'root', 'Akar', 'daerah', 'public_service');
+values (pg_temp.free('root', 0), 'root', 'Akar', 'daerah', 'public_service')
+on conflict do nothing;
 insert into unit (id, parent_id, region_id, code, name, kind, sector)
 select pg_temp.free('unit', i), pg_temp.free('root', 0), pg_temp.free('region', i),
   'unit-' || lpad(i::text, 3, '0'), 'Unit ' || i, 'dinas', 'health' from n;
@@ -145,7 +147,10 @@ insert into forum_participant (id, cycle_id, unit_id, forum_id, employee_id)
 select pg_temp.own('participant ' || who, i), :cycle, pg_temp.free('unit', i),
   pg_temp.own('forum', i), pg_temp.free(who, i) from n, (values ('lead'), ('staff')) w (who);
 insert into unit_predicate (id, cycle_id, unit_id, predicate_key, reason)
-select pg_temp.own('predicate', i), :cycle, pg_temp.free('unit', i), 'baik', 'Capaian' from n;
+select pg_temp.own('predicate', i), :cycle, pg_temp.free('unit', i), 'baik', 'Capaian' from n
+union all
+select pg_temp.own('predicate', 0), :cycle, pg_temp.free('root', 0), 'baik', 'Capaian'
+on conflict do nothing;
 
 insert into competency_profile (id, employee_id, unit_id, job_person_match, performance_cycle_id,
   performance_key)

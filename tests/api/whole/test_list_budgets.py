@@ -1,0 +1,145 @@
+"""Every list of the graph takes the same number of statements for few parents and for many."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphql import (
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+    is_required_argument,
+)
+
+from tilik_schema.build import schema
+from tilik_schema.reading.ids import encode
+
+# By type, a document that lists several of its objects. What a mutation's selection reads, it reads
+# by the same fields.
+PARENTS = {
+    "Query": "%s",
+    "Viewer": "viewer { %s }",
+    "Region": "regions(first: 100) { nodes { %s } }",
+    "Unit": "units(first: 100) { nodes { %s } }",
+    "UnitSummary": 'units(first: 100) { nodes { summary(cycleCode: "2025") { %s } } }',
+    "Forum": 'units(first: 100) { nodes { summary(cycleCode: "2025") { forums { %s } } } }',
+    "Employee": "employees(first: 100) { nodes { %s } }",
+    "Position": "positions(first: 100) { nodes { %s } }",
+    "Indicator": "indicators(first: 100) { nodes { %s } }",
+    "Appraisal": "appraisals(first: 100) { nodes { %s } }",
+    "AppraisalChanges": "appraisalChanges(first: 100) { %s }",
+    "Goal": "appraisals(first: 100) { nodes { goals { nodes { %s } } } }",
+    "Review": "appraisals(first: 100) { nodes { reviews { %s } } }",
+    "Evidence": "evidence(first: 100) { nodes { %s } }",
+    "Explanation": "evidence(first: 100) { nodes { goal { score { explanation { %s } } } } }",
+    "Feedback": "employees(first: 100) { nodes { feedback { nodes { %s } } } }",
+    "CompetencyProfile": "competencyProfiles(first: 100) { nodes { %s } }",
+    "CompetencyEntry": "competencyProfiles(first: 100) { nodes { entries { %s } } }",
+    "CompetencyProfileChanges": "competencyProfileChanges(first: 100) { %s }",
+    "Plugin": "plugins { %s }",
+    "RatingScheme": "cycles { nodes { scheme { %s } } }",
+    "RatingAxis": "ratingSchemes { axes { %s } }",
+    "Problem": (
+        'calculate(calculatorKey: "asn.target_achievement", records: [1]) { ... on Problem { %s } }'
+    ),
+}
+ARGUMENTS = {"cycleCode": '"2025"', "ids": "$ids"}
+
+
+def lists() -> Iterator[tuple[str, str, GraphQLField]]:
+    """Every field of an object that answers with a list or a connection of objects."""
+    for kind in schema._schema.type_map.values():
+        if not isinstance(kind, GraphQLObjectType) or kind.name.startswith("__"):
+            continue
+        for name, field in kind.fields.items():
+            if is_list_of_objects(field) and kind.name != "Mutation" and not is_page(kind):
+                yield kind.name, name, field
+
+
+def is_page(kind: GraphQLNamedType) -> bool:
+    """Whether a type is a connection, whose pages belong to the field that leads to it."""
+    return kind.name.endswith("Connection")
+
+
+def is_list_of_objects(field: GraphQLField) -> bool:
+    """Whether a field answers with several objects."""
+    found = get_named_type(field.type)
+    bare = field.type.of_type if is_non_null_type(field.type) else field.type
+    return not is_leaf_type(found) and (is_list_type(bare) or is_page(found))
+
+
+def asked(name: str, field: GraphQLField) -> str:
+    """The field with its arguments and all there is to read one level below."""
+    given = {key: ARGUMENTS[key] for key, each in field.args.items() if is_required_argument(each)}
+    if "first" in field.args:
+        given["first"] = "100"
+    arguments = ", ".join(f"{key}: {value}" for key, value in given.items())
+    kind = get_named_type(field.type)
+    below = contents(kind)
+    if is_page(kind):
+        assert isinstance(kind, GraphQLObjectType)
+        nodes = contents(get_named_type(kind.fields["nodes"].type))
+        below = f"totalCount pageInfo {{ endCursor }} nodes {{ {nodes} }}"
+    return f"list: {name}{f'({arguments})' if arguments else ''} {{ {below} }}"
+
+
+def contents(kind: GraphQLNamedType) -> str:
+    """The fields of a type that need no argument: leaves, and what each single object is."""
+    if not isinstance(kind, GraphQLObjectType):
+        return "__typename"
+    chosen = ["__typename"]
+    for name, field in kind.fields.items():
+        found = get_named_type(field.type)
+        if any(is_required_argument(each) for each in field.args.values()):
+            continue
+        if is_leaf_type(found):
+            chosen.append(name)
+        elif is_object_type(found) and not is_list_of_objects(field):
+            chosen.append(f"{name} {{ __typename }}")
+    return " ".join(chosen)
+
+
+def filled(value: Any) -> int:
+    """How many lists named `list` in an answer have something in them."""
+    if isinstance(value, list):
+        return sum(filled(each) for each in value)
+    if not isinstance(value, dict):
+        return 0
+    found = value.get("list")
+    here = found["nodes"] if isinstance(found, dict) else found
+    return bool(here) + sum(filled(each) for each in value.values())
+
+
+async def measured(graph: Any, world: Any) -> dict[str, tuple[int, int]]:
+    """For every list its number of statements, and in how many places it has something."""
+    ids = [encode("Employee", row["id"]) for row in await world.fetch("select id from employee")]
+    found = {}
+    for kind, name, field in lists():
+        selection = PARENTS[kind] % asked(name, field)
+        variables = "($ids: [ID!]!)" if "$ids" in selection else ""
+        answer = await graph.run(f"query {variables} {{ {selection} }}", ids=ids)
+        assert answer.errors == [], selection
+        found[f"{kind}.{name}"] = len(answer.statements), filled(answer.data)
+    return found
+
+
+def test_every_type_with_lists_has_an_entry() -> None:
+    assert {kind for kind, _, _ in lists()} == set(PARENTS)
+
+
+async def test_lists_take_as_many_statements_for_2_parents_as_for_10(
+    graph: Any, world: Any, fill: Any
+) -> None:
+    await fill(2)
+    few = await measured(graph, world)
+    await fill(10)
+    many = await measured(graph, world)
+    assert {name: count for name, (count, _) in few.items()} == {
+        name: count for name, (count, _) in many.items()
+    }
+    assert max(count for count, _ in many.values()) <= 8
+    assert [name for name, (_, places) in many.items() if not places] == []

@@ -1,0 +1,98 @@
+"""The named queries take a known number of statements, however many people there are."""
+
+from typing import Any
+
+from graphql import OperationType, get_operation_ast, parse
+
+from tilik_schema.reading.ids import encode
+from tilik_schema.web.named_operations import named_operations
+
+PORTAL = {"unit": "root", "cycle": "2025", "first": 100}
+# By operation, the statements it may take, not counting begin, the viewer's and commit.
+BUDGETS = {
+    "PortalOverview": 15,
+    "ScoreExplained": 17,
+    "WorkList": 8,
+    "CompetencyProfileChanges": 8,
+    "CompetencyProfile": 6,
+    "ResultChanges": 8,
+    "InstalledPlugins": 0,
+    "TryCalculator": 0,
+}
+
+
+def queries() -> dict[str, str]:
+    """The documents of the named queries."""
+    found = {}
+    for each in named_operations():
+        operation = get_operation_ast(parse(each.document))
+        assert operation is not None
+        if operation.operation is OperationType.QUERY:
+            found[each.name] = each.document
+    return found
+
+
+async def variables(world: Any) -> dict[str, dict[str, Any]]:
+    """What each query is asked with, so that it has something to answer."""
+    (staff,) = await world.fetch("select nip, supervisor_id from employee where name = 'Pegawai 1'")
+    calculator = "asn.target_achievement"
+    return {
+        "PortalOverview": PORTAL,
+        "ScoreExplained": {"nip": staff["nip"], "cycle": "2025"},
+        "WorkList": {"cycle": "2025", "appraiser": encode("Employee", staff["supervisor_id"])},
+        "CompetencyProfileChanges": {"under": "root"},
+        "CompetencyProfile": {"nip": staff["nip"]},
+        "ResultChanges": {"under": "root", "cycle": "2025"},
+        "InstalledPlugins": {},
+        "TryCalculator": {"calculator": calculator, "records": [{"realised": 4}], "target": 10.0},
+    }
+
+
+async def test_overview_takes_as_many_statements_for_5_people_as_for_100(
+    graph: Any, fill: Any
+) -> None:
+    document = queries()["PortalOverview"]
+    taken = []
+    for people in (3, 50):
+        await fill(people)
+        answer = await graph.run(document, **PORTAL)
+        assert answer.errors == []
+        employees = answer.data["unit"]["employees"]
+        assert employees["totalCount"] == len(employees["nodes"]) == 2 * people
+        taken.append(len(answer.statements))
+    assert taken == [BUDGETS["PortalOverview"]] * 2
+    assert taken[0] <= 18
+
+
+async def test_every_named_query_keeps_its_budget(graph: Any, world: Any, fill: Any) -> None:
+    await fill(5)
+    given = await variables(world)
+    taken = {}
+    for name, document in queries().items():
+        answer = await graph.run(document, **given[name])
+        assert answer.errors == [], name
+        taken[name] = len(answer.statements)
+    assert taken == BUDGETS
+
+
+async def test_every_named_query_has_content(graph: Any, world: Any, fill: Any) -> None:
+    await fill(5)
+    given = await variables(world)
+    documents = queries()
+    data = {name: await graph.ask(documents[name], **given[name]) for name in documents}
+    (first, *_) = data["PortalOverview"]["unit"]["employees"]["nodes"]
+    assert first["appraisal"]["goals"]["nodes"][0]["score"]["value"] == 4
+    explained = data["ScoreExplained"]["employee"]
+    assert explained["appraisal"]["goals"]["nodes"][0]["score"]["explanation"]["steps"]
+    assert explained["feedback"]["nodes"][0]["replies"]["nodes"]
+    assert data["WorkList"]["appraisals"]["totalCount"] == 1
+    assert data["WorkList"]["evidence"]["totalCount"] == 2
+    profiles = data["CompetencyProfileChanges"]["competencyProfileChanges"]["changes"]
+    assert len(profiles) == 5
+    assert profiles[0]["profile"]["entries"]
+    assert data["CompetencyProfile"]["employee"]["competencyProfile"]["gaps"]
+    results = data["ResultChanges"]["appraisalChanges"]["changes"]
+    assert len(results) == 10
+    assert any(each["appraisal"]["followUps"] for each in results)
+    assert data["InstalledPlugins"]["plugins"]
+    assert data["TryCalculator"]["calculate"]["achievement"] == 40
