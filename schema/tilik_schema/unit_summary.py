@@ -118,7 +118,7 @@ class UnitSummary:
         "employees",
         "People of the subtree on the cycle's last day, or today where that is earlier.",
     )
-    appraised = _count("appraised", "With an outcome.")
+    appraised = _count("appraised", "Those of them with an outcome in the cycle.")
     overdue = _count("overdue", "Appraisals whose stage should be over.")
     evidence_pending = _count("evidence_pending", "Evidence that waits for verification.")
     briefed = _count("briefed", "Appraisals whose employee had the rules explained.")

@@ -6,9 +6,21 @@ BELOW: Final = "u.path >= r.path and u.path < r.path || 'g'"
 APPRAISALS: Final = (
     f"from appraisal a join unit u on u.id = a.unit_id and {BELOW} where a.cycle_id = c.id"
 )
-OUTCOMES: Final = (
-    f"from outcome o join unit u on u.id = o.unit_id and {BELOW} where o.cycle_id = c.id"
-)
+# The people of the subtree on the cycle's last day, or today where that is earlier.
+PEOPLE: Final = f"""
+  select p.employee_id from assignment p join unit u on u.id = p.unit_id and {BELOW}
+  join employee e on e.id = p.employee_id
+  where not p.acting
+    and daterange(p.starts_on, p.ends_on, '[]') @> least(c.ends_on, current_date)
+    and coalesce(e.active_until >= least(c.ends_on, current_date), true)
+"""
+# A person who was transferred has the later appraisal's outcome, and is counted once.
+OUTCOMES: Final = f"""
+  select distinct on (a.employee_id) o.predicate_key
+  from appraisal a join outcome o on o.appraisal_id = a.id
+  where a.cycle_id = c.id and a.employee_id in ({PEOPLE})
+  order by a.employee_id, a.starts_on desc
+"""
 # Goals without a weight share their axis; a shared goal takes the score of the one it serves.
 SCORED: Final = f"""
   from (
@@ -34,15 +46,8 @@ RATED: Final = f"""
 """
 
 FIGURES: Final = {
-    "employees": f"""
-      select count(distinct p.employee_id) from assignment p
-      join unit u on u.id = p.unit_id and {BELOW}
-      join employee e on e.id = p.employee_id
-      where not p.acting
-        and daterange(p.starts_on, p.ends_on, '[]') @> least(c.ends_on, current_date)
-        and coalesce(e.active_until >= least(c.ends_on, current_date), true)""",
-    "appraised": f"select count(distinct a.employee_id) {APPRAISALS} "
-    "and exists (select from outcome o where o.appraisal_id = a.id)",
+    "employees": f"select count(distinct p.employee_id) from ({PEOPLE}) p",
+    "appraised": f"select count(*) from ({OUTCOMES}) o",
     "average_achievement": f"""
       select avg(p.mean) from (
         select sum(g.weight * s.achievement) / sum(g.weight) as mean {SCORED}
@@ -50,7 +55,7 @@ FIGURES: Final = {
       ) p""",
     "predicates": f"""
       select json_object_agg(n.key, n.count) from (
-        select o.predicate_key as key, count(*) as count {OUTCOMES} group by 1
+        select o.predicate_key as key, count(*) as count from ({OUTCOMES}) o group by 1
       ) n""",
     "indicators": f"""
       select json_agg(json_build_object('id', n.id, 'scores', n.scores, 'average', n.average,
