@@ -105,10 +105,9 @@ def in_subtree(sql: str, root: str) -> str:
     Below row-level security an index serves only comparisons that can leak nothing: with values, so
     the bounds are looked up apart, and not with `||` over a row.
     """
-    return (
-        f"{sql} in (select s.id from unit s where s.path >= (select r.path from unit r where {root})"
-        f" and s.path < (select r.path || 'g' from unit r where {root}))"
-    )
+    first = f"(select r.path from unit r where {root})"
+    end = f"(select r.path || 'g' from unit r where {root})"
+    return f"{sql} in (select s.id from unit s where s.path >= {first} and s.path < {end})"
 
 
 def text(sql: str) -> Condition:

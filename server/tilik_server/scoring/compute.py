@@ -34,8 +34,8 @@ where not g.shared
 DUE: Final = f"""
 select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code = $1)
   and ($2::text is null or g.unit_id in (
-    select u.id from unit r join unit u on u.path >= r.path and u.path < r.path || 'g'
-    where r.code = $2))
+    select u.id from unit u where u.path >= (select r.path from unit r where r.code = $2)
+      and u.path < (select r.path || 'g' from unit r where r.code = $2)))
   and (s.id is null or s.status = 'FAILED' or s.inputs <> v.inputs
        or s.params <> i.params || g.params or s.target is distinct from g.target
        or s.calculator_key <> i.calculator_key)
