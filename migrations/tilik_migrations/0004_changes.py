@@ -153,25 +153,39 @@ create or replace trigger competency_profile_depart after update of unit_id on c
 create or replace trigger competency_profile_depart_delete after delete on competency_profile
   for each row execute function tilik_depart();
 
+-- Of many units that moved together most lost the same ancestors; no join of the transition tables,
+-- whose plan would be kept from a statement of one row for one of thousands.
 create or replace function unit_depart() returns trigger language plpgsql as $$
 declare
   this bigint := pg_current_xact_id()::text::bigint;
-  moved uuid[] := (select array_agg(n.id) from after n join before o on o.id = n.id
-                   where n.path <> o.path);
+  moved uuid[];
 begin
+  moved := (
+    select array_agg(m.id) from (
+      select id from (select id, path from before union all select id, path from after) c
+      group by id having min(path) <> max(path)
+    ) m
+  );
   if moved is null then
     return null;
   end if;
-  with gone (id, units) as materialized (
-    select n.id, tilik_left(o.path, n.path) from after n join before o on o.id = n.id
-    where n.path <> o.path
+  with lost (id, labels) as materialized (
+    select c.id, array(
+      select unnest(tilik_labels(max(c.path) filter (where c.was)))
+      except select unnest(tilik_labels(max(c.path) filter (where not c.was))) order by 1)
+    from (select id, path, true as was from before union all select id, path, false from after) c
+    group by c.id having min(c.path) <> max(c.path)
+  ),
+  gone (labels, units) as materialized (
+    select l.labels, (select array_agg(u.id) from unit u where right(u.path, 8) = any (l.labels))
+    from (select distinct labels from lost where labels <> '{}') l
   )
   insert into departure (concept, row, cycle_id, units, changed_in)
   select 'appraisal', a.id, a.cycle_id, g.units, this
-  from gone g join appraisal a on a.unit_id = g.id where g.units <> '{}'
+  from gone g join lost l on l.labels = g.labels join appraisal a on a.unit_id = l.id
   union all
   select 'competency_profile', p.id, null, g.units, this
-  from gone g join competency_profile p on p.unit_id = g.id where g.units <> '{}';
+  from gone g join lost l on l.labels = g.labels join competency_profile p on p.unit_id = l.id;
   update appraisal set updated_at = now() where unit_id = any (moved);
   update competency_profile set updated_at = now() where unit_id = any (moved);
   return null;
