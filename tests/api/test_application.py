@@ -17,7 +17,7 @@ from tilik_server.app import create_app
 from tilik_server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-VOLATILE = {"computedAt", "updatedAt", "endCursor"}
+VOLATILE = {"computedAt", "updatedAt", "endCursor", "medianDays"}
 
 
 def docs() -> Any:
