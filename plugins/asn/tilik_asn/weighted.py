@@ -88,5 +88,6 @@ WEIGHTED = RatingScheme(
         ),
         bands=bands(),
         missing=Missing.SHARE,
+        cap="achievement_cap",
     ),
 )

@@ -107,12 +107,14 @@ class NoValue(ValueError):
 class ValueFormula(_Data):
     """Σ weight × axis / Σ weight, rounded half up to two decimals, and the bands it falls into.
 
-    Bands are best first; a band whose clause is not kept is passed over.
+    Bands are best first; a band whose clause is not kept is passed over. `cap` is a cycle's
+    parameter: the most, in per cent, that an achievement counts where goals are aggregated.
     """
 
     terms: tuple[Term, ...] = Field(min_length=1)
     bands: tuple[ValueBand, ...] = Field(min_length=1)
     missing: Missing = Missing.REFUSE
+    cap: str | None = None
     clauses: tuple[Clause, ...] = ()
     opinions: Opinions | None = None
 

@@ -74,13 +74,13 @@ class WrongStage(TilikError):
 
 
 class RatingMissing(TilikError):
-    """There is no rating on {axis} that the scheme's matrix knows.
+    """There is no rating on {axis} that the cycle's scheme can use.
 
-    An outcome needs a rating on every axis of the cycle's scheme.
+    An outcome needs a level, or a value, on every axis that the scheme counts.
     """
 
     code = "RATING_MISSING"
-    message_id = "Belum ada nilai pada {axis} yang dikenal matriks skema penilaian."
+    message_id = "Belum ada nilai pada {axis} yang dapat dipakai skema penilaian siklus ini."
 
 
 class AlreadyVerified(TilikError):
