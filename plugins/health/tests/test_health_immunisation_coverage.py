@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tilik_health.immunisation_coverage import ImmunisationCoverage
 from tilik_plugin import NoRecords, Undefined
@@ -61,3 +63,35 @@ def test_the_same_place_twice_is_a_warning() -> None:
 
 def test_a_half_is_rounded_up() -> None:
     assert COVERAGE.calculate([report(1600, 1002)]).value == 62.63
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 10**7), st.integers(0, 10**7), st.sampled_from(["bcg", "mcv1"])),
+        min_size=1,
+        max_size=12,
+    ),
+    st.data(),
+)
+def test_neither_order_nor_splitting_changes_coverage(
+    figures: list[tuple[int, int, str]], data: st.DataObject
+) -> None:
+    target, vaccinated, vaccine = figures[0]
+    part = data.draw(st.integers(0, vaccinated))
+    split = [(target, part, vaccine), *figures[:0:-1], (0, vaccinated - part, vaccine)]
+    whole = COVERAGE.calculate([report(*each) for each in figures]).value
+    assert COVERAGE.calculate([report(*each) for each in split]).value == whole
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=12, max_size=12), st.integers(1, 10**7))
+def test_any_series_of_reports_comes_out_as_the_year(months: list[int], target: int) -> None:
+    year = COVERAGE.calculate([report(target, sum(months))]).value
+    dates = [f"2025-{month:02}-28" for month in range(1, 13)]
+    monthly = [
+        report(target, count, occurred_on=on) for count, on in zip(months, dates, strict=True)
+    ]
+    so_far = [
+        report(target, sum(months[: month + 1]), occurred_on=dates[month]) for month in (2, 5, 11)
+    ]
+    assert COVERAGE.calculate(monthly[::-1], {"series": "increments"}).value == year
+    assert COVERAGE.calculate(so_far[::-1], {"series": "cumulative"}).value == year

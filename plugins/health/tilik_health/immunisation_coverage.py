@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from operator import gt
 from typing import Annotated
 
+from tilik_health.vaccine import VaccineParams, positions_about
 from tilik_plugin import (
     Calculator,
     Caution,
     Count,
     Measurement,
     Name,
-    NoRecords,
     Polarity,
     Record,
     Records,
@@ -43,13 +43,8 @@ class Immunisation(Record):
     vaccinated: Annotated[Count, Title("Vaccinated", "Jumlah yang diimunisasi")]
 
 
-class CoverageParams(SeriesParams):
+class CoverageParams(SeriesParams, VaccineParams):
     """Which vaccine counts, and how records of one place belong together."""
-
-    vaccine: Annotated[
-        Name | None,
-        Title("Vaccine", "Vaksin", Text("All, where empty.", "Semua, jika kosong.")),
-    ] = None
 
 
 class ImmunisationCoverage(Calculator[Immunisation, CoverageParams]):
@@ -71,7 +66,7 @@ class ImmunisationCoverage(Calculator[Immunisation, CoverageParams]):
 
     def measure(self, records: Records[Immunisation], params: CoverageParams) -> Measurement:
         """The coverage; Undefined for a target of 0, NoRecords where the vaccine has none."""
-        counted = _positions(records, params.vaccine)
+        counted = positions_about(records, params.vaccine)
         chosen = records if params.vaccine is None else records.where("vaccine", params.vaccine)
         figures = combine(chosen, ["vaccine", "place"], "vaccinated", "target", params.series)
         vaccinated = sum_step(Text("Vaccinated", "Diimunisasi"), figures.parts, _PEOPLE)
@@ -91,18 +86,6 @@ class ImmunisationCoverage(Calculator[Immunisation, CoverageParams]):
         )
         cautions = (*figures.cautions, *_cautions(value, figures.parts, figures.wholes))
         return Measurement(value, (*steps, vaccinated, target, last), None, cautions)
-
-
-def _positions(records: Records[Immunisation], vaccine: str | None) -> Sequence[int]:
-    """The positions of the records that count; raises NoRecords where there are none."""
-    if vaccine is None:
-        return range(len(records))
-    found = [i for i, name in enumerate(records.column("vaccine")) if name == vaccine]
-    if not found:
-        raise NoRecords(
-            Text(f"No record is about {vaccine}.", f"Tidak ada rekaman tentang {vaccine}.")
-        )
-    return found
 
 
 def _place_step(record: Immunisation, vaccinated: float, position: int) -> Step:

@@ -1,0 +1,27 @@
+"""Vaccine: which of the records count where they are about several vaccines."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from tilik_plugin import Name, NoRecords, Params, Records, Text, Title
+
+
+class VaccineParams(Params):
+    """Which vaccine counts."""
+
+    vaccine: Annotated[
+        Name | None,
+        Title("Vaccine", "Vaksin", Text("All, where empty.", "Semua, jika kosong.")),
+    ] = None
+
+
+def positions_about(records: Records[Any], vaccine: str | None) -> Sequence[int]:
+    """The positions of the records that count; raises NoRecords where there are none."""
+    if vaccine is None:
+        return range(len(records))
+    found = [i for i, name in enumerate(records.column("vaccine")) if name == vaccine]
+    if not found:
+        raise NoRecords(
+            Text(f"No record is about {vaccine}.", f"Tidak ada rekaman tentang {vaccine}.")
+        )
+    return found
