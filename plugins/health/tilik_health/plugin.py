@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from tilik_health.collaboration import Collaboration
+from tilik_health.doses_given import DosesGiven
 from tilik_health.drop_out import DropOut
 from tilik_health.immunisation import ImmunisationImporter
 from tilik_health.immunisation_coverage import ImmunisationCoverage
 from tilik_health.indicators import INDICATORS
+from tilik_health.minimum_service import MinimumService
+from tilik_health.outreach_activities import OutreachActivities
+from tilik_health.outreach_effectiveness import OutreachEffectiveness
+from tilik_health.uci import Uci
 from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
 
 
@@ -19,7 +25,16 @@ def tilik_sector() -> str:
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
     """One object for each calculator of this package."""
-    return [ImmunisationCoverage(), DropOut()]
+    return [
+        ImmunisationCoverage(),
+        DosesGiven(),
+        DropOut(),
+        Uci(),
+        MinimumService(),
+        OutreachActivities(),
+        OutreachEffectiveness(),
+        Collaboration(),
+    ]
 
 
 @hookimpl
