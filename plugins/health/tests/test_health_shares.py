@@ -28,10 +28,13 @@ def test_uci_is_the_share_of_villages_that_reach_the_threshold() -> None:
     assert [step.text.en for step in made.steps[:2] if step.text] == ["reaches 80 %", "below 80 %"]
 
 
-@pytest.mark.parametrize(("vaccinated", "value"), [(8000, 100.0), (7999, 0.0), (7999.5 * 2, 100.0)])
-def test_a_village_at_the_threshold_reaches_it(vaccinated: float, value: float) -> None:
-    target = 10_000 if vaccinated < 10_000 else 19_999
-    assert UCI.calculate([village("Tubei", target, vaccinated)]).value == value
+@pytest.mark.parametrize(
+    ("vaccinated", "value"), [(800_000, 100.0), (799_950, 100.0), (799_949, 0.0)]
+)
+def test_a_village_at_the_threshold_with_two_decimals_reaches_it(
+    vaccinated: float, value: float
+) -> None:
+    assert UCI.calculate([village("Tubei", 1_000_000, vaccinated)]).value == value
 
 
 def test_another_threshold_may_be_set_and_is_marked_unverified() -> None:
