@@ -287,7 +287,8 @@ async def _summary(
     info: Info,
     cycle_code: Annotated[str, strawberry.argument(description="The cycle's code.")],
 ) -> UnitSummary | None:
-    names = frozenset(_wanted(info.selected_fields[0].selections))
+    # A field that a document names twice is merged: each of the two selects figures.
+    names = frozenset().union(*(_wanted(each.selections) for each in info.selected_fields))
 
     async def load(keys: list[UUID]) -> list[UnitSummary | None]:
         rows = await info.context.fetch(figures_sql(names), keys, cycle_code)

@@ -108,7 +108,8 @@ FIGURES: Final = {
           and f.axis_key = m.axis_key
         left join (
           select w.appraisal_id, w.axis_key,
-            (w.mean - avg(w.mean) over ()) / nullif(stddev_samp(w.mean) over (), 0) as standing
+            (w.mean - avg(w.mean) over (partition by w.axis_key))
+              / nullif(stddev_samp(w.mean) over (partition by w.axis_key), 0) as standing
           from (
             select g.appraisal_id, g.axis_key, avg(s.achievement) as mean
             from appraisal a join unit u on u.id = a.unit_id and {BELOW}
