@@ -16,10 +16,12 @@ from tilik_schema.reading.ids import encode, invalid
 from tilik_schema.reading.keyset import page_of
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import columns
+from tilik_server.errors import InvalidId
 
 # A row shows once every transaction older than its own has ended: none can appear before a cursor.
 SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 START: Final = UUID(int=0)
+LAST_TRANSACTION: Final = 2**63 - 1
 BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
 
 
@@ -30,27 +32,28 @@ class Place:
     since: int = 0
     last: UUID = START
 
-    def as_cursor(self) -> str:
-        """Opaque text of the place."""
+    def as_cursor(self, concept: str) -> str:
+        """Opaque text of the place in the feed of a concept."""
         raw = self.since.to_bytes(8, "big") + self.last.bytes
-        return urlsafe_b64encode(raw).decode()
+        return urlsafe_b64encode(f"{concept}:".encode() + raw).decode()
 
     @classmethod
-    def of(cls, cursor: str | None) -> "Place":
-        """The place of a cursor; the beginning where none is given. Raises InvalidId."""
-        if not cursor:
-            return cls()
+    def of(cls, cursor: str, concept: str) -> "Place":
+        """The place of a cursor of the feed of a concept. Raises InvalidId."""
         try:
-            raw = urlsafe_b64decode(cursor.encode("ascii"))
+            raw = urlsafe_b64decode(cursor.encode("ascii"))[len(concept) + 1 :]
+            place = cls(int.from_bytes(raw[:8], "big"), UUID(bytes=raw[8:]))
         except ValueError:
-            raw = b""
-        if len(raw) != 24:
-            raise invalid(
-                "after",
-                "this is not an endCursor of this feed",
-                "ini bukan endCursor dari umpan ini",
-            )
-        return cls(int.from_bytes(raw[:8], "big") & (2**63 - 1), UUID(bytes=raw[8:]))
+            raise _not_of_this_feed() from None
+        if place.as_cursor(concept) != cursor or place.since > LAST_TRANSACTION:
+            raise _not_of_this_feed()
+        return place
+
+
+def _not_of_this_feed() -> InvalidId:
+    return invalid(
+        "after", "this is not an endCursor of this feed", "ini bukan endCursor dari umpan ini"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,12 @@ class Feed:
         """The next changes and whether more follow: each a row's key, place and removal."""
         statement = Statement()
         since, last = statement.bind(place.since), statement.bind(place.last)
-        root = statement.bind(under) if under else None
-        cycle = statement.bind(cycle_code) if cycle_code else None
+        root = None if under is None else statement.bind(under)
+        cycle = None if cycle_code is None else statement.bind(cycle_code)
         parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
-        rows = await context.fetch(
-            f"select * from ({' union all '.join(parts)}) c order by changed_in, key "
-            f"limit {statement.bind(size + 1)}",
-            *statement.values,
-        )
+        page = f"order by changed_in, key limit {statement.bind(size + 1)}"
+        pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
+        rows = await context.fetch(f"select * from ({pages}) c {page}", *statement.values)
         return rows[:size], len(rows) > size
 
     def _present(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
@@ -175,8 +176,11 @@ async def _changes(
     A row that was removed comes without one.
     """
     size = page_of(first, UNSET, UNSET, UNSET).size
-    place = Place.of(after or None)
-    found, more = await feed.read(info.context, under or None, cycle or None, place, size)
+    start = _given(after)
+    place = Place() if start is None else Place.of(start, feed.concept)
+    found, more = await feed.read(info.context, _given(under), _given(cycle), place, size)
+    if not found:
+        await _check_past(info.context, place)
     keys = [each["key"] for each in found if not each["removed"]]
     rows = await info.context.fetch(
         f"select {columns(read)} from {feed.table} t where t.id = any($1)", keys
@@ -186,8 +190,25 @@ async def _changes(
         (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))
         for each in found
     ]
-    end = Place(found[-1]["changed_in"], found[-1]["key"]).as_cursor() if found else None
-    return listed, end or after or place.as_cursor(), more
+    end = Place(found[-1]["changed_in"], found[-1]["key"]) if found else place
+    return listed, end.as_cursor(feed.concept), more
+
+
+def _given(value: Any) -> Any:
+    return None if value is UNSET else value
+
+
+async def _check_past(context: Context, place: Place) -> None:
+    """A cursor from beyond the present is of another database: nothing would ever follow it."""
+    (row,) = await context.fetch(
+        "select $1 < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as past", place.since
+    )
+    if not row["past"]:
+        raise invalid(
+            "after",
+            "this endCursor is of another database; read anew without it",
+            "endCursor ini milik basis data lain; baca ulang tanpanya",
+        )
 
 
 @strawberry.type
