@@ -12,9 +12,11 @@ import click
 from tilik_server.errors import TilikError
 
 COMMANDS: Final = {
+    "calculate": "Try a calculator on the records of a file.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
+    "plugins": "Show the installed plugins, or check what they bring.",
     "score": "Compute the scores that are due.",
     "sdl": "Print the served schema, or compare it with a file.",
     "serve": "Serve the graph over HTTP.",

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from tilik_server.errors import PluginFailed, TilikError
+from tilik_server.plugin_contract import check_contract
 from tilik_server.plugin_description import describe
 from tilik_server.plugin_frames import LENGTH, framed
 from tilik_server.plugin_loading import load_plugin
@@ -62,9 +63,12 @@ class _Child:
         self._calculators: Calculators = {}
 
     def answer(self, question: dict[str, Any]) -> None:
-        """Answers one question; the kinds are ready, describe, load and measure."""
+        """Answers one question; the kinds are ready, describe, check, load and measure."""
         if "describe" in question:
             self._forked(lambda: _described(question["describe"]), question["seconds"])
+        elif "check" in question:
+            asked = question["check"], question["calculator_key"]
+            self._forked(lambda: _checked(*asked), question["seconds"])
         elif "load" in question:
             self._send(self._load(question["load"]))
         elif "measure" in question:
@@ -102,6 +106,10 @@ class _Child:
 
 def _described(plugin: str) -> dict[str, Any]:
     return _guarded(plugin, lambda: {"description": describe(load_plugin(plugin))})
+
+
+def _checked(plugin: str, key: str) -> dict[str, Any]:
+    return _guarded(plugin, lambda: check_contract(load_plugin(plugin), key))
 
 
 def _guarded(plugin: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import pytest
 from pydantic import Field, field_validator
 
 from tilik_plugin import (
-    AS_WHOLE,
     Amount,
     Calculator,
     Caution,
@@ -73,7 +72,7 @@ def test_catch(tilik_contract):
 class Good(Record):
     where: Annotated[Name, Title("Place", "Tempat")]
     boats: Annotated[Whole, Title("Boats", "Kapal")]
-    grade: Annotated[Annotated[int, Field(strict=True, ge=1, le=4), AS_WHOLE] | None, TITLE] = None
+    grade: Annotated[Annotated[Whole, Field(ge=1, le=4)] | None, TITLE] = None
     kind: Annotated[Literal["sea", "river"], Title("Kind", "Jenis")] = "sea"
     share: Annotated[Amount, Field(lt=100), Title("Share", "Bagian")] = 0
 
@@ -130,7 +129,7 @@ class LaxParams(Params):
 
 
 class MovingDefault(Params):
-    days: Annotated[int, Field(strict=True, default_factory=lambda: 30), AS_WHOLE, TITLE]
+    days: Annotated[Whole, Field(default_factory=lambda: 30), TITLE]
 
     @classmethod
     def model_json_schema(cls, *given: Any, **named: Any) -> dict[str, Any]:
@@ -233,6 +232,11 @@ def test_a_required_field_that_is_not_described_is_found() -> None:
     schema = {**Catch().record_schema(), "required": ["boats", "nets"]}
     said = findings(broken(record_schema=lambda: schema), ROWS)
     assert "the record schema requires nets, which it does not describe" in said
+
+
+def test_limits_of_a_whole_number_are_json_schema_s() -> None:
+    grade = Catch().record_schema()["properties"]["grade"]
+    assert grade["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 4}
 
 
 def test_a_keyword_that_is_not_known_is_left_alone() -> None:

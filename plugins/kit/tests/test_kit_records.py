@@ -55,14 +55,14 @@ def test_no_rows_are_no_records() -> None:
 @pytest.mark.parametrize(
     ("row", "field", "expected"),
     [
-        ({"place": "Tubei"}, "people", "a value is required"),
+        ({"place": "Tubei"}, "people", "a value"),
         ({"place": "Tubei", "people": "8"}, "people", "a number"),
         ({"place": "Tubei", "people": True}, "people", "a number"),
         ({"place": "Tubei", "people": 1.5}, "people", "a multiple of 1"),
         ({"place": "Tubei", "people": -1}, "people", "0 or more"),
         ({"place": "Tubei", "people": float("nan")}, "people", "a finite number"),
         ({"place": "", "people": 1}, "place", "text of at least 1 characters"),
-        ({"place": "Tubei", "people": 1, "age": 3}, "age", "no such field is known"),
+        ({"place": "Tubei", "people": 1, "age": 3}, "age", "no such field"),
         ({"place": "Tubei", "people": 1, "occurred_on": "soon"}, "occurred_on", "a date such as"),
     ],
 )

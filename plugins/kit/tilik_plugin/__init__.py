@@ -76,7 +76,7 @@ from tilik_plugin.series import (
     combine,
     sum_by_key,
 )
-from tilik_plugin.talent import MatchBand, MatchStandard, TalentMap
+from tilik_plugin.talent import MatchBand, MatchStandard, TalentMap, UsualLevels
 from tilik_plugin.text import Text
 from tilik_plugin.trail import percent_expression, record_steps, sum_step
 from tilik_plugin.working_days import WorkingDays, WorkingDaysParams
@@ -150,6 +150,7 @@ __all__ = [
     "Title",
     "Undefined",
     "UnitRating",
+    "UsualLevels",
     "ValueBand",
     "ValueFormula",
     "Whole",

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilik_plugin.talent import MatchStandard, TalentMap
+from tilik_plugin.talent import MatchStandard, TalentMap, UsualLevels
 from tilik_plugin.text import Text
 
 
@@ -45,6 +45,7 @@ class CompetencyList(BaseModel):
     """Whether the names still wait for a check against the official text."""
     match_standards: tuple[MatchStandard, ...] = ()
     talent_map: TalentMap | None = None
+    usual_levels: UsualLevels | None = None
 
     def match_standard(self, position_class: str) -> MatchStandard | None:
         """The standard of a position's class; None where the list has none for it."""

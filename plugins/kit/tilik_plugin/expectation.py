@@ -6,8 +6,8 @@ from typing import Any
 from tilik_plugin.text import Text
 
 _TEMPLATES: dict[str, Text] = {
-    "missing": Text("a value is required", "nilai wajib diisi"),
-    "extra_forbidden": Text("no such field is known", "kolom ini tidak dikenal"),
+    "missing": Text("a value", "sebuah nilai"),
+    "extra_forbidden": Text("no such field", "tidak ada kolom ini"),
     "float_type": Text("a number", "sebuah angka"),
     "float_parsing": Text("a number", "sebuah angka"),
     "int_type": Text("a whole number", "sebuah bilangan bulat"),

@@ -126,6 +126,7 @@ def json_schema(model: type[BaseModel], title: Text) -> dict[str, Any]:
     for holder in (schema, *definitions.values()):
         for field in holder.get("properties", {}).values():
             _restore_title(field, definitions)
+    _spell_as_json_schema(schema)
     named = {"title": title.en, "x-title-id": title.id}
     return {"$schema": DIALECT, **schema, **named}
 
@@ -135,3 +136,23 @@ def _restore_title(field: dict[str, Any], definitions: dict[str, Any]) -> None:
     reference = field.get("$ref")
     if reference is not None and "title" not in field:
         field["title"] = definitions[reference.removeprefix("#/$defs/")]["title"]
+
+
+_SPELLINGS = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+    "multiple_of": "multipleOf",
+}
+
+
+def _spell_as_json_schema(schema: dict[str, Any]) -> None:
+    """Pydantic leaves its own names to a limit that follows a validator, as in `Whole`'s case."""
+    for name in _SPELLINGS.keys() & schema.keys():
+        schema[_SPELLINGS[name]] = schema.pop(name)
+    held = [schema.get("items"), *schema.get("anyOf", ()), *schema.get("prefixItems", ())]
+    held += [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    for each in held:
+        if isinstance(each, dict):
+            _spell_as_json_schema(each)

@@ -40,13 +40,14 @@ def sample_records(
 def _drawn(calculator: Calculator[Any, Any]) -> Iterator[tuple[list[Row], dict[str, Any]]]:
     draw = _Draw(random.Random(calculator.key))  # noqa: S311 (no secret)
     record, params = calculator.record_schema(), calculator.params_schema()
-    for _ in range(_TRIES):
+    records, others = record.get("$defs", {}), params.get("$defs", {})
+    for turn in range(_TRIES):
+        # Most calculators do with their defaults; some need one of their parameters.
+        given = draw.value if turn % 2 else draw.needed
         for count in (3, 2, 1):
             try:
-                rows: list[Row] = [
-                    draw.value(record, record.get("$defs", {})) for _ in range(count)
-                ]
-                yield rows, draw.needed(params, params.get("$defs", {}))
+                rows: list[Row] = [draw.value(record, records) for _ in range(count)]
+                yield rows, given(params, others)
             except _NoValue:
                 return
 

@@ -45,6 +45,14 @@ class MatchStandard(_Data):
         return next(band for band in self.bands if match >= band.minimum)
 
 
+class UsualLevels(_Data):
+    """The level that a position class usually requires of every competency, 1 to 5."""
+
+    citation: str
+    levels: Mapping[str, int]
+    unverified: bool = False
+
+
 class TalentMap(_Data):
     """Boxes by performance and potential; the numbering is data, since agencies differ in it.
 

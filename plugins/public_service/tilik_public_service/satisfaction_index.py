@@ -7,7 +7,6 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from tilik_plugin import (
-    AS_WHOLE,
     Band,
     Calculator,
     Caution,
@@ -22,6 +21,7 @@ from tilik_plugin import (
     Text,
     Title,
     Undefined,
+    Whole,
     band_of,
     exact,
     round_half_up,
@@ -43,7 +43,7 @@ Element = Literal[
 ]
 ELEMENTS: tuple[Element, ...] = get_args(Element)
 
-_Answer = Annotated[int, Field(strict=True, ge=1, le=4), AS_WHOLE]
+_Answer = Annotated[Whole, Field(ge=1, le=4)]
 _LABELS: dict[Element, Text] = {
     "requirements": Text("Requirements", "Persyaratan"),
     "procedure": Text("Procedure", "Sistem, mekanisme, dan prosedur"),

@@ -16,6 +16,7 @@ from tilik_server.errors.database import (
 )
 from tilik_server.errors.importing import (
     ImportRefused,
+    RecordsUnreadable,
 )
 from tilik_server.errors.plugin import (
     CalculatorAnswerInvalid,
@@ -94,6 +95,7 @@ __all__ = [
     "PluginTimedOut",
     "PoolExhausted",
     "RatingMissing",
+    "RecordsUnreadable",
     "SchemaDiffers",
     "SchemeMissing",
     "ServiceAddressMissing",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database import Database
+from tilik_server.tables import table as in_columns
 
 FILES: Final = """
 select kind, file_name as file, file_hash as hash, count(*) as lines,
@@ -40,11 +41,7 @@ async def list_imports(database: Database, kind: str | None = None) -> list[Impo
 
 def table(files: Sequence[ImportedFile]) -> Iterable[str]:
     """The files as a table to read, times in the local time zone, the hash shortened."""
-    rows = [("KIND", "FILE", "HASH", "LINES", "FIRST", "LAST"), *map(_row, files)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (value.ljust(width) for value, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+    return in_columns([("KIND", "FILE", "HASH", "LINES", "FIRST", "LAST"), *map(_row, files)])
 
 
 def _row(each: ImportedFile) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Source file: the lines of a CSV file under the header that its kind has."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
@@ -10,24 +10,12 @@ from typing import Final
 
 from tilik_plugin import Importer, Text
 from tilik_server.errors import ImportRefused
+from tilik_server.file_text import Unreadable, decoded, read_bytes, shown
 
 CORRECTED: Final = ("line", "reason")
 """Columns after the others in a file of rejected lines; they are passed over, so that such a file
 can be imported once it is corrected."""
 OTHER_DELIMITERS: Final = ";\t|"
-LONGEST_SHOWN: Final = 120
-
-_UNREADABLE: Final[Mapping[type[OSError], Text]] = {
-    FileNotFoundError: Text(
-        "there is no such file; check the path", "berkas tidak ada; periksa nama dan foldernya"
-    ),
-    IsADirectoryError: Text(
-        "it is a folder; name a file in it", "ini sebuah folder; sebutkan berkas di dalamnya"
-    ),
-    PermissionError: Text(
-        "you may not read it; ask for the right to", "tidak ada izin baca; minta izin baca"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +46,11 @@ def read_source_file(path: Path, importer: Importer) -> SourceFile:
     Lines without anything in them are passed over. Raises ImportRefused for a file that cannot
     be read, is empty, has another encoding or header, or breaks the rules of CSV.
     """
-    content = _read(path)
-    text = _decode(path, content)
+    try:
+        content = read_bytes(path)
+        text = decoded(content)
+    except Unreadable as fault:
+        raise refusal(path, fault.reason) from fault
     rows = _rows(path, text)
     header = next(rows, None)
     if header is None:
@@ -77,27 +68,6 @@ def read_source_file(path: Path, importer: Importer) -> SourceFile:
 def refusal(path: Path, reason: Text) -> ImportRefused:
     """The error that a file is not imported."""
     return ImportRefused(file=shown(str(path)), reason=reason)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        said = fault.strerror or type(fault).__name__
-        reason = _UNREADABLE.get(type(fault), Text(f"it cannot be read: {said}", said))
-        raise refusal(path, reason) from fault
-
-
-def _decode(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        reason = Text(
-            f"line {line} is not UTF-8; save the file as CSV UTF-8",
-            f"baris {line} bukan UTF-8; simpan berkas sebagai CSV UTF-8",
-        )
-        raise refusal(path, reason) from fault
 
 
 def _rows(path: Path, text: str) -> Iterator[Line]:
@@ -145,9 +115,3 @@ def _wrong_header(found: tuple[str, ...], importer: Importer) -> Text:
         f"its header is {written}, but --as {importer.kind} needs {wanted}",
         f"judul kolomnya {written}, padahal --as {importer.kind} memerlukan {wanted}",
     )
-
-
-def shown(text: str) -> str:
-    """Text of a file that a terminal can show in a line."""
-    plain = "".join(each if each.isprintable() else "?" for each in text)
-    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[: LONGEST_SHOWN - 3]}..."
