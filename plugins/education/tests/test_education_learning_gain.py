@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tilik_education.learning_gain import LearningGain
 from tilik_plugin import InvalidRecords, Undefined
@@ -59,3 +61,15 @@ def test_a_result_above_the_maximum_is_named(field: str) -> None:
         GAIN.calculate([pupil(1, 2), {**pupil(1, 2), field: 101}])
     (problem,) = caught.value.problems
     assert (problem.position, problem.field, problem.expected.en) == (1, field, "at most 100")
+
+
+RESULTS = st.tuples(st.integers(0, 99), st.integers(0, 100))
+
+
+@given(st.lists(RESULTS, min_size=1, max_size=12))
+def test_no_gain_is_above_one_whatever_the_order(results: list[tuple[int, int]]) -> None:
+    rows = [pupil(*each) for each in results]
+    for of in ("class", "individuals"):
+        made = GAIN.calculate(rows, {"of": of})
+        assert made.value <= 1
+        assert GAIN.calculate(rows[::-1], {"of": of}).value == made.value

@@ -1,6 +1,5 @@
 """Achievement growth: how much mean grades rose from the earliest to the latest period."""
 
-import re
 from fractions import Fraction
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from tilik_plugin import (
     Measurement,
     Name,
     Params,
+    Period,
     Polarity,
     Record,
     RecordProblem,
@@ -20,8 +20,8 @@ from tilik_plugin import (
     Text,
     Title,
     Undefined,
-    Whole,
     exact,
+    period_order,
     record_steps,
     round_half_up,
     written,
@@ -35,7 +35,7 @@ class Mean(Record):
 
     group: Annotated[Name, Title("Group", "Kelompok")]
     period: Annotated[
-        Name | Whole,
+        Period,
         Title(
             "Period",
             "Periode",
@@ -91,19 +91,13 @@ def _by_group(records: Records[Mean]) -> dict[str, list[int]]:
     groups: dict[str, dict[str, int]] = {}
     for position, record in enumerate(records):
         periods = groups.setdefault(record.group, {})
-        if periods.setdefault(str(record.period), position) != position:
+        if periods.setdefault(record.period, position) != position:
             once = Text("each period of a group once", "setiap periode kelompok satu kali")
             raise InvalidRecords(RecordProblem(position, "period", once))
     return {
         name: [periods[period] for period in sorted(periods, key=period_order)]
         for name, periods in groups.items()
     }
-
-
-def period_order(period: str) -> list[tuple[int, str]]:
-    """Sorts periods with their numbers as numbers: 2 before 10, 2024-1 before 2024-2."""
-    parts = re.findall(r"\d+|\D+", period)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _growth(records: Records[Mean], positions: list[int]) -> Fraction:

@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Annotated
 
 from tilik_plugin import (
+    GAIN_BANDS,
+    GAIN_CITATION,
+    NEGATIVE_GAIN,
     Amount,
-    Band,
     Calculator,
-    Caution,
     InvalidRecords,
     Measurement,
     Name,
@@ -20,17 +21,14 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
-    Undefined,
     band_of,
-    exact,
+    gain_expression,
+    normalised_gain,
     record_steps,
     round_half_up,
     sum_step,
-    total,
     written,
 )
-
-BANDS = (Band("high", 0.7), Band("medium", 0.3), Band("low", float("-inf")))
 
 _GAIN = Text("normalised gain", "gain ternormalisasi")
 _POINTS = Text("points", "poin")
@@ -84,7 +82,7 @@ class LearningGain(Calculator[Progress, GainParams]):
     )
     unit_of_measure = _GAIN
     polarity = Polarity.HIGHER_IS_BETTER
-    citation = "Hake (1998), American Journal of Physics 66(1), 64-74"
+    citation = GAIN_CITATION
     formula = "(post - pre) / (maximum - pre)"
     record_model = Progress
     params_model = GainParams
@@ -94,28 +92,23 @@ class LearningGain(Calculator[Progress, GainParams]):
         _check_limits(records)
         steps = _of_class(records) if params.of is Of.CLASS else _of_individuals(records)
         value = round_half_up(steps[-1].value or 0, 4)
-        cautions = (_NEGATIVE,) if value < 0 else ()
-        return Measurement(value, tuple(steps), band_of(value, BANDS), cautions)
+        cautions = (NEGATIVE_GAIN,) if value < 0 else ()
+        return Measurement(value, tuple(steps), band_of(value, GAIN_BANDS), cautions)
 
 
 def _of_class(records: Records[Progress]) -> list[Step]:
     pre = sum_step(Text("Before, all", "Sebelum, semua"), records.column("pre"), _POINTS)
     post = sum_step(Text("After, all", "Sesudah, semua"), records.column("post"), _POINTS)
     most = sum_step(Text("Maximum, all", "Maksimum, semua"), records.column("maximum"), _POINTS)
-    if pre.value == most.value:
-        raise _full_marks(Text("the class", "kelas"))
     before, after, best = (step.value or 0.0 for step in (pre, post, most))
-    gain = exact(total([after, -before])) / exact(total([best, -before]))
+    gain = normalised_gain(before, after, best, Text("the class", "kelas"))
     label = Text("Gain of the class", "Gain kelas")
-    last = Step(label, _expression(before, after, best), round_half_up(gain, 4), _GAIN)
+    last = Step(label, gain_expression(before, after, best), round_half_up(gain, 4), _GAIN)
     steps = record_steps(len(records), lambda i: _points_step(records[i], i))
     return [*steps, pre, post, most, last]
 
 
 def _of_individuals(records: Records[Progress]) -> list[Step]:
-    full = next((record for record in records if record.pre == record.maximum), None)
-    if full is not None:
-        raise _full_marks(Text(f"student {full.student}", f"siswa {full.student}"))
     gains = [_gain(record) for record in records]
     steps = record_steps(len(records), lambda i: _student_step(records[i], gains[i], i))
     mean = round_half_up(sum(gains) / len(gains), 4)
@@ -125,12 +118,12 @@ def _of_individuals(records: Records[Progress]) -> list[Step]:
 
 
 def _gain(record: Progress) -> Fraction:
-    pre, post, most = (Fraction(exact(x)) for x in (record.pre, record.post, record.maximum))
-    return (post - pre) / (most - pre)
+    who = Text(f"student {record.student}", f"siswa {record.student}")
+    return normalised_gain(record.pre, record.post, record.maximum, who)
 
 
 def _student_step(record: Progress, gain: Fraction, position: int) -> Step:
-    expression = _expression(record.pre, record.post, record.maximum)
+    expression = gain_expression(record.pre, record.post, record.maximum)
     label = Text(f"Student {record.student}", f"Siswa {record.student}")
     return Step(label, expression, round_half_up(gain, 4), _GAIN, None, position)
 
@@ -141,10 +134,6 @@ def _points_step(record: Progress, position: int) -> Step:
     return Step(label, expression, round_half_up(record.post - record.pre), _POINTS, None, position)
 
 
-def _expression(pre: float, post: float, most: float) -> str:
-    return f"({written(post)} - {written(pre)}) / ({written(most)} - {written(pre)})"
-
-
 def _check_limits(records: Records[Progress]) -> None:
     """Raises InvalidRecords where a result lies above the maximum."""
     for field in ("pre", "post"):
@@ -153,19 +142,3 @@ def _check_limits(records: Records[Progress]) -> None:
             if result > most:
                 expected = Text(f"at most {written(most)}", f"paling tinggi {written(most)}")
                 raise InvalidRecords(RecordProblem(position, field, expected))
-
-
-def _full_marks(who: Text) -> Undefined:
-    return Undefined(
-        "NOTHING_TO_GAIN",
-        Text(
-            f"The result before is already the maximum ({who.en}), so a gain is undefined.",
-            f"Hasil sebelum sudah maksimum ({who.id}), sehingga gain tidak terdefinisi.",
-        ),
-    )
-
-
-_NEGATIVE = Caution(
-    "NEGATIVE_GAIN",
-    Text("Results after are lower than before.", "Hasil sesudah lebih rendah daripada sebelum."),
-)
