@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilik_education.achievement_growth import AchievementGrowth
+from tilik_education.attendance_rate import AttendanceRate
 from tilik_education.indicators import INDICATORS
 from tilik_education.learning_gain import LearningGain
+from tilik_education.participation import Participation
+from tilik_education.participation_growth import ParticipationGrowth
 from tilik_education.students import StudentsImporter
 from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
 
@@ -19,7 +22,13 @@ def tilik_sector() -> str:
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
     """One object for each calculator of this package."""
-    return [LearningGain(), AchievementGrowth()]
+    return [
+        AttendanceRate(),
+        Participation(),
+        ParticipationGrowth(),
+        LearningGain(),
+        AchievementGrowth(),
+    ]
 
 
 @hookimpl
