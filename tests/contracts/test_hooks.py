@@ -1,0 +1,157 @@
+"""Every hook is documented by its exact signature and an example that the host calls."""
+
+import ast
+import asyncio
+import inspect
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import tilik_plugin.hooks
+from tilik_plugin import PROJECT
+from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.settings import Settings
+
+ROOT: Final = Path(__file__).parents[2]
+README: Final = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
+HOOKS: Final = {
+    name: hook for name, hook in vars(tilik_plugin.hooks).items() if hasattr(hook, "tilik_spec")
+}
+PLUGIN: Final = "tilik-fisheries"
+
+GIVEN: Final[dict[str, Callable[[Catalogue], object]]] = {
+    "tilik_sector": lambda found: [each.sector for each in found.plugins if each.name == PLUGIN],
+    "tilik_calculators": lambda found: list(found.calculators),
+    "tilik_rating_schemes": lambda found: list(found.schemes),
+    "tilik_competencies": lambda found: list(found.competencies),
+    "tilik_indicators": lambda found: list(found.indicators),
+    "tilik_importers": lambda found: list(found.importers),
+}
+"""What of the catalogue shows that the host called a hook."""
+
+
+def signature(name: str) -> str:
+    """The hook's signature as it stands in the kit."""
+    source = inspect.getsource(tilik_plugin.hooks)
+    (found,) = (
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.name == name
+    )
+    assert found.returns is not None
+    return f"{name}({ast.unparse(found.args)}) -> {ast.unparse(found.returns)}"
+
+
+def section(heading: str) -> str:
+    """What stands below a heading, up to the next one."""
+    return README.split(f"\n{heading}\n", 1)[1].split("\n## ")[0].split("\n### ")[0]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
+
+
+def example(name: str) -> str:
+    (found,) = blocks(section(f"### `{signature(name)}`"), "python")
+    return found
+
+
+def install(site: Path, module: str) -> None:
+    """A distribution of one package whose hooks are in this module."""
+    package = site / "tilik_fisheries"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "plugin.py").write_text(module, "utf-8")
+    info = site / "tilik_fisheries-0.1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {PLUGIN}\nVersion: 0.1.0\n")
+    (declared,) = blocks(section("## How a plugin is laid out"), "toml")
+    points = tomllib.loads(declared)["project"]["entry-points"][PROJECT]
+    lines = "\n".join(f"{name} = {place}" for name, place in points.items())
+    (info / "entry_points.txt").write_text(f"[{PROJECT}]\n{lines}\n")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on the path of Python, here and in the processes that are started."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    path = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(folder), path])))
+    monkeypatch.syspath_prepend(folder)
+    return folder
+
+
+def test_the_hooks_are_those_of_the_reference() -> None:
+    described = re.findall(r"^### `(.*)`$", README, re.M)
+    assert described == [signature(name) for name in HOOKS]
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_is_annotated_and_says_what_it_is_for(name: str) -> None:
+    hook = HOOKS[name]
+    assert hook.__doc__
+    given = inspect.signature(hook)
+    assert given.return_annotation is not inspect.Signature.empty
+    bare = inspect.Parameter.empty
+    assert [each for each in given.parameters.values() if each.annotation is bare] == []
+    prose = re.sub(r"```.*?```", "", section(f"### `{signature(name)}`"), flags=re.S)
+    assert len(prose.split()) > 20
+    assert "alled" in prose or "shows it" in prose
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_example_makes_the_host_call_its_hook(name: str, site: Path) -> None:
+    before = asyncio.run(read_catalogue(Settings()))
+    install(site, example(name))
+    after = asyncio.run(read_catalogue(Settings()))
+    plugin = after.plugin(PLUGIN)
+    assert plugin is not None
+    assert (plugin.problem, plugin.detail) == (None, None)
+    assert GIVEN[name](after) != GIVEN[name](before)
+
+
+def test_the_layout_s_test_and_commands_work(site: Path) -> None:
+    layout = section("## How a plugin is laid out")
+    install(site, example("tilik_calculators"))
+    (test,) = blocks(layout, "python")
+    (site / "test_fisheries_catch.py").write_text(test, "utf-8")
+    (site / "landings.csv").write_text("tonnes\n3\n4\n")
+    (commands,) = blocks(layout, "sh")
+    runs = [line.split() for line in commands.splitlines() if line.startswith("tilik ")]
+    assert len(runs) == 3
+    runs.append(["pytest", "-q", "--rootdir", str(site), "test_fisheries_catch.py"])
+    outputs = [ran(run, site) for run in runs]
+    assert "fisheries.catch: passed" in outputs[0]
+    assert "achievement  70 per cent of 10" in outputs[1]
+    assert "fisheries.catch" in outputs[2]
+    assert "1 passed" in outputs[3]
+
+
+def ran(arguments: list[str], folder: Path) -> str:
+    """What a program of this environment prints; it must succeed."""
+    program, *rest = arguments
+    done = subprocess.run(
+        [Path(sys.executable).with_name(program), *rest],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_layout_names_files_that_the_copied_plugin_has() -> None:
+    (tree,) = blocks(section("## How a plugin is laid out"), "text")
+    copied = ROOT / "plugins" / "education"
+    for name in ("pyproject.toml", "README.md", "__init__.py", "py.typed", "plugin.py", "tests/"):
+        assert name in tree
+        assert list(copied.rglob(name.rstrip("/")))
