@@ -164,7 +164,7 @@ class EvidenceMutation:
             occurred_on=input.occurred_on,
             record=input.record,
             links=input.links,
-            idempotency_key=input.idempotency_key or None,
+            idempotency_key=None if input.idempotency_key is UNSET else input.idempotency_key,
         )
         await context.renew()
         key = await record_evidence(context.database, context.viewer, context.catalogue, new)

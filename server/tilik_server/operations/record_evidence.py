@@ -59,6 +59,7 @@ async def record_evidence(
     WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
     """
     faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
+    faults += faults_in_record(new.record, None, ("input", "record"))
     if faults:
         raise InvalidArgument(fields=faults)
     key = new_id(cycle_of(new.goal))
