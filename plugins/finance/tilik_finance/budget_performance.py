@@ -25,7 +25,7 @@ from tilik_plugin import (
     exact,
     record_steps,
     round_half_up,
-    written,
+    sum_step,
 )
 
 PARTS = ("absorption", "consistency", "output", "efficiency_value")
@@ -124,8 +124,8 @@ class BudgetPerformance(Calculator[Implementation, PerformanceParams]):
         value = round_half_up(mean)
         steps = record_steps(len(records), lambda i: _index_step(*weighted[i], i))
         if len(records) > 1:
-            added = " + ".join(written(index) for index, _ in weighted)
             label = Text("Mean of the records", "Rata-rata rekaman")
+            added = sum_step(label, [float(index) for index, _ in weighted]).expression
             steps.append(Step(label, f"({added}) / {len(records)}", value, _INDEX))
         band = band_of(value, params.bands.bands())
         return Measurement(value, tuple(steps), band, _cautions(records))

@@ -25,6 +25,7 @@ from tilik_plugin import (
     period_order,
     record_steps,
     round_half_up,
+    sum_step,
     written,
 )
 
@@ -70,9 +71,9 @@ class _Month:
     records: int = 0
     position: int = 0
 
-    def add(self, record: MonthlyPlan, position: int) -> None:
-        self.planned += Fraction(exact(record.planned))
-        self.realised += Fraction(exact(record.realised))
+    def add(self, planned: float, realised: float, position: int) -> None:
+        self.planned += Fraction(exact(planned))
+        self.realised += Fraction(exact(realised))
         self.records += 1
         self.position = position
 
@@ -116,7 +117,7 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
             len(counted), lambda i: _month_step(counted[i], months[counted[i]], shares[i])
         )
         label = Text("Mean of the months", "Rata-rata bulan")
-        added = " + ".join(written(share) for share in shares)
+        added = sum_step(label, list(map(float, shares))).expression
         last = Step(label, f"({added}) / {len(shares)}", value, _PER_CENT)
         cautions = _cautions([months[name] for name in counted], len(empty))
         return Measurement(value, (*steps, last), None, cautions)
@@ -124,8 +125,10 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
 
 def _by_month(records: Records[MonthlyPlan]) -> dict[str, _Month]:
     months: dict[str, _Month] = {}
-    for position, record in enumerate(records):
-        months.setdefault(record.month, _Month()).add(record, position)
+    figures = zip(records.column("planned"), records.column("realised"), strict=True)
+    named = zip(records.column("month"), figures, strict=True)
+    for position, (name, pair) in enumerate(named):
+        months.setdefault(name, _Month()).add(*pair, position)
     return {name: months[name] for name in sorted(months, key=period_order)}
 
 

@@ -92,7 +92,7 @@ class Efficiency(Calculator[OutputCost, EfficiencyParams]):
 
     def measure(self, records: Records[OutputCost], params: EfficiencyParams) -> Measurement:
         """The efficiency; Undefined where nothing of the allocations was achieved."""
-        due = [_due(record) for record in records]
+        due = list(map(_due, records.column("allocation"), records.column("achievement")))
         spent = records.column("realised")
         whole = sum(due, Fraction(0))
         if not whole:
@@ -113,8 +113,8 @@ def _fraction(figure: float) -> Fraction:
     return Fraction(exact(figure))
 
 
-def _due(record: OutputCost) -> Fraction:
-    return _fraction(record.allocation) * _fraction(record.achievement)
+def _due(allocation: float, achievement: float) -> Fraction:
+    return _fraction(allocation) * _fraction(achievement)
 
 
 def _record_step(record: OutputCost, due: Fraction, position: int) -> Step:

@@ -32,6 +32,7 @@ from tilik_plugin import (
 )
 
 _PER_CENT = Text("per cent", "persen")
+_IN_EXPRESSION = 12
 _Key = tuple[str, ...]
 
 
@@ -67,9 +68,9 @@ class _Sums:
     records: int = 0
     position: int = 0
 
-    def add(self, record: OutputIndicator, position: int) -> None:
-        self.target += Fraction(exact(record.target))
-        self.realised += Fraction(exact(record.realised))
+    def add(self, target: float, realised: float, position: int) -> None:
+        self.target += Fraction(exact(target))
+        self.realised += Fraction(exact(realised))
         self.records += 1
         self.position = position
 
@@ -119,9 +120,11 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
 
 def _by_indicator(records: Records[OutputIndicator]) -> dict[_Key, _Sums]:
     sums: dict[_Key, _Sums] = {}
-    for position, record in enumerate(records):
-        key = (record.programme, record.output, record.indicator)
-        sums.setdefault(key, _Sums()).add(record, position)
+    names = (records.column(name) for name in ("programme", "output", "indicator"))
+    figures = zip(records.column("target"), records.column("realised"), strict=True)
+    keyed = zip(zip(*names, strict=True), figures, strict=True)
+    for position, (key, pair) in enumerate(keyed):
+        sums.setdefault(key, _Sums()).add(*pair, position)
     return {key: sums[key] for key in sorted(sums)}
 
 
@@ -168,7 +171,9 @@ def _indicator_step(key: _Key, sums: _Sums, share: Decimal) -> Step:
 
 
 def _root(parts: Sequence[Decimal]) -> str:
-    factors = " × ".join(written(part) for part in parts)
+    factors = " × ".join(written(part) for part in parts[:_IN_EXPRESSION])
+    if len(parts) > _IN_EXPRESSION:
+        factors += f" × … ({len(parts)} figures)"
     return factors if len(parts) == 1 else f"({factors}) ^ (1 / {len(parts)})"
 
 

@@ -80,7 +80,7 @@ class ReportAccuracy(Calculator[ReportLine, Params]):
 
     def measure(self, records: Records[ReportLine], params: Params) -> Measurement:
         """The accuracy, negative in the worst case; Undefined where the restated lines are 0."""
-        errors = [_error(record) for record in records]
+        errors = list(map(_error, records.column("reported"), records.column("restated")))
         sizes = [abs(Fraction(exact(figure))) for figure in records.column("restated")]
         error, size = sum(errors, Fraction(0)), sum(sizes, Fraction(0))
         if not size:
@@ -97,8 +97,8 @@ class ReportAccuracy(Calculator[ReportLine, Params]):
         return Measurement(value, results, None, cautions)
 
 
-def _error(record: ReportLine) -> Fraction:
-    return abs(Fraction(exact(record.restated)) - Fraction(exact(record.reported)))
+def _error(reported: float, restated: float) -> Fraction:
+    return abs(Fraction(exact(restated)) - Fraction(exact(reported)))
 
 
 def _line_step(record: ReportLine, error: Fraction, position: int) -> Step:

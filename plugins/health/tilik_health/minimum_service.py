@@ -25,7 +25,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_by_key,
-    written,
+    sum_step,
 )
 
 
@@ -69,7 +69,7 @@ class MinimumService(Calculator[Service, SeriesParams]):
         shares = [share(service) for service in counted]
         value = round_half_up(sum(shares) / len(shares))
         steps = record_steps(len(counted), lambda i: share_step(counted[i]))
-        added = " + ".join(map(written, shares))
+        added = sum_step(self.name, list(map(float, shares))).expression
         last = Step(self.name, f"({added}) / {len(shares)}", value, PER_CENT)
         cautions = coverage_cautions(counted, len(services) - len(counted))
         return Measurement(value, (*steps, last), None, (*figures.cautions, *cautions))
