@@ -111,32 +111,6 @@ async def test_text_that_cannot_be_compared_names_its_place(graph: Any, people: 
         assert answer.faults == [("INVALID_ARGUMENT", ["filter.name.in"])]
 
 
-async def test_no_text_breaks_an_argument(graph: Any, world: Any) -> None:
-    await world.employee(await world.unit())
-    for field, path in (
-        ("unit(code: $text) { id }", ""),
-        ("cycle(code: $text) { id }", ""),
-        ("employee(nip: $text) { id }", ""),
-        ("indicator(code: $text) { id }", ""),
-        ("region(code: $text) { id }", ""),
-        ('region(code: "1", scheme: $text) { id }', ""),
-        ("appraisalChanges(under: $text) { hasMore }", ""),
-        ("appraisalChanges(cycleCode: $text) { hasMore }", ""),
-        ("units { nodes { summary(cycleCode: $text) { briefed } } }", ""),
-        ("units { nodes { feedbackSummary(cycleCode: $text) { count } } }", ""),
-        ("employees { nodes { appraisal(cycleCode: $text) { id } } }", ""),
-        ("units(filter: {under: $text}) { totalCount }", "filter.under"),
-        ("appraisals(filter: {cycleCode: $text}) { totalCount }", "filter.cycleCode"),
-        ("competencyProfiles(filter: {nips: [$text]}) { totalCount }", "filter.nips"),
-    ):
-        document = f"query ($text: String!) {{ {field} }}"
-        for text in HOSTILE:
-            assert (await graph.run(document, text=text)).faults == []
-        for text in ("\0", "\ud800"):
-            answer = await graph.run(document, text=text)
-            assert answer.faults[0] == ("INVALID_ARGUMENT", [path]), field
-
-
 async def test_list_of_40000_texts_is_answered(graph: Any, people: None) -> None:
     many = [f"x{number}" for number in range(40_000)]
     assert await found(graph, **{"in": [*many, "sitiawan"]}) == {"Sitiawan"}
