@@ -1,9 +1,14 @@
 """Adopting an indicator definition of a plugin for a unit."""
 
+import asyncio
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tilik_schema.reading.ids import encode
 from tilik_server.errors import CodeUnknown, IndicatorCodeTaken
 from tilik_server.operations.adopt_indicator import adopt_indicator
 
@@ -49,3 +54,49 @@ async def test_unknown_codes_are_refused(graph: Any, world: Any, offered: Any) -
         await adopt_indicator(graph.database, graph.catalogue, "NO-SUCH", "dinkes")
     with pytest.raises(CodeUnknown, match="no unit with the code dinkes"):
         await adopt_indicator(graph.database, graph.catalogue, offered.code, "dinkes")
+
+
+async def adopt(settings: Any, *arguments: str) -> tuple[int | None, str, str]:
+    """The command `tilik plugins adopt`: its status, output and errors."""
+    assert settings.database_url is not None
+    process = await asyncio.create_subprocess_exec(
+        *(Path(sys.executable).with_name("tilik"), "plugins", "adopt", *arguments),
+        env={**os.environ, "TILIK_DATABASE_URL": settings.database_url.get_secret_value()},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+async def test_command_adopts_a_definition_once(
+    graph: Any, world: Any, settings: Any, offered: Any
+) -> None:
+    await world.unit(code="dinkes")
+    given = (offered.code, "--under", "dinkes", "--as", "DINKES-1")
+    status, out, err = await adopt(settings, *given)
+    assert (status, err) == (0, "")
+    (found,) = await world.fetch("select id, code from indicator")
+    assert out == f"DINKES-1 is an indicator of dinkes: {encode('Indicator', found['id'])}\n"
+    status, out, err = await adopt(settings, *given)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "DINKES-1" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["NO-SUCH", "--under", "dinkes"], "no indicator definition with the code NO-SUCH"),
+        (["FIN-ABSORPTION"], "Missing option '--under'"),
+        (["FIN-ABSORPTION", "--under", " "], "' ' is no code"),
+        (["FIN-ABSORPTION", "--under", "dinkes", "--as", "A" * 65], "at most 64 characters"),
+        (["FIN-ABSORPTION", "--under", "dinkes", "--as", "A\nB"], "is no code"),
+    ],
+)
+async def test_bad_input_of_the_command_is_one_line(
+    settings: Any, arguments: list[str], said: str
+) -> None:
+    status, out, err = await adopt(settings, *arguments)
+    assert status
+    assert (out, err.count("\n")) == ("", 1)
+    assert said in err

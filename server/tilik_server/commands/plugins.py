@@ -1,13 +1,18 @@
-"""`tilik plugins`: what is installed, what fails and why, and the contract run over it."""
+"""`tilik plugins`: what is installed and fails, a new plugin, and what an agency adopts of one."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import click
 
+from tilik_schema.reading.ids import encode
 from tilik_server.catalogue import (
     CalculatorEntry,
     Catalogue,
@@ -19,10 +24,14 @@ from tilik_server.catalogue import (
 )
 from tilik_server.commands.running import run
 from tilik_server.errors import PluginDisabled
+from tilik_server.migrating import require_migrated
+from tilik_server.opening import opened
+from tilik_server.operations.adopt_indicator import LONGEST_CODE, adopt_indicator
 from tilik_server.plugin_checking import PluginCheck, check_plugins, why_unusable
 from tilik_server.plugin_loading import installed_plugins
+from tilik_server.plugin_template.write_plugin import write_plugin
 from tilik_server.plugins import read_catalogue
-from tilik_server.settings import read_settings
+from tilik_server.settings import Settings, read_settings
 from tilik_server.tables import printable, table
 
 Entry = TypeVar(
@@ -79,6 +88,65 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
     failed = [each.name for each in checks if not each.passed]
     if failed:
         raise click.ClickException(f"outside the plugin contract: {', '.join(failed)}")
+
+
+def _identifier(_: click.Context, __: click.Parameter, given: str) -> str:
+    if not re.fullmatch(r"[a-z](_?[a-z0-9]){0,39}", given):
+        raise click.BadParameter(
+            f"{given!r} is not up to 40 letters a-z, digits and single underscores, a letter first"
+        )
+    return given
+
+
+def _code(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    if given is not None and not (given.strip() and given.isprintable()):
+        raise click.BadParameter(f"{given!r} is no code")
+    if given is not None and len(given) > LONGEST_CODE:
+        raise click.BadParameter(f"a code has at most {LONGEST_CODE} characters")
+    return given
+
+
+@command.command("new")
+@click.argument("name", callback=_identifier)
+@click.option("--sector", required=True, callback=_identifier, help="Such as health or fisheries.")
+@click.option(
+    "--into",
+    metavar="FOLDER",
+    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where the plugin's folder is made; here unless given.",
+)
+def new(name: str, sector: str, into: Path) -> None:
+    """Write the plugin tilik-NAME into the folder NAME: one calculator that works, with its tests.
+
+    The folder must not exist. The calculator's key is NAME.completion.
+    """
+    if find_spec(f"tilik_{name}") is not None:
+        raise click.BadParameter(f"a package tilik_{name} is installed already")
+    try:
+        folder = write_plugin(name, sector, into)
+    except OSError as fault:
+        raise click.ClickException(f"{into / name}: {fault.strerror}") from fault
+    click.echo(f"{folder} is a plugin; install it: pip install -e {click.format_filename(folder)}")
+
+
+@command.command("adopt")
+@click.argument("code", callback=_code)
+@click.option("--under", metavar="UNIT", required=True, callback=_code, help="The unit's code.")
+@click.option("--as", "own", metavar="CODE", callback=_code, help="A code of the agency's own.")
+def adopt(code: str, under: str, own: str | None) -> None:
+    """Make the indicator definition CODE of a plugin an approved indicator of a unit.
+
+    It holds for the unit and all below it. `tilik plugins` lists the definitions.
+    """
+    key = run(_adopt(read_settings(), code, under, own))
+    click.echo(f"{own or code} is an indicator of {under}: {encode('Indicator', key)}")
+
+
+async def _adopt(settings: Settings, code: str, under: str, own: str | None) -> UUID:
+    async with opened(settings) as tools:
+        await require_migrated(tools.database)
+        return await adopt_indicator(tools.database, tools.catalogue, code, under, own)
 
 
 def _require_installed(packages: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.plugins import Catalogue
 
+LONGEST_CODE: Final = 64
 UNIT: Final = "select id from unit where code = $1"
 TAKEN: Final = "select from indicator where code = $1"
 
