@@ -15,6 +15,8 @@ from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, latest, listed, load_one, many, one
 from tilik_schema.reading.tables import Node, Read, column
 from tilik_schema.vocabulary import Employment, OrderDirection
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.nip import faults_in_nip, plain_nip
 
 BY_NAME = (Term('lower(t.name) collate "C"'),)
 NEWEST_FIRST = (Term("t.starts_on", descending=True),)
@@ -151,9 +153,14 @@ class EmployeeQuery:
         info: Info,
         nip: Annotated[str, strawberry.argument(description="18 digits; spaces are ignored.")],
     ) -> Employee | None:
-        """The employee, or null where nobody has the number or the viewer may not see them."""
-        digits = nip.replace(" ", "")
-        found: Employee | None = await load_one(info.context, "employee.Employee", digits, "nip")
+        """The employee, or null where nobody has the number or the viewer may not see them.
+
+        Raises InvalidArgument where no civil servant could have such a number.
+        """
+        number = plain_nip(nip)
+        if faults := faults_in_nip(number):
+            raise InvalidArgument(fields=[FieldFault(("nip",), fault) for fault in faults])
+        found: Employee | None = await load_one(info.context, "employee.Employee", number, "nip")
         return found
 
     employees = many(

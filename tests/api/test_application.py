@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -133,3 +134,20 @@ async def test_problem_speaks_the_language_asked_for(serve: Open, settings: Sett
         indonesian = await ask(client, query)
     assert english["data"]["calculate"]["code"] == indonesian["data"]["calculate"]["code"]
     assert english["data"]["calculate"]["message"] != indonesian["data"]["calculate"]["message"]
+
+
+async def test_number_of_a_civil_servant_is_in_no_log(
+    serve: Open, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    nip = "190301011931012905"
+    asked = f'{{ employee(nip: "{nip}") {{ id }} }}'
+    caplog.set_level(logging.DEBUG)
+    async with serve(settings) as client:
+        for query in (asked, asked.replace("012905", "912905"), asked.replace("id", nip)):
+            assert (await client.post("/graphql", json={"query": query})).status_code == 200
+        mistyped = "query ($n: Int!) { employee(nip: $n) { id } }"
+        sent = {"query": mistyped, "variables": {"n": nip}}
+        assert (await client.post("/graphql", json=sent)).status_code == 200
+    logged = [record for record in caplog.records if record.name != "httpx"]
+    assert any(record.name == "tilik.access" for record in logged)
+    assert not any("19030101" in record.getMessage() + str(record.exc_info) for record in logged)
