@@ -39,6 +39,15 @@ def test_the_head_s_work_result_follows_the_organisation() -> None:
     assert set(SCHEME.unit_rating.levels) == {p.key for p in SCHEME.organisation_predicates}
 
 
+def test_a_cycle_may_rate_heads_otherwise() -> None:
+    assert SCHEME.unit_rating is not None
+    own = SCHEME.complete({"head_levels": {"baik": "above"}})
+    assert SCHEME.unit_rating.level("baik", own) == "above"
+    assert SCHEME.unit_rating.level("kurang", own) == "below"
+    assert SCHEME.unit_rating.level("baik", {}) == "as"
+    assert SCHEME.unit_rating.level("unheard of", own) is None
+
+
 def failed(organisation: str, **counts: int) -> set[str]:
     assert SCHEME.distribution is not None
     checks = check_distribution(SCHEME.distribution, organisation, counts)
@@ -78,6 +87,15 @@ def test_the_distribution_guidance(
     organisation: str, counts: dict[str, int], violated: set[str]
 ) -> None:
     assert failed(organisation, **counts) == violated
+
+
+def test_a_violation_names_the_numbers() -> None:
+    assert SCHEME.distribution is not None
+    checks = check_distribution(SCHEME.distribution, "baik", {"sangat_baik": 2, "baik": 8})
+    assert [check.message().id for check in checks if not check.passed] == [
+        "baik: paling banyak 70 %; ditemukan 8 dari 10 (80 %).",
+        "butuh perbaikan atau kurang: paling sedikit satu orang; ditemukan 0 dari 10 (0 %).",
+    ]
 
 
 def test_a_cycle_s_parameters_have_the_rule_s_defaults() -> None:

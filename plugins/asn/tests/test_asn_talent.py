@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from tilik_asn.competencies import PERMENPANRB_38_2017
-from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text
+from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text, percent, round_half_up
 
 
 @pytest.mark.parametrize(
@@ -13,8 +13,10 @@ from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text
         ("administrator", 92.59, "optimal"),
         ("administrator", 90, "optimal"),
         ("jpt_pratama", 89.99, "cukup_optimal"),
+        ("jpt_madya", 78, "cukup_optimal"),
         ("pengawas", 77.99, "kurang_optimal"),
         ("pelaksana", 80, "memenuhi"),
+        ("pelaksana", 79.99, "masih_memenuhi"),
         ("ahli_muda", 68, "masih_memenuhi"),
         ("terampil", 67.99, "kurang_memenuhi"),
     ],
@@ -23,6 +25,21 @@ def test_band_of_a_match_by_position_class(position_class: str, match: float, ba
     standard = PERMENPANRB_38_2017.match_standard(position_class)
     assert standard is not None
     assert standard.band(match).key == band
+
+
+def test_the_published_match() -> None:
+    match = round_half_up(percent(25, 9 * 3))
+    standard = PERMENPANRB_38_2017.match_standard("administrator")
+    assert standard is not None
+    assert (match, standard.band(match).label.en) == (92.59, "Optimal")
+
+
+def test_the_usual_level_of_a_position_class_is_not_verified() -> None:
+    usual = PERMENPANRB_38_2017.usual_levels
+    assert usual is not None
+    assert usual.unverified
+    assert usual.levels["administrator"] == 3
+    assert {*usual.levels.values()} == {1, 2, 3, 4, 5}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Competencies: the nine that every civil servant's position has, PermenPANRB 38/2017."""
 
-from tilik_asn.talent import MATCH_STANDARDS, PERMENPANRB_3_2020
+from tilik_asn.talent import MATCH_STANDARDS, PERMENPANRB_3_2020, USUAL_LEVELS
 from tilik_plugin import Competency, CompetencyKind, CompetencyList, Text
 
 
@@ -19,6 +19,7 @@ PERMENPANRB_38_2017 = CompetencyList(
     unverified=True,
     match_standards=MATCH_STANDARDS,
     talent_map=PERMENPANRB_3_2020,
+    usual_levels=USUAL_LEVELS,
     competencies=(
         _managerial("integrity", "Integrity", "Integritas"),
         _managerial("teamwork", "Teamwork", "Kerja sama"),

@@ -1,6 +1,6 @@
-"""Talent: the two published sets of match bands, and the nine boxes of PermenPANRB 3/2020."""
+"""Talent: match bands and usual levels by position class, and PermenPANRB 3/2020's boxes."""
 
-from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text
+from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text, UsualLevels
 
 
 def _band(key: str, minimum: float, en: str, id: str) -> MatchBand:  # noqa: A002
@@ -48,4 +48,21 @@ PERMENPANRB_3_2020 = TalentMap(
         "below": {"LOW": 1, "MEDIUM": 3, "HIGH": 6},
     },
     pool=(7, 8, 9),
+)
+
+USUAL_LEVELS = UsualLevels(
+    citation="PermenPANRB 38/2017",
+    levels={
+        "pelaksana": 1,
+        "pengawas": 2,
+        "administrator": 3,
+        "jpt_pratama": 4,
+        "jpt_madya": 5,
+        "jpt_utama": 5,
+        "ahli_pertama": 2,
+        "ahli_muda": 3,
+        "ahli_madya": 4,
+        "ahli_utama": 5,
+    },
+    unverified=True,
 )
