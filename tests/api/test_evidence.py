@@ -1,11 +1,12 @@
 """Recording evidence: what is stored, once, with which warnings, and what the answer shows."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
 
 RECORD = """
 mutation ($input: RecordEvidenceInput!) {
@@ -168,7 +169,7 @@ async def test_what_is_unusual_is_stored_with_a_warning(graph: Any, world: Any) 
 
 async def test_messages_are_in_the_viewers_language(graph: Any, world: Any) -> None:
     plan = await world.plan()
-    indonesian = Viewer("demo", "id")
+    indonesian = replace(DEMO, language="id")
     first = await record(graph, plan["goal"], indonesian)
     again = await record(graph, plan["goal"], indonesian)
     assert first["warnings"] == []

@@ -5,7 +5,6 @@ from typing import Any
 from tilik_schema.reading.ids import encode
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.steps import RECORDING
 
 RECORD = """
 mutation ($input: RecordEvidenceInput!) {
@@ -15,6 +14,7 @@ mutation ($input: RecordEvidenceInput!) {
   }
 }
 """
+RECORDING = {AppraisalStage.AGREED, AppraisalStage.SELF_ASSESSED, AppraisalStage.OBJECTED}
 LONG = "https://" + "a" * 2000
 
 
@@ -51,13 +51,12 @@ async def test_unknown_goal_is_named(graph: Any, world: Any) -> None:
 async def test_stage_without_recording_is_named(graph: Any, world: Any) -> None:
     plan = await world.plan()
     others = set(AppraisalStage) - RECORDING
-    assert len(others) == 6
     for stage in others:
         await world.change("update appraisal set stage = $1", stage)
         code, paths, message = await refused(graph, world, plan["goal"])
         assert (code, paths) == ("WRONG_STAGE", [])
         assert f"is {stage};" in message
-        assert "AGREED, OBJECTED, SELF_ASSESSED" in message
+        assert all(stage in message for stage in RECORDING)
 
 
 async def test_day_outside_of_the_appraisal_is_refused(graph: Any, world: Any) -> None:

@@ -1,12 +1,13 @@
 """Verifying evidence: a verdict for each piece, one winner, and one scoring job per goal."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import DEMO
 from tilik_server.models.base import new_id
 
 VERIFY = """
@@ -151,5 +152,5 @@ async def test_ten_verdicts_at_once_on_one_goal_defer_one_job(graph: Any, world:
 async def test_refusal_is_in_the_viewers_language(graph: Any, world: Any) -> None:
     plan = await world.plan()
     piece = await world.evidence(plan["goal"], plan["unit"], plan["cycle"])
-    (problem,) = await verify(graph, [piece], accept=False, viewer=Viewer("demo", "id"))
+    (problem,) = await verify(graph, [piece], accept=False, viewer=replace(DEMO, language="id"))
     assert problem["fields"] == [{"path": ["note"], "message": "sebutkan alasan penolakan"}]
