@@ -1,6 +1,6 @@
 """Attendance: the share of the working days on which someone had to be present and was."""
 
-from operator import gt
+from operator import gt, sub
 from typing import Annotated
 
 from tilik_plugin import (
@@ -112,8 +112,8 @@ def _refuse_impossible(records: Records[Presence]) -> None:
 
 
 def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:
-    rows = zip(*(records.column(name) for name in _LABELS), strict=True)
-    over = sum(present > days - excused for days, excused, present in rows)
+    due = map(sub, records.column("working_days"), records.column("excused"))
+    over = sum(map(gt, records.column("present"), due))
     if not over:
         return ()
     message = Text(

@@ -1,5 +1,6 @@
 """Credit points: what a functional official's predicate of some months earns (angka kredit)."""
 
+from collections import Counter
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -112,26 +113,24 @@ class CreditPoints(Calculator[AppraisedMonths, CreditPointParams]):
 
     def measure(self, records: Records[AppraisedMonths], params: CreditPointParams) -> Measurement:
         """The points; more than twelve months in one record are a caution."""
-        coefficients = params.coefficients.model_dump()
-        multipliers = params.multipliers.model_dump()
-        factors = [
-            (record.months, multipliers[_counts_as(record)], coefficients[record.level])
-            for record in records
-        ]
-        earned = [_points(*each) for each in factors]
-        steps = record_steps(
-            len(records), lambda i: _record_step(records[i], factors[i], earned[i], i)
+        coefficients, multipliers = (
+            params.coefficients.model_dump(),
+            params.multipliers.model_dump(),
         )
-        value = round_half_up(sum(earned), 4)
-        shown = " + ".join(written(each, 4) for each in earned[:_YEAR])
-        if len(earned) > _YEAR:
-            shown += f" + … ({len(earned)} figures)"
+
+        def factors(level: str, predicate: str, months: float) -> tuple[float, float, float]:
+            return months, multipliers[_SAME_AS.get(predicate, predicate)], coefficients[level]
+
+        rows = list(zip(*map(records.column, ("level", "predicate", "months")), strict=True))
+        counted = Counter(rows)
+        earned = sum(count * _points(*factors(*row)) for row, count in counted.items())
+        value = round_half_up(earned, 4)
+        steps = record_steps(len(rows), lambda i: _record_step(rows[i], factors(*rows[i]), i))
+        shown = " + ".join(written(_points(*factors(*row)), 4) for row in rows[:_YEAR])
+        if len(rows) > _YEAR:
+            shown += f" + … ({len(rows)} figures)"
         last = Step(self.name, shown, value, _POINTS)
         return Measurement(value, (*steps, last), None, _cautions(records))
-
-
-def _counts_as(record: AppraisedMonths) -> str:
-    return _SAME_AS.get(record.predicate, record.predicate)
 
 
 def _points(months: float, multiplier: float, coefficient: float) -> Fraction:
@@ -141,15 +140,13 @@ def _points(months: float, multiplier: float, coefficient: float) -> Fraction:
 
 
 def _record_step(
-    record: AppraisedMonths,
-    factors: tuple[float, float, float],
-    earned: Fraction,
-    position: int,
+    row: tuple[str, str, float], factors: tuple[float, float, float], position: int
 ) -> Step:
+    level, predicate, _ = row
     months, multiplier, coefficient = map(written, factors)
     expression = f"{months} / {_YEAR} × {multiplier} % × {coefficient}"
-    label = Text.both(f"{record.level}, {record.predicate}")
-    return Step(label, expression, round_half_up(earned, 4), _POINTS, None, position)
+    earned = round_half_up(_points(*factors), 4)
+    return Step(Text.both(f"{level}, {predicate}"), expression, earned, _POINTS, None, position)
 
 
 def _cautions(records: Records[AppraisedMonths]) -> tuple[Caution, ...]:
