@@ -22,10 +22,11 @@ from tilik_schema.reading.filters import (
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, listed, many, one
+from tilik_schema.reading.roles import roles_in
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import AppraisalStage
-from tilik_server.operations.steps import next_steps
+from tilik_server.operations.steps import actors_of, next_steps
 
 OVERDUE = "(t.stage <> 'CLOSED' and coalesce(t.due_on < current_date, false))"
 OF_CYCLE = "t.cycle_id = (select c.id from cycle c where c.code = {})"
@@ -134,9 +135,16 @@ class Appraisal(Node):
     )
 
     @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
-    def next_steps(self) -> list[str]:
-        """By the stage it is in."""
-        return list(next_steps(AppraisalStage(self.stage)))
+    async def next_steps(self, info: Info) -> list[str]:
+        """By its stage, and as what the viewer acts on it."""
+        actors = actors_of(
+            info.context.viewer.employee,
+            await roles_in(info.context, self.unit_id),
+            self.employee_id,
+            self.appraiser_id,
+            self.appraiser_superior_id,
+        )
+        return next_steps(AppraisalStage(self.stage), actors)
 
     @strawberry.field(description="What is unusual about it.")
     def warnings(self, info: Info) -> list[Warning]:

@@ -55,7 +55,12 @@ class CalculationQuery:
         """The calculation, or a Problem that names what is wrong."""
         context = info.context
         result = await try_calculator(
-            context.catalogue, context.pool, calculator_key, params or {}, records, target or None
+            context.catalogue,
+            context.pool,
+            calculator_key,
+            {} if params is UNSET or params is None else params,
+            records,
+            None if target is UNSET else target,
         )
         if result.problem is not None:
             return problem(context, result.problem)

@@ -1,9 +1,11 @@
 """The viewer of the graph: who asks, and as what."""
 
+from uuid import UUID
+
 import strawberry
 
-from tilik_schema.employee import Employee
-from tilik_schema.unit import Unit
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.relations import one
 from tilik_schema.vocabulary import Role
 
 
@@ -12,16 +14,20 @@ class Grant:
     """What the viewer may act as."""
 
     role: Role = strawberry.field(description="As what.")
-    unit: Unit | None = strawberry.field(description="In which subtree; null: everywhere.")
     scopes: list[str] = strawberry.field(description="What an integration may read.")
+    unit_id: strawberry.Private[UUID | None]
+
+    unit = one("unit.Unit", by="unit_id", description="In which subtree; null: everywhere.")
 
 
 @strawberry.type(description="Who asks, and as what.")
 class Viewer:
     """The person or system behind the request."""
 
-    employee: Employee | None = strawberry.field(description="The person, if it is one.")
+    employee_id: strawberry.Private[UUID | None]
     grants: list[Grant] = strawberry.field(description="What the viewer may act as.")
+
+    employee = one("employee.Employee", by="employee_id", description="The person, if it is one.")
 
 
 @strawberry.type
@@ -29,6 +35,11 @@ class ViewerQuery:
     """The root field of the viewer."""
 
     @strawberry.field(description="Who asks, and as what.")
-    def viewer(self) -> Viewer:
-        """The demo's viewer is an administrator of everything."""
-        return Viewer(employee=None, grants=[Grant(role=Role.ADMIN, unit=None, scopes=[])])
+    def viewer(self, info: Info) -> Viewer:
+        """By the request's token; without one an administrator of the demo."""
+        viewer = info.context.viewer
+        grants = [
+            Grant(role=each.role, scopes=list(each.scopes), unit_id=each.unit)
+            for each in viewer.grants
+        ]
+        return Viewer(employee_id=viewer.employee, grants=grants)

@@ -14,6 +14,7 @@ from tilik_schema.web.named_operations import Variables
 from tilik_schema.web.probes import Check
 from tilik_schema.web.site import build_site
 from tilik_schema.web.working_variables import working_variables
+from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
 from tilik_server.database import Database
 from tilik_server.demo.prepare import prepare_demo
@@ -32,6 +33,7 @@ class State(TypedDict):
     database: Database
     catalogue: Catalogue
     pool: ScoringPool
+    tokens: Tokens
 
 
 def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
@@ -50,7 +52,12 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 await prepare_demo(tools, as_of)
             if tools.database.is_embedded:
                 await stack.enter_async_context(working(tools))
-            yield {"database": tools.database, "catalogue": tools.catalogue, "pool": tools.pool}
+            yield {
+                "database": tools.database,
+                "catalogue": tools.catalogue,
+                "pool": tools.pool,
+                "tokens": Tokens(settings.data_dir),
+            }
 
     return build_site(schema, _begin, CHECKS, lifespan, _look_up if demo else None)
 
@@ -64,7 +71,11 @@ async def _look_up(request: Request) -> Variables:
 
 
 def _begin(request: Request, viewer: Viewer) -> Context:
+    """The request's context, for the viewer its token names or, without one, the one given."""
     state = request.state
+    header = request.headers.get("authorization")
+    if header is not None:
+        viewer = state.tokens.read_header(header, viewer.language)
     return Context(state.database, state.catalogue, state.pool, viewer)
 
 

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "score": "Compute the scores that are due.",
     "sdl": "Print the served schema, or compare it with a file.",
     "serve": "Serve the graph over HTTP.",
+    "token": "Print a token of one hour, for trying the service as somebody.",
     "worker": "Take scoring jobs from the queue.",
 }
 

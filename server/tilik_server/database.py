@@ -28,13 +28,11 @@ ORM: Final = TortoiseConfig(
 Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
-READING: Final = (
-    "select set_config('transaction_read_only', 'on', true),"
-    " set_config('tilik.viewer', $1, true), set_config('statement_timeout', $2, true)"
-)
 WRITING: Final = (
-    "select set_config('tilik.viewer', $1, true), set_config('statement_timeout', $2, true)"
+    "select set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, true),"
+    " set_config('tilik.grants', $3, true), set_config('statement_timeout', $4, true)"
 )
+READING: Final = f"{WRITING}, set_config('transaction_read_only', 'on', true)"
 # Membership counts as much as ownership: a member may take the owner's place with SET ROLE.
 ROLE: Final = """
 select current_setting('server_version_num')::int / 10000 as major,
@@ -107,7 +105,7 @@ class Database:
             self._acquired() as connection,
             connection.transaction(isolation="repeatable_read"),
         ):
-            await connection.execute(READING, viewer.name, self._statement_timeout)
+            await connection.execute(READING, *self._says_who(viewer))
             yield connection
 
     @asynccontextmanager
@@ -120,7 +118,7 @@ class Database:
         async with self._acquired() as connection:
             with bound(self._orm, connection) as client:
                 async with connection.transaction():
-                    await connection.execute(WRITING, viewer.name, self._statement_timeout)
+                    await connection.execute(WRITING, *self._says_who(viewer))
                     yield client
 
     async def close(self) -> None:
@@ -131,6 +129,11 @@ class Database:
             self._pool.terminate()
         finally:
             await self._location.leave()
+
+    def _says_who(self, viewer: Viewer) -> tuple[str, str, str, str]:
+        """What the first statement of a transaction is told."""
+        employee = "" if viewer.employee is None else str(viewer.employee)
+        return viewer.name, employee, viewer.grants_as_json(), self._statement_timeout
 
     @asynccontextmanager
     async def _acquired(self) -> AsyncIterator[Connection]:

@@ -23,7 +23,7 @@ def make_region(code: str) -> Region:
 
 
 async def test_reading_says_who_asks_and_cannot_write(database: Database) -> None:
-    async with database.reading(Viewer("demo", "id")) as connection:
+    async with database.reading(Viewer("demo", language="id")) as connection:
         row = await connection.fetchrow(CURRENT)
         assert row is not None
         assert dict(row) == {"viewer": "demo", "read_only": "on", "statement_timeout": "8s"}

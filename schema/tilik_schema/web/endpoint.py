@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final, Protocol
 
 from graphql import GraphQLError, OperationDefinitionNode, parse
@@ -15,8 +16,9 @@ from strawberry.types.graphql import OperationType
 
 from tilik_schema.guards.body import BODY_LIMIT, Operation, read_operation
 from tilik_schema.web.answer import answer, language_of, refuse
-from tilik_schema.web.refusal import QueriesOnly, Refusal
+from tilik_schema.web.refusal import QueriesOnly, Refusal, Unauthenticated
 from tilik_server.access.viewer import DEMO, Viewer
+from tilik_server.errors import TokenInvalid
 
 _SAFE: Final = frozenset({OperationType.QUERY})
 _ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -31,7 +33,10 @@ class Closable(Protocol):
 
 
 Begin = Callable[[Request, Viewer], Closable]
-"""Makes the resolvers' context of a request, once its body has proved sound."""
+"""Makes the resolvers' context of a request, once its body has proved sound.
+
+It is told the viewer of a request without a token; raises TokenInvalid.
+"""
 
 
 class Endpoint:
@@ -50,7 +55,10 @@ class Endpoint:
             operation = await read_operation(request, self._body_limit)
         except Refusal as refusal:
             return refuse(request, refusal)
-        context = self._begin(request, Viewer(DEMO.name, language_of(request)))
+        try:
+            context = self._begin(request, replace(DEMO, language=language_of(request)))
+        except TokenInvalid:
+            return refuse(request, Unauthenticated())
         try:
             result = await self._execute(request, operation, context)
             return answer(request, result)

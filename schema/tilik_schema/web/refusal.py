@@ -56,6 +56,18 @@ class DocumentTooLong(Refusal):
     message_id = "Dokumen lebih panjang dari {limit} karakter."
 
 
+class Unauthenticated(Refusal):
+    """The token is not valid; ask for a new one.
+
+    `tilik token` prints one, which holds for an hour.
+    """
+
+    code = "UNAUTHENTICATED"
+    message_id = "Token tidak sah; mintalah yang baru."
+    status = 401
+    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+
+
 class AddressUnknown(Refusal):
     """There is nothing at this address."""
 

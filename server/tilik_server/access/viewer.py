@@ -2,22 +2,52 @@
 
 from dataclasses import dataclass
 from typing import Final, Literal
+from uuid import UUID
+
+import orjson
+
+from tilik_server.models.vocabulary import Role
 
 Language = Literal["en", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in the subtree of a unit, or everywhere where there is none."""
+
+    role: Role
+    unit: UUID | None = None
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Names who asks; row-level security reads `name` as the setting `tilik.viewer`.
 
-    `language` is the one that labels and messages are wanted in; it decides nothing.
+    `employee` and `grants` become the settings `tilik.employee` and `tilik.grants`. `language` is
+    the one that labels and messages are wanted in; it decides nothing.
     """
 
     name: str
     language: Language = "en"
+    employee: UUID | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def actor(self) -> str:
+        """Who this is among those who send idempotency keys."""
+        return self.name if self.employee is None else str(self.employee)
+
+    def grants_as_json(self) -> str:
+        """The grants as the database reads them: roles with the keys of their units."""
+        listed = [
+            {"role": each.role, "unit": None if each.unit is None else str(each.unit)}
+            for each in self.grants
+        ]
+        return orjson.dumps(listed).decode()
 
 
-DEMO: Final = Viewer("demo")
+DEMO: Final = Viewer("demo", grants=(Grant(Role.ADMIN),))
 IMPORT: Final = Viewer("import")
 SCORING: Final = Viewer("scoring")
-OPERATOR: Final = Viewer("operator")
+OPERATOR: Final = Viewer("operator", grants=(Grant(Role.ADMIN),))

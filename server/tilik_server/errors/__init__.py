@@ -46,7 +46,10 @@ from tilik_server.errors.request import (
     InvalidId,
     InvalidPage,
     NotFound,
+    NotYourStep,
+    Outdated,
     RatingMissing,
+    TokenInvalid,
     WrongStage,
 )
 from tilik_server.errors.running import (
@@ -83,6 +86,8 @@ __all__ = [
     "MigrationUnknown",
     "MigrationsMissing",
     "NotFound",
+    "NotYourStep",
+    "Outdated",
     "OwnerAddressMissing",
     "PluginDied",
     "PluginDisabled",
@@ -102,5 +107,6 @@ __all__ = [
     "ServiceRoleTooStrong",
     "SettingsInvalid",
     "TilikError",
+    "TokenInvalid",
     "WrongStage",
 ]

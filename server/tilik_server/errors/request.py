@@ -83,6 +83,27 @@ class RatingMissing(TilikError):
     message_id = "Belum ada nilai pada {axis} yang dapat dipakai skema penilaian siklus ini."
 
 
+class NotYourStep(TilikError):
+    """{step} is for {actors}.
+
+    The table of steps says who may do what; nobody verifies, rates, calibrates or decides on
+    themselves.
+    """
+
+    code = "NOT_YOUR_STEP"
+    message_id = "{step} hanya untuk {actors}."
+
+
+class Outdated(TilikError):
+    """The appraisal is at version {found}, not {given}; read it again.
+
+    Somebody changed it in between. `ifVersion` is optional.
+    """
+
+    code = "OUTDATED"
+    message_id = "Penilaian berada pada versi {found}, bukan {given}; baca ulang."
+
+
 class AlreadyVerified(TilikError):
     """The evidence is {status} already.
 
@@ -111,3 +132,13 @@ class IndicatorCodeTaken(TilikError):
 
     code = "INDICATOR_CODE_TAKEN"
     message_id = "Kode indikator {code} sudah dipakai; pilih kode lain."
+
+
+class TokenInvalid(TilikError):
+    """The token is not valid; ask for a new one.
+
+    It must be signed by this service, for it, and not be older than an hour.
+    """
+
+    code = "TOKEN_INVALID"
+    message_id = "Token tidak sah; mintalah yang baru."

@@ -13,6 +13,7 @@ from tilik_server.models.idempotency import IdempotencyKey
 from tilik_server.models.indicator import Indicator, IndicatorPosition
 from tilik_server.models.objection import Objection
 from tilik_server.models.outcome import FollowUp, Outcome
+from tilik_server.models.plugin import Plugin
 from tilik_server.models.position import CompetencyRequirement, Position
 from tilik_server.models.rating import Adjustment, Rating
 from tilik_server.models.region import Region
@@ -45,6 +46,7 @@ __all__ = [
     "IndicatorPosition",
     "Objection",
     "Outcome",
+    "Plugin",
     "Position",
     "Rating",
     "Region",

@@ -16,21 +16,22 @@ from tilik_server.errors import (
     FieldFault,
     InvalidArgument,
     NotFound,
-    WrongStage,
 )
 from tilik_server.models import Evidence
 from tilik_server.models.base import cycle_of, new_id
-from tilik_server.models.vocabulary import AppraisalStage, EvidenceKind
+from tilik_server.models.vocabulary import EvidenceKind
 from tilik_server.operations.evidence_warnings import warnings_about
 from tilik_server.operations.given_text import faults_in_text, is_storable, unstorable
 from tilik_server.operations.idempotency import claim
 from tilik_server.operations.record_schema import faults_in_record
-from tilik_server.operations.steps import RECORDING
+from tilik_server.operations.stepping import check
+from tilik_server.operations.steps import STEPS
 from tilik_server.plugins import Catalogue
 
 MOST_LINKS: Final = 20
 GOAL: Final = """
-select g.cycle_id, g.unit_id, a.stage, a.starts_on, a.ends_on, i.calculator_key
+select g.cycle_id, g.unit_id, a.stage, a.version, a.starts_on, a.ends_on, i.calculator_key,
+  a.employee_id, a.appraiser_id, a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
 from goal g join appraisal a on a.id = g.appraisal_id
 left join indicator i on i.id = g.indicator_id
 where g.id = $1 for share of a
@@ -56,7 +57,7 @@ async def record_evidence(
     """Store evidence, pending verification, and answer its key.
 
     With an idempotency key a repeated request answers the first one's key. Raises NotFound,
-    WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
+    NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
     """
     faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
     faults += faults_in_record(new.record, None, ("input", "record"))
@@ -65,17 +66,19 @@ async def record_evidence(
     key = new_id(cycle_of(new.goal))
     async with database.writing(viewer) as connection:
         earlier = await claim(
-            connection, viewer.name, new.idempotency_key, "recordEvidence", asdict(new), key
+            connection, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
         )
         if earlier is not None:
             return earlier
         goal = await _goal(connection, new.goal)
+        check(STEPS["recordEvidence"], viewer, goal)
         _check(new, goal, catalogue)
         await Evidence.create(
             id=key,
             cycle_id=goal["cycle_id"],
             unit_id=goal["unit_id"],
             goal_id=new.goal,
+            submitted_by_id=viewer.employee,
             kind=new.kind,
             title=new.title.strip(),
             occurred_on=new.occurred_on,
@@ -95,8 +98,6 @@ async def _goal(connection: TransactionWrapper, key: UUID) -> dict[str, Any]:
 
 def _check(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
     """Raise what the goal's appraisal and calculator forbid."""
-    if AppraisalStage(goal["stage"]) not in RECORDING:
-        raise WrongStage(stage=goal["stage"], allowed=", ".join(sorted(RECORDING)))
     if not goal["starts_on"] <= new.occurred_on <= goal["ends_on"]:
         first, last = goal["starts_on"], goal["ends_on"]
         raise InvalidArgument(

@@ -13,21 +13,23 @@ from tilik_server.errors import (
     InvalidArgument,
     NotFound,
     TilikError,
-    WrongStage,
 )
-from tilik_server.models.vocabulary import AppraisalStage, VerificationStatus
+from tilik_server.models.vocabulary import VerificationStatus
 from tilik_server.operations.given_text import faults_in_text
-from tilik_server.operations.steps import VERIFYING
+from tilik_server.operations.stepping import check
+from tilik_server.operations.steps import STEPS
 from tilik_server.scoring.jobs import defer_scoring
 
 MOST: Final = 500
 ROWS: Final = """
-select e.id, e.status, e.goal_id, a.stage
+select e.id, e.status, e.goal_id, a.stage, a.version, a.employee_id, a.appraiser_id,
+  a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
 from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
 where e.id = any($1) order by e.id for update of e for share of a
 """
 UPDATE: Final = """
-update evidence set status = $2, verified_at = now(), verification_note = $3 where id = any($1)
+update evidence set status = $2, verified_at = now(), verification_note = $3, verified_by_id = $4
+where id = any($1)
 """
 
 
@@ -50,9 +52,9 @@ async def verify_evidence(
         known = {key for key in keys if isinstance(key, UUID)}
         found = await connection.execute_query_dict(ROWS, [list(known)])
         rows = {row["id"]: row for row in found}
-        verdicts = [_verdict(place, key, rows) for place, key in enumerate(keys)]
+        verdicts = [_verdict(viewer, place, key, rows) for place, key in enumerate(keys)]
         changed = [each for each in verdicts if isinstance(each, UUID)]
-        await connection.execute_query(UPDATE, [changed, status, note])
+        await connection.execute_query(UPDATE, [changed, status, note, viewer.employee])
         if accept:
             await defer_scoring(connection, {rows[key]["goal_id"] for key in changed})
     return verdicts
@@ -76,7 +78,7 @@ def _check(keys: Sequence[UUID | TilikError], accept: bool, note: str | None) ->
 
 
 def _verdict(
-    place: int, key: UUID | TilikError, rows: Mapping[UUID, Mapping[str, Any]]
+    viewer: Viewer, place: int, key: UUID | TilikError, rows: Mapping[UUID, Mapping[str, Any]]
 ) -> UUID | TilikError:
     if isinstance(key, TilikError):
         return key
@@ -86,6 +88,8 @@ def _verdict(
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
     if row["status"] != VerificationStatus.PENDING:
         return AlreadyVerified(status=row["status"])
-    if AppraisalStage(row["stage"]) not in VERIFYING:
-        return WrongStage(stage=row["stage"], allowed=", ".join(sorted(VERIFYING)))
+    try:
+        check(STEPS["verifyEvidence"], viewer, row)
+    except TilikError as forbidden:
+        return forbidden
     return key

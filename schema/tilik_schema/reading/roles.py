@@ -1,0 +1,23 @@
+"""The viewer's roles in a unit."""
+
+from typing import Any
+from uuid import UUID
+
+from tilik_schema.reading.context import Context
+
+ROLES = "select u.id, tilik_roles(u.id) as roles from unit u where u.id = any($1)"
+
+
+async def roles_in(context: Context, unit: UUID) -> frozenset[str]:
+    """The viewer's roles in a unit; asked of the database only where a grant is for a subtree."""
+    grants = context.viewer.grants
+    if all(each.unit is None for each in grants):
+        return frozenset(each.role for each in grants)
+
+    async def load(units: list[Any]) -> list[frozenset[str]]:
+        rows = await context.fetch(ROLES, units)
+        found = {row["id"]: frozenset(row["roles"]) for row in rows}
+        return [found.get(each, frozenset()) for each in units]
+
+    roles: frozenset[str] = await context.loader("roles", load).load(unit)
+    return roles

@@ -1,0 +1,107 @@
+"""Tokens: who a request says it comes from, signed by this service for an hour."""
+
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from tilik_server.access.viewer import DEMO, Grant, Language, Viewer
+from tilik_server.errors import TokenInvalid
+from tilik_server.models.vocabulary import Role
+
+ISSUER: Final = "tilik"
+AUDIENCE: Final = "tilik"
+ALGORITHM: Final = "RS256"
+LIFETIME: Final = 3600
+LONGEST: Final = 8_000
+KEY_FILE: Final = "token_key.pem"
+
+CLAIMS: Final = jwt.JWTClaimsRegistry(
+    iss={"essential": True, "value": ISSUER},
+    aud={"essential": True, "value": AUDIENCE},
+    sub={"essential": True},
+    exp={"essential": True},
+    iat={"essential": True},
+)
+
+
+class Tokens:
+    """Signs and reads tokens with the key in the data folder, which is made when it is missing."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._key = _key(data_dir / KEY_FILE)
+
+    def sign(self, employee: UUID | None, grants: tuple[Grant, ...]) -> str:
+        """A token of one hour for a person, with grants or without, or for grants alone."""
+        now = int(time.time())
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": str(employee or uuid4()),
+            "iat": now,
+            "exp": now + LIFETIME,
+            "employee": None if employee is None else str(employee),
+            "grants": [
+                {
+                    "role": each.role,
+                    "unit": None if each.unit is None else str(each.unit),
+                    "scopes": list(each.scopes),
+                }
+                for each in grants
+            ],
+        }
+        header = {"alg": ALGORITHM, "kid": self._key.thumbprint()}
+        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+    def read_header(self, header: str, language: Language) -> Viewer:
+        """The viewer of an Authorization header. Raises TokenInvalid."""
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise TokenInvalid
+        return self.read(token.strip(), language)
+
+    def read(self, token: str, language: Language) -> Viewer:
+        """The viewer that a token names. Raises TokenInvalid, whatever is wrong with it."""
+        if len(token) > LONGEST or token.count(".") != 2:
+            raise TokenInvalid
+        try:
+            read = jwt.decode(token, self._key, algorithms=[ALGORITHM])
+            CLAIMS.validate(read.claims)
+            return _viewer(read.claims, language)
+        except (JoseError, ValueError, KeyError, TypeError) as fault:
+            raise TokenInvalid from fault
+
+
+def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:
+    employee = claims["employee"]
+    if not isinstance(claims["iss"], str) or not isinstance(claims["aud"], str):
+        raise TypeError
+    grants = tuple(
+        Grant(
+            Role(each["role"]),
+            None if each["unit"] is None else UUID(each["unit"]),
+            tuple(each["scopes"]),
+        )
+        for each in claims["grants"]
+    )
+    return Viewer(DEMO.name, language, None if employee is None else UUID(employee), grants)
+
+
+def _key(path: Path) -> RSAKey:
+    """The key of a file, which only its owner may read; two processes that make it agree on one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_bytes(RSAKey.generate_key(2048, private=True).as_pem(private=True))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
+    return RSAKey.import_key(path.read_bytes())

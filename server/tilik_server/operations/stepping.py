@@ -1,0 +1,168 @@
+"""Taking a step: the appraisal locked, the step checked, the stage moved, the timeline written."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.viewer import Viewer
+from tilik_server.database import Database
+from tilik_server.errors import FieldFault, NotFound, NotYourStep, Outdated, WrongStage
+from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.steps import STEPS, Step, actors_of
+
+LOCKED: Final = """
+select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
+  a.version, a.stage, a.starts_on, a.ends_on, a.acknowledged_at, a.objection_until, a.imported,
+  tilik_roles(a.unit_id) as roles, c.code as cycle_code, c.scheme::text as scheme,
+  c.params::text as params, c.starts_on as cycle_starts_on, c.ends_on as cycle_ends_on,
+  c.status as cycle_status
+from appraisal a join cycle c on c.id = a.cycle_id
+where a.id = $1 for update of a
+"""
+MOVE: Final = """
+update appraisal set version = version + 1, stage = $2, due_on = $3,
+  stage_since = case when stage = $2 then stage_since else now() end
+where id = $1
+"""
+ENTER: Final = """
+insert into timeline_entry
+  (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, from_stage, to_stage, note)
+select $1, a.cycle_id, a.unit_id, a.id,
+  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
+  $3, $4, $5, $6, $7
+from appraisal a where a.id = $2
+"""
+# The deadline that ends each stage: that of the stage which comes next.
+DEADLINES: Final = {
+    AppraisalStage.DRAFT: "submitted",
+    AppraisalStage.SUBMITTED: "agreed",
+    AppraisalStage.AGREED: "self_assessed",
+    AppraisalStage.SELF_ASSESSED: "rated",
+    AppraisalStage.RATED: "calibrated",
+    AppraisalStage.CALIBRATED: "decided",
+}
+
+
+@dataclass(slots=True)
+class Stepping:
+    """A step being taken on a locked appraisal, in the transaction of `connection`.
+
+    `row` is the appraisal as it was. What the operation sets of `to`, `note` and `due_on` becomes
+    the stage, the timeline entry's note and the stage's deadline when the block ends.
+    """
+
+    connection: TransactionWrapper
+    viewer: Viewer
+    step: Step
+    row: Mapping[str, Any]
+    scheme: Mapping[str, Any]
+    params: Mapping[str, Any]
+    to: AppraisalStage
+    note: str | None = None
+    due_on: date | None = None
+
+    @property
+    def stage(self) -> AppraisalStage:
+        """The stage before the step."""
+        return AppraisalStage(self.row["stage"])
+
+
+@asynccontextmanager
+async def stepping(
+    database: Database,
+    viewer: Viewer,
+    name: str,
+    appraisal: UUID,
+    *,
+    if_version: int | None = None,
+    note: str | None = None,
+    path: str = "appraisal",
+) -> AsyncIterator[Stepping]:
+    """Take the step of a name on an appraisal: one transaction with its timeline entry.
+
+    Raises NotFound (naming the argument `path`), NotYourStep, WrongStage and Outdated; whatever the
+    block raises leaves everything as it was. Of two at once, the second sees what the first did.
+    """
+    step = STEPS[name]
+    async with database.writing(viewer) as connection:
+        row = await locked(connection, appraisal, path)
+        check(step, viewer, row, if_version)
+        scheme = orjson.loads(row["scheme"])
+        params = with_defaults(scheme["params_schema"], orjson.loads(row["params"]))
+        to = step.to or AppraisalStage(row["stage"])
+        taken = Stepping(connection, viewer, step, row, scheme, params, to, note)
+        yield taken
+        due_on = taken.due_on or deadline(taken.to, row, params)
+        await connection.execute_query(MOVE, [appraisal, taken.to, due_on])
+        await enter(connection, viewer, row, name, taken.to, taken.note)
+
+
+async def locked(
+    connection: TransactionWrapper, appraisal: UUID, path: str = "appraisal"
+) -> Mapping[str, Any]:
+    """The appraisal's row, locked until the transaction ends; raises NotFound."""
+    rows = await connection.execute_query_dict(LOCKED, [appraisal])
+    if not rows:
+        message = Text("there is no such appraisal", "penilaian ini tidak ada")
+        raise NotFound(fields=[FieldFault(tuple(path.split(".")), message)])
+    found: Mapping[str, Any] = rows[0]
+    return found
+
+
+def check(
+    step: Step, viewer: Viewer, row: Mapping[str, Any], if_version: int | None = None
+) -> None:
+    """Raise what forbids the step: the person, the stage, or a version that is not the latest."""
+    people = (row["employee_id"], row["appraiser_id"], row["appraiser_superior_id"])
+    if not step.actors & actors_of(viewer.employee, frozenset(row["roles"]), *people):
+        raise NotYourStep(step=step.name, actors=_named(step))
+    if AppraisalStage(row["stage"]) not in step.stages:
+        raise WrongStage(stage=row["stage"], allowed=", ".join(sorted(step.stages)))
+    if if_version is not None and if_version != row["version"]:
+        raise Outdated(found=row["version"], given=if_version)
+
+
+async def enter(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    row: Mapping[str, Any],
+    action: str,
+    to: AppraisalStage,
+    note: str | None = None,
+) -> None:
+    """Write a timeline entry of an appraisal whose row was `row` before."""
+    before = AppraisalStage(row["stage"])
+    stages = (None, None) if to == before else (before, to)
+    key = new_id(row["cycle_id"])
+    await connection.execute_query(ENTER, [key, row["id"], viewer.employee, action, *stages, note])
+
+
+def deadline(
+    stage: AppraisalStage, cycle: Mapping[str, Any], params: Mapping[str, Any]
+) -> date | None:
+    """The day on which a stage should be over, by the cycle's parameters; None where none is set.
+
+    `cycle` has the dates `cycle_starts_on` and `cycle_ends_on`.
+    """
+    set_for = params.get("stage_deadlines", {}).get(DEADLINES.get(stage, ""))
+    if set_for is None:
+        return None
+    begin: date = cycle["cycle_starts_on" if set_for["after"] == "start" else "cycle_ends_on"]
+    return begin + timedelta(days=set_for["days"])
+
+
+def _named(step: Step) -> Text:
+    actors = sorted(step.actors)
+    return Text(
+        en=", ".join(actor.text.en for actor in actors),
+        id=", ".join(actor.text.id for actor in actors),
+    )

@@ -1,0 +1,131 @@
+"""Tokens: what was signed is read again, and nothing else."""
+
+import base64
+import hmac
+import json
+import time
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from tilik_server.access.tokens import KEY_FILE, Tokens
+from tilik_server.access.viewer import Grant
+from tilik_server.errors import TokenInvalid
+from tilik_server.models.vocabulary import Role
+
+NOW = int(time.time())
+SOUND = {
+    "iss": "tilik",
+    "aud": "tilik",
+    "sub": "x",
+    "iat": NOW,
+    "exp": NOW + 60,
+    "employee": None,
+    "grants": [],
+}
+
+
+@pytest.fixture
+def tokens(tmp_path: Path) -> Tokens:
+    """Tokens with a key of their own."""
+    return Tokens(tmp_path)
+
+
+def signed(tmp_path: Path, claims: dict[str, Any], header: dict[str, Any] | None = None) -> str:
+    """A token with the service's key and any claims."""
+    key = RSAKey.import_key((tmp_path / KEY_FILE).read_bytes())
+    return jwt.encode(header or {"alg": "RS256"}, claims, key, algorithms=["RS256", "RS512"])
+
+
+def part(content: object) -> str:
+    """One part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
+
+
+def test_token_is_read_as_it_was_signed(tokens: Tokens) -> None:
+    employee, unit = uuid4(), uuid4()
+    grants = (Grant(Role.EMPLOYEE), Grant(Role.PERFORMANCE_TEAM, unit, ("profiles",)))
+    viewer = tokens.read(tokens.sign(employee, grants), "id")
+    assert (viewer.employee, viewer.grants, viewer.language) == (employee, grants, "id")
+
+
+def test_key_is_kept_and_is_its_owners_alone(tmp_path: Path) -> None:
+    token = Tokens(tmp_path).sign(None, (Grant(Role.ADMIN),))
+    assert Tokens(tmp_path).read(token, "en").grants == (Grant(Role.ADMIN),)
+    assert (tmp_path / KEY_FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"iss": "other"},
+        {"iss": ["tilik"]},
+        {"aud": "other"},
+        {"aud": ["tilik"]},
+        {"exp": NOW - 3600},
+        {"exp": None},
+        {"sub": None},
+        {"iat": None},
+        {"iat": NOW + 3600},
+        {"grants": [{"role": "GOD", "unit": None, "scopes": []}]},
+        {"grants": None},
+        {"employee": "nobody"},
+        {"nbf": NOW + 3600},
+    ],
+    ids=str,
+)
+def test_claim_that_is_wrong_is_refused(
+    tokens: Tokens, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    claims = {name: value for name, value in {**SOUND, **change}.items() if value is not None}
+    claims.setdefault("employee", None)
+    with pytest.raises(TokenInvalid):
+        tokens.read(signed(tmp_path, claims), "en")
+
+
+def test_signature_of_another_key_is_refused(tokens: Tokens) -> None:
+    other = RSAKey.generate_key(2048)
+    with pytest.raises(TokenInvalid):
+        tokens.read(jwt.encode({"alg": "RS256"}, SOUND, other), "en")
+
+
+def test_public_key_as_a_secret_is_refused(tokens: Tokens, tmp_path: Path) -> None:
+    key = RSAKey.import_key((tmp_path / KEY_FILE).read_bytes())
+    content = f"{part({'alg': 'HS256'})}.{part(SOUND)}"
+    digest = hmac.digest(key.as_pem(private=False), content.encode(), "sha256")
+    signature = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    with pytest.raises(TokenInvalid):
+        tokens.read(f"{content}.{signature}", "en")
+
+
+@pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE"])
+def test_unsigned_token_is_refused(tokens: Tokens, algorithm: str) -> None:
+    with pytest.raises(TokenInvalid):
+        tokens.read(f"{part({'alg': algorithm})}.{part(SOUND)}.", "en")
+
+
+def test_other_algorithm_of_the_same_key_is_refused(tokens: Tokens, tmp_path: Path) -> None:
+    with pytest.raises(TokenInvalid):
+        tokens.read(signed(tmp_path, SOUND, {"alg": "RS512"}), "en")
+
+
+@pytest.mark.parametrize("text", ["", ".", "a.b", "a.b.c", "..", "x" * 1_000_000, "{}.{}.{}"])
+def test_text_that_is_no_token_is_refused(tokens: Tokens, text: str) -> None:
+    with pytest.raises(TokenInvalid):
+        tokens.read(text, "en")
+
+
+def test_truncated_token_is_refused(tokens: Tokens) -> None:
+    token = tokens.sign(None, (Grant(Role.ADMIN),))
+    with pytest.raises(TokenInvalid):
+        tokens.read(token[:-5], "en")
+
+
+@pytest.mark.parametrize("header", ["", "Basic x", "Bearer", "bearer x", "Token x"])
+def test_header_that_is_no_bearer_token_is_refused(tokens: Tokens, header: str) -> None:
+    with pytest.raises(TokenInvalid):
+        tokens.read_header(header, "en")
