@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
 
 from tilik_schema.explanation import Warning, warnings
+from tilik_schema.problem import Problem
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import (
     Condition,
@@ -150,6 +151,9 @@ class Appraisal(Node):
     def warnings(self, info: Info) -> list[Warning]:
         """Stored warnings in the viewer's language."""
         return warnings(info.context, self.stored_warnings)
+
+
+AppraisalResult = Annotated[Appraisal | Problem, strawberry.union("AppraisalResult")]
 
 
 @strawberry.input(description="Which appraisals; all given conditions hold.")

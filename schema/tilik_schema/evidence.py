@@ -13,6 +13,7 @@ from strawberry.scalars import JSON
 from tilik_schema.appraisal import id_equals, in_cycle
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem, problem_of
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.filters import Condition, equals, through, under, where
 from tilik_schema.reading.ids import key_of
@@ -166,9 +167,8 @@ class EvidenceMutation:
             links=input.links,
             idempotency_key=None if input.idempotency_key is UNSET else input.idempotency_key,
         )
-        await context.renew()
-        key = await record_evidence(context.database, context.viewer, context.catalogue, new)
-        return await load_one(context, "evidence.Evidence", key)
+        work = record_evidence(context.database, context.viewer, context.catalogue, new)
+        return await acted(context, "evidence.Evidence", work)
 
     @strawberry.mutation(
         description="Accepts or rejects evidence; accepted evidence is scored at once. Answers for "

@@ -1,7 +1,7 @@
 """Plugins of the graph and what they offer: calculators and rating schemes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import strawberry
 from strawberry.scalars import JSON
@@ -13,6 +13,15 @@ from tilik_server.errors import PluginNotInstalled
 from tilik_server.plugins import CalculatorEntry, PluginEntry
 
 Stored = Mapping[str, Any]
+
+# A score's calculator is that of an indicator, whose versions are never deleted.
+GONE: Final = """
+select p.id as name, p.version, p.summary, p.sector from plugin p
+where p.id <> all($1::text[]) and (
+  exists (select from indicator i where i.calculator_key = any(p.calculator_keys))
+  or exists (select from cycle c where c.scheme -> 'plugin' ->> 'name' = p.id)
+  or exists (select from competency c where c.plugin = p.id))
+"""
 
 
 @strawberry.type(description="A level of an ordinal axis.")
@@ -137,10 +146,17 @@ class Plugin:
 class PluginQuery:
     """The root fields of plugins and what they offer."""
 
-    @strawberry.field(description="Every installed plugin, by name.")
-    def plugins(self, info: Info) -> list[Plugin]:
+    @strawberry.field(
+        description="Every installed plugin, and those that are gone but still named by an "
+        "indicator, a cycle or a competency; by name."
+    )
+    async def plugins(self, info: Info) -> list[Plugin]:
         """Those with a problem included."""
-        return [_plugin(info.context, each) for each in info.context.catalogue.plugins]
+        context = info.context
+        installed = {each.name: _plugin(context, each) for each in context.catalogue.plugins}
+        rows = await context.fetch(GONE, list(installed))
+        gone = {row["name"]: _plugin_named(context, row) for row in rows}
+        return [plugin for _, plugin in sorted({**installed, **gone}.items())]
 
     @strawberry.field(description="The calculators of the installed plugins, by key.")
     def calculators(self, info: Info) -> list[Calculator]:
