@@ -44,7 +44,8 @@ def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
     def show_start(request: Request) -> Response:
         asked = request.query_params.get("lang", "")
         language = asked if asked in start else language_of(request)
-        return HTMLResponse(start[language], headers={**_HEADERS, "content-language": language})
+        page = start[language].substitute(address=escape(str(request.base_url)))
+        return HTMLResponse(page, headers={**_HEADERS, "content-language": language})
 
     def show_graphiql(_: Request) -> Response:
         return HTMLResponse(graphiql, headers=_HEADERS)
@@ -66,14 +67,15 @@ def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
     ]
 
 
-def _start_page(operations: Sequence[NamedOperation], language: Language) -> str:
+def _start_page(operations: Sequence[NamedOperation], language: Language) -> Template:
+    """The page but for the address at which it is asked for."""
     template = Template((_ASSETS / f"start.{language}.html").read_text("utf-8"))
     groups = groupby(operations, key=lambda operation: operation.asked_by[language])
     sections = (
         f"<section><h3>{escape(asked_by)}</h3><dl>{_entries(list(group), language)}</dl></section>"
         for asked_by, group in groups
     )
-    return template.substitute(operations="\n".join(sections))
+    return Template(template.safe_substitute(operations="\n".join(sections).replace("$", "$$")))
 
 
 def _entries(operations: Sequence[NamedOperation], language: Language) -> str:
