@@ -51,14 +51,10 @@ create or replace function tilik_labels(path text) returns text[]
 language sql immutable parallel safe as $$
   select coalesce(array_agg(substr(path, n, 8)), '{}') from generate_series(1, length(path), 8) n
 $$;
-create or replace function tilik_hold_tree() returns void
-language sql volatile as $$
-  select pg_advisory_xact_lock_shared(hashtext('tilik.unit'))
-$$;
 create or replace function unit_wait() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
-    perform tilik_hold_tree();
+    perform pg_advisory_xact_lock_shared(hashtext('tilik.unit'));
   else
     perform pg_advisory_xact_lock(hashtext('tilik.unit'));
   end if;
@@ -185,7 +181,7 @@ drop trigger if exists unit_settle_update on unit;
 drop index if exists unit_by_label;
 alter table unit drop constraint if exists unit_head_fkey;
 drop function if exists goal_scored, goal_scored_below, tilik_no_loop, unit_wait, unit_place,
-  unit_settle, tilik_misplaced(uuid[]), tilik_prefixes(text), tilik_labels(text), tilik_hold_tree,
+  unit_settle, tilik_misplaced(uuid[]), tilik_prefixes(text), tilik_labels(text),
   tilik_id(smallint);
 drop function if exists tilik_cycle_of(uuid) cascade;
 drop sequence if exists unit_label;

@@ -28,6 +28,12 @@ NOTHING: Final = "zero"
 LOCK: Final = "select pg_advisory_xact_lock(hashtext('tilik.migrate'))"
 # The grants in the migrations are for the role that this setting names.
 GRANTEE: Final = "select set_config('tilik.service_role', $1, true)"
+# After a restore from another cluster the change feeds need it; otherwise it finds nothing to do.
+TAKE_OVER: Final = """
+do $$ begin
+  if to_regproc('tilik_take_over') is not null then perform tilik_take_over(); end if;
+end $$
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,10 @@ async def migrate(
     """Bring the tables to the migration `target`, forward or back, and tell the steps taken.
 
     `target` is a name or its beginning, `zero` for no tables at all, or none for the newest. Runs
-    as the owner, in one transaction; a second run waits for the first. `progress` is told each step
-    and how many there are in all. Raises `MigrationUnknown`, `OwnerAddressMissing`,
-    `ServiceAddressMissing`, `DatabaseTooOld`, `DatabaseUnreachable` and, where a statement fails,
-    `DatabaseError`.
+    as the owner, in one transaction; a second run waits for the first. Run it after a restore from
+    another cluster, too: the change feeds need it. `progress` is told each step and how many there
+    are in all. Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`,
+    `DatabaseTooOld`, `DatabaseUnreachable` and, where a statement fails, `DatabaseError`.
     """
     destination = MigrationTarget(APP, _resolve(target))
     steps: list[Step] = []
@@ -73,6 +79,7 @@ async def migrate(
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         plan = await executor.plan([destination])
         await executor.migrate([destination], progress=note)
+        await client.execute_query(TAKE_OVER)
     return steps
 
 

@@ -120,7 +120,7 @@ async def test_copy_kept_page_by_page_is_whole_while_others_write(
 ) -> None:
     rows = await appraisals(world, 6)
     seen: set[str] = set()
-    after: str | None = None
+    _, after = await rest(graph)
     for number in range(3):
         slow, quick = await begin(), await begin()
         await slow.run(CHANGE, rows[2 * number])
