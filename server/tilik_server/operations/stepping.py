@@ -17,11 +17,14 @@ from tilik_server.database import Database
 from tilik_server.errors import FieldFault, NotFound, NotYourStep, Outdated, WrongStage
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.idempotency import claim
 from tilik_server.operations.steps import STEPS, Step, actors_of
+from tilik_server.province_time import PROVINCE, local_day
 
-LOCKED: Final = """
+LOCKED: Final = f"""
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
-  a.version, a.stage, a.starts_on, a.ends_on, a.acknowledged_at, a.objection_until, a.imported,
+  a.version, a.stage, a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, a.objection_until,
+  a.imported, {PROVINCE.format("a.unit_id")} as province,
   tilik_roles(a.unit_id) as roles, c.code as cycle_code, c.scheme::text as scheme,
   c.params::text as params, c.starts_on as cycle_starts_on, c.ends_on as cycle_ends_on,
   c.status as cycle_status
@@ -29,7 +32,8 @@ from appraisal a join cycle c on c.id = a.cycle_id
 where a.id = $1 for update of a
 """
 MOVE: Final = """
-update appraisal set version = version + 1, stage = $2, due_on = $3,
+update appraisal set version = version + 1, stage = $2,
+  due_on = case when stage = $2 and $3::date is null then due_on else $3 end,
   stage_since = case when stage = $2 then stage_since else now() end
 where id = $1
 """
@@ -52,12 +56,22 @@ DEADLINES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key, or None, and the input that it belongs to."""
+
+    key: str | None
+    given: Any
+
+
 @dataclass(slots=True)
 class Stepping:
     """A step being taken on a locked appraisal, in the transaction of `connection`.
 
     `row` is the appraisal as it was. What the operation sets of `to`, `note` and `due_on` becomes
-    the stage, the timeline entry's note and the stage's deadline when the block ends.
+    the stage, the timeline entry's note and the stage's deadline when the block ends; a stage that
+    stays keeps its deadline. `repeated`: an earlier request with the same idempotency key did it
+    already, and the block has nothing to do.
     """
 
     connection: TransactionWrapper
@@ -69,11 +83,17 @@ class Stepping:
     to: AppraisalStage
     note: str | None = None
     due_on: date | None = None
+    repeated: bool = False
 
     @property
     def stage(self) -> AppraisalStage:
         """The stage before the step."""
         return AppraisalStage(self.row["stage"])
+
+    @property
+    def today(self) -> date:
+        """The present day where the appraisal's unit lies."""
+        return local_day(self.row["province"])
 
 
 @asynccontextmanager
@@ -86,22 +106,32 @@ async def stepping(
     if_version: int | None = None,
     note: str | None = None,
     path: str = "appraisal",
+    once: Once | None = None,
 ) -> AsyncIterator[Stepping]:
     """Take the step of a name on an appraisal: one transaction with its timeline entry.
 
-    Raises NotFound (naming the argument `path`), NotYourStep, WrongStage and Outdated; whatever the
-    block raises leaves everything as it was. Of two at once, the second sees what the first did.
+    Raises NotFound (naming the argument `path`), NotYourStep, WrongStage, Outdated and, with
+    `once`, IdempotencyKeyReused; whatever the block raises leaves everything as it was. Of two at
+    once, the second sees what the first did.
     """
     step = STEPS[name]
     async with database.writing(viewer) as connection:
         row = await locked(connection, appraisal, path)
-        check(step, viewer, row, if_version)
         scheme = orjson.loads(row["scheme"])
         params = with_defaults(scheme["params_schema"], orjson.loads(row["params"]))
         to = step.to or AppraisalStage(row["stage"])
         taken = Stepping(connection, viewer, step, row, scheme, params, to, note)
+        if once is not None:
+            earlier = await claim(connection, viewer.actor, once.key, name, once.given, appraisal)
+            taken.repeated = earlier is not None
+        if taken.repeated:
+            yield taken
+            return
+        check(step, viewer, row, if_version)
         yield taken
-        due_on = taken.due_on or deadline(taken.to, row, params)
+        due_on = taken.due_on
+        if due_on is None and taken.to != taken.stage:
+            due_on = deadline(taken.to, row, params)
         await connection.execute_query(MOVE, [appraisal, taken.to, due_on])
         await enter(connection, viewer, row, name, taken.to, taken.note)
 
