@@ -155,7 +155,7 @@ class PluginQuery:
         context = info.context
         installed = {each.name: _plugin(context, each) for each in context.catalogue.plugins}
         rows = await context.fetch(GONE, list(installed))
-        gone = {row["name"]: _plugin_named(context, row) for row in rows}
+        gone = {row["name"]: _plugin_named(context, dict(row)) for row in rows}
         return [plugin for _, plugin in sorted({**installed, **gone}.items())]
 
     @strawberry.field(description="The calculators of the installed plugins, by key.")

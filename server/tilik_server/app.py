@@ -21,6 +21,7 @@ from tilik_server.demo.prepare import prepare_demo
 from tilik_server.migrating import require_migrated
 from tilik_server.opening import opened
 from tilik_server.operations.keep_competencies import keep_competencies
+from tilik_server.operations.keep_plugins import keep_plugins
 from tilik_server.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.scoring.worker import working
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
         async with AsyncExitStack() as stack:
             tools = await stack.enter_async_context(opened(settings))
             await keep_competencies(tools.database, tools.catalogue)
+            await keep_plugins(tools.database, tools.catalogue)
             if demo:
                 await prepare_demo(tools, as_of)
             if tools.database.is_embedded:

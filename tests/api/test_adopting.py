@@ -60,7 +60,8 @@ async def adopt(settings: Any, *arguments: str) -> tuple[int | None, str, str]:
     """The command `tilik plugins adopt`: its status, output and errors."""
     assert settings.database_url is not None
     process = await asyncio.create_subprocess_exec(
-        *(Path(sys.executable).with_name("tilik"), "plugins", "adopt", *arguments),
+        Path(sys.executable).with_name("tilik"),
+        *("plugins", "adopt", *arguments),
         env={**os.environ, "TILIK_DATABASE_URL": settings.database_url.get_secret_value()},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

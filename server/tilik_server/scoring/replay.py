@@ -80,7 +80,9 @@ def _causes(
     """What the score rests on that is not as it was."""
     found = []
     version = stored["calculator_version"]
-    if now.calculator_version != version:
+    if now.problem is not None and now.problem != stored["problem"]:
+        found.append(Text(**now.problem["message"]))
+    if now.calculator_version not in ("", version):
         found.append(
             _changed("calculator version", "versi kalkulator", version, now.calculator_version)
         )

@@ -193,5 +193,6 @@ def around(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "input_hash": "0",
             "result": forum,
         },
+        "plugin": {"id": "tilik-test", "version": "1.0.0", "summary": "For a test."},
         "departure": {"concept": "appraisal", "row": forum, "units": [], "changed_in": 0},
     }

@@ -16,7 +16,7 @@ BUDGETS = {
     "CompetencyProfileChanges": 8,
     "CompetencyProfile": 6,
     "ResultChanges": 8,
-    "InstalledPlugins": 0,
+    "InstalledPlugins": 1,
     "TryCalculator": 0,
 }
 
