@@ -145,7 +145,7 @@ class Appraisal(Node):
             self.appraiser_id,
             self.appraiser_superior_id,
         )
-        return next_steps(AppraisalStage(self.stage), actors)
+        return next_steps(AppraisalStage(self.stage), actors, self.overdue)
 
     @strawberry.field(description="What is unusual about it.")
     def warnings(self, info: Info) -> list[Warning]:

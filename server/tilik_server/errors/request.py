@@ -104,6 +104,51 @@ class Outdated(TilikError):
     message_id = "Penilaian berada pada versi {found}, bukan {given}; baca ulang."
 
 
+class ChangedMeanwhile(TilikError):
+    """Somebody changed the same thing at the same moment; read it again.
+
+    What the other one did is stored, and nothing of this request.
+    """
+
+    code = "CHANGED_MEANWHILE"
+    message_id = "Hal yang sama sedang diubah orang lain; baca ulang."
+
+
+class CycleCodeTaken(TilikError):
+    """There is a cycle with the code {code} already; choose another."""
+
+    code = "CYCLE_CODE_TAKEN"
+    message_id = "Kode siklus {code} sudah dipakai; pilih kode lain."
+
+
+class CycleNotOpen(TilikError):
+    """The cycle {code} is {status}; this is possible while it is OPEN."""
+
+    code = "CYCLE_NOT_OPEN"
+    message_id = "Siklus {code} berstatus {status}; ini hanya mungkin selama OPEN."
+
+
+class GoalInUse(TilikError):
+    """A goal that evidence or another goal refers to cannot be dropped.
+
+    Give it again with its id; what it says may be changed. Ratings and feedback keep it as well.
+    """
+
+    code = "GOAL_IN_USE"
+    message_id = "Sasaran yang dirujuk bukti dukung atau sasaran lain tidak dapat dihapus."
+
+
+class PlanIncomplete(TilikError):
+    """The plan is not complete yet.
+
+    It needs a main work result, each goal an indicator, or a measure with its unit, and a target,
+    and weights that sum to 100 on their axis where they are given. The fields say what is missing.
+    """
+
+    code = "PLAN_INCOMPLETE"
+    message_id = "Rencana belum lengkap."
+
+
 class AlreadyVerified(TilikError):
     """The evidence is {status} already.
 
@@ -112,6 +157,16 @@ class AlreadyVerified(TilikError):
 
     code = "ALREADY_VERIFIED"
     message_id = "Bukti sudah berstatus {status}."
+
+
+class WaitsForAppraiser(TilikError):
+    """The evidence waits for the appraiser until {until}; then it is the superior's.
+
+    The cycle's parameter `verification_days` says how long.
+    """
+
+    code = "WAITS_FOR_APPRAISER"
+    message_id = "Bukti menunggu pejabat penilai sampai {until}; setelah itu oleh atasannya."
 
 
 class IdempotencyKeyReused(TilikError):
@@ -142,3 +197,15 @@ class TokenInvalid(TilikError):
 
     code = "TOKEN_INVALID"
     message_id = "Token tidak sah; mintalah yang baru."
+
+
+class SubscriptionInterrupted(TilikError):
+    """Changes may have been missed; subscribe again, and read anew what you show.
+
+    The service lost its database for a moment, or changes came faster than they were read.
+    """
+
+    code = "SUBSCRIPTION_INTERRUPTED"
+    message_id = (
+        "Ada perubahan yang mungkin terlewat; berlangganan lagi, lalu baca ulang yang ditampilkan."
+    )

@@ -8,23 +8,32 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from asyncpg import DeadlockDetectedError
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
-from tilik_server.errors import FieldFault, NotFound, NotYourStep, Outdated, WrongStage
+from tilik_server.errors import (
+    ChangedMeanwhile,
+    FieldFault,
+    NotFound,
+    NotYourStep,
+    Outdated,
+    WrongStage,
+)
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.idempotency import claim
-from tilik_server.operations.steps import STEPS, Step, actors_of
+from tilik_server.operations.steps import STEPS, Step, actors_of, named
 from tilik_server.province_time import PROVINCE, local_day
 
 LOCKED: Final = f"""
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
   a.version, a.stage, a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, a.objection_until,
-  a.imported, {PROVINCE.format("a.unit_id")} as province,
+  a.imported, coalesce(a.due_on < current_date, false) as overdue,
+  {PROVINCE.format("a.unit_id")} as province,
   tilik_roles(a.unit_id) as roles, c.code as cycle_code, c.scheme::text as scheme,
   c.params::text as params, c.starts_on as cycle_starts_on, c.ends_on as cycle_ends_on,
   c.status as cycle_status
@@ -110,12 +119,12 @@ async def stepping(
 ) -> AsyncIterator[Stepping]:
     """Take the step of a name on an appraisal: one transaction with its timeline entry.
 
-    Raises NotFound (naming the argument `path`), NotYourStep, WrongStage, Outdated and, with
-    `once`, IdempotencyKeyReused; whatever the block raises leaves everything as it was. Of two at
-    once, the second sees what the first did.
+    Raises NotFound (naming the argument `path`), NotYourStep, WrongStage, Outdated,
+    ChangedMeanwhile and, with `once`, IdempotencyKeyReused; whatever the block raises leaves
+    everything as it was. Of two at once, the second sees what the first did.
     """
     step = STEPS[name]
-    async with database.writing(viewer) as connection:
+    async with one_wins(), database.writing(viewer) as connection:
         row = await locked(connection, appraisal, path)
         scheme = orjson.loads(row["scheme"])
         params = with_defaults(scheme["params_schema"], orjson.loads(row["params"]))
@@ -136,6 +145,18 @@ async def stepping(
         await enter(connection, viewer, row, name, taken.to, taken.note)
 
 
+@asynccontextmanager
+async def one_wins() -> AsyncIterator[None]:
+    """Of two transactions that wait for each other, let the one that gives way say so.
+
+    Raises ChangedMeanwhile.
+    """
+    try:
+        yield
+    except DeadlockDetectedError as fault:
+        raise ChangedMeanwhile from fault
+
+
 async def locked(
     connection: TransactionWrapper, appraisal: UUID, path: str = "appraisal"
 ) -> Mapping[str, Any]:
@@ -153,10 +174,12 @@ def check(
 ) -> None:
     """Raise what forbids the step: the person, the stage, or a version that is not the latest."""
     people = (row["employee_id"], row["appraiser_id"], row["appraiser_superior_id"])
-    if not step.actors & actors_of(viewer.employee, frozenset(row["roles"]), *people):
-        raise NotYourStep(step=step.name, actors=_named(step))
-    if AppraisalStage(row["stage"]) not in step.stages:
-        raise WrongStage(stage=row["stage"], allowed=", ".join(sorted(step.stages)))
+    overdue = row.get("overdue", False)
+    allowed, stages = step.actors_when(overdue), step.stages_when(overdue)
+    if not allowed & actors_of(viewer.employee, frozenset(row["roles"]), *people):
+        raise NotYourStep(step=step.name, actors=named(allowed))
+    if AppraisalStage(row["stage"]) not in stages:
+        raise WrongStage(stage=row["stage"], allowed=", ".join(sorted(stages)))
     if if_version is not None and if_version != row["version"]:
         raise Outdated(found=row["version"], given=if_version)
 
@@ -177,22 +200,15 @@ async def enter(
 
 
 def deadline(
-    stage: AppraisalStage, cycle: Mapping[str, Any], params: Mapping[str, Any]
+    stage: AppraisalStage, appraisal: Mapping[str, Any], params: Mapping[str, Any]
 ) -> date | None:
     """The day on which a stage should be over, by the cycle's parameters; None where none is set.
 
-    `cycle` has the dates `cycle_starts_on` and `cycle_ends_on`.
+    They are counted from the appraisal's own first and last day, which are those of the cycle
+    unless the employee came later or left earlier.
     """
     set_for = params.get("stage_deadlines", {}).get(DEADLINES.get(stage, ""))
     if set_for is None:
         return None
-    begin: date = cycle["cycle_starts_on" if set_for["after"] == "start" else "cycle_ends_on"]
+    begin: date = appraisal["starts_on" if set_for["after"] == "start" else "ends_on"]
     return begin + timedelta(days=set_for["days"])
-
-
-def _named(step: Step) -> Text:
-    actors = sorted(step.actors)
-    return Text(
-        en=", ".join(actor.text.en for actor in actors),
-        id=", ".join(actor.text.id for actor in actors),
-    )

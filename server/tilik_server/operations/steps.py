@@ -1,7 +1,7 @@
 """The table of steps: who may do what to an appraisal, from which stage, and where it leads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +18,7 @@ class Actor(StrEnum):
     APPRAISER = "APPRAISER"
     SUPERIOR = "SUPERIOR"
     TEAM = "TEAM"
+    INTEGRATION = "INTEGRATION"
     ADMIN = "ADMIN"
 
     @property
@@ -31,11 +32,13 @@ ACTORS: Final = {
     Actor.APPRAISER: Text("the appraiser", "pejabat penilai kinerja"),
     Actor.SUPERIOR: Text("the appraiser's superior", "atasan pejabat penilai"),
     Actor.TEAM: Text("the performance team", "tim pengelola kinerja"),
+    Actor.INTEGRATION: Text("an integration", "sistem yang terintegrasi"),
     Actor.ADMIN: Text("an administrator", "administrator"),
 }
 ROLES: Final = {
     Role.PERFORMANCE_TEAM: Actor.TEAM,
     Role.AGENCY_ADMIN: Actor.TEAM,
+    Role.INTEGRATION: Actor.INTEGRATION,
     Role.ADMIN: Actor.ADMIN,
 }
 
@@ -46,7 +49,8 @@ class Step:
 
     `to` is the stage it leads to, None where the stage stays or depends on what was given. Who acts
     as somebody else than the employee must not be the employee: nobody verifies, rates, calibrates
-    or decides on themselves.
+    or decides on themselves. Once the stage's deadline has passed, `late_actors` may take it too,
+    and it may be taken from `late_stages`, so that somebody absent blocks nobody.
     """
 
     name: str
@@ -54,6 +58,16 @@ class Step:
     stages: frozenset[AppraisalStage]
     to: AppraisalStage | None
     meaning: Text
+    late_actors: frozenset[Actor] = frozenset()
+    late_stages: frozenset[AppraisalStage] = frozenset()
+
+    def actors_when(self, overdue: bool) -> frozenset[Actor]:
+        """Who may take it while the stage's deadline is still to come, or is overdue."""
+        return self.actors | self.late_actors if overdue else self.actors
+
+    def stages_when(self, overdue: bool) -> frozenset[AppraisalStage]:
+        """From where it may be taken before the stage's deadline, or after it."""
+        return self.stages | self.late_stages if overdue else self.stages
 
 
 def _step(
@@ -69,26 +83,103 @@ def _step(
 
 
 EMPLOYEE, APPRAISER, SUPERIOR, TEAM = Actor.EMPLOYEE, Actor.APPRAISER, Actor.SUPERIOR, Actor.TEAM
+INTEGRATION: Final = Actor.INTEGRATION
 # Evidence is recorded from the agreement until the rating, and again while an objection is heard.
 RECORDING: Final = frozenset({S.AGREED, S.SELF_ASSESSED, S.OBJECTED})
 VERIFYING: Final = RECORDING | {S.RATED}
+UNDECIDED: Final = frozenset(S) - {S.DECIDED, S.OBJECTED, S.CLOSED}
 
 LISTED: Final = (
     _step(
-        "recordEvidence",
+        "setGoals",
+        (EMPLOYEE, APPRAISER),
+        {S.DRAFT},
+        None,
+        "Write the plan's goals; what a criterion asks for is the appraiser's to write.",
+        "Menyusun sasaran rencana; ekspektasi tiap kriteria ditulis pejabat penilai kinerja.",
+    ),
+    replace(
+        _step(
+            "submitPlan",
+            (EMPLOYEE,),
+            {S.DRAFT},
+            S.SUBMITTED,
+            "Submit the plan; after the deadline the appraiser may do it.",
+            "Mengajukan rencana; setelah tenggat boleh oleh pejabat penilai kinerja.",
+        ),
+        late_actors=frozenset({APPRAISER}),
+    ),
+    _step(
+        "returnPlan",
+        (APPRAISER,),
+        {S.SUBMITTED},
+        S.DRAFT,
+        "Return the plan with a reason.",
+        "Mengembalikan rencana dengan alasan.",
+    ),
+    _step(
+        "agreePlan",
+        (APPRAISER,),
+        {S.SUBMITTED},
+        S.AGREED,
+        "Agree to the plan; its goals are scored from then on.",
+        "Menyepakati rencana; sejak itu sasarannya dihitung nilainya.",
+    ),
+    _step(
+        "revisePlan",
         (EMPLOYEE, APPRAISER, TEAM),
+        {S.AGREED},
+        S.DRAFT,
+        "Open the agreed plan again, after a transfer or for new duties.",
+        "Membuka kembali rencana yang disepakati karena mutasi atau tugas baru.",
+    ),
+    _step(
+        "reassignAppraiser",
+        (SUPERIOR, TEAM),
+        frozenset(S) - {S.CLOSED},
+        None,
+        "Give the appraisal another appraiser.",
+        "Mengganti pejabat penilai kinerja.",
+    ),
+    _step(
+        "endAppraisal",
+        (APPRAISER, TEAM),
+        UNDECIDED,
+        None,
+        "End it early, on transfer or retirement, so that another may start.",
+        "Mengakhiri lebih awal karena mutasi atau pensiun, agar yang lain dapat dimulai.",
+    ),
+    _step(
+        "recordEvidence",
+        (EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
         RECORDING,
         None,
-        "Record evidence of a goal.",
-        "Merekam bukti dukung suatu sasaran.",
+        "Record evidence of a goal; an integration's is accepted at once.",
+        "Merekam bukti dukung suatu sasaran; bukti dari sistem terintegrasi langsung diterima.",
+    ),
+    _step(
+        "withdrawEvidence",
+        (EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
+        RECORDING,
+        None,
+        "Withdraw evidence that one recorded oneself.",
+        "Menarik bukti dukung yang direkam sendiri.",
     ),
     _step(
         "verifyEvidence",
         (APPRAISER, SUPERIOR, TEAM),
         VERIFYING,
         None,
-        "Accept or reject evidence.",
-        "Menerima atau menolak bukti dukung.",
+        "Accept or reject evidence; the superior once it has waited too long.",
+        "Menerima atau menolak bukti dukung; atasan bila sudah terlalu lama menunggu.",
+    ),
+    _step(
+        "recordReview",
+        (APPRAISER,),
+        frozenset(S) - {S.DRAFT, S.SUBMITTED, S.CLOSED},
+        None,
+        "Record a periodic review or a talk about results.",
+        "Merekam evaluasi berkala atau pembicaraan hasil kerja.",
     ),
 )
 STEPS: Final = {step.name: step for step in LISTED}
@@ -108,6 +199,16 @@ def actors_of(
     return frozenset({EMPLOYEE} if EMPLOYEE in found else found)
 
 
-def next_steps(stage: AppraisalStage, actors: frozenset[Actor]) -> list[str]:
+def named(actors: Iterable[Actor]) -> Text:
+    """Actors in words."""
+    listed = [actor.text for actor in sorted(actors)]
+    return Text(en=", ".join(each.en for each in listed), id=", ".join(each.id for each in listed))
+
+
+def next_steps(stage: AppraisalStage, actors: frozenset[Actor], overdue: bool = False) -> list[str]:
     """The names of the mutations that these actors may call on an appraisal in this stage."""
-    return [step.name for step in LISTED if stage in step.stages and actors & step.actors]
+    return [
+        step.name
+        for step in LISTED
+        if stage in step.stages_when(overdue) and actors & step.actors_when(overdue)
+    ]
