@@ -15,15 +15,18 @@ from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.filters import Condition, equals, through, under, where
+from tilik_schema.reading.filters import Condition, equals, under, where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, load_one, many, one
+from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.errors import InvalidArgument, InvalidId, TilikError
 from tilik_server.operations.record_evidence import NewEvidence, record_evidence
+from tilik_server.operations.verification_deadline import IS_LATE
 from tilik_server.operations.verify_evidence import verify_evidence
+from tilik_server.operations.withdraw_evidence import withdraw_evidence
 
 
 @strawberry.type(description="Whether evidence counts: only what was accepted does.")
@@ -80,6 +83,18 @@ class Evidence(Node):
         return warnings(info.context, self.stored_warnings)
 
 
+def _waits_for(statement: Statement, appraiser: str) -> str:
+    """Of the people one appraises; and what waited too long for an appraiser one is above of."""
+    key = statement.bind(key_of(appraiser, "Employee", "filter.appraiser"))
+    return f"""t.id in (
+      select e.id from appraisal a join goal g on g.appraisal_id = a.id
+      join evidence e on e.goal_id = g.id where a.appraiser_id = {key}
+      union all
+      select e.id from appraisal a join cycle c on c.id = a.cycle_id
+      join goal g on g.appraisal_id = a.id join evidence e on e.goal_id = g.id
+      where a.appraiser_superior_id = {key} and e.status = 'PENDING' and {IS_LATE})"""
+
+
 def _day(sign: str) -> Condition:
     return lambda statement, value: f"t.occurred_on {sign} {statement.bind(value)}"
 
@@ -93,11 +108,9 @@ class EvidenceFilter:
         under("t.unit_id"), "A unit's code: the unit itself and all units below it."
     )
     appraiser: strawberry.ID | None = where(
-        through(
-            id_equals("a.appraiser_id", "Employee", "filter.appraiser"),
-            "goal g join appraisal a on a.id = g.appraisal_id where g.id = t.goal_id",
-        ),
-        "The id of the appraiser of the person whose goal it is.",
+        _waits_for,
+        "The id of the appraiser of the person whose goal it is, or of the appraiser's superior "
+        "where it was not verified in time.",
     )
     goal: strawberry.ID | None = where(id_equals("t.goal_id", "Goal", "filter.goal"), "The goal.")
     status: VerificationStatus | None = where(equals("t.status"), "Whether it was verified.")
@@ -168,6 +181,22 @@ class EvidenceMutation:
             idempotency_key=None if input.idempotency_key is UNSET else input.idempotency_key,
         )
         work = record_evidence(context.database, context.viewer, context.catalogue, new)
+        return await acted(context, "evidence.Evidence", work)
+
+    @strawberry.mutation(
+        description="Withdraws evidence that the viewer recorded; what counted is scored anew.",
+        graphql_type=EvidenceResult,
+    )
+    async def withdraw_evidence(
+        self,
+        info: Info,
+        evidence: Annotated[strawberry.ID, strawberry.argument(description="Which evidence.")],
+        reason: Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")],
+    ) -> Any:
+        """The evidence, withdrawn."""
+        context = info.context
+        key = key_of(evidence, "Evidence", "evidence")
+        work = withdraw_evidence(context.database, context.viewer, key, reason)
         return await acted(context, "evidence.Evidence", work)
 
     @strawberry.mutation(

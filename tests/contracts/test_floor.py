@@ -30,7 +30,7 @@ SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 LATER_MUTATIONS = """
     openCycle closeCycle startAppraisals setGoals submitPlan returnPlan agreePlan revisePlan
-    reassignAppraiser endAppraisal withdrawEvidence giveFeedback replyToFeedback recordReview
+    reassignAppraiser endAppraisal giveFeedback replyToFeedback recordReview
     submitSelfAssessment rateAppraisal setOrganisationPredicate calibrateAppraisal recordForum
     decideAppraisal acknowledge fileObjection respondToObjection withdrawObjection decideObjection
     settleFollowUp proposeIndicator approveIndicator rejectIndicator retireIndicator

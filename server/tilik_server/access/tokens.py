@@ -38,8 +38,13 @@ class Tokens:
     def __init__(self, data_dir: Path) -> None:
         self._key = _key(data_dir / KEY_FILE)
 
-    def sign(self, employee: UUID | None, grants: tuple[Grant, ...]) -> str:
-        """A token of one hour for a person, with grants or without, or for grants alone."""
+    def sign(
+        self, employee: UUID | None, grants: tuple[Grant, ...], source: str | None = None
+    ) -> str:
+        """A token of one hour for a person, with grants or without, or for grants alone.
+
+        `source` names the integration that holds it.
+        """
         now = int(time.time())
         claims = {
             "iss": ISSUER,
@@ -48,6 +53,7 @@ class Tokens:
             "iat": now,
             "exp": now + LIFETIME,
             "employee": None if employee is None else str(employee),
+            "source": source,
             "grants": [
                 {
                     "role": each.role,
@@ -80,8 +86,8 @@ class Tokens:
 
 
 def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:
-    employee = claims["employee"]
-    if not isinstance(claims["iss"], str) or not isinstance(claims["aud"], str):
+    employee, source = claims["employee"], claims.get("source")
+    if not all(isinstance(each, str) for each in (claims["iss"], claims["aud"], source or "")):
         raise TypeError
     grants = tuple(
         Grant(
@@ -91,7 +97,8 @@ def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:
         )
         for each in claims["grants"]
     )
-    return Viewer(DEMO.name, language, None if employee is None else UUID(employee), grants)
+    person = None if employee is None else UUID(employee)
+    return Viewer(DEMO.name, language, person, grants, source, float(claims["exp"]))
 
 
 def _key(path: Path) -> RSAKey:

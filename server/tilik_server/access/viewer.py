@@ -1,6 +1,6 @@
 """The viewer: on whose behalf a transaction is run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 from uuid import UUID
 
@@ -24,19 +24,24 @@ class Grant:
 class Viewer:
     """Names who asks; row-level security reads `name` as the setting `tilik.viewer`.
 
-    `employee` and `grants` become the settings `tilik.employee` and `tilik.grants`. `language` is
-    the one that labels and messages are wanted in; it decides nothing.
+    `employee` and `grants` become the settings `tilik.employee` and `tilik.grants`. `source` names
+    an integration. `until` is the Unix time at which the token ends. `language` is the one that
+    labels and messages are wanted in; it decides nothing.
     """
 
     name: str
     language: Language = "en"
     employee: UUID | None = None
     grants: tuple[Grant, ...] = ()
+    source: str | None = None
+    until: float | None = field(default=None, compare=False)
 
     @property
     def actor(self) -> str:
         """Who this is among those who send idempotency keys."""
-        return self.name if self.employee is None else str(self.employee)
+        if self.employee is not None:
+            return str(self.employee)
+        return self.name if self.source is None else f"{self.name}:{self.source}"
 
     def grants_as_json(self) -> str:
         """The grants as the database reads them: roles with the keys of their units."""

@@ -10,6 +10,7 @@ from tilik_server.commands.running import run
 from tilik_server.database import Database
 from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.models.vocabulary import Role
+from tilik_server.operations.given_text import is_storable
 from tilik_server.settings import Settings, read_settings
 
 UNIT = "select id from unit where code = $1"
@@ -17,6 +18,7 @@ EMPLOYEE = """
 select e.id, exists (select from appraisal a where a.appraiser_id = e.id) as appraises
 from employee e where e.nip = $1
 """
+LONGEST_SOURCE = 50
 ASKED = [role.value for role in Role if role not in (Role.EMPLOYEE, Role.APPRAISER)]
 
 
@@ -24,7 +26,8 @@ ASKED = [role.value for role in Role if role not in (Role.EMPLOYEE, Role.APPRAIS
 @click.option("--role", type=click.Choice(ASKED), help="Act in this role.")
 @click.option("--unit", help="The code of the unit in whose subtree the role holds.")
 @click.option("--nip", help="Act as the person of this number; with --role also in that role.")
-def command(role: str | None, unit: str | None, nip: str | None) -> None:
+@click.option("--source", help="What records of an integration name as their source.")
+def command(role: str | None, unit: str | None, nip: str | None, source: str | None) -> None:
     """Print a token of one hour, signed with the key in TILIK_DATA_DIR.
 
     Send it as `Authorization: Bearer ...` to a service on the same TILIK_DATA_DIR.
@@ -33,10 +36,18 @@ def command(role: str | None, unit: str | None, nip: str | None) -> None:
         raise click.UsageError("Give --role or --nip.")
     if unit is not None and role is None:
         raise click.UsageError("--unit goes with --role.")
-    click.echo(run(_token(read_settings(), role, unit, nip)))
+    if role == Role.INTEGRATION:
+        source = source or " ".join(filter(None, ("integration", unit)))
+    elif source is not None:
+        raise click.UsageError("--source goes with --role INTEGRATION.")
+    if source is not None and not (len(source) <= LONGEST_SOURCE and is_storable(source)):
+        raise click.UsageError(f"--source takes at most {LONGEST_SOURCE} characters.")
+    click.echo(run(_token(read_settings(), role, unit, nip, source)))
 
 
-async def _token(settings: Settings, role: str | None, unit: str | None, nip: str | None) -> str:
+async def _token(
+    settings: Settings, role: str | None, unit: str | None, nip: str | None, source: str | None
+) -> str:
     database = await Database.open(settings)
     try:
         employee, grants = await _person(database, nip) if nip else (None, ())
@@ -45,7 +56,7 @@ async def _token(settings: Settings, role: str | None, unit: str | None, nip: st
             grants = (*grants, Grant(Role(role), place))
     finally:
         await database.close()
-    return Tokens(settings.data_dir).sign(employee, grants)
+    return Tokens(settings.data_dir).sign(employee, grants, source)
 
 
 async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]]:

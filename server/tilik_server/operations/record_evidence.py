@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,14 +19,15 @@ from tilik_server.errors import (
 )
 from tilik_server.models import Evidence
 from tilik_server.models.base import cycle_of, new_id
-from tilik_server.models.vocabulary import EvidenceKind
+from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence_warnings import warnings_about
 from tilik_server.operations.given_text import faults_in_text, is_storable, unstorable
 from tilik_server.operations.idempotency import claim
 from tilik_server.operations.record_schema import faults_in_record
 from tilik_server.operations.stepping import check
-from tilik_server.operations.steps import STEPS
+from tilik_server.operations.steps import STEPS, Actor, actors_of
 from tilik_server.plugins import Catalogue
+from tilik_server.scoring.jobs import defer_scoring
 
 MOST_LINKS: Final = 20
 GOAL: Final = """
@@ -54,7 +55,7 @@ class NewEvidence:
 async def record_evidence(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewEvidence
 ) -> UUID:
-    """Store evidence, pending verification, and answer its key.
+    """Store evidence, pending verification, and answer its key; an integration's is accepted.
 
     With an idempotency key a repeated request answers the first one's key. Raises NotFound,
     NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
@@ -85,8 +86,28 @@ async def record_evidence(
             record=new.record,
             links=list(new.links),
             warnings=await warnings_about(connection, new.goal, new.record, new.occurred_on),
+            **_accepted(viewer, goal),
         )
+        if _is_integration(viewer, goal):
+            await defer_scoring(connection, [new.goal])
     return key
+
+
+def _is_integration(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
+    people = (goal["employee_id"], goal["appraiser_id"], goal["appraiser_superior_id"])
+    actors = actors_of(viewer.employee, frozenset(goal["roles"]), *people)
+    return STEPS["recordEvidence"].actors & actors == {Actor.INTEGRATION}
+
+
+def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
+    """What an integration's evidence has besides: its source is named, and it counts at once."""
+    if not _is_integration(viewer, goal):
+        return {}
+    return {
+        "source": viewer.source or viewer.name,
+        "status": VerificationStatus.ACCEPTED,
+        "verified_at": datetime.now(UTC),
+    }
 
 
 async def _goal(connection: TransactionWrapper, key: UUID) -> dict[str, Any]:

@@ -13,18 +13,23 @@ from tilik_server.errors import (
     InvalidArgument,
     NotFound,
     TilikError,
+    WaitsForAppraiser,
 )
 from tilik_server.models.vocabulary import VerificationStatus
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.stepping import check
-from tilik_server.operations.steps import STEPS
+from tilik_server.operations.steps import STEPS, Actor, actors_of
+from tilik_server.operations.verification_deadline import IS_LATE, UNTIL
 from tilik_server.scoring.jobs import defer_scoring
 
 MOST: Final = 500
-ROWS: Final = """
+STEP: Final = STEPS["verifyEvidence"]
+ROWS: Final = f"""
 select e.id, e.status, e.goal_id, a.stage, a.version, a.employee_id, a.appraiser_id,
-  a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
+  a.appraiser_superior_id, tilik_roles(a.unit_id) as roles,
+  {IS_LATE} as is_late, {UNTIL} as until
 from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
+join cycle c on c.id = a.cycle_id
 where e.id = any($1) order by e.id for update of e for share of a
 """
 UPDATE: Final = """
@@ -89,7 +94,16 @@ def _verdict(
     if row["status"] != VerificationStatus.PENDING:
         return AlreadyVerified(status=row["status"])
     try:
-        check(STEPS["verifyEvidence"], viewer, row)
+        check(STEP, viewer, row)
+        _check_turn(viewer, row)
     except TilikError as forbidden:
         return forbidden
     return key
+
+
+def _check_turn(viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Raise WaitsForAppraiser where the superior comes before the deadline has passed."""
+    people = (row["employee_id"], row["appraiser_id"], row["appraiser_superior_id"])
+    actors = STEP.actors & actors_of(viewer.employee, frozenset(row["roles"]), *people)
+    if actors == {Actor.SUPERIOR} and row["appraiser_id"] and not row["is_late"]:
+        raise WaitsForAppraiser(until=row["until"])

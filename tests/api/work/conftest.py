@@ -1,0 +1,104 @@
+"""A small office in the present year: who leads whom, and agreed plans."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tilik_schema.reading.ids import encode
+from tilik_server.access.viewer import Grant, Viewer
+from tilik_server.models.vocabulary import Role
+
+THIS_YEAR = datetime.now(UTC).year
+
+
+@dataclass
+class Office:
+    """An agency led by `boss` and its clinic led by `chief`, where `ani` and `budi` work.
+
+    `stranger` works in another agency. All but the boss and the stranger have agreed plans.
+    """
+
+    agency: UUID
+    clinic: UUID
+    elsewhere: UUID
+    cycle: int
+    year: int
+    boss: UUID
+    chief: UUID
+    ani: UUID
+    budi: UUID
+    stranger: UUID
+    plans: dict[UUID, UUID]
+    goals: dict[UUID, UUID]
+
+
+@pytest.fixture
+async def office(world: Any) -> Office:
+    """The office in a cycle of this year."""
+    agency = await world.unit(code="AGENCY")
+    clinic, elsewhere = await world.unit(agency, code="CLINIC"), await world.unit(code="ELSEWHERE")
+    cycle = await world.cycle(
+        str(THIS_YEAR), starts_on=date(THIS_YEAR, 1, 1), ends_on=date(THIS_YEAR, 12, 31)
+    )
+    boss = await world.employee(agency, name="Boss")
+    chief = await world.employee(clinic, name="Chief", supervisor_id=boss)
+    ani = await world.employee(clinic, name="Ani", supervisor_id=chief)
+    budi = await world.employee(clinic, name="Budi", supervisor_id=chief)
+    stranger = await world.employee(elsewhere, name="Stranger")
+    for unit, head in ((agency, boss), (clinic, chief)):
+        await world.change("update unit set head_id = $2 where id = $1", unit, head)
+    indicator = await world.indicator(code="OUTPUT")
+    plans, goals = {}, {}
+    for person, above, superior in ((chief, boss, None), (ani, chief, boss), (budi, chief, boss)):
+        plans[person] = await world.appraisal(
+            person,
+            clinic,
+            cycle,
+            starts_on=date(THIS_YEAR, 1, 1),
+            ends_on=date(THIS_YEAR, 12, 31),
+            appraiser_id=above,
+            appraiser_superior_id=superior,
+        )
+        goals[person] = await world.goal(plans[person], clinic, cycle, indicator_id=indicator)
+    people = (boss, chief, ani, budi, stranger)
+    return Office(agency, clinic, elsewhere, cycle, THIS_YEAR, *people, plans=plans, goals=goals)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Makes viewers."""
+
+    def person(self, employee: UUID, *roles: Role, language: Any = "en") -> Viewer:
+        """The viewer of a person's own token, perhaps with roles everywhere besides."""
+        grants = (Grant(Role.EMPLOYEE), *(Grant(role) for role in roles))
+        return Viewer("demo", language, employee=employee, grants=grants)
+
+    def role(self, role: Role, unit: UUID | None = None, source: str | None = None) -> Viewer:
+        """The viewer of a token of a role without a person."""
+        return Viewer("demo", grants=(Grant(role, unit),), source=source)
+
+
+@pytest.fixture
+def tokens() -> Tokens:
+    """Who acts, as a token would say it."""
+    return Tokens()
+
+
+@pytest.fixture
+def ids() -> Any:
+    """Global ids, as an answer would hold them."""
+    return encode
+
+
+def faults(problem: Any) -> tuple[str, list[str]]:
+    """The code of a problem and where it points."""
+    return problem["code"], [".".join(each["path"]) for each in problem["fields"]]
+
+
+@pytest.fixture
+def told() -> Any:
+    """What a problem says, in short."""
+    return faults
