@@ -18,7 +18,7 @@ from tilik_schema.vocabulary import Employment, OrderDirection
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.nip import faults_in_nip, plain_nip
 
-BY_NAME = (Term('lower(t.name) collate "C"'),)
+BY_NAME = (Term("t.name_key"),)
 NEWEST_FIRST = (Term("t.starts_on", descending=True),)
 
 
@@ -31,7 +31,7 @@ class EmployeeOrderField(Enum):
 
 
 ORDERS = {
-    EmployeeOrderField.NAME: 'lower(t.name) collate "C"',
+    EmployeeOrderField.NAME: "t.name_key",
     EmployeeOrderField.GRADE: "coalesce(t.grade, '') collate \"C\"",
 }
 
@@ -131,7 +131,7 @@ class Assignment(Read):
 class EmployeeFilter:
     """Conditions on employees."""
 
-    name: StringFilter | None = where(text("t.name"), "On the name.")
+    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
     grade: StringFilter | None = where(text("t.grade"), "On the rank.")
     employment: Employment | None = where(equals("t.employment"), "On the kind of employment.")
     under: str | None = where(

@@ -14,7 +14,7 @@ from tilik_schema.reading.relations import Many, listed, many, one
 from tilik_schema.reading.tables import Node, column, columns
 from tilik_schema.vocabulary import Aspect, IndicatorStatus, Polarity
 
-BY_CODE = (Term('lower(t.code) collate "C"'), Term("t.version"))
+BY_CODE = (Term("t.code_key"), Term("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
 
 
@@ -46,7 +46,7 @@ class Indicator(Node):
         Many(
             "position.Position",
             "t.id in (select p.position_id from indicator_position p where p.indicator_id = k.key)",
-            (Term('lower(t.code) collate "C"'),),
+            (Term("t.code_key"),),
         ),
         description="The positions it is meant for, by code.",
     )
@@ -68,8 +68,8 @@ class Indicator(Node):
 class IndicatorFilter:
     """Conditions on indicators."""
 
-    code: StringFilter | None = where(text("t.code"), "On the code.")
-    name: StringFilter | None = where(text("t.name"), "On the name.")
+    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
+    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
     aspect: Aspect | None = where(equals("t.aspect"), "On what it looks at.")
     is_key: bool | None = where(equals("t.is_key"), "Key performance indicators, or the others.")
     status: IndicatorStatus | None = where(equals("t.status"), "On whether it may be used.")

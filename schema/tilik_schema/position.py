@@ -9,7 +9,7 @@ from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, listed, many, one
 from tilik_schema.reading.tables import Node, Read, column
 
-BY_CODE = (Term('lower(t.code) collate "C"'),)
+BY_CODE = (Term("t.code_key"),)
 
 
 @strawberry.type(description="A position (jabatan) with its duties and what it requires.")
@@ -57,8 +57,8 @@ class CompetencyRequirement(Read):
 class PositionFilter:
     """Conditions on positions."""
 
-    code: StringFilter | None = where(text("t.code"), "On the code.")
-    title: StringFilter | None = where(text("t.title"), "On the title.")
+    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
+    title: StringFilter | None = where(text("t.title", "t.title_key"), "On the title.")
     position_class: StringFilter | None = where(text("t.position_class"), "On the class.")
 
 

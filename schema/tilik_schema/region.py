@@ -14,7 +14,7 @@ from tilik_schema.reading.relations import Many, many, one
 from tilik_schema.reading.tables import Node, column, columns
 from tilik_schema.unit import BY_CODE as UNITS_BY_CODE
 
-BY_CODE = (Term('lower(t.code) collate "C"'),)
+BY_CODE = (Term("t.code_key"),)
 
 
 @strawberry.type(description="A region (wilayah) under its code in one scheme, with its validity.")
@@ -40,8 +40,8 @@ class Region(Node):
 class RegionFilter:
     """Conditions on regions."""
 
-    code: StringFilter | None = where(text("t.code"), "On the code.")
-    name: StringFilter | None = where(text("t.name"), "On the name.")
+    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
+    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
 
 
 @strawberry.type

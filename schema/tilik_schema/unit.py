@@ -14,7 +14,7 @@ from tilik_schema.reading.relations import Many, listed, load_one, many, one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.unit_summary import summarise
 
-BY_CODE = (Term('lower(t.code) collate "C"'),)
+BY_CODE = (Term("t.code_key"),)
 NEWEST = (Term("t.created_at", descending=True),)
 
 OWN_EMPLOYEES = Many("employee.Employee", "t.unit_id = k.key", BY_NAME)
@@ -70,7 +70,7 @@ class Unit(Node):
         description="The people of the unit, by name.",
     )
     indicators = many(
-        Many("indicator.Indicator", "t.unit_id = k.key", (Term('lower(t.code) collate "C"'),)),
+        Many("indicator.Indicator", "t.unit_id = k.key", (Term("t.code_key"),)),
         filter="indicator.IndicatorFilter",
         description="The unit's own indicators, by code.",
     )
@@ -90,8 +90,8 @@ class Unit(Node):
 class UnitFilter:
     """Conditions on units."""
 
-    code: StringFilter | None = where(text("t.code"), "On the code.")
-    name: StringFilter | None = where(text("t.name"), "On the name.")
+    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
+    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
     kind: StringFilter | None = where(text("t.kind"), "On the kind.")
     sector: StringFilter | None = where(text("t.sector"), "On the sector.")
     under: str | None = where(

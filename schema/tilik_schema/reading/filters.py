@@ -110,11 +110,11 @@ def in_subtree(sql: str, root: str) -> str:
     return f"{sql} in (select s.id from unit s where s.path >= {first} and s.path < {end})"
 
 
-def text(sql: str) -> Condition:
-    """The conditions of a StringFilter on a text expression."""
+def text(sql: str, key: str | None = None) -> Condition:
+    """The conditions of a StringFilter on a text; `key` is the column that holds it lowered."""
 
     def build(statement: Statement, given: StringFilter) -> str:
-        lowered = f'lower({sql}) collate "C"'
+        lowered = key or f'lower({sql}) collate "C"'
         parts = ["true"]
         if isinstance(given.eq, str):
             parts.append(f"{lowered} = lower({statement.bind(given.eq)})")
