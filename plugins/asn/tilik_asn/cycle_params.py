@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tilik_asn.follow_ups import FollowUpParams
 from tilik_asn.unverified import unverified
 from tilik_plugin import Name, Number, Params, Text, Title
 
@@ -128,3 +129,6 @@ class CycleParams(Params):
             ),
         ),
     ] = ("asn.attendance", "asn.discipline", "asn.working_time")
+    follow_ups: Annotated[
+        FollowUpParams, Title("Tables and spans of the follow-ups", "Tabel dan masa tindak lanjut")
+    ] = FollowUpParams()

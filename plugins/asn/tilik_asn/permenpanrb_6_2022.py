@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from tilik_asn.cycle_params import CycleParams
+from tilik_asn.follow_ups import follow_ups
 from tilik_asn.guidance_6_2022 import GUIDANCE, Shares
 from tilik_asn.unverified import unverified
 from tilik_plugin import (
@@ -126,4 +127,5 @@ PERMENPANRB_6_2022 = RatingScheme(
         param="head_levels",
         unverified=True,
     ),
+    follow_ups=follow_ups("butuh_perbaikan"),
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from tilik_asn.conversion_8_2021 import Conversion8Of2021
 from tilik_asn.cycle_params import CycleParams
+from tilik_asn.follow_ups import follow_ups
 from tilik_asn.guidance_30_2019 import GUIDANCE, RankingShares
 from tilik_asn.numeric_predicates import (
     KURANG,
@@ -167,4 +168,5 @@ PP_30_2019 = RatingScheme(
         ),
     ),
     distribution=GUIDANCE,
+    follow_ups=follow_ups("cukup"),
 )

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from tilik_asn.cycle_params import CycleParams, Share
+from tilik_asn.follow_ups import follow_ups
 from tilik_asn.numeric_predicates import (
     KURANG,
     KURANG_TITLE,
@@ -90,4 +91,5 @@ WEIGHTED = RatingScheme(
         missing=Missing.SHARE,
         cap="achievement_cap",
     ),
+    follow_ups=follow_ups("cukup"),
 )

@@ -33,6 +33,13 @@ from tilik_plugin.fields import (
     json_schema,
 )
 from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.follow_up import (
+    Basis,
+    Factor,
+    FollowUpKind,
+    FollowUpRule,
+    first_of_each_kind,
+)
 from tilik_plugin.formula import (
     Clause,
     FinalValue,
@@ -91,6 +98,7 @@ __all__ = [
     "Aspect",
     "Axis",
     "Band",
+    "Basis",
     "Calculator",
     "Caution",
     "Cell",
@@ -109,9 +117,12 @@ __all__ = [
     "DistributionGuidance",
     "DistributionRule",
     "EvidenceRecord",
+    "Factor",
     "Figure",
     "FinalValue",
     "FoldingCalculator",
+    "FollowUpKind",
+    "FollowUpRule",
     "Imported",
     "Importer",
     "IndicatorDefinition",
@@ -162,6 +173,7 @@ __all__ = [
     "check_distribution",
     "combine",
     "exact",
+    "first_of_each_kind",
     "gain_expression",
     "hookimpl",
     "hookspec",

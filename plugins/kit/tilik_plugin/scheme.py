@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tilik_plugin.distribution import DistributionGuidance
+from tilik_plugin.follow_up import FollowUpRule
 from tilik_plugin.formula import ValueFormula
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_plugin.text import Text
@@ -102,6 +103,8 @@ class RatingScheme(_Data):
     formula: ValueFormula | None = None
     distribution: DistributionGuidance | None = None
     unit_rating: UnitRating | None = None
+    follow_ups: tuple[FollowUpRule, ...] = ()
+    """What a result leads to; of the rules of a kind the first that applies."""
 
     def axis(self, key: str) -> Axis:
         """The axis of this key; KeyError if there is none."""
@@ -138,6 +141,9 @@ class RatingScheme(_Data):
         for rule in self.distribution.every_rule() if self.distribution else ():
             if not predicates.issuperset(rule.predicates):
                 raise ValueError(f"rule {rule.key} names a predicate the scheme lacks")
+        for follow_up in self.follow_ups:
+            if not predicates.issuperset(follow_up.predicates):
+                raise ValueError(f"rule {follow_up.key} names a predicate the scheme lacks")
 
     def _check_formula(self, predicates: set[str]) -> None:
         if self.formula is None:

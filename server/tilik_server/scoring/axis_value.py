@@ -1,6 +1,6 @@
 """Axis value: what counts on one axis of a numeric scheme, with the steps that led to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -82,8 +82,17 @@ def axis_value(
     return found
 
 
+def score_steps(goals: Sequence[GoalFacts]) -> Iterator[dict[str, Any]]:
+    """What lay before whoever rated the axis: the score of each goal that has one."""
+    for goal in goals:
+        if goal.achievement is not None and goal.score_id is not None:
+            shown, source = written(goal.achievement), ("Score", goal.score_id)
+            yield step(Text.both(goal.statement), shown, _SCORED, exact(goal.achievement), source)
+
+
 def _take_rating(found: AxisValue, rules: RatingScheme, axis: str, facts: AxisFacts) -> None:
     assert facts.rating is not None
+    found.steps.extend(score_steps(facts.goals))
     found.value = _within(rules, axis, facts.rating)
     expression = f"{axis} = {written(facts.rating)} ({facts.source})"
     found.steps.append(_axis_step(rules, axis, expression, found.value, BY[facts.source]))
@@ -133,7 +142,8 @@ def _goal_value(
     label = Text.both(goal.statement)
     if goal.rating is not None:
         value = _within(rules, axis, goal.rating)
-        found.steps.append(step(label, written(goal.rating), _RATED, value))
+        source = None if goal.score_id is None else ("Score", goal.score_id)
+        found.steps.append(step(label, written(goal.rating), _RATED, value, source))
         return value
     if goal.achievement is None:
         return None

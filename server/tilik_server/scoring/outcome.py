@@ -14,9 +14,16 @@ from tilik_plugin import (
     exact,
     written,
 )
+from tilik_server.catalogue import read_stored_scheme
 from tilik_server.errors import RatingMissing
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.scoring.axis_value import AxisFacts, AxisValue, axis_value
+from tilik_server.scoring.axis_value import (
+    AxisFacts,
+    AxisValue,
+    GoalFacts,
+    axis_value,
+    score_steps,
+)
 from tilik_server.scoring.outcome_steps import BY, step, warning
 
 MATRIX: Final = "predicate = matrix({axes})"
@@ -42,12 +49,16 @@ class Ground:
 
 
 def decide(
-    scheme: Mapping[str, Any], levels: Mapping[str, str], sources: Mapping[str, RatingSource]
+    scheme: Mapping[str, Any] | RatingScheme,
+    levels: Mapping[str, str],
+    sources: Mapping[str, RatingSource],
+    goals: Mapping[str, Sequence[GoalFacts]] | None = None,
 ) -> Decision:
     """The outcome of the ratings that count, one for each axis of an ordinal scheme.
 
     `scheme` is a cycle's stored copy; `levels` and `sources` hold an axis's level and whose rating
-    it is. Raises RatingMissing, naming the axis, where the scheme's matrix has no cell for them.
+    it is; `goals` by axis are shown with their scores. Raises RatingMissing, naming the axis, where
+    the scheme's matrix has no cell for them.
     """
     rules = _rules(scheme)
     for axis in rules.axes:
@@ -57,14 +68,17 @@ def decide(
     predicate = rules.predicate_for(named)
     if predicate is None:
         raise RatingMissing(axis=", ".join(named))
-    steps = [_level_step(rules, key, level, sources[key]) for key, level in named.items()]
+    steps: list[dict[str, Any]] = []
+    for key, level in named.items():
+        steps += score_steps((goals or {}).get(key, ()))
+        steps.append(_level_step(rules, key, level, sources[key]))
     cell = ", ".join(f"{key} = {level}" for key, level in named.items())
     steps.append(step(PREDICATE, f"matrix({cell}) = {predicate.key}", predicate.label))
     return Decision(predicate.key, None, _explanation(rules, MATRIX, {}, steps, []))
 
 
 def decide_value(
-    scheme: Mapping[str, Any],
+    scheme: Mapping[str, Any] | RatingScheme,
     params: Mapping[str, Any],
     facts: Mapping[str, AxisFacts],
     grounds: Mapping[str, Sequence[Ground]],
@@ -98,8 +112,8 @@ def decide_value(
     return Decision(band.predicate, final.value, explanation)
 
 
-def _rules(scheme: Mapping[str, Any]) -> RatingScheme:
-    return RatingScheme.model_validate({k: v for k, v in scheme.items() if k != "plugin"})
+def _rules(scheme: Mapping[str, Any] | RatingScheme) -> RatingScheme:
+    return scheme if isinstance(scheme, RatingScheme) else read_stored_scheme(scheme)
 
 
 def _level_step(rules: RatingScheme, axis: str, level: str, source: RatingSource) -> dict[str, Any]:
