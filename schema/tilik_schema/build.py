@@ -19,6 +19,7 @@ from tilik_schema.cycle import CycleQuery
 from tilik_schema.employee import EmployeeQuery
 from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
 from tilik_schema.indicator import IndicatorQuery
+from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
 from tilik_schema.plugin import PluginQuery
 from tilik_schema.position import PositionQuery
@@ -49,6 +50,7 @@ QUERIES: Final = (
     CalculationQuery,
 )
 MUTATIONS: Final = (EvidenceMutation,)
+SUBSCRIPTIONS: Final = (LiveSubscription,)
 
 
 def root(name: str, parts: tuple[type, ...], description: str) -> type:
@@ -80,6 +82,7 @@ class Names(NameConverter):
 schema: Final = strawberry.Schema(
     query=root("Query", QUERIES, "What can be asked."),
     mutation=root("Mutation", MUTATIONS, "What can be done; each field is one transaction."),
+    subscription=root("Subscription", SUBSCRIPTIONS, "What is told as it happens."),
     types=[target(reference) for reference in NODES.values()],
     config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],

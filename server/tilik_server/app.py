@@ -6,18 +6,21 @@ from datetime import date
 from typing import Final, TypedDict
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from tilik_schema.build import schema
+from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
 from tilik_schema.web.named_operations import Variables
 from tilik_schema.web.probes import Check
 from tilik_schema.web.site import build_site
+from tilik_schema.web.socket import Live
 from tilik_schema.web.working_variables import working_variables
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
 from tilik_server.database import Database
 from tilik_server.demo.prepare import prepare_demo
+from tilik_server.live.listener import Listener, listening
 from tilik_server.migrating import require_migrated
 from tilik_server.opening import opened
 from tilik_server.operations.keep_competencies import keep_competencies
@@ -35,6 +38,7 @@ class State(TypedDict):
     catalogue: Catalogue
     pool: ScoringPool
     tokens: Tokens
+    listener: Listener
 
 
 def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
@@ -54,14 +58,17 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 await prepare_demo(tools, as_of)
             if tools.database.is_embedded:
                 await stack.enter_async_context(working(tools))
+            listener = await stack.enter_async_context(listening(tools.database))
             yield {
                 "database": tools.database,
                 "catalogue": tools.catalogue,
                 "pool": tools.pool,
                 "tokens": Tokens(settings.data_dir),
+                "listener": listener,
             }
 
-    return build_site(schema, _begin, CHECKS, lifespan, _look_up if demo else None)
+    live = Live(_identify, _begin_live)
+    return build_site(schema, _begin, CHECKS, lifespan, _look_up if demo else None, live)
 
 
 async def _look_up(request: Request) -> Variables:
@@ -75,10 +82,22 @@ async def _look_up(request: Request) -> Variables:
 def _begin(request: Request, viewer: Viewer) -> Context:
     """The request's context, for the viewer its token names or, without one, the one given."""
     state = request.state
-    header = request.headers.get("authorization")
-    if header is not None:
-        viewer = state.tokens.read_header(header, viewer.language)
+    viewer = _identify(request, viewer, request.headers.get("authorization"))
     return Context(state.database, state.catalogue, state.pool, viewer)
+
+
+def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
+    """The context of a subscription."""
+    state = connection.state
+    return LiveContext(state.database, state.catalogue, state.pool, viewer, state.listener)
+
+
+def _identify(connection: HTTPConnection, viewer: Viewer, header: str | None) -> Viewer:
+    """The viewer that an Authorization names, or without one the one given."""
+    if header is None:
+        return viewer
+    found: Viewer = connection.state.tokens.read_header(header, viewer.language)
+    return found
 
 
 async def _database_is_reached(request: Request) -> None:

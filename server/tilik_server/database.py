@@ -61,7 +61,9 @@ class Database:
         self._location = location
         self._pool = pool
         self._orm = orm
+        self.pool_size = settings.pool_size
         self._acquire_timeout = settings.pool_acquire_timeout
+        self._connect_timeout = settings.connect_timeout
         self._statement_timeout = f"{settings.statement_timeout * 1000:.0f}"
 
     @classmethod
@@ -107,6 +109,32 @@ class Database:
         ):
             await connection.execute(READING, *self._says_who(viewer))
             yield connection
+
+    @asynccontextmanager
+    async def reading_on(
+        self, connection: "asyncpg.Connection[asyncpg.Record]", viewer: Viewer
+    ) -> AsyncIterator[None]:
+        """The same on a connection that is not the pool's."""
+        async with connection.transaction(isolation="repeatable_read"):
+            await connection.execute(READING, *self._says_who(viewer))
+            yield
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """A connection beside the pool, as one that listens needs.
+
+        Raises `DatabaseUnreachable`.
+        """
+        with reaching(self.conninfo):
+            connection = await asyncpg.connect(
+                self.conninfo,
+                timeout=self._connect_timeout,
+                server_settings={"application_name": "tilik listening"},
+            )
+        try:
+            yield connection
+        finally:
+            connection.terminate()
 
     @asynccontextmanager
     async def writing(self, viewer: Viewer) -> AsyncIterator[TransactionWrapper]:

@@ -37,7 +37,6 @@ LATER_MUTATIONS = """
     assessCompetency planTraining completeTraining
 """
 LATER_TYPES = """
-    Subscription
     CycleResult StartAppraisalsResult AppraisalResult FeedbackResult UnitSummaryResult
     IndicatorResult CompetencyProfileResult StartedAppraisals
     OpenCycleInput StartAppraisalsInput SetGoalsInput GoalInput GiveFeedbackInput RecordReviewInput

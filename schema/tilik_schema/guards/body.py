@@ -44,12 +44,9 @@ async def read_operation(request: Request, limit: int = BODY_LIMIT) -> Operation
     400 for one that is not an object of a GraphQL request.
     """
     if request.method != "POST":
-        return _checked(_parameters(request))
+        return checked(_parameters(request))
     _check_content_type(request)
-    body = await _read_body(request, limit)
-    if _NUL.search(body):
-        raise NulCharacter
-    return _checked(_parse(body))
+    return checked(parse_object(await _read_body(request, limit)))
 
 
 def _check_content_type(request: Request) -> None:
@@ -91,7 +88,10 @@ def _parse_text(text: str) -> Any:
     return _parse_json(encoded)
 
 
-def _parse(body: bytes) -> dict[str, Any]:
+def parse_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a body or a message is; raises a Refusal where it is none."""
+    if _NUL.search(body):
+        raise NulCharacter
     content = _parse_json(body)
     if not isinstance(content, dict):
         raise BodyNotObject
@@ -105,7 +105,8 @@ def _parse_json(body: bytes) -> Any:
         raise BodyNotJson from error
 
 
-def _checked(content: Mapping[str, Any]) -> Operation:
+def checked(content: Mapping[str, Any]) -> Operation:
+    """The operation of a GraphQL request's object; raises a Refusal where it is none."""
     document = content.get("query")
     if not isinstance(document, str) or not document.strip():
         raise ParameterInvalid(parameter="query")

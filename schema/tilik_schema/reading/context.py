@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
 import strawberry
@@ -48,9 +48,13 @@ class Context:
         async with self._lock:
             connection = self._connection
             if connection is None:
-                reading = self.database.reading(self.viewer)
-                connection = self._connection = await self._stack.enter_async_context(reading)
+                connection = await self._stack.enter_async_context(self.reading())
+                self._connection = connection
             return list(await connection.fetch(sql, *values))
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """The transaction that the first statement opens."""
+        return self.database.reading(self.viewer)
 
     def loader(self, key: Hashable, load: Load) -> DataLoader[Any, Any]:
         """The request's DataLoader of that key, made when it is first asked for."""

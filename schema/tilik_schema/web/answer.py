@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from graphql import GraphQLError
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
@@ -53,7 +53,7 @@ def refuse(request: Request, error: Exception) -> Response:
     return _respond(request, content, shown if isinstance(shown, Refusal) else None, 400)
 
 
-def language_of(request: Request) -> Language:
+def language_of(request: HTTPConnection) -> Language:
     """Return the language that a request's Accept-Language prefers."""
     return preferred_language(request.headers.get("accept-language", ""))
 

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry import Schema
 
@@ -18,6 +18,7 @@ from tilik_schema.web.pages import LookUp, page_routes
 from tilik_schema.web.probes import Check, probe_routes
 from tilik_schema.web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_schema.web.request_log import RequestLog
+from tilik_schema.web.socket import Live, Socket
 
 
 def build_site(
@@ -26,13 +27,21 @@ def build_site(
     checks: Mapping[str, Check],
     lifespan: Lifespan[Starlette],
     look_up: LookUp | None = None,
+    live: Live | None = None,
 ) -> Starlette:
-    """Return the application; `begin` and `checks` find what `lifespan` put into the state."""
+    """Return the application; `begin` and `checks` find what `lifespan` put into the state.
+
+    Without `live` there are no subscriptions.
+    """
     endpoint = Endpoint(schema, begin)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
+    sockets: list[BaseRoute] = (
+        [] if live is None else [WebSocketRoute("/graphql", Socket(schema, live).respond)]
+    )
     return Starlette(
         routes=[
+            *sockets,
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
             *page_routes(schema.as_str(), look_up),
             *probe_routes(checks),

@@ -8,6 +8,7 @@ from typing import Any
 import click
 import uvicorn
 
+from tilik_schema.guards.body import BODY_LIMIT
 from tilik_server.app import create_app
 from tilik_server.commands.running import run
 from tilik_server.database import Database
@@ -73,6 +74,8 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
         log_config=LOGS,
         access_log=False,
         server_header=False,
+        ws_max_size=BODY_LIMIT,
+        ws_per_message_deflate=False,
     )
     SparingServer(config).run(sockets=[listener])
 

@@ -1,0 +1,113 @@
+"""Subscriptions: what changes, told as it happens; each event is read as its viewer sees it."""
+
+from asyncio import Event
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+
+from tilik_schema.appraisal import Appraisal
+from tilik_schema.evidence import Evidence
+from tilik_schema.reading.context import Context
+from tilik_schema.reading.relations import load_one
+from tilik_schema.score import Score
+from tilik_server.access.viewer import Viewer
+from tilik_server.database import Connection, Database
+from tilik_server.errors import CodeUnknown
+from tilik_server.live.event import Kind
+from tilik_server.live.listener import Listener
+from tilik_server.live.subscription import Scope
+from tilik_server.models.vocabulary import Role
+from tilik_server.plugins import Catalogue
+from tilik_server.scoring.pool import ScoringPool
+
+PERSONAL = frozenset({Role.EMPLOYEE, Role.APPRAISER})
+UNIT = "select t.id from unit t where t.code = $1"
+
+Under = Annotated[
+    str | None,
+    strawberry.argument(
+        description="A unit's code: the unit itself and all below it. Without it the viewer's own "
+        "people: a person's are that person and those they appraise or are the appraiser's "
+        "superior of; of a viewer who is no person, all in the units of its grants."
+    ),
+]
+
+
+class LiveContext(Context):
+    """What a subscription carries; `subscribed` is set from when on nothing is missed."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        pool: ScoringPool,
+        viewer: Viewer,
+        listener: Listener,
+    ) -> None:
+        super().__init__(database, catalogue, pool, viewer)
+        self.listener = listener
+        self.subscribed = Event()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """The transaction of one event, when it is this subscription's turn."""
+        async with self.listener.turns, self.database.reading(self.viewer) as connection:
+            yield connection
+
+
+LiveInfo = strawberry.Info[LiveContext, None]
+
+
+async def scope_of(context: Context, under: str | None) -> Scope:
+    """What a viewer is told of. Raises CodeUnknown for a unit that is not there to be seen."""
+    if under:
+        rows = await context.fetch(UNIT, under)
+        if not rows:
+            raise CodeUnknown(concept="unit", code=under)
+        return Scope(frozenset(row["id"] for row in rows))
+    viewer = context.viewer
+    if viewer.employee is not None:
+        return Scope(person=viewer.employee)
+    units = [each.unit for each in viewer.grants if each.role not in PERSONAL]
+    return Scope(None if None in units else frozenset(unit for unit in units if unit is not None))
+
+
+async def _watch(
+    context: LiveContext, kind: Kind, reference: str, under: str | None
+) -> AsyncGenerator[Any, None]:
+    """The rows that change, each in a transaction of its own, which the reader ends."""
+    scope = await scope_of(context, under)
+    async with context.listener.subscribed(kind, scope) as subscription:
+        context.subscribed.set()
+        while True:
+            await context.renew()
+            row = await load_one(context, reference, await subscription.next())
+            if row is not None:
+                yield row
+
+
+@strawberry.type
+class LiveSubscription:
+    """The root fields of what changes."""
+
+    @strawberry.subscription(description="Appraisals that changed, or what belongs to them.")
+    def appraisal_changed(
+        self, info: LiveInfo, under: Under = UNSET
+    ) -> AsyncGenerator[Appraisal, None]:
+        """One message for all changes that came while the one before was read."""
+        return _watch(info.context, Kind.APPRAISAL, "appraisal.Appraisal", under)
+
+    @strawberry.subscription(description="Evidence that was recorded.")
+    def evidence_recorded(
+        self, info: LiveInfo, under: Under = UNSET
+    ) -> AsyncGenerator[Evidence, None]:
+        """One message for each piece."""
+        return _watch(info.context, Kind.EVIDENCE, "evidence.Evidence", under)
+
+    @strawberry.subscription(description="Scores that were computed, or computed anew.")
+    def score_computed(self, info: LiveInfo, under: Under = UNSET) -> AsyncGenerator[Score, None]:
+        """One message for each score; also for those who share its goal."""
+        return _watch(info.context, Kind.SCORE, "score.Score", under)

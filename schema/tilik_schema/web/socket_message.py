@@ -1,0 +1,49 @@
+"""Socket messages: those of graphql-transport-ws, read and written."""
+
+from typing import Any, Final
+
+import orjson
+
+LONGEST_KEY: Final = 200
+
+
+class Closing(Exception):
+    """The connection ends with a code of the protocol and a reason of at most 123 bytes."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason.encode()[:123].decode(errors="ignore")
+
+
+def key_of(message: dict[str, Any]) -> str:
+    """The id that the client gave an operation; raises Closing."""
+    key = message.get("id")
+    if not isinstance(key, str) or not 1 <= len(key) <= LONGEST_KEY:
+        raise Closing(4400, "The message has no id")
+    return key
+
+
+def payload_of(message: dict[str, Any], default: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A message's payload, or the default where it has none; raises Closing."""
+    payload = message.get("payload")
+    if payload is None and default is not None:
+        return default
+    if not isinstance(payload, dict):
+        raise Closing(4400, "The message's payload is not an object")
+    return payload
+
+
+def authorization_of(payload: dict[str, Any]) -> str | None:
+    """What a connection's first payload gives as Authorization, in any case; raises Closing."""
+    given = [value for name, value in payload.items() if name.lower() == "authorization"]
+    if not given:
+        return None
+    if len(given) > 1 or not isinstance(given[0], str):
+        raise Closing(4403, "Forbidden")
+    return given[0]
+
+
+def written(message: dict[str, Any]) -> str:
+    """A message as it is sent."""
+    return orjson.dumps(message).decode()

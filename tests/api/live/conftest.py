@@ -1,0 +1,131 @@
+"""The application on a loopback port, and clients that speak graphql-transport-ws to it."""
+
+import asyncio
+import itertools
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from tilik_server.access.tokens import Tokens
+from tilik_server.access.viewer import Grant
+from tilik_server.app import create_app
+from tilik_server.settings import Settings
+
+PATIENCE = 20
+Open = Callable[..., AbstractAsyncContextManager["Client"]]
+
+
+class Server(uvicorn.Server):
+    """Tells when it listens, and keeps its hands off the process's signals."""
+
+    def __init__(self, app: Starlette) -> None:
+        super().__init__(
+            uvicorn.Config(app, port=0, lifespan="on", log_config=None, ws_max_size=1_000_000)
+        )
+        self.begun = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.begun.set()
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.servers[0].sockets[0].getsockname()[1])
+
+
+class Client:
+    """One connection, message by message."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+        self._numbers = itertools.count(1)
+
+    async def send(self, **message: Any) -> None:
+        await self.connection.send(orjson.dumps(message).decode())
+
+    async def receive(self) -> Any:
+        """The next message; ConnectionClosed where there is none."""
+        async with asyncio.timeout(PATIENCE):
+            return orjson.loads(await self.connection.recv())
+
+    async def begin(self, payload: Any = None) -> None:
+        """Say who asks, and be acknowledged."""
+        await self.send(type="connection_init", payload=payload or {})
+        assert await self.receive() == {"type": "connection_ack"}
+
+    async def subscribe(self, query: str, **variables: Any) -> str:
+        """Subscribe; nothing that is committed after this is missed."""
+        key = f"s{next(self._numbers)}"
+        payload = {"query": query, "variables": variables}
+        await self.send(type="subscribe", id=key, payload=payload)
+        await self.send(type="ping")
+        assert await self.receive() == {"type": "pong"}
+        return key
+
+    async def told(self) -> Any:
+        """The data of the next message, which has no errors."""
+        message = await self.receive()
+        assert message["type"] == "next", message
+        assert "errors" not in message["payload"], message
+        return message["payload"]["data"]
+
+    async def closed(self) -> tuple[int, str]:
+        """Code and reason of the end, which comes next."""
+        async with asyncio.timeout(PATIENCE):
+            await self.connection.wait_closed()
+        assert self.connection.close_code is not None
+        return self.connection.close_code, self.connection.close_reason or ""
+
+
+@pytest.fixture
+def live_settings(settings: Settings, tmp_path: Path) -> Settings:
+    return settings.model_copy(update={"data_dir": tmp_path})
+
+
+@pytest.fixture
+async def server(live_settings: Settings) -> AsyncIterator[Server]:
+    """The application behind uvicorn."""
+    running = Server(create_app(live_settings))
+    serving = asyncio.create_task(running.serve())
+    await running.begun.wait()
+    yield running
+    running.should_exit = True
+    await serving
+
+
+@pytest.fixture
+def open_client(server: Server) -> Open:
+    """Connections to the server; arguments are those of `connect`."""
+
+    @asynccontextmanager
+    async def opened(**more: Any) -> AsyncIterator[Client]:
+        given: dict[str, Any] = {
+            "uri": f"ws://127.0.0.1:{server.port}/graphql",
+            "subprotocols": [Subprotocol("graphql-transport-ws")],
+            "proxy": None,
+        }
+        async with connect(**{**given, **more}) as connection:
+            yield Client(connection)
+
+    return opened
+
+
+@pytest.fixture
+def sign(live_settings: Settings) -> Callable[..., str]:
+    """An Authorization of a person or of grants."""
+
+    def signed(employee: UUID | None = None, *grants: Grant) -> str:
+        return f"Bearer {Tokens(live_settings.data_dir).sign(employee, grants)}"
+
+    return signed
