@@ -59,6 +59,17 @@ from tilik_server.errors.request import (
     WaitsForAppraiser,
     WrongStage,
 )
+from tilik_server.errors.result import (
+    AlreadyAcknowledged,
+    AlreadyAnswered,
+    DistributionUnjustified,
+    FollowUpSettled,
+    NoSuperior,
+    NotYet,
+    ObjectionFinal,
+    ObjectionSettled,
+    ObjectionTooLate,
+)
 from tilik_server.errors.running import (
     AddressInUse,
     DemoOnly,
@@ -68,6 +79,8 @@ from tilik_server.errors.running import (
 
 __all__ = [
     "AddressInUse",
+    "AlreadyAcknowledged",
+    "AlreadyAnswered",
     "AlreadyVerified",
     "CalculatorAnswerInvalid",
     "CalculatorDied",
@@ -85,8 +98,10 @@ __all__ = [
     "DatabaseTooOld",
     "DatabaseUnreachable",
     "DemoOnly",
+    "DistributionUnjustified",
     "EmbeddedDatabaseFailed",
     "FieldFault",
+    "FollowUpSettled",
     "GoalInUse",
     "IdempotencyKeyReused",
     "ImportRefused",
@@ -96,8 +111,13 @@ __all__ = [
     "InvalidPage",
     "MigrationUnknown",
     "MigrationsMissing",
+    "NoSuperior",
     "NotFound",
+    "NotYet",
     "NotYourStep",
+    "ObjectionFinal",
+    "ObjectionSettled",
+    "ObjectionTooLate",
     "Outdated",
     "OwnerAddressMissing",
     "PlanIncomplete",
