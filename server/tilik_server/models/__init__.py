@@ -11,6 +11,7 @@ from tilik_server.models.forum import Forum, ForumParticipant, UnitPredicate
 from tilik_server.models.goal import Goal
 from tilik_server.models.idempotency import IdempotencyKey
 from tilik_server.models.indicator import Indicator, IndicatorPosition
+from tilik_server.models.invitation import Invitation, InvitationAttempt
 from tilik_server.models.objection import Objection
 from tilik_server.models.outcome import FollowUp, Outcome
 from tilik_server.models.plugin import Plugin
@@ -44,6 +45,8 @@ __all__ = [
     "IdempotencyKey",
     "Indicator",
     "IndicatorPosition",
+    "Invitation",
+    "InvitationAttempt",
     "Objection",
     "Outcome",
     "Plugin",

@@ -1,14 +1,19 @@
 """Feedback (umpan balik) about a person, a goal or a unit, with replies."""
 
+from typing import Any
+
 from tortoise import fields
-from tortoise.fields.db_defaults import Now
+from tortoise.fields.db_defaults import Now, SqlDefault
 
 from tilik_server.models.base import CycleRow, by_cycle, link
 from tilik_server.models.vocabulary import FeedbackChannel, Visibility, between, one_of
 
 
 class Feedback(CycleRow):
-    """A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about."""
+    """A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about.
+
+    `answers` are a citizen's, by the record schema of the unit's satisfaction indicator.
+    """
 
     about = link("Employee", optional=True, index=False)
     goal = link("Goal", optional=True)
@@ -20,6 +25,8 @@ class Feedback(CycleRow):
     comment = fields.TextField()
     created_at = fields.DatetimeField(db_default=Now())
     parent = link("Feedback", optional=True)
+    answers = fields.JSONField[dict[str, Any]](null=True)
+    warnings = fields.JSONField[list[dict[str, Any]]](default=list, db_default=SqlDefault("'[]'"))
 
     class Meta:
         app = "tilik"

@@ -1,13 +1,19 @@
 """Periodic reviews (evaluasi berkala) and talks about results."""
 
+from typing import Any
+
 from tortoise import fields
+from tortoise.fields.db_defaults import SqlDefault
 
 from tilik_server.models.base import CycleRow, by_cycle, link, texts
 from tilik_server.models.vocabulary import in_order
 
 
 class Review(CycleRow):
-    """What appraiser and employee said about a month or a quarter; it changes no stage."""
+    """What appraiser and employee said about a month or a quarter; it changes no stage.
+
+    `scores` are those of the goals, by the evidence up to the period's end.
+    """
 
     appraisal = link("Appraisal", index=False)
     held_on = fields.DateField()
@@ -18,6 +24,7 @@ class Review(CycleRow):
     predicate_key = fields.CharField(max_length=64, null=True)
     by = link("Employee", optional=True, index=False)
     acknowledged_at = fields.DatetimeField(null=True)
+    scores = fields.JSONField[list[dict[str, Any]]](default=list, db_default=SqlDefault("'[]'"))
 
     class Meta:
         app = "tilik"

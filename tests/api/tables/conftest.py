@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -194,5 +194,15 @@ def around(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "result": forum,
         },
         "plugin": {"id": "tilik-test", "version": "1.0.0", "summary": "For a test."},
+        "invitation": {
+            "code_hash": "0",
+            "unit_id": made["unit"],
+            "expires_at": datetime(2026, 1, 1, tzinfo=UTC),
+        },
+        "invitation_attempt": {
+            "client": "0",
+            "minute": datetime(2026, 1, 1, tzinfo=UTC),
+            "count": 1,
+        },
         "departure": {"concept": "appraisal", "row": forum, "units": [], "changed_in": 0},
     }
