@@ -17,7 +17,7 @@ from tilik_server.scoring.outcome import Ground
 KEPT: Final = "OWN_RATINGS_KEPT"
 """The code of the warning that says why an appraiser kept their ratings against the forum's."""
 
-# A side's ratings are replaced together; a shared goal has the score of the goal it serves.
+# A shared goal has the score of the goal it serves. Anonymous opinions count once they are shown.
 FACTS: Final = f"""
 select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
   u.head_id is not distinct from a.employee_id as is_head,
@@ -34,7 +34,7 @@ select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
    left join indicator i on i.id = own.indicator_id
    left join score s on s.goal_id = own.id and s.status = 'COMPUTED'
    where g.appraisal_id = a.id)::text as goals,
-  (select coalesce(array_agg(f.rating order by f.created_at, f.id), '{{}}') from feedback f
+  (select coalesce(array_agg(f.rating order by f.rating), '{{}}') from feedback_shown f
    where f.about_id = a.employee_id and f.cycle_id = a.cycle_id and f.parent_id is null
      and f.channel in ('PEER', 'SUBORDINATE') and f.rating is not null) as opinions,
   (select p.job_person_match from competency_profile p where p.employee_id = a.employee_id)

@@ -1,0 +1,102 @@
+"""Set the organisation predicate (predikat kinerja organisasi) of a unit, one level up."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import RatingScheme, Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.catalogue import read_stored_scheme
+from tilik_server.database import Database
+from tilik_server.errors import FieldFault, InvalidArgument, WrongStage
+from tilik_server.models.vocabulary import AppraisalStage, RatingSource
+from tilik_server.operations.given_rating import GivenRating, store_ratings
+from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.leading import check_leader, unit_in_cycle
+from tilik_server.operations.stepping import MOVE, enter, locked, one_wins
+
+NAME: Final = "setOrganisationPredicate"
+SET: Final = """
+insert into unit_predicate (id, cycle_id, unit_id, predicate_key, reason, set_by_id)
+values (tilik_id($1), $1, $2, $3, $4, $5)
+on conflict (cycle_id, unit_id) do update set predicate_key = excluded.predicate_key,
+  reason = excluded.reason, set_by_id = excluded.set_by_id, set_at = now()
+"""
+HEAD: Final = """
+select id from appraisal where cycle_id = $1 and unit_id = $2 and employee_id = $3 and not imported
+order by starts_on desc limit 1
+"""
+BEFORE: Final = frozenset(AppraisalStage) - {
+    AppraisalStage.DECIDED,
+    AppraisalStage.OBJECTED,
+    AppraisalStage.CLOSED,
+}
+
+
+async def set_organisation_predicate(
+    database: Database,
+    viewer: Viewer,
+    unit_code: str,
+    cycle_code: str,
+    predicate_key: str,
+    reason: str,
+) -> UUID:
+    """Set or change a unit's predicate in a cycle, and answer the unit's key.
+
+    By the scheme's mapping it becomes its head's rating with the source UNIT, until the head's
+    outcome is decided. Raises InvalidArgument, CodeUnknown, NotYourStep and WrongStage.
+    """
+    faults = [
+        *faults_in_text(unit_code, ("unitCode",), 64),
+        *faults_in_text(cycle_code, ("cycleCode",), 64),
+        *faults_in_text(reason, ("reason",), 5000),
+    ]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with one_wins(), database.writing(viewer) as connection:
+        unit = await unit_in_cycle(connection, unit_code, cycle_code)
+        check_leader(viewer, unit, NAME)
+        rules = read_stored_scheme(orjson.loads(unit["scheme"]))
+        _check_predicate(rules, predicate_key)
+        values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
+        await connection.execute_query(SET, values)
+        await _rate_head(connection, viewer, unit, rules, predicate_key)
+    key: UUID = unit["id"]
+    return key
+
+
+def _check_predicate(rules: RatingScheme, key: str) -> None:
+    known = [each.key for each in rules.organisation_predicates]
+    if key not in known:
+        named = ", ".join(known) or "-"
+        en = f"the cycle's scheme gives units one of: {named}"
+        indonesian = f"skema siklus ini memberi unit salah satu dari: {named}"
+        raise InvalidArgument(fields=[FieldFault(("predicateKey",), Text(en, indonesian))])
+
+
+async def _rate_head(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    unit: Mapping[str, Any],
+    rules: RatingScheme,
+    predicate: str,
+) -> None:
+    """Give the unit's head the level that follows; nothing where the head is not appraised."""
+    found = await connection.execute_query_dict(
+        HEAD, [unit["cycle_id"], unit["id"], unit["head_id"]]
+    )
+    if not found or rules.unit_rating is None:
+        return
+    row = await locked(connection, found[0]["id"], "unitCode")
+    stage = AppraisalStage(row["stage"])
+    if stage not in BEFORE:
+        raise WrongStage(stage=stage, allowed=", ".join(sorted(BEFORE)))
+    params = rules.complete(orjson.loads(unit["params"]))
+    level = rules.unit_rating.level(predicate, params)
+    given = GivenRating(rules.unit_rating.axis, level=level)
+    await store_ratings(connection, row["id"], RatingSource.UNIT, viewer.employee, [given])
+    await connection.execute_query(MOVE, [row["id"], stage, None])
+    await enter(connection, viewer, row, NAME, stage, predicate)
