@@ -153,7 +153,10 @@ class Appraisal(Node):
         return warnings(info.context, self.stored_warnings)
 
 
-AppraisalResult = Annotated[Appraisal | Problem, strawberry.union("AppraisalResult")]
+AppraisalResult = Annotated[
+    Appraisal | Problem,
+    strawberry.union("AppraisalResult", description="The appraisal, or why nothing was changed."),
+]
 
 
 @strawberry.input(description="Which appraisals; all given conditions hold.")

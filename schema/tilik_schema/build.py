@@ -11,16 +11,18 @@ from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 from strawberry.types.field import StrawberryField
 
 from tilik_schema.appraisal import AppraisalQuery
+from tilik_schema.appraisal_change import AppraisalMutation
 from tilik_schema.calculation import CalculationQuery
 from tilik_schema.changes import ChangeQuery
 from tilik_schema.competency import CompetencyQuery
 from tilik_schema.competency_profile import CompetencyProfileQuery
-from tilik_schema.cycle import CycleQuery
+from tilik_schema.cycle import CycleMutation, CycleQuery
 from tilik_schema.employee import EmployeeQuery
 from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
 from tilik_schema.indicator import IndicatorQuery
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
+from tilik_schema.plan import PlanMutation
 from tilik_schema.plugin import PluginQuery
 from tilik_schema.position import PositionQuery
 from tilik_schema.problem import Problem, problem_of
@@ -49,7 +51,12 @@ QUERIES: Final = (
     CompetencyQuery,
     CalculationQuery,
 )
-MUTATIONS: Final = (EvidenceMutation,)
+MUTATIONS: Final = (
+    CycleMutation,
+    PlanMutation,
+    AppraisalMutation,
+    EvidenceMutation,
+)
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 
 

@@ -5,14 +5,21 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from tilik_schema.plugin import RatingScheme, rating_scheme
+from tilik_schema.problem import Problem
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, load_one, many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import CycleStatus
+from tilik_server.operations.close_cycle import close_cycle
+from tilik_server.operations.open_cycle import NewCycle, open_cycle
+from tilik_server.operations.start_appraisals import start_appraisals
 
 
 @strawberry.type(description="A span of dates in which people are appraised by one scheme.")
@@ -57,3 +64,118 @@ class CycleQuery:
         Many("cycle.Cycle", None, (Term("t.starts_on", descending=True),)),
         description="All cycles, newest first.",
     )
+
+
+CycleResult = Annotated[
+    Cycle | Problem,
+    strawberry.union("CycleResult", description="The cycle, or why nothing was changed."),
+]
+
+
+@strawberry.type(description="How many appraisals a call started.")
+class StartedAppraisals:
+    """The answer of startAppraisals."""
+
+    started: int = strawberry.field(description="By this call.")
+    already_started: int = strawberry.field(description="People whose appraisal ran before it.")
+
+
+StartAppraisalsResult = Annotated[
+    StartedAppraisals | Problem,
+    strawberry.union("StartAppraisalsResult", description="How many, or why none was started."),
+]
+
+
+@strawberry.input(description="under: null is everyone.")
+class OpenCycleInput:
+    """The cycle as it is given."""
+
+    code: str = strawberry.field(description="1 to 64 characters, unique in the service.")
+    name: str = strawberry.field(description="1 to 200 characters.")
+    starts_on: date = strawberry.field(description="The first day.")
+    ends_on: date = strawberry.field(description="The last day.")
+    scheme_key: str = strawberry.field(description="The key of a rating scheme in force then.")
+    under: str | None = strawberry.field(
+        default=UNSET, description="A unit's code: for it and all units below it."
+    )
+    params: JSON | None = strawberry.field(
+        default=UNSET, description="By the scheme's paramsSchema, which completes them."
+    )
+
+
+@strawberry.input(
+    description="copyGoalsFrom: the code of a cycle whose agreed goals become drafts."
+)
+class StartAppraisalsInput:
+    """Whose appraisals are to be started."""
+
+    cycle_code: str = strawberry.field(description="An open cycle.")
+    under: str = strawberry.field(description="A unit's code: for it and all units below it.")
+    copy_goals_from: str | None = strawberry.field(
+        default=UNSET, description="A cycle's code; of each person's last agreed plan in it."
+    )
+
+
+@strawberry.type
+class CycleMutation:
+    """What is done with a cycle."""
+
+    @strawberry.mutation(
+        description="Opens a cycle with the scheme as it is now, for everyone or one subtree.",
+        graphql_type=CycleResult,
+    )
+    async def open_cycle(
+        self,
+        info: Info,
+        input: Annotated[OpenCycleInput, strawberry.argument(description="What is opened.")],
+    ) -> Any:
+        """The open cycle."""
+        context = info.context
+        new = NewCycle(
+            code=input.code,
+            name=input.name,
+            starts_on=input.starts_on,
+            ends_on=input.ends_on,
+            scheme_key=input.scheme_key,
+            under=given(input.under),
+            params=given(input.params),
+        )
+        work = open_cycle(context.database, context.viewer, context.catalogue, new)
+        return await acted(context, "cycle.Cycle", work)
+
+    @strawberry.mutation(
+        description="Closes a cycle: nothing more starts in it, and what is under way can be "
+        "finished.",
+        graphql_type=CycleResult,
+    )
+    async def close_cycle(
+        self,
+        info: Info,
+        cycle_code: Annotated[str, strawberry.argument(description="An open cycle.")],
+    ) -> Any:
+        """The closed cycle."""
+        context = info.context
+        work = close_cycle(context.database, context.viewer, cycle_code)
+        return await acted(context, "cycle.Cycle", work)
+
+    @strawberry.mutation(
+        description="Starts the appraisals of a subtree's civil servants who have none that runs; "
+        "may be repeated.",
+        graphql_type=StartAppraisalsResult,
+    )
+    async def start_appraisals(
+        self,
+        info: Info,
+        input: Annotated[StartAppraisalsInput, strawberry.argument(description="Whose.")],
+    ) -> Any:
+        """How many were started, and how many ran already."""
+        context = info.context
+        await context.renew()
+        started, already = await start_appraisals(
+            context.database,
+            context.viewer,
+            input.cycle_code,
+            input.under,
+            given(input.copy_goals_from),
+        )
+        return StartedAppraisals(started=started, already_started=already)

@@ -29,17 +29,15 @@ SERVED = schema._schema
 SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 LATER_MUTATIONS = """
-    openCycle closeCycle startAppraisals setGoals submitPlan returnPlan agreePlan revisePlan
-    reassignAppraiser endAppraisal giveFeedback replyToFeedback recordReview
+    giveFeedback replyToFeedback recordReview
     submitSelfAssessment rateAppraisal setOrganisationPredicate calibrateAppraisal recordForum
     decideAppraisal acknowledge fileObjection respondToObjection withdrawObjection decideObjection
     settleFollowUp proposeIndicator approveIndicator rejectIndicator retireIndicator
     assessCompetency planTraining completeTraining
 """
 LATER_TYPES = """
-    CycleResult StartAppraisalsResult AppraisalResult FeedbackResult UnitSummaryResult
-    IndicatorResult CompetencyProfileResult StartedAppraisals
-    OpenCycleInput StartAppraisalsInput SetGoalsInput GoalInput GiveFeedbackInput RecordReviewInput
+    FeedbackResult UnitSummaryResult IndicatorResult CompetencyProfileResult
+    GiveFeedbackInput RecordReviewInput
     RateInput AxisRatingInput CalibrateInput AdjustmentInput RecordForumInput DecideObjectionInput
     ProposeIndicatorInput AssessCompetencyInput CompetencyLevelInput PlanTrainingInput
     CompleteTrainingInput

@@ -1,7 +1,7 @@
 """Texts that people enter: what the database can hold, and how long."""
 
 from tilik_plugin import Text
-from tilik_server.errors import FieldFault
+from tilik_server.errors import FieldFault, InvalidArgument
 
 
 def faults_in_text(
@@ -40,3 +40,11 @@ def unstorable(path: tuple[str, ...]) -> FieldFault:
             id="hapus karakter NUL atau pasangan surrogate yang rusak",
         ),
     )
+
+
+def check_reason(reason: str, path: tuple[str, ...] = ("reason",)) -> str:
+    """The reason given for a step, of 1 to 2,000 characters; raises InvalidArgument."""
+    faults = faults_in_text(reason, path, 2000)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    return reason.strip()

@@ -1,0 +1,158 @@
+"""Start the appraisals of a subtree's people in a cycle, all of them at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.viewer import Viewer
+from tilik_server.database import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.arranged_plan import AXIS
+from tilik_server.operations.copy_goals import copy_goals
+from tilik_server.operations.cycle_row import check_open, cycle_row, unit_row
+from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.stepping import DEADLINES, one_wins
+from tilik_server.operations.unit_steps import check_unit
+
+# One who came to the unit, or was appraised elsewhere, in the course of the cycle starts then.
+PEOPLE: Final = """
+select e.id, e.unit_id, e.supervisor_id, s.supervisor_id as superior_id,
+  greatest($2::date, w.since, x.ends_on + 1) as starts_on,
+  least($3::date, e.active_until) as ends_on, x.ends_on is not null as started
+from unit u
+join employee e on e.unit_id = u.id and e.employment <> 'NON_ASN'
+left join employee s on s.id = e.supervisor_id
+left join lateral (
+  select min(a.starts_on) as since from assignment a
+  where a.employee_id = e.id and not a.acting and a.unit_id = e.unit_id and not exists (
+    select from assignment o where o.employee_id = e.id and not o.acting
+      and o.unit_id <> e.unit_id and o.starts_on > a.starts_on and o.starts_on <= current_date)
+) w on true
+left join (
+  select employee_id, max(ends_on) as ends_on from appraisal where cycle_id = $1 group by 1
+) x on x.employee_id = e.id
+where u.path >= $4 and u.path < $4 || 'g'
+"""
+START: Final = f"""
+with people as materialized ({PEOPLE}),
+made as (
+  insert into appraisal (id, cycle_id, unit_id, employee_id, appraiser_id, appraiser_superior_id,
+    version, starts_on, ends_on, stage, due_on, imported)
+  select tilik_id($1::smallint), $1, unit_id, id, supervisor_id, superior_id, 1, starts_on,
+    ends_on, 'DRAFT', case $5::text when 'start' then starts_on when 'end' then ends_on end
+      + $6::int, false
+  from people where starts_on <= ends_on
+  returning id
+)
+select coalesce((select array_agg(id) from made), '{{}}') as started,
+  (select count(*) from people where started and starts_on > ends_on) as already
+"""
+TELL: Final = """
+insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, to_stage,
+  note)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, 1, $2, 'startAppraisals', a.stage, $3
+from appraisal a where a.id = any($1)
+"""
+# A criterion that was copied is not described a second time.
+DESCRIBE: Final = """
+insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
+  statement, kind, shared)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, c.ordinal, c.axis_key, c.criterion_key,
+  c.statement, 'MAIN', false
+from appraisal a cross join jsonb_to_recordset($2::jsonb)
+  c (ordinal smallint, axis_key text, criterion_key text, statement text)
+where a.id = any($1) and not exists (
+  select from goal g where $3 and g.appraisal_id = a.id and g.axis_key = c.axis_key
+    and g.criterion_key = c.criterion_key)
+"""
+
+
+async def start_appraisals(
+    database: Database,
+    viewer: Viewer,
+    cycle_code: str,
+    under: str,
+    copy_goals_from: str | None = None,
+) -> tuple[int, int]:
+    """Start an appraisal for each civil servant of a subtree who has none that still runs.
+
+    Answers how many were started, and how many had been before; so it may be repeated. The
+    appraiser is the direct supervisor, and the appraiser's superior that one's supervisor, as they
+    are now. An axis with criteria starts with a goal for each; with `copy_goals_from`, a cycle's
+    code, what was agreed there becomes the draft. Raises InvalidArgument, CodeUnknown, NotYourStep,
+    CycleNotOpen and ChangedMeanwhile.
+    """
+    codes = {"cycleCode": cycle_code, "under": under, "copyGoalsFrom": copy_goals_from}
+    given = {name: code for name, code in codes.items() if code is not None}
+    faults = [each for name in given for each in faults_in_text(given[name], ("input", name), 64)]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with one_wins(), database.writing(viewer) as connection:
+        cycle = await cycle_row(connection, cycle_code, ("input", "cycleCode"))
+        unit = await unit_row(connection, under, ("input", "under"))
+        await check_unit(connection, "startAppraisals", unit["id"])
+        check_open(cycle)
+        _check_inside(cycle, unit)
+        source = None
+        if copy_goals_from is not None:
+            source = await cycle_row(connection, copy_goals_from, ("input", "copyGoalsFrom"))
+        started, already = await _start(connection, cycle, unit["path"])
+        if started:
+            await _fill(connection, viewer, cycle, source, started)
+    return len(started), already
+
+
+def _check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any]) -> None:
+    if not unit["path"].startswith(cycle["path"] or ""):
+        message = Text("the cycle is for another subtree", "siklus ini untuk unit kerja lain")
+        raise InvalidArgument(fields=[FieldFault(("input", "under"), message)])
+
+
+async def _start(
+    connection: TransactionWrapper, cycle: Mapping[str, Any], path: str
+) -> tuple[Sequence[UUID], int]:
+    schema = orjson.loads(cycle["scheme"])["params_schema"]
+    params = with_defaults(schema, orjson.loads(cycle["params"]))
+    due = params.get("stage_deadlines", {}).get(DEADLINES[AppraisalStage.DRAFT], {})
+    dates = [cycle["starts_on"], cycle["ends_on"]]
+    values = [cycle["id"], *dates, path, due.get("after"), due.get("days")]
+    (found,) = await connection.execute_query_dict(START, values)
+    return found["started"], found["already"]
+
+
+async def _fill(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    cycle: Mapping[str, Any],
+    source: Mapping[str, Any] | None,
+    started: Sequence[UUID],
+) -> None:
+    """Their timelines, the goals copied from another cycle, and one for each criterion."""
+    note = None
+    if source is not None:
+        await copy_goals(connection, source, cycle, started)
+        note = Text(f"Goals of {source['code']}", f"Sasaran dari {source['code']}")
+    said = note and note.in_language(viewer.language)
+    await connection.execute_query(TELL, [started, viewer.employee, said])
+    described = orjson.dumps(_criteria(orjson.loads(cycle["scheme"]))).decode()
+    await connection.execute_query(DESCRIBE, [started, described, source is not None])
+
+
+def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The goals that every plan starts with; the labels stand until the appraiser writes."""
+    return [
+        {
+            "ordinal": place * AXIS + number,
+            "axis_key": axis["key"],
+            "criterion_key": criterion["key"],
+            "statement": criterion["label"]["id"],
+        }
+        for place, axis in enumerate(scheme["axes"])
+        for number, criterion in enumerate(axis["criteria"], 1)
+    ]
