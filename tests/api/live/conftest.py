@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from tilik_schema.guards.body import BODY_LIMIT
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import Grant
 from tilik_server.app import create_app
@@ -29,9 +30,8 @@ class Server(uvicorn.Server):
     """Tells when it listens, and keeps its hands off the process's signals."""
 
     def __init__(self, app: Starlette) -> None:
-        super().__init__(
-            uvicorn.Config(app, port=0, lifespan="on", log_config=None, ws_max_size=1_000_000)
-        )
+        options: dict[str, Any] = {"ws_max_size": BODY_LIMIT, "ws_per_message_deflate": False}
+        super().__init__(uvicorn.Config(app, port=0, lifespan="on", log_config=None, **options))
         self.begun = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
