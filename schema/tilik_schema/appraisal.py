@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema.explanation import Warning, warnings
+from tilik_schema.feedback import LATEST
 from tilik_schema.problem import Problem
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import (
@@ -100,9 +101,10 @@ class Appraisal(Node):
             "t.about_id = (select a.employee_id from appraisal a where a.id = k.key) and "
             "t.cycle_id = (select a.cycle_id from appraisal a where a.id = k.key) "
             "and t.parent_id is null",
-            (Term("t.created_at", descending=True),),
+            LATEST,
         ),
-        description="Feedback about the employee in this cycle, newest first.",
+        description="Feedback about the employee in this cycle, newest first; anonymous last, in "
+        "no order.",
     )
     reviews = listed(
         Many("review.Review", "t.appraisal_id = k.key", (Term("t.held_on"),)),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import strawberry
 
-from tilik_schema.feedback import summarise_feedback_of_employee
+from tilik_schema.feedback import LATEST, summarise_feedback_of_employee
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, equals, text, through, under, where
 from tilik_schema.reading.keyset import Term
@@ -104,9 +104,9 @@ class Employee(Node):
         Many(
             "feedback.Feedback",
             "t.about_id = k.key and t.parent_id is null",
-            (Term("t.created_at", descending=True),),
+            LATEST,
         ),
-        description="Feedback about the person, newest first.",
+        description="Feedback about the person, newest first; anonymous last, in no order.",
     )
     feedback_summary = summarise_feedback_of_employee
 

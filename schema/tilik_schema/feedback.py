@@ -1,11 +1,13 @@
 """Feedback (umpan balik) of the graph: about a person, a goal or a unit, with replies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
 
+from tilik_schema.explanation import Warning, warnings
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.relations import Many, many, one
@@ -13,9 +15,19 @@ from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import FeedbackChannel, Visibility
 
 TOO_FEW = 5
+# What was given anonymously comes last, in the order of its keys, which are random.
+LATEST = (
+    Term(
+        "case when t.anonymous then '-infinity'::timestamptz else t.created_at end",
+        descending=True,
+    ),
+)
+OLDEST = (Term("case when t.anonymous then 'infinity'::timestamptz else t.created_at end"),)
 
 SUMMARY = """
-select t.{subject} as subject, t.channel, count(*)::int as count, avg(t.rating) as rating
+select t.{subject} as subject, t.channel, count(*)::int as count, avg(t.rating) as rating,
+  count(distinct coalesce(t.author_id, t.id)) as givers,
+  count(distinct coalesce(t.author_id, t.id)) filter (where t.anonymous) as anonymous
 from feedback t
 where t.{subject} = any($1) and t.cycle_id = (select c.id from cycle c where c.code = $2)
   and t.parent_id is null and {about}
@@ -27,7 +39,7 @@ group by t.{subject}, t.channel order by t.channel
 class Feedback(Node):
     """Feedback or a reply to it."""
 
-    table: ClassVar[str] = "feedback"
+    table: ClassVar[str] = "feedback_shown"
 
     channel: FeedbackChannel = column("From which side it comes.")
     visibility: Visibility = column("Who may read it.")
@@ -38,11 +50,12 @@ class Feedback(Node):
         sql="case when t.anonymous then date_trunc('month', t.created_at) else t.created_at end",
     )
     about_id: strawberry.Private[UUID | None]
-    unit_id: strawberry.Private[UUID]
+    unit_id: strawberry.Private[UUID | None]
     goal_id: strawberry.Private[UUID | None]
     author_id: strawberry.Private[UUID | None] = hidden(
         "case when t.anonymous then null else t.author_id end"
     )
+    stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
     about = one("employee.Employee", by="about_id", description="The person it is about.")
     unit = one("unit.Unit", by="unit_id", description="The person's unit, or the one it is about.")
@@ -51,9 +64,14 @@ class Feedback(Node):
         "employee.Employee", by="author_id", description="Null where it was given anonymously."
     )
     replies = many(
-        Many("feedback.Feedback", "t.parent_id = k.key", (Term("t.created_at"),)),
-        description="The replies, oldest first.",
+        Many("feedback.Feedback", "t.parent_id = k.key", OLDEST),
+        description="The replies, oldest first; anonymous ones last, in no order.",
     )
+
+    @strawberry.field(description="A burst from one side, praise of one's own unit, ...")
+    def warnings(self, info: Info) -> list[Warning]:
+        """Stored warnings in the viewer's language."""
+        return warnings(info.context, self.stored_warnings)
 
 
 @strawberry.type(description="How much feedback came from one side, and how it rates.")
@@ -63,13 +81,15 @@ class FeedbackSummary:
     channel: FeedbackChannel = strawberry.field(description="From which side.")
     count: int = strawberry.field(description="How many gave feedback.")
     too_few: bool = strawberry.field(
-        description="Fewer than five: no average is shown, so that nobody is recognised."
+        description="Fewer than five, or fewer than five of those without a name: no average is "
+        "shown, so that nobody is recognised. Citizens have no name; theirs is always shown."
     )
     average_rating: float | None = strawberry.field(description="Mean of the ratings, 1 to 4.")
 
 
 def _summary(row: Any) -> FeedbackSummary:
-    few = row["count"] < TOO_FEW
+    is_citizen = row["channel"] == FeedbackChannel.CITIZEN
+    few = not is_citizen and (row["givers"] < TOO_FEW or 0 < row["anonymous"] < TOO_FEW)
     mean = None if few or row["rating"] is None else round(float(row["rating"]), 2)
     return FeedbackSummary(
         channel=row["channel"], count=row["count"], too_few=few, average_rating=mean

@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema.employee import BY_NAME, order_employees
-from tilik_schema.feedback import summarise_feedback_of_unit
+from tilik_schema.feedback import LATEST, summarise_feedback_of_unit
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, in_subtree, text, under, where
 from tilik_schema.reading.keyset import Term
@@ -15,7 +15,6 @@ from tilik_schema.reading.tables import Node, column
 from tilik_schema.unit_summary import summarise
 
 BY_CODE = (Term("t.code_key"),)
-NEWEST = (Term("t.created_at", descending=True),)
 
 OWN_EMPLOYEES = Many("employee.Employee", "t.unit_id = k.key", BY_NAME)
 ALL_EMPLOYEES = Many("employee.Employee", in_subtree("t.unit_id", "r.id = k.key"), BY_NAME)
@@ -78,9 +77,9 @@ class Unit(Node):
         Many(
             "feedback.Feedback",
             "t.unit_id = k.key and t.about_id is null and t.parent_id is null",
-            NEWEST,
+            LATEST,
         ),
-        description="Feedback about the unit itself, newest first.",
+        description="Feedback about the unit itself, newest first; anonymous last, in no order.",
     )
     feedback_summary = summarise_feedback_of_unit
     summary = summarise

@@ -83,7 +83,8 @@ def _begin(request: Request, viewer: Viewer) -> Context:
     """The request's context, for the viewer its token names or, without one, the one given."""
     state = request.state
     viewer = _identify(request, viewer, request.headers.get("authorization"))
-    return Context(state.database, state.catalogue, state.pool, viewer)
+    client = request.client.host if request.client else ""
+    return Context(state.database, state.catalogue, state.pool, viewer, client)
 
 
 def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:

@@ -14,6 +14,7 @@ from tilik_server.errors import TilikError
 COMMANDS: Final = {
     "calculate": "Try a calculator on the records of a file.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
+    "invite": "Print codes with which citizens give feedback.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
     "plugins": "Show the installed plugins, or check what they bring.",

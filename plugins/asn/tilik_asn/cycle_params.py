@@ -129,6 +129,24 @@ class CycleParams(Params):
             ),
         ),
     ] = ("asn.attendance", "asn.discipline", "asn.working_time")
+    survey_calculators: Annotated[
+        tuple[Name, ...],
+        Title(
+            "Calculators of satisfaction indicators",
+            "Kalkulator indikator kepuasan",
+            Text(
+                "Citizens' answers become evidence of goals measured by these.",
+                "Jawaban masyarakat menjadi bukti sasaran yang diukur dengan ini.",
+            ),
+        ),
+    ] = ("public_service.satisfaction_index",)
+    training_below: Annotated[
+        Share,
+        unverified(
+            "Achievement below which a training is recommended, per cent",
+            "Capaian yang di bawahnya pelatihan dianjurkan, persen",
+        ),
+    ] = 70
     follow_ups: Annotated[
         FollowUpParams, Title("Tables and spans of the follow-ups", "Tabel dan masa tindak lanjut")
     ] = FollowUpParams()

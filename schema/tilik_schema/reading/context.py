@@ -23,16 +23,23 @@ class Context:
     """One request's view of the graph.
 
     The reading transaction opens with the first statement and ends with `close`; a mutation calls
-    `renew` after its commit, so that its selection is read afresh with empty loaders.
+    `renew` after its commit, so that its selection is read afresh with empty loaders. `client` is
+    where the request comes from, as far as it is known.
     """
 
     def __init__(
-        self, database: Database, catalogue: Catalogue, pool: ScoringPool, viewer: Viewer
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        pool: ScoringPool,
+        viewer: Viewer,
+        client: str = "",
     ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.pool = pool
         self.viewer = viewer
+        self.client = client
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()

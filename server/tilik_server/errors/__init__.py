@@ -14,6 +14,13 @@ from tilik_server.errors.database import (
     ServiceAddressMissing,
     ServiceRoleTooStrong,
 )
+from tilik_server.errors.feedback import (
+    CycleMissing,
+    InvitationInvalid,
+    NotYourFeedback,
+    TooManyAttempts,
+    WrongChannel,
+)
 from tilik_server.errors.importing import (
     ImportRefused,
     RecordsUnreadable,
@@ -92,6 +99,7 @@ __all__ = [
     "CodeUnknown",
     "CursorGone",
     "CycleCodeTaken",
+    "CycleMissing",
     "CycleNotOpen",
     "DatabaseError",
     "DatabaseNotEmpty",
@@ -109,11 +117,13 @@ __all__ = [
     "InvalidArgument",
     "InvalidId",
     "InvalidPage",
+    "InvitationInvalid",
     "MigrationUnknown",
     "MigrationsMissing",
     "NoSuperior",
     "NotFound",
     "NotYet",
+    "NotYourFeedback",
     "NotYourStep",
     "ObjectionFinal",
     "ObjectionSettled",
@@ -141,6 +151,8 @@ __all__ = [
     "SubscriptionInterrupted",
     "TilikError",
     "TokenInvalid",
+    "TooManyAttempts",
     "WaitsForAppraiser",
+    "WrongChannel",
     "WrongStage",
 ]

@@ -102,3 +102,57 @@ def faults(problem: Any) -> tuple[str, list[str]]:
 def told() -> Any:
     """What a problem says, in short."""
     return faults
+
+
+GIVE = """
+mutation ($input: GiveFeedbackInput!) {
+  giveFeedback(input: $input) {
+    ... on Feedback {
+      id channel visibility rating comment createdAt warnings { code message }
+      author { name } about { name } unit { code } goal { statement }
+    }
+    ... on Problem { code message fields { path message } }
+  }
+}
+"""
+SHOWN = """
+query ($id: ID!) {
+  node(id: $id) {
+    ... on Employee { feedback(first: 100) { totalCount nodes { ...Said } } }
+    ... on Unit { feedback(first: 100) { totalCount nodes { ...Said } } }
+    ... on Feedback { ...Said }
+  }
+}
+fragment Said on Feedback {
+  id comment createdAt author { name } replies { nodes { id comment createdAt author { name } } }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Gives feedback, and shows what a person or unit was given."""
+
+    graph: Any
+
+    async def give(self, viewer: Viewer, concept: str, key: UUID, **more: Any) -> Any:
+        """The answer to feedback about a person or unit."""
+        given = {"about": encode(concept, key), "channel": "PEER", "comment": "Terima kasih"}
+        answer = await self.graph.ask(GIVE, viewer, input={**given, **more})
+        return answer["giveFeedback"]
+
+    async def shown(self, concept: str, key: UUID) -> Any:
+        """What is shown of the feedback about a person or unit, with its total."""
+        found = (await self.graph.ask(SHOWN, id=encode(concept, key)))["node"]["feedback"]
+        assert found["totalCount"] == len(found["nodes"])
+        return found["nodes"]
+
+    async def one(self, global_id: str) -> Any:
+        """One piece of feedback by its id, or None."""
+        return (await self.graph.ask(SHOWN, id=global_id))["node"]
+
+
+@pytest.fixture
+def talk(graph: Any) -> Talk:
+    """Gives feedback."""
+    return Talk(graph)

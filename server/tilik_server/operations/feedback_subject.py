@@ -1,0 +1,92 @@
+"""What feedback is about: a person or a unit, perhaps one goal, in a cycle."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.errors import CycleMissing, FieldFault, InvalidArgument, NotFound
+
+PERSON: Final = """
+select e.id as person, e.unit_id as unit, tilik_roles(e.unit_id) as roles
+from employee e where e.id = $1
+"""
+UNIT: Final = """
+select null::uuid as person, u.id as unit, tilik_roles(u.id) as roles from unit u where u.id = $1
+"""
+GOAL: Final = """
+select g.cycle_id, g.unit_id, a.employee_id from goal g join appraisal a on a.id = g.appraisal_id
+where g.id = $1
+"""
+# The open cycle of the present day before any other, and one in which the person is appraised.
+CYCLE: Final = """
+select c.id from unit u cross join cycle c left join unit w on w.id = c.unit_id
+where u.id = $1 and (c.unit_id is null or u.path >= w.path and u.path < w.path || 'g')
+order by c.status = 'OPEN' desc, current_date between c.starts_on and c.ends_on desc,
+  exists (select from appraisal a where a.cycle_id = c.id and a.employee_id = $2) desc,
+  c.ends_on desc, c.code
+limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Keys of the person (None: the unit itself), the unit, the cycle and the goal, if one is.
+
+    `roles` are the viewer's in the unit.
+    """
+
+    person: UUID | None
+    unit: UUID
+    cycle: int
+    goal: UUID | None
+    roles: frozenset[str]
+
+
+async def find_subject(
+    connection: TransactionWrapper, person: UUID | None, unit: UUID | None, goal: UUID | None
+) -> Subject:
+    """The subject of feedback about a person or else a unit.
+
+    Raises NotFound; InvalidArgument for a goal of somebody else, or a person without a unit; and
+    CycleMissing where the unit has no cycle at all.
+    """
+    sql, key = (PERSON, person) if person else (UNIT, unit)
+    found = await connection.execute_query_dict(sql, [key])
+    if not found:
+        raise NotFound(fields=[_fault("about", "there is no such one", "yang dimaksud tidak ada")])
+    (row,) = found
+    if row["unit"] is None:
+        raise InvalidArgument(
+            fields=[_fault("about", "this person has no unit", "pegawai ini tidak memiliki unit")]
+        )
+    cycle = await _cycle_of_goal(connection, person, row["unit"], goal)
+    if cycle is None:
+        cycles = await connection.execute_query_dict(CYCLE, [row["unit"], person])
+        if not cycles:
+            raise CycleMissing
+        cycle = cycles[0]["id"]
+    return Subject(person, row["unit"], cycle, goal, frozenset(row["roles"]))
+
+
+async def _cycle_of_goal(
+    connection: TransactionWrapper, person: UUID | None, unit: UUID, goal: UUID | None
+) -> int | None:
+    if goal is None:
+        return None
+    found = await connection.execute_query_dict(GOAL, [goal])
+    if not found:
+        raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
+    (row,) = found
+    if (row["employee_id"] != person) if person else (row["unit_id"] != unit):
+        en = "this goal is not of the person or unit that it is about"
+        indonesian = "sasaran ini bukan milik pegawai atau unit yang dimaksud"
+        raise InvalidArgument(fields=[_fault("goal", en, indonesian)])
+    cycle: int = row["cycle_id"]
+    return cycle
+
+
+def _fault(field: str, en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", field), Text(en, indonesian))

@@ -1,0 +1,95 @@
+"""The organisation: how one person stands to another, or to a unit."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+DEEPEST: Final = 20
+
+# $1 asks about $2. Whoever heads a unit stands above those of the unit and of all units below it.
+CHAIN: Final = f"""
+{{name}} (id, depth) as (
+  select e.supervisor_id, 1 from employee e where e.id = {{of}} and e.supervisor_id is not null
+  union all
+  select e.supervisor_id, n.depth + 1 from {{name}} n join employee e on e.id = n.id
+  where n.depth < {DEEPEST} and e.supervisor_id is not null
+)"""
+HEADS: Final = """exists (
+  select from employee e join unit own on own.id = e.unit_id
+  join unit r on r.path = any (tilik_prefixes(own.path))
+  where e.id = {below} and r.head_id = {above})"""
+APPRAISES: Final = """exists (
+  select from appraisal a join cycle c on c.id = a.cycle_id and c.status = 'OPEN'
+  where a.employee_id = {below} and {above} in (a.appraiser_id, a.appraiser_superior_id))"""
+NOW: Final = "daterange({0}.starts_on, {0}.ends_on, '[]') @> current_date"
+
+TO_PERSON: Final = f"""
+with recursive {CHAIN.format(name="over_them", of="$2::uuid")},
+{CHAIN.format(name="over_me", of="$1::uuid")}
+select $1::uuid = $2::uuid as is_same,
+  exists (select from over_them where id = $1)
+    or {HEADS.format(above="$1", below="$2")}
+    or {APPRAISES.format(above="$1", below="$2")} as above,
+  exists (select from over_me where id = $2)
+    or {HEADS.format(above="$2", below="$1")}
+    or {APPRAISES.format(above="$2", below="$1")} as below,
+  exists (select from employee m join employee t on t.supervisor_id = m.supervisor_id
+          where m.id = $1 and t.id = $2)
+    or exists (select from assignment m join assignment t on t.unit_id = m.unit_id
+               where m.employee_id = $1 and t.employee_id = $2
+                 and {NOW.format("m")} and {NOW.format("t")}) as beside
+"""
+TO_UNIT: Final = """
+select false as is_same,
+  exists (select from unit r where r.head_id = $1
+          and r.path = any (tilik_prefixes(left(u.path, -8)))) as above,
+  exists (select from unit own where own.id in (select s.unit_id from assignment s
+            where s.employee_id = $1 and daterange(s.starts_on, s.ends_on, '[]') @> current_date)
+          and own.path >= u.path and own.path < u.path || 'g') as below,
+  exists (select from employee m join unit own on own.id = m.unit_id
+          where m.id = $1 and own.parent_id = u.parent_id) as beside
+from unit u where u.id = $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Above, below or beside; nobody is any of these to themselves.
+
+    Below a unit is whoever works in it or in a unit below it, its head too.
+    """
+
+    is_same: bool
+    is_above: bool
+    is_below: bool
+    is_beside: bool
+
+
+NOBODY: Final = Standing(False, False, False, False)
+
+
+async def standing_to_person(
+    connection: TransactionWrapper, asks: UUID | None, person: UUID
+) -> Standing:
+    """How somebody stands to a person: by superiors, heads of units, and who appraises whom."""
+    return await _standing(connection, TO_PERSON, asks, person)
+
+
+async def standing_to_unit(
+    connection: TransactionWrapper, asks: UUID | None, unit: UUID
+) -> Standing:
+    """How somebody stands to a unit; beside it are those of a unit with the same parent."""
+    return await _standing(connection, TO_UNIT, asks, unit)
+
+
+async def _standing(
+    connection: TransactionWrapper, sql: str, asks: UUID | None, subject: UUID
+) -> Standing:
+    rows = [] if asks is None else await connection.execute_query_dict(sql, [asks, subject])
+    if not rows or rows[0]["is_same"]:
+        return Standing(bool(rows), False, False, False)
+    row: dict[str, Any] = rows[0]
+    is_beside = row["beside"] and not row["above"] and not row["below"]
+    return Standing(False, row["above"], row["below"] and not row["above"], is_beside)

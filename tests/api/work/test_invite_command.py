@@ -1,0 +1,57 @@
+"""`tilik invite` and `tilik token` as an office would call them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tilik_server.access.tokens import Tokens
+
+TILIK = Path(sys.executable).parent / "tilik"
+
+
+def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command against the database of the test."""
+    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
+    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
+    return subprocess.run(
+        [TILIK, *arguments], capture_output=True, text=True, check=False, env=environment
+    )
+
+
+async def test_codes_are_printed_one_a_line(settings: Any, world: Any, office: Any) -> None:
+    done = call(settings, "invite", "--unit", "CLINIC", "--count", "3", "--days", "7")
+    codes = done.stdout.split()
+    assert (done.returncode, len(codes), done.stderr) == (0, 3, "")
+    assert all(re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", c) for c in codes)
+    (row,) = await world.fetch(
+        "select count(*) as count, bool_and(expires_at - created_at = interval '7 days') as week "
+        "from invitation where unit_id = $1",
+        office.clinic,
+    )
+    assert row == {"count": 3, "week": True}
+
+
+async def test_unit_that_is_not_there_is_one_line(settings: Any, world: Any) -> None:
+    done = call(settings, "invite", "--unit", "NOWHERE")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "tilik: There is no unit with the code NOWHERE.\n"
+
+
+async def test_token_of_an_integration_names_its_source(
+    settings: Any, world: Any, office: Any, tmp_path: Path
+) -> None:
+    own = settings.model_copy(update={"data_dir": tmp_path})
+    for more, source in (
+        (["--unit", "CLINIC"], "integration CLINIC"),
+        (["--source", "Kios SKM"], "Kios SKM"),
+    ):
+        done = call(own, "token", "--role", "INTEGRATION", *more)
+        assert Tokens(tmp_path).read(done.stdout.strip(), "en").source == source
+    for wrong in (
+        ["--role", "ADMIN", "--source", "x"],
+        ["--role", "INTEGRATION", "--source", "x" * 51],
+    ):
+        assert call(own, "token", *wrong).returncode == 2
