@@ -143,6 +143,17 @@ class World:
         async with self.database.reading(OPERATOR) as connection:
             return [dict(row) for row in await connection.fetch(sql, *values)]
 
+    async def columns(self, table: str) -> str:
+        """The columns of a table that are written, not generated, listed for a statement."""
+        (found,) = await self.fetch(
+            "select string_agg(quote_ident(attname), ', ' order by attnum) as listed "
+            "from pg_attribute where attrelid = $1::text::regclass and attnum > 0 "
+            "and not attisdropped and attgenerated = ''",
+            table,
+        )
+        listed: str = found["listed"]
+        return listed
+
     async def unit(self, parent: UUID | None = None, **columns: Any) -> UUID:
         """A unit."""
         number = next(self.numbers)

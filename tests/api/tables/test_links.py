@@ -51,9 +51,11 @@ async def a_copy(world: Any, table: str, row: UUID) -> UUID:
     if table == "employee":
         given |= {"employment": "NON_ASN", "nip": None}
     pairs = ", ".join(f"'{name}', {_sql(value)}" for name, value in given.items())
+    columns = await world.columns(table)
+    copied = f"(jsonb_populate_record(t, jsonb_build_object({pairs}))).*"
     await world.change(
-        f"insert into {table} select (jsonb_populate_record(t, jsonb_build_object({pairs}))).* "
-        f"from {table} t where id = $1",
+        f"insert into {table} ({columns}) "
+        f"select {columns} from (select {copied} from {table} t where id = $1) c",
         row,
     )
     return key

@@ -44,9 +44,10 @@ async def may(connection: Any, sql: str, *values: Any) -> bool:
         await trial.rollback()
 
 
-async def rights(connection: Any, table: str, key: Any, row: str) -> set[str]:
+async def rights(connection: Any, table: str, columns: str, key: Any, row: str) -> set[str]:
     """What the present viewer may do with a row of a table, and with one like it."""
-    add = f'insert into {table} select * from jsonb_populate_record(null::"{table}", $1)'
+    source = f'jsonb_populate_record(null::"{table}", $1)'
+    add = f"insert into {table} ({columns}) select {columns} from {source}"
     tried = {
         "add": await may(connection, add, row),
         "change": await may(connection, f"update {table} set id = id where id = $1", key),
@@ -67,8 +68,12 @@ async def all_rights(world: Any, rows: dict[str, Any], viewer: str | None) -> di
         )
         for table in tables
     }
+    columns = {table: await world.columns(table) for table in tables}
     await become(connection, viewer)
-    return {table: await rights(connection, table, rows[table], copies[table]) for table in tables}
+    return {
+        table: await rights(connection, table, columns[table], rows[table], copies[table])
+        for table in tables
+    }
 
 
 async def test_every_table_of_ours_is_held_by_policies(world: Any) -> None:
