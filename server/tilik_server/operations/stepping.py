@@ -41,9 +41,9 @@ from appraisal a join cycle c on c.id = a.cycle_id
 where a.id = $1 for update of a
 """
 MOVE: Final = """
-update appraisal set version = version + 1, stage = $2,
-  due_on = case when stage = $2 and $3::date is null then due_on else $3 end,
-  stage_since = case when stage = $2 then stage_since else now() end
+update appraisal set version = version + 1, stage = $2::text,
+  due_on = case when stage = $2::text and $3::date is null then due_on else $3 end,
+  stage_since = case when stage = $2::text then stage_since else now() end
 where id = $1
 """
 ENTER: Final = """
