@@ -11,11 +11,11 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 
 # Below five who gave feedback anonymously about the same person or unit from the same side in a
-# cycle, none of it is shown, wherever it is asked for.
+# cycle, none of it is shown, wherever it is asked for. Citizens have no name to be recognised by.
 SHOWN = """
 create or replace view feedback_shown with (security_invoker = true) as
   select f.* from feedback f
-  where not f.anonymous or f.parent_id is not null or 5 <= (
+  where not f.anonymous or f.channel = 'CITIZEN' or f.parent_id is not null or 5 <= (
     select count(distinct coalesce(o.author_id, o.id)) from feedback o
     where o.anonymous and o.parent_id is null and o.cycle_id = f.cycle_id
       and o.channel = f.channel

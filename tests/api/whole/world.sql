@@ -127,13 +127,14 @@ select pg_temp.own('step ' || t, i), :cycle, pg_temp.free('sub', i), pg_temp.own
   'agreePlan', pg_temp.free('lead', i) from n, generate_series(1, 2) t;
 
 insert into feedback (id, cycle_id, unit_id, about_id, goal_id, channel, visibility, author_id,
-  anonymous, rating, comment)
+  anonymous, rating, comment, warnings)
 select pg_temp.own('feedback ' || f, i), :cycle, pg_temp.free('sub', i), pg_temp.free('staff', i),
-  pg_temp.own('goal 1', i), 'SUPERVISOR', 'TEAM', pg_temp.free('lead', i), false, 3, 'Baik'
+  pg_temp.own('goal 1', i), 'SUPERVISOR', 'TEAM', pg_temp.free('lead', i), false, 3, 'Baik',
+  '[{"code": "SELF_PRAISE", "message": {"en": "Own.", "id": "Sendiri."}}]'::jsonb
 from n, generate_series(1, 2) f
 union all
 select pg_temp.own('unit feedback ' || f, i), :cycle, pg_temp.free('unit', i), null, null,
-  'CITIZEN', 'TEAM', null, true, 3, 'Cepat' from n, generate_series(1, 2) f;
+  'CITIZEN', 'TEAM', null, true, 3, 'Cepat', '[]' from n, generate_series(1, 2) f;
 insert into feedback (id, cycle_id, unit_id, about_id, channel, visibility, author_id, anonymous,
   comment, parent_id)
 select pg_temp.own('reply ' || f, i), :cycle, pg_temp.free('sub', i), pg_temp.free('staff', i),
