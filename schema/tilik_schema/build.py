@@ -13,19 +13,27 @@ from strawberry.types.field import StrawberryField
 from tilik_schema.appraisal import AppraisalQuery
 from tilik_schema.appraisal_change import AppraisalMutation
 from tilik_schema.calculation import CalculationQuery
+from tilik_schema.calibration import CalibrationMutation
 from tilik_schema.changes import ChangeQuery
 from tilik_schema.competency import CompetencyQuery
 from tilik_schema.competency_profile import CompetencyProfileQuery
 from tilik_schema.cycle import CycleMutation, CycleQuery
 from tilik_schema.employee import EmployeeQuery
 from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
+from tilik_schema.follow_up import FollowUpMutation
+from tilik_schema.forum import ForumMutation
+from tilik_schema.giving_feedback import FeedbackMutation
 from tilik_schema.indicator import IndicatorQuery
+from tilik_schema.indicator_change import IndicatorMutation
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
+from tilik_schema.objection import ObjectionMutation
+from tilik_schema.outcome import OutcomeMutation
 from tilik_schema.plan import PlanMutation
 from tilik_schema.plugin import PluginQuery
 from tilik_schema.position import PositionQuery
 from tilik_schema.problem import Problem, problem_of
+from tilik_schema.rating import RatingMutation
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.tables import target
@@ -56,6 +64,14 @@ MUTATIONS: Final = (
     PlanMutation,
     AppraisalMutation,
     EvidenceMutation,
+    FeedbackMutation,
+    IndicatorMutation,
+    RatingMutation,
+    CalibrationMutation,
+    ForumMutation,
+    OutcomeMutation,
+    ObjectionMutation,
+    FollowUpMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

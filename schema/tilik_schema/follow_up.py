@@ -1,16 +1,20 @@
 """Follow-ups (tindak lanjut) of the graph: what a result leads to by a rule that is data."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
 
+from tilik_schema.appraisal import AppraisalResult
 from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
+from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import deferred, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import FollowUpKind
+from tilik_server.operations.settle_follow_up import settle_follow_up
 
 
 @strawberry.type(description="What a result leads to by a rule that is data (tindak lanjut).")
@@ -41,3 +45,24 @@ class FollowUp(Node):
     def title(self, info: Info) -> str:
         """What is to be done."""
         return info.context.say(self.texts)
+
+
+@strawberry.type
+class FollowUpMutation:
+    """What is done about a result."""
+
+    @strawberry.mutation(
+        description="Records that a follow-up was carried out.", graphql_type=AppraisalResult
+    )
+    async def settle_follow_up(
+        self,
+        info: Info,
+        follow_up: Annotated[strawberry.ID, strawberry.argument(description="Which.")],
+        note: Annotated[
+            str, strawberry.argument(description="What was done; 1 to 5,000 characters.")
+        ],
+    ) -> Any:
+        """The appraisal with it."""
+        context, key = info.context, key_of(follow_up, "FollowUp", "followUp")
+        work = settle_follow_up(context.database, context.viewer, key, note)
+        return await acted(context, "appraisal.Appraisal", work)

@@ -1,14 +1,23 @@
 """Evaluation forums of the graph."""
 
+from collections.abc import Awaitable
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
 from tilik_schema.employee import BY_NAME
+from tilik_schema.problem import Problem
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import Many, listed, one
 from tilik_schema.reading.tables import Node, column
+from tilik_schema.unit_summary import UnitSummary, load_summary
+from tilik_server.operations.record_forum import NewForum, record_forum
+from tilik_server.operations.set_organisation_predicate import set_organisation_predicate
 
 
 @strawberry.type(description="A calibration session that looked at every rating of a unit.")
@@ -31,3 +40,96 @@ class Forum(Node):
         ),
         description="Who sat in it, by name.",
     )
+
+
+UnitSummaryResult = Annotated[
+    UnitSummary | Problem,
+    strawberry.union(
+        "UnitSummaryResult", description="The unit's figures, or why nothing was changed."
+    ),
+]
+
+
+@strawberry.input(
+    description="confirmRest: every rated appraisal of the unit that was not adjusted becomes "
+    "calibrated."
+)
+class RecordForumInput:
+    """What is recorded of a forum."""
+
+    unit_code: str = strawberry.field(description="The unit; its ratings and those below it.")
+    cycle_code: str = strawberry.field(description="The cycle.")
+    held_on: date = strawberry.field(description="The day, in the unit's time zone.")
+    chair: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="Who led it; left out: who records it."
+    )
+    participants: list[strawberry.ID] = strawberry.field(description="At most 500 employees.")
+    minutes: str = strawberry.field(description="1 to 50,000 characters.")
+    justification: str | None = strawberry.field(
+        default=UNSET, description="Answers the checks that did not pass; 1 to 10,000 characters."
+    )
+    confirm_rest: bool = strawberry.field(
+        default=False, description="Whether what is rated and not calibrated is confirmed."
+    )
+
+    def forum(self) -> NewForum:
+        """As the operation takes it; raises InvalidId."""
+        chair = given(self.chair)
+        return NewForum(
+            unit_code=self.unit_code,
+            cycle_code=self.cycle_code,
+            held_on=self.held_on,
+            participants=[
+                key_of(each, "Employee", f"input.participants.{place}")
+                for place, each in enumerate(self.participants)
+            ],
+            minutes=self.minutes,
+            chair=None if chair is None else key_of(chair, "Employee", "input.chair"),
+            justification=given(self.justification),
+            confirm_rest=self.confirm_rest,
+        )
+
+
+async def _summarised(info: Info, work: Awaitable[UUID], cycle_code: str) -> Any:
+    await info.context.renew()
+    return await load_summary(info, await work, cycle_code)
+
+
+@strawberry.type
+class ForumMutation:
+    """What is decided about a unit as a whole."""
+
+    @strawberry.mutation(
+        description="The unit's predicate, set one level up; it becomes the work result of the "
+        "unit's head, and selects the guidance on the distribution.",
+        graphql_type=UnitSummaryResult,
+    )
+    async def set_organisation_predicate(
+        self,
+        info: Info,
+        unit_code: Annotated[str, strawberry.argument(description="The unit.")],
+        cycle_code: Annotated[str, strawberry.argument(description="The cycle.")],
+        predicate_key: Annotated[
+            str, strawberry.argument(description="One of the scheme's organisation predicates.")
+        ],
+        reason: Annotated[str, strawberry.argument(description="Why; 1 to 5,000 characters.")],
+    ) -> Any:
+        """The unit's figures."""
+        database, viewer = info.context.database, info.context.viewer
+        work = set_organisation_predicate(
+            database, viewer, unit_code, cycle_code, predicate_key, reason
+        )
+        return await _summarised(info, work, cycle_code)
+
+    @strawberry.mutation(
+        description="Records an evaluation forum of a unit and all below it.",
+        graphql_type=UnitSummaryResult,
+    )
+    async def record_forum(
+        self,
+        info: Info,
+        input: Annotated[RecordForumInput, strawberry.argument(description="What is recorded.")],
+    ) -> Any:
+        """The unit's figures."""
+        work = record_forum(info.context.database, info.context.viewer, input.forum())
+        return await _summarised(info, work, input.cycle_code)

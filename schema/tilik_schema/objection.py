@@ -1,14 +1,28 @@
 """Objections (keberatan) of the graph."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
+from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.plan import REFERENCE, Id
+from tilik_schema.rating import AxisRatingInput, read_ratings
+from tilik_schema.reading.acting import acted
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.vocabulary import ObjectionStatus
+from tilik_server.operations.decide_objection import ObjectionDecision, decide_objection
+from tilik_server.operations.file_objection import file_objection
+from tilik_server.operations.respond_to_objection import respond_to_objection
+from tilik_server.operations.withdraw_objection import withdraw_objection
+
+Named = Annotated[strawberry.ID, strawberry.argument(description="The objection.")]
 
 
 @strawberry.type(description="An objection against an outcome, with both sides heard.")
@@ -32,3 +46,84 @@ class Objection(Node):
     decided_by = one(
         "employee.Employee", by="decided_by_id", description="The appraiser's superior."
     )
+
+
+@strawberry.input(description="A decision on an objection; it is final.")
+class DecideObjectionInput:
+    """What the appraiser's superior decides."""
+
+    objection: strawberry.ID = strawberry.field(description="Which.")
+    uphold: bool = strawberry.field(description="Whether the employee is right.")
+    decision: str = strawberry.field(description="With its reasons; 1 to 10,000 characters.")
+    ratings: list[AxisRatingInput] = strawberry.field(
+        default_factory=list,
+        description="The axes whose rating changes; at least one where it is upheld.",
+    )
+
+    def given(self) -> ObjectionDecision:
+        """As the operation takes it; raises InvalidId."""
+        key = key_of(self.objection, "Objection", "input.objection")
+        return ObjectionDecision(key, self.uphold, self.decision, read_ratings(self.ratings))
+
+
+@strawberry.type
+class ObjectionMutation:
+    """How an outcome is contested."""
+
+    @strawberry.mutation(
+        description="Objects to the outcome, until the last day to object.",
+        graphql_type=AppraisalResult,
+    )
+    async def file_objection(
+        self,
+        info: Info,
+        appraisal: Id,
+        reason: Annotated[str, strawberry.argument(description="1 to 10,000 characters.")],
+        idempotency_key: Annotated[
+            str | None,
+            strawberry.argument(description="1 to 200 characters; makes a repeated request safe."),
+        ] = UNSET,
+    ) -> Any:
+        """The appraisal with its objection."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        work = file_objection(context.database, context.viewer, key, reason, given(idempotency_key))
+        return await acted(context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="The appraiser's answer, once; the superior decides after it.",
+        graphql_type=AppraisalResult,
+    )
+    async def respond_to_objection(
+        self,
+        info: Info,
+        objection: Named,
+        response: Annotated[str, strawberry.argument(description="1 to 10,000 characters.")],
+    ) -> Any:
+        """The appraisal with the answer."""
+        context, key = info.context, key_of(objection, "Objection", "objection")
+        work = respond_to_objection(context.database, context.viewer, key, response)
+        return await acted(context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="Takes an objection back; the outcome stands.", graphql_type=AppraisalResult
+    )
+    async def withdraw_objection(self, info: Info, objection: Named) -> Any:
+        """The appraisal, decided again."""
+        context, key = info.context, key_of(objection, "Objection", "objection")
+        work = withdraw_objection(context.database, context.viewer, key)
+        return await acted(context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="The superior's decision, not before the appraiser's answer or the end of its "
+        "period. Where it is upheld the outcome is decided anew, by other ratings.",
+        graphql_type=AppraisalResult,
+    )
+    async def decide_objection(
+        self,
+        info: Info,
+        input: Annotated[DecideObjectionInput, strawberry.argument(description="The decision.")],
+    ) -> Any:
+        """The appraisal with the decision."""
+        context = info.context
+        work = decide_objection(context.database, context.viewer, context.catalogue, input.given())
+        return await acted(context, REFERENCE, work)

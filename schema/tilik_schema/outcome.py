@@ -1,16 +1,24 @@
 """Outcomes (hasil akhir) of the graph."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
+from tilik_schema.appraisal import AppraisalResult
 from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.plan import REFERENCE, Id, IfVersion
 from tilik_schema.plugin import Predicate, predicate
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import Key, decode, invalid, key_of
 from tilik_schema.reading.relations import deferred, one
 from tilik_schema.reading.tables import Read, column, hidden
+from tilik_server.operations.acknowledge import acknowledge
+from tilik_server.operations.decide_appraisal import decide_appraisal
 
 
 def predicate_sql(key: str, cycle: str, kind: str = "predicates") -> str:
@@ -50,3 +58,67 @@ class Outcome(Read):
         found = predicate(info.context, self.stored_predicate)
         assert found is not None
         return found
+
+
+def _received(of: str) -> Key:
+    """The key of the review or cycle that an id names; raises InvalidId."""
+    concept, key = decode(of, path="of")
+    if concept not in ("Review", "Cycle"):
+        raise invalid("of", "give a review or a cycle", "berikan evaluasi berkala atau siklus")
+    return key
+
+
+@strawberry.type
+class OutcomeMutation:
+    """How an outcome is decided, and how it is received."""
+
+    @strawberry.mutation(
+        description="Decides by the scheme's matrix or formula. Refused while a distribution check "
+        "fails and no forum gives a justification. keepOwn: why the appraiser keeps their own "
+        "ratings against the forum's.",
+        graphql_type=AppraisalResult,
+    )
+    async def decide_appraisal(
+        self,
+        info: Info,
+        appraisal: Id,
+        keep_own: Annotated[
+            str | None, strawberry.argument(description="The reason; 1 to 5,000 characters.")
+        ] = UNSET,
+        if_version: IfVersion = UNSET,
+    ) -> Any:
+        """The appraisal with its outcome."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        work = decide_appraisal(
+            context.database,
+            context.viewer,
+            context.catalogue,
+            key,
+            given(keep_own),
+            given(if_version),
+        )
+        return await acted(context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="The employee received the outcome, which starts the days to object, signs a "
+        "review, or confirms that the cycle's rules were explained.",
+        graphql_type=AppraisalResult,
+    )
+    async def acknowledge(
+        self,
+        info: Info,
+        appraisal: Id,
+        of: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="A review of it, or its cycle; else the outcome."),
+        ] = UNSET,
+        waive_objection: Annotated[
+            bool, strawberry.argument(description="Nothing to object: the appraisal closes.")
+        ] = False,
+    ) -> Any:
+        """The appraisal as it was received."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        named = given(of)
+        what = None if named is None else _received(named)
+        work = acknowledge(context.database, context.viewer, key, what, waive_objection)
+        return await acted(context, REFERENCE, work)

@@ -1,14 +1,24 @@
 """Ratings and adjustments of the graph."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
+from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.plan import REFERENCE
+from tilik_schema.reading.acting import acted
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Read, column, hidden
 from tilik_schema.vocabulary import RatingSource
+from tilik_server.operations.given_rating import GivenRating
+from tilik_server.operations.rate_appraisal import rate_appraisal
+from tilik_server.operations.submit_self_assessment import submit_self_assessment
 
 
 @strawberry.type(description="A level or a value on an axis, by one side.")
@@ -64,3 +74,87 @@ class Adjustment(Read):
     def after(self) -> RatingValue:
         """As it is since."""
         return RatingValue(level=self.after_level, value=self.after_value)
+
+
+def _left_out(description: str) -> Any:
+    return strawberry.field(default=UNSET, description=description)
+
+
+@strawberry.input(
+    description="With a goal it rates that goal; a numeric axis without a rating of its own takes "
+    "the weighted mean of its goals'."
+)
+class AxisRatingInput:
+    """A level or a value as it is given."""
+
+    axis_key: str = strawberry.field(description="The axis of the scheme.")
+    goal: strawberry.ID | None = _left_out("A goal on the axis; left out: the whole axis.")
+    level: str | None = _left_out("On an ordinal axis: the key of one of its levels.")
+    value: float | None = _left_out("On a numeric axis, within its range.")
+    comment: str | None = _left_out("1 to 5,000 characters.")
+
+    def rating(self, path: str) -> GivenRating:
+        """The rating, with its goal's key read; raises InvalidId, naming the path."""
+        goal = given(self.goal)
+        return GivenRating(
+            axis_key=self.axis_key,
+            goal=None if goal is None else key_of(goal, "Goal", f"{path}.goal"),
+            level=given(self.level),
+            value=given(self.value),
+            comment=given(self.comment),
+        )
+
+
+def read_ratings(ratings: list[AxisRatingInput]) -> list[GivenRating]:
+    """The ratings of an input's field `ratings`; raises InvalidId."""
+    return [each.rating(f"input.ratings.{place}") for place, each in enumerate(ratings)]
+
+
+@strawberry.input(description="One side's ratings; they replace those it gave before.")
+class RateInput:
+    """Ratings as they are given."""
+
+    appraisal: strawberry.ID = strawberry.field(description="Whose.")
+    ratings: list[AxisRatingInput] = strawberry.field(
+        description="Every ordinal axis once; goals and comments where wanted."
+    )
+    if_version: int | None = _left_out("Refuse where the appraisal is at another version.")
+
+
+Rates = Annotated[RateInput, strawberry.argument(description="The ratings.")]
+
+
+@strawberry.type
+class RatingMutation:
+    """What the two sides say of a year."""
+
+    @strawberry.mutation(
+        description="The employee's own ratings, repeatable until the appraiser has rated.",
+        graphql_type=AppraisalResult,
+    )
+    async def submit_self_assessment(self, info: Info, input: Rates) -> Any:
+        """The appraisal with them."""
+        work = submit_self_assessment(
+            info.context.database,
+            info.context.viewer,
+            key_of(input.appraisal, "Appraisal", "input.appraisal"),
+            read_ratings(input.ratings),
+            given(input.if_version),
+        )
+        return await acted(info.context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="The appraiser's ratings, repeatable until a forum calibrates them; after the "
+        "deadline also without a self-assessment. The work result of a unit's head is the unit's.",
+        graphql_type=AppraisalResult,
+    )
+    async def rate_appraisal(self, info: Info, input: Rates) -> Any:
+        """The appraisal with them."""
+        work = rate_appraisal(
+            info.context.database,
+            info.context.viewer,
+            key_of(input.appraisal, "Appraisal", "input.appraisal"),
+            read_ratings(input.ratings),
+            given(input.if_version),
+        )
+        return await acted(info.context, REFERENCE, work)

@@ -1,6 +1,7 @@
 """The summary of a unit: figures of its whole subtree in a cycle, computed in the database."""
 
 from asyncio import gather
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,12 +10,15 @@ import strawberry
 from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
 from strawberry.utils.str_converters import to_snake_case
 
-from tilik_plugin import DistributionGuidance, check_distribution, round_half_up
+from tilik_plugin import round_half_up
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
 from tilik_schema.reading.relations import load_one
 from tilik_schema.vocabulary import AppraisalStage
+from tilik_server.catalogue import read_stored_scheme
+from tilik_server.scoring.facts import FACTS
+from tilik_server.scoring.standing import Standing, checks, predicates_of
 
 LazyIndicator = Annotated["Indicator", strawberry.lazy("tilik_schema.indicator")]  # type: ignore[name-defined]  # noqa: F821
 LazyEmployee = Annotated["Employee", strawberry.lazy("tilik_schema.employee")]  # type: ignore[name-defined]  # noqa: F821
@@ -187,21 +191,17 @@ class UnitSummary:
         return predicate(info.context, next((p for p in known if p["key"] == key), None))
 
     @strawberry.field(
-        description="The scheme's guidance on the distribution of predicates, from five people up "
-        "and once the organisation predicate is set."
+        description="The scheme's guidance on the distribution of predicates, over outcomes and "
+        "the ratings that count now, from five people up; what depends on the organisation "
+        "predicate once that is set."
     )
-    def distribution(self, info: Info) -> list[DistributionCheck]:
-        """A violation asks for a justification; it refuses nothing."""
-        guidance = self.figures["scheme"]["distribution"]
-        key = self.figures["organisation_predicate"]
-        if guidance is None or key is None:
-            return []
-        checks = check_distribution(
-            DistributionGuidance.model_validate(guidance),
-            key,
-            _json(self.figures["predicates"]) or {},
-            self.figures["params"].get("distribution"),
-        )
+    async def distribution(self, info: Info) -> list[DistributionCheck]:
+        """A violation asks for a justification before the rest is decided."""
+        rules, params = read_stored_scheme(self.figures["scheme"]), self.figures["params"]
+        standing = Standing.read(self.figures["standing"])
+        rows = await _facts(info.context, standing.rated)
+        counts = standing.counts(predicates_of(rules, params, rows))
+        found = checks(rules, params, self.figures["organisation_predicate"], counts)
         language = info.context.viewer.language
         return [
             DistributionCheck(
@@ -210,7 +210,7 @@ class UnitSummary:
                 share=each.share,
                 passed=each.passed,
             )
-            for each in checks
+            for each in found
         ]
 
     @strawberry.field(
@@ -225,6 +225,16 @@ class UnitSummary:
     def raters(self) -> list[RaterStatistics]:
         """By appraiser."""
         return [_rater(each) for each in _json(self.figures["raters"]) or ()]
+
+
+async def _facts(context: Context, appraisals: Sequence[UUID]) -> list[Mapping[str, Any]]:
+    """What the outcomes of appraisals would be made of, for all units of the request at once."""
+
+    async def load(keys: list[UUID]) -> list[Mapping[str, Any]]:
+        found = {row["id"]: dict(row) for row in await context.fetch(FACTS, keys)}
+        return [found[key] for key in keys]
+
+    return await context.loader("facts", load).load_many(appraisals)
 
 
 def _rater(found: dict[str, Any]) -> RaterStatistics:
@@ -287,6 +297,11 @@ async def _summary(
     info: Info,
     cycle_code: Annotated[str, strawberry.argument(description="The cycle's code.")],
 ) -> UnitSummary | None:
+    return await load_summary(info, self.key, cycle_code)
+
+
+async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary | None:
+    """The figures of a unit that the field being resolved selects; None for an unknown cycle."""
     # A field that a document names twice is merged: each of the two selects figures.
     names = frozenset().union(*(_wanted(each.selections) for each in info.selected_fields))
 
@@ -297,7 +312,7 @@ async def _summary(
 
     loaded: UnitSummary | None = await info.context.loader(
         ("summary", names, cycle_code), load
-    ).load(self.key)
+    ).load(unit)
     return loaded
 
 

@@ -29,16 +29,13 @@ SERVED = schema._schema
 SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 LATER_MUTATIONS = """
-    giveFeedback replyToFeedback recordReview
-    submitSelfAssessment rateAppraisal setOrganisationPredicate calibrateAppraisal recordForum
-    decideAppraisal acknowledge fileObjection respondToObjection withdrawObjection decideObjection
-    settleFollowUp proposeIndicator approveIndicator rejectIndicator retireIndicator
+    recordReview
+    proposeIndicator approveIndicator rejectIndicator retireIndicator
     assessCompetency planTraining completeTraining
 """
 LATER_TYPES = """
-    FeedbackResult UnitSummaryResult IndicatorResult CompetencyProfileResult
-    GiveFeedbackInput RecordReviewInput
-    RateInput AxisRatingInput CalibrateInput AdjustmentInput RecordForumInput DecideObjectionInput
+    IndicatorResult CompetencyProfileResult
+    RecordReviewInput
     ProposeIndicatorInput AssessCompetencyInput CompetencyLevelInput PlanTrainingInput
     CompleteTrainingInput
 """

@@ -89,68 +89,63 @@ _RECOGNITION = Text("Proposed for recognition", "Diusulkan menerima penghargaan"
 _DEVELOPMENT = Text("Development plan with the superior", "Rencana pengembangan bersama atasan")
 
 
+def _by_predicate(
+    kind: FollowUpKind, title: Text, months: str, predicates: tuple[str, ...]
+) -> FollowUpRule:
+    return FollowUpRule(
+        key=f"{kind.lower()}_predicate",
+        kind=kind,
+        title=title,
+        citation=CONDUCT,
+        unverified=True,
+        predicates=predicates,
+        due_months=f"follow_ups.{months}",
+    )
+
+
+_RECOGNITION_FOR_TARGETS = FollowUpRule(
+    key="recognition_targets",
+    kind=FollowUpKind.RECOGNITION,
+    title=_RECOGNITION,
+    unverified=True,
+    predicates=("baik",),
+    reached_from="follow_ups.targets_reached",
+    due_months="follow_ups.recognition_months",
+)
+_INCENTIVE = FollowUpRule(
+    key="incentive_targets",
+    kind=FollowUpKind.INCENTIVE,
+    title=Text(
+        "Performance part of the allowance, in proportion to the targets reached",
+        "Unsur kinerja tunjangan, sebanding dengan target yang tercapai",
+    ),
+    unverified=True,
+    predicates=("sangat_baik", "baik"),
+    reached_from="follow_ups.targets_reached",
+    due_months="follow_ups.incentive_months",
+    factors=(Factor(label=Text("Targets reached", "Target tercapai"), basis=Basis.REACHED),),
+    unit_of_measure=Text("per cent", "persen"),
+)
+_DEVELOPMENT_FOR_TARGETS = FollowUpRule(
+    key="development_targets",
+    kind=FollowUpKind.DEVELOPMENT,
+    title=_DEVELOPMENT,
+    unverified=True,
+    missed=True,
+    due_months="follow_ups.development_months",
+)
+
+
 def follow_ups(middle: str) -> tuple[FollowUpRule, ...]:
     """The rules of a scheme whose predicates are very good, good, `middle` and the two lowest."""
+    guidance = Text("Performance guidance", "Bimbingan kinerja")
+    kinds = FollowUpKind
     return (
-        FollowUpRule(
-            key="recognition_predicate",
-            kind=FollowUpKind.RECOGNITION,
-            title=_RECOGNITION,
-            citation=CONDUCT,
-            unverified=True,
-            predicates=("sangat_baik",),
-            due_months="follow_ups.recognition_months",
-        ),
-        FollowUpRule(
-            key="recognition_targets",
-            kind=FollowUpKind.RECOGNITION,
-            title=_RECOGNITION,
-            unverified=True,
-            predicates=("baik",),
-            reached_from="follow_ups.targets_reached",
-            due_months="follow_ups.recognition_months",
-        ),
-        FollowUpRule(
-            key="incentive_targets",
-            kind=FollowUpKind.INCENTIVE,
-            title=Text(
-                "Performance part of the allowance, in proportion to the targets reached",
-                "Unsur kinerja tunjangan, sebanding dengan target yang tercapai",
-            ),
-            unverified=True,
-            predicates=("sangat_baik", "baik"),
-            reached_from="follow_ups.targets_reached",
-            due_months="follow_ups.incentive_months",
-            factors=(
-                Factor(label=Text("Targets reached", "Target tercapai"), basis=Basis.REACHED),
-            ),
-            unit_of_measure=Text("per cent", "persen"),
-        ),
+        _by_predicate(kinds.RECOGNITION, _RECOGNITION, "recognition_months", ("sangat_baik",)),
+        _RECOGNITION_FOR_TARGETS,
+        _INCENTIVE,
         _CREDIT_POINTS,
-        FollowUpRule(
-            key="guidance_predicate",
-            kind=FollowUpKind.GUIDANCE,
-            title=Text("Performance guidance", "Bimbingan kinerja"),
-            citation=CONDUCT,
-            unverified=True,
-            predicates=LOWEST,
-            due_months="follow_ups.guidance_months",
-        ),
-        FollowUpRule(
-            key="development_predicate",
-            kind=FollowUpKind.DEVELOPMENT,
-            title=_DEVELOPMENT,
-            citation=CONDUCT,
-            unverified=True,
-            predicates=(middle, *LOWEST),
-            due_months="follow_ups.development_months",
-        ),
-        FollowUpRule(
-            key="development_targets",
-            kind=FollowUpKind.DEVELOPMENT,
-            title=_DEVELOPMENT,
-            unverified=True,
-            missed=True,
-            due_months="follow_ups.development_months",
-        ),
+        _by_predicate(kinds.GUIDANCE, guidance, "guidance_months", LOWEST),
+        _by_predicate(kinds.DEVELOPMENT, _DEVELOPMENT, "development_months", (middle, *LOWEST)),
+        _DEVELOPMENT_FOR_TARGETS,
     )

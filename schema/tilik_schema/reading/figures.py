@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from tilik_server.scoring.standing import STANDING
+
 BELOW: Final = "u.path >= r.path and u.path < r.path || 'g'"
 APPRAISALS: Final = (
     f"from appraisal a join unit u on u.id = a.unit_id and {BELOW} where a.cycle_id = c.id"
@@ -74,6 +76,7 @@ FIGURES: Final = {
       ) n""",
     "organisation_predicate": "select p.predicate_key from unit_predicate p "
     "where p.cycle_id = c.id and p.unit_id = r.id",
+    "standing": STANDING,
     "overdue": f"select count(*) {APPRAISALS} and a.stage <> 'CLOSED' and a.due_on < current_date",
     "evidence_pending": f"select count(*) from evidence v join unit u on u.id = v.unit_id "
     f"and {BELOW} where v.cycle_id = c.id and v.status = 'PENDING'",
@@ -123,7 +126,7 @@ FIGURES: Final = {
 }
 
 NEEDS: Final = {
-    "distribution": {"predicates", "organisation_predicate"},
+    "distribution": {"standing", "organisation_predicate"},
     "suppressed": set[str](),
 }
 

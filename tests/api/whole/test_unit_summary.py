@@ -80,7 +80,7 @@ async def test_people_who_left_before_the_last_day_are_not_counted(graph: Any, w
         ("employees", {"employees"}),
         ("briefed head: overdue", {"briefed", "overdue"}),
         ("suppressed __typename", set()),
-        ("distribution { rule }", {"predicates", "organisation_predicate"}),
+        ("distribution { rule }", {"standing", "organisation_predicate"}),
         ("...F", {"stages", "evidence_pending"}),
         ("... on UnitSummary { averageAchievement }", {"average_achievement"}),
     ],

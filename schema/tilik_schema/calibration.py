@@ -1,0 +1,69 @@
+"""Calibration of the graph: what a forum makes of an appraiser's ratings."""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+
+from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.reading.acting import acted
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import key_of
+from tilik_server.operations.calibrate_appraisal import Adjustment, calibrate_appraisal
+
+
+@strawberry.input(description="A forum's rating of an axis, and why.")
+class AdjustmentInput:
+    """What is changed."""
+
+    axis_key: str = strawberry.field(description="The axis of the scheme.")
+    level: str | None = strawberry.field(
+        default=UNSET, description="On an ordinal axis: the key of one of its levels."
+    )
+    value: float | None = strawberry.field(
+        default=UNSET, description="On a numeric axis, within its range."
+    )
+    reason: str = strawberry.field(description="1 to 5,000 characters; the employee can read it.")
+
+    def adjustment(self) -> Adjustment:
+        """As the operation takes it."""
+        return Adjustment(self.axis_key, self.reason, given(self.level), given(self.value))
+
+
+@strawberry.input(description="An empty list confirms the appraiser's ratings.")
+class CalibrateInput:
+    """What a forum decided about one appraisal."""
+
+    appraisal: strawberry.ID = strawberry.field(description="Whose.")
+    adjustments: list[AdjustmentInput] = strawberry.field(
+        description="What is changed; what is not named is confirmed."
+    )
+    if_version: int | None = strawberry.field(
+        default=UNSET, description="Refuse where the appraisal is at another version."
+    )
+
+
+@strawberry.type
+class CalibrationMutation:
+    """What a forum does with one appraisal."""
+
+    @strawberry.mutation(
+        description="Confirms or changes ratings, until the appraisal is decided. A head's rating "
+        "that is the unit's achievement is not the forum's to change.",
+        graphql_type=AppraisalResult,
+    )
+    async def calibrate_appraisal(
+        self,
+        info: Info,
+        input: Annotated[CalibrateInput, strawberry.argument(description="What was decided.")],
+    ) -> Any:
+        """The appraisal with its adjustments."""
+        work = calibrate_appraisal(
+            info.context.database,
+            info.context.viewer,
+            key_of(input.appraisal, "Appraisal", "input.appraisal"),
+            [each.adjustment() for each in input.adjustments],
+            given(input.if_version),
+        )
+        return await acted(info.context, "appraisal.Appraisal", work)
