@@ -30,13 +30,12 @@ SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 LATER_MUTATIONS = """
     recordReview
-    proposeIndicator approveIndicator rejectIndicator retireIndicator
     assessCompetency planTraining completeTraining
 """
 LATER_TYPES = """
-    IndicatorResult CompetencyProfileResult
+    CompetencyProfileResult
     RecordReviewInput
-    ProposeIndicatorInput AssessCompetencyInput CompetencyLevelInput PlanTrainingInput
+    AssessCompetencyInput CompetencyLevelInput PlanTrainingInput
     CompleteTrainingInput
 """
 PROMISED_QUERIES = {

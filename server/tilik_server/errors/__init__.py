@@ -64,6 +64,7 @@ from tilik_server.errors.request import (
     SubscriptionInterrupted,
     TokenInvalid,
     WaitsForAppraiser,
+    WrongIndicatorStatus,
     WrongStage,
 )
 from tilik_server.errors.result import (
@@ -154,5 +155,6 @@ __all__ = [
     "TooManyAttempts",
     "WaitsForAppraiser",
     "WrongChannel",
+    "WrongIndicatorStatus",
     "WrongStage",
 ]

@@ -209,3 +209,13 @@ class SubscriptionInterrupted(TilikError):
     message_id = (
         "Ada perubahan yang mungkin terlewat; berlangganan lagi, lalu baca ulang yang ditampilkan."
     )
+
+
+class WrongIndicatorStatus(TilikError):
+    """The indicator is {status}; this needs one that is {needed}.
+
+    A proposal is approved or rejected once; what was approved may be retired.
+    """
+
+    code = "WRONG_INDICATOR_STATUS"
+    message_id = "Indikator berstatus {status}; ini memerlukan yang berstatus {needed}."

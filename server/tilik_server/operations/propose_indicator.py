@@ -1,0 +1,173 @@
+"""Propose an indicator, or the next version of one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.catalogue import Catalogue
+from tilik_server.database import Database
+from tilik_server.errors import (
+    CodeUnknown,
+    FieldFault,
+    IndicatorCodeTaken,
+    InvalidArgument,
+    NotYourStep,
+)
+from tilik_server.models import Indicator, IndicatorPosition
+from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity, Role
+from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.organisation import standing_to_unit
+from tilik_server.operations.record_schema import faults_in_record
+
+MOST_POSITIONS: Final = 100
+# Besides the people of the unit and of those below it, whoever watches over them may propose.
+PROPOSING: Final = frozenset(
+    {Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.REGION_VIEWER, Role.ADMIN}
+)
+PROPOSERS: Final = Text("anyone of the unit", "siapa pun dari unit ini")
+UNIT: Final = "select id, tilik_roles(id) as roles from unit where code = $1"
+# Two who propose the same code at once come one after the other.
+ALONE: Final = "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
+VERSIONS: Final = """
+select id, version, status, unit_id from indicator where code = $1 order by version desc
+"""
+POSITIONS: Final = "select id, code from position where code = any($1)"
+
+
+@dataclass(frozen=True, slots=True)
+class NewIndicator:
+    """What is to be measured, for a unit and all below it; the code of one that exists proposes
+    its next version.
+    """
+
+    code: str
+    name: str
+    description: str
+    aspect: Aspect
+    unit_of_measure: str
+    polarity: Polarity
+    unit_code: str
+    is_key: bool = False
+    calculator_key: str | None = None
+    params: Any = None
+    position_codes: Sequence[str] = field(default_factory=tuple)
+
+
+async def propose_indicator(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewIndicator
+) -> UUID:
+    """Store a proposal and answer its key; goals that were agreed keep the version they have.
+
+    Raises InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken for a
+    code that another unit's indicator has.
+    """
+    faults = [*_faults_in_texts(new), *_faults_in_calculator(new, catalogue)]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        unit = await _unit(connection, viewer, new.unit_code)
+        positions = await _positions(connection, new.position_codes)
+        await connection.execute_query(ALONE, [new.code])
+        earlier = await connection.execute_query_dict(VERSIONS, [new.code])
+        if earlier and earlier[0]["unit_id"] != unit:
+            raise IndicatorCodeTaken(code=new.code)
+        key = uuid4()
+        await Indicator.create(
+            id=key,
+            **_content(new),
+            version=earlier[0]["version"] + 1 if earlier else 1,
+            unit_id=unit,
+            status=IndicatorStatus.PROPOSED,
+            proposed_by_id=viewer.employee,
+            supersedes_id=_superseded(earlier),
+        )
+        for position in positions:
+            await IndicatorPosition.create(indicator_id=key, position_id=position)
+    return key
+
+
+def _content(new: NewIndicator) -> dict[str, Any]:
+    return {
+        "code": new.code,
+        "name": new.name.strip(),
+        "description": new.description.strip(),
+        "aspect": new.aspect,
+        "is_key": new.is_key,
+        "unit_of_measure": new.unit_of_measure.strip(),
+        "polarity": new.polarity,
+        "calculator_key": new.calculator_key,
+        "params": new.params or {},
+    }
+
+
+def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
+    """The newest version that was ever in use."""
+    used = (IndicatorStatus.APPROVED, IndicatorStatus.RETIRED)
+    return next((row["id"] for row in earlier if row["status"] in used), None)
+
+
+async def _unit(connection: TransactionWrapper, viewer: Viewer, code: str) -> UUID:
+    rows = await connection.execute_query_dict(UNIT, [code])
+    if not rows:
+        fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")
+        raise CodeUnknown(concept="unit", code=code, fields=[fault])
+    unit: UUID = rows[0]["id"]
+    standing = await standing_to_unit(connection, viewer.employee, unit)
+    if not (standing.is_below or standing.is_above or PROPOSING & set(rows[0]["roles"])):
+        raise NotYourStep(step="proposeIndicator", actors=PROPOSERS)
+    return unit
+
+
+async def _positions(connection: TransactionWrapper, codes: Sequence[str]) -> list[UUID]:
+    rows = await connection.execute_query_dict(POSITIONS, [list(codes)])
+    known = {row["code"]: row["id"] for row in rows}
+    faults = [
+        _fault(("positionCodes", str(place)), "there is no such position", "jabatan ini tidak ada")
+        for place, code in enumerate(codes)
+        if code not in known
+    ]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    return list(dict.fromkeys(known[code] for code in codes))
+
+
+def _faults_in_texts(new: NewIndicator) -> Iterator[FieldFault]:
+    for name, value, longest in (
+        ("code", new.code, 64),
+        ("name", new.name, 200),
+        ("description", new.description, 4000),
+        ("unitOfMeasure", new.unit_of_measure, 64),
+        ("unitCode", new.unit_code, 64),
+    ):
+        yield from faults_in_text(value, ("input", name), longest)
+    if new.code != new.code.strip():
+        yield _fault(("code",), "leave out the spaces around it", "hapus spasi di tepinya")
+    if len(new.position_codes) > MOST_POSITIONS:
+        en = f"give at most {MOST_POSITIONS} positions"
+        yield _fault(("positionCodes",), en, f"berikan paling banyak {MOST_POSITIONS} jabatan")
+    for place, code in enumerate(new.position_codes):
+        yield from faults_in_text(code, ("input", "positionCodes", str(place)), 64)
+
+
+def _faults_in_calculator(new: NewIndicator, catalogue: Catalogue) -> list[FieldFault]:
+    """A calculator that is not installed, or parameters that it does not take."""
+    if new.calculator_key is None:
+        if not new.params:
+            return []
+        en, indonesian = "parameters need a calculator", "parameter memerlukan kalkulator"
+        return [_fault(("params",), en, indonesian)]
+    calculator = catalogue.calculators.get(new.calculator_key)
+    if calculator is None:
+        en, indonesian = "no such calculator is installed", "kalkulator ini tidak terpasang"
+        return [_fault(("calculatorKey",), en, indonesian)]
+    params = {} if new.params is None else new.params
+    return faults_in_record(params, calculator.params_schema, ("input", "params"))
+
+
+def _fault(path: tuple[str, ...], en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", *path), Text(en, indonesian))
