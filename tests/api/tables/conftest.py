@@ -113,7 +113,7 @@ async def one_of_each(world: Any) -> dict[str, Any]:
     made["timeline_entry"] = await world.below("timeline_entry", made["appraisal"])
     made["score"] = await world.below("score", made["goal"])
     made["evidence"] = await world.evidence(made["goal"], made["unit"], made["cycle"])
-    for table, columns in {**beside(made), **around(made)}.items():
+    for table, columns in {**beside(made), **around(made), **invited(made)}.items():
         made[table] = await world.insert(table, **columns)
     return made
 
@@ -194,15 +194,14 @@ def around(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "result": forum,
         },
         "plugin": {"id": "tilik-test", "version": "1.0.0", "summary": "For a test."},
-        "invitation": {
-            "code_hash": "0",
-            "unit_id": made["unit"],
-            "expires_at": datetime(2026, 1, 1, tzinfo=UTC),
-        },
-        "invitation_attempt": {
-            "client": "0",
-            "minute": datetime(2026, 1, 1, tzinfo=UTC),
-            "count": 1,
-        },
         "departure": {"concept": "appraisal", "row": forum, "units": [], "changed_in": 0},
+    }
+
+
+def invited(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is kept of citizens who were asked."""
+    then = datetime(2026, 1, 1, tzinfo=UTC)
+    return {
+        "invitation": {"code_hash": "0", "unit_id": made["unit"], "expires_at": then},
+        "invitation_attempt": {"client": "0", "minute": then, "count": 1},
     }
