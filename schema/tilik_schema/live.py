@@ -57,6 +57,10 @@ class LiveContext(Context):
         async with self.listener.turns, self.database.reading(self.viewer) as connection:
             yield connection
 
+    async def aclose(self) -> None:
+        """End the transaction that is under way."""
+        await self.close()
+
 
 LiveInfo = strawberry.Info[LiveContext, None]
 

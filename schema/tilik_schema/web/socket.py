@@ -5,20 +5,29 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter, time
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import orjson
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from strawberry import Schema
 
 from tilik_schema.guards.body import BODY_LIMIT, checked, parse_object
 from tilik_schema.web.answer import language_of
+from tilik_schema.web.masking import formatted
 from tilik_schema.web.refusal import Refusal
-from tilik_schema.web.socket_message import Closing, authorization_of, key_of, payload_of, written
-from tilik_schema.web.socket_operation import Operation, SocketContext
+from tilik_schema.web.shared_operation import SharedOperations, SocketContext
+from tilik_schema.web.socket_message import (
+    Closing,
+    authorization_of,
+    key_of,
+    payload_of,
+    written,
+)
 from tilik_server.access.viewer import DEMO, Viewer
 from tilik_server.errors import TokenInvalid
 
@@ -55,7 +64,7 @@ class Socket:
     """Answers the connections to `/graphql` that are WebSockets."""
 
     def __init__(self, schema: Schema, live: Live) -> None:
-        self._schema = schema
+        self._operations = SharedOperations(schema)
         self._live = live
 
     async def respond(self, websocket: WebSocket) -> None:
@@ -70,7 +79,7 @@ class Socket:
             await websocket.accept()
             return await _close(websocket, Closing(4406, "Subprotocol not acceptable"))
         await websocket.accept(PROTOCOL)
-        conversation = _Conversation(self._schema, self._live, websocket, request_id)
+        conversation = _Conversation(self._operations, self._live, websocket, request_id)
         try:
             await conversation.hold()
         except Exception as fault:
@@ -81,8 +90,10 @@ class Socket:
 class _Conversation:
     """One client's connection and its operations, which end with it."""
 
-    def __init__(self, schema: Schema, live: Live, websocket: WebSocket, request_id: str) -> None:
-        self._schema = schema
+    def __init__(
+        self, shared: SharedOperations, live: Live, websocket: WebSocket, request_id: str
+    ) -> None:
+        self._shared = shared
         self._live = live
         self._websocket = websocket
         self._request_id = request_id
@@ -157,22 +168,40 @@ class _Conversation:
             raise Closing(4409, f"Subscriber for {key} already exists")
         if len(self._operations) >= MOST_OPERATIONS:
             raise Closing(4400, "Too many subscriptions")
-        context = self._live.begin(self._websocket, viewer)
-        operation = Operation(self._schema, context, viewer.language, self._request_id)
-
-        async def send(kind: str, content: Any = None) -> None:
-            if kind != "next":
-                # The client may use the id again as soon as it reads this.
-                self._operations.pop(key, None)
-            message = {"id": key, "type": kind}
-            await self._send(message if content is None else {**message, "payload": content})
-
-        task = group.create_task(operation.run(lambda: checked(payload), send))
+        begun = asyncio.Event()
+        task = group.create_task(self._pass_on(key, viewer, payload, begun))
         self._operations[key] = task
         # Whoever gets a pong after this knows that nothing is missed from here on.
-        begun = asyncio.create_task(context.subscribed.wait())
-        await asyncio.wait((begun, task), return_when=asyncio.FIRST_COMPLETED)
-        begun.cancel()
+        await begun.wait()
+
+    async def _pass_on(
+        self, key: str, viewer: Viewer, payload: dict[str, Any], begun: asyncio.Event
+    ) -> None:
+        """Send what a subscription tells; `begun` is set once it has begun or failed."""
+        try:
+            asked = checked(payload)
+        except Refusal as refusal:
+            begun.set()
+            shown = [formatted(refusal, refusal, viewer.language, self._request_id)]
+            await self._tell(key, "error", orjson.dumps(shown))
+            return
+        begin = partial(self._live.begin, self._websocket, viewer)
+        with self._shared.joined(viewer, asked, begin) as (shared, inbox):
+            subscribed = asyncio.create_task(shared.context.subscribed.wait())
+            await asyncio.wait((subscribed, shared.task), return_when=asyncio.FIRST_COMPLETED)
+            subscribed.cancel()
+            begun.set()
+            while key in self._operations:
+                await self._tell(key, *await inbox.next())
+
+    async def _tell(self, key: str, kind: str, payload: bytes) -> None:
+        if kind != "next":
+            # The client may use the id again as soon as it reads this.
+            self._operations.pop(key, None)
+        message: dict[str, Any] = {"id": key, "type": kind}
+        if kind != "complete":
+            message["payload"] = orjson.Fragment(payload)
+        await self._send(message)
 
     def _complete(self, key: str) -> None:
         task = self._operations.pop(key, None)

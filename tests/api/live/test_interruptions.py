@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_schema.web import socket
+from tilik_schema.web import shared_operation, socket
+from tilik_server.access.viewer import Grant
 from tilik_server.app import create_app
 from tilik_server.live import subscription
+from tilik_server.models.vocabulary import Role
 
 CHANGED = "subscription { appraisalChanged { version } }"
 RECORDED = "subscription { evidenceRecorded { id record } }"
@@ -63,15 +65,27 @@ async def test_lost_listening_connection_is_opened_again(open_client: Any, world
         assert await client.told() == {"appraisalChanged": {"version": 2}}
 
 
-async def test_each_process_listens_once_however_many_subscribe(
-    open_client: Any, world: Any, server: Any
+async def test_process_listens_once_and_reads_once_for_all_who_ask_the_same(
+    open_client: Any, world: Any, server: Any, sign: Any
 ) -> None:
-    async with open_client() as client:
-        await client.begin()
-        for _ in range(20):
+    plan = await world.plan()
+    async with open_client() as first, open_client() as second, open_client() as person:
+        for client in (first, second):
+            await client.begin()
             await client.subscribe(CHANGED)
-        assert subscriptions(server) == 20
+        assert subscriptions(server) == 1
+        await first.subscribe(RECORDED)
+        assert subscriptions(server) == 2
+        await person.begin({"authorization": sign(plan["employee"], Grant(Role.EMPLOYEE))})
+        await person.subscribe(CHANGED)
+        assert subscriptions(server) == 3
         assert len(await world.fetch(LISTENING)) == 1
+        await world.change("update appraisal set version = 2")
+        for client in (first, second, person):
+            assert await client.told() == {"appraisalChanged": {"version": 2}}
+        await second.connection.close()
+        await world.change("update appraisal set version = 3")
+        assert await first.told() == {"appraisalChanged": {"version": 3}}
     await until(lambda: subscriptions(server) == 0)
 
 
@@ -95,10 +109,19 @@ async def test_every_process_tells_its_own_clients(
     assert told == [{"appraisalChanged": {"version": 2}}] * 2
 
 
+@pytest.mark.parametrize("limit", ["SEND_TIMEOUT", "MOST_BYTES"])
 async def test_client_that_does_not_read_keeps_nobody_waiting_and_holds_no_connection(
-    open_client: Any, world: Any, server: Any, monkeypatch: pytest.MonkeyPatch
+    limit: str,
+    open_client: Any,
+    world: Any,
+    server: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level("INFO")
     monkeypatch.setattr(socket, "SEND_TIMEOUT", 2.0)
+    if limit == "SEND_TIMEOUT":
+        monkeypatch.setattr(shared_operation, "MOST_BYTES", 100_000_000)
     plan = await world.plan()
     narrow = narrow_socket(server.port)
     async with open_client(sock=narrow) as slow, open_client(max_size=None) as quick:
@@ -106,14 +129,12 @@ async def test_client_that_does_not_read_keeps_nobody_waiting_and_holds_no_conne
             await client.begin()
             await client.subscribe(RECORDED)
         slow.connection.transport.pause_reading()
-        told = []
-        for _ in range(60):
+        for _ in range(40):
             place = plan["goal"], plan["unit"], plan["cycle"]
             key = await world.evidence(*place, record=LARGE)
-            told.append(encode("Evidence", key))
-            assert (await quick.told())["evidenceRecorded"]["id"] == told[-1]
+            assert (await quick.told())["evidenceRecorded"]["id"] == encode("Evidence", key)
         assert (await world.fetch(HELD))[0]["held"] == 0
-        await until(lambda: subscriptions(server) == 1)
+        await until(lambda: "WS /graphql" in caplog.text)
         slow.connection.transport.abort()
 
 
