@@ -37,6 +37,7 @@ from tilik_schema.rating import RatingMutation
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.tables import target
+from tilik_schema.recording_review import ReviewMutation
 from tilik_schema.region import RegionQuery
 from tilik_schema.unit import UnitQuery
 from tilik_schema.viewer import ViewerQuery
@@ -66,6 +67,7 @@ MUTATIONS: Final = (
     EvidenceMutation,
     FeedbackMutation,
     IndicatorMutation,
+    ReviewMutation,
     RatingMutation,
     CalibrationMutation,
     ForumMutation,

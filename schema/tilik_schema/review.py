@@ -1,17 +1,58 @@
 """Reviews (evaluasi berkala) of the graph."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+import orjson
 import strawberry
 
+from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
-from tilik_schema.reading.context import Info
+from tilik_schema.problem import Problem, problem
+from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, listed, one
+from tilik_schema.reading.relations import Many, deferred, listed, one
 from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.vocabulary import ScoreStatus
+
+
+@strawberry.type(description="A goal's score by the evidence up to a review's end, as it was then.")
+class ReviewScore:
+    """What the appraiser saw of a goal."""
+
+    status: ScoreStatus = strawberry.field(description="Whether there is a value.")
+    value: float | None = strawberry.field(description="In the indicator's unit of measure.")
+    achievement: float | None = strawberry.field(description="Per cent of the target.")
+    band: str | None = strawberry.field(description="The band of the value, if there are bands.")
+    calculator_key: str = strawberry.field(description="The calculator that computed it.")
+    calculator_version: str = strawberry.field(description="Its version at that time.")
+    problem: Problem | None = strawberry.field(description="Why there is no value.")
+    explanation: Explanation | None = strawberry.field(description="How it came about.")
+    goal_id: strawberry.Private[UUID]
+
+    goal = one("goal.Goal", by="goal_id", description="What it scores.")
+
+
+def _scores(context: Context, stored: str) -> list[ReviewScore]:
+    return [_score(context, each) for each in orjson.loads(stored)]
+
+
+def _score(context: Context, stored: Mapping[str, Any]) -> ReviewScore:
+    told, wrong = stored["explanation"], stored["problem"]
+    return ReviewScore(
+        status=ScoreStatus(stored["status"]),
+        value=stored["value"],
+        achievement=stored["achievement"],
+        band=stored["band"],
+        calculator_key=stored["calculator_key"],
+        calculator_version=stored["calculator_version"],
+        problem=None if wrong is None else problem(context, wrong),
+        explanation=None if told is None else explanation(context, told),
+        goal_id=UUID(stored["goal"]),
+    )
 
 
 @strawberry.type(
@@ -41,6 +82,13 @@ class Review(Node):
         description="The ratings of the period.",
     )
     by = one("employee.Employee", by="by_id", description="Who held it.")
+    scores = deferred(
+        list[ReviewScore],
+        table="review",
+        sql="t.scores::text",
+        make=_scores,
+        description="The goals' scores by the evidence up to the period's end.",
+    )
 
     @strawberry.field(description="By the scheme, where every axis is rated.")
     def predicate(self, info: Info) -> Predicate | None:

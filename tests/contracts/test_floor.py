@@ -29,12 +29,10 @@ SERVED = schema._schema
 SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 LATER_MUTATIONS = """
-    recordReview
     assessCompetency planTraining completeTraining
 """
 LATER_TYPES = """
     CompetencyProfileResult
-    RecordReviewInput
     AssessCompetencyInput CompetencyLevelInput PlanTrainingInput
     CompleteTrainingInput
 """

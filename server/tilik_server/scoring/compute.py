@@ -114,7 +114,7 @@ async def score_goals(
     """Score goals from their accepted evidence; answers how many scores changed."""
     async with database.reading(SCORING) as connection:
         rows = await connection.fetch(GOALS, list(goals))
-    results = await pool.measure([_request(row, catalogue) for row in rows])
+    results = await pool.measure([request_of(row, catalogue) for row in rows])
     stored = [_stored(row, result) for row, result in zip(rows, results, strict=True)]
     async with database.writing(SCORING) as client:
         changed = await client.execute_query_dict(
@@ -132,8 +132,8 @@ def dated(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[s
     return {"occurred_on": evidence["on"], **record}
 
 
-def _request(row: Record, catalogue: Catalogue) -> MeasureRequest:
-    """What a goal's evidence gives its calculator to measure."""
+def request_of(row: Record, catalogue: Catalogue) -> MeasureRequest:
+    """What a goal's evidence gives its calculator to measure; the row is one of GOALS."""
     key = row["calculator_key"]
     records = [dated(each, key, catalogue) for each in orjson.loads(row["records"])]
     return MeasureRequest(

@@ -91,10 +91,13 @@ select pg_temp.own('score ' || g, i), :cycle, pg_temp.free('sub', i), pg_temp.ow
 from n, generate_series(1, 2) g, explained;
 
 insert into review (id, cycle_id, unit_id, appraisal_id, held_on, starts_on, ends_on, summary,
-  agreed_actions, predicate_key, by_id)
+  agreed_actions, predicate_key, by_id, scores)
 select pg_temp.own('review ' || r, i), :cycle, pg_temp.free('sub', i), pg_temp.own('done', i),
   date '2025-04-01' + r, date '2025-01-01', date '2025-03-31', 'Baik', '{lanjutkan}', 'baik',
-  pg_temp.free('lead', i) from n, generate_series(1, 2) r;
+  pg_temp.free('lead', i), jsonb_build_array(jsonb_build_object('goal', pg_temp.own('goal 1', i),
+    'status', 'COMPUTED', 'value', 4, 'achievement', 40, 'band', null, 'problem', null,
+    'calculator_key', 'asn.target_achievement', 'calculator_version', '1', 'explanation', null))
+from n, generate_series(1, 2) r;
 insert into rating (id, cycle_id, unit_id, appraisal_id, axis_key, source, by_id, level)
 select pg_temp.own('rating ' || source, i), :cycle, pg_temp.free('sub', i), pg_temp.own('done', i),
   'work_result', source, pg_temp.free('lead', i), 'as'

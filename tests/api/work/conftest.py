@@ -34,6 +34,10 @@ class Office:
     plans: dict[UUID, UUID]
     goals: dict[UUID, UUID]
 
+    def day(self, month: int, day: int) -> date:
+        """A day of the year."""
+        return date(self.year, month, day)
+
 
 @pytest.fixture
 async def office(world: Any) -> Office:

@@ -1,0 +1,92 @@
+"""Period scores: what a plan's goals score by the evidence up to a day."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from asyncpg import Record
+
+from tilik_plugin import Polarity
+from tilik_server.access.viewer import SCORING
+from tilik_server.database import Database
+from tilik_server.plugins import Catalogue
+from tilik_server.scoring.axis_value import GoalFacts
+from tilik_server.scoring.compute import request_of
+from tilik_server.scoring.pool import MeasureResult, ScoringPool
+
+GOALS: Final = """
+select g.id as goal, g.axis_key, g.statement, g.weight, own.target, i.calculator_key, i.polarity,
+  (i.params || own.params)::text as params, v.inputs, v.records
+from goal g join goal own on own.id = g.scored_goal_id
+left join indicator i on i.id = own.indicator_id
+cross join lateral (
+  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs,
+    coalesce(json_agg(json_build_object('record', e.record, 'on', e.occurred_on)
+                      order by e.occurred_on, e.id), '[]')::text as records
+  from evidence e
+  where e.goal_id = own.id and e.status = 'ACCEPTED' and e.occurred_on <= $2
+) v
+where g.appraisal_id = $1 order by g.ordinal, g.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodScores:
+    """The scores as they are stored, the goals by axis, and the evidence that went in."""
+
+    stored: Sequence[Mapping[str, Any]]
+    goals: Mapping[str, Sequence[GoalFacts]]
+    inputs: frozenset[str]
+
+
+async def period_scores(
+    database: Database,
+    catalogue: Catalogue,
+    pool: ScoringPool,
+    appraisal: UUID,
+    until: date,
+    ratings: Mapping[UUID, float | None],
+) -> PeriodScores:
+    """Score an appraisal's goals by the evidence accepted of days up to one; stores nothing.
+
+    A shared goal has the score of the goal it serves. `ratings` are of goals, by key, and stand in
+    the facts beside the scores. Without such an appraisal there are no scores.
+    """
+    async with database.reading(SCORING) as connection:
+        rows = await connection.fetch(GOALS, appraisal, until)
+    scored = [row for row in rows if row["calculator_key"] is not None]
+    results = await pool.measure([request_of(row, catalogue) for row in scored])
+    found = {row["goal"]: result for row, result in zip(scored, results, strict=True)}
+    goals: dict[str, list[GoalFacts]] = defaultdict(list)
+    for row in rows:
+        rating = ratings.get(row["goal"])
+        goals[row["axis_key"]].append(_facts(row, found.get(row["goal"]), rating))
+    stored = [_stored(row, found[row["goal"]]) for row in scored]
+    return PeriodScores(stored, goals, frozenset(str(key) for row in rows for key in row["inputs"]))
+
+
+def _facts(row: Record, result: MeasureResult | None, rating: float | None) -> GoalFacts:
+    return GoalFacts(
+        statement=row["statement"],
+        weight=row["weight"],
+        rating=rating,
+        achievement=None if result is None else result.achievement,
+        polarity=Polarity(row["polarity"] or Polarity.HIGHER_IS_BETTER),
+    )
+
+
+def _stored(row: Record, result: MeasureResult) -> dict[str, Any]:
+    return {
+        "goal": str(row["goal"]),
+        "status": result.status,
+        "value": result.value,
+        "achievement": result.achievement,
+        "band": result.band,
+        "problem": result.problem,
+        "calculator_key": row["calculator_key"],
+        "calculator_version": result.calculator_version,
+        "explanation": result.explanation,
+    }
