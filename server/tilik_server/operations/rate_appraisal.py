@@ -68,4 +68,4 @@ def _replaced(before: AppraisalFacts) -> str | None:
         for each in before.ratings
         if each.source is RatingSource.APPRAISER and each.goal is None
     ]
-    return f"({', '.join(said)})" if said else None
+    return f"({', '.join(sorted(said))})" if said else None

@@ -72,13 +72,13 @@ class Office:
 
     async def rate(self, appraisal: UUID | None = None, who: Any = None, **levels: Any) -> Any:
         """The appraiser's ratings, by axis."""
-        given = {"appraisal": encode("Appraisal", appraisal or self.appraisal)}
+        given: dict[str, Any] = {"appraisal": encode("Appraisal", appraisal or self.appraisal)}
         given["ratings"] = self.rated(**(levels or LEVELS))
         return await self.do("RateAppraisal", who or self.head, input=given)
 
     async def calibrate(self, appraisal: UUID | None = None, *changes: Any) -> Any:
         """What a forum makes of it, kept by the performance team."""
-        given = {"appraisal": encode("Appraisal", appraisal or self.appraisal)}
+        given: dict[str, Any] = {"appraisal": encode("Appraisal", appraisal or self.appraisal)}
         given["adjustments"] = list(changes)
         return await self.do("CalibrateAppraisal", self.team, input=given)
 
@@ -94,6 +94,18 @@ class Office:
         found = await self.decide()
         assert found["stage"] == "DECIDED", found
         return found
+
+    async def score(self, goal: UUID, achievement: float) -> UUID:
+        """A computed score of a goal."""
+        value = {"status": "COMPUTED", "value": achievement / 10, "achievement": achievement}
+        found: UUID = await self.world.below("score", goal, **value)
+        return found
+
+    async def goal(self, axis: str, achievement: float, **columns: Any) -> UUID:
+        """A goal of the first appraisal, with a computed score; the score's key."""
+        place = self.unit, self.cycle
+        goal = await self.world.goal(self.appraisal, *place, axis_key=axis, **columns)
+        return await self.score(goal, achievement)
 
     async def acknowledge(self, who: UUID | None = None, **more: Any) -> Any:
         """The employee's receipt."""
