@@ -9,6 +9,7 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import Database
+from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.province_time import PROVINCE, ZONES, hours_ahead
 
 DEEMED: Final = "deemReceipt"
@@ -92,5 +93,5 @@ async def _count(client: TransactionWrapper, sql: str, cycle: Mapping[str, Any],
 
 def _objection_days(cycle: Mapping[str, Any]) -> int:
     schema = orjson.loads(cycle["scheme"])["params_schema"]
-    days: int = with_defaults(schema, orjson.loads(cycle["params"]))["objection_days"]
-    return days
+    params = with_defaults(schema, orjson.loads(cycle["params"]))
+    return cycle_days(params, "objection_days").days

@@ -13,6 +13,7 @@ from tilik_server.database import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotYet
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.belonging import appraisal_of
+from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.operations.filed_objection import filed_objection
 from tilik_server.operations.given_rating import GivenRating, check_ratings, store_ratings
 from tilik_server.operations.given_text import faults_in_text
@@ -89,6 +90,6 @@ def _require_both_sides(taken: Stepping, filed: Mapping[str, Any]) -> None:
     if filed["responded_at"] is not None:
         return
     filed_on = local_day(taken.row["province"], filed["filed_at"])
-    first = filed_on + timedelta(days=taken.params["response_days"] + 1)
+    first = filed_on + cycle_days(taken.params, "response_days") + timedelta(days=1)
     if taken.today < first:
         raise NotYet(step=NAME, day=first)

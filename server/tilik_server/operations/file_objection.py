@@ -1,12 +1,13 @@
 """File an objection (keberatan) to an outcome."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
+from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.stepping import Once, Stepping, stepping
 from tilik_server.province_time import local_day
@@ -58,7 +59,7 @@ async def file_objection(
         if taken.today > until:
             raise ObjectionTooLate(day=until)
         await taken.connection.execute_query(RECEIVE, [appraisal, until])
-        taken.due_on = taken.today + timedelta(days=taken.params["decision_days"])
+        taken.due_on = taken.today + cycle_days(taken.params, "decision_days")
         await taken.connection.execute_query(FILE, [appraisal, reason, taken.due_on])
     return appraisal
 
@@ -72,5 +73,5 @@ async def _last_day(taken: Stepping) -> date:
     if set_for is not None:
         return set_for
     decided_on = local_day(taken.row["province"], known["decided_at"])
-    deemed_on = decided_on + timedelta(days=taken.params["acknowledgement_days"])
-    return min(taken.today, deemed_on) + timedelta(days=taken.params["objection_days"])
+    deemed_on = decided_on + cycle_days(taken.params, "acknowledgement_days")
+    return min(taken.today, deemed_on) + cycle_days(taken.params, "objection_days")

@@ -1,6 +1,5 @@
 """Reach an outcome: judge an appraisal by its cycle's scheme, and store what follows."""
 
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import orjson
 
 from tilik_plugin import RatingScheme
 from tilik_server.catalogue import Catalogue, read_stored_scheme
+from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.operations.known_facts import known_facts
 from tilik_server.operations.stepping import Stepping
 from tilik_server.scoring.facts import AppraisalFacts
@@ -63,7 +63,7 @@ async def await_receipt(taken: Stepping) -> None:
     The stage's deadline is the last day before the outcome is deemed to be received.
     """
     await taken.connection.execute_query(UNRECEIVED, [taken.row["id"]])
-    taken.due_on = taken.today + timedelta(days=taken.params["acknowledgement_days"])
+    taken.due_on = taken.today + cycle_days(taken.params, "acknowledgement_days")
 
 
 async def _store(taken: Stepping, decision: Decision) -> None:

@@ -13,19 +13,23 @@ from procrastinate.jobs import Job, Status
 from psycopg import OperationalError
 
 from tilik_server.opening import Opened
+from tilik_server.operations.close_due import close_due
 from tilik_server.scoring.compute import score_goals
 from tilik_server.scoring.jobs import QUEUE, TASK
 
 LOG: Final = logging.getLogger("tilik.worker")
 CONCURRENCY: Final = 4
+CLOSING: Final = "tilik.close_due"
 # A worker that is alive says so every ten seconds; one that has not for thirty is gone.
 STALLED_AFTER: Final = 30.0
 EVERY_15_SECONDS: Final = "* * * * * */15"
+# A day ends at another hour in each of the three time zones.
+HOURLY: Final = "5 * * * *"
 RECONNECT_AFTER: Final = 1.0
 
 
 def queue(tools: Opened) -> App:
-    """The queue's application with its two tasks."""
+    """The queue's application with its tasks."""
     app = App(connector=PsycopgConnector(conninfo=tools.database.conninfo, min_size=1, max_size=4))
 
     @app.task(name=TASK, queue=QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
@@ -38,6 +42,12 @@ def queue(tools: Opened) -> App:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
             LOG.warning("Job %s stalled; it is taken up again.", job.id)
             await _take_up_again(app, job)
+
+    @app.periodic(cron=HOURLY)
+    @app.task(name=CLOSING, queue=QUEUE, queueing_lock="close due")
+    async def close(timestamp: int) -> None:
+        deemed, closed = await close_due(tools.database)
+        LOG.info("Deemed %s outcomes received and closed %s appraisals.", deemed, closed)
 
     return app
 

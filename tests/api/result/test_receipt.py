@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
+from tilik_server.opening import Opened
 from tilik_server.operations.close_due import close_due
 from tilik_server.province_time import local_day
+from tilik_server.scoring.worker import CLOSING, HOURLY, queue
 
 
 async def decided(office: Any, days: int = 0, **columns: Any) -> None:
@@ -170,3 +172,24 @@ async def test_days_are_counted_in_the_time_zone_of_the_province(
     assert (until - today).days in (14, 15)
     await office.change(objection_until=local_day(province) - timedelta(days=1))
     assert await close_due(office.world.database) == (0, 1)
+
+
+async def test_the_worker_closes_every_hour(office: Any) -> None:
+    await decided(office, 30)
+    app = queue(Opened(office.graph.database, office.graph.catalogue, office.graph.pool))
+    tasks = {name: each.cron for (name, _), each in app.periodic_registry.periodic_tasks.items()}
+    assert tasks[CLOSING] == HOURLY
+    await app.tasks[CLOSING](timestamp=0)
+    assert (await office.read())["stage"] == "CLOSED"
+
+
+async def test_a_scheme_that_knows_no_days_has_the_usual_ones(office: Any) -> None:
+    await office.world.change(
+        'update cycle set scheme = scheme || \'{"params_schema": {}, "follow_ups": []}\''
+    )
+    await office.decided()
+    assert (await office.read())["dueOn"] == str(office.today + timedelta(days=7))
+    await office.acknowledge()
+    assert (await office.read())["objectionUntil"] == str(office.today + timedelta(days=14))
+    await office.object_to_it()
+    assert (await office.read())["dueOn"] == str(office.today + timedelta(days=14))
