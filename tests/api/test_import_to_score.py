@@ -31,7 +31,7 @@ WHERE = {
     "year": frozenset({"2022"}),
     "parent": frozenset({"Belanja Daerah"}),
 }
-HEAD, OFFICIAL = "190112312019200119", "190112312019200120"
+HEAD, OFFICIAL = "190112311920011119", "190112311920011120"
 
 
 @pytest.fixture

@@ -34,10 +34,10 @@ select pg_temp.free('sub', i), pg_temp.free('unit', i), 'sub-' || lpad(i::text, 
   'Subunit ' || i, 'seksi', 'health' from n;
 
 insert into employee (id, nip, name, grade, employment)
-select pg_temp.free('lead', i), '19010101192001' || lpad(i::text, 4, '0'),
+select pg_temp.free('lead', i), '190101011920011' || lpad(i::text, 3, '0'),
   'Pemimpin ' || i, 'IV/a', 'PNS' from n;
 insert into employee (id, nip, name, grade, employment, supervisor_id)
-select pg_temp.free('staff', i), '19010101192002' || lpad(i::text, 4, '0'),
+select pg_temp.free('staff', i), '190101011920021' || lpad(i::text, 3, '0'),
   'Pegawai ' || i, 'III/a', 'PNS', pg_temp.free('lead', i) from n;
 insert into assignment (employee_id, unit_id, position_id, starts_on, acting)
 select pg_temp.free('lead', i), pg_temp.free('unit', i), pg_temp.free('position', i),
