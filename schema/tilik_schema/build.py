@@ -16,6 +16,7 @@ from tilik_schema.calculation import CalculationQuery
 from tilik_schema.calibration import CalibrationMutation
 from tilik_schema.changes import ChangeQuery
 from tilik_schema.competency import CompetencyQuery
+from tilik_schema.competency_change import CompetencyMutation
 from tilik_schema.competency_profile import CompetencyProfileQuery
 from tilik_schema.cycle import CycleMutation, CycleQuery
 from tilik_schema.employee import EmployeeQuery
@@ -74,6 +75,7 @@ MUTATIONS: Final = (
     OutcomeMutation,
     ObjectionMutation,
     FollowUpMutation,
+    CompetencyMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

@@ -9,6 +9,7 @@ from tilik_plugin import RatingScheme
 from tilik_server.catalogue import Catalogue, read_stored_scheme
 from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.operations.known_facts import known_facts
+from tilik_server.operations.recommend_trainings import recommend_trainings
 from tilik_server.operations.stepping import Stepping
 from tilik_server.scoring.facts import AppraisalFacts
 from tilik_server.scoring.follow_up import FollowUp, follow_ups
@@ -44,7 +45,7 @@ update appraisal set acknowledged_at = null, objection_until = null where id = $
 
 
 async def reach_outcome(taken: Stepping, catalogue: Catalogue, keep_own: str | None = None) -> None:
-    """Store the outcome, its follow-ups and the person's place in the talent map.
+    """Store the outcome, its follow-ups, the person's talent box and what training it suggests.
 
     Raises RatingMissing.
     """
@@ -55,6 +56,7 @@ async def reach_outcome(taken: Stepping, catalogue: Catalogue, keep_own: str | N
     await _follow(taken, rules, facts, decision.predicate_key)
     employees: list[UUID] = [taken.row["employee_id"]]
     await refresh_matches(taken.connection, MatchRules.of(catalogue), employees)
+    await recommend_trainings(taken.connection, employees)
 
 
 async def await_receipt(taken: Stepping) -> None:

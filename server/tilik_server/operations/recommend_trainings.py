@@ -1,0 +1,102 @@
+"""Recommend trainings: for gaps, for low scores, and for those who appraise."""
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+# A gap that a training closed on paper waits for the next assessment.
+GAPS: Final = """
+with newest as (
+  select distinct on (a.employee_id, a.competency_id) a.employee_id, a.competency_id, a.level,
+    a.assessed_on
+  from competency_assessment a where a.employee_id = any($1)
+  order by a.employee_id, a.competency_id, a.assessed_on desc
+), gap as (
+  select e.id as employee, e.unit_id as unit, c.id as competency,
+    'Pelatihan ' || coalesce(c.name ->> 'id', c.id) as title, n.assessed_on,
+    jsonb_build_object(
+      'en', format('%s: level %s measured, %s required.', coalesce(c.name ->> 'en', c.id),
+                   n.level, r.level),
+      'id', format('%s: tingkat %s terukur, %s dipersyaratkan.', coalesce(c.name ->> 'id', c.id),
+                   n.level, r.level)) as reason
+  from employee e join competency_requirement r on r.position_id = e.position_id
+  join newest n on n.employee_id = e.id and n.competency_id = r.competency_id
+  join competency c on c.id = r.competency_id
+  where e.id = any($1) and e.unit_id is not null and n.level < r.level
+), closed as (
+  delete from training t where t.employee_id = any($1) and t.status = 'RECOMMENDED'
+    and t.purpose = 'COMPETENCY' and t.competency_id is not null and not exists (
+      select from gap g where g.employee = t.employee_id and g.competency = t.competency_id)
+), told as (
+  update training t set reason = g.reason from gap g
+  where t.employee_id = g.employee and t.competency_id = g.competency
+    and t.status = 'RECOMMENDED' and t.reason <> g.reason
+)
+insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
+select g.employee, g.unit, 'COMPETENCY', g.competency, g.title, g.reason, 'RECOMMENDED' from gap g
+where not exists (
+  select from training t where t.employee_id = g.employee and t.competency_id = g.competency
+    and (t.status <> 'COMPLETED' or t.completed_on >= g.assessed_on))
+"""
+# By the latest decided appraisal; a later training of that title has answered it.
+LOW: Final = """
+with latest as (
+  select distinct on (a.employee_id) a.id, a.employee_id, a.ends_on, coalesce(
+    (c.params ->> 'training_below')::float,
+    (c.scheme #>> '{params_schema,properties,training_below,default}')::float, 70) as below
+  from appraisal a join outcome o on o.appraisal_id = a.id join cycle c on c.id = a.cycle_id
+  where a.employee_id = any($1) and not a.imported
+  order by a.employee_id, a.ends_on desc, o.decided_at desc
+), low as (
+  select l.employee_id as employee, e.unit_id as unit, l.ends_on, l.below,
+    coalesce(i.name, g.statement) as name, round(min(s.achievement)::numeric, 2) as achievement
+  from latest l join employee e on e.id = l.employee_id and e.unit_id is not null
+  join goal g on g.appraisal_id = l.id
+  join score s on s.goal_id = g.scored_goal_id and s.status = 'COMPUTED'
+    and s.achievement < l.below
+  left join indicator i on i.id = g.indicator_id
+  group by 1, 2, 3, 4, 5
+), closed as (
+  delete from training t where t.employee_id = any($1) and t.status = 'RECOMMENDED'
+    and t.purpose = 'COMPETENCY' and t.competency_id is null and not exists (
+      select from low w where w.employee = t.employee_id and t.training = 'Pelatihan: ' || w.name)
+)
+insert into training (employee_id, unit_id, purpose, training, reason, status)
+select w.employee, w.unit, 'COMPETENCY', 'Pelatihan: ' || w.name, jsonb_build_object(
+    'en', format('%s: %s %% of the target, below %s %%.', w.name, w.achievement, w.below),
+    'id', format('%s: %s %% dari target, di bawah %s %%.', w.name, w.achievement, w.below)),
+  'RECOMMENDED'
+from low w where not exists (
+  select from training t where t.employee_id = w.employee
+    and t.training = 'Pelatihan: ' || w.name
+    and (t.status <> 'COMPLETED' or t.completed_on > w.ends_on))
+"""
+RATERS: Final = """
+insert into training (employee_id, unit_id, purpose, training, reason, status)
+select e.id, e.unit_id, n.purpose, n.title, n.reason, 'RECOMMENDED'
+from employee e cross join (values
+  ('RATING', 'Pelatihan memberi nilai yang efektif dan adil',
+   '{"en": "Appraises others: effective and fair rating.",
+     "id": "Menilai pegawai lain: penilaian yang efektif dan adil."}'::jsonb),
+  ('FEEDBACK', 'Pelatihan memberi dan menerima umpan balik',
+   '{"en": "Appraises others: giving and taking feedback.",
+     "id": "Menilai pegawai lain: memberi dan menerima umpan balik."}'::jsonb)
+) n (purpose, title, reason)
+where e.id = any($1) and e.unit_id is not null
+  and exists (select from appraisal a where a.appraiser_id = e.id and a.stage <> 'CLOSED')
+  and not exists (select from training t where t.employee_id = e.id and t.purpose = n.purpose)
+"""
+
+
+async def recommend_trainings(connection: TransactionWrapper, employees: Iterable[UUID]) -> None:
+    """Bring the recommendations of people up to date; what was planned or completed stays.
+
+    For a competency measured below what the post requires; for a goal whose score in the latest
+    decided appraisal lies below the cycle's parameter `training_below`; and for those who appraise
+    and were never trained in it. What no longer holds is taken back.
+    """
+    people = list(employees)
+    for statement in (GAPS, LOW, RATERS):
+        await connection.execute_query(statement, [people])
