@@ -8,7 +8,8 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import CodeUnknown, FieldFault, NotYourStep
-from tilik_server.operations.steps import ROLES, Actor
+from tilik_server.operations.steps import ROLES, named
+from tilik_server.operations.unit_steps import OFFICE, UNIT_STEPS
 from tilik_server.province_time import PROVINCE
 
 # The unit waits for nobody but another forum or predicate of its own.
@@ -19,15 +20,6 @@ select u.id, u.head_id, p.head_id as leader_id, c.id as cycle_id, c.scheme::text
 from unit u left join unit p on p.id = u.parent_id left join cycle c on c.code = $2
 where u.code = $1 for no key update of u
 """
-OFFICE: Final = frozenset({Actor.TEAM, Actor.ADMIN})
-LEADER: Final = Text(
-    "the head of the unit above, its performance team, an administrator",
-    "pimpinan unit di atasnya, tim pengelola kinerjanya, administrator",
-)
-FORUM: Final = Text(
-    "the performance team, the head of the unit above, an administrator",
-    "tim pengelola kinerja, pimpinan unit di atasnya, administrator",
-)
 
 
 async def unit_in_cycle(
@@ -50,13 +42,13 @@ def check_leader(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
     """Raise NotYourStep unless the viewer leads one level up, and is not the head who is meant."""
     is_head = viewer.employee is not None and viewer.employee == unit["head_id"]
     if is_head or not (_leads(viewer, unit) or _office(unit["roles_above"])):
-        raise NotYourStep(step=step, actors=LEADER)
+        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step]))
 
 
 def check_forum(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
     """Raise NotYourStep unless the viewer keeps the unit's minutes or leads one level up."""
     if not _office(unit["roles"]) and not _leads(viewer, unit):
-        raise NotYourStep(step=step, actors=FORUM)
+        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step]))
 
 
 def _leads(viewer: Viewer, unit: Mapping[str, Any]) -> bool:

@@ -96,6 +96,8 @@ async def _rate_head(
         raise WrongStage(stage=stage, allowed=", ".join(sorted(BEFORE)))
     params = rules.complete(orjson.loads(unit["params"]))
     level = rules.unit_rating.level(predicate, params)
+    if level is None:
+        return
     given = GivenRating(rules.unit_rating.axis, level=level)
     await store_ratings(connection, row["id"], RatingSource.UNIT, viewer.employee, [given])
     await connection.execute_query(MOVE, [row["id"], stage, None])

@@ -12,12 +12,13 @@ S = AppraisalStage
 
 
 class Actor(StrEnum):
-    """As what somebody acts on one appraisal."""
+    """As what somebody acts on one appraisal, or on a whole unit."""
 
     EMPLOYEE = "EMPLOYEE"
     APPRAISER = "APPRAISER"
     SUPERIOR = "SUPERIOR"
     TEAM = "TEAM"
+    LEADER = "LEADER"
     INTEGRATION = "INTEGRATION"
     ADMIN = "ADMIN"
 
@@ -32,6 +33,7 @@ ACTORS: Final = {
     Actor.APPRAISER: Text("the appraiser", "pejabat penilai kinerja"),
     Actor.SUPERIOR: Text("the appraiser's superior", "atasan pejabat penilai"),
     Actor.TEAM: Text("the performance team", "tim pengelola kinerja"),
+    Actor.LEADER: Text("the head of the unit above", "pimpinan unit di atasnya"),
     Actor.INTEGRATION: Text("an integration", "sistem yang terintegrasi"),
     Actor.ADMIN: Text("an administrator", "administrator"),
 }

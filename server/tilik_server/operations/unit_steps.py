@@ -9,7 +9,14 @@ from tilik_server.errors import NotYourStep
 from tilik_server.operations.steps import ROLES, Actor, named
 
 OFFICE: Final = frozenset({Actor.TEAM, Actor.ADMIN})
-UNIT_STEPS: Final = {"openCycle": OFFICE, "closeCycle": OFFICE, "startAppraisals": OFFICE}
+UNIT_STEPS: Final = {
+    "openCycle": OFFICE,
+    "closeCycle": OFFICE,
+    "startAppraisals": OFFICE,
+    # The office of the unit above: nobody judges their own unit.
+    "setOrganisationPredicate": OFFICE | {Actor.LEADER},
+    "recordForum": OFFICE | {Actor.LEADER},
+}
 """By the mutation's name, as what one takes it in the unit, or everywhere where there is none."""
 
 FOUND: Final = "select tilik_roles($1) as roles"

@@ -39,14 +39,15 @@ async def refuse_unjustified(taken: Stepping, rules: RatingScheme) -> None:
     of one above it justifies.
     """
     place = [taken.row["cycle_id"], taken.row["unit_id"]]
+    if rules.distribution is None or await _is_justified(taken.connection, place):
+        return
     (unit,) = await taken.connection.execute_query_dict(GOVERNING, place)
+    key = unit["predicate_key"]
+    if not rules.distribution.rules_under(key):
+        return
     counts = await _counts(taken, rules, unit)
-    failed = [
-        check
-        for check in checks(rules, taken.params, unit["predicate_key"], counts)
-        if not check.passed
-    ]
-    if failed and not await _is_justified(taken.connection, place):
+    failed = [each for each in checks(rules, taken.params, key, counts) if not each.passed]
+    if failed:
         named = ", ".join(check.rule for check in failed)
         raise DistributionUnjustified(unit=unit["name"], rules=named)
 
