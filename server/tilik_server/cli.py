@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
     "plugins": "Show the installed plugins, or check what they bring.",
+    "remind": "Close what is past its day, and write reminders to the outbox.",
     "score": "Compute the scores that are due.",
     "sdl": "Print the served schema, or compare it with a file.",
     "serve": "Serve the graph over HTTP.",

@@ -42,6 +42,7 @@ BELOW: dict[str, dict[str, Any]] = {
     "follow_up": {"kind": "RECOGNITION", "title": "{}", "explanation": "{}"},
     "objection": {"reason": "Target berubah", "deadline": date(2026, 1, 31), "status": "FILED"},
     "timeline_entry": {"ordinal": 1, "action": "agreePlan"},
+    "outbox": {"key": "1", "kind": "STAGE_DUE", "subject": "{}", "text": "{}"},
     "score": {
         "status": "NO_EVIDENCE",
         "calculator_key": "asn.target_achievement",

@@ -103,6 +103,13 @@ class CycleParams(Params):
             "Hari keputusan atas keberatan",
         ),
     ] = 14
+    reminder_days: Annotated[
+        Days,
+        unverified(
+            "Days before a deadline on which those who must act are reminded",
+            "Hari sebelum tenggat untuk mengingatkan yang harus bertindak",
+        ),
+    ] = 3
     achievement_cap: Annotated[
         Annotated[Number, Field(ge=100)],
         Title(

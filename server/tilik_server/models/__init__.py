@@ -13,6 +13,7 @@ from tilik_server.models.idempotency import IdempotencyKey
 from tilik_server.models.indicator import Indicator, IndicatorPosition
 from tilik_server.models.invitation import Invitation, InvitationAttempt
 from tilik_server.models.objection import Objection
+from tilik_server.models.outbox import OutboxMessage
 from tilik_server.models.outcome import FollowUp, Outcome
 from tilik_server.models.plugin import Plugin
 from tilik_server.models.position import CompetencyRequirement, Position
@@ -48,6 +49,7 @@ __all__ = [
     "Invitation",
     "InvitationAttempt",
     "Objection",
+    "OutboxMessage",
     "Outcome",
     "Plugin",
     "Position",

@@ -191,6 +191,17 @@ class TrainingStatus(StrEnum):
     COMPLETED = "COMPLETED"
 
 
+class MessageKind(StrEnum):
+    """What somebody is told through the outbox."""
+
+    STAGE_DUE = "STAGE_DUE"
+    STAGE_OVERDUE = "STAGE_OVERDUE"
+    EVIDENCE_WAITING = "EVIDENCE_WAITING"
+    REVIEW_DUE = "REVIEW_DUE"
+    RECEIPT_DEEMED = "RECEIPT_DEEMED"
+    FOLLOW_UP_DUE = "FOLLOW_UP_DUE"
+
+
 def one_of(table: str, column: str, words: type[StrEnum]) -> CheckConstraint:
     """The constraint that a column holds one of the vocabulary's words."""
     listed = ", ".join(f"'{word.value}'" for word in words)

@@ -14,6 +14,7 @@ from psycopg import OperationalError
 
 from tilik_server.opening import Opened
 from tilik_server.operations.close_due import close_due
+from tilik_server.operations.remind import remind
 from tilik_server.scoring.compute import score_goals
 from tilik_server.scoring.jobs import QUEUE, TASK
 
@@ -25,6 +26,8 @@ STALLED_AFTER: Final = 30.0
 EVERY_15_SECONDS: Final = "* * * * * */15"
 # A day ends at another hour in each of the three time zones.
 HOURLY: Final = "5 * * * *"
+# A day ends at three different hours in Indonesia.
+EVERY_HOUR: Final = "5 * * * *"
 RECONNECT_AFTER: Final = 1.0
 
 
@@ -48,6 +51,11 @@ def queue(tools: Opened) -> App:
     async def close(timestamp: int) -> None:
         deemed, closed = await close_due(tools.database)
         LOG.info("Deemed %s outcomes received and closed %s appraisals.", deemed, closed)
+
+    @app.periodic(cron=EVERY_HOUR)
+    @app.task(name="tilik.remind", queue=QUEUE, queueing_lock="remind")
+    async def remind_hourly(timestamp: int) -> None:
+        await remind(tools.database)
 
     return app
 

@@ -1,0 +1,71 @@
+"""Reminder texts: what a message of the outbox says, in both languages."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from tilik_plugin import Text
+from tilik_server.models.vocabulary import MessageKind
+from tilik_server.operations.steps import STEPS
+
+K = MessageKind
+
+SUBJECTS: Final = {
+    K.STAGE_DUE: Text("An appraisal waits for you", "Penilaian kinerja menunggu Anda"),
+    K.STAGE_OVERDUE: Text("An appraisal is overdue", "Penilaian kinerja melewati tenggat"),
+    K.EVIDENCE_WAITING: Text("Evidence was not verified", "Bukti dukung belum diverifikasi"),
+    K.REVIEW_DUE: Text("A periodic review is due", "Evaluasi berkala sudah waktunya"),
+    K.RECEIPT_DEEMED: Text("Your result counts as received", "Hasil Anda dianggap diterima"),
+    K.FOLLOW_UP_DUE: Text("A follow-up is due", "Tindak lanjut sudah waktunya"),
+}
+BODIES: Final = {
+    K.STAGE_DUE: Text(
+        "Appraisal of {name}, until {due_on}: {meaning}",
+        "Penilaian kinerja {name}, sampai {due_on}: {meaning}",
+    ),
+    K.STAGE_OVERDUE: Text(
+        "Appraisal of {name}, due since {due_on}: {meaning}",
+        "Penilaian kinerja {name}, melewati tenggat {due_on}: {meaning}",
+    ),
+    K.EVIDENCE_WAITING: Text(
+        "{count} pieces of evidence of {name} were not verified by {due_on} and wait for you.",
+        "{count} bukti dukung {name} belum diverifikasi sampai {due_on} dan menunggu Anda.",
+    ),
+    K.REVIEW_DUE: Text(
+        "The next periodic review of {name} has been due since {due_on}.",
+        "Evaluasi berkala berikutnya untuk {name} sudah waktunya sejak {due_on}.",
+    ),
+    K.RECEIPT_DEEMED: Text(
+        "Your result was not acknowledged in time and counts as received. {until}",
+        "Hasil Anda tidak dinyatakan diterima pada waktunya, sehingga dianggap diterima. {until}",
+    ),
+    K.FOLLOW_UP_DUE: Text(
+        "Follow-up for {name}, until {due_on}: {title}",
+        "Tindak lanjut untuk {name}, sampai {due_on}: {title}",
+    ),
+}
+UNTIL: Final = Text("You may object until {due_on}.", "Keberatan dapat diajukan sampai {due_on}.")
+FINAL: Final = Text("It is final.", "Hasil ini bersifat final.")
+
+
+def text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
+    """What a message says of what was found."""
+    body = BODIES[kind]
+    return Text(
+        body.en.format(**_words(found, "en")),
+        body.id.format(**_words(found, "id")),
+    )
+
+
+def _words(found: Mapping[str, Any], language: str) -> dict[str, Any]:
+    step = found.get("step")
+    until = FINAL if found["due_on"] is None else UNTIL
+    return {
+        "name": found["name"],
+        "due_on": found["due_on"],
+        "count": found.get("count"),
+        "meaning": "" if step is None else STEPS[step].meaning.in_language(language),
+        "title": orjson.loads(found["title"])[language] if "title" in found else "",
+        "until": until.in_language(language).format(due_on=found["due_on"]),
+    }
