@@ -314,3 +314,23 @@ async def test_copy_of_a_profile_is_told_of_the_change(desk: Desk, graph: Any, p
     await desk.assess(11, integrity=3)
     then = (await graph.ask(changes, after=first["endCursor"]))["competencyProfileChanges"]
     assert [each["profile"]["jobPersonMatch"] for each in then["changes"]] == [100]
+
+
+async def test_decision_on_an_appraisal_recommends_a_training_for_a_low_score(
+    graph: Any, world: Any, office: Any, ids: Any, tokens: Any, post: Any
+) -> None:
+    plan = office.plans[office.ani]
+    score = {"status": "COMPUTED", "value": 5.0, "achievement": 40.0}
+    await world.below("score", office.goals[office.ani], **score)
+    for axis in ("work_result", "behaviour"):
+        await world.below("rating", plan, axis_key=axis)
+    await world.change("update appraisal set stage = 'CALIBRATED' where id = $1", plan)
+    decide = (
+        "mutation ($id: ID!) { decideAppraisal(appraisal: $id) { ... on Appraisal { stage } } }"
+    )
+    viewer = tokens.person(office.chief)
+    found = await graph.ask(decide, viewer, id=ids("Appraisal", plan))
+    assert found["decideAppraisal"] == {"stage": "DECIDED"}
+    (row,) = await world.fetch("select employee_id, reason ->> 'id' as reason from training")
+    assert row["employee_id"] == office.ani
+    assert row["reason"].endswith(": 40.00 % dari target, di bawah 70 %.")
