@@ -205,8 +205,8 @@ async def test_axis_with_criteria_starts_with_a_goal_for_each(
 
 async def test_started_at_once_everyone_has_one(graph: Any, agency: dict[str, UUID]) -> None:
     await opened(graph)
-    given = {"cycleCode": "2026", "under": "dinas"}
-    answers = await asyncio.gather(*(started(graph, **given) for _ in range(3)))
+    starting = (started(graph, cycleCode="2026", under="dinas") for _ in range(3))
+    answers = await asyncio.gather(*starting)
     assert sorted(each["started"] for each in answers) == [0, 0, 4]
     assert sorted(each["alreadyStarted"] for each in answers) == [0, 4, 4]
 
