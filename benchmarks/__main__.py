@@ -1,4 +1,4 @@
-"""The figures that `make bench` prints: starts of the demo, and its portal's page."""
+"""The figures that `make bench` prints: the demo's starts, the portal's page, a year's start."""
 
 import tempfile
 import time
@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.serving import ask, serving
+from benchmarks.starting import measure_starts
 
 OPERATIONS = Path(__file__).parents[1] / "schema/tilik_schema/operations"
 ROUNDS = 3
@@ -30,6 +31,9 @@ def main() -> None:
                 given = {"unit": root["code"], "cycle": cycle, "first": size}
                 rate = _rate(lambda given=given: ask(client, portal, given))
                 print(f"portal_overview of {size:3} employees: {rate:.1f} requests/s")
+    with tempfile.TemporaryDirectory(prefix="tilik-bench-") as folder:
+        Path(folder).chmod(0o755)
+        measure_starts(Path(folder))
 
 
 def _rate(request: Callable[[], object]) -> float:

@@ -17,6 +17,10 @@ with plans as materialized (
   where n.id = any($3) and a.stage not in ('DRAFT', 'SUBMITTED')
   order by n.id, a.ends_on desc
 ),
+newest as materialized (
+  select distinct on (code) code, id from indicator where status = 'APPROVED'
+  order by code, version desc
+),
 copied as materialized (
   select tilik_id($1::smallint) as id, p.id as appraisal_id, p.unit_id, g.id as agreed_id,
     m.axis_key, g.ordinal, g.criterion_key, g.statement, g.kind, g.dimension, n.id as indicator_id,
@@ -27,31 +31,32 @@ copied as materialized (
   join jsonb_to_recordset($4::jsonb) m (agreed_key text, axis_key text, criteria text[])
     on m.agreed_key = g.axis_key and (g.criterion_key is null or g.criterion_key = any(m.criteria))
   left join indicator i on i.id = g.indicator_id
-  left join lateral (
-    select v.id from indicator v where v.code = i.code and v.status = 'APPROVED'
-    order by v.version desc limit 1
-  ) n on true
+  left join newest n on n.code = i.code
 ),
-earlier as (
-  select distinct on (c.id) c.id, e.id as serves
-  from copied c
-  join goal s on s.id = c.contributes_to_id
-  join appraisal o on o.id = s.appraisal_id
-  join appraisal a on a.employee_id = o.employee_id and a.cycle_id = $1 and a.id <> all($3)
-  join goal e on e.appraisal_id = a.id and e.statement = s.statement
-  order by c.id, a.ends_on desc, e.ordinal
+served as materialized (
+  select h.agreed_id, h.id from copied h
+  union all
+  select * from (
+    select distinct on (s.id) s.id, e.id
+    from copied c
+    join goal s on s.id = c.contributes_to_id
+    join appraisal o on o.id = s.appraisal_id
+    join appraisal a on a.employee_id = o.employee_id and a.cycle_id = $1
+    join goal e on e.appraisal_id = a.id and e.statement = s.statement
+    where not exists (select from copied h where h.agreed_id = s.id)
+    order by s.id, a.ends_on desc, e.ordinal
+  ) earlier
 )
 insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
   statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target, weight, duty,
   programme, shared, contributes_to_id)
 select c.id, $1, c.unit_id, c.appraisal_id, c.ordinal, c.axis_key, c.criterion_key, c.statement,
   c.kind, c.dimension, c.indicator_id, c.params, c.measure, c.unit_of_measure, c.target, c.weight,
-  c.duty, c.programme, c.shared and s.serves is not null, s.serves
-from copied c
-left join copied h on h.agreed_id = c.contributes_to_id
-left join earlier e on e.id = c.id
-cross join lateral (select coalesce(h.id, e.serves) as serves) s
+  c.duty, c.programme, c.shared and s.id is not null, s.id
+from copied c left join served s on s.agreed_id = c.contributes_to_id
 """
+# How many rows come out of which step cannot be estimated, and loops over loops never end.
+HASHED: Final = "select set_config('enable_nestloop', $1, true)"
 
 
 async def copy_goals(
@@ -68,7 +73,9 @@ async def copy_goals(
     """
     axes = _axes(*(orjson.loads(each["scheme"])["axes"] for each in (source, cycle)))
     values = [cycle["id"], source["id"], appraisals, orjson.dumps(axes).decode()]
+    await connection.execute_query(HASHED, ["off"])
     await connection.execute_query(COPY, values)
+    await connection.execute_query(HASHED, ["on"])
 
 
 def _axes(agreed: Sequence[Any], wanted: Sequence[Any]) -> list[dict[str, Any]]:

@@ -59,6 +59,8 @@ insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id,
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, 1, $2, 'startAppraisals', a.stage, $3
 from appraisal a where a.id = any($1)
 """
+# A whole region is more than one statement's usual time when the machine has other work.
+PATIENCE: Final = "select set_config('statement_timeout', '60s', true)"
 # A criterion that was copied is not described a second time.
 DESCRIBE: Final = """
 insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
@@ -104,6 +106,7 @@ async def start_appraisals(
             source = await cycle_row(connection, copy_goals_from, ("input", "copyGoalsFrom"))
         started, already = await _start(connection, cycle, unit["path"])
         if started:
+            await connection.execute_query(PATIENCE)
             await _fill(connection, viewer, cycle, source, started)
     return len(started), already
 
