@@ -19,6 +19,8 @@ ONCE = {
     "idempotency_key": "actor, key",
     "indicator": "code, version",
     "indicator_position": "indicator_id, position_id",
+    "invitation": "code_hash",
+    "invitation_attempt": "client, minute",
     "outcome": "appraisal_id",
     "position": "code",
     "score": "goal_id",

@@ -39,6 +39,7 @@ REFUSED = [
     ("score_value_computed", "score", "status = 'UNDEFINED', value = 0"),
     ("goal_shared_with_goal", "goal", "shared = true, contributes_to_id = null"),
     ("appraisal_appraiser_other", "appraisal", "appraiser_id = employee_id"),
+    ("invitation_attempt_positive", "invitation_attempt", "count = 0"),
 ]
 ACCEPTED = [
     ("goal", "weight = 0"),

@@ -101,9 +101,8 @@ async def test_review_shows_the_scores_of_the_evidence_up_to_its_end(
     assert score["goal"]["id"] == ids("Goal", office.goals[office.ani])
     sources = {each["source"]["id"] for each in score["explanation"]["steps"] if each["source"]}
     assert sources == {ids("Evidence", key) for key in counted}
-    later = await record(
-        graph, office, ids, tokens.person(office.chief), endsOn=f"{office.year}-06-30"
-    )
+    half = {"endsOn": f"{office.year}-06-30", "heldOn": f"{office.year}-07-02"}
+    later = await record(graph, office, ids, tokens.person(office.chief), **half)
     assert [each["scores"][0]["value"] for each in later["reviews"]] == [5, 55]
     assert await world.fetch("select from score") == []
 
