@@ -24,7 +24,12 @@ from tilik_server.importing.import_file import (
     read_file,
     store_file,
 )
-from tilik_server.importing.importers import CORE_IMPORTERS, kinds, load_importer
+from tilik_server.importing.importers import (
+    CORE_IMPORTERS,
+    NEEDS_PLUGINS,
+    kinds,
+    load_importer,
+)
 from tilik_server.importing.list_imports import ImportedFile, list_imports, table
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import refusal
@@ -110,7 +115,8 @@ def command(
     """
     evidence = _evidence(goal, where, on, by, accept)
     settings = read_settings()
-    catalogue = EMPTY if kind in CORE_IMPORTERS else run(read_catalogue(settings))
+    needs_none = kind in CORE_IMPORTERS and kind not in NEEDS_PLUGINS
+    catalogue = EMPTY if needs_none else run(read_catalogue(settings))
     importer = _importer(file, kind, catalogue)
     read = read_file(ImportOrder(file, importer, evidence, catalogue, keep_going, dry_run))
     with click.progressbar(

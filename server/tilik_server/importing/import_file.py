@@ -14,6 +14,9 @@ from tilik_server.database import Database
 from tilik_server.importing.account import Account, account_for
 from tilik_server.importing.evidence import Recorded, record_imported
 from tilik_server.importing.goal import EvidenceOrder, check_order
+from tilik_server.importing.legacy_lines import Result, find_results
+from tilik_server.importing.legacy_scores import LegacyScoresImporter
+from tilik_server.importing.legacy_years import store_results
 from tilik_server.importing.regions import RegionsImporter, reject_orphans, store_regions
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
@@ -93,6 +96,9 @@ async def _store(connection: TransactionWrapper, read: FileRead, progress: Progr
     await _lock(connection, file, importer)
     if isinstance(importer, RegionsImporter):
         await reject_orphans(connection, account)
+    results: list[Result] = []
+    if isinstance(importer, LegacyScoresImporter):
+        results = await find_results(connection, account, order.catalogue)
     changed: set[str] = set()
     done = 0
     for portion in portions(account.accepted.values()):
@@ -101,6 +107,7 @@ async def _store(connection: TransactionWrapper, read: FileRead, progress: Progr
         progress(done, len(account.accepted))
     if isinstance(importer, RegionsImporter):
         changed |= await store_regions(connection, list(account.accepted.values()))
+    changed |= await store_results(connection, file, results, order.catalogue)
     evidence = await _record(connection, read)
     is_stored = not order.dry_run and (order.keep_going or not account.rejected)
     report = Report.of(account, len(changed), evidence, is_stored)

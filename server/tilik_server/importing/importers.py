@@ -6,13 +6,16 @@ from typing import Final
 from tilik_plugin import Importer
 from tilik_server.catalogue import Catalogue, ImporterEntry
 from tilik_server.errors import PluginFailed, TilikError
+from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.regions import RegionsImporter
 from tilik_server.plugin_loading import load_plugin
 from tilik_server.plugins import CORE
 
 CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
-    importer.kind: importer for importer in (RegionsImporter(),)
+    importer.kind: importer for importer in (RegionsImporter(), LegacyScoresImporter())
 }
+NEEDS_PLUGINS: Final = frozenset({LegacyScoresImporter.kind})
+"""The service's own kinds whose lines name what plugins bring."""
 
 
 def kinds(catalogue: Catalogue) -> list[ImporterEntry]:

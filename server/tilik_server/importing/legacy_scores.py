@@ -1,0 +1,120 @@
+"""Legacy scores: the importer of final values and predicates of years before this service."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from math import isfinite
+from typing import Final
+
+from tilik_plugin import Imported, Importer, Rejected, Text, natural_key
+from tilik_server.nip import faults_in_nip, plain_nip
+
+LONGEST_CODE: Final = 64
+LARGEST_VALUE: Final = 1000.0
+
+_YEAR: Final = re.compile(r"^(19|20)\d\d$", re.ASCII)
+_NUMBER: Final = re.compile(r"^\d{1,4}([.,]\d{1,6})?$", re.ASCII)
+
+
+class LegacyScoresImporter(Importer):
+    """One person's result in one cycle for each line.
+
+    `unit`, `starts_on`, `ends_on`, `value` and `decided_on` may be blank: the person's unit, the
+    dates of the cycle or of the year that is its code, no value, the last day. The number (NIP) is
+    used to find the person, and is kept in no source record.
+    """
+
+    kind = "legacy_scores"
+    description = Text(
+        "Final values and predicates of earlier years", "Nilai akhir dan predikat tahun-tahun lalu"
+    )
+    header = (
+        "cycle",
+        "scheme",
+        "nip",
+        "unit",
+        "starts_on",
+        "ends_on",
+        "value",
+        "predicate",
+        "decided_on",
+    )
+    calculator_keys = ()
+
+    def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
+        """The result as the line says it; whether person, unit and scheme exist is asked later."""
+        fields = {name: row[name].strip() for name in self.header}
+        nip = plain_nip(fields["nip"])
+        if faults := faults_in_nip(nip):
+            return Rejected("nip", faults[0])
+        for name, longest in (("cycle", LONGEST_CODE), ("scheme", 128), ("predicate", 64)):
+            if not 1 <= len(fields[name]) <= longest:
+                return Rejected(name, _length(longest))
+        dates = _dates(fields)
+        if isinstance(dates, Rejected):
+            return dates
+        value = _value(fields["value"])
+        if isinstance(value, Rejected):
+            return value
+        starts_on, ends_on, decided_on = dates
+        record = {
+            "cycle": fields["cycle"],
+            "scheme": fields["scheme"],
+            "unit": fields["unit"] or None,
+            "starts_on": starts_on and starts_on.isoformat(),
+            "ends_on": ends_on and ends_on.isoformat(),
+            "value": value,
+            "predicate": fields["predicate"],
+            "decided_on": decided_on and decided_on.isoformat(),
+        }
+        person = sha256(nip.encode()).hexdigest()[:32]
+        key = natural_key(fields["cycle"], person, str(starts_on or ""))
+        return Imported(key, "", record, {**fields, "nip": nip})
+
+
+def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | None] | Rejected:
+    found: dict[str, date | None] = {}
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    for name in ("starts_on", "ends_on", "decided_on"):
+        try:
+            found[name] = date.fromisoformat(fields[name]) if fields[name] else None
+        except ValueError:
+            return Rejected(name, _NO_DATE)
+        if (found[name] or date.min) > tomorrow:
+            return Rejected(name, _TO_COME)
+    starts_on, ends_on = found["starts_on"], found["ends_on"]
+    if (starts_on is None) != (ends_on is None):
+        return Rejected("ends_on" if ends_on is None else "starts_on", _BOTH)
+    if starts_on is None and not _YEAR.match(fields["cycle"]):
+        return Rejected("starts_on", _NO_SPAN)
+    if starts_on and ends_on and ends_on < starts_on:
+        return Rejected("ends_on", _REVERSED)
+    return starts_on, ends_on, found["decided_on"]
+
+
+def _value(text: str) -> float | Rejected | None:
+    """The value with a point or, as in Indonesia, a comma before its decimals."""
+    if not text:
+        return None
+    if not _NUMBER.match(text):
+        return Rejected("value", _NO_VALUE)
+    value = float(text.replace(",", "."))
+    return value if isfinite(value) and value <= LARGEST_VALUE else Rejected("value", _NO_VALUE)
+
+
+def _length(longest: int) -> Text:
+    return Text(f"give 1 to {longest} characters", f"isi 1-{longest} karakter")
+
+
+_NO_DATE = Text("not a date such as 2023-12-31", "bukan tanggal seperti 2023-12-31")
+_TO_COME = Text("this day is still to come", "hari ini belum tiba")
+_BOTH = Text("give both dates or neither", "isi kedua tanggal atau kosongkan keduanya")
+_NO_SPAN = Text(
+    "give the dates where the cycle's code is not a year",
+    "isi tanggal bila kode siklus bukan tahun",
+)
+_REVERSED = Text("it ends before it starts", "berakhir sebelum dimulai")
+_NO_VALUE = Text(
+    f"not a number from 0 to {LARGEST_VALUE:.0f}", f"bukan angka dari 0 sampai {LARGEST_VALUE:.0f}"
+)
