@@ -107,7 +107,8 @@ async def _store(connection: TransactionWrapper, read: FileRead, progress: Progr
         progress(done, len(account.accepted))
     if isinstance(importer, RegionsImporter):
         changed |= await store_regions(connection, list(account.accepted.values()))
-    changed |= await store_results(connection, file, results, order.catalogue)
+    if results:
+        changed |= await store_results(connection, file, results, order.catalogue)
     evidence = await _record(connection, read)
     is_stored = not order.dry_run and (order.keep_going or not account.rejected)
     report = Report.of(account, len(changed), evidence, is_stored)
