@@ -1,7 +1,5 @@
 """Target achievement: what was realised of a plain number that a goal asks for."""
 
-from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -83,22 +81,23 @@ class TargetAchievement(Calculator[Realisation, CombineParams]):
         steps = record_steps(
             len(records), lambda i: Step(_REALISED, written(figures[i]), figures[i], _UNIT, None, i)
         )
-        last = _COMBINED[params.combine](figures, records.column("occurred_on"))
+        last = _COMBINED[params.combine](records)
         return Measurement(round_half_up(last.value or 0), (*steps, last))
 
 
-def _sum(figures: Sequence[float], dates: Sequence[date | None]) -> Step:
-    return sum_step(Text("Sum", "Jumlah"), figures, _UNIT)
+def _sum(records: Records[Realisation]) -> Step:
+    return sum_step(Text("Sum", "Jumlah"), records.column("realised"), _UNIT)
 
 
-def _mean(figures: Sequence[float], dates: Sequence[date | None]) -> Step:
-    added = sum_step(_REALISED, figures)
-    mean = round_half_up(exact(added.value or 0) / len(figures))
+def _mean(records: Records[Realisation]) -> Step:
+    added = sum_step(_REALISED, records.column("realised"))
+    mean = round_half_up(exact(added.value or 0) / len(records))
     label = Text("Mean", "Rata-rata")
-    return Step(label, f"({added.expression}) / {len(figures)}", mean, _UNIT)
+    return Step(label, f"({added.expression}) / {len(records)}", mean, _UNIT)
 
 
-def _latest(figures: Sequence[float], dates: Sequence[date | None]) -> Step:
+def _latest(records: Records[Realisation]) -> Step:
+    figures, dates = records.column("realised"), records.column("occurred_on")
     last = max((day for day in dates if day is not None), default=None)
     rivals = {figure for figure, day in zip(figures, dates, strict=True) if day in (last, None)}
     if len(rivals) > 1:
@@ -114,7 +113,8 @@ def _latest(figures: Sequence[float], dates: Sequence[date | None]) -> Step:
     return Step(Text("Latest", "Terakhir"), written(figure), figure, _UNIT, when)
 
 
-def _max(figures: Sequence[float], dates: Sequence[date | None]) -> Step:
+def _max(records: Records[Realisation]) -> Step:
+    figures = records.column("realised")
     most = max(figures)
     return Step(Text("Largest", "Tertinggi"), f"max of {len(figures)} figures", most, _UNIT)
 

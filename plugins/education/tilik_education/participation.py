@@ -127,15 +127,15 @@ class Participation(Calculator[Enrolment, RateParams]):
 
 def refuse_impossible(records: Records[Any]) -> None:
     """Raises InvalidRecords where pupils of the age exceed those they are a part of."""
+    parts = records.column("enrolled_of_age")
     for whole in ("enrolled", "in_school"):
-        pairs = zip(records.column("enrolled_of_age"), records.column(whole), strict=True)
-        for position, (part, limit) in enumerate(pairs):
-            if part > limit:
-                expected = Text(
-                    f"at most {whole}, {written(limit)}",
-                    f"paling banyak {whole}, {written(limit)}",
-                )
-                raise InvalidRecords(RecordProblem(position, "enrolled_of_age", expected))
+        limits = records.column(whole)
+        if not any(map(gt, parts, limits)):
+            continue
+        position = next(i for i, part in enumerate(parts) if part > limits[i])
+        limit = written(limits[position])
+        expected = Text(f"at most {whole}, {limit}", f"paling banyak {whole}, {limit}")
+        raise InvalidRecords(RecordProblem(position, "enrolled_of_age", expected))
 
 
 def above_population(records: Records[Any]) -> tuple[Caution, ...]:

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Annotated
 
 import pytest
@@ -135,3 +136,24 @@ def test_a_fold_that_forgets_breaks_the_contract() -> None:
     assert check_calculator(Catch(), rows([1, 2, 3])).value == 6
     with pytest.raises(ContractBroken, match="fold and finish over 3 parts differ"):
         check_calculator(LastPart(), rows([1, 2, 3]))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [2**53] * 3 + [1] * 5,
+        [2**53, 0.5, 1, -(2**53), 0.25],
+        [0.1] * 10 + [3] * 7,
+        [10**15 + i for i in range(40)] + [0.5],
+    ],
+)
+def test_a_sum_of_whole_and_other_figures_is_the_same_however_it_is_cut(
+    figures: list[float],
+) -> None:
+    whole, single, turned = RunningSum(), RunningSum(), RunningSum()
+    whole.add(figures)
+    turned.add(figures[::-1])
+    for figure in figures:
+        single.add([figure])
+    expected = float(sum(map(Fraction, figures)))
+    assert whole.value == single.value == turned.value == expected

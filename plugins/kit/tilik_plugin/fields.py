@@ -80,12 +80,12 @@ Name = Annotated[str, Field(strict=True, min_length=1, max_length=LONGEST_NAME)]
 """Some text, never empty."""
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _as_written(value: object) -> object:
     """A day as JSON has it; pydantic alone would take a number of seconds for one too."""
-    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+    if isinstance(value, date) or (isinstance(value, str) and DAY.fullmatch(value)):
         return value
     raise PydanticKnownError("date_type")
 

@@ -1,7 +1,6 @@
 """Records: the validated records of one goal, as rows and as columns by name."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -13,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from tilik_plugin.expectation import expectation
 from tilik_plugin.faults import InvalidRecords, RecordProblem
 from tilik_plugin.fields import Record
-from tilik_plugin.quick_check import QuickCheck, quick_check
+from tilik_plugin.quick_column import Coded, Column, QuickColumn, quick_column
 
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
@@ -26,9 +25,9 @@ _UNKNOWN = expectation({"type": "extra_forbidden"})
 class Records(Sequence[R], Generic[R]):
     """Validated records; a column is a list with one value per record, in their order."""
 
-    def __init__(self, model: type[R], columns: Mapping[str, Sequence[Any]], length: int) -> None:
+    def __init__(self, model: type[R], columns: Mapping[str, Column], length: int) -> None:
         self._model = model
-        self._columns = columns
+        self._columns = dict(columns)
         self._length = length
 
     @classmethod
@@ -41,11 +40,14 @@ class Records(Sequence[R], Generic[R]):
 
     def column(self, name: str) -> Sequence[Any]:
         """The values of one field, in the order of the records; KeyError if there is none."""
-        return self._columns[name]
+        found = self._columns[name]
+        if isinstance(found, Coded):
+            found = self._columns[name] = found.read()
+        return found
 
     def where(self, name: str, value: object) -> "Records[R]":
         """The records whose field has this value."""
-        kept = [i for i, found in enumerate(self._columns[name]) if found == value]
+        kept = [i for i, found in enumerate(self.column(name)) if found == value]
         return self._take(kept)
 
     def __len__(self) -> int:
@@ -67,25 +69,30 @@ class Records(Sequence[R], Generic[R]):
         return record
 
     def _take(self, positions: Sequence[int]) -> "Records[R]":
-        columns = {name: [c[i] for i in positions] for name, c in self._columns.items()}
+        columns: dict[str, Column] = {
+            name: column.take(positions)
+            if isinstance(column, Coded)
+            else [column[i] for i in positions]
+            for name, column in self._columns.items()
+        }
         return Records(self._model, columns, len(positions))
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """How a model's rows are checked; `quick` tells for a column that it surely is valid."""
+    """How a model's rows are checked; `quick` reads the columns that it knows to be valid."""
 
     required: frozenset[str]
     defaults: Mapping[str, Any]
     adapters: Mapping[str, TypeAdapter[list[Any]]]
-    quick: Mapping[str, QuickCheck]
+    quick: Mapping[str, QuickColumn]
     whole: TypeAdapter[list[Any]] | None
 
 
 @lru_cache(maxsize=256)
 def _plan(model: type[Record]) -> _Plan:
     fields = model.model_fields
-    checks = {name: quick_check(field) for name, field in fields.items()}
+    readers = {name: quick_column(field) for name, field in fields.items()}
     rules = model.__pydantic_decorators__
     own = rules.field_validators or rules.model_validators or rules.validators
     return _Plan(
@@ -96,7 +103,7 @@ def _plan(model: type[Record]) -> _Plan:
             if not field.is_required()
         },
         adapters={name: _list_of(field.rebuild_annotation()) for name, field in fields.items()},
-        quick={name: check for name, check in checks.items() if check is not None},
+        quick={name: read for name, read in readers.items() if read is not None},
         whole=_list_of(model) if own else None,
     )
 
@@ -106,22 +113,20 @@ def _list_of(kind: Any) -> TypeAdapter[list[Any]]:
     return TypeAdapter(kinds)
 
 
-def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
-    if not set(map(type, rows)) <= {dict}:
-        _raise_first(_not_objects(rows))
+def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
     raw = _raw_columns(plan, rows)
     if plan.whole is not None:
         return _columns_of_whole(plan, rows)
-    columns: dict[str, Sequence[Any]] = {}
+    columns: dict[str, Column] = {}
     problems: list[RecordProblem] = []
     for name, adapter in plan.adapters.items():
         if name not in raw:
-            columns[name] = [plan.defaults[name]] * len(rows)
+            columns[name] = [plan.defaults.get(name)] * len(rows)
             continue
+        quick = plan.quick.get(name)
+        found = None if quick is None else quick(raw[name])
         try:
-            quick = plan.quick.get(name)
-            valid = quick is not None and quick(raw[name])
-            columns[name] = raw[name] if valid else adapter.validate_python(raw[name])
+            columns[name] = adapter.validate_python(raw[name]) if found is None else found
         except ValidationError as error:
             problems += _problems(error, name)
     _raise_first(problems)
@@ -129,14 +134,12 @@ def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
 
 
 def _raw_columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]]:
-    """The columns that any row has, as they are; raises InvalidRecords for misshapen rows.
-
-    Where all rows have the first one's fields, as they mostly do, no row is looked at by itself.
-    """
-    first = rows[0].keys() if rows else plan.required
-    if plan.required <= first <= plan.adapters.keys() and set(map(len, rows)) <= {len(first)}:
-        with suppress(KeyError):
-            return {name: list(map(itemgetter(name), rows)) for name in first}
+    """The columns that any row has, as they are; raises InvalidRecords for misshapen rows."""
+    alike = _columns_of_alike(plan, rows)
+    if alike is not None or not rows:
+        return alike or {}
+    if not set(map(type, rows)) <= {dict}:
+        _raise_first(_not_objects(rows))
     present = set[str]().union(*rows)
     if not present <= plan.adapters.keys() or any(not plan.required <= row.keys() for row in rows):
         _raise_first(_misshapen(plan, rows))
@@ -146,7 +149,23 @@ def _raw_columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]]:
     }
 
 
-def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Sequence[Any]]:
+def _columns_of_alike(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]] | None:
+    """The columns where all rows have the first one's fields, as they mostly do; else None.
+
+    Each row has at least those fields if they can be taken, and no other if the lengths add up,
+    so that no row is looked at by itself.
+    """
+    first = rows[0].keys() if rows and type(rows[0]) is dict else set[str]()
+    if not first or not plan.required <= first <= plan.adapters.keys():
+        return None
+    try:
+        columns = {name: list(map(itemgetter(name), rows)) for name in first}
+        return columns if sum(map(len, rows)) == len(first) * len(rows) else None
+    except (LookupError, TypeError):
+        return None
+
+
+def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
     assert plan.whole is not None
     try:
         records = plan.whole.validate_python(list(rows))

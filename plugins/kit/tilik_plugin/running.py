@@ -21,12 +21,17 @@ class RunningSum:
 
     count: int = 0
     _first: list[float] = field(default_factory=list)
+    _whole: int = 0
     _partials: list[float] = field(default_factory=list)
 
     def add(self, figures: Sequence[float]) -> None:
         """Takes in some more figures, each of them finite."""
         self.count += len(figures)
         self._first += figures[: _IN_EXPRESSION - len(self._first)]
+        added = sum(figures)
+        if isinstance(added, int):
+            self._whole += added
+            return
         # What a rounded sum leaves over is summed again, until nothing is left over.
         partials: list[float] = []
         while rest := math.fsum(chain(self._partials, figures, (-each for each in partials))):
@@ -36,7 +41,8 @@ class RunningSum:
     @property
     def value(self) -> float:
         """The sum of all figures so far."""
-        return math.fsum(self._partials)
+        whole = float(self._whole)
+        return math.fsum((*self._partials, whole, self._whole - int(whole)))
 
     def step(self, label: Text, unit_of_measure: Text | None = None) -> Step:
         """The sum as a step, written out where there are few figures."""

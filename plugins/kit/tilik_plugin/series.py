@@ -109,12 +109,14 @@ def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
 
 
 def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:
-    """Whether a key occurs twice; one column without repeats settles it cheaply."""
+    """Whether a key occurs twice, which mostly shows early; else one column may settle it."""
+    rows = iter(zip(*columns, strict=True)) if columns else iter(repeat((), count))
+    seen = set[object](islice(rows, 1024))
+    if len(seen) < min(count, 1024):
+        return True
     if any(len(set(column)) == count for column in columns):
         return False
-    seen: set[object] = set()
-    rows = iter(zip(*columns, strict=True)) if columns else iter(repeat((), count))
-    taken = 0
+    taken = len(seen)
     while chunk := list(islice(rows, 1024)):
         taken += len(chunk)
         seen.update(chunk)
