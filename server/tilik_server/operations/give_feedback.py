@@ -40,9 +40,10 @@ FROM: Final = {
         "sistem terintegrasi dan pemegang kode undangan",
     ),
 }
-# One statement, so that of two who send the same code at once one wins.
+# One statement, so that of two who send the same code at once one wins. The day alone is kept, for
+# the time would lead from the code to what was said.
 REDEEM: Final = """
-update invitation i set used_at = now() from unit r, unit u
+update invitation i set used_at = date_trunc('day', now()) from unit r, unit u
 where i.code_hash = $1 and i.used_at is null and i.expires_at > now()
   and r.id = i.unit_id and u.id = $2 and u.path >= r.path and u.path < r.path || 'g'
 returning i.id

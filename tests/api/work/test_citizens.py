@@ -78,6 +78,8 @@ async def test_code_serves_once_and_answers_only_what_was_sent(
     assert told(await send(graph, office, ids, code)) == ("INVITATION_INVALID", [])
     (shown,) = await talk.shown("Unit", office.clinic)
     assert (shown["comment"], shown["author"]) == ("Ramah", None)
+    (used,) = await world.fetch("select used_at from invitation")
+    assert used["used_at"].hour == used["used_at"].microsecond == 0
 
 
 async def test_code_may_be_typed_carelessly(
