@@ -109,6 +109,21 @@ async def test_calculator_of_the_start_page_is_tried(serve: Open, settings: Sett
     assert answer["data"]["calculate"]["achievement"] == 72.81
 
 
+# The steps of the year are shown without variables: what they need is of the reader's choosing.
+WITH_VARIABLES = {
+    "PortalOverview",
+    "InstalledPlugins",
+    "TryCalculator",
+    "ScoreExplained",
+    "WorkList",
+    "RecordEvidence",
+    "VerifyEvidence",
+    "CompetencyProfileChanges",
+    "CompetencyProfile",
+    "ResultChanges",
+}
+
+
 async def test_every_operation_of_the_start_page_has_an_answer_on_the_demo(
     serve: Open, settings: Settings
 ) -> None:
@@ -116,12 +131,15 @@ async def test_every_operation_of_the_start_page_has_an_answer_on_the_demo(
     async with serve(settings, demo=True, as_of=date(2026, 7, 1)) as client:
         listed = (await client.get("/operations.json")).json()
         for each in listed:
+            if each["name"] not in WITH_VARIABLES:
+                continue
             answer = await ask(client, each["document"], **each["variables"])
             assert "errors" not in answer, (each["name"], answer)
             answers[each["name"]] = json.dumps(answer["data"])
         for language, file in DOCS.READMES.items():
             client.headers["accept-language"] = language
             await assert_shown(client, listed, DOCS.shown(file.read_text("utf-8")))
+    assert set(answers) == WITH_VARIABLES
     assert [name for name, text in answers.items() if '"fields": [' in text] == []
     assert [name for name, text in answers.items() if len(text) < 120] == []
 
