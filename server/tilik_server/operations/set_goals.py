@@ -125,10 +125,11 @@ async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> A
     codes = [goal.indicator_code for goal in plan.goals if goal.indicator_code is not None]
     indicators = await usable_indicators(connection, codes, row["unit_id"])
     arranged = arrange(plan.goals, before, row["cycle_id"], taken.scheme, indicators, catalogue)
+    if arranged.faults:
+        raise InvalidArgument(fields=arranged.faults)
     if taken.viewer.employee == row["employee_id"]:
         _check_expectations(arranged, before)
-    faults = arranged.faults
-    faults += await faults_in_contributions(connection, row, arranged.given, before)
+    faults = await faults_in_contributions(connection, row, arranged.given, before)
     goals = [*arranged.given, *arranged.rest]
     faults += faults_in_plan(goals, taken.scheme, taken.params, PATH, arranged.touched)
     if faults:
@@ -174,7 +175,7 @@ async def _store(taken: Stepping, plan: GivenPlan, arranged: Arranged) -> None:
     goals = [*arranged.given, *arranged.rest]
     weighted = {goal.axis_key for goal in goals if goal.weight is not None}
     rows = [_row(goal, weighted) for goal in arranged.given]
-    await connection.execute_query(STORE, [appraisal, orjson.dumps(rows).decode()])
+    await connection.execute_query(STORE, [appraisal, orjson.dumps(rows, default=str).decode()])
     lines = [getattr(plan, name) for name in LINES]
     found = warnings_about_plan(goals, taken.params)
     warnings = orjson.dumps(found).decode()
