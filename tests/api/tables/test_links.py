@@ -26,6 +26,7 @@ OF_CYCLE = {
     "forum_participant": ["id", "forum_id"],
     "goal": ["id", "appraisal_id"],
     "objection": ["id", "appraisal_id"],
+    "outbox": ["id", "appraisal_id"],
     "outcome": ["id", "appraisal_id"],
     "rating": ["id", "appraisal_id", "goal_id", "review_id"],
     "review": ["id", "appraisal_id"],

@@ -21,6 +21,7 @@ ONCE = {
     "indicator_position": "indicator_id, position_id",
     "invitation": "code_hash",
     "invitation_attempt": "client, minute",
+    "outbox": "key",
     "outcome": "appraisal_id",
     "position": "code",
     "score": "goal_id",
