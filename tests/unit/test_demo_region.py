@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,8 @@ from tilik_server.models.vocabulary import (
     VerificationStatus,
     Visibility,
 )
+from tilik_server.operations.plan_rules import faults_in_plan
+from tilik_server.operations.planned_goal import Measuring, PlannedGoal
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 DAY = date(2026, 7, 1)
@@ -110,6 +113,40 @@ def test_weights_of_a_plan_sum_to_100_or_are_absent(rows: Rows) -> None:
         plans[row["appraisal_id"], row["axis_key"]].append(row["weight"])
     for weights in plans.values():
         assert weights == [None] * len(weights) or sum(weights) == 100
+
+
+def test_every_plan_could_be_submitted(rows: Rows) -> None:
+    indicators = {
+        row["id"]: Measuring(
+            id=row["id"],
+            code=row["code"],
+            version=row["version"],
+            calculator_key=row["calculator_key"],
+            polarity=row["polarity"],
+            unit_of_measure=row["unit_of_measure"],
+            params=row["params"],
+        )
+        for row in rows.of("indicator")
+    }
+    plans: dict[Any, list[PlannedGoal]] = defaultdict(list)
+    names = {each.name for each in fields(PlannedGoal)}
+    for row in rows.of("goal"):
+        given = {name: row[name] for name in names & row.keys()}
+        given["indicator"] = indicators.get(row["indicator_id"])
+        plans[row["appraisal_id"]].append(
+            PlannedGoal(**given, contributes_to=row["contributes_to_id"])
+        )
+    assert plans.keys() == values(rows, "appraisal", "id")
+    for cycle in rows.of("cycle"):
+        for appraisal in rows.of("appraisal"):
+            found = faults_in_plan(plans[appraisal["id"]], SCHEME, cycle["params"], ("a",))
+            assert found == []
+
+
+def test_params_of_every_cycle_are_complete(rows: Rows) -> None:
+    for cycle in rows.of("cycle"):
+        Draft202012Validator(SCHEME["params_schema"]).validate(cycle["params"])
+        assert cycle["params"] == PERMENPANRB_6_2022.complete(cycle["params"])
 
 
 def test_every_cascade_leads_up_to_the_appraiser(rows: Rows) -> None:

@@ -115,7 +115,7 @@ def add_goals(rows: Rows, keys: Keys, goals: list[Goal]) -> None:
             indicator_id=indicator_key(keys, goal.indicator.code) if goal.indicator else None,
             params={},
             measure=result.measure if result else None,
-            unit_of_measure=goal.indicator.unit_of_measure if goal.indicator else None,
+            unit_of_measure=_unit_of_measure(goal),
             target=goal.target,
             weight=result.weight if result else None,
             duty=_duty(appraisal, ordinal) if result else None,
@@ -124,6 +124,12 @@ def add_goals(rows: Rows, keys: Keys, goals: list[Goal]) -> None:
             contributes_to_id=goal.serves,
             scored_goal_id=goal.key,
         )
+
+
+def _unit_of_measure(goal: Goal) -> str | None:
+    if goal.indicator is not None:
+        return goal.indicator.unit_of_measure
+    return goal.result.unit_of_measure if goal.result else None
 
 
 def _duty(appraisal: Appraisal, ordinal: int) -> str:

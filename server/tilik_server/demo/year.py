@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.demo.appraisals import Appraisal, add_appraisals, make_appraisals
 from tilik_server.demo.calendar import Year
 from tilik_server.demo.evidence import add_evidence
@@ -68,7 +69,7 @@ def _add_cycle(rows: Rows, given: Setting) -> None:
         ends_on=year.last,
         status="CLOSED" if year.is_finished else "OPEN",
         scheme=given.scheme,
-        params=PARAMS,
+        params=with_defaults(given.scheme["params_schema"], PARAMS),
         unit_id=None,
     )
 

@@ -9,7 +9,8 @@ class Result:
     """A work result: `serves` is the superior's result of that name.
 
     A `shared` one takes the score of what it serves. Without an indicator, `measure` says in words
-    what success is. Positions with two results that are measured have their weights from here.
+    what success is, and `unit_of_measure` in what its target is counted. Positions with two results
+    that are measured have their weights from here.
     """
 
     slug: str
@@ -20,6 +21,7 @@ class Result:
     weight: float | None = None
     shared: bool = False
     measure: str | None = None
+    unit_of_measure: str | None = None
     dimension: str | None = None
     programme: str | None = None
     additional: bool = False
