@@ -13,6 +13,7 @@ from tilik_server.errors import TilikError
 
 COMMANDS: Final = {
     "calculate": "Try a calculator on the records of a file.",
+    "export": "Write the content of the official forms as JSON or CSV.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
     "invite": "Print codes with which citizens give feedback.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",

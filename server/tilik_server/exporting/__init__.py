@@ -1,0 +1,1 @@
+"""What leaves the service in the form of the official documents."""
