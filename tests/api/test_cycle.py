@@ -93,6 +93,7 @@ async def test_cycle_that_cannot_be_is_refused_with_the_place(graph: Any, world:
         ({"code": " "}, "INVALID_ARGUMENT", ["input.code"]),
         ({"name": "x" * 201, "code": "a\0"}, "INVALID_ARGUMENT", ["input.code", "input.name"]),
         ({"endsOn": "2025-12-31"}, "INVALID_ARGUMENT", ["input.endsOn"]),
+        ({"endsOn": "9999-12-31"}, "INVALID_ARGUMENT", ["input.endsOn"]),
         ({"startsOn": "2021-12-31"}, "INVALID_ARGUMENT", ["input.startsOn"]),
         ({"schemeKey": "gone.yearly"}, "SCHEME_MISSING", ["input.schemeKey"]),
         ({"under": "nowhere"}, "CODE_UNKNOWN", ["input.under"]),

@@ -19,6 +19,8 @@ from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.record_schema import faults_in_record
 from tilik_server.operations.unit_steps import check_unit
 
+# Deadlines are counted from the last day, and no calendar goes beyond the year 9999.
+LAST: Final = date(9990, 12, 31)
 ALONE: Final = "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
 TAKEN: Final = "select from cycle where code = $1"
 FREE: Final = """
@@ -88,6 +90,9 @@ def _scheme(catalogue: Catalogue, key: str) -> RatingScheme:
 def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
     if new.ends_on < new.starts_on:
         message = Text("it ends before it starts", "berakhir sebelum dimulai")
+        return [FieldFault(("input", "endsOn"), message)]
+    if new.ends_on > LAST:
+        message = Text(f"give a day until {LAST}", f"berikan tanggal sampai {LAST}")
         return [FieldFault(("input", "endsOn"), message)]
     if new.starts_on < scheme.valid_from:
         return [

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from tilik_schema.reading.ids import encode
-
 OUTPUT = {
     "statement": "Laporan tersusun",
     "measure": "Laporan selesai",
@@ -258,100 +256,6 @@ async def test_attendance_weighs_no_more_than_the_cycle_allows(office: Any, worl
 async def test_zero_tolerance_needs_no_target(office: Any, world: Any) -> None:
     await world.indicator(code="NOL", polarity="ZERO_TOLERANCE")
     assert "stage" in await office.set_goals({"statement": "a", "indicatorCode": "NOL"})
-
-
-async def test_goal_that_is_referred_to_cannot_be_dropped(office: Any, world: Any) -> None:
-    place = office.units["bidang"], office.cycle
-    await office.set_goals(OUTPUT, of="lead", by="lead")
-    (above,) = await office.results("lead")
-    served = {**OUTPUT, "statement": "b", "contributesTo": above["id"]}
-    await office.set_goals(OUTPUT, served)
-    for text, refer in (
-        ("Laporan tersusun", world.evidence),
-        ("b", lambda goal, *_: world.below("rating", office.appraisals["staff"], goal_id=goal)),
-    ):
-        (row,) = await world.fetch(
-            "select id from goal where statement = $1 and appraisal_id = $2",
-            text,
-            office.appraisals["staff"],
-        )
-        await refer(row["id"], *place)
-    answer = await office.set_goals(OUTPUT, of="staff")
-    assert said(answer) == ("GOAL_IN_USE", ["input.goals", "input.goals"])
-    assert {each["message"] for each in answer["fields"]} == {
-        "keep: Laporan tersusun",
-        "keep: b",
-    }
-    answer = await office.set_goals({**OUTPUT, "statement": "neu"}, of="lead", by="lead")
-    assert said(answer) == ("GOAL_IN_USE", ["input.goals"])
-    first, second = await office.results()
-    answer = await office.set_goals(
-        {**OUTPUT, "id": first["id"], "statement": "a"}, {**OUTPUT, "id": second["id"]}
-    )
-    assert "stage" in answer
-    answer = await office.set_goals({**OUTPUT, "statement": "neu"}, of="lead", by="lead")
-    assert "stage" in answer
-
-
-async def test_dropped_goal_takes_its_score_along(office: Any, world: Any) -> None:
-    await office.set_goals(OUTPUT)
-    (row,) = await world.fetch("select id from goal where measure is not null")
-    await world.below("score", row["id"])
-    await office.set_goals({**OUTPUT, "statement": "b"})
-    assert await world.fetch("select from score") == []
-
-
-async def test_goal_serves_one_of_the_superiors_or_a_team_leaders(office: Any, world: Any) -> None:
-    for name in ("head", "lead", "peer", "stranger"):
-        answer = await office.set_goals(OUTPUT, of=name, by="admin")
-        assert "stage" in answer
-    goals = {
-        name: (await office.results(name))[0]["id"] for name in office.people if name != "staff"
-    }
-    for name in ("lead", "head", "peer"):
-        answer = await office.set_goals({**OUTPUT, "contributesTo": goals[name], "shared": True})
-        assert "stage" in answer, name
-        (goal,) = await office.results()
-        assert (goal["contributesTo"], goal["shared"]) == ({"id": goals[name]}, True)
-    own = goal["id"]
-    expected = ("INVALID_ARGUMENT", ["input.goals.0.contributesTo"])
-    unknown = encode(
-        "Goal", (await world.fetch("select tilik_id($1) as id", office.cycle))[0]["id"]
-    )
-    for wrong in (goals["stranger"], own, unknown):
-        assert await refused(office, {**OUTPUT, "contributesTo": wrong}) == expected
-    answer = await office.set_goals({**OUTPUT, "contributesTo": own}, of="lead", by="lead")
-    assert said(answer) == expected
-    other = await world.cycle("2024")
-    past = await world.appraisal(office.people["lead"], office.units["bidang"], other)
-    old = encode("Goal", await world.goal(past, office.units["bidang"], other))
-    assert await refused(office, {**OUTPUT, "contributesTo": old}) == expected
-
-
-async def test_no_goal_serves_itself_in_the_end(office: Any) -> None:
-    await office.set_goals(OUTPUT, of="peer", by="peer")
-    (theirs,) = await office.results("peer")
-    await office.set_goals({**OUTPUT, "contributesTo": theirs["id"]})
-    (mine,) = await office.results()
-    back = {**OUTPUT, "id": theirs["id"], "contributesTo": mine["id"]}
-    answer = await office.set_goals(back, of="peer", by="peer")
-    assert said(answer) == ("INVALID_ARGUMENT", ["input.goals.0.contributesTo"])
-    assert "itself" in answer["fields"][0]["message"]
-
-
-async def test_two_who_serve_each_other_at_once_do_not_both_succeed(office: Any) -> None:
-    for name in ("peer", "staff"):
-        await office.set_goals(OUTPUT, of=name, by=name)
-    (theirs,), (mine,) = await office.results("peer"), await office.results()
-    answers = await asyncio.gather(
-        office.set_goals(
-            {**OUTPUT, "id": theirs["id"], "contributesTo": mine["id"]}, of="peer", by="peer"
-        ),
-        office.set_goals({**OUTPUT, "id": mine["id"], "contributesTo": theirs["id"]}),
-    )
-    assert sum("stage" in each for each in answers) == 1
-    (lost,) = [each["code"] for each in answers if "code" in each]
-    assert lost in ("CHANGED_MEANWHILE", "INVALID_ARGUMENT")
 
 
 async def test_kept_goal_keeps_its_version_of_an_indicator(office: Any, world: Any) -> None:
