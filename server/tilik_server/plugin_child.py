@@ -9,7 +9,7 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -17,9 +17,9 @@ import orjson
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.plugin_contract import check_contract
 from tilik_server.plugin_description import describe
-from tilik_server.plugin_frames import LENGTH, framed
+from tilik_server.plugin_frames import LENGTH, NO_MORE, framed
 from tilik_server.plugin_loading import load_plugin
-from tilik_server.scoring.measuring import Calculators, measure_all
+from tilik_server.scoring.measuring import Calculators, measure_all, measure_parts
 
 _SLACK: Final = 2.0
 _ANSWERED: Final = 77
@@ -32,7 +32,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     questions, answers = _own_pipes()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    child = _Child(answers)
+    child = _Child(questions, answers)
     while head := questions.read(LENGTH):
         question = orjson.loads(questions.read(int.from_bytes(head)))
         _end_after(question["seconds"])
@@ -58,12 +58,13 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 class _Child:
-    def __init__(self, answers: BinaryIO) -> None:
+    def __init__(self, questions: BinaryIO, answers: BinaryIO) -> None:
+        self._questions = questions
         self._answers = answers
         self._calculators: Calculators = {}
 
     def answer(self, question: dict[str, Any]) -> None:
-        """Answers one question; the kinds are ready, describe, check, load and measure."""
+        """Answers one question: ready, describe, check, load, measure or measure_parts."""
         if "describe" in question:
             self._forked(lambda: _described(question["describe"]), question["seconds"])
         elif "check" in question:
@@ -73,8 +74,17 @@ class _Child:
             self._send(self._load(question["load"]))
         elif "measure" in question:
             self._send(measure_all(self._calculators, question["measure"]))
+        elif "measure_parts" in question:
+            parts = self._parts(question["seconds"])
+            self._send(measure_parts(self._calculators, question["measure_parts"], parts))
         else:
             self._send(None)
+
+    def _parts(self, seconds: float) -> Iterator[list[Any]]:
+        """The parts of the records, a frame each, up to an empty one."""
+        while (head := self._questions.read(LENGTH)) != NO_MORE:
+            _end_after(seconds)
+            yield orjson.loads(self._questions.read(int.from_bytes(head)))
 
     def _load(self, plugin: str) -> dict[str, Any]:
         def load() -> dict[str, Any]:

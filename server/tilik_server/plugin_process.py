@@ -4,13 +4,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import orjson
 
-from tilik_server.plugin_frames import LENGTH, framed
+from tilik_server.plugin_frames import LENGTH, NO_MORE, framed
 
 LARGEST: Final = 2**30
 
@@ -48,18 +48,25 @@ class PluginProcess:
 
     async def ask(self, question: Mapping[str, Any], seconds: float) -> Any:
         """The child's answer; after a failure or a cancellation the child is dead."""
-        try:
+        async with self._mortal():
             async with asyncio.timeout(seconds):
-                return await self._exchange(framed({**question, "seconds": seconds}))
-        except TimeoutError:
-            await self.kill()
-            raise ProcessTimedOut from None
-        except (ConnectionError, asyncio.IncompleteReadError, orjson.JSONDecodeError) as error:
-            await self.kill()
-            raise ProcessDied from error
-        except asyncio.CancelledError:
-            await asyncio.shield(self.kill())
-            raise
+                await self._send(framed({**question, "seconds": seconds}))
+                return await self._receive()
+
+    async def ask_in_parts(
+        self, question: Mapping[str, Any], parts: AsyncIterable[Any], seconds: float
+    ) -> Any:
+        """The same for a question that is followed by parts, each sent when there is room for it.
+
+        The time limit is the child's alone: how long the parts take to come does not count.
+        """
+        async with self._mortal():
+            spent = await _timed(self._send(framed({**question, "seconds": seconds})), seconds)
+            async for part in parts:
+                spent += await _timed(self._send(framed(part)), seconds - spent)
+            async with asyncio.timeout(seconds - spent):
+                await self._send(NO_MORE)
+                return await self._receive()
 
     async def kill(self) -> None:
         """Ends the child and whatever it started."""
@@ -69,13 +76,40 @@ class PluginProcess:
         if self._process.stdin is not None:
             self._process.stdin.close()
 
-    async def _exchange(self, frame: bytes) -> Any:
-        stdin, stdout = self._process.stdin, self._process.stdout
+    @asynccontextmanager
+    async def _mortal(self) -> AsyncIterator[None]:
+        """An exchange that the child does not outlive unless it ends well."""
+        try:
+            yield
+        except TimeoutError:
+            await self.kill()
+            raise ProcessTimedOut from None
+        except (ConnectionError, asyncio.IncompleteReadError, orjson.JSONDecodeError) as error:
+            await self.kill()
+            raise ProcessDied from error
+        except BaseException:
+            await asyncio.shield(self.kill())
+            raise
+
+    async def _send(self, frame: bytes) -> None:
+        stdin = self._process.stdin
         assert stdin is not None
-        assert stdout is not None
         stdin.write(frame)
         await stdin.drain()
+
+    async def _receive(self) -> Any:
+        stdout = self._process.stdout
+        assert stdout is not None
         length = int.from_bytes(await stdout.readexactly(LENGTH))
         if length > LARGEST:
             raise ConnectionError("an answer that long is none")
         return orjson.loads(await stdout.readexactly(length))
+
+
+async def _timed(work: Awaitable[None], seconds: float) -> float:
+    """How many seconds the work took; raises TimeoutError where it takes more than these."""
+    clock = asyncio.get_running_loop()
+    started = clock.time()
+    async with asyncio.timeout(seconds):
+        await work
+    return clock.time() - started

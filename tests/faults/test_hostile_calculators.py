@@ -134,3 +134,17 @@ async def test_the_pool_goes_on_after_a_calculator_ended_its_process(
         (first,) = await pool.measure([catch("bad", 666)])
         (second,) = await pool.measure([catch("bad", 4)])
     assert (first.status, second.value) == (ScoreStatus.FAILED, 4)
+
+
+@pytest.mark.parametrize("name", ["raising", "looping", "ending", "greedy", "silent"])
+async def test_a_failure_in_a_later_part_is_the_request_s_own(
+    name: str, install_plugin: InstallPlugin, plugin_settings: Settings
+) -> None:
+    action, code = FAILING[name]
+    install_plugin(name, TRIGGER.format(action=action))
+    many = catch(name, 666, *[1] * 25_000)
+    requests = [many, catch(name, 3), DROP_OUT]
+    failed, *good = await measure(plugin_settings, requests)
+    assert failed.problem is not None
+    assert failed.problem["code"] == code
+    assert [result.value for result in good] == [3, 2.04]

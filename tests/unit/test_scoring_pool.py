@@ -1,12 +1,14 @@
 """The pool over the built-in plugins: statuses, explanations and achievements."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import pytest
 
 from tilik_plugin import Polarity
 from tilik_server.models.vocabulary import ScoreStatus
+from tilik_server.plugin_loading import load_plugin
 from tilik_server.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
@@ -115,3 +117,72 @@ async def test_without_a_value_a_problem_says_why(
 
 async def test_nothing_to_measure_is_no_result(pool: ScoringPool) -> None:
     assert await pool.measure([]) == []
+
+
+DOSES = [{"first": 100 + i % 7, "last": 90 + i % 5} for i in range(25_000)]
+COVERAGE = [{"vaccine": "dpt", "target": 100, "vaccinated": 90 + i % 9} for i in range(25_000)]
+
+
+async def in_parts(records: Sequence[Any], size: int) -> AsyncIterator[Sequence[Any]]:
+    for start in range(0, len(records), size):
+        yield records[start : start + size]
+
+
+@pytest.mark.parametrize(
+    ("key", "records"),
+    [("health.drop_out", DOSES), ("health.immunisation_coverage", COVERAGE)],
+)
+async def test_many_records_are_measured_as_they_are_at_once(
+    pool: ScoringPool, key: str, records: list[dict[str, Any]]
+) -> None:
+    whole = await measured(pool, MeasureRequest(key, records, target=90))
+    request = MeasureRequest(key, (), target=90)
+    parted = await pool.measure_parts(request, in_parts(records, 999))
+    loaded = {each.key: each for each in load_plugin("tilik-health").calculators}
+    assert parted == whole
+    assert whole.value == loaded[key].calculate(records).value
+    assert whole.explanation is not None
+    assert whole.explanation["records"] == 25_000
+
+
+async def test_bad_record_in_a_later_part_is_named_by_its_place_among_all(
+    pool: ScoringPool,
+) -> None:
+    records = [*DOSES, {"first": -1, "last": 0}, *DOSES]
+    for key in ("health.drop_out", "health.immunisation_coverage"):
+        result = await measured(pool, MeasureRequest(key, records))
+        assert result.problem is not None
+        (first, *_) = result.problem["fields"]
+        place = "25000" if key == "health.drop_out" else "0"
+        assert first["path"][:2] == ["records", place]
+    good = await measured(pool, MeasureRequest("health.drop_out", DOSES))
+    assert good.status is ScoreStatus.COMPUTED
+
+
+async def test_no_parts_are_no_records(pool: ScoringPool) -> None:
+    for key in ("health.drop_out", "health.immunisation_coverage"):
+        result = await pool.measure_parts(MeasureRequest(key, ()), in_parts([], 1))
+        assert result.status is ScoreStatus.NO_EVIDENCE
+
+
+async def test_parts_for_a_missing_calculator_are_not_asked_for(pool: ScoringPool) -> None:
+    taken = []
+
+    async def watched() -> AsyncIterator[Sequence[Any]]:
+        taken.append(1)
+        yield DOSES[:1]
+
+    result = await pool.measure_parts(MeasureRequest("gone.missing", ()), watched())
+    assert result.problem is not None
+    assert (result.problem["code"], taken) == ("CALCULATOR_MISSING", [])
+
+
+async def test_parts_that_break_off_leave_no_half_asked_process(pool: ScoringPool) -> None:
+    async def broken() -> AsyncIterator[Sequence[Any]]:
+        yield DOSES[:10]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await pool.measure_parts(MeasureRequest("health.drop_out", ()), broken())
+    result = await measured(pool, MeasureRequest("health.drop_out", DOSES[:2]))
+    assert result.status is ScoreStatus.COMPUTED

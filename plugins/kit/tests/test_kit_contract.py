@@ -6,6 +6,7 @@ from tilik_plugin import (
     Calculator,
     Count,
     InvalidParams,
+    InvalidRecords,
     Measurement,
     NoRecords,
     Params,
@@ -103,3 +104,15 @@ def test_schemas_carry_titles_in_both_languages() -> None:
     tonnes = schema["properties"]["tonnes"]
     assert tonnes == {"type": "integer", "minimum": 0, "title": "Tonnes", "x-title-id": "Ton"}
     assert schema["properties"]["occurred_on"]["x-title-id"] == "Tanggal"
+
+
+def test_records_in_parts_come_out_as_the_whole() -> None:
+    rows = [{"tonnes": each, "occurred_on": f"2025-01-{1 + each:02}"} for each in range(9)]
+    whole = Tonnes().calculate(rows)
+    assert Tonnes().calculate_parts([rows[:4], [], rows[4:]]) == whole
+    assert whole.value == 36
+    with pytest.raises(NoRecords):
+        Tonnes().calculate_parts([[], []])
+    with pytest.raises(InvalidRecords) as caught:
+        Tonnes().calculate_parts([rows, [{"tonnes": 1}, {"tonnes": -1}]])
+    assert [problem.position for problem in caught.value.problems] == [10]

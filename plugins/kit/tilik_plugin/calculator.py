@@ -1,13 +1,13 @@
 """Calculator: a pure formula from one goal's records to an explained value."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from tilik_plugin.expectation import expectation
-from tilik_plugin.faults import InvalidParams, NoRecords, ParamProblem
+from tilik_plugin.faults import InvalidParams, InvalidRecords, NoRecords, ParamProblem
 from tilik_plugin.fields import Params, json_schema
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.polarity import Polarity
@@ -61,6 +61,30 @@ class Calculator(ABC, Generic[R, P]):
         if not records:
             raise NoRecords
         return self.measure(records, checked)
+
+    def calculate_parts(
+        self, parts: Iterable[Sequence[Row]], params: Mapping[str, Any] | None = None
+    ) -> Measurement:
+        """What `calculate` answers to all the rows, of which only one part is held as rows.
+
+        Raises InvalidParams, InvalidRecords with positions among all rows, Undefined and its
+        NoRecords.
+        """
+        checked = self.read_params(params or {})
+        records = Records.joined(self.record_model, self.read_parts(parts))
+        if not records:
+            raise NoRecords
+        return self.measure(records, checked)
+
+    def read_parts(self, parts: Iterable[Sequence[Row]]) -> Iterator[Records[R]]:
+        """The parts, validated; raises InvalidRecords with positions among all rows."""
+        before = 0
+        for rows in parts:
+            try:
+                yield self.read_records(rows)
+            except InvalidRecords as error:
+                raise error.moved(before) from None
+            before += len(rows)
 
     def read_records(self, rows: Sequence[Row]) -> Records[R]:
         """The rows, validated; raises InvalidRecords."""

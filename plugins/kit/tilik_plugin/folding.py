@@ -45,18 +45,13 @@ class FoldingCalculator(Calculator[R, P], Generic[R, P, S]):
         NoRecords.
         """
         checked = self.read_params(params or {})
-        filled = (part for part in parts if part)
-        first = next(filled, None)
-        if first is None:
+        state, before = None, 0
+        for records in self.read_parts(part for part in parts if part):
+            try:
+                state = self.fold(state, records, checked)
+            except InvalidRecords as error:
+                raise error.moved(before) from None
+            before += len(records)
+        if state is None:
             raise NoRecords
-        state, before = self._take(None, first, 0, checked), len(first)
-        for part in filled:
-            state = self._take(state, part, before, checked)
-            before += len(part)
         return self.finish(state, checked)
-
-    def _take(self, state: S | None, rows: Sequence[Row], before: int, params: P) -> S:
-        try:
-            return self.fold(state, self.read_records(rows), params)
-        except InvalidRecords as error:
-            raise error.moved(before) from None

@@ -1,6 +1,6 @@
 """Records: the validated records of one goal, as rows and as columns by name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -37,6 +37,17 @@ class Records(Sequence[R], Generic[R]):
         Raises InvalidRecords, which names the first bad fields by position.
         """
         return cls(model, _columns(_plan(model), rows), len(rows))
+
+    @classmethod
+    def joined(cls, model: type[R], parts: Iterable["Records[R]"]) -> "Records[R]":
+        """The records of the parts as one; no part is needed when the next is asked for."""
+        columns: dict[str, list[Any]] = {name: [] for name in model.model_fields}
+        length = 0
+        for part in parts:
+            length += len(part)
+            for name, column in columns.items():
+                column.extend(part.column(name))
+        return cls(model, columns, length)
 
     def column(self, name: str) -> Sequence[Any]:
         """The values of one field, in the order of the records; KeyError if there is none."""

@@ -152,13 +152,12 @@ def _faults_of_folding(
     params: Mapping[str, Any],
     measurement: Measurement,
 ) -> Iterator[str]:
-    if not isinstance(calculator, FoldingCalculator):
-        return
     rows = list(records)
     middle = len(rows) // 2
     for parts in ([rows], [[row] for row in rows], [rows[:middle], [], rows[middle:]]):
         if calculator.calculate_parts(copy.deepcopy(parts), params) != measurement:
-            yield f"fold and finish over {len(parts)} parts differ from the whole"
+            done = "fold and finish" if isinstance(calculator, FoldingCalculator) else "records"
+            yield f"{done} over {len(parts)} parts differ from the whole"
             return
 
 

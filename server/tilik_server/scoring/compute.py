@@ -1,6 +1,6 @@
 """Computing scores: goals whose evidence, parameters or target changed, a batch at a time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from tilik_server.database import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.models.base import new_id
 from tilik_server.plugins import Catalogue
+from tilik_server.scoring.asking import PART
+from tilik_server.scoring.evidence_parts import Keys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 
 BATCH: Final = 200
@@ -25,7 +27,7 @@ join appraisal a on a.id = g.appraisal_id and a.stage not in ('DRAFT', 'SUBMITTE
   and not a.imported
 join indicator i on i.id = g.indicator_id and i.calculator_key is not null
 cross join lateral (
-  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs
+  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs, count(*) as records
   from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED'
 ) v
 left join score s on s.goal_id = g.id
@@ -43,24 +45,29 @@ order by g.id
 """
 GOALS: Final = f"""
 select g.id, g.cycle_id, g.unit_id, g.target, i.calculator_key, i.polarity,
-  (i.params || g.params)::text as params, v.inputs,
-  (select coalesce(json_agg(json_build_object('record', e.record, 'on', e.occurred_on)
-                            order by e.occurred_on, e.id), '[]')
-   from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED')::text as records
+  (i.params || g.params)::text as params, v.records > {PART} as is_large,
+  case when v.records <= {PART} then v.inputs end as inputs,
+  case when v.records <= {PART} then (
+    select coalesce(json_agg(json_build_object('record', e.record, 'on', e.occurred_on)
+                             order by e.occurred_on, e.id), '[]')
+    from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED')::text end as records
 {SCORABLE} and g.id = any($1)
 """
-# Stored only where something differs, and only while the evidence is still what went in.
+# Stored only where something differs, and only while the evidence is still what went in, which the
+# digest of its keys tells.
 STORE: Final = """
 insert into score as s (id, cycle_id, unit_id, goal_id, status, value, achievement, band, problem,
   calculator_key, calculator_version, params, target, inputs, explanation, computed_at)
 select n.id, n.cycle_id, n.unit_id, n.goal_id, n.status, n.value, n.achievement, n.band, n.problem,
-  n.calculator_key, n.calculator_version, n.params, n.target, n.inputs, n.explanation, now()
+  n.calculator_key, n.calculator_version, n.params, n.target, v.inputs, n.explanation, now()
 from jsonb_to_recordset($1::jsonb) n (id uuid, cycle_id smallint, unit_id uuid, goal_id uuid,
   status text, value float8, achievement float8, band text, problem jsonb, calculator_key text,
-  calculator_version text, params jsonb, target float8, inputs uuid[], explanation jsonb)
-where n.inputs = (
-  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}')
-  from evidence e where e.goal_id = n.goal_id and e.status = 'ACCEPTED')
+  calculator_version text, params jsonb, target float8, digest text, explanation jsonb)
+cross join lateral (
+  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs,
+    coalesce(string_agg(uuid_send(e.id), '' order by e.occurred_on, e.id), '') as keys
+  from evidence e where e.goal_id = n.goal_id and e.status = 'ACCEPTED') v
+where n.digest = encode(sha256(v.keys), 'hex')
 on conflict (goal_id) do update set
   status = excluded.status, value = excluded.value, achievement = excluded.achievement,
   band = excluded.band, problem = excluded.problem, calculator_key = excluded.calculator_key,
@@ -114,39 +121,69 @@ async def score_goals(
     """Score goals from their accepted evidence; answers how many scores changed."""
     async with database.reading(SCORING) as connection:
         rows = await connection.fetch(GOALS, list(goals))
+    large = [row for row in rows if row["is_large"]]
+    rows = [row for row in rows if not row["is_large"]]
     results = await pool.measure([request_of(row, catalogue) for row in rows])
-    stored = [_stored(row, result) for row, result in zip(rows, results, strict=True)]
+    stored = [
+        _stored(row, result, Keys(row["inputs"])) for row, result in zip(rows, results, strict=True)
+    ]
+    changed = await _store(database, stored)
+    for row in large:
+        changed += await _store(database, [await _score_large(database, catalogue, pool, row)])
+    return changed
+
+
+async def _store(database: Database, stored: Sequence[Mapping[str, Any]]) -> int:
     async with database.writing(SCORING) as client:
-        changed = await client.execute_query_dict(
-            STORE, [orjson.dumps(stored, default=str).decode()]
-        )
+        changed = await client.execute_query_dict(STORE, [orjson.dumps(stored, default=str).decode()])
     return len(changed)
+
+
+async def _score_large(
+    database: Database, catalogue: Catalogue, pool: ScoringPool, row: Record
+) -> dict[str, Any]:
+    """The score of a goal whose evidence is read in parts, on one snapshot of it."""
+    keys = Keys()
+    key = row["calculator_key"]
+    async with database.reading(SCORING) as connection:
+        parts = evidence_parts(connection, row["id"], keys, is_dated=_has_day(key, catalogue))
+        result = await pool.measure_parts(_request(row, (), keys), parts)
+        # What no calculator took is evidence all the same.
+        async for _ in parts:
+            pass
+    return _stored(row, result, keys)
 
 
 def dated(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
     """A piece of evidence's record; where the calculator's schema has a day, the evidence's."""
-    entry = catalogue.calculators.get(key)
     record: dict[str, Any] = evidence["record"]
-    if entry is None or "occurred_on" not in entry.record_schema.get("properties", {}):
-        return record
-    return {"occurred_on": evidence["on"], **record}
+    return {"occurred_on": evidence["on"], **record} if _has_day(key, catalogue) else record
+
+
+def _has_day(key: str, catalogue: Catalogue) -> bool:
+    entry = catalogue.calculators.get(key)
+    return entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
 
 
 def request_of(row: Record, catalogue: Catalogue) -> MeasureRequest:
     """What a goal's evidence gives its calculator to measure; the row is one of GOALS."""
     key = row["calculator_key"]
     records = [dated(each, key, catalogue) for each in orjson.loads(row["records"])]
+    return _request(row, records, Keys(row["inputs"]))
+
+
+def _request(row: Record, records: Sequence[Mapping[str, Any]], keys: Keys) -> MeasureRequest:
     return MeasureRequest(
-        calculator_key=key,
+        calculator_key=row["calculator_key"],
         records=records,
         params=orjson.loads(row["params"]),
         target=row["target"],
         polarity=Polarity(row["polarity"]),
-        sources=[str(key) for key in row["inputs"]],
+        sources=keys,
     )
 
 
-def _stored(row: Record, result: MeasureResult) -> dict[str, Any]:
+def _stored(row: Record, result: MeasureResult, keys: Keys) -> dict[str, Any]:
     return {
         "id": new_id(row["cycle_id"]),
         "cycle_id": row["cycle_id"],
@@ -161,6 +198,6 @@ def _stored(row: Record, result: MeasureResult) -> dict[str, Any]:
         "calculator_version": result.calculator_version,
         "params": orjson.loads(row["params"]),
         "target": row["target"],
-        "inputs": row["inputs"],
+        "digest": keys.digest,
         "explanation": result.explanation,
     }

@@ -2,7 +2,8 @@
 
 import math
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -25,6 +26,7 @@ from tilik_server.errors import (
 )
 
 Calculators = dict[str, Calculator[Any, Any]]
+Measure = Callable[[Calculator[Any, Any]], object]
 Answer = dict[str, Any]
 
 COMPUTED: Final = "COMPUTED"
@@ -47,13 +49,34 @@ def measure_all(calculators: Calculators, requests: Sequence[Mapping[str, Any]])
     ]
 
 
+def measure_parts(
+    calculators: Calculators, request: Mapping[str, Any], parts: Iterator[list[Any]]
+) -> Any:
+    """The answer to a request whose records come part by part; all parts are taken."""
+
+    def measure(calculator: Calculator[Any, Any]) -> object:
+        return calculator.calculate_parts(parts, request["params"])
+
+    answer = _answered(calculators, request, measure)
+    deque(parts, maxlen=0)
+    return _as_json(request["calculator_key"], answer)
+
+
 def _measure(calculators: Calculators, request: Mapping[str, Any]) -> Answer:
+    def measure(calculator: Calculator[Any, Any]) -> object:
+        return calculator.calculate(request["records"], request["params"])
+
+    return _answered(calculators, request, measure)
+
+
+def _answered(calculators: Calculators, request: Mapping[str, Any], measure: Measure) -> Answer:
     key = request["calculator_key"]
     calculator = calculators.get(key)
     if calculator is None:
         return _failed(CalculatorMissing(key=key))
     try:
-        return _computed(calculator, request)
+        params = calculator.read_params(request["params"]).model_dump(mode="json")
+        return _computed(calculator, measure(calculator), params)
     except NoRecords as error:
         return _without_value(NO_EVIDENCE, _problem(error.code, error.text))
     except Undefined as error:
@@ -73,9 +96,7 @@ def _measure(calculators: Calculators, request: Mapping[str, Any]) -> Answer:
         return _failed(CalculatorFailed(key=key, error=type(error).__name__), detail)
 
 
-def _computed(calculator: Calculator[Any, Any], request: Mapping[str, Any]) -> Answer:
-    params = calculator.read_params(request["params"])
-    made: object = calculator.calculate(request["records"], request["params"])
+def _computed(calculator: Calculator[Any, Any], made: object, params: Answer) -> Answer:
     if not isinstance(made, Measurement) or not math.isfinite(made.value):
         return _failed(CalculatorAnswerInvalid(key=calculator.key))
     steps = [{**step.as_dict(), "record": step.record} for step in made.steps]
@@ -86,7 +107,7 @@ def _computed(calculator: Calculator[Any, Any], request: Mapping[str, Any]) -> A
         "version": calculator.version,
         "formula": calculator.formula,
         "citation": calculator.citation,
-        "params": params.model_dump(mode="json"),
+        "params": params,
     }
 
 

@@ -7,12 +7,11 @@ that failed is run again request by request. What one plugin patches reaches no 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
 
-from tilik_plugin import Polarity
 from tilik_server.catalogue import Catalogue
 from tilik_server.errors import (
     CalculatorDied,
@@ -24,30 +23,25 @@ from tilik_server.errors import (
 )
 from tilik_server.models.vocabulary import ScoreStatus
 from tilik_server.plugin_process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.scoring.asking import (
+    PART,
+    Answers,
+    Counted,
+    Exchange,
+    MeasureRequest,
+    at_once,
+    in_parts,
+)
 from tilik_server.scoring.explaining import add_achievement, explanation
 from tilik_server.settings import Settings
+
+__all__ = ["MeasureRequest", "MeasureResult", "ScoringPool"]
 
 BATCH: Final = 100
 """Requests that go to a process at once."""
 
 _LOG = logging.getLogger("tilik.scoring")
 _EXHAUSTED = CalculatorOutOfMemory.code
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRequest:
-    """A goal's records for its calculator, and the target they are held against.
-
-    `sources` are the keys of the evidence, one for each record, in their order. A polarity that is
-    not given is the calculator's.
-    """
-
-    calculator_key: str
-    records: Sequence[Mapping[str, Any]]
-    params: Mapping[str, Any] = field(default_factory=dict)
-    target: float | None = None
-    polarity: Polarity | None = None
-    sources: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +101,52 @@ class ScoringPool:
             ]
         for positions, task in running:
             answers.update(zip(positions, task.result(), strict=True))
-        return [self._result(each, answers[i]) for i, each in enumerate(batch)]
+        return [self._result(each, answers[i], len(each.records)) for i, each in enumerate(batch)]
+
+    async def measure_parts(
+        self, request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]
+    ) -> MeasureResult:
+        """A result for one request whose records come as `parts` and are not among its own.
+
+        Only one part at a time is held here. A record may be an `orjson.Fragment`. The request's
+        `sources` are looked up when all parts were taken, so they may grow until then.
+        """
+        counted = Counted(parts)
+        plugin = self._plugin(request.calculator_key)
+        (answer,) = await self._answers(plugin, [request], in_parts(request, counted))
+        return self._result(request, answer, counted.records)
 
     def _chunks(self, batch: Sequence[MeasureRequest]) -> list[tuple[str | None, list[int]]]:
         """Positions by calculator, so many at once, and the plugin that has it, if any has."""
         by_key: dict[str, list[int]] = defaultdict(list)
+        chunks: list[tuple[str | None, list[int]]] = []
         for position, request in enumerate(batch):
-            by_key[request.calculator_key].append(position)
-        chunks = []
-        for key, positions in by_key.items():
-            entry = self._catalogue.calculators.get(key)
-            for start in range(0, len(positions), BATCH):
-                plugin = entry.plugin if entry else None
-                chunks.append((plugin, positions[start : start + BATCH]))
+            if len(request.records) > PART:
+                chunks.append((self._plugin(request.calculator_key), [position]))
+            else:
+                by_key[request.calculator_key].append(position)
+        chunks += (
+            (self._plugin(key), positions[start : start + BATCH])
+            for key, positions in by_key.items()
+            for start in range(0, len(positions), BATCH)
+        )
         return chunks
 
+    def _plugin(self, calculator_key: str) -> str | None:
+        entry = self._catalogue.calculators.get(calculator_key)
+        return entry.plugin if entry else None
+
     async def _answers(
-        self, plugin: str | None, requests: Sequence[MeasureRequest]
-    ) -> list[Mapping[str, Any]]:
+        self,
+        plugin: str | None,
+        requests: Sequence[MeasureRequest],
+        exchange: Exchange | None = None,
+    ) -> Answers:
         if plugin is None:
             missing = (CalculatorMissing(key=each.calculator_key) for each in requests)
             return [_failed(error.as_problem()) for error in missing]
         try:
-            return await self._run(plugin, requests)
+            return await self._run(plugin, len(requests), exchange or at_once(requests))
         except _PluginUnusableError as error:
             return [_failed(error.problem)] * len(requests)
         except _ProcessLostError as lost:
@@ -138,20 +155,17 @@ class ScoringPool:
         alone = [await self._answers(plugin, [request]) for request in requests]
         return [answer for answers in alone for answer in answers]
 
-    async def _run(
-        self, plugin: str, requests: Sequence[MeasureRequest]
-    ) -> list[Mapping[str, Any]]:
+    async def _run(self, plugin: str, wanted: int, exchange: Exchange) -> Answers:
         async with self._room:
             process = await self._process(plugin)
             seconds = self._settings.scoring_timeout
-            question = {"measure": [_question(each) for each in requests]}
             try:
-                answers: list[Mapping[str, Any]] = await process.ask(question, seconds)
+                answers = await exchange(process, seconds)
             except ProcessTimedOut:
                 raise _ProcessLostError(seconds=seconds) from None
             except ProcessDied:
                 raise _ProcessLostError from None
-            if len(answers) != len(requests):
+            if len(answers) != wanted:
                 await process.kill()
                 raise _ProcessLostError
             await self._release(plugin, process, answers)
@@ -186,14 +200,16 @@ class ScoringPool:
         else:
             self._idle[plugin].append(process)
 
-    def _result(self, request: MeasureRequest, answer: Mapping[str, Any]) -> MeasureResult:
+    def _result(
+        self, request: MeasureRequest, answer: Mapping[str, Any], count: int
+    ) -> MeasureResult:
         entry = self._catalogue.calculators.get(request.calculator_key)
         version = entry.version if entry else ""
         status = ScoreStatus(answer["status"])
         if status is not ScoreStatus.COMPUTED or entry is None:
             problem, detail = answer["problem"], answer["detail"]
             return MeasureResult(status, version, problem=problem, detail=detail)
-        count, value = len(request.records), answer["value"]
+        value = answer["value"]
         explained = explanation(answer, request.calculator_key, count, request.sources)
         polarity = request.polarity or entry.polarity
         per_cent = add_achievement(explained, value, request.target, polarity)
@@ -221,14 +237,6 @@ class _PluginUnusableError(Exception):
     def __init__(self, problem: dict[str, Any]) -> None:
         super().__init__()
         self.problem = problem
-
-
-def _question(request: MeasureRequest) -> dict[str, Any]:
-    return {
-        "calculator_key": request.calculator_key,
-        "params": request.params,
-        "records": list(request.records),
-    }
 
 
 def _failed(problem: dict[str, Any]) -> dict[str, Any]:

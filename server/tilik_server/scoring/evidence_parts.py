@@ -1,0 +1,59 @@
+"""Evidence in parts: a goal's accepted evidence as records, so many at a time, and its keys."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from hashlib import sha256
+from typing import Final, overload
+from uuid import UUID
+
+import orjson
+
+from tilik_server.database import Connection
+from tilik_server.scoring.asking import PART
+
+# A record that names a day of its own keeps it; only a schema with a day gets the evidence's.
+RECORDS: Final = """
+select e.id, ((case when $2 then jsonb_build_object('occurred_on', e.occurred_on) else '{}' end)
+  || e.record)::text as record
+from evidence e where e.goal_id = $1 and e.status = 'ACCEPTED' order by e.occurred_on, e.id
+"""
+_BYTES: Final = 16
+
+
+class Keys(Sequence[str]):
+    """The keys of evidence in their order, in sixteen bytes each; as text when one is asked for."""
+
+    def __init__(self, keys: Iterable[UUID] = ()) -> None:
+        self._packed = bytearray()
+        self.add(keys)
+
+    def add(self, keys: Iterable[UUID]) -> None:
+        """Takes in some more."""
+        self._packed += b"".join(key.bytes for key in keys)
+
+    @property
+    def digest(self) -> str:
+        """What the database makes of the same keys: the SHA-256 of their bytes."""
+        return sha256(self._packed).hexdigest()
+
+    def __len__(self) -> int:
+        return len(self._packed) // _BYTES
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        place = range(len(self))[index] * _BYTES
+        return str(UUID(bytes=bytes(self._packed[place : place + _BYTES])))
+
+
+async def evidence_parts(
+    connection: Connection, goal: UUID, keys: Keys, *, is_dated: bool
+) -> AsyncIterator[list[orjson.Fragment]]:
+    """A goal's accepted evidence as JSON records in the order of `keys`, which it fills."""
+    cursor = await connection.cursor(RECORDS, goal, is_dated)
+    while rows := await cursor.fetch(PART):
+        keys.add(row["id"] for row in rows)
+        yield [orjson.Fragment(row["record"]) for row in rows]
