@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test lint types layers sdl sdl-check docs bench lock clean
+.PHONY: setup serve test alone lint types layers sdl sdl-check docs bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -28,6 +28,10 @@ serve: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+# The plugins' own tests, each where the service is not installed.
+alone: setup
+	$(BIN)/python tests/alone.py
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)
@@ -51,6 +55,8 @@ docs: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.calculating
+	$(BIN)/python -m benchmarks.processes
 
 # uv comes from the lock itself; where there is no environment yet, one is made just to run it.
 lock:

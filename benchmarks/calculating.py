@@ -1,6 +1,7 @@
 """Records per second through each calculator, against its bare formula in a loop."""
 
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -95,3 +96,8 @@ def _rate(work: Callable[[], object], times: int, records: int) -> float:
     for _ in range(times):
         work()
     return times * records / (time.process_time() - started)
+
+
+if __name__ == "__main__":
+    for line in table(list(measure_calculators(sys.argv[1:]))):
+        print(line)
