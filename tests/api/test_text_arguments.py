@@ -73,7 +73,7 @@ CURSORS = {"after", "before", "calculatorKey"}
 
 
 def text_arguments() -> set[str]:
-    """Every argument of a field that takes a text, but cursors."""
+    """Every argument of a query's fields that takes a text, but cursors."""
     kinds = [
         each
         for each in schema._schema.type_map.values()
@@ -86,7 +86,7 @@ def text_arguments() -> set[str]:
         for argument, given in field.args.items()
         if get_named_type(given.type).name == "String"
         and argument not in CURSORS
-        and kind.name != "Mutation"
+        and kind.name not in ("Mutation", "Subscription")
     }
 
 

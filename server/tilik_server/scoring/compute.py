@@ -135,7 +135,9 @@ async def score_goals(
 
 async def _store(database: Database, stored: Sequence[Mapping[str, Any]]) -> int:
     async with database.writing(SCORING) as client:
-        changed = await client.execute_query_dict(STORE, [orjson.dumps(stored, default=str).decode()])
+        changed = await client.execute_query_dict(
+            STORE, [orjson.dumps(stored, default=str).decode()]
+        )
     return len(changed)
 
 
