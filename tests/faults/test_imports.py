@@ -106,7 +106,7 @@ def test_unknown_kind_is_told_the_kinds_there_are(
 ) -> None:
     status, _, err = outcome(["--as", "wells", str(tmp_path / "wells.csv")], capsys)
     assert status == 1
-    assert "kind wells; there are budgets, immunisation, regions, students" in err
+    assert "kind wells; there are budgets, immunisation, legacy_scores, regions, students" in err
 
 
 def test_disabled_plugin_reads_nothing(
@@ -115,7 +115,7 @@ def test_disabled_plugin_reads_nothing(
     monkeypatch.setenv("TILIK_PLUGINS_DISABLED", "tilik-finance")
     status, _, err = outcome(["--as", "budgets", str(tmp_path / "budgets.csv")], capsys)
     assert status == 1
-    assert "kind budgets; there are immunisation, regions, students" in err
+    assert "kind budgets; there are immunisation, legacy_scores, regions, students" in err
 
 
 @pytest.mark.parametrize(
