@@ -16,6 +16,9 @@ from tilik_plugin.text import Text
 
 REPEATED_KEY = "REPEATED_KEY"
 
+_EARLY = 8192
+"""Where keys repeat at all, they mostly do among so many records."""
+
 
 class Series(StrEnum):
     """How records of one key belong together."""
@@ -111,8 +114,8 @@ def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
 def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:
     """Whether a key occurs twice, which mostly shows early; else one column may settle it."""
     rows = iter(zip(*columns, strict=True)) if columns else iter(repeat((), count))
-    seen = set[object](islice(rows, 1024))
-    if len(seen) < min(count, 1024):
+    seen = set[object](islice(rows, _EARLY))
+    if len(seen) < min(count, _EARLY):
         return True
     if any(len(set(column)) == count for column in columns):
         return False
