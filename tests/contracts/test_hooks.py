@@ -5,9 +5,6 @@ import asyncio
 import inspect
 import os
 import re
-import subprocess
-import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -72,10 +69,7 @@ def install(site: Path, module: str) -> None:
     info = site / "tilik_fisheries-0.1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {PLUGIN}\nVersion: 0.1.0\n")
-    (declared,) = blocks(section("## How a plugin is laid out"), "toml")
-    points = tomllib.loads(declared)["project"]["entry-points"][PROJECT]
-    lines = "\n".join(f"{name} = {place}" for name, place in points.items())
-    (info / "entry_points.txt").write_text(f"[{PROJECT}]\n{lines}\n")
+    (info / "entry_points.txt").write_text(f"[{PROJECT}]\nfisheries = tilik_fisheries.plugin\n")
 
 
 @pytest.fixture
@@ -116,42 +110,3 @@ def test_the_example_makes_the_host_call_its_hook(name: str, site: Path) -> None
     assert plugin is not None
     assert (plugin.problem, plugin.detail) == (None, None)
     assert GIVEN[name](after) != GIVEN[name](before)
-
-
-def test_the_layout_s_test_and_commands_work(site: Path) -> None:
-    layout = section("## How a plugin is laid out")
-    install(site, example("tilik_calculators"))
-    (test,) = blocks(layout, "python")
-    (site / "test_fisheries_catch.py").write_text(test, "utf-8")
-    (site / "landings.csv").write_text("tonnes\n3\n4\n")
-    (commands,) = blocks(layout, "sh")
-    runs = [line.split() for line in commands.splitlines() if line.startswith("tilik ")]
-    assert len(runs) == 3
-    runs.append(["pytest", "-q", "--rootdir", str(site), "test_fisheries_catch.py"])
-    outputs = [ran(run, site) for run in runs]
-    assert "fisheries.catch: passed" in outputs[0]
-    assert "achievement  70 per cent of 10" in outputs[1]
-    assert "fisheries.catch" in outputs[2]
-    assert "1 passed" in outputs[3]
-
-
-def ran(arguments: list[str], folder: Path) -> str:
-    """What a program of this environment prints; it must succeed."""
-    program, *rest = arguments
-    done = subprocess.run(
-        [Path(sys.executable).with_name(program), *rest],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-def test_the_layout_names_files_that_the_copied_plugin_has() -> None:
-    (tree,) = blocks(section("## How a plugin is laid out"), "text")
-    copied = ROOT / "plugins" / "education"
-    for name in ("pyproject.toml", "README.md", "__init__.py", "py.typed", "plugin.py", "tests/"):
-        assert name in tree
-        assert list(copied.rglob(name.rstrip("/")))

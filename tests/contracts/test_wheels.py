@@ -1,16 +1,11 @@
 """The built wheels hold what they should, and work where nothing else of ours is."""
 
-import os
-import re
 import subprocess
-import sys
-import sysconfig
 import tomllib
-import venv
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -35,63 +30,6 @@ def sources(package: Path) -> set[str]:
         for path in package.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-
-
-@pytest.fixture(scope="session")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
-    """The wheel of each project, built without a network."""
-    folder = tmp_path_factory.mktemp("wheels")
-    built = {}
-    for project in PROJECTS:
-        before = set(folder.iterdir())
-        subprocess.run(
-            [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "-d", folder],
-            cwd=project,
-            check=True,
-            capture_output=True,
-        )
-        (built[project],) = set(folder.iterdir()) - before
-    return built
-
-
-@pytest.fixture(scope="session")
-def environment(wheels: dict[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a new environment that has the wheels, and sees our dependencies only."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False)
-    programs = folder / "bin"
-    inside = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
-    # A path file within a path file is not followed, so our editable installs stay out of sight.
-    (inside / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    options = ["--quiet", "--no-index", "--no-deps", "--ignore-installed"]
-    pip = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install"]
-    subprocess.run(
-        [*pip, *options, *map(str, wheels.values())],
-        check=True,
-        capture_output=True,
-    )
-    return programs
-
-
-@contextmanager
-def served(environment: Path, scratch: Path) -> Iterator[str]:
-    """The address of the demo as the installed wheels serve it, until it is told to stop."""
-    process = subprocess.Popen(
-        [environment / "tilik", "serve", "--demo", "--port", "0"],
-        cwd=scratch,
-        env={"PATH": os.environ["PATH"], "TILIK_DATA_DIR": str(scratch / "installed")},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr is not None
-        said = process.stderr.readline()
-        address = re.search(r"http://\S+", said)
-        assert address is not None, said + process.stderr.read()
-        yield address[0]
-    finally:
-        process.terminate()
-        process.communicate()
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
@@ -119,9 +57,11 @@ def test_installed_wheels_are_what_runs(environment: Path) -> None:
 
 
 def test_installed_wheels_show_the_start_page_and_leave_nothing_running(
-    environment: Path, scratch: Path
+    environment: Path, served: Callable[..., Any], scratch: Path
 ) -> None:
-    with served(environment, scratch) as address:
+    command = [environment / "tilik", "serve", "--demo", "--port", "0"]
+    settings = {"TILIK_DATA_DIR": str(scratch / "installed")}
+    with served(command, scratch, settings) as address:
         page = httpx.get(address, timeout=60)
         assert page.status_code == 200
         assert "Tilik" in page.text
