@@ -1,7 +1,6 @@
 """The summary of a unit: figures of its whole subtree in a cycle, computed in the database."""
 
 from asyncio import gather
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,21 +10,16 @@ from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
 from strawberry.utils.str_converters import to_snake_case
 
 from tilik_plugin import round_half_up
+from tilik_schema.distribution import DistributionCheck, evaluated
 from tilik_schema.plugin import Predicate, predicate
+from tilik_schema.rater_statistics import RaterStatistics
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
 from tilik_schema.reading.relations import load_one
 from tilik_schema.vocabulary import AppraisalStage
-from tilik_server.catalogue import read_stored_scheme
-from tilik_server.scoring.facts import FACTS
-from tilik_server.scoring.standing import Standing, checks, predicates_of
 
 LazyIndicator = Annotated["Indicator", strawberry.lazy("tilik_schema.indicator")]  # type: ignore[name-defined]  # noqa: F821
-LazyEmployee = Annotated["Employee", strawberry.lazy("tilik_schema.employee")]  # type: ignore[name-defined]  # noqa: F821
 LazyForum = Annotated["Forum", strawberry.lazy("tilik_schema.forum")]  # type: ignore[name-defined]  # noqa: F821
-
-FEWEST = 5
-NORMAL_95 = 1.959964
 
 
 @strawberry.type(description="How many were given a predicate.")
@@ -60,48 +54,6 @@ class StageCount:
     stage: AppraisalStage = strawberry.field(description="Which.")
     count: int | None = strawberry.field(description="How many are in it.")
     median_days: float | None = strawberry.field(description="Half have been in it longer.")
-
-
-@strawberry.type(description="A rule of the distribution guidance, evaluated.")
-class DistributionCheck:
-    """A check that asks for a justification where it fails."""
-
-    rule: str = strawberry.field(description="The rule's key.")
-    wanted: str = strawberry.field(description="What it asks for, in the viewer's language.")
-    share: float | None = strawberry.field(description="Per cent that was found.")
-    passed: bool = strawberry.field(description="Whether that is enough.")
-
-
-@strawberry.type(description="A mean with its 95 % confidence interval.")
-class Estimate:
-    """By the normal approximation."""
-
-    mean: float = strawberry.field(description="The mean.")
-    low: float = strawberry.field(description="The interval's lower end.")
-    high: float = strawberry.field(description="The interval's upper end.")
-    count: int = strawberry.field(description="How many pairs went in.")
-
-
-@strawberry.type(
-    description="How an appraiser rates; null where there are fewer than five ratings. Differences "
-    "are the appraiser's rating less the other: in levels on an ordinal axis, in points on a "
-    "numeric one, and in standard deviations against scores."
-)
-class RaterStatistics:
-    """One appraiser in one subtree and cycle."""
-
-    ratings: int = strawberry.field(description="How many axes were rated.")
-    trained: bool = strawberry.field(description="Completed a training on rating.")
-    spread: float | None = strawberry.field(description="Standard deviation of the ratings.")
-    against_self: Estimate | None = strawberry.field(description="Less the self-assessment.")
-    against_scores: Estimate | None = strawberry.field(description="Less what the scores say.")
-    against_forum: Estimate | None = strawberry.field(description="Less the forum's rating.")
-    rater_id: strawberry.Private[UUID]
-
-    @strawberry.field(description="The appraiser.", graphql_type=LazyEmployee | None)
-    async def rater(self, info: Info) -> Any:
-        """Who rates."""
-        return await load_one(info.context, "employee.Employee", self.rater_id)
 
 
 def _count(name: str, description: str) -> Any:
@@ -197,21 +149,7 @@ class UnitSummary:
     )
     async def distribution(self, info: Info) -> list[DistributionCheck]:
         """A violation asks for a justification before the rest is decided."""
-        rules, params = read_stored_scheme(self.figures["scheme"]), self.figures["params"]
-        standing = Standing.read(self.figures["standing"])
-        rows = await _facts(info.context, standing.rated)
-        counts = standing.counts(predicates_of(rules, params, rows))
-        found = checks(rules, params, self.figures["organisation_predicate"], counts)
-        language = info.context.viewer.language
-        return [
-            DistributionCheck(
-                rule=each.rule,
-                wanted=each.wanted.in_language(language),
-                share=each.share,
-                passed=each.passed,
-            )
-            for each in found
-        ]
+        return await evaluated(info.context, self.figures)
 
     @strawberry.field(
         description="The forums held in the subtree, oldest first.", graphql_type=list[LazyForum]
@@ -224,38 +162,7 @@ class UnitSummary:
     @strawberry.field(description="How the appraisers of the subtree rate.")
     def raters(self) -> list[RaterStatistics]:
         """By appraiser."""
-        return [_rater(each) for each in _json(self.figures["raters"]) or ()]
-
-
-async def _facts(context: Context, appraisals: Sequence[UUID]) -> list[Mapping[str, Any]]:
-    """What the outcomes of appraisals would be made of, for all units of the request at once."""
-
-    async def load(keys: list[UUID]) -> list[Mapping[str, Any]]:
-        found = {row["id"]: dict(row) for row in await context.fetch(FACTS, keys)}
-        return [found[key] for key in keys]
-
-    return await context.loader("facts", load).load_many(appraisals)
-
-
-def _rater(found: dict[str, Any]) -> RaterStatistics:
-    enough = found["ratings"] >= FEWEST
-    return RaterStatistics(
-        rater_id=UUID(found["id"]),
-        ratings=found["ratings"],
-        trained=found["trained"],
-        spread=_rounded(found["spread"]) if enough else None,
-        against_self=_estimate(*found["self"]),
-        against_scores=_estimate(*found["scores"]),
-        against_forum=_estimate(*found["forum"]),
-    )
-
-
-def _estimate(mean: float | None, deviation: float | None, count: int) -> Estimate | None:
-    if count < FEWEST or mean is None or deviation is None:
-        return None
-    margin = NORMAL_95 * deviation / count**0.5
-    low, middle, high = (round_half_up(each) for each in (mean - margin, mean, mean + margin))
-    return Estimate(mean=middle, low=low, high=high, count=count)
+        return [RaterStatistics.of(each) for each in _json(self.figures["raters"]) or ()]
 
 
 def _predicate(context: Context, stored: dict[str, Any]) -> Predicate:

@@ -1,10 +1,7 @@
 """How an appraiser rates: spread, and the mean difference from other views with its interval."""
 
 from datetime import UTC, datetime
-from statistics import fmean, stdev
 from typing import Any
-
-import pytest
 
 from tilik_server.models.base import new_id
 
@@ -16,30 +13,22 @@ RATERS = """
     againstScores { mean low high count }
 } } } }
 """
-RANKS = {"above": 1, "as": 2, "below": 3}
+# Above, as and below are the levels of ranks 1, 2 and 3, so -1, -2 and -3 points.
 APPRAISER = ["above", "above", "as", "as", "below", "above"]
 SELF = ["above", "as", "as", "above", "above", None]
 FORUM = ["as", "as", "as", "as", "below", "as"]
 SCORES = [110.0, 90.0, 100.0, 95.0, 60.0, 120.0]
 FEW = ["as", "below", "as", "as"]
 
-
-def points(levels: list[str]) -> list[float]:
-    """A higher number is the better rating."""
-    return [-float(RANKS[level]) for level in levels]
-
-
-def standing(values: list[float], among: list[float]) -> list[float]:
-    """In standard deviations from the mean of all."""
-    return [(value - fmean(among)) / stdev(among) for value in values]
-
-
-def estimate(differences: list[float]) -> dict[str, Any]:
-    """Mean and 95 % interval by the normal approximation."""
-    mean, margin = fmean(differences), 1.96 * stdev(differences) / len(differences) ** 0.5
-    bounds = {"mean": mean, "low": mean - margin, "high": mean + margin}
-    shown: dict[str, Any] = {name: pytest.approx(each, abs=0.006) for name, each in bounds.items()}
-    return {**shown, "count": len(differences)}
+# 0, 1, 0, -1, -2: mean -2/5, deviation √(5.2 / 4) = 1.140; ± t4 2.776 x 1.140 / √5 = 1.416.
+AGAINST_SELF = {"mean": -0.4, "low": -1.82, "high": 1.02, "count": 5}
+# 1, 1, 0, 0, 0, 1: mean 1/2, deviation √(1.5 / 5) = 0.548; ± t5 2.571 x 0.548 / √6 = 0.575.
+AGAINST_FORUM = {"mean": 0.5, "low": -0.07, "high": 1.07, "count": 6}
+# Ratings of both appraisers: mean -1.9, deviation 0.738, so 1.22, -0.14 and -1.49. Scores: mean
+# 95.83, deviation 20.60. Differences 0.53, 1.50, -0.34, -0.10, 0.25, 0.05: mean 0.316, deviation
+# 0.653; ± t5 2.571 x 0.653 / √6 = 0.685.
+AGAINST_SCORES = {"mean": 0.32, "low": -0.37, "high": 1.0, "count": 6}
+NOTHING = {"spread": None, "againstSelf": None, "againstForum": None, "againstScores": None}
 
 
 class Ratings:
@@ -53,6 +42,11 @@ class Ratings:
         if level is not None:
             of = {"appraisal_id": appraisal, "axis_key": "work_result", "source": source}
             await self.own("rating", **of, level=level, **more)
+
+    async def value(self, appraisal: Any, source: str, value: float, **more: Any) -> None:
+        """A rating of the work result in points."""
+        of = {"appraisal_id": appraisal, "axis_key": "work_result", "source": source}
+        await self.own("rating", **of, value=value, **more)
 
     async def own(self, table: str, **columns: Any) -> Any:
         """A row of the unit and the cycle."""
@@ -104,24 +98,48 @@ async def test_rater_is_held_against_every_other_view(graph: Any, world: Any) ->
     )
     found = (await graph.ask(RATERS))["unit"]["summary"]["raters"]
     raters = {each["rater"]["name"]: each for each in found}
-    mine, all_points = points(APPRAISER), points([*APPRAISER, *FEW])
-    theirs = points([level for level in SELF if level])
-    standings = zip(standing(mine, all_points), standing(SCORES, SCORES), strict=True)
     assert raters["Harsh"] == {
         "rater": {"name": "Harsh"},
         "ratings": 6,
         "trained": False,
-        "spread": pytest.approx(stdev(mine), abs=0.006),
-        "againstSelf": estimate([a - b for a, b in zip(mine, theirs, strict=False)]),
-        "againstForum": estimate([a - b for a, b in zip(mine, points(FORUM), strict=True)]),
-        "againstScores": estimate([a - b for a, b in standings]),
+        "spread": 0.82,
+        "againstSelf": AGAINST_SELF,
+        "againstForum": AGAINST_FORUM,
+        "againstScores": AGAINST_SCORES,
     }
     assert raters["Rare"] == {
         "rater": {"name": "Rare"},
         "ratings": 4,
         "trained": True,
-        "spread": None,
-        "againstSelf": None,
-        "againstForum": None,
-        "againstScores": None,
+        **NOTHING,
     }
+
+
+async def test_five_ratings_have_figures_and_four_pairs_none(graph: Any, world: Any) -> None:
+    cycle, unit = await world.cycle(), await world.unit(code="one")
+    rater = await world.employee(unit, name="Five")
+    ratings = Ratings(world, unit, cycle)
+    for given, own, forum in zip(APPRAISER[:5], SELF[1:], FORUM[:5], strict=True):
+        appraisal = await ratings.appraisal()
+        await ratings.rate(appraisal, "APPRAISER", given, by_id=rater)
+        await ratings.rate(appraisal, "SELF", own)
+        await ratings.rate(appraisal, "FORUM", forum)
+    (found,) = (await graph.ask(RATERS))["unit"]["summary"]["raters"]
+    assert (found["ratings"], found["spread"]) == (5, 0.84)
+    # 1, 1, 0, 0, 0: mean 0.4, deviation √(1.2 / 4) = 0.548; ± t4 2.776 x 0.548 / √5 = 0.680.
+    assert found["againstForum"] == {"mean": 0.4, "low": -0.28, "high": 1.08, "count": 5}
+    assert (found["againstSelf"], found["againstScores"]) == (None, None)
+
+
+async def test_numeric_ratings_differ_in_points(graph: Any, world: Any) -> None:
+    cycle, unit = await world.cycle(), await world.unit(code="one")
+    rater = await world.employee(unit, name="Points")
+    ratings = Ratings(world, unit, cycle)
+    for given, own in ((80, 82), (70, 75), (90, 91), (60, 70), (75, 77)):
+        appraisal = await ratings.appraisal()
+        await ratings.value(appraisal, "APPRAISER", given, by_id=rater)
+        await ratings.value(appraisal, "SELF", own)
+    (found,) = (await graph.ask(RATERS))["unit"]["summary"]["raters"]
+    # -2, -5, -1, -10, -2: mean -4, deviation √(54 / 4) = 3.674; ± t4 2.776 x 3.674 / √5 = 4.562.
+    assert found["againstSelf"] == {"mean": -4.0, "low": -8.56, "high": 0.56, "count": 5}
+    assert found["spread"] == 11.18

@@ -1,0 +1,52 @@
+"""Distribution of a unit's predicates: the scheme's guidance on it, evaluated."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from tilik_schema.reading.context import Context
+from tilik_server.catalogue import read_stored_scheme
+from tilik_server.scoring.facts import FACTS
+from tilik_server.scoring.standing import Standing, checks, predicates_of
+
+
+@strawberry.type(description="A rule of the distribution guidance, evaluated.")
+class DistributionCheck:
+    """A check that asks for a justification where it fails."""
+
+    rule: str = strawberry.field(description="The rule's key.")
+    wanted: str = strawberry.field(description="What it asks for, in the viewer's language.")
+    share: float | None = strawberry.field(description="Per cent that was found.")
+    passed: bool = strawberry.field(description="Whether that is enough.")
+
+
+async def evaluated(context: Context, figures: Mapping[str, Any]) -> list[DistributionCheck]:
+    """The checks of a unit by its figures `scheme`, `params`, `standing`, organisation_predicate.
+
+    Empty below five people and, but for rules that do not ask for it, without that predicate.
+    """
+    rules, params = read_stored_scheme(figures["scheme"]), figures["params"]
+    standing = Standing.read(figures["standing"])
+    rows = await _facts(context, standing.rated)
+    counts = standing.counts(predicates_of(rules, params, rows))
+    return [
+        DistributionCheck(
+            rule=each.rule,
+            wanted=each.wanted.in_language(context.viewer.language),
+            share=each.share,
+            passed=each.passed,
+        )
+        for each in checks(rules, params, figures["organisation_predicate"], counts)
+    ]
+
+
+async def _facts(context: Context, appraisals: Sequence[UUID]) -> list[Mapping[str, Any]]:
+    """What the outcomes of appraisals would be made of, for all units of the request at once."""
+
+    async def load(keys: list[UUID]) -> list[Mapping[str, Any]]:
+        found = {row["id"]: dict(row) for row in await context.fetch(FACTS, keys)}
+        return [found[key] for key in keys]
+
+    return await context.loader("facts", load).load_many(appraisals)
