@@ -1,6 +1,7 @@
 """Write the reference pages from the declarations, or compare them: `make docs`."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
@@ -9,6 +10,10 @@ from pydantic_core import PydanticUndefined
 from tilik_schema.web import refusal
 from tilik_server import errors
 from tilik_server.errors import TilikError
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations import steps, unit_steps
+from tilik_server.operations.steps import Actor, Step
+from tilik_server.operations.unit_steps import UnitStep
 from tilik_server.settings import Settings
 
 HERE = Path(__file__).parent
@@ -28,6 +33,37 @@ An expected failure is a `Problem` with one of these codes, or one line of a com
 stable: one that is here keeps its meaning, and new ones may be added. Written by `make docs` from
 `server/tilik_server/errors` and, for requests that are refused before a field is asked,
 `schema/tilik_schema/web/refusal.py`.
+"""
+
+STEPS = """# Steps
+
+Who may do what to an appraisal, from which stage, and where it leads. Mutations, `nextSteps` and
+this page follow one table, and a test tries its steps at random by random people. Written by
+`make docs` from `server/tilik_server/operations/steps.py` and `unit_steps.py`.
+
+An administrator may take every step. Whoever is the employee of an appraisal acts on it as the
+employee alone, whatever roles they have: nobody verifies, rates, calibrates or decides on
+themselves. A step counts the version up and writes a timeline entry under its name; evidence says
+by itself who recorded, verified or withdrew it. What else a step needs is said by the Problem that
+it answers, one of the [error codes](errors.md).
+
+## On an appraisal
+
+| step | who | from | to | once the stage is overdue | meaning | in Indonesian |
+|---|---|---|---|---|---|---|
+"""
+
+UNIT_STEPS = """
+The service itself takes two: `deemReceipt`, when an outcome was not acknowledged in time, which
+also closes it after a decided objection, and `closeAppraisal`, when the last day to object has
+passed.
+
+## On a cycle or a unit
+
+By the roles in the unit, or everywhere for what concerns everyone.
+
+| step | who | meaning | in Indonesian |
+|---|---|---|---|
 """
 
 
@@ -51,6 +87,39 @@ def error(declared: type[TilikError]) -> str:
     return "\n\n".join(paragraphs)
 
 
+def step(declared: Step) -> str:
+    """One row of the table of steps on an appraisal."""
+    to = [stage for stage in (declared.to, declared.also_to) if stage is not None]
+    late = [f"also {who(declared.late_actors)}"] if declared.late_actors else []
+    late += [f"also from {stages(declared.late_stages)}"] if declared.late_stages else []
+    cells = (
+        f"`{declared.name}`",
+        who(declared.actors),
+        "any stage" if declared.stages == set(AppraisalStage) else stages(declared.stages),
+        f"{'' if declared.to else 'stays, or '}{' or '.join(to)}" if to else "stays",
+        ", ".join(late),
+        declared.meaning.en,
+        declared.meaning.id,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def unit_step(declared: UnitStep) -> str:
+    """One row of the table of steps on a cycle or a unit."""
+    text = declared.meaning
+    return f"| `{declared.name}` | {who(declared.actors)} | {text.en} | {text.id} |"
+
+
+def who(actors: Iterable[Actor]) -> str:
+    """Actors in words, in the table's order; the administrator goes without saying."""
+    return ", ".join(each.text.en for each in Actor if each in actors and each is not Actor.ADMIN)
+
+
+def stages(listed: Iterable[AppraisalStage]) -> str:
+    """Stages in the order in which they are reached."""
+    return ", ".join(stage for stage in AppraisalStage if stage in listed)
+
+
 def pages() -> dict[Path, str]:
     """The text of each page by its path."""
     rows = [setting(name, field) for name, field in Settings.model_fields.items()]
@@ -61,7 +130,10 @@ def pages() -> dict[Path, str]:
         if isinstance(value, type) and issubclass(value, TilikError)
     ]
     sections = [error(value) for value in sorted(set(declared), key=lambda value: value.code)]
+    table = [STEPS, *(f"{step(each)}\n" for each in steps.LISTED)]
+    table += [UNIT_STEPS, *(f"{unit_step(each)}\n" for each in unit_steps.LISTED)]
     return {
+        HERE / "steps.md": "".join(table),
         HERE / "settings.md": SETTINGS + "\n".join(rows) + "\n",
         HERE / "errors.md": ERRORS + "\n" + "\n\n".join(sections) + "\n",
     }

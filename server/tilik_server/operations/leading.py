@@ -42,13 +42,13 @@ def check_leader(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
     """Raise NotYourStep unless the viewer leads one level up, and is not the head who is meant."""
     is_head = viewer.employee is not None and viewer.employee == unit["head_id"]
     if is_head or not (_leads(viewer, unit) or _office(unit["roles_above"])):
-        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step]))
+        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step].actors))
 
 
 def check_forum(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
     """Raise NotYourStep unless the viewer keeps the unit's minutes or leads one level up."""
     if not _office(unit["roles"]) and not _leads(viewer, unit):
-        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step]))
+        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step].actors))
 
 
 def _leads(viewer: Viewer, unit: Mapping[str, Any]) -> bool:

@@ -49,10 +49,11 @@ ROLES: Final = {
 class Step:
     """One step, named as its mutation.
 
-    `to` is the stage it leads to, None where the stage stays or depends on what was given. Who acts
-    as somebody else than the employee must not be the employee: nobody verifies, rates, calibrates
-    or decides on themselves. Once the stage's deadline has passed, `late_actors` may take it too,
-    and it may be taken from `late_stages`, so that somebody absent blocks nobody.
+    `to` is the stage it leads to, None where the stage stays; by what was given it may lead to
+    `also_to` instead. Who acts as somebody else than the employee must not be the employee: nobody
+    verifies, rates, calibrates or decides on themselves. Once the stage's deadline has passed,
+    `late_actors` may take it too, and it may be taken from `late_stages`, so that somebody absent
+    blocks nobody.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Step:
     stages: frozenset[AppraisalStage]
     to: AppraisalStage | None
     meaning: Text
+    also_to: AppraisalStage | None = None
     late_actors: frozenset[Actor] = frozenset()
     late_stages: frozenset[AppraisalStage] = frozenset()
 
@@ -218,13 +220,18 @@ LISTED: Final = (
         "Decide the predicate by the scheme.",
         "Menetapkan predikat menurut skema.",
     ),
-    _step(
-        "acknowledge",
-        (EMPLOYEE,),
-        frozenset(S),
-        None,
-        "Acknowledge the outcome, once decided; a review, once held; the cycle's rules, any time.",
-        "Menyatakan menerima hasil, setelah ditetapkan; evaluasi berkala; atau aturan siklus.",
+    replace(
+        _step(
+            "acknowledge",
+            (EMPLOYEE,),
+            frozenset(S),
+            None,
+            "Acknowledge the outcome, once decided, which closes it where nothing is left to "
+            "object to; a review, once held; the cycle's rules, any time.",
+            "Menyatakan menerima hasil, setelah ditetapkan, sehingga ditutup bila tidak ada lagi "
+            "keberatan; evaluasi berkala; atau aturan siklus.",
+        ),
+        also_to=S.CLOSED,
     ),
     _step(
         "fileObjection",
