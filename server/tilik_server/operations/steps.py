@@ -297,10 +297,21 @@ def named(actors: Iterable[Actor]) -> Text:
     return Text(en=", ".join(each.en for each in listed), id=", ".join(each.id for each in listed))
 
 
-def next_steps(stage: AppraisalStage, actors: frozenset[Actor], overdue: bool = False) -> list[str]:
-    """The names of the mutations that these actors may call on an appraisal in this stage."""
+def next_steps(
+    stage: AppraisalStage,
+    actors: frozenset[Actor],
+    overdue: bool = False,
+    hindered: Iterable[str] = (),
+) -> list[str]:
+    """The names of the mutations that these actors may call on an appraisal in this stage.
+
+    `hindered` are those that something else about the appraisal forbids.
+    """
+    forbidden = frozenset(hindered)
     return [
         step.name
         for step in LISTED
-        if stage in step.stages_when(overdue) and actors & step.actors_when(overdue)
+        if stage in step.stages_when(overdue)
+        and actors & step.actors_when(overdue)
+        and step.name not in forbidden
     ]
