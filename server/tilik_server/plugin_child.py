@@ -9,7 +9,8 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from io import BufferedReader
 from typing import Any, BinaryIO, Final
 
 import orjson
@@ -17,7 +18,7 @@ import orjson
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.plugin_contract import check_contract
 from tilik_server.plugin_description import describe
-from tilik_server.plugin_frames import LENGTH, NO_MORE, framed
+from tilik_server.plugin_frames import LARGEST, LENGTH, Parts, framed
 from tilik_server.plugin_loading import load_plugin
 from tilik_server.scoring.measuring import Calculators, measure_all, measure_parts
 
@@ -47,7 +48,7 @@ def _end_after(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds + _SLACK)
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _own_pipes() -> tuple[BufferedReader, BinaryIO]:
     """The pipes to the service; what plugins read and print goes nowhere."""
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
@@ -58,7 +59,7 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 class _Child:
-    def __init__(self, questions: BinaryIO, answers: BinaryIO) -> None:
+    def __init__(self, questions: BufferedReader, answers: BinaryIO) -> None:
         self._questions = questions
         self._answers = answers
         self._calculators: Calculators = {}
@@ -75,16 +76,16 @@ class _Child:
         elif "measure" in question:
             self._send(measure_all(self._calculators, question["measure"]))
         elif "measure_parts" in question:
-            parts = self._parts(question["seconds"])
-            self._send(measure_parts(self._calculators, question["measure_parts"], parts))
+            self._send(self._measure_parts(question["measure_parts"], question["seconds"]))
         else:
             self._send(None)
 
-    def _parts(self, seconds: float) -> Iterator[list[Any]]:
-        """The parts of the records, a frame each, up to an empty one."""
-        while (head := self._questions.read(LENGTH)) != NO_MORE:
-            _end_after(seconds)
-            yield orjson.loads(self._questions.read(int.from_bytes(head)))
+    def _measure_parts(self, request: dict[str, Any], seconds: float) -> Any:
+        """The answer to a request; the parts that its calculator left are not taken for more."""
+        parts = Parts(self._questions, lambda: _end_after(seconds))
+        answer = measure_parts(self._calculators, request, iter(parts))
+        parts.skip()
+        return answer
 
     def _load(self, plugin: str) -> dict[str, Any]:
         def load() -> dict[str, Any]:
@@ -95,18 +96,30 @@ class _Child:
         return _guarded(plugin, load)
 
     def _forked(self, work: Callable[[], object], seconds: float) -> None:
-        """Works in a fork, so that what one plugin patches or leaks does not reach the next."""
+        """Works in a fork, so that what one plugin patches or leaks does not reach the next.
+
+        The fork has a pipe of its own, of which one frame is passed on, and no questions.
+        """
+        answered, answering = os.pipe()
         fork = os.fork()
         if not fork:
             _end_after(seconds)
             try:
+                os.dup2(answering, self._answers.fileno())
+                os.dup2(0, self._questions.fileno())
                 self._send(work())
                 os._exit(_ANSWERED)
             finally:
                 os._exit(1)
+        os.close(answering)
+        with os.fdopen(answered, "rb") as pipe:
+            length = int.from_bytes(pipe.read(LENGTH))
+            text = pipe.read(length) if length <= LARGEST else b""
         _, status = os.waitpid(fork, 0)
-        if os.waitstatus_to_exitcode(status) != _ANSWERED:
+        if os.waitstatus_to_exitcode(status) != _ANSWERED or not text:
             self._send({"died": True})
+        else:
+            self._send(orjson.Fragment(text))
 
     def _send(self, answer: object) -> None:
         content = memoryview(framed(answer))

@@ -10,9 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from tilik_server.plugin_frames import LENGTH, NO_MORE, framed
-
-LARGEST: Final = 2**30
+from tilik_server.plugin_frames import LARGEST, LENGTH, NO_MORE, framed
 
 _READY_SECONDS: Final = 60.0
 

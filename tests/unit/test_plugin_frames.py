@@ -1,0 +1,85 @@
+"""Frames on the pipes of a plugin process: parts one by one, and what is left of them."""
+
+from collections.abc import Iterator
+from io import BufferedReader, BytesIO
+from typing import Any
+
+import pytest
+
+from tilik_server.plugin_frames import LENGTH, NO_MORE, Parts, framed
+
+NEXT = framed({"ready": None})
+
+
+def sent(*frames: bytes) -> BufferedReader:
+    return BufferedReader(BytesIO(b"".join(frames)))
+
+
+def parts(pipe: BufferedReader) -> tuple[Parts, Iterator[list[Any]], list[int]]:
+    begun: list[int] = []
+    made = Parts(pipe, lambda: begun.append(1))
+    return made, iter(made), begun
+
+
+def test_parts_end_with_an_empty_frame_and_leave_the_next_question() -> None:
+    pipe = sent(framed([1]), framed([]), framed([2, 3]), NO_MORE, NEXT)
+    made, taken, begun = parts(pipe)
+    assert list(taken) == [[1], [], [2, 3]]
+    made.skip()
+    assert list(taken) == []
+    assert len(begun) == 4
+    assert pipe.read() == NEXT
+
+
+@pytest.mark.parametrize("count", range(4))
+def test_parts_left_at_any_place_are_skipped(count: int) -> None:
+    long = framed(["x" * 200_000])
+    pipe = sent(framed([1]), long, long, NO_MORE, NEXT)
+    made, taken, _ = parts(pipe)
+    for _ in range(count):
+        next(taken)
+    taken.close()  # type: ignore[attr-defined]
+    made.skip()
+    made.skip()
+    assert pipe.read() == NEXT
+
+
+def test_part_for_which_there_is_no_memory_is_skipped_with_the_rest() -> None:
+    class Full(BufferedReader):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if (size or 0) > 2**17:
+                raise MemoryError
+            return super().read(size)
+
+    long = framed(["x" * 300_000])
+    pipe = Full(BytesIO(b"".join([framed([1]), long, long, NO_MORE, NEXT])))
+    made, taken, _ = parts(pipe)
+    assert next(taken) == [1]
+    with pytest.raises(MemoryError):
+        next(taken)
+    made.skip()
+    assert pipe.read() == NEXT
+
+
+def test_part_that_the_parser_has_no_memory_for_is_a_want_of_memory() -> None:
+    pipe = sent(len(b"[1,").to_bytes(LENGTH), b"[1,", NO_MORE, NEXT)
+    made, taken, _ = parts(pipe)
+    with pytest.raises(MemoryError):
+        next(taken)
+    made.skip()
+    assert pipe.read() == NEXT
+
+
+@pytest.mark.parametrize("kept", [0, 3, LENGTH, LENGTH + 2, 2 * LENGTH + 1])
+def test_parts_of_a_pipe_that_ends_are_over(kept: int) -> None:
+    pipe = sent((framed([12]) + framed([34]))[:kept])
+    made, taken, _ = parts(pipe)
+    made.skip()
+    assert list(taken) == []
+    assert pipe.read() == b""
+
+
+def test_what_is_no_json_makes_no_frame() -> None:
+    with pytest.raises(TypeError):
+        framed({"a": object()})
+    assert framed("é") == (4).to_bytes(LENGTH) + '"é"'.encode()
