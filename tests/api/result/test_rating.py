@@ -160,3 +160,39 @@ async def test_a_value_lies_within_its_axis(
     office = await make_office("asn.pp_30_2019")
     refused = await assess(office, [{"axisKey": "plan", **rating}])
     assert office.paths(refused) == [f"input.ratings.0.{path}"]
+
+
+async def test_self_assessment_and_rating_stand_beside_each_other(office: Any) -> None:
+    await office.staged("AGREED")
+    goal = await office.world.goal(office.appraisal, office.unit, office.cycle)
+    own = office.rated(work_result="above", behaviour="as")
+    own.append({"axisKey": "work_result", "goal": encode("Goal", goal), "level": "above"})
+    given = {"appraisal": encode("Appraisal", office.appraisal), "ratings": own}
+    await office.do("SubmitSelfAssessment", office.employee, input=given)
+    theirs = office.rated(work_result="as", behaviour="as")
+    theirs.append({"axisKey": "work_result", "goal": encode("Goal", goal), "level": "below"})
+    await office.do("RateAppraisal", office.head, input={**given, "ratings": theirs})
+    sides: dict[tuple[str, bool], dict[str, str]] = {}
+    for each in (await office.read())["ratings"]:
+        of = each["axisKey"], each["goal"] is not None
+        sides.setdefault(of, {})[each["source"]] = each["level"]
+    assert sides == {
+        ("work_result", False): {"SELF": "above", "APPRAISER": "as"},
+        ("behaviour", False): {"SELF": "as", "APPRAISER": "as"},
+        ("work_result", True): {"SELF": "above", "APPRAISER": "below"},
+    }
+
+
+@pytest.mark.parametrize("value", ["harmonis", "kolaboratif"])
+async def test_a_behaviour_is_rated_by_itself_with_a_comment(office: Any, value: str) -> None:
+    given = {"axis_key": "behaviour", "criterion_key": value, "target": None}
+    goal = await office.world.goal(
+        office.appraisal, office.unit, office.cycle, statement="Menghargai rekan", **given
+    )
+    rating = {"axisKey": "behaviour", "goal": encode("Goal", goal), "level": "above"}
+    ratings = [*office.rated(work_result="as", behaviour="as"), {**rating, "comment": "Santun"}]
+    asked = {"appraisal": encode("Appraisal", office.appraisal), "ratings": ratings}
+    assert (await office.do("RateAppraisal", office.head, input=asked))["stage"] == "RATED"
+    (own,) = [each for each in (await office.read())["ratings"] if each["goal"] is not None]
+    assert (own["goal"]["id"], own["level"]) == (encode("Goal", goal), "above")
+    assert (own["axisKey"], own["comment"]) == ("behaviour", "Santun")

@@ -9,6 +9,7 @@ import pytest
 from tilik_server.models.vocabulary import Role
 from tilik_server.operations.count_attempt import MOST
 from tilik_server.operations.invite import invite
+from tilik_server.scoring.compute import score_cycle
 
 GIVE = """
 mutation ($input: GiveFeedbackInput!) {
@@ -22,6 +23,22 @@ mutation ($input: GiveFeedbackInput!) {
   }
 }
 """
+SCORED = """
+query ($id: ID!) { node(id: $id) { ... on Appraisal { goals { nodes {
+  shared score { id value band }
+} } } } }
+"""
+ELEMENTS = (
+    "requirements",
+    "procedure",
+    "time",
+    "cost",
+    "product",
+    "officer_competence",
+    "officer_conduct",
+    "complaint_handling",
+    "facilities",
+)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ANSWERS = {"answers": dict.fromkeys(("requirements", "procedure", "officer_conduct"), 4)}
 
@@ -170,6 +187,24 @@ async def test_answers_become_accepted_evidence_of_the_heads_goal(
     assert row["record"] == '{"answers": {"procedure": 4, "requirements": 4, "officer_conduct": 4}}'
     (job,) = await world.fetch("select args ->> 'goal' as goal from procrastinate_jobs")
     assert job["goal"] == str(survey)
+
+
+async def test_answers_are_the_score_of_the_head_and_of_the_staff(
+    graph: Any, world: Any, office: Any, ids: Any, survey: Any, tokens: Any
+) -> None:
+    kiosk = tokens.role(Role.INTEGRATION, office.clinic, "Kios SKM")
+    given = {"about": ids("Unit", office.clinic), "channel": "CITIZEN", "comment": ""}
+    for level in (3, 4):
+        answers = {"answers": dict.fromkeys(ELEMENTS, level)}
+        await graph.ask(GIVE, kiosk, input={**given, "answers": answers})
+    await score_cycle(graph.database, graph.catalogue, graph.pool, str(office.year))
+    scored = {}
+    for person in (office.chief, office.ani):
+        shown = await graph.ask(SCORED, id=ids("Appraisal", office.plans[person]))
+        (_, goal) = shown["node"]["goals"]["nodes"]
+        scored[goal["shared"]] = goal["score"]
+    assert scored[False] == scored[True]
+    assert (scored[True]["value"], scored[True]["band"]) == (87.5, "B")
 
 
 async def test_kiosk_sends_answers_about_a_unit_below_or_a_person(
