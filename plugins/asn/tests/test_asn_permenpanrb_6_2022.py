@@ -125,10 +125,26 @@ def test_the_scheme_survives_being_stored_in_a_cycle() -> None:
 
 
 def test_the_seven_values_and_nine_competencies_are_there() -> None:
-    assert len(SCHEME.axis("behaviour").criteria) == 7
+    assert [value.key for value in SCHEME.axis("behaviour").criteria] == [
+        "berorientasi_pelayanan",
+        "akuntabel",
+        "kompeten",
+        "harmonis",
+        "loyal",
+        "adaptif",
+        "kolaboratif",
+    ]
     (listed,) = plugin.tilik_competencies()
     kinds = [competency.kind for competency in listed.competencies]
     assert kinds == [CompetencyKind.MANAGERIAL] * 8 + [CompetencyKind.SOCIOCULTURAL]
+    named = {competency.key.split(".")[-1] for competency in listed.competencies}
+    assert {"integrity", "teamwork", "communication", "public_service"} <= named
+
+
+def test_observed_behaviour_looks_at_five_criteria() -> None:
+    found = {indicator.code: indicator.params for indicator in plugin.tilik_indicators()}
+    criteria = ["discipline", "quality", "teamwork", "integrity", "professionalism"]
+    assert found["ASN-BEHAVIOUR"] == {"criteria": criteria}
 
 
 def test_every_indicator_names_a_calculator_and_parameters_of_the_plugin() -> None:
