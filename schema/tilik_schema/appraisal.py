@@ -28,9 +28,10 @@ from tilik_schema.reading.roles import roles_in
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import AppraisalStage
+from tilik_server.operations.hindered_steps import HINDERED_STEPS
 from tilik_server.operations.steps import actors_of, next_steps
 
-OVERDUE = "(t.stage <> 'CLOSED' and coalesce(t.due_on < current_date, false))"
+OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"
 OF_CYCLE = "t.cycle_id = (select c.id from cycle c where c.code = {})"
 OLDEST = (Term("t.created_at"),)
 
@@ -72,6 +73,7 @@ class Appraisal(Node):
     cycle_id: strawberry.Private[int]
     appraiser_id: strawberry.Private[UUID | None]
     appraiser_superior_id: strawberry.Private[UUID | None]
+    hindered: strawberry.Private[Sequence[str]] = hidden(HINDERED_STEPS)
     stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
     employee = one("employee.Employee", by="employee_id", description="Who is appraised.")
@@ -139,7 +141,7 @@ class Appraisal(Node):
 
     @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
     async def next_steps(self, info: Info) -> list[str]:
-        """By its stage, and as what the viewer acts on it."""
+        """By its stage, as what the viewer acts on it, and what is stored of it."""
         actors = actors_of(
             info.context.viewer.employee,
             await roles_in(info.context, self.unit_id),
@@ -147,7 +149,7 @@ class Appraisal(Node):
             self.appraiser_id,
             self.appraiser_superior_id,
         )
-        return next_steps(AppraisalStage(self.stage), actors, self.overdue)
+        return next_steps(AppraisalStage(self.stage), actors, self.overdue, self.hindered)
 
     @strawberry.field(description="What is unusual about it.")
     def warnings(self, info: Info) -> list[Warning]:

@@ -62,7 +62,7 @@ class RegionQuery:
         """The newest region of that code that was valid on that day."""
         rows = await info.context.fetch(
             f"select {columns(Region)} from region t where t.scheme = $1 and t.code = $2 "
-            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, current_date)",
+            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))",
             scheme,
             code,
             on or None,

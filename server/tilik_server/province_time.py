@@ -1,4 +1,8 @@
-"""Province time: the civil time of a unit (WIB, WITA or WIT), by the province it lies in."""
+"""Province time: the civil time of a unit (WIB, WITA or WIT), by the province it lies in.
+
+The database has the same zones: `tilik_today(unit)` and `tilik_is_past(day, unit)` are what every
+statement asks. What changes here needs a migration, too.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -27,14 +31,6 @@ ZONES: Final = {
 
 OTHERWISE: Final = "WIB"
 """The capital's, for a unit of which no region is known."""
-
-PROVINCE: Final = """(
-  select left(g.code, 2) from unit own
-  join unit r on right(r.path, 8) = any (tilik_labels(own.path))
-  join region g on g.id = r.region_id and g.scheme = 'kemendagri'
-  where own.id = {} order by length(r.path) desc limit 1
-)"""
-"""SQL for the province's code of a unit: its region's, or that of the nearest unit above it."""
 
 
 def hours_ahead(province: str | None) -> int:

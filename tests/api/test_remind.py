@@ -232,15 +232,6 @@ async def test_imported_appraisal_and_one_without_an_appraiser_wait_for_nobody(
     assert (await remind(world.database)).written == 0
 
 
-async def test_day_is_that_of_the_units_province(
-    world: Any, team: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await stage(world, "DRAFT", 5)
-    # As if the clocks were two days ahead everywhere.
-    monkeypatch.setattr("tilik_server.operations.reminders.hours_ahead", lambda _: 7 + 48)
-    assert (await remind(world.database)).written == 1
-
-
 async def test_message_is_taken_once_by_those_who_send(begin: Any, world: Any, team: Any) -> None:
     await stage(world, "DRAFT", -1)
     await remind(world.database)

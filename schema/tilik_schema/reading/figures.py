@@ -8,13 +8,15 @@ BELOW: Final = "u.path >= r.path and u.path < r.path || 'g'"
 APPRAISALS: Final = (
     f"from appraisal a join unit u on u.id = a.unit_id and {BELOW} where a.cycle_id = c.id"
 )
+# Asked for once a subtree, and not once a row.
+TODAY: Final = "(select tilik_today(r.id))"
 # The people of the subtree on the cycle's last day, or today where that is earlier.
 PEOPLE: Final = f"""
   select p.employee_id from assignment p join unit u on u.id = p.unit_id and {BELOW}
   join employee e on e.id = p.employee_id
   where not p.acting
-    and daterange(p.starts_on, p.ends_on, '[]') @> least(c.ends_on, current_date)
-    and coalesce(e.active_until >= least(c.ends_on, current_date), true)
+    and daterange(p.starts_on, p.ends_on, '[]') @> least(c.ends_on, {TODAY})
+    and coalesce(e.active_until >= least(c.ends_on, {TODAY}), true)
 """
 # A person who was transferred has the later appraisal's outcome, and is counted once.
 OUTCOMES: Final = f"""
@@ -77,7 +79,8 @@ FIGURES: Final = {
     "organisation_predicate": "select p.predicate_key from unit_predicate p "
     "where p.cycle_id = c.id and p.unit_id = r.id",
     "standing": STANDING,
-    "overdue": f"select count(*) {APPRAISALS} and a.stage <> 'CLOSED' and a.due_on < current_date",
+    "overdue": f"select count(*) {APPRAISALS} and a.stage <> 'CLOSED' "
+    "and tilik_is_past(a.due_on, a.unit_id)",
     "evidence_pending": f"select count(*) from evidence v join unit u on u.id = v.unit_id "
     f"and {BELOW} where v.cycle_id = c.id and v.status = 'PENDING'",
     "briefed": f"select count(*) {APPRAISALS} and a.briefed_at is not null",

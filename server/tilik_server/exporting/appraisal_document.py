@@ -68,9 +68,10 @@ select a.id, json_build_object('appraisal', a.id, 'stage', a.stage, 'imported', 
   'goals', {GOALS}, 'comments', {RATED}, 'adjustments', {ADJUSTED}, 'reviews', {REVIEWED},
   'follow_ups', {FOLLOWED}, 'resources', a.resources, 'accountability', a.accountability,
   'agreed_consequences', a.agreed_consequences, 'organisation_predicate', {ORGANISATION},
-  'predicate', o.predicate_key, 'value', o.value, 'decided_on', o.decided_at::date,
+  'predicate', o.predicate_key, 'value', o.value,
+  'decided_on', tilik_local_day(a.unit_id, o.decided_at),
   'decided_by', (select p.name from employee p where p.id = o.decided_by_id),
-  'acknowledged_on', a.acknowledged_at::date)::text as document
+  'acknowledged_on', tilik_local_day(a.unit_id, a.acknowledged_at))::text as document
 from appraisal a join unit u on u.id = a.unit_id left join outcome o on o.appraisal_id = a.id
 where a.id = any($1)
 """

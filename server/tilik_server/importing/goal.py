@@ -23,7 +23,7 @@ where g.id = $1 for share of a
 """
 OFFICIAL: Final = """
 select id from employee
-where (id = $1 or nip = $2) and coalesce(active_until >= current_date, true)
+where (id = $1 or nip = $2) and coalesce(active_until >= tilik_today(unit_id), true)
 """
 
 

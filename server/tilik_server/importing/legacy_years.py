@@ -25,23 +25,25 @@ values ($1, $2, $3, $4, $5, 'CLOSED', $6::jsonb, $7::jsonb)
 """
 STORED: Final = """
 select a.id, a.cycle_id, a.employee_id, a.starts_on, a.ends_on, a.unit_id, o.predicate_key, o.value,
-  o.decided_at::date as decided_on
+  tilik_local_day(a.unit_id, o.decided_at) as decided_on
 from appraisal a join outcome o on o.appraisal_id = a.id
 where a.imported and a.cycle_id = any($1::smallint[]) and a.employee_id = any($2::uuid[])
 """
 ROWS: Final = """jsonb_to_recordset($1::jsonb) as x(id uuid, outcome uuid, cycle_id smallint,
   unit uuid, employee uuid, starts_on date, ends_on date, predicate text, value float,
   decided_on date, explanation jsonb, note text)"""
+# Midnight in UTC is the same day in all of Indonesia.
+DECIDED_AT: Final = "x.decided_on::timestamp at time zone 'UTC'"
 APPRAISALS: Final = f"""
 insert into appraisal (id, cycle_id, unit_id, employee_id, version, starts_on, ends_on, stage,
   stage_since, imported)
-select x.id, x.cycle_id, x.unit, x.employee, 1, x.starts_on, x.ends_on, 'CLOSED', x.decided_on, true
+select x.id, x.cycle_id, x.unit, x.employee, 1, x.starts_on, x.ends_on, 'CLOSED', {DECIDED_AT}, true
 from {ROWS}
 """
 OUTCOMES: Final = f"""
 insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, value, explanation,
   decided_at)
-select x.outcome, x.cycle_id, x.unit, x.id, x.predicate, x.value, x.explanation, x.decided_on
+select x.outcome, x.cycle_id, x.unit, x.id, x.predicate, x.value, x.explanation, {DECIDED_AT}
 from {ROWS}
 """
 CORRECTED: Final = f"""
@@ -50,7 +52,7 @@ from {ROWS} where a.id = x.id
 """
 DECIDED: Final = f"""
 update outcome o set predicate_key = x.predicate, value = x.value, explanation = x.explanation,
-  decided_at = x.decided_on
+  decided_at = {DECIDED_AT}
 from {ROWS} where o.appraisal_id = x.id
 """
 ENTRIES: Final = f"""

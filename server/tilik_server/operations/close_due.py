@@ -10,7 +10,6 @@ from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import Database
 from tilik_server.operations.cycle_days import cycle_days
-from tilik_server.province_time import PROVINCE, ZONES, hours_ahead
 
 DEEMED: Final = "deemReceipt"
 CLOSED: Final = "closeAppraisal"
@@ -21,11 +20,6 @@ select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
 where exists (select from appraisal a where a.cycle_id = c.id and a.stage = 'DECIDED')
 order by c.id
 """
-# A day has passed when the next has begun where the appraisal's unit lies.
-TODAY: Final = f"""
-(now() at time zone 'UTC' + make_interval(hours =>
-  coalesce(($2::jsonb ->> {PROVINCE.format("a.unit_id")})::int, $3::int)))::date
-"""
 ENTER: Final = """
 insert into timeline_entry
   (id, cycle_id, unit_id, appraisal_id, ordinal, action, from_stage, to_stage)
@@ -34,15 +28,16 @@ select tilik_id(m.cycle_id), m.cycle_id, m.unit_id, m.id,
   '{action}', case when m.closed then 'DECIDED' end, case when m.closed then 'CLOSED' end
 from moved m returning id
 """
-# Whoever holds a row at this moment is dealing with it; the next run looks again.
+# A day has passed when the next has begun where the unit lies. Whoever holds a row at this moment
+# is dealing with it; the next run looks again.
 DEEM: Final = f"""
 with late as (
-  select a.id, a.due_on + $4::int as until, exists (
+  select a.id, a.due_on + $2::int as until, exists (
     select from objection o where o.appraisal_id = a.id and o.status in ('UPHELD', 'REJECTED'))
     as final
   from appraisal a
   where a.cycle_id = $1 and a.stage = 'DECIDED' and a.acknowledged_at is null and not a.imported
-    and a.due_on < {TODAY}
+    and tilik_is_past(a.due_on, a.unit_id)
   for update of a skip locked
 ), moved as (
   update appraisal a set version = version + 1, acknowledged_at = now(),
@@ -58,7 +53,7 @@ CLOSE: Final = f"""
 with over as (
   select a.id from appraisal a
   where a.cycle_id = $1 and a.stage = 'DECIDED' and a.acknowledged_at is not null
-    and not a.imported and a.objection_until < {TODAY}
+    and not a.imported and tilik_is_past(a.objection_until, a.unit_id)
   for update of a skip locked
 ), moved as (
   update appraisal a set version = version + 1, stage = 'CLOSED', stage_since = now(), due_on = null
@@ -86,9 +81,7 @@ async def close_due(database: Database) -> tuple[int, int]:
 
 
 async def _count(client: TransactionWrapper, sql: str, cycle: Mapping[str, Any], *more: int) -> int:
-    hours = orjson.dumps({province: hours_ahead(province) for province in ZONES}).decode()
-    values = [cycle["id"], hours, hours_ahead(None), *more]
-    return len(await client.execute_query_dict(sql, values))
+    return len(await client.execute_query_dict(sql, [cycle["id"], *more]))
 
 
 def _objection_days(cycle: Mapping[str, Any]) -> int:

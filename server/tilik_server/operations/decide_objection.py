@@ -19,7 +19,6 @@ from tilik_server.operations.given_rating import GivenRating, check_ratings, sto
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.stepping import Stepping, stepping
-from tilik_server.province_time import local_day
 
 NAME: Final = "decideObjection"
 DECIDE: Final = """
@@ -89,7 +88,6 @@ def _require_both_sides(taken: Stepping, filed: Mapping[str, Any]) -> None:
     """Raise NotYet while the appraiser has neither answered nor run out of time."""
     if filed["responded_at"] is not None:
         return
-    filed_on = local_day(taken.row["province"], filed["filed_at"])
-    first = filed_on + cycle_days(taken.params, "response_days") + timedelta(days=1)
+    first = filed["filed_on"] + cycle_days(taken.params, "response_days") + timedelta(days=1)
     if taken.today < first:
         raise NotYet(step=NAME, day=first)

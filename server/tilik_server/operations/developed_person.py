@@ -12,15 +12,14 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourStep
 from tilik_server.models.vocabulary import Role
 from tilik_server.operations.organisation import standing_to_person
-from tilik_server.province_time import PROVINCE, local_day
 
 DEVELOPING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
 ACTORS: Final = Text(
     "those above the person, and the performance team",
     "atasan pegawai, dan tim pengelola kinerja",
 )
-PERSON: Final = f"""
-select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, {PROVINCE.format("e.unit_id")} as province
+PERSON: Final = """
+select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, tilik_today(e.unit_id) as today
 from employee e where e.id = $1 for no key update of e
 """
 # The newest assessment says the potential; one that is recorded later of an earlier day does not.
@@ -51,7 +50,8 @@ async def hold_person(
     standing = await standing_to_person(connection, viewer.employee, employee)
     if standing.is_same or not (standing.is_above or DEVELOPING & set(row["roles"])):
         raise NotYourStep(step=step, actors=ACTORS)
-    return {**row, "today": local_day(row["province"])}
+    found: Mapping[str, Any] = row
+    return found
 
 
 async def keep_profile(

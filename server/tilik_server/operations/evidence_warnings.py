@@ -18,7 +18,7 @@ EARLIER: Final = """
 select occurred_on, record from evidence
 where goal_id = $1 and status in ('PENDING', 'ACCEPTED') order by occurred_on desc limit 200
 """
-TODAY: Final = "select current_date as today"
+TODAY: Final = "select tilik_today(unit_id) as today from goal where id = $1"
 
 FUTURE: Final = {
     "code": "FUTURE_DATE",
@@ -47,7 +47,7 @@ class Earlier:
     async def of(cls, connection: TransactionWrapper, goal: UUID) -> "Earlier":
         """What the goal has so far, pending or accepted."""
         rows = await connection.execute_query_dict(EARLIER, [goal])
-        (now,) = await connection.execute_query_dict(TODAY)
+        (now,) = await connection.execute_query_dict(TODAY, [goal])
         return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
 
     def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ where g.id = $1
 CYCLE: Final = """
 select c.id from unit u cross join cycle c left join unit w on w.id = c.unit_id
 where u.id = $1 and (c.unit_id is null or u.path >= w.path and u.path < w.path || 'g')
-order by c.status = 'OPEN' desc, current_date between c.starts_on and c.ends_on desc,
+order by c.status = 'OPEN' desc, tilik_today(u.id) between c.starts_on and c.ends_on desc,
   exists (select from appraisal a where a.cycle_id = c.id and a.employee_id = $2) desc,
   c.ends_on desc, c.code
 limit 1

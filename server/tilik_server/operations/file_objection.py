@@ -10,10 +10,9 @@ from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, Obj
 from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.stepping import Once, Stepping, stepping
-from tilik_server.province_time import local_day
 
 KNOWN: Final = """
-select o.decided_at, exists (
+select tilik_local_day(o.unit_id, o.decided_at) as decided_on, exists (
   select from objection b where b.appraisal_id = o.appraisal_id
     and b.status in ('UPHELD', 'REJECTED')) as final
 from outcome o where o.appraisal_id = $1
@@ -72,6 +71,5 @@ async def _last_day(taken: Stepping) -> date:
     set_for: date | None = taken.row["objection_until"]
     if set_for is not None:
         return set_for
-    decided_on = local_day(taken.row["province"], known["decided_at"])
-    deemed_on = decided_on + cycle_days(taken.params, "acknowledgement_days")
+    deemed_on: date = known["decided_on"] + cycle_days(taken.params, "acknowledgement_days")
     return min(taken.today, deemed_on) + cycle_days(taken.params, "objection_days")

@@ -8,7 +8,10 @@ from tilik_server.errors import ObjectionSettled
 from tilik_server.models.vocabulary import ObjectionStatus
 from tilik_server.operations.stepping import Stepping
 
-OBJECTION: Final = "select id, status, filed_at, responded_at from objection where id = $1"
+OBJECTION: Final = """
+select id, status, tilik_local_day(unit_id, filed_at) as filed_on, responded_at from objection
+where id = $1
+"""
 
 
 async def filed_objection(taken: Stepping, objection: UUID) -> Mapping[str, Any]:

@@ -10,13 +10,12 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.errors import CodeUnknown, FieldFault, NotYourStep
 from tilik_server.operations.steps import ROLES, named
 from tilik_server.operations.unit_steps import OFFICE, UNIT_STEPS
-from tilik_server.province_time import PROVINCE
 
 # The unit waits for nobody but another forum or predicate of its own.
-UNIT: Final = f"""
+UNIT: Final = """
 select u.id, u.head_id, p.head_id as leader_id, c.id as cycle_id, c.scheme::text as scheme,
   c.params::text as params, c.starts_on, tilik_roles(u.id) as roles,
-  tilik_roles(coalesce(u.parent_id, u.id)) as roles_above, {PROVINCE.format("u.id")} as province
+  tilik_roles(coalesce(u.parent_id, u.id)) as roles_above, tilik_today(u.id) as today
 from unit u left join unit p on p.id = u.parent_id left join cycle c on c.code = $2
 where u.code = $1 for no key update of u
 """

@@ -23,7 +23,7 @@ HEADS: Final = """exists (
 APPRAISES: Final = """exists (
   select from appraisal a join cycle c on c.id = a.cycle_id and c.status = 'OPEN'
   where a.employee_id = {below} and {above} in (a.appraiser_id, a.appraiser_superior_id))"""
-NOW: Final = "daterange({0}.starts_on, {0}.ends_on, '[]') @> current_date"
+NOW: Final = "daterange({0}.starts_on, {0}.ends_on, '[]') @> tilik_today({0}.unit_id)"
 
 TO_PERSON: Final = f"""
 with recursive {CHAIN.format(name="over_them", of="$2::uuid")},
@@ -41,12 +41,12 @@ select $1::uuid = $2::uuid as is_same,
                where m.employee_id = $1 and t.employee_id = $2
                  and {NOW.format("m")} and {NOW.format("t")}) as beside
 """
-TO_UNIT: Final = """
+TO_UNIT: Final = f"""
 select false as is_same,
   exists (select from unit r where r.head_id = $1
           and r.path = any (tilik_prefixes(left(u.path, -8)))) as above,
   exists (select from unit own where own.id in (select s.unit_id from assignment s
-            where s.employee_id = $1 and daterange(s.starts_on, s.ends_on, '[]') @> current_date)
+            where s.employee_id = $1 and {NOW.format("s")})
           and own.path >= u.path and own.path < u.path || 'g') as below,
   exists (select from employee m join unit own on own.id = m.unit_id
           where m.id = $1 and own.parent_id = u.parent_id) as beside

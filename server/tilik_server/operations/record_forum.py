@@ -19,7 +19,6 @@ from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.leading import check_forum, unit_in_cycle
 from tilik_server.operations.stepping import deadline, one_wins
-from tilik_server.province_time import local_day
 
 NAME: Final = "recordForum"
 MOST: Final = 500
@@ -134,7 +133,7 @@ def _faults_in_texts(new: NewForum) -> list[FieldFault]:
 
 
 def _faults_in_day(new: NewForum, unit: Mapping[str, Any]) -> list[FieldFault]:
-    first, last = unit["starts_on"], local_day(unit["province"])
+    first, last = unit["starts_on"], unit["today"]
     if first <= new.held_on <= last:
         return []
     en, indonesian = f"give a day from {first} to {last}", f"berikan tanggal {first} sampai {last}"

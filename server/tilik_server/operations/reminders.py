@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
-import orjson
-
 from tilik_server.database import Connection
 from tilik_server.models.vocabulary import AppraisalStage, MessageKind
 from tilik_server.operations.close_due import DEEMED
 from tilik_server.operations.reminder_text import SUBJECTS, text_of
 from tilik_server.operations.steps import STEPS, VERIFYING, Actor, Step
 from tilik_server.operations.verification_deadline import IS_LATE, UNTIL
-from tilik_server.province_time import PROVINCE, ZONES, hours_ahead
 
 S = AppraisalStage
 REMINDER_DAYS: Final = 3
@@ -39,16 +36,14 @@ COLUMNS: Final = {
 """The people among the actors; a team has no person of its own."""
 
 # The day is asked for once a unit: looking up the province of each person's would take longer.
-APPRAISALS: Final = f"""
+APPRAISALS: Final = """
 with d as materialized (
-  select u.id as unit_id, (now() at time zone 'UTC' + make_interval(hours =>
-    coalesce(($2::jsonb ->> {PROVINCE.format("u.id")})::int, $3::int)))::date as today
-  from unit u
+  select u.id as unit_id, tilik_today(u.id) as today from unit u
 ), t as materialized (
   select a.id, a.cycle_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id, a.stage,
     a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, e.name, d.today
   from appraisal a join employee e on e.id = a.employee_id join d on d.unit_id = a.unit_id
-  where a.cycle_id = $1 and not a.imported and a.stage = any($4::text[])
+  where a.cycle_id = $1 and not a.imported and a.stage = any($2::text[])
 )
 """
 STAGES: Final = f"""
@@ -57,7 +52,7 @@ select t.id, t.employee_id, t.appraiser_id, t.appraiser_superior_id, t.stage, t.
   t.name, t.acknowledged_at is not null as is_received,
   coalesce(o.responded_at is not null, false) as is_answered
 from t left join objection o on o.appraisal_id = t.id and o.status = 'FILED'
-where t.due_on <= t.today + $5::int
+where t.due_on <= t.today + $3::int
 """
 EVIDENCE: Final = f"""
 {APPRAISALS}
@@ -70,7 +65,7 @@ where {IS_LATE} group by 1, 2, 3
 REVIEWS: Final = f"""
 {APPRAISALS}, n as (
   select t.*, (coalesce((select max(r.ends_on) + 1 from review r where r.appraisal_id = t.id),
-    t.starts_on) + make_interval(months => $5::int))::date as next from t
+    t.starts_on) + make_interval(months => $3::int))::date as next from t
 )
 select n.id, n.appraiser_id as recipient, n.name, n.next as due_on
 from n where n.next <= n.today and n.next <= n.ends_on
@@ -79,7 +74,7 @@ FOLLOW_UPS: Final = f"""
 {APPRAISALS}
 select t.id, t.appraiser_id as recipient, t.name, f.id as about, f.due_on, f.title::text as title
 from t join follow_up f on f.appraisal_id = t.id
-where f.settled_at is null and f.due_on <= t.today + $5::int
+where f.settled_at is null and f.due_on <= t.today + $3::int
 """
 RECEIPTS: Final = f"""
 select a.id, a.employee_id as recipient, e.name, t.id as about, a.objection_until as due_on
@@ -110,18 +105,16 @@ async def read_reminders(
 ) -> list[Reminder]:
     """What waits in a cycle with these parameters."""
     days = params.get("reminder_days", REMINDER_DAYS)
-    hours = orjson.dumps({province: hours_ahead(province) for province in ZONES}).decode()
-    place = (cycle, hours, hours_ahead(None))
     found = [
         reminder
-        for row in await connection.fetch(STAGES, *place, sorted({*S} - {S.CLOSED}), days)
+        for row in await connection.fetch(STAGES, cycle, sorted({*S} - {S.CLOSED}), days)
         for reminder in _of_stage(row)
     ]
     working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
     others: tuple[tuple[MessageKind, str, tuple[Any, ...]], ...] = (
-        (MessageKind.EVIDENCE_WAITING, EVIDENCE, (*place, sorted(VERIFYING))),
-        (MessageKind.REVIEW_DUE, REVIEWS, (*place, working, params.get("review_months", 3))),
-        (MessageKind.FOLLOW_UP_DUE, FOLLOW_UPS, (*place, decided, days)),
+        (MessageKind.EVIDENCE_WAITING, EVIDENCE, (cycle, sorted(VERIFYING))),
+        (MessageKind.REVIEW_DUE, REVIEWS, (cycle, working, params.get("review_months", 3))),
+        (MessageKind.FOLLOW_UP_DUE, FOLLOW_UPS, (cycle, decided, days)),
         (MessageKind.RECEIPT_DEEMED, RECEIPTS, (cycle,)),
     )
     for kind, sql, values in others:

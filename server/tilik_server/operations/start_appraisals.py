@@ -32,7 +32,8 @@ left join lateral (
   select min(a.starts_on) as since from assignment a
   where a.employee_id = e.id and not a.acting and a.unit_id = e.unit_id and not exists (
     select from assignment o where o.employee_id = e.id and not o.acting
-      and o.unit_id <> e.unit_id and o.starts_on > a.starts_on and o.starts_on <= current_date)
+      and o.unit_id <> e.unit_id and o.starts_on > a.starts_on
+      and o.starts_on <= (select tilik_today(r.id) from unit r where r.path = $4))
 ) w on true
 left join (
   select employee_id, max(ends_on) as ends_on from appraisal where cycle_id = $1 group by 1

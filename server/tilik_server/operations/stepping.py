@@ -27,13 +27,11 @@ from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.idempotency import claim
 from tilik_server.operations.steps import STEPS, Step, actors_of, named
-from tilik_server.province_time import PROVINCE, local_day
 
-LOCKED: Final = f"""
+LOCKED: Final = """
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
   a.version, a.stage, a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, a.objection_until,
-  a.imported, coalesce(a.due_on < current_date, false) as overdue,
-  {PROVINCE.format("a.unit_id")} as province,
+  a.imported, tilik_is_past(a.due_on, a.unit_id) as overdue, tilik_today(a.unit_id) as today,
   tilik_roles(a.unit_id) as roles, c.code as cycle_code, c.scheme::text as scheme,
   c.params::text as params, c.starts_on as cycle_starts_on, c.ends_on as cycle_ends_on,
   c.status as cycle_status
@@ -102,7 +100,8 @@ class Stepping:
     @property
     def today(self) -> date:
         """The present day where the appraisal's unit lies."""
-        return local_day(self.row["province"])
+        found: date = self.row["today"]
+        return found
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ TITLE: Final = "Survei kepuasan masyarakat"
 # Of the nearest unit whose head answers for satisfaction; staff have it through shared goals.
 GOAL: Final = """
 select g.id, g.cycle_id, g.unit_id, i.calculator_key, a.stage,
-  current_date between a.starts_on and a.ends_on as is_covered
+  tilik_today(a.unit_id) between a.starts_on and a.ends_on as is_covered
 from unit u join unit r on r.path = any (tilik_prefixes(u.path))
 join appraisal a on a.employee_id = r.head_id and a.cycle_id = $2
 join cycle c on c.id = a.cycle_id
@@ -34,13 +34,13 @@ join indicator i on i.id = g.indicator_id and
   ? i.calculator_key
 where u.id = $1
 order by g.id is not distinct from $3 desc, length(r.path) desc,
-  current_date between a.starts_on and a.ends_on desc, a.starts_on desc, g.ordinal, g.id
+  tilik_today(a.unit_id) between a.starts_on and a.ends_on desc, a.starts_on desc, g.ordinal, g.id
 limit 1 for share of a
 """
 INSERT: Final = """
 insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record, source,
   status, verified_at, warnings)
-values ($1, $2, $3, $4, 'SURVEY', $5, current_date, $6::jsonb, $7, 'ACCEPTED', now(), $8::jsonb)
+values ($1, $2, $3, $4, 'SURVEY', $5, tilik_today($3), $6::jsonb, $7, 'ACCEPTED', now(), $8::jsonb)
 """
 
 

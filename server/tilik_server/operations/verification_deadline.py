@@ -6,8 +6,10 @@ from typing import Final
 DAYS: Final = """coalesce((c.params ->> 'verification_days')::int,
   (c.scheme #>> '{params_schema,properties,verification_days,default}')::int, 14)"""
 
-IS_LATE: Final = f"(e.submitted_at + make_interval(days => {DAYS}) < now())"
-"""SQL over evidence `e` and cycle `c`: it now waits for the appraiser's superior."""
+UNTIL: Final = f"(tilik_local_day(e.unit_id, e.submitted_at) + {DAYS})"
+"""SQL over evidence `e` and cycle `c` for the day until which it waits for the appraiser."""
 
-UNTIL: Final = f"(e.submitted_at + make_interval(days => {DAYS}))::date"
-"""SQL for the day until which it waits for the appraiser."""
+# The first half is cheap, and false of nearly all evidence.
+IS_LATE: Final = f"""(e.submitted_at + make_interval(days => {DAYS}) < tilik_now()
+  and tilik_is_past({UNTIL}, e.unit_id))"""
+"""SQL over the same: that day has passed, and it waits for the appraiser's superior."""

@@ -195,7 +195,7 @@ async def test_evidence_waits_for_the_superior_once_the_appraiser_is_late(
     (early,) = (await graph.ask(VERIFY, viewer, evidence=[mine]))["verifyEvidence"]
     assert told(early) == ("WAITS_FOR_APPRAISER", [])
     assert (await graph.ask(WAITING, appraiser=boss))["evidence"]["nodes"] == []
-    await world.change("update evidence set submitted_at = now() - interval '14 days 1 minute'")
+    await world.change("update evidence set submitted_at = now() - interval '15 days'")
     assert (await graph.ask(WAITING, appraiser=boss))["evidence"]["nodes"] == [{"id": mine}]
     assert (await graph.ask(WAITING, appraiser=chief))["evidence"]["nodes"] == [{"id": mine}]
     (late,) = (await graph.ask(VERIFY, viewer, evidence=[mine]))["verifyEvidence"]
