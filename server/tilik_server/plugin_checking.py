@@ -79,7 +79,7 @@ async def _check(
         return CalculatorCheck(entry.key, (str(late),), measured=True), False
     except ProcessDied:
         return CalculatorCheck(entry.key, (_died(entry.key),), measured=True), False
-    if "died" in answer:
+    if not isinstance(answer, dict) or "died" in answer:
         return CalculatorCheck(entry.key, (_died(entry.key),), measured=True), True
     if "problem" in answer:
         said = answer["problem"]["message"]["en"]

@@ -16,7 +16,11 @@ _READY_SECONDS: Final = 60.0
 
 
 class ProcessDied(Exception):
-    """The child ended, or answered with what is no answer."""
+    """The child ended; or it was killed, since it did not answer as it should."""
+
+
+class ProcessIncoherent(ProcessDied):
+    """The child answered with what is no answer; it was killed."""
 
 
 class ProcessTimedOut(Exception):
@@ -82,9 +86,12 @@ class PluginProcess:
         except TimeoutError:
             await self.kill()
             raise ProcessTimedOut from None
-        except (ConnectionError, asyncio.IncompleteReadError, orjson.JSONDecodeError) as error:
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
             await self.kill()
             raise ProcessDied from error
+        except (OverflowError, orjson.JSONDecodeError) as error:
+            await self.kill()
+            raise ProcessIncoherent from error
         except BaseException:
             await asyncio.shield(self.kill())
             raise
@@ -100,7 +107,7 @@ class PluginProcess:
         assert stdout is not None
         length = int.from_bytes(await stdout.readexactly(LENGTH))
         if length > LARGEST:
-            raise ConnectionError("an answer that long is none")
+            raise OverflowError("an answer that long is none")
         return orjson.loads(await stdout.readexactly(length))
 
 

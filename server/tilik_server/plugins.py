@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from tilik_server.catalogue import (
     EMPTY,
@@ -28,6 +28,7 @@ from tilik_server.errors import (
 )
 from tilik_server.plugin_loading import InstalledPlugin, installed_plugins
 from tilik_server.plugin_process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.scoring.answer import Form, ProblemForm
 from tilik_server.settings import Settings
 
 __all__ = [
@@ -48,6 +49,14 @@ CORE_KINDS: Final = ("regions",)
 """Kinds of files that the service itself reads."""
 
 Answer = Mapping[str, Any]
+
+
+class _Failure(Form):
+    problem: ProblemForm
+    detail: str
+
+
+_SECTOR: Final = TypeAdapter(str | None)
 
 
 async def read_catalogue(settings: Settings) -> Catalogue:
@@ -94,14 +103,20 @@ async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> d
 
 
 def _offer(plugin: InstalledPlugin, answer: Answer) -> tuple[Catalogue, Answer]:
-    """The part of the catalogue that a plugin brings, and the answer with what is wrong in it."""
-    if "died" in answer:
+    """The part of the catalogue that a plugin brings, and the answer with what is wrong in it.
+
+    The answer may be anything that the plugin made of it.
+    """
+    if not isinstance(answer, dict) or "died" in answer:
         return EMPTY, _failure(PluginDied(plugin=plugin.name))
-    if "description" not in answer:
-        return EMPTY, answer
     try:
-        return _read(plugin.name, answer["description"]), answer
-    except ValidationError as error:
+        if "description" not in answer:
+            return EMPTY, _Failure.model_validate(answer).model_dump()
+        described = answer["description"]
+        return _read(plugin.name, described), {
+            "sector": _SECTOR.validate_python(described["sector"])
+        }
+    except (ValidationError, LookupError, TypeError) as error:
         return EMPTY, _failure(PluginInvalid(plugin=plugin.name, reason="its description"), error)
 
 
@@ -154,7 +169,7 @@ def _entry(plugin: InstalledPlugin, answer: Answer) -> PluginEntry:
         name=plugin.name,
         version=plugin.version,
         summary=plugin.summary,
-        sector=answer.get("description", {}).get("sector"),
+        sector=answer.get("sector"),
         enabled=problem is None,
         problem=problem,
         detail=answer.get("detail"),

@@ -79,7 +79,9 @@ async def pool(
 
     async def open_pool(source: str) -> ScoringPool:
         install_plugin("fisheries", source)
-        settings = plugin_settings.model_copy(update={"scoring_processes": 1})
+        settings = plugin_settings.model_copy(
+            update={"scoring_processes": 1, "plugin_timeout": 60, "scoring_timeout": 5}
+        )
         opened.append(ScoringPool(settings, await read_catalogue(settings)))
         return opened[0]
 

@@ -10,8 +10,8 @@ from tilik_server.plugin_process import PluginProcess
 PART: Final = 10_000
 """Records that go to a process at once; of a request with more, one part after the other."""
 
-Answers = list[Mapping[str, Any]]
-Exchange = Callable[[PluginProcess, float], Coroutine[Any, Any, Answers]]
+Exchange = Callable[[PluginProcess, float], Coroutine[Any, Any, Any]]
+"""What the process says, in the time it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,8 @@ def at_once(requests: Sequence[MeasureRequest]) -> Exchange:
         return in_parts(requests[0], _parts_of(requests[0].records))
     questions = [{**_question(each), "records": list(each.records)} for each in requests]
 
-    async def exchange(process: PluginProcess, seconds: float) -> Answers:
-        answers: Answers = await process.ask({"measure": questions}, seconds)
-        return answers
+    async def exchange(process: PluginProcess, seconds: float) -> Any:
+        return await process.ask({"measure": questions}, seconds)
 
     return exchange
 
@@ -59,7 +58,7 @@ def at_once(requests: Sequence[MeasureRequest]) -> Exchange:
 def in_parts(request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]) -> Exchange:
     """Asks for the answer to one request, whose records follow part by part."""
 
-    async def exchange(process: PluginProcess, seconds: float) -> Answers:
+    async def exchange(process: PluginProcess, seconds: float) -> Any:
         question = {"measure_parts": _question(request)}
         return [await process.ask_in_parts(question, parts, seconds)]
 

@@ -7,25 +7,33 @@ that failed is run again request by request. What one plugin patches reaches no 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
 from tilik_server.catalogue import Catalogue
 from tilik_server.errors import (
+    CalculatorAnswerInvalid,
     CalculatorDied,
     CalculatorMissing,
     CalculatorOutOfMemory,
     CalculatorTimedOut,
     PluginDied,
     PluginTimedOut,
+    TilikError,
 )
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugin_process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.plugin_process import (
+    PluginProcess,
+    ProcessDied,
+    ProcessIncoherent,
+    ProcessTimedOut,
+)
+from tilik_server.scoring.answer import Answers, read_answers
 from tilik_server.scoring.asking import (
     PART,
-    Answers,
     Counted,
     Exchange,
     MeasureRequest,
@@ -151,7 +159,7 @@ class ScoringPool:
             return [_failed(error.problem)] * len(requests)
         except _ProcessLostError as lost:
             if len(requests) == 1:
-                return [_failed(lost.blaming(requests[0].calculator_key))]
+                return [_failed(lost.blaming(key=requests[0].calculator_key).as_problem())]
         alone = [await self._answers(plugin, [request]) for request in requests]
         return [answer for answers in alone for answer in answers]
 
@@ -160,14 +168,16 @@ class ScoringPool:
             process = await self._process(plugin)
             seconds = self._settings.scoring_timeout
             try:
-                answers = await exchange(process, seconds)
+                answers = read_answers(await exchange(process, seconds), wanted)
             except ProcessTimedOut:
-                raise _ProcessLostError(seconds=seconds) from None
+                raise _ProcessLostError(partial(CalculatorTimedOut, seconds=seconds)) from None
+            except ProcessIncoherent:
+                raise _ProcessLostError(CalculatorAnswerInvalid) from None
             except ProcessDied:
-                raise _ProcessLostError from None
-            if len(answers) != wanted:
+                raise _ProcessLostError(CalculatorDied) from None
+            if answers is None:
                 await process.kill()
-                raise _ProcessLostError
+                raise _ProcessLostError(CalculatorAnswerInvalid)
             await self._release(plugin, process, answers)
             return answers
 
@@ -184,6 +194,9 @@ class ScoringPool:
             raise _PluginUnusableError(problem) from None
         except ProcessDied:
             raise _PluginUnusableError(PluginDied(plugin=plugin).as_problem()) from None
+        if not isinstance(answer, dict):
+            await process.kill()
+            raise _PluginUnusableError(PluginDied(plugin=plugin).as_problem())
         if "problem" in answer:
             await process.kill()
             _LOG.warning("The plugin %s fails in its process: %s", plugin, answer["detail"])
@@ -218,17 +231,11 @@ class ScoringPool:
 
 
 class _ProcessLostError(Exception):
-    """The process timed out, after so many seconds, or died."""
+    """The process is gone; `blaming` makes the problem with the calculator that ran, by `key`."""
 
-    def __init__(self, seconds: float | None = None) -> None:
+    def __init__(self, blaming: Callable[..., TilikError]) -> None:
         super().__init__()
-        self._seconds = seconds
-
-    def blaming(self, key: str) -> dict[str, Any]:
-        """The problem with the calculator of the only request that was running."""
-        if self._seconds is None:
-            return CalculatorDied(key=key).as_problem()
-        return CalculatorTimedOut(key=key, seconds=self._seconds).as_problem()
+        self.blaming = blaming
 
 
 class _PluginUnusableError(Exception):
