@@ -11,7 +11,6 @@ import pytest
 from tilik_schema.reading.ids import encode
 from tilik_server.errors import CodeUnknown
 from tilik_server.opening import Opened
-from tilik_server.scoring.asking import PART
 from tilik_server.scoring.compute import score_cycle, score_goals
 from tilik_server.scoring.worker import working
 
@@ -187,40 +186,3 @@ async def test_worker_scores_what_was_verified(graph: Any, world: Any) -> None:
             return not await world.fetch("select from procrastinate_jobs where status <> 'todo'")
 
         await until(emptied)
-
-
-MANY = """
-insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record, status)
-select e.id, e.cycle_id, e.unit_id, e.goal_id, e.kind, e.title, date '2025-01-01' + n.day % 300,
-  jsonb_build_object('realised', n.day), 'ACCEPTED'
-from (select n as day, (overlay($2::text placing lpad(to_hex(n), 12, '0') from 25))::uuid as id
-      from generate_series(1, $3::int) n) n
-cross join lateral (select n.id, x.cycle_id, x.unit_id, x.goal_id, x.kind, x.title
-                    from evidence x where x.id = $1) e
-"""
-
-
-async def test_goal_with_many_records_is_scored_part_by_part(graph: Any, world: Any) -> None:
-    plan = await world.plan()
-    where = (plan["goal"], plan["unit"], plan["cycle"])
-    first = await world.evidence(*where, status="ACCEPTED", record={"realised": 7})
-    await world.change(MANY, first, str(first), 2 * PART)
-    assert await score(graph) == (1, 1)
-    (found,) = await world.fetch(SCORES)
-    assert (found["status"], found["value"]) == ("COMPUTED", 7 + PART * (2 * PART + 1))
-    assert len(found["inputs"]) == 2 * PART + 1
-    explained = orjson.loads(found["explanation"])
-    assert explained["records"] == 2 * PART + 1
-    assert explained["steps"][0]["source"] == {"type": "Evidence", "id": str(found["inputs"][0])}
-    assert await score(graph) == (0, 0)
-
-
-async def test_many_records_for_a_missing_calculator_are_its_inputs(graph: Any, world: Any) -> None:
-    plan = await world.plan()
-    where = (plan["goal"], plan["unit"], plan["cycle"])
-    first = await world.evidence(*where, status="ACCEPTED", record={"realised": 7})
-    await world.change(MANY, first, str(first), PART)
-    await world.change("update indicator set calculator_key = 'gone.missing'")
-    assert await score(graph) == (1, 1)
-    (found,) = await world.fetch(SCORES)
-    assert (found["status"], len(found["inputs"])) == ("FAILED", PART + 1)

@@ -148,7 +148,7 @@ async def _score_large(
     keys = Keys()
     key = row["calculator_key"]
     async with database.reading(SCORING) as connection:
-        parts = evidence_parts(connection, row["id"], keys, is_dated=_has_day(key, catalogue))
+        parts = evidence_parts(connection, row["id"], keys, is_dated=has_day(key, catalogue))
         result = await pool.measure_parts(_request(row, (), keys), parts)
         # What no calculator took is evidence all the same.
         async for _ in parts:
@@ -159,10 +159,11 @@ async def _score_large(
 def dated(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
     """A piece of evidence's record; where the calculator's schema has a day, the evidence's."""
     record: dict[str, Any] = evidence["record"]
-    return {"occurred_on": evidence["on"], **record} if _has_day(key, catalogue) else record
+    return {"occurred_on": evidence["on"], **record} if has_day(key, catalogue) else record
 
 
-def _has_day(key: str, catalogue: Catalogue) -> bool:
+def has_day(key: str, catalogue: Catalogue) -> bool:
+    """Whether the calculator's records may have a day, which is then that of the evidence."""
     entry = catalogue.calculators.get(key)
     return entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
 

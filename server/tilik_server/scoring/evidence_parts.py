@@ -1,4 +1,4 @@
-"""Evidence in parts: a goal's accepted evidence as records, so many at a time, and its keys."""
+"""Evidence in parts: a goal's or a score's evidence as records, so many at a time, and its keys."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from hashlib import sha256
@@ -11,10 +11,18 @@ from tilik_server.database import Connection
 from tilik_server.scoring.asking import PART
 
 # A record that names a day of its own keeps it; only a schema with a day gets the evidence's.
-RECORDS: Final = """
+_RECORD: Final = """
 select e.id, ((case when $2 then jsonb_build_object('occurred_on', e.occurred_on) else '{}' end)
   || e.record)::text as record
-from evidence e where e.goal_id = $1 and e.status = 'ACCEPTED' order by e.occurred_on, e.id
+"""
+ACCEPTED: Final = f"""
+{_RECORD} from evidence e
+where e.goal_id = $1 and e.status = 'ACCEPTED' order by e.occurred_on, e.id
+"""
+INPUTS: Final = f"""
+{_RECORD} from score s cross join unnest(s.inputs) with ordinality i (id, place)
+join evidence e on e.id = i.id
+where s.id = $1 order by i.place
 """
 _BYTES: Final = 16
 
@@ -49,11 +57,24 @@ class Keys(Sequence[str]):
         return str(UUID(bytes=bytes(self._packed[place : place + _BYTES])))
 
 
-async def evidence_parts(
+def evidence_parts(
     connection: Connection, goal: UUID, keys: Keys, *, is_dated: bool
 ) -> AsyncIterator[list[orjson.Fragment]]:
     """A goal's accepted evidence as JSON records in the order of `keys`, which it fills."""
-    cursor = await connection.cursor(RECORDS, goal, is_dated)
+    return _parts(connection, ACCEPTED, (goal, is_dated), keys)
+
+
+def input_parts(
+    connection: Connection, score: UUID, keys: Keys, *, is_dated: bool
+) -> AsyncIterator[list[orjson.Fragment]]:
+    """The same of the evidence that a stored score was computed from, in the order it had then."""
+    return _parts(connection, INPUTS, (score, is_dated), keys)
+
+
+async def _parts(
+    connection: Connection, statement: str, values: tuple[UUID, bool], keys: Keys
+) -> AsyncIterator[list[orjson.Fragment]]:
+    cursor = await connection.cursor(statement, *values)
     while rows := await cursor.fetch(PART):
         keys.add(row["id"] for row in rows)
         yield [orjson.Fragment(row["record"]) for row in rows]

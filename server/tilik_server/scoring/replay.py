@@ -12,23 +12,24 @@ from tilik_server.access.viewer import SCORING
 from tilik_server.database import Database
 from tilik_server.errors import NotFound
 from tilik_server.plugins import Catalogue
-from tilik_server.scoring.compute import dated
+from tilik_server.scoring.compute import has_day
+from tilik_server.scoring.evidence_parts import Keys, input_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 
 # What the score was computed from, and what the goal would be scored from today.
 STORED: Final = """
 select s.status, s.value, s.achievement, s.band, s.problem::text as problem,
   s.explanation::text as explanation, s.calculator_key, s.calculator_version,
-  s.params::text as params, s.target, s.inputs, s.computed_at,
+  s.params::text as params, s.target, s.computed_at,
   i.polarity, (i.params || g.params)::text as params_now, g.target as target_now,
   i.calculator_key as calculator_now,
-  (select coalesce(json_agg(json_build_object('id', e.id, 'record', e.record,
-     'on', e.occurred_on) order by array_position(s.inputs, e.id)), '[]')
-   from evidence e where e.id = any(s.inputs))::text as records,
-  (select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}')
-   from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED') as inputs_now
+  cardinality(s.inputs) as records, n.records as records_now, n.inputs = s.inputs as same_inputs
 from score s join goal g on g.id = s.goal_id
 left join indicator i on i.id = g.indicator_id
+cross join lateral (
+  select count(*) as records, coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs
+  from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED'
+) n
 where s.id = $1
 """
 COMPARED: Final = ("status", "value", "achievement", "band")
@@ -51,32 +52,38 @@ async def replay(
     database: Database, catalogue: Catalogue, pool: ScoringPool, score: UUID
 ) -> Replay:
     """Measure a score's stored inputs again. Raises NotFound."""
+    keys = Keys()
     async with database.reading(SCORING) as connection:
         row = await connection.fetchrow(STORED, score)
-    if row is None:
-        raise NotFound
-    stored = {
-        **dict(row),
-        "params": orjson.loads(row["params"]),
-        "explanation": row["explanation"] and orjson.loads(row["explanation"]),
-        "problem": row["problem"] and orjson.loads(row["problem"]),
-    }
-    records = orjson.loads(row["records"])
-    request = MeasureRequest(
-        calculator_key=row["calculator_key"],
-        records=[dated(each, row["calculator_key"], catalogue) for each in records],
+        if row is None:
+            raise NotFound
+        stored = {
+            **dict(row),
+            "params": orjson.loads(row["params"]),
+            "explanation": row["explanation"] and orjson.loads(row["explanation"]),
+            "problem": row["problem"] and orjson.loads(row["problem"]),
+        }
+        is_dated = has_day(row["calculator_key"], catalogue)
+        parts = input_parts(connection, score, keys, is_dated=is_dated)
+        now = await pool.measure_parts(_request(stored, keys), parts)
+        # What no calculator took is there all the same.
+        async for _ in parts:
+            pass
+    return Replay(stored, now, [*_causes(stored, len(keys), now), *_effects(stored, now)])
+
+
+def _request(stored: Mapping[str, Any], keys: Keys) -> MeasureRequest:
+    return MeasureRequest(
+        calculator_key=stored["calculator_key"],
+        records=(),
         params=stored["params"],
-        target=row["target"],
-        polarity=Polarity(row["polarity"]) if row["polarity"] else None,
-        sources=[each["id"] for each in records],
+        target=stored["target"],
+        polarity=Polarity(stored["polarity"]) if stored["polarity"] else None,
+        sources=keys,
     )
-    (now,) = await pool.measure([request])
-    return Replay(stored, now, [*_causes(stored, records, now), *_effects(stored, now)])
 
 
-def _causes(
-    stored: Mapping[str, Any], records: Sequence[Mapping[str, Any]], now: MeasureResult
-) -> list[Text]:
+def _causes(stored: Mapping[str, Any], records: int, now: MeasureResult) -> list[Text]:
     """What the score rests on that is not as it was."""
     found = []
     version = stored["calculator_version"]
@@ -95,8 +102,8 @@ def _causes(
         found.append(_changed("parameters", "parameter", stored["params"], params))
     if stored["target_now"] != stored["target"]:
         found.append(_changed("target", "target", stored["target"], stored["target_now"]))
-    if len(records) != len(stored["inputs"]) or stored["inputs_now"] != stored["inputs"]:
-        was, is_now = len(stored["inputs"]), len(stored["inputs_now"])
+    if records != stored["records"] or not stored["same_inputs"]:
+        was, is_now = stored["records"], stored["records_now"]
         found.append(_changed("accepted evidence", "bukti yang diterima", was, is_now))
     return found
 
