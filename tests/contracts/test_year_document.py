@@ -1,0 +1,23 @@
+"""The year's operations: those that are served are those of the contract, word for word."""
+
+from pathlib import Path
+
+import pytest
+from graphql import parse, print_ast, separate_operations, validate
+
+from tilik_schema.build import schema
+from tilik_schema.web.named_operations import named_operations
+
+YEAR = parse((Path(__file__).parent / "appraisal_year.graphql").read_text("utf-8"))
+PROMISED = separate_operations(YEAR)
+
+
+def test_the_whole_document_is_valid() -> None:
+    assert validate(schema._schema, YEAR) == []
+    assert len(PROMISED) == 34
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_each_step_of_the_year_is_served_as_the_contract_has_it(name: str) -> None:
+    served = {each.name: each.document for each in named_operations()}
+    assert print_ast(parse(served[name])) == print_ast(PROMISED[name])
