@@ -220,7 +220,8 @@ async def calibrate(year: Any, scheme: Any) -> None:
 
 async def hold_forum(year: Any, **more: Any) -> None:
     """A forum of the unit, whose minutes the performance team keeps."""
-    given = {"unitCode": "SEKSI", "cycleCode": CYCLE, "heldOn": str(local_day(None))}
+    given: dict[str, Any] = {"unitCode": "SEKSI", "cycleCode": CYCLE}
+    given["heldOn"] = str(local_day(None))
     given |= {"chair": year.kabid.id, "participants": [year.kasi.id], "minutes": "Dibahas", **more}
     await year.refused(year.ani, "RecordForum", "NOT_YOUR_STEP", "budi", input=given)
     found = await year.tim.does("RecordForum", input=given)
