@@ -17,6 +17,7 @@ from tilik_server.operations.arranged_plan import AXIS
 from tilik_server.operations.copy_goals import copy_goals
 from tilik_server.operations.cycle_row import check_open, cycle_row, unit_row
 from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.rate_heads import rate_heads
 from tilik_server.operations.stepping import DEADLINES, one_wins
 from tilik_server.operations.unit_steps import check_unit
 
@@ -137,13 +138,14 @@ async def _fill(
     source: Mapping[str, Any] | None,
     started: Sequence[UUID],
 ) -> None:
-    """Their timelines, the goals copied from another cycle, and one for each criterion."""
+    """Their timelines, heads' ratings, the goals copied from another cycle, each criterion's."""
     note = None
     if source is not None:
         await copy_goals(connection, source, cycle, started)
         note = Text(f"Goals of {source['code']}", f"Sasaran dari {source['code']}")
     said = note and note.in_language(viewer.language)
     await connection.execute_query(TELL, [started, viewer.employee, said])
+    await rate_heads(connection, cycle, started)
     described = orjson.dumps(_criteria(orjson.loads(cycle["scheme"]))).decode()
     await connection.execute_query(DESCRIBE, [started, described, source is not None])
 

@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import Grant, Viewer
+from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.models.vocabulary import Role
+from tilik_server.operations.start_appraisals import start_appraisals
 
 LEVELS = {"work_result": "as", "behaviour": "as"}
 CHANGE = {"axisKey": "work_result", "level": "above", "reason": "Bukti triwulan IV"}
@@ -92,6 +93,31 @@ async def test_what_is_wrong_with_a_predicate_is_named(
 async def test_a_numeric_scheme_gives_units_no_predicate(make_office: Any) -> None:
     office = await make_office("asn.pp_30_2019")
     assert office.paths(await give(office, office.leader)) == ["predicateKey"]
+
+
+@pytest.mark.parametrize("successor", [False, True])
+async def test_a_head_who_starts_after_the_predicate_is_rated_at_the_start(
+    office: Any, successor: bool
+) -> None:
+    world = office.world
+    await world.change("delete from appraisal where id = $1", office.head_appraisal)
+    await give(office, office.leader, "kurang")
+    if successor:
+        successor_key = await world.employee(office.unit)
+        sql = "update unit set head_id = $2 where id = $1"
+        await world.change(sql, office.unit, successor_key)
+    for _ in range(2):
+        await start_appraisals(world.database, DEMO, "2025", "office")
+    rows = await world.fetch(
+        "select a.id, a.employee_id, r.level, r.by_id from appraisal a "
+        "join rating r on r.appraisal_id = a.id and r.source = 'UNIT'"
+    )
+    (rated,) = rows
+    assert rated["employee_id"] == (successor_key if successor else office.head)
+    assert (rated["level"], rated["by_id"]) == ("below", office.leader)
+    timeline = (await office.read(rated["id"]))["timeline"]["nodes"]
+    told = [(each["action"], each["note"]) for each in timeline]
+    assert told == [("startAppraisals", None), ("setOrganisationPredicate", "kurang")]
 
 
 async def test_a_predicate_comes_too_late_once_the_head_s_outcome_is_decided(office: Any) -> None:
