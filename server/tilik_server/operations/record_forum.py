@@ -31,11 +31,11 @@ SEATS: Final = """
 insert into forum_participant (id, cycle_id, unit_id, forum_id, employee_id)
 select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
 """
-# Nobody's own appraisal is confirmed by them.
+# Nobody's own appraisal is confirmed by them, whether they keep the minutes or chair the forum.
 RATED: Final = """
 select a.id, a.starts_on, a.ends_on from appraisal a join unit u on u.id = a.unit_id
 join unit r on u.path >= r.path and u.path < r.path || 'g'
-where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED' and a.employee_id is distinct from $3
+where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED' and a.employee_id <> all ($3::uuid[])
 order by a.id for update of a
 """
 CONFIRM: Final = """
@@ -106,7 +106,8 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
 async def _confirm_rest(
     connection: TransactionWrapper, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
 ) -> None:
-    asked = [unit["id"], unit["cycle_id"], viewer.employee]
+    themselves = [key for key in (viewer.employee, chair) if key is not None]
+    asked = [unit["id"], unit["cycle_id"], themselves]
     rows = await connection.execute_query_dict(RATED, asked)
     schema = orjson.loads(unit["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(unit["params"]))
