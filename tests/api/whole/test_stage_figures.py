@@ -138,6 +138,7 @@ async def test_feedback_counts_once_for_whom_it_is_about_and_in_its_cycle(
             about_id=about["employee_id"],
             channel="PEER",
             comment="Cepat menanggapi",
+            visibility="TEAM",
             anonymous=False,
         )
     assert (await figures(graph, "one"))["withFeedback"] == 2
