@@ -1,14 +1,22 @@
 """Replaying a stored score: the same inputs, and what differs today."""
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 
+from tilik_schema.reading.ids import encode
 from tilik_server.errors import NotFound
 from tilik_server.scoring.compute import score_cycle
 from tilik_server.scoring.replay import Replay, replay
+
+TILIK = Path(sys.executable).parent / "tilik"
 
 
 async def scored(graph: Any, world: Any) -> dict[str, Any]:
@@ -66,3 +74,47 @@ async def test_evidence_accepted_since_is_named(graph: Any, world: Any) -> None:
 async def test_unknown_score_is_not_found(graph: Any, world: Any) -> None:
     with pytest.raises(NotFound):
         await replayed(graph, uuid4())
+
+
+def explained(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """`tilik score --explain` as an office would call it."""
+    address = settings.database_url.get_secret_value()
+    environment = {**os.environ, "TILIK_DATABASE_URL": address}
+    return subprocess.run(
+        [TILIK, "score", "--explain", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+
+async def test_command_shows_the_steps_and_that_nothing_differs(
+    graph: Any, world: Any, settings: Any
+) -> None:
+    plan = await scored(graph, world)
+    done = explained(settings, encode("Score", plan["score"]))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "COMPUTED: value 4.0, achievement 40.0" in done.stdout
+    assert done.stdout.endswith("It comes out the same.\n")
+
+
+async def test_command_says_what_differs_and_fails(graph: Any, world: Any, settings: Any) -> None:
+    plan = await scored(graph, world)
+    await world.change("update goal set target = 5")
+    score = encode("Score", plan["score"])
+    done = explained(settings, score)
+    assert done.returncode == 1
+    assert "differs: target: was 10.0, is 5.0" in done.stdout
+    done = explained(settings, score, "--json")
+    found = orjson.loads(done.stdout)
+    assert (done.returncode, found["same"]) == (1, False)
+    assert found["stored"]["achievement"] == found["now"]["achievement"] == 40
+
+
+async def test_command_refuses_what_is_no_score_in_one_line(world: Any, settings: Any) -> None:
+    for wrong in ("nonsense", encode("Goal", uuid4()), encode("Score", uuid4())):
+        done = explained(settings, wrong)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith("tilik: ")
+        assert done.stderr.count("\n") == 1
