@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test alone lint types layers sdl sdl-check docs bench lock clean
+.PHONY: setup serve test clients alone lint types layers sdl sdl-check docs bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -26,8 +26,13 @@ $(VENV)/.installed: $(VENV)/.locked $(PROJECTS)
 serve: setup
 	$(BIN)/tilik serve --demo --port $(PORT)
 
+# On every core: each process has servers of its own, so more than four are more than most machines have room for.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+
+# npm's graphql-ws, with which tests speak to the service; where it is not installed they are skipped.
+clients:
+	cd tests/node && npm install --no-package-lock --no-audit --no-fund
 
 # The plugins' own tests, each where the service is not installed.
 alone: setup
