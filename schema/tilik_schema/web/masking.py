@@ -24,6 +24,10 @@ _DATABASE_FAILURES: Final = (
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,
 )
+# How graphql-core says that a document goes deeper than it follows, by its fields or fragments.
+_TOO_DEEP: Final = frozenset(
+    {"Syntax Error: Document is nested too deeply. Parsing aborted.", "Validation aborted."}
+)
 
 
 def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
@@ -33,7 +37,7 @@ def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
     are. Failures of the database name hosts and statements, so only their kind is.
     """
     cause = error.original_error if isinstance(error, GraphQLError) else error
-    if isinstance(cause, RecursionError):
+    if isinstance(cause, RecursionError) or (cause is None and _says_too_deep(error)):
         return DocumentTooDeep()
     if isinstance(cause, PoolExhausted):
         return TemporarilyUnavailable(request_id=request_id)
@@ -63,6 +67,10 @@ def formatted(
             for fault in shown.fields
         ]
     return {**place, "message": getattr(shown.message, language), "extensions": extensions}
+
+
+def _says_too_deep(error: Exception) -> bool:
+    return isinstance(error, GraphQLError) and error.message in _TOO_DEEP
 
 
 def _is_graphqls_own(error: GraphQLError) -> bool:

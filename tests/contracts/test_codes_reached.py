@@ -1,0 +1,93 @@
+"""Every code that an answer may carry is reached by a test that asks for it over the API."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import tilik_schema
+import tilik_server
+from tilik_server.errors import TilikError
+
+ROOT: Final = Path(__file__).parents[2]
+# Where tests speak to the schema, to the application, or to the application among bad plugins.
+ASKING: Final = (ROOT / "tests" / "api", ROOT / "tests" / "faults")
+
+# Never raised themselves: what their subclasses have in common.
+BASES: Final = frozenset({"FAILED", "REFUSED", "PLUGIN_UNUSABLE"})
+# Told by a command, or at the start of the service, before anything is answered.
+COMMANDS: Final = frozenset(
+    {
+        *("ADDRESS_IN_USE", "DEMO_ONLY", "SCHEMA_DIFFERS", "SETTINGS_INVALID"),
+        *("IMPORT_REFUSED", "RECORDS_UNREADABLE", "MIGRATION_UNKNOWN"),
+        *("DATABASE_NOT_EMPTY", "DATABASE_TOO_OLD", "EMBEDDED_DATABASE_FAILED"),
+        *("OWNER_ADDRESS_MISSING", "SERVICE_ADDRESS_MISSING", "SERVICE_ROLE_TOO_STRONG"),
+    }
+)
+# What an answer carries in their place: a client is not told what happened inside.
+STANDING_IN: Final = {
+    "DATABASE_FAILED": "TEMPORARILY_UNAVAILABLE",
+    "DATABASE_UNREACHABLE": "TEMPORARILY_UNAVAILABLE",
+    "TOKEN_INVALID": "UNAUTHENTICATED",
+    # The connection is closed with the message; 1013 is the protocol's "try again later".
+    "SUBSCRIPTION_INTERRUPTED": 1013,
+}
+# Modules that answer requests, or do what requests ask for.
+ANSWERING: Final = ("tilik_schema", "tilik_server/operations", "tilik_server/scoring")
+
+
+def all_errors() -> set[type[TilikError]]:
+    """Every class of the hierarchy."""
+    for package in (tilik_server, tilik_schema):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    found, left = set[type[TilikError]](), [TilikError]
+    while left:
+        error = left.pop()
+        found.add(error)
+        left.extend(error.__subclasses__())
+    return found
+
+
+def asked_for(text: str) -> Iterator[object]:
+    """The constants of a module's tests: of each that asserts, and of the tables it is given."""
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) or asserts(node):
+            yield from constants(node)
+
+
+def asserts(node: ast.AST) -> bool:
+    """Whether it is a function that asserts something."""
+    is_function = isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)
+    return is_function and any(isinstance(each, ast.Assert) for each in ast.walk(node))
+
+
+def constants(node: ast.AST) -> Iterator[object]:
+    """The constants below a node."""
+    return (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+
+
+def test_every_code_of_an_answer_is_reached_over_the_api() -> None:
+    files = [file for folder in ASKING for file in folder.rglob("test_*.py")]
+    reached = {each for file in files for each in asked_for(file.read_text("utf-8"))}
+    codes = {error.code for error in all_errors()}
+    assert {*BASES, *COMMANDS, *STANDING_IN} <= codes
+    wanted = codes - BASES - COMMANDS - set(STANDING_IN) | set(STANDING_IN.values())
+    assert sorted(str(code) for code in wanted - reached) == []
+
+
+def test_what_only_commands_tell_is_raised_by_nothing_that_answers() -> None:
+    names = {error.__name__ for error in all_errors() if error.code in BASES | COMMANDS}
+    raised = {
+        (node.exc.func if isinstance(node.exc, ast.Call) else node.exc): file.name
+        for folder in ("schema", "server")
+        for file in (ROOT / folder).rglob("*.py")
+        if any(part in file.as_posix() for part in ANSWERING)
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Raise)
+    }
+    assert len(raised) > 100
+    told = {(each.id, file) for each, file in raised.items() if isinstance(each, ast.Name)}
+    assert sorted(pair for pair in told if pair[0] in names) == []
