@@ -128,7 +128,10 @@ class Plugin:
     summary: str = strawberry.field(description="What it is for.")
     sector: str | None = strawberry.field(description="The sector it serves; null: every one.")
     enabled: bool = strawberry.field(description="Whether what it offers can be used.")
-    problem: Problem | None = strawberry.field(description="Why it cannot be used.")
+    problem: Problem | None = strawberry.field(
+        description="Why it cannot be used; of one that is enabled, how one of its calculators last "
+        "failed since the service started."
+    )
 
     @strawberry.field(description="The calculators it offers, by key.")
     def calculators(self, info: Info) -> list[Calculator]:
@@ -254,13 +257,14 @@ def _calculator(context: Context, entry: CalculatorEntry) -> Calculator:
 
 
 def _plugin(context: Context, entry: PluginEntry) -> Plugin:
+    known = entry.problem or context.pool.failure(entry.name)
     return Plugin(
         name=entry.name,
         version=entry.version,
         summary=entry.summary,
         sector=entry.sector,
         enabled=entry.enabled,
-        problem=problem(context, entry.problem) if entry.problem else None,
+        problem=problem(context, known) if known else None,
     )
 
 

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
+from weakref import WeakSet
 
+import orjson
 import pytest
 
 from tilik_server.models.vocabulary import ScoreStatus
@@ -73,16 +75,16 @@ FAILING = {
 @pytest.fixture
 async def pool(
     install_plugin: InstallPlugin, plugin_settings: Settings
-) -> AsyncIterator[Callable[[str], Any]]:
+) -> AsyncIterator[Callable[..., Any]]:
     """Opens a pool in which the plugin `fisheries` has this source, and one process at a time."""
     opened: list[ScoringPool] = []
 
-    async def open_pool(source: str) -> ScoringPool:
+    async def open_pool(source: str, **more: float) -> ScoringPool:
         install_plugin("fisheries", source)
-        settings = plugin_settings.model_copy(
-            update={"scoring_processes": 1, "plugin_timeout": 60, "scoring_timeout": 5}
-        )
-        opened.append(ScoringPool(settings, await read_catalogue(settings)))
+        given = {"scoring_processes": 1, "plugin_timeout": 60, "scoring_timeout": 5}
+        settings = plugin_settings.model_copy(update=given)
+        catalogue = await read_catalogue(settings)
+        opened.append(ScoringPool(settings.model_copy(update=more), catalogue))
         return opened[0]
 
     yield open_pool
@@ -93,6 +95,12 @@ async def pool(
 def folding(action: str) -> str:
     """The source of a calculator that does this in the part that holds a 666."""
     return FOLDING.replace("{action}", action.strip().replace("\n", "\n    " + " " * 4))
+
+
+class Part(list[Any]):
+    """A part that can be watched."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
 
 async def parts(*sizes: int, trigger: int | None = None) -> AsyncIterator[Sequence[Any]]:
@@ -111,7 +119,7 @@ async def ask(pool: ScoringPool, key: str, given: AsyncIterator[Sequence[Any]]) 
 
 @pytest.mark.parametrize("name", FAILING)
 async def test_failure_between_parts_is_named_and_the_next_goal_is_scored(
-    name: str, pool: Callable[[str], Any]
+    name: str, pool: Callable[..., Any]
 ) -> None:
     action, code = FAILING[name]
     opened = await pool(folding(action))
@@ -126,7 +134,7 @@ async def test_failure_between_parts_is_named_and_the_next_goal_is_scored(
 
 
 async def test_fault_of_a_later_part_has_its_position_among_all(
-    pool: Callable[[str], Any],
+    pool: Callable[..., Any],
 ) -> None:
     opened = await pool(folding(FAILING["bad"][0]))
     failed = await ask(opened, "folded", parts(5, 0, 7, 9, trigger=3))
@@ -136,7 +144,7 @@ async def test_fault_of_a_later_part_has_its_position_among_all(
 
 @pytest.mark.parametrize("action", ["pass", "parts.close()", "parts.throw(KeyError)"])
 async def test_parts_that_a_calculator_leaves_are_no_questions_to_it(
-    action: str, pool: Callable[[str], Any]
+    action: str, pool: Callable[..., Any]
 ) -> None:
     opened = await pool(ABANDONING.format(action=action))
     for _ in range(3):
@@ -150,7 +158,7 @@ async def test_parts_that_a_calculator_leaves_are_no_questions_to_it(
         assert good.value == 4
 
 
-async def test_memory_that_ends_while_a_part_is_read_is_named(pool: Callable[[str], Any]) -> None:
+async def test_memory_that_ends_while_a_part_is_read_is_named(pool: Callable[..., Any]) -> None:
     opened = await pool(folding(FULL))
     failed = await ask(opened, "folded", parts(9_000, 9_000, 9_000, 9_000, trigger=0))
     assert failed.problem is not None
@@ -160,7 +168,7 @@ async def test_memory_that_ends_while_a_part_is_read_is_named(pool: Callable[[st
 
 
 async def test_parts_are_not_sent_to_a_calculator_that_does_not_take_them(
-    pool: Callable[[str], Any],
+    pool: Callable[..., Any],
 ) -> None:
     opened = await pool(folding(FAILING["looping"][0]))
     taken: list[int] = []
@@ -176,7 +184,7 @@ async def test_parts_are_not_sent_to_a_calculator_that_does_not_take_them(
     assert len(taken) <= 3
 
 
-async def test_request_that_is_given_up_leaves_no_process(pool: Callable[[str], Any]) -> None:
+async def test_request_that_is_given_up_leaves_no_process(pool: Callable[..., Any]) -> None:
     opened = await pool(folding(FAILING["looping"][0]))
     begun = asyncio.Event()
 
@@ -191,3 +199,41 @@ async def test_request_that_is_given_up_leaves_no_process(pool: Callable[[str], 
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert (await ask(opened, "folded", parts(2, 2))).value == 4
+
+
+async def test_folding_calculator_needs_no_memory_for_its_records(
+    pool: Callable[..., Any],
+) -> None:
+    opened = await pool(folding("pass"), scoring_memory_mb=160, scoring_timeout=60)
+    rows = [orjson.Fragment(f'{{"tonnes": {10**6 + i}}}') for i in range(10_000)]
+
+    async def many() -> AsyncIterator[Sequence[Any]]:
+        for _ in range(250):
+            yield rows
+
+    folded = await ask(opened, "folded", many())
+    assert folded.value == 250 * sum(range(10**6, 10**6 + 10_000))
+    assert folded.explanation is not None
+    assert folded.explanation["records"] == 2_500_000
+    whole = await ask(opened, "tonnes", many())
+    assert whole.problem is not None
+    assert whole.problem["code"] == "CALCULATOR_OUT_OF_MEMORY"
+    assert (await ask(opened, "tonnes", parts(9_000, 9_000))).value == 18_000
+
+
+async def test_service_holds_the_part_on_its_way_and_the_next(pool: Callable[..., Any]) -> None:
+    opened = await pool(folding("pass"))
+    alive: WeakSet[Part] = WeakSet()
+    most = 0
+
+    async def watched() -> AsyncIterator[Sequence[Any]]:
+        nonlocal most
+        for _ in range(30):
+            made = Part([{"tonnes": 1}] * 5_000)
+            alive.add(made)
+            most = max(most, len(alive))
+            yield made
+            del made
+
+    assert (await ask(opened, "folded", watched())).value == 150_000
+    assert most <= 2

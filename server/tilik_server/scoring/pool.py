@@ -13,6 +13,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
+from tilik_plugin import InvalidParams
 from tilik_server.catalogue import Catalogue
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
@@ -77,6 +78,7 @@ class ScoringPool:
         self._catalogue = catalogue
         self._idle: dict[str, list[PluginProcess]] = defaultdict(list)
         self._room = asyncio.Semaphore(settings.scoring_processes)
+        self._failures: dict[str, dict[str, Any]] = {}
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -97,6 +99,10 @@ class ScoringPool:
         self._idle.clear()
         for process in waiting:
             await process.kill()
+
+    def failure(self, plugin: str) -> Mapping[str, Any] | None:
+        """What a calculator of the plugin last failed with, as stored JSON; None if none has."""
+        return self._failures.get(plugin)
 
     async def measure(self, batch: Sequence[MeasureRequest]) -> list[MeasureResult]:
         """A result for each request, in their order; no request's failure reaches another."""
@@ -221,6 +227,8 @@ class ScoringPool:
         status = ScoreStatus(answer["status"])
         if status is not ScoreStatus.COMPUTED or entry is None:
             problem, detail = answer["problem"], answer["detail"]
+            if status is ScoreStatus.FAILED and entry and problem["code"] != InvalidParams.code:
+                self._failures[entry.plugin] = problem
             return MeasureResult(status, version, problem=problem, detail=detail)
         value = answer["value"]
         explained = explanation(answer, request.calculator_key, count, request.sources)
