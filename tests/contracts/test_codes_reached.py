@@ -30,6 +30,7 @@ COMMANDS: Final = frozenset(
 STANDING_IN: Final = {
     "DATABASE_FAILED": "TEMPORARILY_UNAVAILABLE",
     "DATABASE_UNREACHABLE": "TEMPORARILY_UNAVAILABLE",
+    "POOL_EXHAUSTED": "TEMPORARILY_UNAVAILABLE",
     "TOKEN_INVALID": "UNAUTHENTICATED",
     # The connection is closed with the message; 1013 is the protocol's "try again later".
     "SUBSCRIPTION_INTERRUPTED": 1013,
