@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -74,3 +75,18 @@ def test_the_satisfaction_index_lies_between_25_and_100(answers: list[dict[str, 
     assert 25 <= made.value <= 100
     assert SatisfactionIndex().calculate(rows[::-1]).value == made.value
     assert made.band is not None
+
+
+SCORES = st.one_of(st.none(), st.integers(1, 4))
+SPARSE = st.fixed_dictionaries(dict.fromkeys(ELEMENTS, SCORES))
+
+
+@given(st.lists(SPARSE, max_size=8), ANSWERS, st.randoms())
+def test_answers_left_out_keep_the_index_within_25_and_100_in_any_order(
+    sparse: list[dict[str, int | None]], full: dict[str, int], random: Any
+) -> None:
+    rows: list[dict[str, Any]] = [{"answers": each} for each in (*sparse, full)]
+    value = SatisfactionIndex().calculate(rows).value
+    assert 25 <= value <= 100
+    random.shuffle(rows)
+    assert SatisfactionIndex().calculate(rows).value == value
