@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import DEMO
+from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import Role
 
 VERIFY = """
 mutation ($evidence: [ID!]!, $accept: Boolean!, $note: String) {
@@ -154,3 +155,10 @@ async def test_refusal_is_in_the_viewers_language(graph: Any, world: Any) -> Non
     piece = await world.evidence(plan["goal"], plan["unit"], plan["cycle"])
     (problem,) = await verify(graph, [piece], accept=False, viewer=replace(DEMO, language="id"))
     assert problem["fields"] == [{"path": ["note"], "message": "sebutkan alasan penolakan"}]
+
+
+async def test_who_may_not_verify_is_not_told_the_verdict(graph: Any, world: Any) -> None:
+    plan = await world.plan()
+    piece = await world.evidence(plan["goal"], plan["unit"], plan["cycle"], status="REJECTED")
+    own = Viewer("demo", "en", plan["employee"], (Grant(Role.PERFORMANCE_TEAM),))
+    assert said(await verify(graph, [piece], viewer=own)) == [("NOT_YOUR_STEP", [])]

@@ -91,10 +91,10 @@ def _verdict(
     if row is None:
         message = Text(en="there is no such evidence", id="bukti ini tidak ada")
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
-    if row["status"] != VerificationStatus.PENDING:
-        return AlreadyVerified(status=row["status"])
     try:
         check(STEP, viewer, row)
+        if row["status"] != VerificationStatus.PENDING:
+            raise AlreadyVerified(status=row["status"])
         _check_turn(viewer, row)
     except TilikError as forbidden:
         return forbidden
