@@ -1,0 +1,100 @@
+"""Next steps: what an appraisal offers to somebody is what they can do, and nothing more."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tilik_schema.reading.ids import encode
+
+NEXT = "query ($id: ID!) { node(id: $id) { ... on Appraisal { nextSteps } } }"
+AGO = datetime.now(UTC) - timedelta(days=6)
+
+
+async def offered(office: Any, who: Any) -> set[str]:
+    """What the first appraisal offers to somebody."""
+    asked = {"id": encode("Appraisal", office.appraisal)}
+    answer = await office.graph.ask(NEXT, viewer=office.person(who), **asked)
+    return set(answer["node"]["nextSteps"])
+
+
+async def test_rules_are_acknowledged_once_whatever_the_stage(office: Any) -> None:
+    for stage in ("DRAFT", "RATED", "CLOSED"):
+        await office.staged(stage, briefed_at=None)
+        assert "acknowledge" in await offered(office, office.employee)
+        await office.acknowledge(of=encode("Cycle", office.cycle))
+        assert "acknowledge" not in await offered(office, office.employee)
+
+
+async def test_a_review_waits_for_its_signature(office: Any) -> None:
+    await office.change(briefed_at=AGO)
+    review = encode("Review", await office.world.below("review", office.appraisal))
+    await office.world.below("review", office.head_appraisal)
+    assert "acknowledge" in await offered(office, office.employee)
+    await office.acknowledge(of=review)
+    assert "acknowledge" not in await offered(office, office.employee)
+
+
+async def test_an_outcome_is_received_and_may_be_waived_after_it(office: Any) -> None:
+    await office.change(briefed_at=AGO)
+    await office.decided()
+    for more in ({}, {"waiveObjection": True}):
+        assert "acknowledge" in await offered(office, office.employee)
+        await office.acknowledge(**more)
+    assert await offered(office, office.employee) == set()
+
+
+@pytest.mark.parametrize(
+    ("hindering", "possible"),
+    [
+        ({"briefed_at": None}, True),
+        ({"objection_until": 0}, True),
+        ({"objection_until": 1}, False),
+        ({"appraiser_superior_id": None}, False),
+    ],
+)
+async def test_an_objection_is_filed_in_time_where_somebody_stands_above(
+    office: Any, hindering: dict[str, Any], possible: bool
+) -> None:
+    await office.decided()
+    if "objection_until" in hindering:
+        hindering = {"objection_until": office.today - timedelta(days=hindering["objection_until"])}
+    await office.change(**hindering)
+    assert ("fileObjection" in await offered(office, office.employee)) is possible
+    assert ((await office.object_to_it()).get("stage") == "OBJECTED") is possible
+
+
+async def test_an_objection_is_answered_decided_and_final(office: Any) -> None:
+    await office.decided()
+    await office.object_to_it()
+    assert "respondToObjection" in await offered(office, office.head)
+    assert "decideObjection" not in await offered(office, office.leader)
+    objection = await office.objection()
+    await office.do("RespondToObjection", office.head, objection=objection, response="Tetap")
+    assert "respondToObjection" not in await offered(office, office.head)
+    assert "decideObjection" in await offered(office, office.leader)
+    given = {"objection": objection, "uphold": False, "decision": "Tetap"}
+    await office.do("DecideObjection", office.leader, input=given)
+    assert "fileObjection" not in await offered(office, office.employee)
+
+
+@pytest.mark.parametrize(("params", "days"), [({}, 5), ({"response_days": 2}, 2)])
+async def test_an_objection_is_decided_when_the_days_to_answer_are_over(
+    make_office: Any, params: dict[str, Any], days: int
+) -> None:
+    office = await make_office(params=params)
+    await office.decided()
+    await office.object_to_it()
+    for ago in (days, days + 1):
+        await office.world.change("update objection set filed_at = $1", office.days_ago(ago))
+        assert ("decideObjection" in await offered(office, office.leader)) is (ago > days)
+
+
+async def test_a_follow_up_is_settled_once(office: Any) -> None:
+    words = {"title": '{"en": "a", "id": "a"}', "explanation": "{}"}
+    await office.staged("CLOSED")
+    assert "settleFollowUp" not in await offered(office, office.head)
+    key = encode("FollowUp", await office.world.below("follow_up", office.appraisal, **words))
+    assert "settleFollowUp" in await offered(office, office.head)
+    await office.do("SettleFollowUp", office.head, followUp=key, note="Selesai")
+    assert "settleFollowUp" not in await offered(office, office.head)
