@@ -26,8 +26,6 @@ STALLED_AFTER: Final = 30.0
 EVERY_15_SECONDS: Final = "* * * * * */15"
 # A day ends at another hour in each of the three time zones.
 HOURLY: Final = "5 * * * *"
-# A day ends at three different hours in Indonesia.
-EVERY_HOUR: Final = "5 * * * *"
 RECONNECT_AFTER: Final = 1.0
 
 
@@ -52,7 +50,7 @@ def queue(tools: Opened) -> App:
         deemed, closed = await close_due(tools.database)
         LOG.info("Deemed %s outcomes received and closed %s appraisals.", deemed, closed)
 
-    @app.periodic(cron=EVERY_HOUR)
+    @app.periodic(cron=HOURLY)
     @app.task(name="tilik.remind", queue=QUEUE, queueing_lock="remind")
     async def remind_hourly(timestamp: int) -> None:
         await remind(tools.database)
