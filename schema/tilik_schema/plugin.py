@@ -129,8 +129,8 @@ class Plugin:
     sector: str | None = strawberry.field(description="The sector it serves; null: every one.")
     enabled: bool = strawberry.field(description="Whether what it offers can be used.")
     problem: Problem | None = strawberry.field(
-        description="Why it cannot be used; of one that is enabled, how one of its calculators last "
-        "failed since the service started."
+        description="Why it cannot be used; of one that is enabled, how one of its calculators "
+        "last failed since the service started."
     )
 
     @strawberry.field(description="The calculators it offers, by key.")
