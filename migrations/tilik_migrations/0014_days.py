@@ -62,6 +62,11 @@ begin
     and (e.unit_id, e.position_id) is distinct from (a.unit_id, a.position_id);
   return null;
 end $$;
+do $$
+begin
+  execute format('alter function assignment_current() security definer set search_path = %I, pg_temp',
+                 current_schema());
+end $$;
 """
 
 BACK = """

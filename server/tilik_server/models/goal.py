@@ -25,7 +25,7 @@ class Goal(CycleRow):
     statement = fields.TextField()
     kind = fields.CharEnumField(GoalKind, max_length=16, default=GoalKind.MAIN)
     dimension = fields.CharField(max_length=64, null=True)
-    indicator = link("Indicator", optional=True)
+    indicator = link("Indicator", optional=True, index=False)
     params = fields.JSONField[dict[str, Any]](default=dict, db_default=SqlDefault("'{}'"))
     measure = fields.TextField(null=True)
     unit_of_measure = fields.CharField(max_length=64, null=True)
@@ -34,13 +34,13 @@ class Goal(CycleRow):
     duty = fields.TextField(null=True)
     programme = fields.TextField(null=True)
     shared = fields.BooleanField(default=False)
-    contributes_to = link("Goal", optional=True)
+    contributes_to = link("Goal", optional=True, index=False)
     scored_goal_id = fields.UUIDField()
 
     class Meta:
         app = "tilik"
         table = "goal"
-        indexes = by_cycle("appraisal_id", "scored_goal_id")
+        indexes = by_cycle("scored_goal_id")
         constraints = [
             one_of("goal", "kind", GoalKind),
             between("goal", "weight", 0, 100),

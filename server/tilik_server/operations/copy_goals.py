@@ -9,54 +9,74 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 
 # The newest approved version of an indicator takes the place of the one agreed upon; one that is
 # retired becomes a measure in words. A goal that served another serves that one's copy, whether
-# it is made here or was made before; without one it is not shared.
+# it is made here or was made before; without one it is not shared. How many rows come out of which
+# step cannot be estimated: what `offset 0` fences looks up an index for each row of what is before
+# it, whatever the planner takes for more.
 COPY: Final = """
 with plans as materialized (
-  select distinct on (n.id) n.id, n.unit_id, a.id as agreed_id
-  from appraisal n join appraisal a on a.employee_id = n.employee_id and a.cycle_id = $2
-  where n.id = any($3) and a.stage not in ('DRAFT', 'SUBMITTED')
-  order by n.id, a.ends_on desc
+  select n.id, n.unit_id, p.id as agreed_id
+  from unnest($3::uuid[]) k (id)
+  cross join lateral (
+    select a.id, a.unit_id, a.employee_id from appraisal a where a.id = k.id offset 0) n
+  cross join lateral (
+    select a.id from appraisal a where a.employee_id = n.employee_id and a.cycle_id = $2
+      and a.stage not in ('DRAFT', 'SUBMITTED') order by a.ends_on desc limit 1) p
 ),
 newest as materialized (
   select distinct on (code) code, id from indicator where status = 'APPROVED'
   order by code, version desc
 ),
-copied as materialized (
-  select tilik_id($1::smallint) as id, p.id as appraisal_id, p.unit_id, g.id as agreed_id,
-    m.axis_key, g.ordinal, g.criterion_key, g.statement, g.kind, g.dimension, n.id as indicator_id,
-    case when n.id is not null then g.params else '{}' end as params,
-    coalesce(g.measure, case when n.id is null then i.name end) as measure,
-    g.unit_of_measure, g.target, g.weight, g.duty, g.programme, g.shared, g.contributes_to_id
-  from plans p join goal g on g.appraisal_id = p.agreed_id
+agreed as materialized (
+  select p.id as new_appraisal_id, p.unit_id as new_unit_id, m.axis_key as new_axis_key, g.*,
+    row_number() over (order by p.id, g.ordinal, g.id) as place
+  from plans p
+  cross join lateral (
+    select id, ordinal, axis_key, criterion_key, statement, kind, dimension, indicator_id, params,
+      measure, unit_of_measure, target, weight, duty, programme, shared, contributes_to_id
+    from goal where goal.appraisal_id = p.agreed_id offset 0) g
   join jsonb_to_recordset($4::jsonb) m (agreed_key text, axis_key text, criteria text[])
     on m.agreed_key = g.axis_key and (g.criterion_key is null or g.criterion_key = any(m.criteria))
-  left join indicator i on i.id = g.indicator_id
-  left join newest n on n.code = i.code
+),
+keys as materialized (select tilik_ids($1::smallint, count(*)) as ids from agreed),
+copied as materialized (
+  select id as agreed_id, (select ids from keys)[place::int] as id from agreed
 ),
 served as materialized (
-  select h.agreed_id, h.id from copied h
+  select agreed_id, id from copied
   union all
-  select * from (
-    select distinct on (s.id) s.id, e.id
-    from copied c
-    join goal s on s.id = c.contributes_to_id
-    join appraisal o on o.id = s.appraisal_id
-    join appraisal a on a.employee_id = o.employee_id and a.cycle_id = $1
-    join goal e on e.appraisal_id = a.id and e.statement = s.statement
-    where not exists (select from copied h where h.agreed_id = s.id)
-    order by s.id, a.ends_on desc, e.ordinal
-  ) earlier
+  select w.id, e.id
+  from (
+    select contributes_to_id as id from agreed where contributes_to_id is not null
+    except select agreed_id from copied) w
+  cross join lateral (
+    select g.appraisal_id, g.statement from goal g where g.id = w.id offset 0) s
+  cross join lateral (
+    select a.employee_id from appraisal a where a.id = s.appraisal_id offset 0) o
+  cross join lateral (
+    select h.id from (
+      select a.id, a.ends_on from appraisal a
+      where a.employee_id = o.employee_id and a.cycle_id = $1 offset 0) a
+    cross join lateral (
+      select g.id, g.ordinal from goal g
+      where g.appraisal_id = a.id and g.statement = s.statement offset 0) h
+    order by a.ends_on desc, h.ordinal limit 1) e
 )
-insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
-  statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target, weight, duty,
-  programme, shared, contributes_to_id)
-select c.id, $1, c.unit_id, c.appraisal_id, c.ordinal, c.axis_key, c.criterion_key, c.statement,
-  c.kind, c.dimension, c.indicator_id, c.params, c.measure, c.unit_of_measure, c.target, c.weight,
-  c.duty, c.programme, c.shared and s.id is not null, s.id
-from copied c left join served s on s.agreed_id = c.contributes_to_id
+insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, ordinal, axis_key,
+  criterion_key, statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target,
+  weight, duty, programme, shared, contributes_to_id)
+select c.id, c.id, $1, g.new_unit_id, g.new_appraisal_id, g.ordinal, g.new_axis_key,
+  g.criterion_key, g.statement, g.kind, g.dimension, n.id,
+  case when n.id is not null then g.params else '{}' end,
+  coalesce(g.measure, case when n.id is null then i.name end), g.unit_of_measure, g.target,
+  g.weight, g.duty, g.programme, g.shared and s.id is not null, s.id
+from agreed g join copied c on c.agreed_id = g.id
+left join indicator i on i.id = g.indicator_id
+left join newest n on n.code = i.code
+left join served s on s.agreed_id = g.contributes_to_id
+order by g.place
 """
-# How many rows come out of which step cannot be estimated, and loops over loops never end.
-HASHED: Final = "select set_config('enable_nestloop', $1, true)"
+# Loops over loops never end.
+HASHED: Final = "select set_config('enable_nestloop', $1, true), set_config('jit', 'off', true)"
 
 
 async def copy_goals(

@@ -41,39 +41,53 @@ left join (
 ) x on x.employee_id = e.id
 where u.path >= $4 and u.path < $4 || 'g'
 """
+# What is stored here is stored in the order of its keys, for the sake of the indexes.
 START: Final = f"""
-with people as materialized ({PEOPLE}),
+with people as materialized (
+  select p.*, starts_on <= ends_on as starts,
+    row_number() over (partition by starts_on <= ends_on order by unit_id, id) as place
+  from ({PEOPLE}) p
+),
+keys as materialized (select tilik_ids($1::smallint, count(*)) as ids from people where starts),
 made as (
   insert into appraisal (id, cycle_id, unit_id, employee_id, appraiser_id, appraiser_superior_id,
     version, starts_on, ends_on, stage, due_on, imported)
-  select tilik_id($1::smallint), $1, unit_id, id, supervisor_id, superior_id, 1, starts_on,
-    ends_on, 'DRAFT', case $5::text when 'start' then starts_on when 'end' then ends_on end
-      + $6::int, false
-  from people where starts_on <= ends_on
-  returning id
+  select (select ids from keys)[place::int], $1, unit_id, id, supervisor_id, superior_id, 1,
+    starts_on, ends_on, 'DRAFT',
+    case $5::text when 'start' then starts_on when 'end' then ends_on end + $6::int, false
+  from people where starts order by place
 )
-select coalesce((select array_agg(id) from made), '{{}}') as started,
-  (select count(*) from people where started and starts_on > ends_on) as already
+select (select ids from keys) as started,
+  (select count(*) from people where started and not starts) as already
 """
 TELL: Final = """
 insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, to_stage,
   note)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, 1, $2, 'startAppraisals', a.stage, $3
-from appraisal a where a.id = any($1)
+select (select tilik_ids($2::smallint, cardinality($1::uuid[])))[k.place::int], $2, a.unit_id, a.id,
+  1, $3, 'startAppraisals', a.stage, $4
+from unnest($1::uuid[]) with ordinality k (id, place) join appraisal a on a.id = k.id
+order by k.place
 """
 # A whole region is more than one statement's usual time when the machine has other work.
-PATIENCE: Final = "select set_config('statement_timeout', '60s', true)"
+PATIENCE: Final = """
+select set_config('statement_timeout', '60s', true), set_config('work_mem', '32MB', true)
+"""
 # A criterion that was copied is not described a second time.
 DESCRIBE: Final = """
-insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
-  statement, kind, shared)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, c.ordinal, c.axis_key, c.criterion_key,
-  c.statement, 'MAIN', false
-from appraisal a cross join jsonb_to_recordset($2::jsonb)
-  c (ordinal smallint, axis_key text, criterion_key text, statement text)
-where a.id = any($1) and not exists (
-  select from goal g where $3 and g.appraisal_id = a.id and g.axis_key = c.axis_key
-    and g.criterion_key = c.criterion_key)
+with wanted as materialized (
+  select a.id as appraisal_id, a.unit_id, c.*, row_number() over (order by a.id, c.ordinal) as place
+  from appraisal a cross join jsonb_to_recordset($3::jsonb)
+    c (ordinal smallint, axis_key text, criterion_key text, statement text)
+  where a.id = any($1) and not exists (
+    select from goal g where $4 and g.appraisal_id = a.id and g.axis_key = c.axis_key
+      and g.criterion_key = c.criterion_key)
+),
+keys as materialized (select tilik_ids($2::smallint, count(*)) as ids from wanted)
+insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, ordinal, axis_key,
+  criterion_key, statement, kind, shared)
+select w.id, w.id, $2, w.unit_id, w.appraisal_id, w.ordinal, w.axis_key, w.criterion_key,
+  w.statement, 'MAIN', false
+from (select (select ids from keys)[place::int] as id, wanted.* from wanted) w order by w.place
 """
 
 
@@ -144,10 +158,11 @@ async def _fill(
         await copy_goals(connection, source, cycle, started)
         note = Text(f"Goals of {source['code']}", f"Sasaran dari {source['code']}")
     said = note and note.in_language(viewer.language)
-    await connection.execute_query(TELL, [started, viewer.employee, said])
+    await connection.execute_query(TELL, [started, cycle["id"], viewer.employee, said])
     await rate_heads(connection, cycle, started)
     described = orjson.dumps(_criteria(orjson.loads(cycle["scheme"]))).decode()
-    await connection.execute_query(DESCRIBE, [started, described, source is not None])
+    values = [started, cycle["id"], described, source is not None]
+    await connection.execute_query(DESCRIBE, values)
 
 
 def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:
