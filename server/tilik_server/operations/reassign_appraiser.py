@@ -15,13 +15,14 @@ PATH: Final = ("appraiser",)
 # The new appraiser with everyone above them.
 ABOVE: Final = """
 with recursive up as (
-  select id, supervisor_id, active_until, 1 as level from employee where id = $1
+  select id, name, supervisor_id, active_until, 1 as level from employee where id = $1
   union
-  select e.id, e.supervisor_id, e.active_until, up.level + 1
+  select e.id, e.name, e.supervisor_id, e.active_until, up.level + 1
   from employee e join up on e.id = up.supervisor_id
 )
-select id, supervisor_id, active_until from up order by level
+select id, name, supervisor_id, active_until from up order by level
 """
+FORMER: Final = "select name from employee where id = $1"
 ASSIGN: Final = "update appraisal set appraiser_id = $2, appraiser_superior_id = $3 where id = $1"
 
 
@@ -35,20 +36,31 @@ async def reassign_appraiser(
 ) -> UUID:
     """Name another appraiser, whose supervisor becomes the appraiser's superior.
 
-    Answers the appraisal's key. Neither may be the employee, nor may the employee lead either.
-    Raises InvalidArgument, NotFound and what `stepping` raises.
+    Answers the appraisal's key. The timeline names both appraisers beside the reason. Neither of
+    the two may be the employee, nor may the employee lead either. Raises InvalidArgument, NotFound
+    and what `stepping` raises.
     """
     note = check_reason(reason)
     async with stepping(
         database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
     ) as taken:
-        superior = await _superior(taken, appraiser)
-        await taken.connection.execute_query(ASSIGN, [appraisal, appraiser, superior])
+        wanted = await _wanted(taken, appraiser)
+        values = [appraisal, appraiser, wanted["supervisor_id"]]
+        await taken.connection.execute_query(ASSIGN, values)
+        taken.note = await _told(taken, wanted["name"], note)
     return appraisal
 
 
-async def _superior(taken: Stepping, appraiser: UUID) -> UUID | None:
-    """The new appraiser's supervisor; raises what speaks against the new appraiser."""
+async def _told(taken: Stepping, name: str, reason: str) -> str:
+    """The reason after both names, for the appraisal shows the present appraiser alone."""
+    rows = await taken.connection.execute_query_dict(FORMER, [taken.row["appraiser_id"]])
+    before = rows[0]["name"] if rows else "-"
+    said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")
+    return said.in_language(taken.viewer.language)
+
+
+async def _wanted(taken: Stepping, appraiser: UUID) -> Mapping[str, Any]:
+    """The new appraiser's row; raises what speaks against them."""
     rows = await taken.connection.execute_query_dict(ABOVE, [appraiser])
     if not rows:
         message = Text("there is no such employee", "pegawai ini tidak ada")
@@ -56,7 +68,7 @@ async def _superior(taken: Stepping, appraiser: UUID) -> UUID | None:
     forbidding = _forbidding(taken, rows[0], {row["id"] for row in rows})
     if forbidding is not None:
         raise InvalidArgument(fields=[FieldFault(PATH, forbidding)])
-    found: UUID | None = rows[0]["supervisor_id"]
+    found: Mapping[str, Any] = rows[0]
     return found
 
 

@@ -281,13 +281,17 @@ async def test_new_appraiser_brings_a_superior_along(office: Any, world: Any) ->
     assert (answer["stage"], answer["version"]) == ("DRAFT", 2)
     plan = await office.plan()
     assert (plan["appraiser"], plan["appraiserSuperior"]) == ({"name": "head"}, None)
-    assert plan["timeline"]["nodes"][-1]["note"] == "Mutasi"
+    assert plan["timeline"]["nodes"][-1]["note"] == "From lead to head: Mutasi"
     assert said(await office.take("ReturnPlan", "lead", reason="a")) == ("NOT_YOUR_STEP", [])
     answer = await office.take(
         "ReassignAppraiser", "team", appraiser=office.person("peer"), reason="Delegasi"
     )
     plan = await office.plan()
     assert (plan["appraiser"], plan["appraiserSuperior"]) == ({"name": "peer"}, {"name": "lead"})
+    assert plan["timeline"]["nodes"][-1]["note"] == "From head to peer: Delegasi"
+    await world.change("update appraisal set appraiser_id = null")
+    await office.take("ReassignAppraiser", "team", appraiser=office.person("head"), reason="Baru")
+    assert (await office.plan())["timeline"]["nodes"][-1]["note"] == "From - to head: Baru"
 
 
 async def test_appraiser_must_be_able_to_appraise(office: Any, world: Any) -> None:
