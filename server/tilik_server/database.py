@@ -61,6 +61,7 @@ class Database:
         self._location = location
         self._pool = pool
         self._orm = orm
+        self.settings = settings
         self.pool_size = settings.pool_size
         self._acquire_timeout = settings.pool_acquire_timeout
         self._connect_timeout = settings.connect_timeout

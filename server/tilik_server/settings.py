@@ -75,6 +75,23 @@ class Settings(BaseSettings):
     scoring_memory_mb: int = Field(
         default=1024, ge=128, description="Memory of one calculator process, in MiB."
     )
+    invitation_attempts: int = Field(
+        default=30,
+        ge=1,
+        description="Invitation codes that one client (its address) may try in a minute.",
+    )
+    feedback_burst: int = Field(
+        default=10,
+        ge=1,
+        description="Feedback from one side about the same person or unit that is usual within "
+        "`TILIK_FEEDBACK_BURST_MINUTES`; more is stored with a warning.",
+    )
+    feedback_burst_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=1440,
+        description="Minutes in which feedback from one side is counted together.",
+    )
     host: str = Field(default="127.0.0.1", description="Address on which `tilik serve` listens.")
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port on which `tilik serve` listens."

@@ -7,7 +7,6 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import Database
 from tilik_server.errors import TooManyAttempts
 
-MOST: Final = 30
 COUNT: Final = """
 insert into invitation_attempt (client, minute, count)
 values ($1, date_trunc('minute', now()), 1)
@@ -20,13 +19,14 @@ FORGET: Final = "delete from invitation_attempt where minute < now() - interval 
 async def count_attempt(database: Database, client: str) -> int:
     """Count an attempt of a client (its address, say), and answer how many it made this minute.
 
-    The count stays even if what follows fails. Raises TooManyAttempts after 30 in a minute.
+    The count stays even if what follows fails. Raises TooManyAttempts after as many in a minute as
+    the setting `invitation_attempts` says.
     """
     async with database.writing(OPERATOR) as connection:
         hashed = sha256(client.encode()).hexdigest()
         (row,) = await connection.execute_query_dict(COUNT, [hashed])
         await connection.execute_query(FORGET, [])
-    count: int = row["count"]
-    if count > MOST:
-        raise TooManyAttempts(most=MOST)
+    count, most = int(row["count"]), database.settings.invitation_attempts
+    if count > most:
+        raise TooManyAttempts(most=most)
     return count

@@ -1,20 +1,20 @@
 """What is unusual about feedback, without being wrong: it is stored with a warning."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Self
 from uuid import UUID
 
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_server.operations.feedback_subject import Subject
+from tilik_server.settings import Settings
 
-MINUTES: Final = 10
-BURST: Final = 10
 PRAISE: Final = 3
 
-RECENT: Final = f"""
+RECENT: Final = """
 select count(*) as count from feedback
 where about_id is not distinct from $1 and unit_id = $2 and channel = $3 and parent_id is null
-  and created_at > now() - interval '{MINUTES} minutes'
+  and created_at > now() - make_interval(mins => $4)
 """
 # Those who work in the unit or below it, and the person themselves.
 OWN: Final = """
@@ -24,13 +24,6 @@ select exists (
 ) as own
 """
 
-BURST_WARNING: Final = {
-    "code": "FEEDBACK_BURST",
-    "message": {
-        "en": f"More than {BURST} came from this side within {MINUTES} minutes.",
-        "id": f"Lebih dari {BURST} masukan datang dari pihak ini dalam {MINUTES} menit.",
-    },
-}
 SELF_PRAISE: Final = {
     "code": "SELF_PRAISE",
     "message": {
@@ -40,8 +33,30 @@ SELF_PRAISE: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How much feedback from one side about the same is usual within so many minutes."""
+
+    count: int
+    minutes: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the service is set."""
+        return cls(settings.feedback_burst, settings.feedback_burst_minutes)
+
+    def warning(self) -> dict[str, Any]:
+        """What is told of more, in the form in which warnings are stored."""
+        en = f"More than {self.count} came from this side within {self.minutes} minutes."
+        indonesian = (
+            f"Lebih dari {self.count} masukan datang dari pihak ini dalam {self.minutes} menit."
+        )
+        return {"code": "FEEDBACK_BURST", "message": {"en": en, "id": indonesian}}
+
+
 async def warnings_of_feedback(
     connection: TransactionWrapper,
+    usual: Usual,
     subject: Subject,
     channel: str,
     author: UUID | None,
@@ -54,10 +69,10 @@ async def warnings_of_feedback(
     """
     found = []
     if not anonymous:
-        given = [subject.person, subject.unit, channel]
+        given = [subject.person, subject.unit, channel, usual.minutes]
         (recent,) = await connection.execute_query_dict(RECENT, given)
-        if recent["count"] >= BURST:
-            found.append(BURST_WARNING)
+        if recent["count"] >= usual.count:
+            found.append(usual.warning())
     about_own = subject.person is None or channel == "CITIZEN"
     if author is not None and about_own and (rating is None or rating >= PRAISE):
         own = [author, subject.unit, subject.person]

@@ -16,7 +16,7 @@ from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import FeedbackChannel, Role, Visibility
 from tilik_server.operations.feedback_subject import Subject, find_subject
-from tilik_server.operations.feedback_warnings import warnings_of_feedback
+from tilik_server.operations.feedback_warnings import Usual, warnings_of_feedback
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.idempotency import claim
 from tilik_server.operations.invitation_code import hash_of
@@ -93,7 +93,8 @@ async def give_feedback(
             await _check_channel(connection, viewer, subject, new.channel)
         elif not await connection.execute_query_dict(REDEEM, [code, subject.unit]):
             raise InvitationInvalid
-        await _store(connection, viewer, catalogue, new, subject, key)
+        usual = Usual.of(database.settings)
+        await _store(connection, viewer, catalogue, usual, new, subject, key)
     return key
 
 
@@ -101,6 +102,7 @@ async def _store(
     connection: TransactionWrapper,
     viewer: Viewer,
     catalogue: Catalogue,
+    usual: Usual,
     new: NewFeedback,
     subject: Subject,
     key: UUID,
@@ -111,7 +113,7 @@ async def _store(
     is_citizen = new.channel is CITIZEN
     anonymous = new.anonymous and not is_citizen
     warnings = await warnings_of_feedback(
-        connection, subject, new.channel, viewer.employee, new.rating, anonymous
+        connection, usual, subject, new.channel, viewer.employee, new.rating, anonymous
     )
     await Feedback.create(
         id=key,

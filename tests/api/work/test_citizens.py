@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tilik_server.models.vocabulary import Role
-from tilik_server.operations.count_attempt import MOST
 from tilik_server.operations.invite import invite
 from tilik_server.scoring.compute import score_cycle
 
@@ -156,14 +155,24 @@ async def test_codes_are_tried_so_often_a_minute_and_no_more(
 ) -> None:
     (code,) = await codes(database)
     await world.insert("invitation_attempt", client="x", minute=LONG_AGO, count=1)
-    for _ in range(MOST):
+    most = database.settings.invitation_attempts
+    for _ in range(most):
         assert (await send(graph, office, ids, "GUESS"))["code"] == "INVITATION_INVALID"
     assert (await send(graph, office, ids, code))["code"] == "TOO_MANY_ATTEMPTS"
     assert await world.fetch("select from feedback") == []
     (row,) = await world.fetch("select client, count from invitation_attempt")
-    assert (len(row["client"]), row["count"]) == (64, MOST + 1)
+    assert (len(row["client"]), row["count"]) == (64, most + 1)
     await world.change("update invitation_attempt set minute = minute - interval '1 minute'")
     assert "id" in await send(graph, office, ids, code)
+
+
+async def test_how_many_codes_may_be_tried_is_a_setting(
+    graph: Any, database: Any, office: Any, ids: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fewer = database.settings.model_copy(update={"invitation_attempts": 2})
+    monkeypatch.setattr(database, "settings", fewer)
+    said = [(await send(graph, office, ids, "GUESS"))["code"] for _ in range(3)]
+    assert said == ["INVITATION_INVALID", "INVITATION_INVALID", "TOO_MANY_ATTEMPTS"]
 
 
 async def test_only_hashes_of_codes_are_kept(database: Any, world: Any, office: Any) -> None:

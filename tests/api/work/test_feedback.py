@@ -159,6 +159,19 @@ async def test_praise_of_ones_own_unit_is_warned_about(talk: Any, office: Any, t
     assert told[1]["warnings"] == []
 
 
+async def test_what_is_a_burst_is_a_setting(
+    talk: Any, world: Any, office: Any, tokens: Any, database: Any, monkeypatch: Any
+) -> None:
+    of = {"feedback_burst": 1, "feedback_burst_minutes": 2}
+    monkeypatch.setattr(database, "settings", database.settings.model_copy(update=of))
+    kiosk = tokens.role(Role.INTEGRATION, office.agency, "kiosk")
+    first, second = [await talk.give(kiosk, "Unit", office.clinic, channel="CITIZEN") for _ in "ab"]
+    said = "More than 1 came from this side within 2 minutes."
+    assert (first["warnings"], second["warnings"][0]["message"]) == ([], said)
+    await world.change("update feedback set created_at = now() - interval '3 minutes'")
+    assert (await talk.give(kiosk, "Unit", office.clinic, channel="CITIZEN"))["warnings"] == []
+
+
 async def test_burst_from_one_side_is_warned_about(
     talk: Any, world: Any, office: Any, tokens: Any
 ) -> None:
