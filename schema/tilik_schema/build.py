@@ -24,6 +24,7 @@ from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
 from tilik_schema.giving_feedback import FeedbackMutation
+from tilik_schema.guards.known_documents import KnownSyntax, KnownValidity
 from tilik_schema.indicator import IndicatorQuery
 from tilik_schema.indicator_change import IndicatorMutation
 from tilik_schema.live import LiveSubscription
@@ -113,4 +114,5 @@ schema: Final = strawberry.Schema(
     types=[target(reference) for reference in NODES.values()],
     config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
+    extensions=[KnownSyntax, KnownValidity],
 )

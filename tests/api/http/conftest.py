@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from tilik_plugin import Text
+from tilik_schema.guards.known_documents import KnownSyntax, KnownValidity
 from tilik_schema.web.site import build_site
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -102,7 +103,8 @@ def site(desk: Desk, unready: list[Exception]) -> Starlette:
         if unready:
             raise unready[0]
 
-    return build_site(strawberry.Schema(Query, Mutation), begin, {"catalogue": check}, lifespan)
+    schema = strawberry.Schema(Query, Mutation, extensions=[KnownSyntax, KnownValidity])
+    return build_site(schema, begin, {"catalogue": check}, lifespan)
 
 
 @pytest.fixture
