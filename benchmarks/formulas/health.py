@@ -8,18 +8,20 @@ from benchmarks.formulas.case import Case, Row
 ACTIVITIES = ("seminar", "counselling", "campaign")
 
 
-def immunisation_coverage(records: Sequence[Row]) -> float:
+def immunisation_coverage(records: Sequence[Row], vaccine: str | None = None) -> float:
     target = vaccinated = 0
     for record in records:
-        target += record["target"]
-        vaccinated += record["vaccinated"]
+        if vaccine is None or record["vaccine"] == vaccine:
+            target += record["target"]
+            vaccinated += record["vaccinated"]
     return vaccinated / target * 100
 
 
-def doses_given(records: Sequence[Row]) -> float:
+def doses_given(records: Sequence[Row], vaccine: str | None = None) -> float:
     doses = 0
     for record in records:
-        doses += record["doses"]
+        if vaccine is None or record["vaccine"] == vaccine:
+            doses += record["doses"]
     return doses
 
 

@@ -1,29 +1,26 @@
 """Task completion: the approved share of the activities someone had planned."""
 
-from operator import gt
 from typing import Annotated
 
 from tilik_plugin import (
     Amount,
-    Calculator,
     Caution,
-    Combined,
+    FoldingCalculator,
     Measurement,
+    PairTotals,
     Period,
     Polarity,
     Record,
     Records,
+    RunningSeries,
     SeriesParams,
     Step,
     Text,
     Title,
     Undefined,
-    combine,
     percent,
     percent_expression,
-    record_steps,
     round_half_up,
-    sum_step,
 )
 
 _PER_CENT = Text("per cent", "persen")
@@ -43,7 +40,7 @@ class TaskLog(Record):
     ]
 
 
-class TaskCompletion(Calculator[TaskLog, SeriesParams]):
+class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[TaskLog]]):
     """Σ approved / Σ planned × 100; no national formula."""
 
     key = "asn.task_completion"
@@ -59,37 +56,43 @@ class TaskCompletion(Calculator[TaskLog, SeriesParams]):
     record_model = TaskLog
     params_model = SeriesParams
 
-    def measure(self, records: Records[TaskLog], params: SeriesParams) -> Measurement:
+    def fold(
+        self, state: RunningSeries[TaskLog] | None, records: Records[TaskLog], params: SeriesParams
+    ) -> RunningSeries[TaskLog]:
+        """The records so far."""
+        taken = state or RunningSeries(
+            TaskLog, ["period"], "approved", "planned", params.series, _period_step
+        )
+        taken.add(records)
+        return taken
+
+    def finish(self, state: RunningSeries[TaskLog], params: SeriesParams) -> Measurement:
         """The share in per cent; Undefined where nothing was planned."""
-        figures = combine(records, ["period"], "approved", "planned", params.series)
-        approved = sum_step(Text("Approved", "Disetujui"), figures.parts, _TASKS)
-        planned = sum_step(Text("Planned", "Direncanakan"), figures.wholes, _TASKS)
-        part, whole = approved.value or 0.0, planned.value
+        totals = state.totals()
+        part, whole = totals.parts.value, totals.wholes.value
         if not whole:
             raise Undefined(
                 "NOTHING_PLANNED", Text("Nothing was planned.", "Tidak ada yang direncanakan.")
             )
         value = round_half_up(percent(part, whole))
+        approved = totals.parts.step(Text("Approved", "Disetujui"), _TASKS)
+        planned = totals.wholes.step(Text("Planned", "Direncanakan"), _TASKS)
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
-        steps = record_steps(len(figures.positions), lambda i: _period_step(records, figures, i))
-        cautions = (*figures.cautions, *_cautions(figures))
-        return Measurement(value, (*steps, approved, planned, last), None, cautions)
+        steps = (*totals.steps.steps(), approved, planned, last)
+        return Measurement(value, steps, None, (*state.cautions, *_cautions(totals)))
 
 
-def _period_step(records: Records[TaskLog], figures: Combined, entry: int) -> Step:
-    part, whole = figures.parts[entry], figures.wholes[entry]
-    position = figures.positions[entry]
+def _period_step(record: TaskLog, part: float, whole: float, position: int) -> Step:
     share = round_half_up(percent(part, whole)) if whole else None
-    label = Text.both(records[position].period)
+    label = Text.both(record.period)
     return Step(label, percent_expression(part, whole), share, _PER_CENT, None, position)
 
 
-def _cautions(figures: Combined) -> tuple[Caution, ...]:
-    over = sum(map(gt, figures.parts, figures.wholes))
-    if not over:
+def _cautions(totals: PairTotals) -> tuple[Caution, ...]:
+    if not totals.over:
         return ()
     message = Text(
-        f"More was approved than planned in {over} of {len(figures.parts)} periods.",
-        f"Yang disetujui melebihi rencana pada {over} dari {len(figures.parts)} periode.",
+        f"More was approved than planned in {totals.over} of {totals.count} periods.",
+        f"Yang disetujui melebihi rencana pada {totals.over} dari {totals.count} periode.",
     )
     return (Caution("APPROVED_ABOVE_PLANNED", message),)

@@ -1,13 +1,13 @@
 """Participation: which share of an age group goes to school (APK, APM, APS)."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import gt
 from typing import Annotated, Any
 
 from tilik_plugin import (
-    Calculator,
     Caution,
     Count,
+    FoldingCalculator,
     InvalidRecords,
     Measurement,
     Params,
@@ -15,15 +15,15 @@ from tilik_plugin import (
     Record,
     RecordProblem,
     Records,
+    RunningSteps,
+    RunningSum,
     Step,
     Text,
     Title,
     Undefined,
     percent,
     percent_expression,
-    record_steps,
     round_half_up,
-    sum_step,
     written,
 )
 
@@ -85,7 +85,17 @@ class RateParams(Params):
     ] = Rate.APS
 
 
-class Participation(Calculator[Enrolment, RateParams]):
+@dataclass(slots=True)
+class EnrolledSoFar:
+    """What is kept of the records taken in so far; `over` counts those above the population."""
+
+    pupils: RunningSum = field(default_factory=RunningSum)
+    population: RunningSum = field(default_factory=RunningSum)
+    over: int = 0
+    steps: RunningSteps = field(default_factory=RunningSteps)
+
+
+class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
     """Σ pupils / Σ population × 100: gross (APK), net (APM) or of all levels (APS).
 
     By definition APM ≤ APK and APM ≤ APS: records that break this are refused. APS and APM above
@@ -108,46 +118,71 @@ class Participation(Calculator[Enrolment, RateParams]):
     record_model = Enrolment
     params_model = RateParams
 
-    def measure(self, records: Records[Enrolment], params: RateParams) -> Measurement:
-        """The rate; Undefined for a population of 0, InvalidRecords where parts exceed wholes."""
-        refuse_impossible(records)
+    def fold(
+        self, state: EnrolledSoFar | None, records: Records[Enrolment], params: RateParams
+    ) -> EnrolledSoFar:
+        """Both sums so far; InvalidRecords where parts exceed wholes."""
+        taken = state or EnrolledSoFar()
+        taken.over += count_above_population(records)
         column = COLUMNS[params.rate]
-        part = sum_step(LABELS[params.rate], records.column(column), _PEOPLE)
-        whole = sum_step(_POPULATION, records.column("population"), _PEOPLE)
-        pupils, people = part.value or 0.0, whole.value or 0.0
+        taken.pupils.add(records.column(column))
+        taken.population.add(records.column("population"))
+        taken.steps.add(len(records), lambda place, i: _record_step(records[place], column, i))
+        return taken
+
+    def finish(self, state: EnrolledSoFar, params: RateParams) -> Measurement:
+        """The rate; Undefined for a population of 0."""
+        part = state.pupils.step(LABELS[params.rate], _PEOPLE)
+        whole = state.population.step(_POPULATION, _PEOPLE)
+        pupils, people = state.pupils.value, state.population.value
         if not people:
             raise Undefined("NO_POPULATION", Text("The population is 0.", "Penduduk adalah 0."))
         value = round_half_up(percent(pupils, people))
-        steps = record_steps(len(records), lambda i: _record_step(records[i], column, i))
         name = params.rate.value.upper()
         last = Step(Text.both(name), percent_expression(pupils, people), value, PER_CENT)
-        cautions = above_population(records)
-        return Measurement(value, (*steps, part, whole, last), None, cautions)
+        cautions = above_population(state.over, state.population.count)
+        return Measurement(value, (*state.steps.steps(), part, whole, last), None, cautions)
 
 
-def refuse_impossible(records: Records[Any]) -> None:
-    """Raises InvalidRecords where pupils of the age exceed those they are a part of."""
+def count_above_population(records: Records[Any]) -> int:
+    """How many records have more of the age at school than live there.
+
+    Raises InvalidRecords where pupils of the age exceed those they are a part of.
+    """
+    names = ("enrolled_of_age", "enrolled", "in_school", "population")
+    figures = zip(*map(records.column, names), strict=True)
+    odd = [
+        part > pupils or part > at_school
+        for part, pupils, at_school, people in figures
+        if part > pupils or part > at_school or at_school > people
+    ]
+    if any(odd):
+        raise InvalidRecords(_first_impossible(records))
+    return len(odd)
+
+
+def _first_impossible(records: Records[Any]) -> RecordProblem:
     parts = records.column("enrolled_of_age")
-    for whole in ("enrolled", "in_school"):
-        limits = records.column(whole)
-        if not any(map(gt, parts, limits)):
-            continue
-        position = next(i for i, part in enumerate(parts) if part > limits[i])
-        limit = written(limits[position])
-        expected = Text(f"at most {whole}, {limit}", f"paling banyak {whole}, {limit}")
-        raise InvalidRecords(RecordProblem(position, "enrolled_of_age", expected))
+    position, whole = next(
+        (position, whole)
+        for position, part in enumerate(parts)
+        for whole in ("enrolled", "in_school")
+        if part > records.column(whole)[position]
+    )
+    limit = written(records.column(whole)[position])
+    expected = Text(f"at most {whole}, {limit}", f"paling banyak {whole}, {limit}")
+    return RecordProblem(position, "enrolled_of_age", expected)
 
 
-def above_population(records: Records[Any]) -> tuple[Caution, ...]:
-    """A warning where more of the age are at school than live there."""
-    over = sum(map(gt, records.column("in_school"), records.column("population")))
+def above_population(over: int, count: int) -> tuple[Caution, ...]:
+    """A warning where so many of the records have more of the age at school than live there."""
     if not over:
         return ()
     message = Text(
-        f"More of the age are at school than its population in {over} of {len(records)} records:"
+        f"More of the age are at school than its population in {over} of {count} records:"
         " APS, and perhaps APM, above 100 %.",
         f"Penduduk usia ini yang bersekolah melebihi jumlah penduduknya pada {over} dari"
-        f" {len(records)} rekaman: APS, mungkin juga APM, di atas 100 %.",
+        f" {count} rekaman: APS, mungkin juga APM, di atas 100 %.",
     )
     return (Caution("APS_ABOVE_100", message),)
 

@@ -10,7 +10,7 @@ from tilik_education.participation import (
     Enrolment,
     RateParams,
     above_population,
-    refuse_impossible,
+    count_above_population,
 )
 from tilik_plugin import (
     Calculator,
@@ -62,7 +62,7 @@ class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
 
     def measure(self, records: Records[YearlyEnrolment], params: RateParams) -> Measurement:
         """The growth; Undefined with one year only, or where a year's population is 0."""
-        refuse_impossible(records)
+        over = count_above_population(records)
         years = _by_year(records)
         names = sorted(years, key=period_order)
         if len(names) < 2:
@@ -81,7 +81,8 @@ class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
             f"Kenaikan {rate} dari {names[0]} ke {names[-1]}",
         )
         last = Step(label, f"{written(rates[-1])} - {written(rates[0])}", value, _POINTS)
-        return Measurement(value, (*steps, last), None, above_population(records))
+        cautions = above_population(over, len(records))
+        return Measurement(value, (*steps, last), None, cautions)
 
 
 def _by_year(records: Records[YearlyEnrolment]) -> dict[str, list[int]]:

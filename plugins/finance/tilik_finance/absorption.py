@@ -1,31 +1,30 @@
 """Absorption: the share of a budget that was realised."""
 
-from collections.abc import Sequence
-from operator import gt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from tilik_plugin import (
-    Calculator,
     Caution,
+    FoldingCalculator,
     InvalidRecords,
     Measurement,
     Name,
     Number,
+    PairTotals,
     Polarity,
     Record,
     RecordProblem,
     Records,
+    RunningSeries,
     SeriesParams,
     Step,
     Text,
     Title,
     Undefined,
-    combine,
     percent,
     percent_expression,
-    record_steps,
     round_half_up,
-    sum_step,
 )
 
 _PER_CENT = Text("per cent", "persen")
@@ -50,7 +49,25 @@ class Spending(Record):
     realised: Annotated[Number, Title("Realised, rupiah", "Realisasi, rupiah")]
 
 
-class Absorption(Calculator[Spending, SeriesParams]):
+@dataclass(slots=True)
+class SpentSoFar:
+    """What is kept of the records taken in so far; `accounts` has where each comes first."""
+
+    series: RunningSeries[Spending]
+    accounts: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, records: Records[Spending]) -> None:
+        """Takes in some more records."""
+        accounts = records.column("account")
+        if set(accounts).difference(self.accounts):
+            for position, account in enumerate(accounts, self.count):
+                self.accounts.setdefault(account, position)
+        self.count += len(records)
+        self.series.add(records)
+
+
+class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
     """Σ realised / Σ budget × 100 over accounts that do not contain each other.
 
     Negative figures are corrections and are summed as they are. Source: PMK 22/2021, a rule for
@@ -73,13 +90,22 @@ class Absorption(Calculator[Spending, SeriesParams]):
     record_model = Spending
     params_model = SeriesParams
 
-    def measure(self, records: Records[Spending], params: SeriesParams) -> Measurement:
+    def fold(
+        self, state: SpentSoFar | None, records: Records[Spending], params: SeriesParams
+    ) -> SpentSoFar:
+        """The records so far, and their accounts."""
+        taken = state or SpentSoFar(
+            RunningSeries(Spending, ["account"], "realised", "budget", params.series, _account_step)
+        )
+        taken.add(records)
+        return taken
+
+    def finish(self, state: SpentSoFar, params: SeriesParams) -> Measurement:
         """The absorption; Undefined where the budgets do not add up to more than 0."""
-        _refuse_nested(records.column("account"))
-        figures = combine(records, ["account"], "realised", "budget", params.series)
-        budget = sum_step(Text("Budget", "Anggaran"), figures.wholes, _RUPIAH)
-        realised = sum_step(Text("Realised", "Realisasi"), figures.parts, _RUPIAH)
-        if not budget.value or budget.value < 0:
+        _refuse_nested(state.accounts)
+        totals = state.series.totals()
+        part, whole = totals.parts.value, totals.wholes.value
+        if whole <= 0:
             raise Undefined(
                 "NO_BUDGET",
                 Text(
@@ -87,38 +113,33 @@ class Absorption(Calculator[Spending, SeriesParams]):
                     "Jumlah anggaran tidak lebih dari 0.",
                 ),
             )
-        part, whole = realised.value or 0.0, budget.value
         value = round_half_up(percent(part, whole))
+        budget = totals.wholes.step(Text("Budget", "Anggaran"), _RUPIAH)
+        realised = totals.parts.step(Text("Realised", "Realisasi"), _RUPIAH)
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
-        steps = record_steps(
-            len(figures.positions),
-            lambda i: _account_step(records, figures.positions[i], figures.parts[i]),
-        )
-        cautions = (*figures.cautions, *_cautions(figures.parts, figures.wholes))
-        return Measurement(value, (*steps, realised, budget, last), None, cautions)
+        steps = (*totals.steps.steps(), realised, budget, last)
+        return Measurement(value, steps, None, (*state.series.cautions, *_cautions(totals)))
 
 
-def _account_step(records: Records[Spending], position: int, realised: float) -> Step:
-    record = records[position]
+def _account_step(record: Spending, realised: float, budget: float, position: int) -> Step:
     label = Text.both(record.account)
-    expression = percent_expression(realised, record.budget)
-    if not record.budget:
+    expression = percent_expression(realised, budget)
+    if not budget:
         none = Text("no budget, so no percentage", "tanpa anggaran, maka tanpa persentase")
         return Step(label, expression, None, _PER_CENT, none, position)
-    share = round_half_up(percent(realised, record.budget))
+    share = round_half_up(percent(realised, budget))
     return Step(label, expression, share, _PER_CENT, None, position)
 
 
-def _refuse_nested(accounts: Sequence[str]) -> None:
+def _refuse_nested(accounts: Mapping[str, int]) -> None:
     """Raises InvalidRecords where an account's path starts with that of another."""
-    distinct = set(accounts)
-    containing = {_parent(account) for account in distinct} - {""}
-    while containing and not containing & distinct:
+    containing = {_parent(account) for account in accounts} - {""}
+    while containing and not containing & accounts.keys():
         containing = {_parent(account) for account in containing} - {""}
     if not containing:
         return
-    outer = min(containing & distinct)
-    inner = next(i for i, each in enumerate(accounts) if each.startswith(f"{outer}/"))
+    outer = min(containing & accounts.keys())
+    inner = min(place for account, place in accounts.items() if account.startswith(f"{outer}/"))
     expected = Text(
         f"an account outside {outer}, which already contains it",
         f"akun di luar {outer}, yang sudah mencakupnya",
@@ -130,12 +151,11 @@ def _parent(account: str) -> str:
     return account.rpartition("/")[0]
 
 
-def _cautions(realised: Sequence[float], budgets: Sequence[float]) -> list[Caution]:
-    over = sum(map(gt, realised, budgets))
-    if not over:
-        return []
+def _cautions(totals: PairTotals) -> tuple[Caution, ...]:
+    if not totals.over:
+        return ()
     message = Text(
-        f"More was realised than budgeted in {over} of {len(budgets)} accounts.",
-        f"Realisasi melebihi anggaran pada {over} dari {len(budgets)} akun.",
+        f"More was realised than budgeted in {totals.over} of {totals.count} accounts.",
+        f"Realisasi melebihi anggaran pada {totals.over} dari {totals.count} akun.",
     )
-    return [Caution("REALISED_ABOVE_BUDGET", message)]
+    return (Caution("REALISED_ABOVE_BUDGET", message),)

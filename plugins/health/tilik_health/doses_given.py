@@ -1,22 +1,23 @@
 """Doses given: how many doses of vaccines were administered."""
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
-from tilik_health.vaccine import VaccineParams, positions_about
+from tilik_health.vaccine import VaccineParams, no_records_about, positions_about
 from tilik_plugin import (
-    Calculator,
     Count,
+    FoldingCalculator,
     Measurement,
     Name,
     Polarity,
     Record,
     Records,
+    RunningSteps,
+    RunningSum,
     Step,
     Text,
     Title,
-    record_steps,
     round_half_up,
-    sum_step,
     written,
 )
 
@@ -30,7 +31,16 @@ class Given(Record):
     doses: Annotated[Count, Title("Doses", "Jumlah dosis")]
 
 
-class DosesGiven(Calculator[Given, VaccineParams]):
+@dataclass(slots=True)
+class GivenSoFar:
+    """What is kept of the records taken in so far; `count` includes those of other vaccines."""
+
+    doses: RunningSum = field(default_factory=RunningSum)
+    steps: RunningSteps = field(default_factory=RunningSteps)
+    count: int = 0
+
+
+class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
     """The doses of all records about the vaccine, summed."""
 
     key = "health.doses_given"
@@ -46,13 +56,26 @@ class DosesGiven(Calculator[Given, VaccineParams]):
     record_model = Given
     params_model = VaccineParams
 
-    def measure(self, records: Records[Given], params: VaccineParams) -> Measurement:
-        """The sum; NoRecords where the vaccine has none."""
+    def fold(
+        self, state: GivenSoFar | None, records: Records[Given], params: VaccineParams
+    ) -> GivenSoFar:
+        """The sum so far, and the steps of the first records."""
+        taken = state or GivenSoFar()
+        before, taken.count = taken.count, taken.count + len(records)
         counted = positions_about(records, params.vaccine)
         doses = records.column("doses")
-        steps = record_steps(len(counted), lambda i: _record_step(records[counted[i]], counted[i]))
-        last = sum_step(self.name, [doses[i] for i in counted], _DOSES)
-        return Measurement(round_half_up(last.value or 0), (*steps, last))
+        taken.doses.add(doses if params.vaccine is None else [doses[i] for i in counted])
+        taken.steps.add(
+            len(counted), lambda i, _: _record_step(records[counted[i]], before + counted[i])
+        )
+        return taken
+
+    def finish(self, state: GivenSoFar, params: VaccineParams) -> Measurement:
+        """The sum; NoRecords where the vaccine has none."""
+        if not state.doses.count:
+            raise no_records_about(params.vaccine)
+        last = state.doses.step(self.name, _DOSES)
+        return Measurement(round_half_up(state.doses.value), (*state.steps.steps(), last))
 
 
 def _record_step(record: Given, position: int) -> Step:

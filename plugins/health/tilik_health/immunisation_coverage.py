@@ -1,30 +1,28 @@
 """Immunisation coverage: the vaccinated share of those who should be."""
 
-from collections.abc import Sequence
-from operator import gt
+from dataclasses import dataclass
 from typing import Annotated
 
-from tilik_health.vaccine import VaccineParams, positions_about
+from tilik_health.vaccine import VaccineParams, no_records_about, positions_about
 from tilik_plugin import (
-    Calculator,
     Caution,
     Count,
+    FoldingCalculator,
     Measurement,
     Name,
+    PairTotals,
     Polarity,
     Record,
     Records,
+    RunningSeries,
     SeriesParams,
     Step,
     Text,
     Title,
     Undefined,
-    combine,
     percent,
     percent_expression,
-    record_steps,
     round_half_up,
-    sum_step,
 )
 
 _PER_CENT = Text("per cent", "persen")
@@ -47,7 +45,15 @@ class CoverageParams(SeriesParams, VaccineParams):
     """Which vaccine counts, and how records of one place belong together."""
 
 
-class ImmunisationCoverage(Calculator[Immunisation, CoverageParams]):
+@dataclass(slots=True)
+class ImmunisedSoFar:
+    """What is kept of the records taken in so far; `count` includes those of other vaccines."""
+
+    series: RunningSeries[Immunisation]
+    count: int = 0
+
+
+class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, ImmunisedSoFar]):
     """Σ vaccinated / Σ target × 100: rates of several places are sums, never means of rates."""
 
     key = "health.immunisation_coverage"
@@ -64,44 +70,59 @@ class ImmunisationCoverage(Calculator[Immunisation, CoverageParams]):
     record_model = Immunisation
     params_model = CoverageParams
 
-    def measure(self, records: Records[Immunisation], params: CoverageParams) -> Measurement:
+    def fold(
+        self,
+        state: ImmunisedSoFar | None,
+        records: Records[Immunisation],
+        params: CoverageParams,
+    ) -> ImmunisedSoFar:
+        """The records about the vaccine so far."""
+        taken = state or ImmunisedSoFar(_series(params))
+        before, taken.count = taken.count, taken.count + len(records)
+        if params.vaccine is None:
+            taken.series.add(records, range(before, taken.count))
+        else:
+            positions = [before + i for i in positions_about(records, params.vaccine)]
+            taken.series.add(records.where("vaccine", params.vaccine), positions)
+        return taken
+
+    def finish(self, state: ImmunisedSoFar, params: CoverageParams) -> Measurement:
         """The coverage; Undefined for a target of 0, NoRecords where the vaccine has none."""
-        counted = positions_about(records, params.vaccine)
-        chosen = records if params.vaccine is None else records.where("vaccine", params.vaccine)
-        figures = combine(chosen, ["vaccine", "place"], "vaccinated", "target", params.series)
-        vaccinated = sum_step(Text("Vaccinated", "Diimunisasi"), figures.parts, _PEOPLE)
-        target = sum_step(Text("Target", "Sasaran"), figures.wholes, _PEOPLE)
-        if not target.value:
+        totals = state.series.totals()
+        if not totals.count:
+            raise no_records_about(params.vaccine)
+        part, whole = totals.parts.value, totals.wholes.value
+        if not whole:
             raise Undefined(
                 "NO_TARGET", Text("The targets add up to 0.", "Jumlah sasaran adalah 0.")
             )
-        part, whole = vaccinated.value or 0.0, target.value
         value = round_half_up(percent(part, whole))
+        vaccinated = totals.parts.step(Text("Vaccinated", "Diimunisasi"), _PEOPLE)
+        target = totals.wholes.step(Text("Target", "Sasaran"), _PEOPLE)
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
-        steps = record_steps(
-            len(figures.positions),
-            lambda i: _place_step(
-                chosen[figures.positions[i]], figures.parts[i], counted[figures.positions[i]]
-            ),
-        )
-        cautions = (*figures.cautions, *_cautions(value, figures.parts, figures.wholes))
-        return Measurement(value, (*steps, vaccinated, target, last), None, cautions)
+        steps = (*totals.steps.steps(), vaccinated, target, last)
+        cautions = (*state.series.cautions, *_cautions(value, totals))
+        return Measurement(value, steps, None, cautions)
 
 
-def _place_step(record: Immunisation, vaccinated: float, position: int) -> Step:
+def _series(params: CoverageParams) -> RunningSeries[Immunisation]:
+    keys = ["vaccine", "place"]
+    return RunningSeries(Immunisation, keys, "vaccinated", "target", params.series, _place_step)
+
+
+def _place_step(record: Immunisation, vaccinated: float, target: float, position: int) -> Step:
     name = " - ".join(filter(None, [record.vaccine, record.place]))
-    expression = percent_expression(vaccinated, record.target)
-    share = round_half_up(percent(vaccinated, record.target)) if record.target else None
+    expression = percent_expression(vaccinated, target)
+    share = round_half_up(percent(vaccinated, target)) if target else None
     return Step(Text.both(name), expression, share, _PER_CENT, None, position)
 
 
-def _cautions(value: float, vaccinated: Sequence[float], target: Sequence[float]) -> list[Caution]:
-    over = sum(map(gt, vaccinated, target))
-    if value <= 100 and not over:
-        return []
+def _cautions(value: float, totals: PairTotals) -> tuple[Caution, ...]:
+    if value <= 100 and not totals.over:
+        return ()
     message = Text(
-        f"Coverage above 100 %: {value} in all, and in {over} of {len(target)} records.",
-        f"Cakupan di atas 100 %: {value} secara keseluruhan, dan pada {over} dari"
-        f" {len(target)} rekaman.",
+        f"Coverage above 100 %: {value} in all, and in {totals.over} of {totals.count} records.",
+        f"Cakupan di atas 100 %: {value} secara keseluruhan, dan pada {totals.over} dari"
+        f" {totals.count} rekaman.",
     )
-    return [Caution("COVERAGE_ABOVE_100", message)]
+    return (Caution("COVERAGE_ABOVE_100", message),)

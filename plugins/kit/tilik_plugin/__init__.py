@@ -66,6 +66,7 @@ from tilik_plugin.polarity import Polarity, achievement, achievement_expression,
 from tilik_plugin.records import Records, Row
 from tilik_plugin.rounding import Figure, exact, percent, round_half_up, total, written
 from tilik_plugin.running import RunningSteps, RunningSum
+from tilik_plugin.running_series import PairTotals, RunningSeries
 from tilik_plugin.scheme import (
     Axis,
     Cell,
@@ -139,6 +140,7 @@ __all__ = [
     "NoValue",
     "Number",
     "Opinions",
+    "PairTotals",
     "ParamProblem",
     "Params",
     "Period",
@@ -150,6 +152,7 @@ __all__ = [
     "Records",
     "Rejected",
     "Row",
+    "RunningSeries",
     "RunningSteps",
     "RunningSum",
     "Series",

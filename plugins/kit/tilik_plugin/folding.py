@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from tilik_plugin.calculator import Calculator, P
 from tilik_plugin.faults import InvalidRecords, NoRecords
 from tilik_plugin.measurement import Measurement
+from tilik_plugin.parts import in_parts
 from tilik_plugin.records import R, Records, Row
 
 S = TypeVar("S")
@@ -30,11 +31,28 @@ class FoldingCalculator(Calculator[R, P], Generic[R, P, S]):
 
     @abstractmethod
     def finish(self, state: S, params: P) -> Measurement:
-        """The measurement of all records that were folded; raises Undefined as `measure` does."""
+        """The measurement of all records that were folded; raises Undefined as `measure` does.
+
+        Where some of them do not fit together, InvalidRecords with positions among all.
+        """
 
     def measure(self, records: Records[R], params: P) -> Measurement:
         """The measurement of at least one record, all in one part."""
         return self.finish(self.fold(None, records, params), params)
+
+    def calculate(
+        self, rows: Sequence[Row], params: Mapping[str, Any] | None = None
+    ) -> Measurement:
+        """Checks rows and parameters against their schemas and measures them, some at a time.
+
+        Raises InvalidParams, InvalidRecords with the faults of all rows, Undefined and its
+        NoRecords.
+        """
+        try:
+            return self.calculate_parts(in_parts(rows), params)
+        except InvalidRecords:
+            # A part names its own faults only.
+            return super().calculate(rows, params)
 
     def calculate_parts(
         self, parts: Iterable[Sequence[Row]], params: Mapping[str, Any] | None = None

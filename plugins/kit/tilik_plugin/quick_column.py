@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -42,6 +42,8 @@ QuickColumn = Callable[[list[Any]], Column | None]
 
 _EXACT = 2**53
 """Up to here every whole number is a float too."""
+
+_GROUP = 20
 
 
 def quick_column(field: FieldInfo) -> QuickColumn | None:
@@ -95,43 +97,54 @@ def _null_or(read: QuickColumn, column: list[Any]) -> Column | None:
     if not 0 < len(present) < len(column):
         return None if present else column
     found = read(present)
+    if found is None or found is present:
+        return None if found is None else column
     if isinstance(found, Coded):
-        return Coded(column, {**found.meanings, None: None})
-    return column if found is present else None
+        meanings = {each: found.meanings[each] for each in set(found.given)}
+        return Coded(column, {**meanings, None: None})
+    values = iter(found)
+    return [None if value is None else next(values) for value in column]
 
 
 def _numbers(column: list[Any]) -> Column | None:
-    if _are_all(int, column):
-        return column if min(column) >= -_EXACT and max(column) <= _EXACT else None
-    return _floats(column)
+    return column if _are_whole(column, "i") else _figures(column)
 
 
 def _amounts(column: list[Any]) -> Column | None:
-    if _are_all(int, column):
-        return _whole(column)
-    figures = _floats(column)
+    if _are_whole(column, "I"):
+        return column
+    figures = _figures(column)
     return figures if figures is not None and min(figures) >= 0 else None
 
 
 def _counts(column: list[Any]) -> Column | None:
-    return _whole(column) if _are_all(int, column) else None
-
-
-def _whole(column: list[int]) -> Sequence[int] | None:
-    """Integers from 0 up; the sum of such is no smaller than the largest of them."""
-    try:
-        array("Q", column)
-    except OverflowError:
+    if _are_whole(column, "I"):
+        return column
+    figures = _figures(column)
+    if figures is None or min(figures) < 0 or any(each % 1 for each in figures):
         return None
-    return column if sum(column) <= _EXACT or max(column) <= _EXACT else None
+    return figures
 
 
-def _floats(column: list[Any]) -> Sequence[float] | None:
+def _are_whole(column: list[int], code: str) -> bool:
+    """Whether all are integers that floats are too, by the code of an array that mostly fits."""
+    if not _are_all(int, column):
+        return False
+    try:
+        array(code, column)
+    except OverflowError:
+        lowest = -_EXACT if code == "i" else 0
+        return lowest <= min(column) <= max(column) <= _EXACT
+    return True
+
+
+def _figures(column: list[Any]) -> Sequence[float] | None:
+    """Finite floats and integers, as they are, so that no value depends on its neighbours."""
     try:
         if not _are_all(float, column):
-            if set(map(type, column)) != {int, float}:
+            if not set(map(type, column)) <= {int, float}:
                 return None
-            column = list(map(float, column))
+            column = [each if -_EXACT <= each <= _EXACT else float(each) for each in column]
         return column if math.isfinite(math.fsum(column)) else None
     except (OverflowError, ValueError):
         return None
@@ -144,37 +157,50 @@ def _are_all(kind: type, column: list[Any]) -> bool:
 
 def _names(column: list[Any]) -> Column | None:
     try:
-        joined = "".join(column)
+        # Names that are short together are short, and few strings are measured sooner than many.
+        groups = ["".join(column[i : i + _GROUP]) for i in range(0, len(column), _GROUP)]
+        joined = "".join(groups)
         if not joined.isascii():
             joined.encode()
     except (TypeError, UnicodeEncodeError):
         return None
-    try:
-        # Most names are short enough for their length to be a byte, and a 0 is found at once.
-        is_good = 0 not in bytes(map(len, column))
-    except ValueError:
-        is_good = all(column) and max(map(len, column)) <= LONGEST_NAME
-    return column if is_good else None
+    if "" in column or (_longest(groups) > LONGEST_NAME < _longest(column)):
+        return None
+    return column
+
+
+def _longest(texts: list[str]) -> int:
+    return max(map(len, texts))
 
 
 def _periods(column: list[Any]) -> Column | None:
-    if _are_all(int, column):
+    if type(column[0]) is int and _are_all(int, column):
         return list(map(str, column))
     return _names(column)
 
 
+class _Days(dict[str, date]):
+    """Days by their text, each of which is read once."""
+
+    def __missing__(self, text: str) -> date:
+        if not DAY.fullmatch(text):
+            raise ValueError(f"{text} is no day")
+        day = self[text] = date.fromisoformat(text)
+        return day
+
+
+_DAYS, _MOST_DAYS = _Days(), 4096
+
+
 def _days(column: list[Any]) -> Column | None:
+    if len(_DAYS) > _MOST_DAYS:
+        _DAYS.clear()
     try:
-        return Coded(column, {each: _day(each) for each in set(column)})
+        for text in set(column).difference(_DAYS):
+            _DAYS.__missing__(text)
     except (TypeError, ValueError):
         return None
-
-
-@lru_cache(maxsize=4096)
-def _day(text: object) -> date:
-    if type(text) is not str or not DAY.fullmatch(text):
-        raise TypeError
-    return date.fromisoformat(text)
+    return Coded(column, _DAYS)
 
 
 _READERS: tuple[tuple[Any, QuickColumn], ...] = (

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from tilik_plugin.expectation import expectation
 from tilik_plugin.faults import InvalidRecords, RecordProblem
 from tilik_plugin.fields import Record
+from tilik_plugin.parts import in_parts, joined_columns
 from tilik_plugin.quick_column import Coded, Column, QuickColumn, quick_column
 
 R = TypeVar("R", bound=Record)
@@ -125,6 +126,14 @@ def _list_of(kind: Any) -> TypeAdapter[list[Any]]:
 
 
 def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
+    """The columns of all rows, read part by part; at once if that fails, to find all faults."""
+    try:
+        return joined_columns(_columns_at_once(plan, some) for some in in_parts(rows))
+    except InvalidRecords:
+        return _columns_at_once(plan, rows)
+
+
+def _columns_at_once(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
     raw = _raw_columns(plan, rows)
     if plan.whole is not None:
         return _columns_of_whole(plan, rows)

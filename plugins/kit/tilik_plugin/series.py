@@ -70,7 +70,7 @@ def combine(
     parts, wholes = records.column(part), records.column(whole)
     if series is Series.SEPARATE:
         repeated = _repeats([records.column(key) for key in keys], len(records))
-        cautions = (_REPEATED,) if repeated else ()
+        cautions = (REPEATED,) if repeated else ()
         return Combined(parts, wholes, range(len(records)), cautions)
     dates = records.column("occurred_on")
     groups = _grouped(records, keys)
@@ -148,7 +148,7 @@ def _latest(
     return rivals[-1]
 
 
-_REPEATED = Caution(
+REPEATED = Caution(
     REPEATED_KEY,
     Text(
         "Several records describe the same thing and were summed; if they are a series of"

@@ -1,0 +1,110 @@
+"""Running series: pairs of figures that come part by part and are combined as the series says."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import gt
+from typing import Any, Generic
+
+from tilik_plugin.measurement import Caution, Step
+from tilik_plugin.records import R, Records
+from tilik_plugin.running import RunningSteps, RunningSum
+from tilik_plugin.series import REPEATED, Series, combine
+
+_LOOKED_AT = 1024
+"""Where keys repeat at all, they mostly do soon."""
+
+
+@dataclass(slots=True)
+class PairTotals:
+    """Both sums, how many parts exceed their whole, and the steps of the first pairs."""
+
+    parts: RunningSum = field(default_factory=RunningSum)
+    wholes: RunningSum = field(default_factory=RunningSum)
+    over: int = 0
+    steps: RunningSteps = field(default_factory=RunningSteps)
+
+    @property
+    def count(self) -> int:
+        """How many pairs there are."""
+        return self.parts.count
+
+    def add(
+        self, parts: Sequence[float], wholes: Sequence[float], step: Callable[[int], Step]
+    ) -> None:
+        """Takes in some more pairs; `step` gets a pair's place among these."""
+        self.parts.add(parts)
+        self.wholes.add(wholes)
+        self.over += sum(map(gt, parts, wholes))
+        self.steps.add(len(parts), lambda place, _: step(place))
+
+
+@dataclass(slots=True)
+class RunningSeries(Generic[R]):
+    """The columns `part` and `whole` of records that are one when all `keys` agree.
+
+    `step` makes the step of a pair from its record, its part and whole, and the record's position
+    among all. Separate records are summed as they come; those of another series are kept, as only
+    the last part tells which of them is the latest.
+    """
+
+    model: type[R]
+    keys: Sequence[str]
+    part: str
+    whole: str
+    series: Series
+    step: Callable[[R, float, float, int], Step]
+    _count: int = 0
+    _sums: PairTotals = field(default_factory=PairTotals)
+    _seen: set[Any] = field(default_factory=set)
+    _repeated: bool = False
+    _kept: list[Records[R]] = field(default_factory=list)
+    _positions: list[int] = field(default_factory=list)
+
+    def add(self, records: Records[R], positions: Sequence[int] | None = None) -> None:
+        """Takes in some more records, each with its position among all if others were left out."""
+        if positions is None:
+            positions = range(self._count, self._count + len(records))
+        self._count += len(records)
+        if self.series is not Series.SEPARATE:
+            self._kept.append(records)
+            self._positions += positions
+            return
+        self._look_for_repeats(records)
+        parts, wholes = records.column(self.part), records.column(self.whole)
+        self._sums.add(
+            parts, wholes, lambda i: self.step(records[i], parts[i], wholes[i], positions[i])
+        )
+
+    def totals(self) -> PairTotals:
+        """What the pairs add up to; raises Undefined where the latest of a key is not known."""
+        if self.series is Series.SEPARATE:
+            return self._sums
+        records = Records.joined(self.model, self._kept)
+        made = combine(records, self.keys, self.part, self.whole, self.series)
+        parts, wholes, places = made.parts, made.wholes, made.positions
+        totals = PairTotals()
+        totals.add(
+            parts,
+            wholes,
+            lambda i: self.step(
+                records[places[i]], parts[i], wholes[i], self._positions[places[i]]
+            ),
+        )
+        return totals
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """A warning of separate records with the same key."""
+        return (REPEATED,) if self._repeated else ()
+
+    def _look_for_repeats(self, records: Records[R]) -> None:
+        columns = [records.column(key) for key in self.keys]
+        keys = iter(columns[0]) if len(columns) == 1 else zip(*columns, strict=True)
+        expected = len(self._seen)
+        while not self._repeated and (some := list(islice(keys, _LOOKED_AT))):
+            expected += len(some)
+            self._seen.update(some)
+            self._repeated = len(self._seen) < expected
+        if self._repeated:
+            self._seen.clear()
