@@ -47,8 +47,8 @@ def tilik_calculators():
 
 @pytest.fixture(scope="session")
 def plugin_settings() -> Settings:
-    """Settings that give a plugin little time."""
-    return Settings(plugin_timeout=3, scoring_timeout=3, scoring_memory_mb=512, scoring_processes=2)
+    """Settings that give a plugin little time, but enough on a busy machine."""
+    return Settings(plugin_timeout=6, scoring_timeout=4, scoring_memory_mb=512, scoring_processes=2)
 
 
 @pytest.fixture
