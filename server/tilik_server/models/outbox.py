@@ -4,21 +4,24 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now
+from tortoise.migrations.constraints import CheckConstraint
 
 from tilik_server.models.base import CycleRow, by_cycle, link
-from tilik_server.models.vocabulary import MessageKind, one_of
+from tilik_server.models.vocabulary import MessageKind, Role, one_of
 
 
 class OutboxMessage(CycleRow):
-    """One message to one person; `key` says what it is about, so that it is written once.
+    """One message to one person, or to those who have a role in the unit.
 
-    `subject` and `text` hold both languages. Whoever sent it sets `sent_at`.
+    `key` says what it is about, so that it is written once. What a team is told of is about no
+    single appraisal. `subject` and `text` hold both languages. Whoever sent it sets `sent_at`.
     """
 
     key = fields.CharField(max_length=200, unique=True)
     kind = fields.CharEnumField(MessageKind, max_length=24)
-    recipient = link("Employee", index=False)
-    appraisal = link("Appraisal", index=False)
+    recipient = link("Employee", optional=True, index=False)
+    role = fields.CharEnumField(Role, max_length=16, null=True)
+    appraisal = link("Appraisal", optional=True, index=False)
     step = fields.CharField(max_length=64, null=True)
     due_on = fields.DateField(null=True)
     subject = fields.JSONField[dict[str, Any]]()
@@ -30,4 +33,10 @@ class OutboxMessage(CycleRow):
         app = "tilik"
         table = "outbox"
         indexes = by_cycle("appraisal_id")
-        constraints = [one_of("outbox", "kind", MessageKind)]
+        constraints = [
+            one_of("outbox", "kind", MessageKind),
+            one_of("outbox", "role", Role),
+            CheckConstraint(
+                check="(recipient_id IS NULL) <> (role IS NULL)", name="outbox_to_person_or_role"
+            ),
+        ]

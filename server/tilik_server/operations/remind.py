@@ -12,6 +12,7 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import Connection, Database
 from tilik_server.operations.close_due import close_due
 from tilik_server.operations.reminders import Message, messages, read_reminders
+from tilik_server.operations.team_reminders import team_messages
 
 CYCLES: Final = """
 select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
@@ -20,13 +21,12 @@ order by c.id
 """
 # A key that is there already is that of a message written before.
 WRITE: Final = """
-insert into outbox (id, cycle_id, unit_id, appraisal_id, recipient_id, key, kind, step, due_on,
-  subject, text)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, x.recipient, x.key, x.kind, x.step,
-  x.due_on, x.subject, x.text
-from jsonb_to_recordset($1::jsonb) x (appraisal uuid, recipient uuid, key text, kind text,
-  step text, due_on date, subject jsonb, text jsonb)
-join appraisal a on a.id = x.appraisal
+insert into outbox (id, cycle_id, unit_id, appraisal_id, recipient_id, role, key, kind, step,
+  due_on, subject, text)
+select tilik_id($2), $2, x.unit, x.appraisal, x.recipient, x.role, x.key, x.kind, x.step, x.due_on,
+  x.subject, x.text
+from jsonb_to_recordset($1::jsonb) x (unit uuid, appraisal uuid, recipient uuid, role text,
+  key text, kind text, step text, due_on date, subject jsonb, text jsonb)
 on conflict (key) do nothing returning 1
 """
 AT_ONCE: Final = 1000
@@ -57,7 +57,7 @@ async def remind(database: Database) -> Reminded:
             found = await _found(connection, cycle)
         for portion in _portions(found):
             async with database.writing(OPERATOR) as client:
-                values = [orjson.dumps(portion, default=str).decode()]
+                values = [orjson.dumps(portion, default=str).decode(), cycle["id"]]
                 written += len(await client.execute_query_dict(WRITE, values))
     return Reminded(deemed, closed, written)
 
@@ -65,7 +65,8 @@ async def remind(database: Database) -> Reminded:
 async def _found(connection: Connection, cycle: Mapping[str, Any]) -> Sequence[Message]:
     schema = orjson.loads(cycle["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(cycle["params"]))
-    return list(messages(await read_reminders(connection, cycle["id"], params)))
+    found = await read_reminders(connection, cycle["id"], params)
+    return [*messages(found), *team_messages(cycle["id"], found)]
 
 
 def _portions(found: Iterable[Message]) -> Iterator[list[Message]]:

@@ -45,24 +45,54 @@ BODIES: Final = {
         "Tindak lanjut untuk {name}, sampai {due_on}: {title}",
     ),
 }
+TEAM_SUBJECTS: Final = {
+    K.STAGE_DUE: Text("Appraisals wait for your team", "Penilaian kinerja menunggu tim Anda"),
+    K.STAGE_OVERDUE: Text("Appraisals are overdue", "Penilaian kinerja melewati tenggat"),
+    K.EVIDENCE_WAITING: SUBJECTS[K.EVIDENCE_WAITING],
+    K.FOLLOW_UP_DUE: Text("Follow-ups are due", "Tindak lanjut sudah waktunya"),
+}
+TEAM_BODIES: Final = {
+    K.STAGE_DUE: Text(
+        "Appraisals of {unit}: {count}, until {due_on}: {meaning}",
+        "Penilaian kinerja {unit}: {count}, sampai {due_on}: {meaning}",
+    ),
+    K.STAGE_OVERDUE: Text(
+        "Appraisals of {unit}: {count}, due since {due_on}: {meaning}",
+        "Penilaian kinerja {unit}: {count}, melewati tenggat {due_on}: {meaning}",
+    ),
+    K.EVIDENCE_WAITING: Text(
+        "Evidence of {unit} that was not verified by {due_on}: {count}.",
+        "Bukti dukung {unit} yang belum diverifikasi sampai {due_on}: {count}.",
+    ),
+    K.FOLLOW_UP_DUE: Text(
+        "Follow-ups in {unit}, until {due_on}: {count}.",
+        "Tindak lanjut di {unit}, sampai {due_on}: {count}.",
+    ),
+}
 UNTIL: Final = Text("You may object until {due_on}.", "Keberatan dapat diajukan sampai {due_on}.")
 FINAL: Final = Text("It is final.", "Hasil ini bersifat final.")
 
 
 def text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
-    """What a message says of what was found."""
-    body = BODIES[kind]
-    return Text(
-        body.en.format(**_words(found, "en")),
-        body.id.format(**_words(found, "id")),
-    )
+    """What a message to a person says of what was found."""
+    return _filled(BODIES[kind], found)
+
+
+def team_text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
+    """What a message to a team says of all that waits in a unit: unit_name, count, due_on, step."""
+    return _filled(TEAM_BODIES[kind], found)
+
+
+def _filled(body: Text, found: Mapping[str, Any]) -> Text:
+    return Text(body.en.format(**_words(found, "en")), body.id.format(**_words(found, "id")))
 
 
 def _words(found: Mapping[str, Any], language: str) -> dict[str, Any]:
     step = found.get("step")
     until = FINAL if found["due_on"] is None else UNTIL
     return {
-        "name": found["name"],
+        "name": found.get("name"),
+        "unit": found.get("unit_name"),
         "due_on": found["due_on"],
         "count": found.get("count"),
         "meaning": "" if step is None else STEPS[step].meaning.in_language(language),

@@ -5,7 +5,7 @@ from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from tilik_server.database import Connection
-from tilik_server.models.vocabulary import AppraisalStage, MessageKind
+from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
 from tilik_server.operations.close_due import DEEMED
 from tilik_server.operations.reminder_text import SUBJECTS, text_of
 from tilik_server.operations.steps import STEPS, VERIFYING, Actor, Step
@@ -33,65 +33,70 @@ COLUMNS: Final = {
     Actor.APPRAISER: "appraiser_id",
     Actor.SUPERIOR: "appraiser_superior_id",
 }
-"""The people among the actors; a team has no person of its own."""
+"""The people among the actors; a team is told of all that waits in a unit together."""
 
 # The day is asked for once a unit: looking up the province of each person's would take longer.
 APPRAISALS: Final = """
 with d as materialized (
-  select u.id as unit_id, tilik_today(u.id) as today from unit u
+  select u.id as unit_id, u.name as unit_name, tilik_today(u.id) as today from unit u
 ), t as materialized (
   select a.id, a.cycle_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id, a.stage,
-    a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, e.name, d.today
+    a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, e.name, d.unit_id, d.unit_name, d.today
   from appraisal a join employee e on e.id = a.employee_id join d on d.unit_id = a.unit_id
   where a.cycle_id = $1 and not a.imported and a.stage = any($2::text[])
 )
 """
 STAGES: Final = f"""
 {APPRAISALS}
-select t.id, t.employee_id, t.appraiser_id, t.appraiser_superior_id, t.stage, t.due_on, t.today,
-  t.name, t.acknowledged_at is not null as is_received,
+select t.id, t.unit_id, t.unit_name, t.employee_id, t.appraiser_id, t.appraiser_superior_id,
+  t.stage, t.due_on, t.today, t.name, t.acknowledged_at is not null as is_received,
   coalesce(o.responded_at is not null, false) as is_answered
 from t left join objection o on o.appraisal_id = t.id and o.status = 'FILED'
 where t.due_on <= t.today + $3::int
 """
 EVIDENCE: Final = f"""
 {APPRAISALS}
-select t.id, coalesce(t.appraiser_superior_id, t.appraiser_id) as recipient, t.name,
-  count(*) as count, max({UNTIL}) as due_on
+select t.id, t.unit_id, t.unit_name, coalesce(t.appraiser_superior_id, t.appraiser_id) as recipient,
+  t.name, count(*) as count, max({UNTIL}) as due_on
 from t join cycle c on c.id = t.cycle_id join goal g on g.appraisal_id = t.id
 join evidence e on e.goal_id = g.id and e.status = 'PENDING'
-where {IS_LATE} group by 1, 2, 3
+where {IS_LATE} group by 1, 2, 3, 4, 5
 """
 REVIEWS: Final = f"""
 {APPRAISALS}, n as (
   select t.*, (coalesce((select max(r.ends_on) + 1 from review r where r.appraisal_id = t.id),
     t.starts_on) + make_interval(months => $3::int))::date as next from t
 )
-select n.id, n.appraiser_id as recipient, n.name, n.next as due_on
+select n.id, n.unit_id, n.appraiser_id as recipient, n.name, n.next as due_on
 from n where n.next <= n.today and n.next <= n.ends_on
 """
 FOLLOW_UPS: Final = f"""
 {APPRAISALS}
-select t.id, t.appraiser_id as recipient, t.name, f.id as about, f.due_on, f.title::text as title
+select t.id, t.unit_id, t.unit_name, t.appraiser_id as recipient, t.name, f.id as about, f.due_on,
+  f.title::text as title
 from t join follow_up f on f.appraisal_id = t.id
 where f.settled_at is null and f.due_on <= t.today + $3::int
 """
 RECEIPTS: Final = f"""
-select a.id, a.employee_id as recipient, e.name, t.id as about, a.objection_until as due_on
+select a.id, a.unit_id, a.employee_id as recipient, e.name, t.id as about,
+  a.objection_until as due_on
 from appraisal a join employee e on e.id = a.employee_id
 join timeline_entry t on t.appraisal_id = a.id and t.action = '{DEEMED}'
 where a.cycle_id = $1 and a.acknowledged_at > now() - interval '30 days'
 """
 
 Reminder = Mapping[str, Any]
-"""What was found: kind, id of the appraisal, recipient, name, due_on and what the kind adds."""
+"""What was found: kind, id of the appraisal, its unit_id, recipient or role, name, due_on and what
+the kind adds."""
 
 
 class Message(TypedDict):
-    """One row of the outbox, as JSON."""
+    """One row of the outbox, as JSON; to a recipient, or to those of a role in the unit."""
 
-    appraisal: UUID
-    recipient: UUID
+    unit: UUID
+    appraisal: UUID | None
+    recipient: UUID | None
+    role: Role | None
     key: str
     kind: MessageKind
     step: str | None
@@ -124,16 +129,18 @@ async def read_reminders(
 
 
 def messages(reminders: Iterable[Reminder]) -> Iterator[Message]:
-    """The messages of what was found; where nobody is there to be told there is none."""
+    """The messages to people of what was found; where nobody is there to be told there is none."""
     for each in reminders:
-        recipient = each["recipient"]
+        recipient = each.get("recipient")
         if recipient is None:
             continue
         step = each.get("step")
         about = (each["kind"], each["id"], recipient, step, each["due_on"], each.get("about"))
         yield Message(
+            unit=each["unit_id"],
             appraisal=each["id"],
             recipient=recipient,
+            role=None,
             key=":".join("" if part is None else str(part) for part in about),
             kind=each["kind"],
             step=step,
@@ -147,17 +154,13 @@ def _of_stage(row: Any) -> Iterator[Reminder]:
     """Those who are to end a stage, and once it is overdue also those who may instead."""
     late = (row["today"] - row["due_on"]).days
     kind = MessageKind.STAGE_OVERDUE if late > 0 else MessageKind.STAGE_DUE
+    about = min((late - 1) // AGAIN_DAYS, TIMES - 1) if late > 0 else None
     for step, actors in _awaited(row, late > 0):
+        found = {**row, "kind": kind, "step": step.name, "about": about}
         for column in sorted(COLUMNS[actor] for actor in actors if actor in COLUMNS):
-            yield {
-                "kind": kind,
-                "id": row["id"],
-                "recipient": row[column],
-                "name": row["name"],
-                "step": step.name,
-                "due_on": row["due_on"],
-                "about": min((late - 1) // AGAIN_DAYS, TIMES - 1) if late > 0 else None,
-            }
+            yield {**found, "recipient": row[column]}
+        if Actor.TEAM in actors:
+            yield {**found, "role": Role.PERFORMANCE_TEAM}
 
 
 def _awaited(row: Any, overdue: bool) -> Iterator[tuple[Step, frozenset[Actor]]]:

@@ -37,6 +37,8 @@ REFUSED = [
     ("adjustment_level_or_value", "adjustment", "after_value = 110"),
     ("score_value_computed", "score", "status = 'COMPUTED', value = null"),
     ("score_value_computed", "score", "status = 'UNDEFINED', value = 0"),
+    ("outbox_to_person_or_role", "outbox", "recipient_id = null"),
+    ("outbox_to_person_or_role", "outbox", "role = 'PERFORMANCE_TEAM'"),
     ("goal_shared_with_goal", "goal", "shared = true, contributes_to_id = null"),
     ("appraisal_appraiser_other", "appraisal", "appraiser_id = employee_id"),
     ("invitation_attempt_positive", "invitation_attempt", "count = 0"),
