@@ -1,0 +1,331 @@
+"""Random steps by random people: no appraisal comes where the table of steps does not lead."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
+from uuid import UUID
+
+from hypothesis import seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from tilik_server.operations.close_due import close_due
+from tilik_server.operations.steps import LISTED, Actor
+
+TABLE = {step.name: step for step in LISTED}
+SCHEMES = ("asn.permenpanrb_6_2022", "asn.pp_30_2019", "asn.weighted")
+APPRAISED = ("head", "lead", "member", "staff")
+ROLES = {
+    "member": {Actor.TEAM},
+    "team": {Actor.TEAM},
+    "integration": {Actor.INTEGRATION},
+    "admin": {Actor.ADMIN},
+}
+EVERYONE = ("regent", "stranger", "other_team", "head", "lead", "staff", *ROLES)
+# The way of an appraisal that nobody holds up.
+ONWARD = {
+    "DRAFT": "submitPlan",
+    "SUBMITTED": "agreePlan",
+    "AGREED": "submitSelfAssessment",
+    "SELF_ASSESSED": "rateAppraisal",
+    "RATED": "calibrateAppraisal",
+    "CALIBRATED": "decideAppraisal",
+    "DECIDED": "fileObjection",
+    "OBJECTED": "respondToObjection",
+}
+# Whose rows themselves say who did what: neither version nor timeline.
+EVIDENCE = frozenset({"recordEvidence", "withdrawEvidence", "verifyEvidence"})
+# What a step may change besides the appraisal itself and its timeline.
+CHANGES = {
+    "setGoals": {"goal"},
+    **{step: {"evidence"} for step in EVIDENCE},
+    "recordReview": {"review"},
+    "submitSelfAssessment": {"rating"},
+    "rateAppraisal": {"rating"},
+    "calibrateAppraisal": {"rating", "adjustment"},
+    "decideAppraisal": {"outcome", "follow_up", "training"},
+    "acknowledge": {"review"},
+    "fileObjection": {"objection"},
+    "respondToObjection": {"objection"},
+    "withdrawObjection": {"objection"},
+    "decideObjection": {"objection", "rating", "outcome", "follow_up", "training"},
+    "settleFollowUp": {"follow_up"},
+    "recordForum": {"rating"},
+}
+# Of each scheme; after ten Hypothesis plays variations of those it had.
+EXAMPLES = {"embedded": 9, "given": 3}
+OFTEN = {"anything": 7, "fitting": 12, "onward": 3, "passing": 2, "closing": 1, "forum": 1}
+KINDS = [kind for kind, times in OFTEN.items() for _ in range(times)]
+BELOW = frozenset({"outbox"}).union(*CHANGES.values())
+# By table, who did something that the employee of the appraisal may not do.
+OTHERS = {
+    "adjustment": ("by_id",),
+    "review": ("by_id",),
+    "outcome": ("decided_by_id",),
+    "objection": ("responded_by_id", "decided_by_id"),
+    "follow_up": ("settled_by_id",),
+}
+OVER = {"DECIDED", "OBJECTED", "CLOSED"}
+PASSED = """
+update appraisal set due_on = case when due_on is not null then current_date - 3 end,
+  objection_until = case when objection_until is not null then current_date - 3 end where id = $1
+"""
+ANSWERS = "update objection set filed_at = filed_at - interval '9 days' where appraisal_id = $1"
+WAITS = """
+update evidence set submitted_at = submitted_at - interval '20 days'
+where goal_id in (select id from goal where appraisal_id = $1)
+"""
+
+
+def actors(who: str, person: Any, row: Any) -> set[Actor]:
+    """As what somebody acts on an appraisal."""
+    key = None if person is None else str(person)
+    if key is not None and key == row["employee_id"]:
+        return {Actor.EMPLOYEE}
+    found = set(ROLES.get(who, ()))
+    sides = ((Actor.APPRAISER, "appraiser_id"), (Actor.SUPERIOR, "appraiser_superior_id"))
+    return found | {actor for actor, name in sides if key is not None and row[name] == key}
+
+
+def hindered(row: Any) -> set[str]:
+    """The steps that nobody may take now, whatever the table says."""
+    found = set()
+    if row["briefed_at"] and all(each["acknowledged_at"] for each in row["review"]):
+        found |= {"acknowledge"} if row["stage"] != "DECIDED" else set()
+    final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
+    if row["too_late"] or final or row["appraiser_superior_id"] is None:
+        found.add("fileObjection")
+    if any(each["status"] == "FILED" and each["responded_at"] for each in row["objection"]):
+        found.add("respondToObjection")
+    if not row["heard"]:
+        found.add("decideObjection")
+    if all(each["settled_at"] for each in row["follow_up"]):
+        found.add("settleFollowUp")
+    return found
+
+
+def may(step: str, acting: set[Actor], row: Any) -> str | None:
+    """What the table answers to somebody: None where it lets them."""
+    listed, overdue = TABLE[step], row["overdue"]
+    allowed = listed.actors | (listed.late_actors if overdue else frozenset())
+    if not allowed & acting:
+        return "NOT_YOUR_STEP"
+    stages = listed.stages | (listed.late_stages if overdue else frozenset())
+    return None if row["stage"] in stages else "WRONG_STAGE"
+
+
+def entries(step: str, row: Any) -> list[str]:
+    """What the timeline of an appraisal says of a step, the step itself last."""
+    besides = {
+        ("rateAppraisal", "AGREED"): ["selfAssessmentMissed"],
+        ("revisePlan", "AGREED"): ["agreedGoals"],
+    }
+    return [*besides.get((step, row["stage"]), []), *([] if step in EVIDENCE else [step])]
+
+
+def check(row: Any) -> None:
+    """Hold an appraisal to what is true of every one, whatever happened."""
+    stage = "DRAFT"
+    for entry in row["timeline_entry"]:
+        if entry["to_stage"] is not None:
+            assert entry["from_stage"] == stage
+            stage = entry["to_stage"]
+    assert row["stage"] == stage
+    assert len(row["outcome"]) == (stage in OVER)
+    assert sum(each["status"] == "FILED" for each in row["objection"]) == (stage == "OBJECTED")
+    assert stage in OVER or (row["acknowledged_at"], row["objection_until"]) == (None, None)
+    assert stage != "CLOSED" or row["due_on"] is None
+    check_nobody_acted_on_themselves(row)
+
+
+def check_nobody_acted_on_themselves(row: Any) -> None:
+    """The employee planned, recorded, assessed themselves, received and objected, and no more."""
+    employee = row["employee_id"]
+    own = {each["action"] for each in row["timeline_entry"] if each["by_id"] == employee}
+    assert own <= {"agreedGoals"} | {step.name for step in LISTED if Actor.EMPLOYEE in step.actors}
+    for table, columns in OTHERS.items():
+        assert all(each[name] != employee for each in row[table] for name in columns)
+    for each in row["rating"]:
+        assert each["by_id"] != employee or each["source"] == "SELF"
+    for each in row["evidence"]:
+        judged = each["status"] in ("ACCEPTED", "REJECTED")
+        assert not judged or each["verified_by_id"] != employee
+
+
+@dataclass
+class Played:
+    """What all examples use, and how often each step was answered how."""
+
+    organisation: Any
+    attempt: Callable[..., Any]
+    loop: asyncio.AbstractEventLoop
+    scheme: str = ""
+    answers: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run something in the loop of the test, from the thread in which the machine plays."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+
+
+class Year(RuleBasedStateMachine):
+    """Four appraisals of one cycle, and everyone who tries something."""
+
+    def __init__(self, played: Played) -> None:
+        super().__init__()
+        self.played = played
+        self.office = played.organisation
+        self.now: dict[str, Any] = {}
+
+    @initialize(far=st.tuples(*[st.integers(0, 8)] * 4), twist=st.integers(0, 5))
+    def begin(self, far: tuple[int, ...], twist: int) -> None:
+        """Open a cycle whose appraisals got so far, with evidence and a review once agreed."""
+        self.played.run(self.office.open(self.played.scheme))
+        self.now = self.played.run(self.office.stored())
+        for of, times in zip(APPRAISED, far, strict=True):
+            for number in range(times):
+                self.onward(of, twist + number)
+                if self.now[of]["stage"] == "AGREED" and not self.now[of]["evidence"]:
+                    self.tried("recordEvidence", self.able("recordEvidence", of)[0], of, 0)
+                    self.tried("recordReview", self.able("recordReview", of)[0], of, 0)
+
+    # One rule, so that the examples are alike: of several some are left out of each example.
+    @rule(
+        kind=st.sampled_from(KINDS),
+        of=st.sampled_from(APPRAISED),
+        step=st.sampled_from(list(TABLE)),
+        who=st.sampled_from(EVERYONE),
+        twist=st.integers(0, 5),
+        version=st.sampled_from((None, None, 0, -1, 1)),
+    )
+    def something(
+        self, kind: str, of: str, step: str, who: str, twist: int, version: int | None
+    ) -> None:
+        """Whatever step by whomever, or one that may be taken, or time passes."""
+        if kind == "anything":
+            self.tried(step, who, of, twist, version)
+        elif kind == "fitting":
+            self.fitting(of, list(TABLE).index(step), who, twist)
+        elif kind == "onward":
+            self.onward(of, twist)
+        elif kind == "forum":
+            self.forum(who, APPRAISED[twist % 4])
+        elif kind == "passing":
+            self.time_passes(of)
+        else:
+            self.closing()
+
+    def onward(self, of: str, twist: int) -> None:
+        """The next step of an appraisal, by the first who may take it."""
+        step = ONWARD.get(self.now[of]["stage"])
+        if step is not None:
+            step = step if self.now[of]["goal"] else "setGoals"
+            self.tried(step, self.able(step, of)[0], of, twist % 3)
+
+    def fitting(self, of: str, number: int, who: str, twist: int) -> None:
+        """A step that nothing stored forbids and the table lets somebody take, by one of them."""
+        steps = [step for step in TABLE if self.able(step, of)]
+        steps = [step for step in steps if step not in hindered(self.now[of])] or steps
+        step = steps[number % len(steps)]
+        people = self.able(step, of)
+        self.tried(step, people[EVERYONE.index(who) % len(people)], of, twist)
+
+    def forum(self, who: str, chair: str) -> None:
+        """A forum of the office that confirms what is rated, but nobody's own."""
+        leads = who == "regent" or Actor.TEAM in ROLES.get(who, ()) or who == "admin"
+        given = self.office.forum(chair)
+        code = self.played.run(self.office.take("recordForum", who, {"input": given}))
+        assert code == (None if leads else "NOT_YOUR_STEP")
+        rated = [name for name in APPRAISED if self.now[name]["stage"] == "RATED"]
+        moved = [name for name in rated if name not in (who, chair)] if leads else []
+        self.changed(who, dict.fromkeys(moved, ("recordForum", "CALIBRATED")))
+        self.offered(who, *APPRAISED)
+
+    def time_passes(self, of: str) -> None:
+        """The deadlines of an appraisal are over, and what waits has waited long."""
+        for statement in (PASSED, ANSWERS, WAITS):
+            self.played.run(self.office.world.change(statement, UUID(self.now[of]["id"])))
+        self.now = self.played.run(self.office.stored())
+        for who in (of, "lead", "admin"):
+            self.offered(who, of)
+
+    def closing(self) -> None:
+        """The service deems receipts, and closes what nobody may object to any more."""
+        self.played.run(close_due(self.office.world.database))
+        moved: dict[str, tuple[str, str | None]] = {}
+        for name, row in self.now.items():
+            if row["stage"] == "DECIDED" and row["acknowledged_at"] is None and row["overdue"]:
+                final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
+                moved[name] = "deemReceipt", "CLOSED" if final else "DECIDED"
+            elif row["stage"] == "DECIDED" and row["too_late"]:
+                moved[name] = "closeAppraisal", "CLOSED"
+        self.changed(None, moved)
+
+    def able(self, step: str, of: str) -> list[str]:
+        """Those whom the table lets take a step on an appraisal."""
+        return [who for who in EVERYONE if may(step, self.acting(who, of), self.now[of]) is None]
+
+    def acting(self, who: str, of: str) -> set[Actor]:
+        """As what somebody acts on an appraisal."""
+        return actors(who, self.office.people.get(who), self.now[of])
+
+    def tried(self, step: str, who: str, of: str, twist: int, version: int | None = None) -> None:
+        """Try a step, and hold the answer and what is stored then to what is expected."""
+        row = self.now[of]
+        attempt = self.played.attempt(step, row, who, twist)
+        arguments, outdated = attempt.arguments, False
+        if version is not None:
+            meant = self.office.versioned(step, arguments, row["version"] + version)
+            arguments, outdated = meant or arguments, meant is not None and version != 0
+        expected = attempt.early or may(step, self.acting(who, of), row)
+        expected = expected or ("OUTDATED" if outdated else attempt.late)
+        code = self.played.run(self.office.take(step, who, arguments))
+        assert code == expected
+        self.played.answers[step, code] += 1
+        to = TABLE[step].also_to if attempt.closes else TABLE[step].to or row["stage"]
+        self.changed(who, {} if code else {of: (step, to)})
+        self.offered(who, of)
+
+    def changed(self, who: str | None, moved: dict[str, tuple[str, str | None]]) -> None:
+        """Compare what is stored with what it was: these took a step to a stage, no other did."""
+        before, self.now = self.now, self.played.run(self.office.stored())
+        by = None if who is None else self.office.people.get(who)
+        for name, row in self.now.items():
+            check(row)
+            if name not in moved:
+                assert row == before[name]
+                continue
+            (step, to), old = moved[name], before[name]
+            assert row["stage"] == to
+            assert row["version"] == old["version"] + (step not in EVIDENCE)
+            new = row["timeline_entry"][len(old["timeline_entry"]) :]
+            assert row["timeline_entry"][: -len(new) or None] == old["timeline_entry"]
+            said = [(each["action"], each["by_id"]) for each in new]
+            assert said == [(each, by and str(by)) for each in entries(step, old)]
+            differing = {table for table in BELOW if row[table] != old[table]}
+            assert differing <= CHANGES.get(step, set())
+            assert differing or step not in EVIDENCE
+
+    def offered(self, who: str, *names: str) -> None:
+        """Compare what appraisals offer to somebody with what the table lets them do."""
+        found = self.office.next_steps(who, {name: self.now[name]["id"] for name in names})
+        for name, steps in self.played.run(found).items():
+            row = self.now[name]
+            listed = {step for step in TABLE if may(step, self.acting(who, name), row) is None}
+            assert steps == listed - hindered(row), name
+
+
+async def test_random_steps_lead_nowhere_else(
+    organisation: Any, attempt: Callable[..., Any], postgres: Any
+) -> None:
+    played = Played(organisation, attempt, asyncio.get_running_loop())
+    profile = settings(
+        max_examples=EXAMPLES[postgres.name], stateful_step_count=30, deadline=None, database=None
+    )
+    for number, played.scheme in enumerate(SCHEMES):
+        machine = seed(number)(cast("type[Year]", partial(Year, played)))
+        await asyncio.to_thread(run_state_machine_as_test, machine, settings=profile)
+    assert {step for step, code in played.answers if code is None} == set(TABLE)
+    assert {step for step, code in played.answers if code is not None} == set(TABLE)
