@@ -82,10 +82,9 @@ class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[Task
         return Measurement(value, steps, None, (*state.cautions, *_cautions(totals)))
 
 
-def _period_step(record: TaskLog, part: float, whole: float, position: int) -> Step:
+def _period_step(key: tuple[str], part: float, whole: float, position: int) -> Step:
     share = round_half_up(percent(part, whole)) if whole else None
-    label = Text.both(record.period)
-    return Step(label, percent_expression(part, whole), share, _PER_CENT, None, position)
+    return Step(Text.both(*key), percent_expression(part, whole), share, _PER_CENT, None, position)
 
 
 def _cautions(totals: PairTotals) -> tuple[Caution, ...]:

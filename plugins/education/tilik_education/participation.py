@@ -124,10 +124,12 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
         """Both sums so far; InvalidRecords where parts exceed wholes."""
         taken = state or EnrolledSoFar()
         taken.over += count_above_population(records)
-        column = COLUMNS[params.rate]
-        taken.pupils.add(records.column(column))
-        taken.population.add(records.column("population"))
-        taken.steps.add(len(records), lambda place, i: _record_step(records[place], column, i))
+        pupils, people = records.column(COLUMNS[params.rate]), records.column("population")
+        taken.pupils.add(pupils)
+        taken.population.add(people)
+        taken.steps.add(
+            len(records), lambda place, i: _record_step(pupils[place], people[place], i)
+        )
         return taken
 
     def finish(self, state: EnrolledSoFar, params: RateParams) -> Measurement:
@@ -187,10 +189,9 @@ def above_population(over: int, count: int) -> tuple[Caution, ...]:
     return (Caution("APS_ABOVE_100", message),)
 
 
-def _record_step(record: Enrolment, column: str, position: int) -> Step:
-    pupils: float = getattr(record, column)
-    expression = percent_expression(pupils, record.population)
-    share = round_half_up(percent(pupils, record.population)) if record.population else None
+def _record_step(pupils: float, people: float, position: int) -> Step:
+    expression = percent_expression(pupils, people)
+    share = round_half_up(percent(pupils, people)) if people else None
     return Step(_POPULATION_OF, expression, share, PER_CENT, None, position)
 
 

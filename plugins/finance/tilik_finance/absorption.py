@@ -121,8 +121,8 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
         return Measurement(value, steps, None, (*state.series.cautions, *_cautions(totals)))
 
 
-def _account_step(record: Spending, realised: float, budget: float, position: int) -> Step:
-    label = Text.both(record.account)
+def _account_step(key: tuple[str], realised: float, budget: float, position: int) -> Step:
+    label = Text.both(*key)
     expression = percent_expression(realised, budget)
     if not budget:
         none = Text("no budget, so no percentage", "tanpa anggaran, maka tanpa persentase")

@@ -63,10 +63,11 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
         taken = state or GivenSoFar()
         before, taken.count = taken.count, taken.count + len(records)
         counted = positions_about(records, params.vaccine)
-        doses = records.column("doses")
+        names, doses = records.column("vaccine"), records.column("doses")
         taken.doses.add(doses if params.vaccine is None else [doses[i] for i in counted])
         taken.steps.add(
-            len(counted), lambda i, _: _record_step(records[counted[i]], before + counted[i])
+            len(counted),
+            lambda i, _: _record_step(names[counted[i]], doses[counted[i]], before + counted[i]),
         )
         return taken
 
@@ -78,6 +79,5 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
         return Measurement(round_half_up(state.doses.value), (*state.steps.steps(), last))
 
 
-def _record_step(record: Given, position: int) -> Step:
-    label = Text.both(record.vaccine)
-    return Step(label, written(record.doses), record.doses, _DOSES, None, position)
+def _record_step(vaccine: str, doses: float, position: int) -> Step:
+    return Step(Text.both(vaccine), written(doses), doses, _DOSES, None, position)

@@ -110,8 +110,10 @@ def _series(params: CoverageParams) -> RunningSeries[Immunisation]:
     return RunningSeries(Immunisation, keys, "vaccinated", "target", params.series, _place_step)
 
 
-def _place_step(record: Immunisation, vaccinated: float, target: float, position: int) -> Step:
-    name = " - ".join(filter(None, [record.vaccine, record.place]))
+def _place_step(
+    key: tuple[str, str | None], vaccinated: float, target: float, position: int
+) -> Step:
+    name = " - ".join(filter(None, key))
     expression = percent_expression(vaccinated, target)
     share = round_half_up(percent(vaccinated, target)) if target else None
     return Step(Text.both(name), expression, share, _PER_CENT, None, position)

@@ -43,8 +43,8 @@ ROWS = st.lists(
 )
 
 
-def step(record: Report, part: float, whole: float, position: int) -> Step:
-    return Step(Text.both(record.place), f"{float(part)} / {float(whole)}", record=position)
+def step(key: tuple[str, ...], part: float, whole: float, position: int) -> Step:
+    return Step(Text.both(key[0]), f"{float(part)} / {float(whole)}", record=position)
 
 
 def running(series: Series, *keys: str) -> RunningSeries[Report]:
@@ -78,7 +78,7 @@ def test_pairs_in_parts_are_those_of_all_records(
     assert totals.over == sum(part > whole for part, whole in pairs)
     assert taken.cautions == expected.cautions
     assert totals.steps.steps() == [
-        step(whole[place], part, total, place)
+        step((whole[place].place,), part, total, place)
         for (part, total), place in zip(pairs, expected.positions, strict=True)
     ]
 

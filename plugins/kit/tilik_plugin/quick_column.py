@@ -107,18 +107,18 @@ def _null_or(read: QuickColumn, column: list[Any]) -> Column | None:
 
 
 def _numbers(column: list[Any]) -> Column | None:
-    return column if _are_whole(column, "i") else _figures(column)
+    return column if _are_whole(column, -_EXACT) else _figures(column)
 
 
 def _amounts(column: list[Any]) -> Column | None:
-    if _are_whole(column, "I"):
+    if _are_whole(column, 0):
         return column
     figures = _figures(column)
     return figures if figures is not None and min(figures) >= 0 else None
 
 
 def _counts(column: list[Any]) -> Column | None:
-    if _are_whole(column, "I"):
+    if _are_whole(column, 0):
         return column
     figures = _figures(column)
     if figures is None or min(figures) < 0 or any(each % 1 for each in figures):
@@ -126,14 +126,14 @@ def _counts(column: list[Any]) -> Column | None:
     return figures
 
 
-def _are_whole(column: list[int], code: str) -> bool:
-    """Whether all are integers that floats are too, by the code of an array that mostly fits."""
+def _are_whole(column: list[int], lowest: int) -> bool:
+    """Whether all are integers from the lowest up that floats are too."""
     if not _are_all(int, column):
         return False
     try:
-        array(code, column)
+        # Only arrays of unsigned numbers are made quickly; most figures fit into 32 bits.
+        array("I", column)
     except OverflowError:
-        lowest = -_EXACT if code == "i" else 0
         return lowest <= min(column) <= max(column) <= _EXACT
     return True
 

@@ -16,9 +16,13 @@ def exact(figure: Figure) -> Decimal:
 
     Raises ValueError where the figure is not finite.
     """
-    if isinstance(figure, Fraction):
+    # Last of all, as whether something is a Fraction takes longer to ask than all the rest.
+    if isinstance(figure, (int, float)):
+        decimal = Decimal(repr(figure))
+    elif isinstance(figure, Decimal):
+        decimal = figure
+    else:
         return Decimal(figure.numerator) / figure.denominator
-    decimal = figure if isinstance(figure, Decimal) else Decimal(repr(figure))
     if not decimal.is_finite():
         raise ValueError(f"{figure} is not a finite number")
     return decimal
@@ -48,6 +52,8 @@ def round_half_up(figure: Figure, digits: int = 2) -> float:
 
 def written(figure: Figure, digits: int = 6) -> str:
     """The figure as a person writes it in an expression: no exponent, no trailing zeros."""
+    if type(figure) is int:
+        return str(figure)
     unit = Decimal(1).scaleb(-digits)
     text = format(exact(figure).quantize(unit, context=_WIDE), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text

@@ -14,6 +14,8 @@ from tilik_plugin.series import REPEATED, Series, combine
 _LOOKED_AT = 1024
 """Where keys repeat at all, they mostly do soon."""
 
+Key = tuple[Any, ...]
+
 
 @dataclass(slots=True)
 class PairTotals:
@@ -43,9 +45,9 @@ class PairTotals:
 class RunningSeries(Generic[R]):
     """The columns `part` and `whole` of records that are one when all `keys` agree.
 
-    `step` makes the step of a pair from its record, its part and whole, and the record's position
-    among all. Separate records are summed as they come; those of another series are kept, as only
-    the last part tells which of them is the latest.
+    `step` makes the step of a pair from its key's values, its part and whole, and its record's
+    position among all. Separate records are summed as they come; those of another series are
+    kept, as only the last part tells which of them is the latest.
     """
 
     model: type[R]
@@ -53,7 +55,7 @@ class RunningSeries(Generic[R]):
     part: str
     whole: str
     series: Series
-    step: Callable[[R, float, float, int], Step]
+    step: Callable[[Key, float, float, int], Step]
     _count: int = 0
     _sums: PairTotals = field(default_factory=PairTotals)
     _seen: set[Any] = field(default_factory=set)
@@ -70,10 +72,13 @@ class RunningSeries(Generic[R]):
             self._kept.append(records)
             self._positions += positions
             return
-        self._look_for_repeats(records)
+        keys = [records.column(key) for key in self.keys]
+        self._look_for_repeats(keys)
         parts, wholes = records.column(self.part), records.column(self.whole)
         self._sums.add(
-            parts, wholes, lambda i: self.step(records[i], parts[i], wholes[i], positions[i])
+            parts,
+            wholes,
+            lambda i: self.step(_values(keys, i), parts[i], wholes[i], positions[i]),
         )
 
     def totals(self) -> PairTotals:
@@ -82,15 +87,15 @@ class RunningSeries(Generic[R]):
             return self._sums
         records = Records.joined(self.model, self._kept)
         made = combine(records, self.keys, self.part, self.whole, self.series)
-        parts, wholes, places = made.parts, made.wholes, made.positions
+        keys = [records.column(key) for key in self.keys]
+
+        def step(place: int) -> Step:
+            record = made.positions[place]
+            figures = made.parts[place], made.wholes[place]
+            return self.step(_values(keys, record), *figures, self._positions[record])
+
         totals = PairTotals()
-        totals.add(
-            parts,
-            wholes,
-            lambda i: self.step(
-                records[places[i]], parts[i], wholes[i], self._positions[places[i]]
-            ),
-        )
+        totals.add(made.parts, made.wholes, step)
         return totals
 
     @property
@@ -98,8 +103,7 @@ class RunningSeries(Generic[R]):
         """A warning of separate records with the same key."""
         return (REPEATED,) if self._repeated else ()
 
-    def _look_for_repeats(self, records: Records[R]) -> None:
-        columns = [records.column(key) for key in self.keys]
+    def _look_for_repeats(self, columns: Sequence[Sequence[Any]]) -> None:
         keys = iter(columns[0]) if len(columns) == 1 else zip(*columns, strict=True)
         expected = len(self._seen)
         while not self._repeated and (some := list(islice(keys, _LOOKED_AT))):
@@ -108,3 +112,7 @@ class RunningSeries(Generic[R]):
             self._repeated = len(self._seen) < expected
         if self._repeated:
             self._seen.clear()
+
+
+def _values(columns: Sequence[Sequence[Any]], position: int) -> Key:
+    return tuple(column[position] for column in columns)
