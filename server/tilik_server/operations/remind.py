@@ -1,8 +1,8 @@
 """Remind: close what is past its day, and write to the outbox whom to tell what waits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 import orjson
@@ -62,11 +62,12 @@ async def remind(database: Database) -> Reminded:
     return Reminded(deemed, closed, written)
 
 
-async def _found(connection: Connection, cycle: Mapping[str, Any]) -> Sequence[Message]:
+async def _found(connection: Connection, cycle: Mapping[str, Any]) -> Iterator[Message]:
+    """What people of a cycle are to know; each text is made only when it is its turn."""
     schema = orjson.loads(cycle["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(cycle["params"]))
     found = await read_reminders(connection, cycle["id"], params)
-    return [*messages(found), *team_messages(cycle["id"], found)]
+    return chain(messages(found), team_messages(cycle["id"], found))
 
 
 def _portions(found: Iterable[Message]) -> Iterator[list[Message]]:
