@@ -23,7 +23,8 @@ from tilik_schema.reading.filters import (
 )
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, listed, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import listed, many, one
 from tilik_schema.reading.roles import roles_in
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden

@@ -6,7 +6,7 @@ import strawberry
 
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many
+from tilik_schema.reading.listing import Many
 from tilik_schema.reading.tables import Read, column, hidden
 from tilik_schema.vocabulary import CompetencyKind
 

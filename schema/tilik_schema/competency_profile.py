@@ -14,7 +14,8 @@ from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import Condition, under, where
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, listed, load_one, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import listed, load_one, many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import Potential
 

@@ -14,7 +14,8 @@ from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.given import given
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, load_one, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import load_one, many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import CycleStatus
 from tilik_server.operations.close_cycle import close_cycle

@@ -12,7 +12,8 @@ from tilik_schema.feedback import LATEST, summarise_feedback_of_employee
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, equals, text, through, under, where
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, latest, listed, load_one, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import latest, listed, load_one, many, one
 from tilik_schema.reading.tables import Node, Read, column
 from tilik_schema.vocabulary import Employment, OrderDirection
 from tilik_server.errors import FieldFault, InvalidArgument

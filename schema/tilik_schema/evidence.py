@@ -18,7 +18,8 @@ from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.filters import Condition, equals, under, where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, load_one, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import load_one, many, one
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus

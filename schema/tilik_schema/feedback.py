@@ -10,7 +10,8 @@ import strawberry
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import FeedbackChannel, Visibility
 

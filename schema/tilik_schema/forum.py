@@ -13,7 +13,8 @@ from tilik_schema.problem import Problem
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.relations import Many, listed, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import listed, one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.unit_summary import UnitSummary, load_summary
 from tilik_server.operations.record_forum import NewForum, record_forum

@@ -6,7 +6,8 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import many, one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.vocabulary import GoalKind
 

@@ -10,7 +10,8 @@ from tilik_schema.plugin import Calculator, calculator_of
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, equals, text, where
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, listed, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import listed, many, one
 from tilik_schema.reading.tables import Node, column, columns
 from tilik_schema.vocabulary import Aspect, IndicatorStatus, Polarity
 

@@ -6,7 +6,8 @@ import strawberry
 
 from tilik_schema.reading.filters import StringFilter, text, where
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, listed, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import listed, many, one
 from tilik_schema.reading.tables import Node, Read, column
 
 BY_CODE = (Term("t.code_key"),)

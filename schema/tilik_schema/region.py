@@ -10,7 +10,8 @@ from strawberry import UNSET
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, text, where
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import many, one
 from tilik_schema.reading.tables import Node, column, columns
 from tilik_schema.unit import BY_CODE as UNITS_BY_CODE
 

@@ -14,7 +14,8 @@ from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, deferred, listed, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import deferred, listed, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import ScoreStatus
 

@@ -10,7 +10,8 @@ from tilik_schema.feedback import LATEST, summarise_feedback_of_unit
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import StringFilter, in_subtree, text, under, where
 from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.relations import Many, listed, load_one, many, one
+from tilik_schema.reading.listing import Many
+from tilik_schema.reading.relations import listed, load_one, many, one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.unit_summary import summarise
 
