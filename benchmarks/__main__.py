@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +30,7 @@ def main() -> None:
             root = next(each for each in units["units"]["nodes"] if each["parent"] is None)
             for size in (1, 5, 20, 100):
                 given = {"unit": root["code"], "cycle": cycle, "first": size}
-                rate = _rate(lambda given=given: ask(client, portal, given))
+                rate = _rate(partial(ask, client, portal, given))
                 print(f"portal_overview of {size:3} employees: {rate:.1f} requests/s")
     with tempfile.TemporaryDirectory(prefix="tilik-bench-") as folder:
         Path(folder).chmod(0o755)
