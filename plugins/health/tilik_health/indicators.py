@@ -78,7 +78,7 @@ INDICATORS = (
         is_key=True,
         unit_of_measure=_PER_CENT,
         polarity=Polarity.HIGHER_IS_BETTER,
-        citation="Permenkes 4/2019",
+        citation="Permenkes 6/2024",
     ),
     IndicatorDefinition(
         code="HEALTH-OUTREACH",

@@ -56,7 +56,7 @@ class MinimumService(Calculator[Service, SeriesParams]):
     )
     unit_of_measure = PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
-    citation = "Permenkes 4/2019"
+    citation = "Permenkes 6/2024 (before: Permenkes 4/2019)"
     formula = "mean over services of (sum of served / sum of target × 100)"
     record_model = Service
     params_model = SeriesParams
