@@ -7,8 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import asyncpg
+
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import Database
+from tilik_server.embedded import OWNER_ROLE, EmbeddedServer
 from tilik_server.migrating import migrate
 from tilik_server.operations.open_cycle import NewCycle, open_cycle
 from tilik_server.operations.start_appraisals import start_appraisals
@@ -49,7 +52,6 @@ from appraisal a, appraisal b, goal s
 where g.appraisal_id = a.id and b.employee_id = a.appraiser_id and s.appraisal_id = b.id
   and s.statement = 'Hasil 1' and g.axis_key = 'work_result';
 update appraisal set stage = 'AGREED';
-analyze;
 """
 
 
@@ -63,19 +65,21 @@ async def _measure(settings: Settings) -> None:
     catalogue = await read_catalogue(settings)
     database = await Database.open(settings)
     try:
-        await _run(database, REGION)
+        await run_script(database, REGION)
         for year in (2025, 2026):
-            await _open(database, catalogue, year)
+            await open_year(database, catalogue, year)
         await _timed("started", start_appraisals(database, OPERATOR, "2025", ROOT))
         await _timed("started again", start_appraisals(database, OPERATOR, "2025", ROOT))
-        await _run(database, AGREE)
+        await run_script(database, AGREE)
+        await analyse(settings)
         copied = start_appraisals(database, OPERATOR, "2026", ROOT, "2025")
         await _timed("started with last year's goals", copied)
     finally:
         await database.close()
 
 
-async def _open(database: Database, catalogue: Catalogue, year: int) -> None:
+async def open_year(database: Database, catalogue: Catalogue, year: int) -> None:
+    """A cycle of a year, under the scheme of PermenPANRB 6/2022."""
     new = NewCycle(
         code=str(year),
         name=str(year),
@@ -86,9 +90,23 @@ async def _open(database: Database, catalogue: Catalogue, year: int) -> None:
     await open_cycle(database, OPERATOR, catalogue, new)
 
 
-async def _run(database: Database, script: str) -> None:
+async def run_script(database: Database, script: str) -> None:
+    """Run statements as the operator."""
     async with database.writing(OPERATOR) as connection:
         await connection.execute_script(script)
+
+
+async def analyse(settings: Settings) -> None:
+    """Let the planner know the tables, as a server does by itself within a minute."""
+    server = await EmbeddedServer.start(settings.data_dir)
+    try:
+        connection = await asyncpg.connect(server.url(OWNER_ROLE))
+        try:
+            await connection.execute("analyze")
+        finally:
+            await connection.close()
+    finally:
+        await server.stop()
 
 
 async def _timed(label: str, work: Awaitable[tuple[int, int]]) -> None:
