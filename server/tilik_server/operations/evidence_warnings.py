@@ -68,22 +68,21 @@ class Earlier:
         if not _is_number(value) or name not in self._spreads:
             return False
         assert isinstance(value, int | float)
-        mean, spread = self._spreads[name]
-        return spread > 0 and abs(value - mean) > FAR * spread
+        scale, mean, spread = self._spreads[name]
+        return spread > 0 and abs(value / scale - mean) > FAR * spread
 
     @cached_property
-    def _spreads(self) -> dict[str, tuple[float, float]]:
-        """Mean and standard deviation of each field that was a number often enough."""
+    def _spreads(self) -> dict[str, tuple[float, float, float]]:
+        """Scale, mean and standard deviation of each field that was a number often enough.
+
+        Mean and deviation are in parts of the scale: sums of the largest numbers would overflow.
+        """
         columns: dict[str, list[float]] = {}
         for _, record in self.records:
             for name, value in record.items():
                 if _is_number(value):
                     columns.setdefault(name, []).append(float(value))
-        return {
-            name: (fmean(known), stdev(known))
-            for name, known in columns.items()
-            if len(known) >= FEWEST
-        }
+        return {name: _spread(known) for name, known in columns.items() if len(known) >= FEWEST}
 
 
 async def warnings_about(
@@ -96,6 +95,12 @@ async def warnings_about(
 def _read(record: Any) -> dict[str, Any]:
     read: dict[str, Any] = orjson.loads(record) if isinstance(record, str | bytes) else record
     return read
+
+
+def _spread(known: Sequence[float]) -> tuple[float, float, float]:
+    scale = max(map(abs, known)) or 1.0
+    parts = [value / scale for value in known]
+    return scale, fmean(parts), stdev(parts)
 
 
 def _is_number(value: object) -> bool:
