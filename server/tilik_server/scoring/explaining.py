@@ -15,6 +15,12 @@ from tilik_plugin import (
 
 _ACHIEVEMENT: Final = Text("Achievement of the target", "Capaian terhadap target")
 _PER_CENT: Final = Text("per cent", "persen")
+# Sums over a region must not overflow, and nobody reaches this many times a target.
+_MOST: Final = 1e12
+_BEYOND: Final = Text(
+    "The value is too many times the target; check both.",
+    "Nilai terlalu berlipat dari target; periksa keduanya.",
+)
 
 
 def explanation(
@@ -42,11 +48,11 @@ def add_achievement(
     """
     if target is None:
         return None
-    reason = why_no_achievement(target, polarity)
-    if reason is not None:
+    per_cent = achievement(value, target, polarity)
+    if per_cent is None or abs(per_cent) > _MOST:
+        reason = why_no_achievement(target, polarity) or _BEYOND
         explained["warnings"].append(Caution("ACHIEVEMENT_UNDEFINED", reason).as_dict())
         return None
-    per_cent = achievement(value, target, polarity)
     expression = achievement_expression(value, target, polarity)
     step = Step(_ACHIEVEMENT, expression, per_cent, _PER_CENT)
     explained["steps"].append({**step.as_dict(), "source": None})
