@@ -143,6 +143,43 @@ async def test_circle_of_new_rows_is_refused(world: Any, refused: Any) -> None:
         )
 
 
+ADDED = """insert into goal (id, cycle_id, unit_id, appraisal_id, axis_key, statement, kind,
+  ordinal, shared, contributes_to_id)
+select n.id, g.cycle_id, g.unit_id, g.appraisal_id, g.axis_key, g.statement, g.kind, 0, false,
+  n.above
+from goal g, unnest($2::uuid[], $3::uuid[]) n (id, above) where g.id = $1"""
+
+
+async def test_circle_of_new_goals_is_refused_and_a_line_is_not(
+    world: Any, rows: Any, refused: Any
+) -> None:
+    goal = rows["goal"]
+    cycle = await cycle_of(world, "goal", goal)
+    assert cycle is not None
+    a, b, c = (new_id(cycle) for _ in range(3))
+    for above in ([b, c, a], [a, None, None], [b, a, None]):
+        with refused("goal_no_loop"):
+            await world.change(ADDED, goal, [a, b, c], above)
+    await world.change(ADDED, goal, [a, b, c], [b, c, goal])
+
+
+@pytest.mark.parametrize("first", ["insert", "update"])
+async def test_circle_of_a_new_goal_and_an_old_one_is_refused(
+    first: str, world: Any, rows: Any, refused: Any
+) -> None:
+    old = await a_copy(world, "goal", rows["goal"])
+    cycle = await cycle_of(world, "goal", old)
+    assert cycle is not None
+    update = "update goal set contributes_to_id = ($2::uuid[])[1] where id = $1"
+    statement = {
+        "insert": f"with n as ({ADDED} returning id) update goal g set contributes_to_id = n.id "
+        "from n where g.id = $1",
+        "update": f"with u as ({update}) {ADDED}",
+    }[first]
+    with refused("goal_no_loop"):
+        await world.change(statement, old, [new_id(cycle)], [old])
+
+
 @pytest.mark.parametrize(
     ("table", "column"), [(table, column) for table in OF_CYCLE for column in OF_CYCLE[table]]
 )
