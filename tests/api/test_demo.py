@@ -4,15 +4,33 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.catalogue import read_stored_scheme
 from tilik_server.demo import fill_demo
+from tilik_server.demo.follow_ups import follow_results
 from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
+from tilik_server.models.vocabulary import FollowUpKind
+from tilik_server.operations.known_facts import known_facts
 from tilik_server.plugins import EMPTY
 from tilik_server.scoring.compute import score_cycle
+from tilik_server.scoring.follow_up import follow_ups
 
 DAY = date(2026, 7, 1)
 TABLES = "select name::text as name from tilik_table order by 1"
+CYCLE = "select scheme::text as scheme, params::text as params from cycle where code = '2025'"
+OUTCOMES = """
+select appraisal_id, predicate_key, (decided_at at time zone 'Asia/Jakarta')::date as day
+from outcome
+"""
+FOLLOW_UPS = """
+select f.id, f.appraisal_id, f.kind, f.value, f.due_on, f.settled_at,
+  (select count(*) from timeline_entry t where t.appraisal_id = f.appraisal_id
+     and t.action = 'settleFollowUp' and (t.at, t.note) = (f.settled_at, f.note)) as told
+from follow_up f order by f.id
+"""
 
 
 async def fill(graph: Any, day: date = DAY) -> bool:
@@ -70,6 +88,30 @@ async def test_demo_with_known_regions_is_scored_with_every_calculator(
         "select explanation -> 'warnings' -> 0 ->> 'code' as code from score"
     )
     assert "COVERAGE_ABOVE_100" in {row["code"] for row in warned}
+
+
+async def test_results_of_the_demo_lead_to_what_deciding_them_would(graph: Any, world: Any) -> None:
+    await fill(graph)
+    await score_cycle(graph.database, graph.catalogue, graph.pool, "2025")
+    await follow_results(graph.database)
+    stored = await world.fetch(FOLLOW_UPS)
+    expected, cycle = [], (await world.fetch(CYCLE))[0]
+    rules, params = read_stored_scheme(orjson.loads(cycle["scheme"])), orjson.loads(cycle["params"])
+    outcomes = await world.fetch(OUTCOMES)
+    async with graph.database.writing(OPERATOR) as connection:
+        for row in outcomes:
+            facts = await known_facts(connection, row["appraisal_id"])
+            found = follow_ups(rules, params, facts, row["predicate_key"], row["day"])
+            expected += [(facts.appraisal, each.as_row()) for each in found]
+    assert Counter(
+        (row["appraisal_id"], row["kind"], row["value"], row["due_on"]) for row in stored
+    ) == Counter((key, each["kind"], each["value"], each["due_on"]) for key, each in expected)
+    assert {row["kind"] for row in stored} == set(FollowUpKind)
+    settled = {row["kind"] for row in stored if row["settled_at"] is not None}
+    assert settled == {FollowUpKind.CREDIT_POINTS, FollowUpKind.RECOGNITION}
+    assert {row["told"] for row in stored if row["settled_at"] is not None} == {1}
+    await follow_results(graph.database)
+    assert await world.fetch(FOLLOW_UPS) == stored
 
 
 async def test_database_with_other_units_is_refused(graph: Any, world: Any) -> None:

@@ -193,7 +193,7 @@ def test_params_of_every_indicator_fit_its_calculator(rows: Rows) -> None:
         ("rating", "source", set(RatingSource)),
         ("feedback", "channel", set(FeedbackChannel)),
         ("feedback", "visibility", set(Visibility)),
-        ("follow_up", "kind", set(FollowUpKind)),
+        ("follow_up", "kind", {FollowUpKind.CREDIT_POINTS, FollowUpKind.RECOGNITION}),
         ("training", "purpose", set(TrainingPurpose)),
         ("training", "status", set(TrainingStatus)),
         ("indicator", "status", {"PROPOSED", "APPROVED", "REJECTED", "RETIRED"}),

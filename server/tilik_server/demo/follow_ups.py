@@ -1,185 +1,128 @@
-"""Follow-ups of the demo: credit points, recognition, incentives, guidance and development."""
+"""Follow-ups of the demo: what was settled long ago, and what its results lead to besides."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from random import Random
 from typing import Any, Final
 
-from tilik_plugin import Text, round_half_up, written
-from tilik_server.demo.calendar import at
+import orjson
+
+from tilik_plugin import FollowUpKind
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.catalogue import read_stored_scheme
+from tilik_server.database import Database
+from tilik_server.demo.calendar import Year, at
 from tilik_server.demo.rows import Keys, Rows
 from tilik_server.demo.timeline import Step, Timelines
 from tilik_server.demo.verdicts import Verdict
+from tilik_server.operations.known_facts import facts_of_each
+from tilik_server.operations.store_follow_ups import store_follow_ups
+from tilik_server.scoring.facts import AppraisalFacts
+from tilik_server.scoring.follow_up import FollowUp, follow_ups
 
-CREDIT: Final = "PermenPANRB 1/2023"
-CONDUCT: Final = "PermenPANRB 6/2022"
-MULTIPLIERS: Final = {
-    "sangat_baik": 1.5,
-    "baik": 1.0,
-    "butuh_perbaikan": 0.75,
-    "kurang": 0.5,
-    "sangat_kurang": 0.25,
-}
-COEFFICIENTS: Final = {
-    "ahli_pertama": 12.5,
-    "ahli_muda": 25,
-    "ahli_madya": 37.5,
-    "terampil": 5,
-    "mahir": 12.5,
-}
+CONVERTED: Final = "Ditetapkan dalam konversi predikat kinerja."
+KARTINI: Final = "Piagam diserahkan pada apel Hari Kartini."
+MONTHLY: Final = "Piagam diserahkan pada apel tanggal 17."
 
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """What follows from a result, and by which rule."""
-
-    kind: str
-    title: Text
-    explanation: dict[str, Any]
-    value: float | None = None
-    unit_of_measure: str | None = None
-    due_on: date | None = None
-    settled_at: datetime | None = None
-    note: str | None = None
+# Two that start at once come one after the other; the second finds what the first made.
+ALONE: Final = "select pg_advisory_xact_lock(7109274631)"
+CYCLES: Final = """
+select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
+where c.status = 'CLOSED'
+  and not exists (select from follow_up f where f.cycle_id = c.id and f.settled_at is null)
+"""
+OUTCOMES: Final = """
+select o.appraisal_id, o.predicate_key, tilik_local_day(o.unit_id, o.decided_at) as decided_on
+from outcome o join appraisal a on a.id = o.appraisal_id
+where o.cycle_id = $1 and not a.imported
+"""
 
 
-def add_follow_ups(
-    rows: Rows, keys: Keys, verdicts: list[Verdict], timelines: Timelines, random: Random
+def add_settled_follow_ups(
+    rows: Rows,
+    keys: Keys,
+    verdicts: list[Verdict],
+    given: tuple[Mapping[str, Any], Mapping[str, Any]],
+    timelines: Timelines,
+    random: Random,
 ) -> None:
-    """What each result leads to, settled or still open."""
+    """What was settled of what each result leads to, by a cycle's scheme and parameters.
+
+    None of it looks at scores, which there are only once the rows are stored.
+    """
+    scheme, params = given
+    rules = read_stored_scheme(scheme)
     for verdict in verdicts:
-        each = verdict.appraisal
-        for follow_up in _of(verdict, random):
-            settler = each.appraiser if follow_up.settled_at is not None else None
-            rows.add(
-                "follow_up",
-                id=keys.below(each.year.number, "follow_up", f"{each.name}/{follow_up.kind}"),
-                cycle_id=each.year.number,
-                unit_id=keys.row("unit", each.unit.code),
-                appraisal_id=each.key,
-                kind=follow_up.kind,
-                title=follow_up.title.as_dict(),
-                value=follow_up.value,
-                unit_of_measure=follow_up.unit_of_measure,
-                due_on=follow_up.due_on,
-                settled_at=follow_up.settled_at,
-                settled_by_id=settler.key if settler else None,
-                note=follow_up.note,
-                explanation=follow_up.explanation,
-            )
-            if follow_up.settled_at is not None:
-                done = Step(follow_up.settled_at, settler, "settleFollowUp", note=follow_up.note)
-                timelines.add(each, done)
+        each, predicate = verdict.appraisal, verdict.decision.predicate_key
+        made = follow_ups(rules, params, _facts(verdict), predicate, verdict.decided_at.date())
+        for found in made:
+            settled = _settled(found.rule.kind, each.year, random)
+            if settled is not None:
+                when, note = settled
+                _add(rows, keys, verdict, found, settled)
+                timelines.add(each, Step(when, each.appraiser, "settleFollowUp", note=note))
 
 
-def _of(verdict: Verdict, random: Random) -> Iterator[FollowUp]:
-    person, predicate = verdict.appraisal.person, verdict.decision.predicate_key
-    coefficient = COEFFICIENTS.get(verdict.appraisal.position.position_class)
-    if coefficient is not None and person.employment == "PNS":
-        yield _credit(verdict, coefficient)
-    if predicate == "sangat_baik":
-        yield _recognition(verdict, random)
-        if random.random() < 0.5:
-            yield _incentive(verdict)
-    if predicate in ("kurang", "sangat_kurang"):
-        yield _guidance(verdict)
-    if predicate == "butuh_perbaikan":
-        yield _development(verdict)
+async def follow_results(database: Database) -> None:
+    """Store what each result of a finished year leads to, by its scores; does nothing twice."""
+    async with database.writing(OPERATOR) as connection:
+        await connection.execute_query(ALONE)
+        for cycle in await connection.execute_query_dict(CYCLES):
+            rules = read_stored_scheme(orjson.loads(cycle["scheme"]))
+            params = orjson.loads(cycle["params"])
+            rows = await connection.execute_query_dict(OUTCOMES, [cycle["id"]])
+            facts = await facts_of_each(connection, [row["appraisal_id"] for row in rows])
+            found = {}
+            for row in rows:
+                key, predicate, day = row["appraisal_id"], row["predicate_key"], row["decided_on"]
+                found[key] = follow_ups(rules, params, facts[key], predicate, day)
+            await store_follow_ups(connection, found)
 
 
-def _credit(verdict: Verdict, coefficient: float) -> FollowUp:
-    each, predicate = verdict.appraisal, verdict.decision.predicate_key
-    months = round((each.ends_on - each.starts_on).days / 30.4)
-    multiplier = MULTIPLIERS[predicate]
-    points = round_half_up(months / 12 * multiplier * coefficient)
-    expression = f"{months} / 12 × {written(multiplier)} × {written(coefficient)}"
-    named = Text(f"predicate {predicate}", f"predikat {predicate.replace('_', ' ')}")
-    steps = [
-        _step(Text("Months", "Bulan"), str(months), months),
-        _step(Text("Multiplier", "Pengali"), written(multiplier), multiplier, named),
-        _step(Text("Coefficient", "Koefisien"), written(coefficient), coefficient),
-        _step(Text("Credit points", "Angka kredit"), expression, points),
-    ]
-    return FollowUp(
-        "CREDIT_POINTS",
-        Text("Credit points of the year", "Angka kredit tahunan"),
-        _explanation("months / 12 × multiplier × coefficient", CREDIT, steps),
-        points,
-        "angka kredit",
-        settled_at=at(each.year.day(15, 3), 10),
-        note="Ditetapkan dalam konversi predikat kinerja.",
+def _settled(kind: FollowUpKind, year: Year, random: Random) -> tuple[datetime, str] | None:
+    """When it was settled, and with which note; None where it is open."""
+    if kind is FollowUpKind.CREDIT_POINTS:
+        return at(year.day(15, 3), 10), CONVERTED
+    if kind is not FollowUpKind.RECOGNITION:
+        return None
+    handed_over, on_holiday = random.random() < 0.6, random.random() < 0.5
+    if not handed_over:
+        return None
+    return (at(year.day(16, 21), 8), KARTINI) if on_holiday else (at(year.day(15, 17), 8), MONTHLY)
+
+
+def _facts(verdict: Verdict) -> AppraisalFacts:
+    """What is known before anything is scored."""
+    each = verdict.appraisal
+    return AppraisalFacts(
+        appraisal=each.key,
+        starts_on=each.starts_on,
+        ends_on=each.ends_on,
+        employment=each.person.employment,
+        active_until=None,
+        is_head=each.is_of_head,
+        position_class=each.position.position_class,
+        ratings=(),
+        goals={},
+        opinions=(),
+        match=None,
+        grounds={},
+        kept=None,
     )
 
 
-def _recognition(verdict: Verdict, random: Random) -> FollowUp:
-    year, given = verdict.appraisal.year, random.random() < 0.6
-    return FollowUp(
-        "RECOGNITION",
-        Text("Proposed for recognition", "Diusulkan menerima penghargaan"),
-        _by_predicate(verdict),
-        due_on=year.day(16, 30),
-        settled_at=at(year.day(16, 21), 8) if given else None,
-        note="Piagam diserahkan pada apel Hari Kartini." if given else None,
+def _add(
+    rows: Rows, keys: Keys, verdict: Verdict, found: FollowUp, settled: tuple[datetime, str]
+) -> None:
+    each, (when, note) = verdict.appraisal, settled
+    rows.add(
+        "follow_up",
+        id=keys.below(each.year.number, "follow_up", f"{each.name}/{found.rule.kind}"),
+        cycle_id=each.year.number,
+        unit_id=keys.row("unit", each.unit.code),
+        appraisal_id=each.key,
+        **found.as_row(),
+        settled_at=when,
+        settled_by_id=each.appraiser.key if each.appraiser else None,
+        note=note,
     )
-
-
-def _incentive(verdict: Verdict) -> FollowUp:
-    return FollowUp(
-        "INCENTIVE",
-        Text("Performance allowance paid in full", "Tunjangan kinerja dibayar penuh"),
-        _by_predicate(verdict),
-        100,
-        "persen",
-        due_on=verdict.appraisal.year.day(15, 31),
-    )
-
-
-def _guidance(verdict: Verdict) -> FollowUp:
-    return FollowUp(
-        "GUIDANCE",
-        Text("Performance guidance for six months", "Bimbingan kinerja selama enam bulan"),
-        _by_predicate(verdict),
-        due_on=verdict.appraisal.year.day(20, 31),
-    )
-
-
-def _development(verdict: Verdict) -> FollowUp:
-    return FollowUp(
-        "DEVELOPMENT",
-        Text("Development plan with the superior", "Rencana pengembangan bersama atasan"),
-        _by_predicate(verdict),
-        due_on=verdict.appraisal.year.day(15, 31),
-        note=None,
-    )
-
-
-def _by_predicate(verdict: Verdict) -> dict[str, Any]:
-    predicate = verdict.decision.predicate_key
-    last = verdict.decision.explanation["steps"][-1]
-    step = {**last, "expression": f"predicate = {predicate}"}
-    return _explanation(f"predicate = {predicate}", CONDUCT, [step])
-
-
-def _explanation(formula: str, citation: str, steps: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "formula": formula,
-        "citation": citation,
-        "calculator_key": None,
-        "version": None,
-        "params": {},
-        "records": 0,
-        "steps": steps,
-        "warnings": [],
-    }
-
-
-def _step(label: Text, expression: str, value: float, text: Text | None = None) -> dict[str, Any]:
-    return {
-        "label": label.as_dict(),
-        "expression": expression,
-        "value": value,
-        "unit_of_measure": None,
-        "text": text.as_dict() if text else None,
-        "source": None,
-    }

@@ -27,8 +27,6 @@ def add_outcomes(ratings: Ratings, verdicts: list[Verdict], timelines: Timelines
     """The result of each appraisal, as it stands after an objection."""
     for verdict in verdicts:
         each, objected = verdict.appraisal, verdict.appraisal.person.code == UPHELD
-        decided = at(each.year.day(13, 29), 16)
-        stands = at(each.year.day(14, 23), 14) if objected else decided
         by = each.superior if objected else each.appraiser
         ratings.rows.add(
             "outcome",
@@ -39,9 +37,10 @@ def add_outcomes(ratings: Ratings, verdicts: list[Verdict], timelines: Timelines
             predicate_key=verdict.decision.predicate_key,
             value=verdict.decision.value,
             explanation=verdict.decision.explanation,
-            decided_at=stands,
+            decided_at=verdict.decided_at,
             decided_by_id=by.key if by else None,
         )
+        decided = verdict.first_decided_at
         step = Step(decided, each.appraiser, "decideAppraisal", "CALIBRATED", "DECIDED")
         timelines.add(each, step)
         if each.person.code in REASONS:

@@ -1,4 +1,4 @@
-"""Preparing the demo: its rows, and the scores that the calculators make of its evidence."""
+"""Preparing the demo: its rows, the scores of its evidence, and what its results lead to."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import click
 
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.demo.fill import fill_demo
+from tilik_server.demo.follow_ups import follow_results
 from tilik_server.opening import Opened
 from tilik_server.scoring.compute import score_cycle
 
@@ -13,7 +14,7 @@ CYCLES = "select code from cycle order by starts_on"
 
 
 async def prepare_demo(tools: Opened, as_of: date | None) -> None:
-    """Fill an empty database with the demo region and score it; does nothing a second time.
+    """Fill an empty database with the demo region, score it and follow its results, once.
 
     Raises what `fill_demo` raises.
     """
@@ -23,3 +24,4 @@ async def prepare_demo(tools: Opened, as_of: date | None) -> None:
         codes = [row["code"] for row in await connection.fetch(CYCLES)]
     for code in codes:
         await score_cycle(tools.database, tools.catalogue, tools.pool, code)
+    await follow_results(tools.database)

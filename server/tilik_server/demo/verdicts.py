@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from random import Random
 from statistics import fmean
 from typing import Any, Final
 
 from tilik_server.demo.appraisals import Appraisal
+from tilik_server.demo.calendar import at
 from tilik_server.demo.goals import BEHAVIOUR, WORK_RESULT
 from tilik_server.demo.people import STAR, Staff
 from tilik_server.demo.units import Unit
@@ -37,6 +39,18 @@ class Verdict:
     sources: Mapping[str, RatingSource]
     before_objection: Decision
     decision: Decision
+
+    @property
+    def first_decided_at(self) -> datetime:
+        """When the appraiser decided."""
+        return at(self.appraisal.year.day(13, 29), 16)
+
+    @property
+    def decided_at(self) -> datetime:
+        """When the decision was made that stands: on an objection, where one led to another."""
+        if self.appraisal.person.code != UPHELD:
+            return self.first_decided_at
+        return at(self.appraisal.year.day(14, 23), 14)
 
 
 def organisation_predicates(staff: Staff, units: list[Unit]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from tilik_server.demo.appraisals import Appraisal, add_appraisals, make_apprais
 from tilik_server.demo.calendar import Year
 from tilik_server.demo.evidence import add_evidence
 from tilik_server.demo.feedback import add_feedback
-from tilik_server.demo.follow_ups import add_follow_ups
+from tilik_server.demo.follow_ups import add_settled_follow_ups
 from tilik_server.demo.forums import add_forums, add_unit_predicates
 from tilik_server.demo.goals import BEHAVIOUR, WORK_RESULT, Goal, add_goals, make_goals
 from tilik_server.demo.outcomes import add_outcomes
@@ -36,6 +36,11 @@ class Setting:
     staff: Staff
     scheme: Mapping[str, Any]
     random: Random
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The cycle's parameters."""
+        return with_defaults(self.scheme["params_schema"], PARAMS)
 
 
 def add_year(rows: Rows, keys: Keys, given: Setting) -> None:
@@ -69,7 +74,7 @@ def _add_cycle(rows: Rows, given: Setting) -> None:
         ends_on=year.last,
         status="CLOSED" if year.is_finished else "OPEN",
         scheme=given.scheme,
-        params=with_defaults(given.scheme["params_schema"], PARAMS),
+        params=given.params,
         unit_id=None,
     )
 
@@ -91,7 +96,8 @@ def _add_results(
     add_self_assessments(ratings, appraisals, own, _by_appraisal(goals), timelines)
     add_verdicts(ratings, verdicts, staff, timelines)
     add_outcomes(ratings, verdicts, timelines)
-    add_follow_ups(rows, keys, verdicts, timelines, given.random)
+    rules = scheme, given.params
+    add_settled_follow_ups(rows, keys, verdicts, rules, timelines, given.random)
     add_unit_predicates(rows, keys, year, units, staff, predicates)
     add_forums(rows, keys, year, units, staff, verdicts, predicates, scheme)
 

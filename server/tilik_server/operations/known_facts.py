@@ -1,5 +1,6 @@
 """Known facts: what an appraisal's outcome is made of, as a transaction sees it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from tortoise.backends.asyncpg.client import TransactionWrapper
@@ -9,5 +10,12 @@ from tilik_server.scoring.facts import FACTS, AppraisalFacts, read_facts
 
 async def known_facts(connection: TransactionWrapper, appraisal: UUID) -> AppraisalFacts:
     """The facts of one appraisal that exists."""
-    (row,) = await connection.execute_query_dict(FACTS, [[appraisal]])
-    return read_facts(row)
+    return (await facts_of_each(connection, [appraisal]))[appraisal]
+
+
+async def facts_of_each(
+    connection: TransactionWrapper, appraisals: Sequence[UUID]
+) -> dict[UUID, AppraisalFacts]:
+    """The facts of some appraisals, by key, in one statement."""
+    rows = await connection.execute_query_dict(FACTS, [appraisals])
+    return {row["id"]: read_facts(row) for row in rows}

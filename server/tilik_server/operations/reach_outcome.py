@@ -1,18 +1,17 @@
 """Reach an outcome: judge an appraisal by its cycle's scheme, and store what follows."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
 
-from tilik_plugin import RatingScheme
 from tilik_server.catalogue import Catalogue, read_stored_scheme
 from tilik_server.operations.cycle_days import cycle_days
 from tilik_server.operations.known_facts import known_facts
 from tilik_server.operations.recommend_trainings import recommend_trainings
 from tilik_server.operations.stepping import Stepping
-from tilik_server.scoring.facts import AppraisalFacts
-from tilik_server.scoring.follow_up import FollowUp, follow_ups
+from tilik_server.operations.store_follow_ups import store_follow_ups
+from tilik_server.scoring.follow_up import follow_ups
 from tilik_server.scoring.judge import judge
 from tilik_server.scoring.match import MatchRules, refresh_matches
 from tilik_server.scoring.outcome import Decision
@@ -25,19 +24,6 @@ from appraisal a where a.id = $1
 on conflict (appraisal_id) do update set predicate_key = excluded.predicate_key,
   value = excluded.value, explanation = excluded.explanation, decided_at = now(),
   decided_by_id = excluded.decided_by_id
-"""
-# What was settled stays; what an earlier outcome led to and nobody settled gives way.
-FORGET: Final = "delete from follow_up where appraisal_id = $1 and settled_at is null"
-FOLLOW: Final = """
-insert into follow_up (id, cycle_id, unit_id, appraisal_id, kind, title, value, unit_of_measure,
-  due_on, explanation)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, n.kind, n.title, n.value,
-  n.unit_of_measure, n.due_on, n.explanation
-from appraisal a, jsonb_to_recordset($2::jsonb) n (kind text, title jsonb, value float8,
-  unit_of_measure text, due_on date, explanation jsonb)
-where a.id = $1 and not exists (
-  select from follow_up s where s.appraisal_id = a.id and s.kind = n.kind
-    and s.value is not distinct from n.value)
 """
 UNRECEIVED: Final = """
 update appraisal set acknowledged_at = null, objection_until = null where id = $1
@@ -53,7 +39,8 @@ async def reach_outcome(taken: Stepping, catalogue: Catalogue, keep_own: str | N
     facts = await known_facts(taken.connection, taken.row["id"])
     decision = judge(rules, taken.params, facts, keep_own)
     await _store(taken, decision)
-    await _follow(taken, rules, facts, decision.predicate_key)
+    found = follow_ups(rules, taken.params, facts, decision.predicate_key, taken.today)
+    await store_follow_ups(taken.connection, {facts.appraisal: found})
     employees: list[UUID] = [taken.row["employee_id"]]
     await refresh_matches(taken.connection, MatchRules.of(catalogue), employees)
     await recommend_trainings(taken.connection, employees)
@@ -72,24 +59,3 @@ async def _store(taken: Stepping, decision: Decision) -> None:
     explained = orjson.dumps(decision.explanation).decode()
     said = [decision.predicate_key, decision.value, explained, taken.viewer.employee]
     await taken.connection.execute_query(OUTCOME, [taken.row["id"], *said])
-
-
-async def _follow(
-    taken: Stepping, rules: RatingScheme, facts: AppraisalFacts, predicate: str
-) -> None:
-    found = follow_ups(rules, taken.params, facts, predicate, taken.today)
-    content = orjson.dumps([_stored(each) for each in found], default=str).decode()
-    await taken.connection.execute_query(FORGET, [taken.row["id"]])
-    await taken.connection.execute_query(FOLLOW, [taken.row["id"], content])
-
-
-def _stored(follow_up: FollowUp) -> dict[str, Any]:
-    rule = follow_up.rule
-    return {
-        "kind": rule.kind,
-        "title": rule.title.as_dict(),
-        "value": follow_up.value,
-        "unit_of_measure": rule.unit_of_measure and rule.unit_of_measure.id,
-        "due_on": follow_up.due_on,
-        "explanation": follow_up.explanation,
-    }

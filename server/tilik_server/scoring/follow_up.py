@@ -43,6 +43,18 @@ class FollowUp:
     due_on: date | None
     explanation: dict[str, Any]
 
+    def as_row(self) -> dict[str, Any]:
+        """The columns that its stored row has from it."""
+        rule = self.rule
+        return {
+            "kind": rule.kind,
+            "title": rule.title.as_dict(),
+            "value": self.value,
+            "unit_of_measure": rule.unit_of_measure and rule.unit_of_measure.id,
+            "due_on": self.due_on,
+            "explanation": self.explanation,
+        }
+
 
 def follow_ups(
     rules: RatingScheme,
