@@ -12,7 +12,8 @@ from tilik_server import errors
 from tilik_server.errors import TilikError
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations import steps, unit_steps
-from tilik_server.operations.steps import Actor, Step
+from tilik_server.operations.actors import Actor
+from tilik_server.operations.steps import Step
 from tilik_server.operations.unit_steps import UnitStep
 from tilik_server.settings import Settings
 

@@ -29,8 +29,9 @@ from tilik_schema.reading.roles import roles_in
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import AppraisalStage
+from tilik_server.operations.actors import actors_of
 from tilik_server.operations.hindered_steps import HINDERED_STEPS
-from tilik_server.operations.steps import actors_of, next_steps
+from tilik_server.operations.steps import next_steps
 
 OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"
 OF_CYCLE = "t.cycle_id = (select c.id from cycle c where c.code = {})"

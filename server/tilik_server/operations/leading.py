@@ -8,7 +8,7 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import CodeUnknown, FieldFault, NotYourStep
-from tilik_server.operations.steps import ROLES, named
+from tilik_server.operations.actors import ROLES, named
 from tilik_server.operations.unit_steps import OFFICE, UNIT_STEPS
 
 # The unit waits for nobody but another forum or predicate of its own.

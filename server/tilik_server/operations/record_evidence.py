@@ -20,12 +20,13 @@ from tilik_server.errors import (
 from tilik_server.models import Evidence
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
+from tilik_server.operations.actors import Actor, actors_of
 from tilik_server.operations.evidence_warnings import warnings_about
 from tilik_server.operations.given_text import faults_in_text, is_storable, unstorable
 from tilik_server.operations.idempotency import claim
 from tilik_server.operations.record_schema import faults_in_record
 from tilik_server.operations.stepping import check
-from tilik_server.operations.steps import STEPS, Actor, actors_of
+from tilik_server.operations.steps import STEPS
 from tilik_server.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 

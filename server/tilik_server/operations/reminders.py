@@ -6,9 +6,10 @@ from uuid import UUID
 
 from tilik_server.database import Connection
 from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
+from tilik_server.operations.actors import Actor
 from tilik_server.operations.close_due import DEEMED
 from tilik_server.operations.reminder_text import SUBJECTS, text_of
-from tilik_server.operations.steps import STEPS, VERIFYING, Actor, Step
+from tilik_server.operations.steps import STEPS, VERIFYING, Step
 from tilik_server.operations.verification_deadline import IS_LATE, UNTIL
 
 S = AppraisalStage

@@ -19,6 +19,7 @@ from tilik_server.errors import (
     InvalidArgument,
     NotYourStep,
 )
+from tilik_server.operations.actors import Actor, named
 from tilik_server.operations.arranged_plan import Arranged, arrange
 from tilik_server.operations.contributing import faults_in_contributions
 from tilik_server.operations.given_goal import GivenGoal, faults_in_goals
@@ -26,7 +27,6 @@ from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.plan_rules import ATTENDANCE, faults_in_plan, warnings_about_plan
 from tilik_server.operations.planned_goal import PlannedGoal, read_plan, usable_indicators
 from tilik_server.operations.stepping import Stepping, stepping
-from tilik_server.operations.steps import Actor, named
 
 MOST_LINES: Final = 50
 LINES: Final = {

@@ -25,8 +25,9 @@ from tilik_server.errors import (
 )
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.actors import actors_of, named
 from tilik_server.operations.idempotency import claim
-from tilik_server.operations.steps import STEPS, Step, actors_of, named
+from tilik_server.operations.steps import STEPS, Step
 
 LOCKED: Final = """
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,

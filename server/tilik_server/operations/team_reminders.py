@@ -5,9 +5,10 @@ from itertools import groupby
 from typing import Any, Final
 
 from tilik_server.models.vocabulary import MessageKind, Role
+from tilik_server.operations.actors import Actor
 from tilik_server.operations.reminder_text import TEAM_SUBJECTS, team_text_of
 from tilik_server.operations.reminders import Message, Reminder
-from tilik_server.operations.steps import STEPS, Actor
+from tilik_server.operations.steps import STEPS
 
 TAKEN_BY: Final = {
     MessageKind.EVIDENCE_WAITING: "verifyEvidence",

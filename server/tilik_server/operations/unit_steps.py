@@ -8,7 +8,7 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_server.errors import NotYourStep
-from tilik_server.operations.steps import ROLES, Actor, named
+from tilik_server.operations.actors import ROLES, Actor, named
 
 OFFICE: Final = frozenset({Actor.TEAM, Actor.ADMIN})
 

@@ -16,9 +16,10 @@ from tilik_server.errors import (
     WaitsForAppraiser,
 )
 from tilik_server.models.vocabulary import VerificationStatus
+from tilik_server.operations.actors import Actor, actors_of
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.stepping import check
-from tilik_server.operations.steps import STEPS, Actor, actors_of
+from tilik_server.operations.steps import STEPS
 from tilik_server.operations.verification_deadline import IS_LATE, UNTIL
 from tilik_server.scoring.jobs import defer_scoring
 
