@@ -12,11 +12,11 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.catalogue import read_stored_scheme
 from tilik_server.database import Database
 from tilik_server.errors import FieldFault, InvalidArgument, WrongStage
-from tilik_server.models.vocabulary import AppraisalStage, RatingSource
-from tilik_server.operations.given_rating import GivenRating, store_ratings
+from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.leading import check_leader, unit_in_cycle
-from tilik_server.operations.stepping import MOVE, enter, locked, one_wins
+from tilik_server.operations.rate_heads import rate_heads
+from tilik_server.operations.stepping import MOVE, locked, one_wins
 
 NAME: Final = "setOrganisationPredicate"
 SET: Final = """
@@ -63,7 +63,8 @@ async def set_organisation_predicate(
         _check_predicate(rules, predicate_key)
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
         await connection.execute_query(SET, values)
-        await _rate_head(connection, viewer, unit, rules, predicate_key)
+        if rules.unit_rating is not None:
+            await _rate_head(connection, unit)
     key: UUID = unit["id"]
     return key
 
@@ -77,28 +78,16 @@ def _check_predicate(rules: RatingScheme, key: str) -> None:
         raise InvalidArgument(fields=[FieldFault(("predicateKey",), Text(en, indonesian))])
 
 
-async def _rate_head(
-    connection: TransactionWrapper,
-    viewer: Viewer,
-    unit: Mapping[str, Any],
-    rules: RatingScheme,
-    predicate: str,
-) -> None:
+async def _rate_head(connection: TransactionWrapper, unit: Mapping[str, Any]) -> None:
     """Give the unit's head the level that follows; nothing where the head is not appraised."""
     found = await connection.execute_query_dict(
         HEAD, [unit["cycle_id"], unit["id"], unit["head_id"]]
     )
-    if not found or rules.unit_rating is None:
+    if not found:
         return
     row = await locked(connection, found[0]["id"], "unitCode")
     stage = AppraisalStage(row["stage"])
     if stage not in BEFORE:
         raise WrongStage(stage=stage, allowed=", ".join(sorted(BEFORE)))
-    params = rules.complete(orjson.loads(unit["params"]))
-    level = rules.unit_rating.level(predicate, params)
-    if level is None:
-        return
-    given = GivenRating(rules.unit_rating.axis, level=level)
-    await store_ratings(connection, row["id"], RatingSource.UNIT, viewer.employee, [given])
-    await connection.execute_query(MOVE, [row["id"], stage, None])
-    await enter(connection, viewer, row, NAME, stage, predicate)
+    if await rate_heads(connection, unit, [row["id"]]):
+        await connection.execute_query(MOVE, [row["id"], stage, None])
