@@ -1,12 +1,17 @@
 """Reminding teams: what waits for the performance team of a unit is one message to its role."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
+from asyncpg.connection import LoggedQuery
 
+from tilik_server.database import Database
 from tilik_server.operations.remind import remind
 
 TOLD = """
@@ -142,3 +147,103 @@ async def test_each_unit_and_each_cycle_has_its_own_message(world: Any, place: P
     assert (await remind(world.database)).written == 3
     found = {(row["unit_id"], row["cycle_id"]) for row in await told(world)}
     assert found == {place, (other, place[1]), (place[0], earlier)}
+
+
+@pytest.fixture
+def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that is run, with the beginning and the end of each transaction."""
+    found: list[str] = []
+    acquired = database._acquired
+
+    def note(query: LoggedQuery) -> None:
+        found.append(query.query)
+
+    @asynccontextmanager
+    async def noted() -> AsyncIterator[Any]:
+        async with acquired() as connection:
+            with connection.query_logger(note):
+                yield connection
+
+    monkeypatch.setattr(database, "_acquired", noted)
+    return found
+
+
+async def propose(world: Any, unit: UUID, *statuses: str) -> None:
+    for status in statuses:
+        await world.indicator(unit_id=unit, status=status)
+
+
+async def test_proposed_indicators_of_a_unit_are_one_message_to_its_team(
+    world: Any, place: Place
+) -> None:
+    other = await world.unit(name="Bidang", parent=place[0])
+    await propose(world, place[0], "PROPOSED", "PROPOSED", "APPROVED", "REJECTED", "RETIRED")
+    await propose(world, other, "PROPOSED")
+    assert (await remind(world.database)).written == 2
+    found = {row["unit_id"]: row for row in await told(world)}
+    assert found.keys() == {place[0], other}
+    message = found[place[0]]
+    assert (message["kind"], message["step"]) == ("INDICATOR_WAITING", None)
+    assert (message["due_on"], message["cycle_id"]) == (None, place[1])
+    assert message["text"] == {
+        "en": "Proposed indicators of Dinas that wait for your decision: 2.",
+        "id": "Usulan indikator Dinas yang menunggu keputusan Anda: 2.",
+    }
+
+
+async def test_team_is_told_of_proposed_indicators_again_after_a_week(
+    world: Any, place: Place
+) -> None:
+    await propose(world, place[0], "PROPOSED")
+    counts = [(await remind(world.database)).written]
+    for hours in (1, 24, 6 * 24, 7 * 24 + 1):
+        # The message stays; what is counted is the time since.
+        sql = "update outbox set created_at = now() - make_interval(hours => $1), key = $2"
+        await world.change(sql, hours, f"{hours} hours ago")
+        await propose(world, place[0], "PROPOSED")
+        counts.append((await remind(world.database)).written)
+    assert counts == [1, 0, 0, 0, 1]
+    await world.change("update indicator set status = 'APPROVED'")
+    await world.change("update outbox set created_at = now() - interval '8 days', key = id::text")
+    assert (await remind(world.database)).written == 0
+
+
+async def test_teams_are_told_of_proposed_indicators_once_by_two_at_the_same_time(
+    world: Any, place: Place
+) -> None:
+    await propose(world, place[0], "PROPOSED")
+    done = await asyncio.gather(*(remind(world.database) for _ in range(3)))
+    assert sum(each.written for each in done) == 1
+
+
+async def test_proposed_indicators_are_kept_with_the_newest_open_cycle(
+    world: Any, place: Place
+) -> None:
+    for code, status in (("2023", "OPEN"), ("2030", "CLOSED")):
+        year = int(code)
+        dates = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+        await world.cycle(code=code, status=status, **dates)
+    await propose(world, place[0], "PROPOSED")
+    await remind(world.database)
+    assert [row["cycle_id"] for row in await told(world)] == [place[1]]
+
+
+async def test_without_a_cycle_nobody_is_told_of_proposed_indicators(world: Any) -> None:
+    await propose(world, await world.unit(), "PROPOSED")
+    assert (await remind(world.database)).written == 0
+    await world.cycle()
+    assert (await remind(world.database)).written == 1
+
+
+async def test_proposals_of_many_units_take_as_many_statements_as_of_one(
+    world: Any, place: Place, statements: list[str]
+) -> None:
+    taken = []
+    # What the driver asks about types it asks once.
+    for units in (1, 1, 30):
+        for _ in range(units):
+            await propose(world, await world.unit(parent=place[0]), "PROPOSED", "PROPOSED")
+        statements.clear()
+        assert (await remind(world.database)).written == units
+        taken.append(len(statements))
+    assert taken[1] == taken[2] <= 13

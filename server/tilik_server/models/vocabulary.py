@@ -200,6 +200,7 @@ class MessageKind(StrEnum):
     REVIEW_DUE = "REVIEW_DUE"
     RECEIPT_DEEMED = "RECEIPT_DEEMED"
     FOLLOW_UP_DUE = "FOLLOW_UP_DUE"
+    INDICATOR_WAITING = "INDICATOR_WAITING"
 
 
 def one_of(table: str, column: str, words: type[StrEnum]) -> CheckConstraint:

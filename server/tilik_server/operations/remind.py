@@ -12,7 +12,7 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database import Connection, Database
 from tilik_server.operations.close_due import close_due
 from tilik_server.operations.reminders import Message, messages, read_reminders
-from tilik_server.operations.team_reminders import team_messages
+from tilik_server.operations.team_reminders import read_proposals, team_messages
 
 CYCLES: Final = """
 select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
@@ -51,15 +51,23 @@ async def remind(database: Database) -> Reminded:
     deemed, closed = await close_due(database)
     async with database.reading(OPERATOR) as connection:
         cycles = [dict(row) for row in await connection.fetch(CYCLES)]
-    written = 0
+        below, proposals = await read_proposals(connection)
+    written = 0 if below is None else await _write(database, below, proposals)
     for cycle in cycles:
         async with database.reading(OPERATOR) as connection:
             found = await _found(connection, cycle)
-        for portion in _portions(found):
-            async with database.writing(OPERATOR) as client:
-                values = [orjson.dumps(portion, default=str).decode(), cycle["id"]]
-                written += len(await client.execute_query_dict(WRITE, values))
+        written += await _write(database, cycle["id"], found)
     return Reminded(deemed, closed, written)
+
+
+async def _write(database: Database, cycle: int, found: Iterable[Message]) -> int:
+    """Write the messages that were not written before; answers how many those are."""
+    written = 0
+    for portion in _portions(found):
+        async with database.writing(OPERATOR) as client:
+            values = [orjson.dumps(portion, default=str).decode(), cycle]
+            written += len(await client.execute_query_dict(WRITE, values))
+    return written
 
 
 async def _found(connection: Connection, cycle: Mapping[str, Any]) -> Iterator[Message]:

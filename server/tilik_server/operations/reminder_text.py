@@ -50,6 +50,7 @@ TEAM_SUBJECTS: Final = {
     K.STAGE_OVERDUE: Text("Appraisals are overdue", "Penilaian kinerja melewati tenggat"),
     K.EVIDENCE_WAITING: SUBJECTS[K.EVIDENCE_WAITING],
     K.FOLLOW_UP_DUE: Text("Follow-ups are due", "Tindak lanjut sudah waktunya"),
+    K.INDICATOR_WAITING: Text("Proposed indicators wait", "Usulan indikator menunggu"),
 }
 TEAM_BODIES: Final = {
     K.STAGE_DUE: Text(
@@ -67,6 +68,10 @@ TEAM_BODIES: Final = {
     K.FOLLOW_UP_DUE: Text(
         "Follow-ups in {unit}, until {due_on}: {count}.",
         "Tindak lanjut di {unit}, sampai {due_on}: {count}.",
+    ),
+    K.INDICATOR_WAITING: Text(
+        "Proposed indicators of {unit} that wait for your decision: {count}.",
+        "Usulan indikator {unit} yang menunggu keputusan Anda: {count}.",
     ),
 }
 UNTIL: Final = Text("You may object until {due_on}.", "Keberatan dapat diajukan sampai {due_on}.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
+from tilik_server.database import Connection
 from tilik_server.models.vocabulary import MessageKind, Role
 from tilik_server.operations.actors import Actor
 from tilik_server.operations.reminder_text import TEAM_SUBJECTS, team_text_of
@@ -15,6 +16,18 @@ TAKEN_BY: Final = {
     MessageKind.FOLLOW_UP_DUE: "settleFollowUp",
 }
 """The step by which somebody deals with what a message is about, where it names none itself."""
+
+# Indicators belong to no cycle; what is told of them is kept with the newest that is open.
+PROPOSALS: Final = """
+select i.unit_id, u.name as unit_name, tilik_today(i.unit_id) as today, count(*) as count,
+  (select c.id from cycle c order by c.status = 'OPEN' desc, c.starts_on desc, c.id desc limit 1)
+    as cycle_id
+from indicator i join unit u on u.id = i.unit_id
+where i.status = 'PROPOSED' and not exists (
+  select from outbox o where o.unit_id = i.unit_id and o.kind = 'INDICATOR_WAITING'
+    and o.created_at > tilik_now() - interval '7 days')
+group by 1, 2
+"""
 
 
 def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message]:
@@ -41,6 +54,32 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
             subject=TEAM_SUBJECTS[kind].as_dict(),
             text=team_text_of(kind, {**found[0], "count": count, "due_on": due_on}).as_dict(),
         )
+
+
+async def read_proposals(connection: Connection) -> tuple[int | None, list[Message]]:
+    """What waits for teams of proposed indicators, one message a unit, at most once a week.
+
+    With it comes the cycle below which it is stored, None where there is none.
+    """
+    rows = await connection.fetch(PROPOSALS)
+    cycle = rows[0]["cycle_id"] if rows else None
+    return cycle, [] if cycle is None else [_proposed(dict(row)) for row in rows]
+
+
+def _proposed(row: dict[str, Any]) -> Message:
+    kind, role = MessageKind.INDICATOR_WAITING, Role.PERFORMANCE_TEAM
+    return Message(
+        unit=row["unit_id"],
+        appraisal=None,
+        recipient=None,
+        role=role,
+        key=f"{kind}:{row['unit_id']}:{role}:{row['today']}",
+        kind=kind,
+        step=None,
+        due_on=None,
+        subject=TEAM_SUBJECTS[kind].as_dict(),
+        text=team_text_of(kind, {**row, "due_on": None}).as_dict(),
+    )
 
 
 def _waits_for_team(reminder: Reminder) -> bool:
