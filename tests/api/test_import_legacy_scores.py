@@ -171,6 +171,7 @@ async def test_one_year_may_have_two_spans(brought: Any, world: Any, person: Any
         ("2021,{old},{nip},,,,90,,", "predicate"),
         ("2021,{old},{nip},,,,90,lumayan,", "predicate"),
         ("2021,{old},{nip},,,,90,baik,kemarin", "decided_on"),
+        ("2021,{old},{nip},,,,90,baik,0001-01-01", "decided_on"),
     ],
 )
 async def test_line_that_cannot_be_right_is_rejected_by_its_column(

@@ -81,6 +81,9 @@ def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | 
             found[name] = date.fromisoformat(fields[name]) if fields[name] else None
         except ValueError:
             return Rejected(name, _NO_DATE)
+        # PostgreSQL takes the first day that Python has for minus infinity.
+        if found[name] == date.min:
+            return Rejected(name, _NO_DATE)
         if (found[name] or date.min) > tomorrow:
             return Rejected(name, _TO_COME)
     starts_on, ends_on = found["starts_on"], found["ends_on"]

@@ -13,6 +13,9 @@ from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourSt
 from tilik_server.models.vocabulary import Role
 from tilik_server.operations.organisation import standing_to_person
 
+# PostgreSQL takes the first and last day that Python has for infinite ones.
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(9990, 12, 31)
 DEVELOPING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
 ACTORS: Final = Text(
     "those above the person, and the performance team",
@@ -67,11 +70,13 @@ async def keep_profile(
     return key
 
 
-def day_faults(day: date, today: date, field: str) -> list[FieldFault]:
-    """The fault of a day that is still to come."""
-    if day <= today:
+def day_faults(day: date, last: date, field: str) -> list[FieldFault]:
+    """The fault of a day that is after the last one, or before anybody's career."""
+    if EARLIEST <= day <= last:
         return []
-    message = Text(f"give a day until {today}", f"berikan tanggal sampai {today}")
+    message = Text(
+        f"give a day from {EARLIEST} to {last}", f"berikan tanggal dari {EARLIEST} sampai {last}"
+    )
     return [FieldFault(("input", field), message)]
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database import Database
-from tilik_server.operations.developed_person import hold_person, keep_profile
+from tilik_server.errors import InvalidArgument
+from tilik_server.operations.developed_person import LATEST, day_faults, hold_person, keep_profile
 from tilik_server.operations.named_training import NamedTraining
 
 PLAN: Final = """
@@ -31,6 +32,9 @@ async def plan_training(
     async with database.writing(viewer) as connection:
         person = await hold_person(connection, viewer, "planTraining", named.employee)
         await named.check(connection)
+        faults = day_faults(planned_on, LATEST, "plannedOn") if planned_on else []
+        if faults:
+            raise InvalidArgument(fields=faults)
         found = await named.find_open(connection)
         if found is not None:
             await connection.execute_query(PLAN, [found, named.title, planned_on])

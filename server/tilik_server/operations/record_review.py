@@ -61,7 +61,7 @@ async def record_review(
     scores = await period_scores(database, catalogue, pool, new.appraisal, new.ends_on, own)
     path = "input.appraisal"
     async with stepping(database, viewer, "recordReview", new.appraisal, path=path) as taken:
-        _check_period(new, taken.row)
+        _check_days(new, taken.row)
         rules = read_stored_scheme(taken.scheme)
         await check_ratings(taken.connection, new.appraisal, rules, new.ratings)
         key = new_id(cycle_of(new.appraisal))
@@ -110,8 +110,9 @@ def _given(rating: GivenRating) -> Given:
     return Given(rating.axis_key, RatingSource.APPRAISER, goal, rating.level, rating.value)
 
 
-def _check_period(new: NewReview, row: Mapping[str, Any]) -> None:
+def _check_days(new: NewReview, row: Mapping[str, Any]) -> None:
     first, last = row["starts_on"], row["ends_on"]
+    latest = max(last, row["today"])
     faults = [
         _fault(
             name,
@@ -121,6 +122,9 @@ def _check_period(new: NewReview, row: Mapping[str, Any]) -> None:
         for name, day in (("startsOn", new.starts_on), ("endsOn", new.ends_on))
         if not first <= day <= last
     ]
+    if new.held_on > latest:
+        en = f"give a day until {latest}"
+        faults.append(_fault("heldOn", en, f"berikan tanggal sampai {latest}"))
     if faults:
         raise InvalidArgument(fields=faults)
 

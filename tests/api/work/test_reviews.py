@@ -192,6 +192,7 @@ async def test_review_that_is_wrong_is_told_by_its_path(
         ({"endsOn": after}, "input.endsOn"),
         ({"endsOn": before}, "input.endsOn"),
         ({"heldOn": before}, "input.heldOn"),
+        ({"heldOn": "9999-12-31"}, "input.heldOn"),
         ({"agreedActions": ["a", ""]}, "input.agreedActions.1"),
         ({"agreedActions": ["a"] * 51}, "input.agreedActions"),
         ({"ratings": [{"axisKey": "x", "level": "as"}]}, "input.ratings.0.axisKey"),
