@@ -90,7 +90,8 @@ async def test_cycle_of_a_subtree_is_opened_by_its_office(graph: Any, world: Any
 
 async def test_cycle_that_cannot_be_is_refused_with_the_place(graph: Any, world: Any) -> None:
     for more, code, paths in (
-        ({"code": " "}, "INVALID_ARGUMENT", ["input.code"]),
+        ({"code": ""}, "INVALID_ARGUMENT", ["input.code"]),
+        ({"code": " 2026"}, "INVALID_ARGUMENT", ["input.code"]),
         ({"name": "x" * 201, "code": "a\0"}, "INVALID_ARGUMENT", ["input.code", "input.name"]),
         ({"endsOn": "2025-12-31"}, "INVALID_ARGUMENT", ["input.endsOn"]),
         ({"endsOn": "9999-12-31"}, "INVALID_ARGUMENT", ["input.endsOn"]),

@@ -51,6 +51,9 @@ async def open_cycle(
     InvalidArgument, SchemeMissing, CodeUnknown, NotYourStep and CycleCodeTaken.
     """
     faults = faults_in_text(new.code, ("input", "code"), 64)
+    if new.code != new.code.strip():
+        without = Text("leave out the spaces around it", "hapus spasi di tepinya")
+        faults.append(FieldFault(("input", "code"), without))
     faults += faults_in_text(new.name, ("input", "name"), 200)
     if new.under is not None:
         faults += faults_in_text(new.under, ("input", "under"), 64)
