@@ -1,11 +1,11 @@
 """Consistency: how closely the realised spending of each month kept to its plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated
 
+from tilik_finance.paired_sums import PairedSums, paired_sums
 from tilik_plugin import (
     Amount,
     Calculator,
@@ -62,22 +62,6 @@ class ConsistencyParams(Params):
     ] = 0
 
 
-@dataclass(slots=True)
-class _Month:
-    """The sums of one month's records and the last of their positions."""
-
-    planned: Fraction = Fraction(0)
-    realised: Fraction = Fraction(0)
-    records: int = 0
-    position: int = 0
-
-    def add(self, planned: float, realised: float, position: int) -> None:
-        self.planned += Fraction(exact(planned))
-        self.realised += Fraction(exact(realised))
-        self.records += 1
-        self.position = position
-
-
 class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
     """Mean over the months of (planned - |planned - realised|) / planned × 100.
 
@@ -123,16 +107,13 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
         return Measurement(value, (*steps, last), None, cautions)
 
 
-def _by_month(records: Records[MonthlyPlan]) -> dict[str, _Month]:
-    months: dict[str, _Month] = {}
-    figures = zip(records.column("planned"), records.column("realised"), strict=True)
-    named = zip(records.column("month"), figures, strict=True)
-    for position, (name, pair) in enumerate(named):
-        months.setdefault(name, _Month()).add(*pair, position)
+def _by_month(records: Records[MonthlyPlan]) -> dict[str, PairedSums]:
+    names = records.column("month")
+    months = paired_sums(names, records.column("planned"), records.column("realised"))
     return {name: months[name] for name in sorted(months, key=period_order)}
 
 
-def _share(name: str, month: _Month, lowest: float | None) -> Fraction:
+def _share(name: str, month: PairedSums, lowest: float | None) -> Fraction:
     if not month.planned:
         raise Undefined(
             "UNPLANNED_SPENDING",
@@ -146,7 +127,7 @@ def _share(name: str, month: _Month, lowest: float | None) -> Fraction:
     return share if lowest is None else max(share, Fraction(exact(lowest)))
 
 
-def _month_step(name: str, month: _Month, share: Fraction) -> Step:
+def _month_step(name: str, month: PairedSums, share: Fraction) -> Step:
     planned, realised = written(month.planned), written(month.realised)
     expression = f"({planned} - |{planned} - {realised}|) / {planned} × 100"
     reached = (month.planned - abs(month.planned - month.realised)) / month.planned * 100
@@ -157,7 +138,7 @@ def _month_step(name: str, month: _Month, share: Fraction) -> Step:
     return Step(label, expression, round_half_up(share), _PER_CENT, floor, month.position)
 
 
-def _cautions(months: Sequence[_Month], left_out: int) -> tuple[Caution, ...]:
+def _cautions(months: Sequence[PairedSums], left_out: int) -> tuple[Caution, ...]:
     cautions = []
     if any(month.records > 1 for month in months):
         cautions.append(_REPEATED)

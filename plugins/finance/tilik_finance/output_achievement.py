@@ -1,15 +1,14 @@
 """Output achievement: how far the outputs of the budget's programmes reached their targets."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 from typing import Annotated
 
 from pydantic import Field
 
 from tilik_finance.geometric_mean import geometric_mean, ratio
+from tilik_finance.paired_sums import PairedSums, paired_sums
 from tilik_plugin import (
     Amount,
     Calculator,
@@ -59,22 +58,6 @@ class OutputParams(Params):
     ] = None
 
 
-@dataclass(slots=True)
-class _Sums:
-    """Both sides of one indicator's records and the last of their positions."""
-
-    target: Fraction = Fraction(0)
-    realised: Fraction = Fraction(0)
-    records: int = 0
-    position: int = 0
-
-    def add(self, target: float, realised: float, position: int) -> None:
-        self.target += Fraction(exact(target))
-        self.realised += Fraction(exact(realised))
-        self.records += 1
-        self.position = position
-
-
 class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
     """Geometric means of realised / target: indicators → output → programme → all.
 
@@ -118,24 +101,21 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
         return Measurement(value, (*steps, last), None, cautions)
 
 
-def _by_indicator(records: Records[OutputIndicator]) -> dict[_Key, _Sums]:
-    sums: dict[_Key, _Sums] = {}
+def _by_indicator(records: Records[OutputIndicator]) -> dict[_Key, PairedSums]:
     names = (records.column(name) for name in ("programme", "output", "indicator"))
-    figures = zip(records.column("target"), records.column("realised"), strict=True)
-    keyed = zip(zip(*names, strict=True), figures, strict=True)
-    for position, (key, pair) in enumerate(keyed):
-        sums.setdefault(key, _Sums()).add(*pair, position)
+    keys: Iterator[_Key] = zip(*names, strict=True)
+    sums = paired_sums(keys, records.column("target"), records.column("realised"))
     return {key: sums[key] for key in sorted(sums)}
 
 
-def _percentage(key: _Key, sums: _Sums, cap: float | None) -> Decimal:
-    if not sums.target:
+def _percentage(key: _Key, sums: PairedSums, cap: float | None) -> Decimal:
+    if not sums.planned:
         name = " / ".join(key)
         raise Undefined(
             "NO_TARGET",
             Text(f"The target of {name} is 0.", f"Target {name} adalah 0."),
         )
-    share = ratio(100 * sums.realised, sums.target)
+    share = ratio(100 * sums.realised, sums.planned)
     return share if cap is None else min(share, exact(cap))
 
 
@@ -161,10 +141,10 @@ def _mean_steps(
     return record_steps(len(groups), step)
 
 
-def _indicator_step(key: _Key, sums: _Sums, share: Decimal) -> Step:
-    expression = f"{written(sums.realised)} / {written(sums.target)} × 100"
+def _indicator_step(key: _Key, sums: PairedSums, share: Decimal) -> Step:
+    expression = f"{written(sums.realised)} / {written(sums.planned)} × 100"
     capped = None
-    if ratio(100 * sums.realised, sums.target) > share:
+    if ratio(100 * sums.realised, sums.planned) > share:
         capped = Text(f"capped at {written(share)}", f"dibatasi {written(share)}")
     label = Text.both(" / ".join(key))
     return Step(label, expression, round_half_up(share), _PER_CENT, capped, sums.position)
@@ -177,11 +157,11 @@ def _root(parts: Sequence[Decimal]) -> str:
     return factors if len(parts) == 1 else f"({factors}) ^ (1 / {len(parts)})"
 
 
-def _cautions(sums: Sequence[_Sums], cap: float | None) -> tuple[Caution, ...]:
+def _cautions(sums: Sequence[PairedSums], cap: float | None) -> tuple[Caution, ...]:
     cautions = []
     if any(each.records > 1 for each in sums):
         cautions.append(_REPEATED)
-    if cap is None and any(each.realised > each.target for each in sums):
+    if cap is None and any(each.realised > each.planned for each in sums):
         cautions.append(_ABOVE)
     if any(not each.realised for each in sums):
         cautions.append(_NOTHING)
