@@ -64,7 +64,14 @@ async def period_scores(
     for row in rows:
         rating = ratings.get(row["goal"])
         goals[row["axis_key"]].append(_facts(row, found.get(row["goal"]), rating))
-    stored = [_stored(row, found[row["goal"]]) for row in scored]
+    stored = [
+        {
+            "goal": str(row["goal"]),
+            "calculator_key": row["calculator_key"],
+            **found[row["goal"]].as_row(),
+        }
+        for row in scored
+    ]
     return PeriodScores(stored, goals, frozenset(str(key) for row in rows for key in row["inputs"]))
 
 
@@ -76,17 +83,3 @@ def _facts(row: Record, result: MeasureResult | None, rating: float | None) -> G
         achievement=None if result is None else result.achievement,
         polarity=Polarity(row["polarity"] or Polarity.HIGHER_IS_BETTER),
     )
-
-
-def _stored(row: Record, result: MeasureResult) -> dict[str, Any]:
-    return {
-        "goal": str(row["goal"]),
-        "status": result.status,
-        "value": result.value,
-        "achievement": result.achievement,
-        "band": result.band,
-        "problem": result.problem,
-        "calculator_key": row["calculator_key"],
-        "calculator_version": result.calculator_version,
-        "explanation": result.explanation,
-    }

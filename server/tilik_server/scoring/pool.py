@@ -69,6 +69,18 @@ class MeasureResult:
     problem: dict[str, Any] | None = None
     detail: str | None = None
 
+    def as_row(self) -> dict[str, Any]:
+        """The columns that a stored score has from it."""
+        return {
+            "status": self.status,
+            "value": self.value,
+            "achievement": self.achievement,
+            "band": self.band,
+            "problem": self.problem,
+            "calculator_version": self.calculator_version,
+            "explanation": self.explanation,
+        }
+
 
 class ScoringPool:
     """Processes of the enabled plugins, started when they are first needed."""
