@@ -113,8 +113,12 @@ async def test_command_says_what_differs_and_fails(graph: Any, world: Any, setti
 
 
 async def test_command_refuses_what_is_no_score_in_one_line(world: Any, settings: Any) -> None:
-    for wrong in ("nonsense", encode("Goal", uuid4()), encode("Score", uuid4())):
+    for wrong, why in (
+        ("nonsense", "--explain: this is not an id of this service"),
+        (encode("Goal", uuid4()), "--explain: this id is of Goal, expected is one of Score"),
+        (encode("Score", uuid4()), "What the request names does not exist"),
+    ):
         done = explained(settings, wrong)
         assert (done.returncode, done.stdout) == (1, "")
-        assert done.stderr.startswith("tilik: ")
+        assert done.stderr.startswith(f"tilik: {why}")
         assert done.stderr.count("\n") == 1

@@ -7,7 +7,9 @@ import click
 import orjson
 
 from tilik_schema.reading.ids import key_of
+from tilik_server.commands.progress import progress_bar
 from tilik_server.commands.running import run
+from tilik_server.errors import InvalidId
 from tilik_server.migrating import require_migrated
 from tilik_server.opening import opened
 from tilik_server.scoring.compute import Progress, score_cycle
@@ -37,14 +39,7 @@ def command(cycle: str | None, under: str | None, explain: str | None, as_json: 
         click.echo(_as_json(found) if as_json else _as_text(found))
         sys.exit(1 if found.differences else 0)
     assert cycle is not None
-    with click.progressbar(
-        length=0, label="Scoring", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with progress_bar("Scoring") as show:
         due, changed = run(_score(settings, cycle, under, show))
     click.echo(f"{due} goals were due, {changed} scores changed")
 
@@ -60,7 +55,10 @@ async def _score(
 
 
 async def _replay(settings: Settings, explain: str) -> Replay:
-    key = key_of(explain, "Score", "explain")
+    try:
+        key = key_of(explain, "Score", "explain")
+    except InvalidId as fault:
+        raise click.ClickException(f"--explain: {fault.fields[0].message.en}") from fault
     async with opened(settings) as tools:
         await require_migrated(tools.database)
         return await replay(tools.database, tools.catalogue, tools.pool, key)

@@ -6,9 +6,10 @@ import click
 
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR, Grant
+from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
 from tilik_server.database import Database
-from tilik_server.errors import CodeUnknown, NotFound
+from tilik_server.errors import CodeUnknown
 from tilik_server.models.vocabulary import Role
 from tilik_server.operations.given_text import is_storable
 from tilik_server.settings import Settings, read_settings
@@ -48,14 +49,11 @@ def command(role: str | None, unit: str | None, nip: str | None, source: str | N
 async def _token(
     settings: Settings, role: str | None, unit: str | None, nip: str | None, source: str | None
 ) -> str:
-    database = await Database.open(settings)
-    try:
+    async with migrated(settings) as database:
         employee, grants = await _person(database, nip) if nip else (None, ())
         if role is not None:
             place = await _unit(database, unit) if unit else None
             grants = (*grants, Grant(Role(role), place))
-    finally:
-        await database.close()
     return Tokens(settings.data_dir).sign(employee, grants, source)
 
 
@@ -63,7 +61,7 @@ async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]
     async with database.reading(OPERATOR) as connection:
         row = await connection.fetchrow(EMPLOYEE, nip.replace(" ", ""))
     if row is None:
-        raise NotFound
+        raise click.ClickException("--nip: nobody has this number")
     roles = (Role.EMPLOYEE, Role.APPRAISER) if row["appraises"] else (Role.EMPLOYEE,)
     return row["id"], tuple(Grant(each) for each in roles)
 

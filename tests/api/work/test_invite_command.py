@@ -55,3 +55,9 @@ async def test_token_of_an_integration_names_its_source(
         ["--role", "INTEGRATION", "--source", "x" * 51],
     ):
         assert call(own, "token", *wrong).returncode == 2
+
+
+async def test_number_that_nobody_has_is_one_line(settings: Any, world: Any) -> None:
+    done = call(settings, "token", "--nip", "123")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "tilik: --nip: nobody has this number\n"
