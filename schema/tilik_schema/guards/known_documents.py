@@ -1,8 +1,10 @@
 """Known documents: what clients send again and again is parsed and validated once."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
+from graphql import GraphQLError
 from strawberry.extensions import ParserCache, ValidationCache
 
 KEPT: Final = 64
@@ -18,11 +20,14 @@ class KnownSyntax(ParserCache):
         super().__init__(KEPT)
 
     def on_parse(self) -> Iterator[None]:
-        """Leave a very long document to be parsed for this request alone."""
-        if _is_kept(self.execution_context.query):
-            yield from super().on_parse()
-        else:
-            yield
+        """Leave a document that is very long or wrong to be parsed for this request alone."""
+        asked = self.execution_context
+        if _is_kept(asked.query):
+            # A subscription that raised here would end the connection of all others.
+            with suppress(GraphQLError):
+                document = self.cached_parse_document(asked.query, **asked.parse_options)
+                asked.graphql_document = document
+        yield
 
 
 class KnownValidity(ValidationCache):
