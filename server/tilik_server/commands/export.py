@@ -10,11 +10,11 @@ from typing import Literal, TextIO
 import click
 
 from tilik_server.access.viewer import Language
+from tilik_server.commands.progress import progress_bar
+from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
-from tilik_server.database import Database
 from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
-from tilik_server.migrating import require_migrated
 from tilik_server.nip import plain_nip
 from tilik_server.settings import Settings, read_settings
 
@@ -56,15 +56,8 @@ def command(
     order = ExportOrder(FORMS[form], cycle, under, number, layout, language)
     with (
         _opened(output) as out,
-        click.progressbar(
-            length=0, label="Exporting", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar,
+        progress_bar("Exporting") as show,
     ):
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
         count = run(_export(read_settings(), order, out, show))
     click.echo(f"{count} appraisals exported", err=True)
 
@@ -90,9 +83,5 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 async def _export(settings: Settings, order: ExportOrder, out: TextIO, progress: Progress) -> int:
-    database = await Database.open(settings)
-    try:
-        await require_migrated(database)
+    async with migrated(settings) as database:
         return await export_forms(database, order, out, progress)
-    finally:
-        await database.close()

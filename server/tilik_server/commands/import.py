@@ -1,7 +1,6 @@
 """`tilik import`: the lines of a file as source records, and as evidence of a goal."""
 
 import json
-import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,9 @@ import click
 from tilik_plugin import Importer, Text
 from tilik_schema.reading.ids import key_of
 from tilik_server.catalogue import EMPTY, Catalogue
+from tilik_server.commands.progress import progress_bar
+from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
-from tilik_server.database import Database
 from tilik_server.errors import InvalidId
 from tilik_server.importing.goal import EvidenceOrder
 from tilik_server.importing.import_file import (
@@ -33,7 +33,6 @@ from tilik_server.importing.importers import (
 from tilik_server.importing.list_imports import ImportedFile, list_imports, table
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import refusal
-from tilik_server.migrating import require_migrated
 from tilik_server.plugins import read_catalogue
 from tilik_server.settings import Settings, read_settings
 
@@ -119,14 +118,7 @@ def command(
     catalogue = EMPTY if needs_none else run(read_catalogue(settings))
     importer = _importer(file, kind, catalogue)
     read = read_file(ImportOrder(file, importer, evidence, catalogue, keep_going, dry_run))
-    with click.progressbar(
-        length=0, label="Importing", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with progress_bar("Importing") as show:
         report = run(_store(settings, read, show))
     lines = [json.dumps(report.as_dict())] if as_json else report.as_text(file)
     for line in lines:
@@ -205,18 +197,10 @@ def _importer(file: Path, kind: str, catalogue: Catalogue) -> Importer:
 
 
 async def _store(settings: Settings, read: FileRead, progress: Progress) -> Report:
-    database = await Database.open(settings)
-    try:
-        await require_migrated(database)
+    async with migrated(settings) as database:
         return await store_file(database, read, progress)
-    finally:
-        await database.close()
 
 
 async def _list(settings: Settings, kind: str | None) -> list[ImportedFile]:
-    database = await Database.open(settings)
-    try:
-        await require_migrated(database)
+    async with migrated(settings) as database:
         return await list_imports(database, kind)
-    finally:
-        await database.close()

@@ -2,8 +2,8 @@
 
 import click
 
+from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
-from tilik_server.database import Database
 from tilik_server.operations.invite import invite
 from tilik_server.settings import Settings, read_settings
 
@@ -33,8 +33,5 @@ def command(unit: str, count: int, days: int) -> None:
 
 
 async def _codes(settings: Settings, unit: str, count: int, days: int) -> list[str]:
-    database = await Database.open(settings)
-    try:
+    async with migrated(settings) as database:
         return await invite(database, unit, count, days)
-    finally:
-        await database.close()

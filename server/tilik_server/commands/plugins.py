@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.util import find_spec
@@ -22,6 +21,7 @@ from tilik_server.catalogue import (
     PluginEntry,
     SchemeEntry,
 )
+from tilik_server.commands.progress import progress_bar
 from tilik_server.commands.running import run
 from tilik_server.errors import PluginDisabled
 from tilik_server.migrating import require_migrated
@@ -73,14 +73,7 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
     enabled = tuple(each for each in settings.plugins_disabled if each not in packages)
     catalogue = run(read_catalogue(settings.model_copy(update={"plugins_disabled": enabled})))
     names = packages or [each.name for each in catalogue.plugins if _state(each) != "disabled"]
-    with click.progressbar(
-        length=0, label="Checking", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with progress_bar("Checking") as show:
         checks = run(check_plugins(settings, catalogue, names, show))
     lines = [json.dumps([each.as_dict() for each in checks])] if as_json else _report(checks)
     for line in lines:

@@ -5,9 +5,8 @@ from dataclasses import asdict
 
 import click
 
+from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
-from tilik_server.database import Database
-from tilik_server.migrating import require_migrated
 from tilik_server.operations.remind import Reminded, remind
 from tilik_server.settings import Settings, read_settings
 
@@ -32,9 +31,5 @@ def command(as_json: bool) -> None:
 
 
 async def _remind(settings: Settings) -> Reminded:
-    database = await Database.open(settings)
-    try:
-        await require_migrated(database)
+    async with migrated(settings) as database:
         return await remind(database)
-    finally:
-        await database.close()

@@ -10,12 +10,12 @@ import uvicorn
 
 from tilik_schema.guards.body import BODY_LIMIT
 from tilik_server.app import create_app
+from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
-from tilik_server.database import Database
 from tilik_server.errors import AddressInUse, DemoOnly
 from tilik_server.location import Location
 from tilik_server.logs import LOGS
-from tilik_server.migrating import migrate, require_migrated
+from tilik_server.migrating import migrate
 from tilik_server.settings import Settings, read_settings
 
 
@@ -82,11 +82,8 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
 
 async def _require_usable(settings: Settings) -> None:
     """Refuse a given database before listening, in one line instead of the server's traceback."""
-    database = await Database.open(settings)
-    try:
-        await require_migrated(database)
-    finally:
-        await database.close()
+    async with migrated(settings):
+        pass
 
 
 def _changed(settings: Settings, **options: Any) -> Settings:
