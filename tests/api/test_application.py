@@ -124,11 +124,21 @@ WITH_VARIABLES = {
 }
 
 
+TRIED = """mutation {
+  openCycle(input: {
+    code: "TRIED", name: "Uji coba", startsOn: "2026-02-01", endsOn: "2026-12-31",
+    schemeKey: "asn.permenpanrb_6_2022", under: "GAJAHMUNGKUR-PKM"
+  }) { ... on Cycle { status } }
+}"""
+
+
 async def test_every_operation_of_the_start_page_has_an_answer_on_the_demo(
     serve: Open, settings: Settings
 ) -> None:
     answers: dict[str, str] = {}
     async with serve(settings, demo=True, as_of=date(2026, 7, 1)) as client:
+        # A cycle that somebody opened to try it takes no operation its answer.
+        assert (await ask(client, TRIED))["data"]["openCycle"] == {"status": "OPEN"}
         listed = (await client.get("/operations.json")).json()
         for each in listed:
             if each["name"] not in WITH_VARIABLES:

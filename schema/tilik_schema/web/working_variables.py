@@ -8,7 +8,7 @@ from strawberry import Schema
 from tilik_schema.web.named_operations import Variables
 
 _PLACES: Final = """{
-  cycles { nodes { code status } }
+  cycles { nodes { code status unit { code } } }
   units(filter: { kind: { eq: "dinas" }, sector: { eq: "health" } }, first: 1) { nodes { code } }
 }"""
 _PEOPLE: Final = """query People($unit: String!, $over: String!, $open: String!) {
@@ -26,12 +26,13 @@ _PEOPLE: Final = """query People($unit: String!, $over: String!, $open: String!)
 
 
 async def working_variables(schema: Schema, context: object) -> Variables:
-    """Return variables that have an answer: a health agency, its people, their two cycles.
+    """Return variables that have an answer: a health agency, its people, everyone's two cycles.
 
     Without a closed and an open cycle, such an agency, or evidence of it, there are none.
     """
     places = await _ask(schema, context, _PLACES, {})
-    codes = {cycle["status"]: cycle["code"] for cycle in reversed(places["cycles"]["nodes"])}
+    shared = [cycle for cycle in places["cycles"]["nodes"] if cycle["unit"] is None]
+    codes = {cycle["status"]: cycle["code"] for cycle in reversed(shared)}
     units = places["units"]["nodes"]
     if not units or not {"CLOSED", "OPEN"} <= codes.keys():
         return {}
