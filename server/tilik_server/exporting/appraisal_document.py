@@ -11,19 +11,23 @@ from tilik_plugin import RatingScheme
 from tilik_server.access.viewer import Language
 from tilik_server.database import Connection
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.scoring.facts import FACTS, AppraisalFacts, Given, read_facts
+from tilik_server.scoring.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
 from tilik_server.scoring.judge import computed_value
 
+# What `offset 0` fences looks up the one index that is meant, also on tables that are not analysed.
 # The post that somebody held at the appraisal's end; an elected official has none and no number.
 PERSON: Final = """json_build_object('name', p.name, 'nip', p.nip, 'grade', p.grade,
-  'position', coalesce((select j.title from assignment s join position j on j.id = s.position_id
-    where s.employee_id = p.id and not s.acting and s.starts_on <= a.ends_on
+  'position', coalesce((select j.title
+    from (select position_id, starts_on from assignment
+      where employee_id = p.id and not acting and starts_on <= a.ends_on offset 0) s
+    cross join lateral (select title from position where id = s.position_id offset 0) j
     order by s.starts_on desc limit 1),
     (select j.title from position j where j.id = p.position_id)),
   'unit', (select n.name from unit n where n.id = {unit}))"""
 # What the appraiser said of a goal where others may read it.
 SAID: Final = """(select coalesce(json_agg(f.comment order by f.created_at, f.id), '[]')
-  from feedback f where f.goal_id = g.id and f.author_id = a.appraiser_id and not f.anonymous
+  from (select * from feedback where goal_id = g.id offset 0) f
+  where f.author_id = a.appraiser_id and not f.anonymous
     and f.visibility <> 'PRIVATE' and f.parent_id is null)"""
 GOALS: Final = f"""(select coalesce(json_agg(json_build_object('axis', g.axis_key,
     'criterion', g.criterion_key, 'statement', g.statement, 'kind', g.kind,
@@ -32,16 +36,20 @@ GOALS: Final = f"""(select coalesce(json_agg(json_build_object('axis', g.axis_ke
     'unit_of_measure', coalesce(g.unit_of_measure, i.unit_of_measure), 'weight', g.weight,
     'duty', g.duty, 'programme', g.programme, 'shared', g.shared,
     'realised', s.value, 'achievement', s.achievement, 'status', s.status,
-    'evidence', (select count(*) from evidence v
-      where v.goal_id = g.scored_goal_id and v.status = 'ACCEPTED'),
+    'evidence', (select count(*)
+      from (select status from evidence where goal_id = g.scored_goal_id offset 0) v
+      where v.status = 'ACCEPTED'),
     'feedback', {SAID}) order by g.ordinal, g.id), '[]')
-  from goal g left join indicator i on i.id = g.indicator_id
-  left join score s on s.goal_id = g.scored_goal_id
-  where g.appraisal_id = a.id)"""
+  from (select * from goal where appraisal_id = a.id offset 0) g
+  left join lateral (
+    select name, unit_of_measure from indicator where id = g.indicator_id offset 0) i on true
+  left join lateral (
+    select value, achievement, status from score where goal_id = g.scored_goal_id offset 0) s
+    on true)"""
 RATED: Final = """(select coalesce(json_agg(json_build_object('axis', r.axis_key,
     'source', r.source, 'comment', r.comment) order by r.created_at, r.id), '[]')
-  from rating r where r.appraisal_id = a.id and r.review_id is null and r.goal_id is null
-    and r.comment is not null)"""
+  from (select * from rating where appraisal_id = a.id offset 0) r
+  where r.review_id is null and r.goal_id is null and r.comment is not null)"""
 ADJUSTED: Final = """(select coalesce(json_agg(json_build_object('axis', d.axis_key,
     'before', coalesce(d.before_level, d.before_value::text),
     'after', coalesce(d.after_level, d.after_value::text), 'reason', d.reason)
@@ -55,26 +63,35 @@ FOLLOWED: Final = """(select coalesce(json_agg(json_build_object('kind', f.kind,
     'value', f.value, 'unit_of_measure', f.unit_of_measure, 'due_on', f.due_on)
     order by f.kind, f.id), '[]')
   from follow_up f where f.appraisal_id = a.id)"""
-ORGANISATION: Final = """(select p.predicate_key from unit_predicate p
-  join unit n on n.id = p.unit_id and n.path = any (tilik_prefixes(u.path))
-  where p.cycle_id = a.cycle_id order by length(n.path) desc limit 1)"""
-DOCUMENTS: Final = f"""
+# Of the unit, or of the nearest above it.
+ORGANISATION: Final = """(select p.predicate_key
+  from (select id, path from unit where path = any (tilik_prefixes(u.path)) offset 0) n
+  cross join lateral (select predicate_key from unit_predicate
+    where cycle_id = a.cycle_id and unit_id = n.id offset 0) p
+  order by length(n.path) desc limit 1)"""
+STATEMENT: Final = f"""
 select a.id, json_build_object('appraisal', a.id, 'stage', a.stage, 'imported', a.imported,
   'starts_on', a.starts_on, 'ends_on', a.ends_on,
   'employee', (select {PERSON.format(unit="a.unit_id")}
     from employee p where p.id = a.employee_id),
-  'appraiser', (select {PERSON.format(unit="p.unit_id")}
-    from employee p where p.id = a.appraiser_id),
-  'goals', {GOALS}, 'comments', {RATED}, 'adjustments', {ADJUSTED}, 'reviews', {REVIEWED},
-  'follow_ups', {FOLLOWED}, 'resources', a.resources, 'accountability', a.accountability,
-  'agreed_consequences', a.agreed_consequences, 'organisation_predicate', {ORGANISATION},
-  'predicate', o.predicate_key, 'value', o.value,
+  'appraiser', (select {{appraiser}} from employee p where p.id = a.appraiser_id),
+  'organisation_predicate', {ORGANISATION}, 'predicate', o.predicate_key, 'value', o.value,
   'decided_on', tilik_local_day(a.unit_id, o.decided_at),
-  'decided_by', (select p.name from employee p where p.id = o.decided_by_id),
-  'acknowledged_on', tilik_local_day(a.unit_id, a.acknowledged_at))::text as document
-from appraisal a join unit u on u.id = a.unit_id left join outcome o on o.appraisal_id = a.id
-where a.id = any($1)
+  'acknowledged_on', tilik_local_day(a.unit_id, a.acknowledged_at) {{more}})::text as document
+from unnest($1::uuid[]) k (id)
+cross join lateral (select * from appraisal where id = k.id offset 0) a
+cross join lateral (select path from unit where id = a.unit_id offset 0) u
+left join lateral (select predicate_key, value, decided_at, decided_by_id from outcome
+  where appraisal_id = a.id offset 0) o on true
 """
+DOCUMENTS: Final = STATEMENT.format(
+    appraiser=PERSON.format(unit="p.unit_id"),
+    more=f""", 'goals', {GOALS}, 'comments', {RATED}, 'adjustments', {ADJUSTED},
+  'reviews', {REVIEWED}, 'follow_ups', {FOLLOWED}, 'resources', a.resources,
+  'accountability', a.accountability, 'agreed_consequences', a.agreed_consequences,
+  'decided_by', (select p.name from employee p where p.id = o.decided_by_id)""",
+)
+ENTRIES: Final = STATEMENT.format(appraiser="json_build_object('name', p.name)", more="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +120,58 @@ async def read_documents(
     connection: Connection, rules: Rules, keys: Sequence[UUID]
 ) -> list[dict[str, Any]]:
     """The documents of appraisals of one cycle, in the order of their keys."""
-    facts = {row["id"]: read_facts(dict(row)) for row in await connection.fetch(FACTS, keys)}
-    rows = await connection.fetch(DOCUMENTS, keys)
+    read = await _read(connection, (FACTS, DOCUMENTS), keys)
+    return [_completed(document, facts, rules) for document, facts in read]
+
+
+async def read_entries(
+    connection: Connection, rules: Rules, keys: Sequence[UUID]
+) -> list[dict[str, Any]]:
+    """Of each document what a list shows: the people, the rating of each axis and the result."""
+    has_levels = all(axis.levels for axis in rules.scheme.axes)
+    read = await _read(connection, (RATINGS_ALONE if has_levels else FACTS, ENTRIES), keys)
+    return [
+        _worded(document, rules)
+        | {
+            "axes": [
+                {"key": axis.key, **_ratings(document, facts, rules, axis.key)}
+                for axis in rules.scheme.axes
+            ]
+        }
+        for document, facts in read
+    ]
+
+
+async def _read(
+    connection: Connection, statements: tuple[str, str], keys: Sequence[UUID]
+) -> list[tuple[dict[str, Any], AppraisalFacts]]:
+    facts = {
+        row["id"]: read_facts(dict(row)) for row in await connection.fetch(statements[0], keys)
+    }
+    rows = await connection.fetch(statements[1], keys)
     found = {row["id"]: orjson.loads(row["document"]) for row in rows}
-    return [_completed(found[key], facts[key], rules) for key in keys if key in found]
+    return [(found[key], facts[key]) for key in keys if key in found]
 
 
 def _completed(document: dict[str, Any], facts: AppraisalFacts, rules: Rules) -> dict[str, Any]:
     """The document with words for what the scheme names by keys."""
-    language = rules.language
-    for person in (document["employee"], document["appraiser"]):
-        if person is not None:
-            person["nip"] = printed_nip(person["nip"])
+    appraiser = document["appraiser"]
+    if appraiser is not None:
+        appraiser["nip"] = printed_nip(appraiser["nip"])
     for review in document["reviews"]:
         review["predicate"] = rules.label(review["predicate"])
     for follow_up in document["follow_ups"]:
-        follow_up["title"] = follow_up["title"].get(language)
-    predicate = document["predicate"]
+        follow_up["title"] = follow_up["title"].get(rules.language)
+    axes = [_axis(document, facts, rules, axis.key) for axis in rules.scheme.axes]
+    return {**_worded(document, rules), "scheme": rules.scheme.key, "axes": axes}
+
+
+def _worded(document: dict[str, Any], rules: Rules) -> dict[str, Any]:
+    employee, predicate = document["employee"], document["predicate"]
     return {
         **document,
+        "employee": {**employee, "nip": printed_nip(employee["nip"])},
         "cycle": rules.code,
-        "scheme": rules.scheme.key,
-        "axes": [_axis(document, facts, rules, axis.key) for axis in rules.scheme.axes],
         "organisation_predicate": rules.organisation_label(document["organisation_predicate"]),
         "predicate": None
         if predicate is None
@@ -143,15 +190,23 @@ def _axis(
             (each for each in document["goals"] if each["axis"] == key), start=1
         )
     ]
-    by = facts.by_source(key)
-    counting = facts.counting(key, keep_own=facts.kept is not None)
-    final = _shown(rules, key, counting)
-    if final is None and not axis.levels and not document["imported"]:
-        final = computed_value(rules.scheme, rules.params, facts, key)
     return {
         "key": key,
         "name": axis.name.in_language(rules.language),
         "goals": goals,
+        **_ratings(document, facts, rules, key),
+    }
+
+
+def _ratings(
+    document: Mapping[str, Any], facts: AppraisalFacts, rules: Rules, key: str
+) -> dict[str, Any]:
+    by = facts.by_source(key)
+    counting = facts.counting(key, keep_own=facts.kept is not None)
+    final = _shown(rules, key, counting)
+    if final is None and not rules.scheme.axis(key).levels and not document["imported"]:
+        final = computed_value(rules.scheme, rules.params, facts, key)
+    return {
         "self_rating": _shown(rules, key, by.get(RatingSource.SELF)),
         "appraiser_rating": _shown(rules, key, by.get(RatingSource.APPRAISER)),
         "final_rating": final,

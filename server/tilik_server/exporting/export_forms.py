@@ -12,7 +12,7 @@ from tilik_server.access.viewer import OPERATOR, Language
 from tilik_server.catalogue import read_stored_scheme
 from tilik_server.database import Connection, Database
 from tilik_server.errors import CodeUnknown, NotFound
-from tilik_server.exporting.appraisal_document import Rules, read_documents
+from tilik_server.exporting.appraisal_document import Rules
 from tilik_server.exporting.form import Form
 
 CYCLE: Final = (
@@ -60,7 +60,7 @@ async def export_forms(
     async with database.reading(OPERATOR) as connection:
         number, rules = await _rules(connection, order)
         keys = await _keys(connection, order, number)
-        documents = _documents(connection, rules, keys, progress)
+        documents = _documents(connection, order.form, rules, keys, progress)
         if order.layout == "csv":
             await _write_csv(order.form, rules, documents, out)
         else:
@@ -91,11 +91,11 @@ async def _keys(connection: Connection, order: ExportOrder, cycle: int) -> list[
 
 
 async def _documents(
-    connection: Connection, rules: Rules, keys: Sequence[UUID], progress: Progress
+    connection: Connection, form: Form, rules: Rules, keys: Sequence[UUID], progress: Progress
 ) -> AsyncIterator[dict[str, Any]]:
     for start in range(0, len(keys), AT_ONCE):
         portion = keys[start : start + AT_ONCE]
-        for document in await read_documents(connection, rules, portion):
+        for document in await form.read(connection, rules, portion):
             yield document
         progress(start + len(portion), len(keys))
 

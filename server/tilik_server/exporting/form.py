@@ -1,10 +1,13 @@
 """Forms: which of an appraisal's document each official form shows, as JSON and as lines."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from tilik_plugin import RatingScheme, Text
+from tilik_server.database import Connection
+from tilik_server.exporting.appraisal_document import Rules, read_documents, read_entries
 
 Document = Mapping[str, Any]
 Line = dict[str, Any]
@@ -39,10 +42,14 @@ HEAD: Final = ("cycle", "scheme", "appraisal", "stage", "imported", *SPAN, "empl
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One official form; `columns` are those of its CSV under a scheme."""
+    """One official form; `columns` are those of its CSV under a scheme.
+
+    `read` answers what it needs of appraisals of one cycle, in the order of their keys.
+    """
 
     name: str
     description: Text
+    read: Callable[[Connection, Rules, Sequence[UUID]], Awaitable[list[dict[str, Any]]]]
     columns: Callable[[RatingScheme], Sequence[str]]
     content: Callable[[Document], dict[str, Any]]
     lines: Callable[[Document], Iterator[Line]]
@@ -108,7 +115,9 @@ def _evaluation_lines(document: Document) -> Iterator[Line]:
 
 def _row(document: Document) -> dict[str, Any]:
     return {
-        **_people(document),
+        **{name: document["employee"][name] for name in PERSONAL},
+        "appraiser_name": (document["appraiser"] or {}).get("name"),
+        **{name: document[name] for name in ("cycle", *SPAN)},
         "stage": document["stage"],
         "imported": document["imported"],
         **{axis["key"]: axis["final_rating"] for axis in document["axes"]},
@@ -129,6 +138,7 @@ FORMS: Final[Mapping[str, Form]] = {
         Form(
             "skp",
             Text("Performance plans", "Sasaran Kinerja Pegawai"),
+            read_documents,
             lambda _: (*PEOPLE, *PLANNED),
             _plan,
             _plan_lines,
@@ -136,6 +146,7 @@ FORMS: Final[Mapping[str, Form]] = {
         Form(
             "evaluation",
             Text("Performance evaluations", "Dokumen Evaluasi Kinerja Pegawai"),
+            read_documents,
             lambda _: (*PEOPLE, *EVALUATED),
             _evaluation,
             _evaluation_lines,
@@ -143,6 +154,7 @@ FORMS: Final[Mapping[str, Form]] = {
         Form(
             "predicate-list",
             Text("The list of predicates", "Daftar predikat kinerja pegawai"),
+            read_entries,
             lambda scheme: (
                 *LISTED,
                 *(axis.key for axis in scheme.axes),

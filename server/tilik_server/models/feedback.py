@@ -24,7 +24,7 @@ class Feedback(CycleRow):
     rating = fields.SmallIntField(null=True)
     comment = fields.TextField()
     created_at = fields.DatetimeField(db_default=Now())
-    parent = link("Feedback", optional=True)
+    parent = link("Feedback", optional=True, index=False)
     answers = fields.JSONField[dict[str, Any]](null=True)
     warnings = fields.JSONField[list[dict[str, Any]]](default=list, db_default=SqlDefault("'[]'"))
 

@@ -12,8 +12,8 @@ class Rating(CycleRow):
     """A level or a value on an axis, for the appraisal, for one goal or within a review."""
 
     appraisal = link("Appraisal", index=False)
-    goal = link("Goal", optional=True)
-    review = link("Review", optional=True)
+    goal = link("Goal", optional=True, index=False)
+    review = link("Review", optional=True, index=False)
     axis_key = fields.CharField(max_length=64)
     source = fields.CharEnumField(RatingSource, max_length=16)
     by = link("Employee", optional=True, index=False)

@@ -17,42 +17,76 @@ from tilik_server.scoring.outcome import Ground
 KEPT: Final = "OWN_RATINGS_KEPT"
 """The code of the warning that says why an appraiser kept their ratings against the forum's."""
 
-# A shared goal has the score of the goal it serves. Anonymous opinions count once they are shown.
-FACTS: Final = f"""
+# How many rows come out of which step cannot be estimated where tables are not yet analysed: what
+# `offset 0` fences looks up the one index that is meant, whatever the planner takes for more.
+STATEMENT: Final = """
 select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
-  u.head_id is not distinct from a.employee_id as is_head,
-  (select j.position_class from assignment s join position j on j.id = s.position_id
-   where s.employee_id = a.employee_id and not s.acting and s.starts_on <= a.ends_on
-   order by s.starts_on desc limit 1) as position_class,
+  u.head_id is not distinct from a.employee_id as is_head, {position_class} as position_class,
   (select coalesce(json_agg(json_build_object('axis', r.axis_key, 'source', r.source,
      'goal', r.goal_id, 'level', r.level, 'value', r.value) order by r.created_at, r.id), '[]')
-   from rating r where r.appraisal_id = a.id and r.review_id is null)::text as ratings,
-  (select coalesce(json_agg(json_build_object('id', g.id, 'axis', g.axis_key,
+   from (select * from rating where appraisal_id = a.id offset 0) r
+   where r.review_id is null)::text as ratings,
+  {goals} as goals, {opinions} as opinions, {match} as match, {grounds} as grounds,
+  (select w::text from outcome o, jsonb_array_elements(o.explanation -> 'warnings') w
+   where o.appraisal_id = a.id and w ->> 'code' = '{kept}' limit 1) as kept
+from unnest($1::uuid[]) k (id)
+cross join lateral (select * from appraisal where id = k.id offset 0) a
+cross join lateral (select head_id from unit where id = a.unit_id offset 0) u
+cross join lateral (
+  select employment, active_until from employee where id = a.employee_id offset 0) e
+"""
+POSITION_CLASS: Final = """(select j.position_class
+   from (select position_id, starts_on from assignment
+     where employee_id = a.employee_id and not acting and starts_on <= a.ends_on offset 0) s
+   cross join lateral (
+     select position_class from position where id = s.position_id offset 0) j
+   order by s.starts_on desc limit 1)"""
+# A shared goal has the score of the goal it serves.
+GOALS: Final = """(select coalesce(json_agg(json_build_object('id', g.id, 'axis', g.axis_key,
      'statement', g.statement, 'weight', g.weight, 'polarity', i.polarity, 'score', s.id,
      'achievement', s.achievement) order by g.ordinal, g.id), '[]')
-   from goal g join goal own on own.id = g.scored_goal_id
-   left join indicator i on i.id = own.indicator_id
-   left join score s on s.goal_id = own.id and s.status = 'COMPUTED'
-   where g.appraisal_id = a.id)::text as goals,
-  (select coalesce(array_agg(f.rating order by f.rating), '{{}}') from feedback_shown f
-   where f.about_id = a.employee_id and f.cycle_id = a.cycle_id and f.parent_id is null
-     and f.channel in ('PEER', 'SUBORDINATE') and f.rating is not null) as opinions,
-  (select p.job_person_match from competency_profile p where p.employee_id = a.employee_id)
-    as match,
-  (select coalesce(json_agg(json_build_object('clause', k ->> 'key', 'id', v.id,
+   from (select * from goal where appraisal_id = a.id offset 0) g
+   cross join lateral (
+     select id, indicator_id from goal where id = g.scored_goal_id offset 0) own
+   left join lateral (select polarity from indicator where id = own.indicator_id offset 0) i on true
+   left join lateral (select id, achievement from score
+     where goal_id = own.id and status = 'COMPUTED' offset 0) s on true)::text"""
+# Anonymous opinions count once they are shown.
+OPINIONS: Final = """(select coalesce(array_agg(f.rating order by f.rating), '{}')
+   from (select * from feedback_shown where about_id = a.employee_id
+     and channel in ('PEER', 'SUBORDINATE') and rating is not null offset 0) f
+   where f.cycle_id = a.cycle_id and f.parent_id is null)"""
+MATCH: Final = """(select p.job_person_match from competency_profile p
+   where p.employee_id = a.employee_id)"""
+GROUNDS: Final = """(select coalesce(json_agg(json_build_object('clause', k ->> 'key', 'id', v.id,
      'name', v.record ->> (k ->> 'named_by')) order by v.occurred_on, v.id), '[]')
-   from jsonb_array_elements(case when jsonb_typeof(c.scheme -> 'formula') = 'object'
-                             then c.scheme -> 'formula' -> 'clauses' else '[]' end) k
-   join goal g on g.appraisal_id = a.id
-   join indicator i on i.id = g.indicator_id and i.calculator_key = k ->> 'calculator_key'
-   join evidence v on v.goal_id = g.id and v.status = 'ACCEPTED' and v.record @> (k -> 'record')
-  )::text as grounds,
-  (select w::text from outcome o, jsonb_array_elements(o.explanation -> 'warnings') w
-   where o.appraisal_id = a.id and w ->> 'code' = '{KEPT}' limit 1) as kept
-from appraisal a join cycle c on c.id = a.cycle_id join unit u on u.id = a.unit_id
-join employee e on e.id = a.employee_id
-where a.id = any($1)
-"""
+   from (select scheme -> 'formula' as formula from cycle where id = a.cycle_id offset 0) c
+   cross join lateral jsonb_array_elements(case when jsonb_typeof(c.formula) = 'object'
+     then c.formula -> 'clauses' else '[]' end) k
+   cross join lateral (
+     select id, indicator_id from goal where appraisal_id = a.id offset 0) g
+   cross join lateral (select from indicator
+     where id = g.indicator_id and calculator_key = k ->> 'calculator_key' offset 0) i
+   cross join lateral (select id, record, occurred_on from evidence
+     where goal_id = g.id and status = 'ACCEPTED' and record @> (k -> 'record') offset 0) v
+  )::text"""
+FACTS: Final = STATEMENT.format(
+    position_class=POSITION_CLASS,
+    goals=GOALS,
+    opinions=OPINIONS,
+    match=MATCH,
+    grounds=GROUNDS,
+    kept=KEPT,
+)
+RATINGS_ALONE: Final = STATEMENT.format(
+    position_class="null",
+    goals="'[]'",
+    opinions="'{}'::smallint[]",
+    match="null",
+    grounds="'[]'",
+    kept=KEPT,
+)
+"""As FACTS, without what only a formula needs; enough where every axis has levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +148,7 @@ class AppraisalFacts:
 
 
 def read_facts(row: Mapping[str, Any]) -> AppraisalFacts:
-    """The facts of a row of the statement FACTS."""
+    """The facts of a row of the statement FACTS, or RATINGS_ALONE."""
     ratings = [_given(each) for each in orjson.loads(row["ratings"])]
     own = {
         each.goal: each.value
