@@ -21,6 +21,15 @@ from tilik_server.scoring.follow_up import follow_ups
 DAY = date(2026, 7, 1)
 TABLES = "select name::text as name from tilik_table order by 1"
 CYCLE = "select scheme::text as scheme, params::text as params from cycle where code = '2025'"
+# What setGoals would refuse: a goal of another axis, a share of no score, two measures of success.
+UNPLANNED = """
+select g.statement from goal g
+left join indicator i on i.id = g.indicator_id
+left join goal above on above.id = g.contributes_to_id
+left join goal own on own.id = g.scored_goal_id left join indicator o on o.id = own.indicator_id
+where g.axis_key <> above.axis_key or (g.shared and o.calculator_key is null)
+  or (i.id is not null and (g.measure is not null or g.unit_of_measure <> i.unit_of_measure))
+"""
 OUTCOMES = """
 select appraisal_id, predicate_key, (decided_at at time zone 'Asia/Jakarta')::date as day
 from outcome
@@ -64,6 +73,7 @@ async def test_demo_fills_an_empty_database_once(graph: Any, world: Any) -> None
     assert not await fill(graph, date(2027, 3, 1))
     assert await contents(world) == before
     assert before["employee"] == 300
+    assert await world.fetch(UNPLANNED) == []
     found = await profiles(world)
     assert found["every"] == found["matched"] == found["decided"] == 295
     assert found["bands"] >= 4

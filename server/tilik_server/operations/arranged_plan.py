@@ -59,7 +59,9 @@ def arrange(
             message = Text("the plan has no such goal", "rencana ini tidak memuat sasaran itu")
             plan.faults.append(FieldFault(path_of(place, "id"), message))
         else:
-            _place(plan, place, goal, known, _measuring(plan, place, goal, known, indicators))
+            indicator = _measuring(plan, place, goal, known, indicators)
+            plan.faults += _faults_in_unit(place, goal, indicator)
+            _place(plan, place, goal, known, indicator)
     plan.faults += [fault for goal in plan.given for fault in _faults_in_params(goal, catalogue)]
     given = {goal.id for goal in plan.given}
     for stored in before:
@@ -147,6 +149,18 @@ def _measuring(
         )
         plan.faults.append(FieldFault(path_of(place, "indicatorCode"), message))
     return indicators.get(code)
+
+
+def _faults_in_unit(place: int, goal: GivenGoal, indicator: Measuring | None) -> list[FieldFault]:
+    """An indicator brings its own unit of measure, which may be repeated."""
+    unit = None if indicator is None else indicator.unit_of_measure
+    if unit is None or goal.unit_of_measure is None or goal.unit_of_measure.strip() == unit:
+        return []
+    message = Text(
+        f"the indicator counts in {unit}; leave the unit out",
+        f"satuan indikator ini {unit}; hapus satuannya",
+    )
+    return [FieldFault(path_of(place, "unitOfMeasure"), message)]
 
 
 def _faults_in_params(goal: PlannedGoal, catalogue: Catalogue) -> list[FieldFault]:

@@ -1,6 +1,6 @@
-"""Contributing: whose goal another goal may serve, and that no goal serves itself in the end."""
+"""Contributing: what goal another may serve or share, and that none serves itself in the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,10 +11,13 @@ from tilik_server.errors import FieldFault
 from tilik_server.operations.planned_goal import PlannedGoal
 
 SERVED: Final = """
-select g.id, g.cycle_id, a.employee_id, a.appraiser_id,
+select g.id, g.cycle_id, g.axis_key, a.employee_id, a.appraiser_id,
+  i.calculator_key is not null as is_scored,
   exists (select from unit o, unit u where o.id = a.unit_id and u.id = $2
     and u.path >= o.path and u.path < o.path || 'g') as is_near
-from goal g join appraisal a on a.id = g.appraisal_id where g.id = any($1)
+from goal g join appraisal a on a.id = g.appraisal_id
+join goal own on own.id = g.scored_goal_id left join indicator i on i.id = own.indicator_id
+where g.id = any($1)
 """
 ABOVE: Final = """
 with recursive up as (
@@ -34,6 +37,11 @@ NOT_ABOVE: Final = Text(
 LOOP: Final = Text(
     "it would serve itself in the end", "sasaran ini akhirnya mendukung diri sendiri"
 )
+UNSCORED: Final = Text(
+    "no calculator measures what it serves, so there is no score to share; serve it unshared",
+    "tidak ada kalkulator yang mengukur sasaran yang didukung, jadi tidak ada nilai untuk dibagi; "
+    "dukung tanpa berbagi",
+)
 
 
 async def faults_in_contributions(
@@ -42,28 +50,44 @@ async def faults_in_contributions(
     goals: Sequence[PlannedGoal],
     before: Sequence[PlannedGoal],
 ) -> list[FieldFault]:
-    """What is wrong with the goals that the given ones are to serve; a link that stays is right.
+    """What is wrong with the goals that the given ones are to serve; whose stays is right.
 
     `appraisal` is the locked row. A goal may serve one of the appraiser's or of the appraiser's
     superior, or a team leader's: of somebody in the same unit or one above it whom the employee
-    does not appraise.
+    does not appraise. Both lie on one axis, and what is shared has a calculator in the end.
     """
-    links = {goal.id: goal.contributes_to for goal in before}
-    new = [each for each in goals if each.contributes_to not in (None, links.get(each.id))]
-    if not new:
+    serving = [each for each in goals if each.contributes_to is not None]
+    if not serving:
         return []
-    wanted = [goal.contributes_to for goal in new]
+    wanted = [goal.contributes_to for goal in serving]
     rows = await connection.execute_query_dict(SERVED, [wanted, appraisal["unit_id"]])
     found = {row["id"]: row for row in rows}
     above = await connection.execute_query_dict(ABOVE, [wanted])
     served = {row["id"]: row["contributes_to_id"] for row in above}
     served |= {goal.id: goal.contributes_to for goal in goals}
+    links = {goal.id: goal.contributes_to for goal in before}
     faults = []
-    for goal in new:
-        fault = _fault(goal, appraisal, found.get(goal.contributes_to), served)
+    for goal in serving:
+        row = found.get(goal.contributes_to)
+        is_new = goal.contributes_to != links.get(goal.id)
+        fault = _fault(goal, appraisal, row, served) if is_new else None
         if fault is not None:
             faults.append(FieldFault((*goal.path, "contributesTo"), fault))
+        elif row is not None:
+            faults += _unlike(goal, row)
     return faults
+
+
+def _unlike(goal: PlannedGoal, wanted: Mapping[str, Any]) -> Iterator[FieldFault]:
+    axis = goal.axis_key
+    if wanted["axis_key"] != axis:
+        message = Text(
+            f"give a goal of {axis}, the axis of this one",
+            f"berikan sasaran pada {axis}, aspek sasaran ini",
+        )
+        yield FieldFault((*goal.path, "contributesTo"), message)
+    if goal.shared and not wanted["is_scored"]:
+        yield FieldFault((*goal.path, "shared"), UNSCORED)
 
 
 def _fault(

@@ -13,6 +13,8 @@ from tilik_server.operations.given_text import faults_in_text
 from tilik_server.operations.record_schema import faults_in_record
 
 MOST: Final = 100
+LARGEST_TARGET: Final = 1e15
+"""Up to here a number has its units, whichever way a target points."""
 # By field, the name in the input and the most characters.
 TEXTS: Final = {
     "statement": ("statement", 2000),
@@ -81,6 +83,7 @@ def _faults_in_texts(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
 
 
 def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
+    yield from _faults_in_measure(goal, place)
     if goal.weight is not None:
         weight = Decimal(str(goal.weight))
         if not 0 <= weight <= 100 or weight != round(weight, 2):
@@ -102,3 +105,16 @@ def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
             "sebutkan sasaran yang nilainya diambil sasaran bersama ini",
         )
         yield FieldFault(path_of(place, "contributesTo"), message)
+
+
+def _faults_in_measure(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
+    """An indicator measures a goal, or words do; the target is a number that can be reached."""
+    if goal.indicator_code is not None and goal.measure is not None:
+        message = Text(
+            "an indicator measures this goal; leave the measure or the indicator out",
+            "sasaran ini diukur indikator; hapus ukuran keberhasilan atau indikatornya",
+        )
+        yield FieldFault(path_of(place, "measure"), message)
+    if goal.target is not None and not abs(goal.target) <= LARGEST_TARGET:
+        message = Text("give a target from -1e15 to 1e15", "berikan target dari -1e15 sampai 1e15")
+        yield FieldFault(path_of(place, "target"), message)

@@ -13,11 +13,13 @@ OUTPUT = {
     "unitOfMeasure": "laporan",
     "target": 12,
 }
+MEASURED = {"statement": "Cakupan naik", "indicatorCode": "IKU", "target": 90}
 SERVE = """
 update goal set contributes_to_id = $1 where id = (
   select g.id from goal g join appraisal a on a.id = g.appraisal_id
   join employee e on e.id = a.employee_id where e.name = 'staff' limit 1)
 """
+AXES = ("work_result", "behaviour")
 WAITS = "select from pg_locks where not granted and locktype = 'transactionid'"
 
 
@@ -77,8 +79,9 @@ async def test_dropped_goal_takes_its_score_along(office: Any, world: Any) -> No
 
 
 async def test_goal_serves_one_of_the_superiors_or_a_team_leaders(office: Any, world: Any) -> None:
+    await world.indicator(code="IKU")
     for name in ("head", "lead", "peer", "stranger"):
-        answer = await office.set_goals(OUTPUT, of=name, by="admin")
+        answer = await office.set_goals(MEASURED, of=name, by="admin")
         assert "stage" in answer
     goals = {
         name: (await office.results(name))[0]["id"] for name in office.people if name != "staff"
@@ -101,6 +104,42 @@ async def test_goal_serves_one_of_the_superiors_or_a_team_leaders(office: Any, w
     past = await world.appraisal(office.people["lead"], office.units["bidang"], other)
     old = encode("Goal", await world.goal(past, office.units["bidang"], other))
     assert await refused(office, {**OUTPUT, "contributesTo": old}) == expected
+
+
+async def test_goal_serves_one_on_its_own_axis(office: Any) -> None:
+    await office.set_goals(OUTPUT, of="lead", by="lead")
+    goals = (await office.plan("lead"))["goals"]["nodes"]
+    above, behaviour = (next(g for g in goals if g["axisKey"] == axis) for axis in AXES)
+    expected = ("INVALID_ARGUMENT", ["input.goals.0.contributesTo"])
+    assert await refused(office, {**OUTPUT, "contributesTo": behaviour["id"]}) == expected
+    answer = await office.set_goals({**OUTPUT, "contributesTo": behaviour["id"]})
+    assert "a goal of work_result" in answer["fields"][0]["message"]
+    loyal = {"axisKey": "behaviour", "criterionKey": "loyal"}
+    kept = {**loyal, "statement": "Ramah", "contributesTo": behaviour["id"]}
+    assert "stage" in await office.set_goals(kept, by="lead")
+    await office.set_goals({**OUTPUT, "contributesTo": above["id"]})
+    (mine,) = await office.results()
+    moved = {**OUTPUT, "id": mine["id"], "axisKey": "behaviour", "contributesTo": above["id"]}
+    assert await refused(office, moved, {**OUTPUT, "axisKey": "work_result"}, by="lead") == expected
+
+
+async def test_goal_shares_what_has_a_calculator_in_the_end(office: Any, world: Any) -> None:
+    await world.indicator(code="IKU")
+    await world.indicator(code="KATA", calculator_key=None)
+    words = {**MEASURED, "indicatorCode": "KATA"}
+    await office.set_goals(MEASURED, OUTPUT, words, of="head", by="head")
+    measured, *unmeasured = [goal["id"] for goal in await office.results("head")]
+    shared = {"statement": "Turut naik", "shared": True}
+    expected = ("INVALID_ARGUMENT", ["input.goals.0.shared"])
+    for above in unmeasured:
+        assert await refused(office, {**shared, "contributesTo": above}) == expected
+        assert "stage" in await office.set_goals({**OUTPUT, "contributesTo": above})
+    (mine,) = await office.results()
+    again = {**OUTPUT, "id": mine["id"], "contributesTo": unmeasured[-1], "shared": True}
+    assert await refused(office, again) == expected
+    await office.set_goals({**shared, "contributesTo": measured}, of="lead", by="lead")
+    (between,) = await office.results("lead")
+    assert "stage" in await office.set_goals({**shared, "contributesTo": between["id"]})
 
 
 async def test_no_goal_serves_itself_in_the_end(office: Any) -> None:

@@ -11,6 +11,7 @@ OUTPUT = {
     "unitOfMeasure": "laporan",
     "target": 12,
 }
+BARE = {"measure": None, "unitOfMeasure": None}
 BEHAVIOUR = {"axisKey": "behaviour", "criterionKey": "loyal"}
 
 
@@ -142,20 +143,24 @@ async def test_goal_kept_without_naming_its_axis_changes_alone(office: Any) -> N
         ({"axisKey": "plan"}, "axisKey"),
         ({"criterionKey": "loyal"}, "criterionKey"),
         ({"dimension": "x" * 65}, "dimension"),
-        ({"indicatorCode": "NONE"}, "indicatorCode"),
-        ({"indicatorCode": "THEIRS"}, "indicatorCode"),
-        ({"indicatorCode": "OLD"}, "indicatorCode"),
-        ({"indicatorCode": "IKU", "params": {"combine": "best"}}, "params.combine"),
-        ({"indicatorCode": "IKU", "params": {"other": 1}}, "params.other"),
-        ({"indicatorCode": "IKU", "params": [1]}, "params"),
-        ({"indicatorCode": "GONE", "params": {"a": 1}}, "params"),
+        ({**BARE, "indicatorCode": "NONE"}, "indicatorCode"),
+        ({**BARE, "indicatorCode": "THEIRS"}, "indicatorCode"),
+        ({**BARE, "indicatorCode": "OLD"}, "indicatorCode"),
+        ({**BARE, "indicatorCode": "IKU", "params": {"combine": "best"}}, "params.combine"),
+        ({**BARE, "indicatorCode": "IKU", "params": {"other": 1}}, "params.other"),
+        ({**BARE, "indicatorCode": "IKU", "params": [1]}, "params"),
+        ({**BARE, "indicatorCode": "GONE", "params": {"a": 1}}, "params"),
+        ({"indicatorCode": "IKU", "unitOfMeasure": "dokumen"}, "measure"),
+        ({"indicatorCode": "IKU", "measure": None}, "unitOfMeasure"),
         ({"params": {"combine": "sum"}}, "params"),
         ({"measure": None}, "measure"),
         ({"measure": ""}, "measure"),
         ({"unitOfMeasure": None}, "unitOfMeasure"),
         ({"unitOfMeasure": "\ud800"}, "unitOfMeasure"),
         ({"target": None}, "target"),
-        ({"indicatorCode": "IKU", "target": None}, "target"),
+        ({**BARE, "indicatorCode": "IKU", "target": None}, "target"),
+        ({"target": 1e308}, "target"),
+        ({"target": -1.1e15}, "target"),
         ({"weight": -1}, "weight"),
         ({"weight": 100.5}, "weight"),
         ({"weight": 99.999}, "weight"),
@@ -256,6 +261,17 @@ async def test_attendance_weighs_no_more_than_the_cycle_allows(office: Any, worl
 async def test_zero_tolerance_needs_no_target(office: Any, world: Any) -> None:
     await world.indicator(code="NOL", polarity="ZERO_TOLERANCE")
     assert "stage" in await office.set_goals({"statement": "a", "indicatorCode": "NOL"})
+
+
+async def test_target_may_be_below_zero_and_the_indicators_own_unit_be_repeated(
+    office: Any, world: Any
+) -> None:
+    await world.indicator(code="IKU")
+    growth = {"statement": "a", "indicatorCode": "IKU", "unitOfMeasure": " dokumen "}
+    for target in (-1.5, -1e15, 1e15):
+        assert "stage" in await office.set_goals({**growth, "target": target})
+        (goal,) = await office.results()
+        assert (goal["target"], goal["unitOfMeasure"]) == (target, "dokumen")
 
 
 async def test_kept_goal_keeps_its_version_of_an_indicator(office: Any, world: Any) -> None:
