@@ -137,7 +137,9 @@ class RecordEvidenceInput:
     kind: EvidenceKind = strawberry.field(description="What it is.")
     title: str = strawberry.field(description="1 to 500 characters.")
     occurred_on: date = strawberry.field(description="The day it is about.")
-    record: JSON = strawberry.field(description="By the record schema of the goal's calculator.")
+    record: JSON = strawberry.field(
+        description="By the record schema of the goal's calculator; at most 64 kB."
+    )
     links: list[str] = strawberry.field(
         default_factory=list, description="Addresses of what supports it; at most 20."
     )

@@ -67,6 +67,18 @@ async def test_day_outside_of_the_appraisal_is_refused(graph: Any, world: Any) -
         assert "2025-01-01 to 2025-12-31" in message
 
 
+async def test_record_that_is_too_long_is_refused_even_where_nothing_calculates(
+    graph: Any, world: Any
+) -> None:
+    plan = await world.plan()
+    for change in ("calculator_key = calculator_key", "calculator_key = null"):
+        await world.change(f"update indicator set {change}")
+        record = {"realised": 4, "pages": ["é" * 1024] * 100, "broken": ["\ud800"] * 30}
+        code, paths, message = await refused(graph, world, plan["goal"], record=record)
+        assert (code, paths) == ("INVALID_ARGUMENT", ["input.record"])
+        assert "at most 64 kB of JSON, not 201 kB" in message
+
+
 async def test_record_outside_of_its_schema_names_the_field(graph: Any, world: Any) -> None:
     plan = await world.plan()
     for record, path, words in (

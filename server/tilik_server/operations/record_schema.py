@@ -14,6 +14,8 @@ from tilik_server.errors import FieldFault
 from tilik_server.operations.given_text import is_storable, unstorable
 
 MOST_FAULTS: Final = 20
+MOST_BYTES: Final = 64 * 1024
+"""Of one record as compact JSON."""
 LONGEST_VALUE: Final = 80
 
 TYPES: Final = {
@@ -63,15 +65,33 @@ EXPECTED: Final[Mapping[str, Callable[[Any], Text]]] = {
 def faults_in_record(
     record: object, schema: Mapping[str, Any] | None, path: tuple[str, ...]
 ) -> list[FieldFault]:
-    """What is wrong with a record: not an object, not storable, or outside the schema if given."""
+    """What is wrong with a record: no object, too long, not storable, or outside a given schema."""
     if not isinstance(record, dict):
         return [FieldFault(path, Text(en="give a JSON object", id="berikan objek JSON"))]
+    length = _bytes(record)
+    if length > MOST_BYTES:
+        return [_too_long(length, path)]
     broken = list(_unstorable(record, path))
     if broken or schema is None:
         return broken
     errors = sorted(_validator(orjson.dumps(schema)).iter_errors(record), key=_place)
     faults = [fault for error in errors for fault in _faults(error, path)]
     return list({fault.path: fault for fault in faults}.values())[:MOST_FAULTS]
+
+
+def _bytes(record: object) -> int:
+    written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str)
+    return len(written.encode(errors="surrogatepass"))
+
+
+def _too_long(length: int, path: tuple[str, ...]) -> FieldFault:
+    most = MOST_BYTES // 1024
+    given = -(-length // 1024)
+    message = Text(
+        f"give at most {most} kB of JSON, not {given} kB; link to what is longer",
+        f"berikan paling banyak {most} kB JSON, bukan {given} kB; tautkan yang lebih panjang",
+    )
+    return FieldFault(path, message)
 
 
 @lru_cache(maxsize=256)
