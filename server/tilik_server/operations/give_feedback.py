@@ -25,7 +25,7 @@ from tilik_server.operations.organisation import (
     standing_to_person,
     standing_to_unit,
 )
-from tilik_server.operations.survey_answers import find_survey, record_answers
+from tilik_server.operations.survey_answers import find_survey, record_answers, says_something
 
 CITIZEN: Final = FeedbackChannel.CITIZEN
 INVITED: Final = "kode undangan"
@@ -163,6 +163,10 @@ def _check(new: NewFeedback) -> None:
     faults = faults_in_text(new.comment, ("input", "comment"), 4000, shortest)
     if new.rating is not None and not 1 <= new.rating <= 4:
         faults.append(_fault("rating", "give 1, 2, 3 or 4", "berikan 1, 2, 3, atau 4"))
+    if new.channel is CITIZEN and new.answers is not None and not _says_something(new):
+        en = "answer at least one question, or give a comment or a rating"
+        indonesian = "jawab paling sedikit satu pertanyaan, atau berikan komentar atau nilai"
+        faults.append(_fault("answers", en, indonesian))
     if new.idempotency_key is not None:
         faults += faults_in_text(new.idempotency_key, ("input", "idempotencyKey"), 200)
     if new.invitation is not None:
@@ -174,6 +178,10 @@ def _check(new: NewFeedback) -> None:
                 faults.append(_fault(field, en, indonesian))
     if faults:
         raise InvalidArgument(fields=faults)
+
+
+def _says_something(new: NewFeedback) -> bool:
+    return bool(new.comment.strip()) or new.rating is not None or says_something(new.answers)
 
 
 def _fault(field: str, en: str, indonesian: str) -> FieldFault:

@@ -44,6 +44,15 @@ values ($1, $2, $3, $4, 'SURVEY', $5, tilik_today($3), $6::jsonb, $7, 'ACCEPTED'
 """
 
 
+def says_something(answers: object) -> bool:
+    """Whether answers hold at least one: a question left open is null, empty or absent."""
+    if isinstance(answers, dict):
+        return any(says_something(each) for each in answers.values())
+    if isinstance(answers, list):
+        return any(says_something(each) for each in answers)
+    return bool(answers.strip()) if isinstance(answers, str) else answers is not None
+
+
 async def find_survey(
     connection: TransactionWrapper, catalogue: Catalogue, subject: Subject, answers: Any
 ) -> Mapping[str, Any]:
@@ -77,9 +86,11 @@ async def record_answers(
 ) -> UUID | None:
     """Record answers as accepted evidence of the goal, to be scored; its key.
 
-    None outside of the appraisal's dates and stages, when no evidence is recorded.
+    None where no question is answered, and outside of the appraisal's dates and stages, when no
+    evidence is recorded.
     """
-    if not goal["is_covered"] or AppraisalStage(goal["stage"]) not in RECORDING:
+    is_open = goal["is_covered"] and AppraisalStage(goal["stage"]) in RECORDING
+    if not is_open or not says_something(answers):
         return None
     key = new_id(goal["cycle_id"])
     row = [key, goal["cycle_id"], goal["unit_id"], goal["id"], TITLE]

@@ -131,6 +131,21 @@ async def test_refused_feedback_does_not_use_up_the_code(
     assert "id" in await send(graph, office, ids, code)
 
 
+async def test_answers_without_an_answer_are_no_feedback_and_no_evidence(
+    graph: Any, database: Any, world: Any, office: Any, ids: Any, survey: Any, told: Any
+) -> None:
+    (code,) = await codes(database)
+    unanswered: list[dict[str, Any]] = [{"answers": {}}, {"answers": {"time": None}}, {}]
+    for empty in unanswered:
+        refused = await send(graph, office, ids, code, answers=empty, comment=" ")
+        assert told(refused) == ("INVALID_ARGUMENT", ["input.answers"])
+        assert "at least one question" in refused["fields"][0]["message"]
+    assert await world.fetch("select from feedback") == []
+    said = {"comment": "", "rating": 3, "answers": {"answers": {"time": None}}}
+    assert "id" in await send(graph, office, ids, code, **said)
+    assert await evidence(world) == []
+
+
 async def test_of_many_who_send_one_code_at_once_one_is_heard(
     graph: Any, database: Any, world: Any, office: Any, ids: Any
 ) -> None:
