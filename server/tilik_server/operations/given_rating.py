@@ -10,12 +10,14 @@ import orjson
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Axis, RatingScheme, Text, written
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.given_text import faults_in_text
 
 MOST: Final = 200
 LONGEST_COMMENT: Final = 5000
+
+PATH: Final = ("input", "ratings")
 
 GOALS: Final = "select id, axis_key from goal where appraisal_id = $1"
 REPLACE: Final = """
@@ -48,7 +50,7 @@ async def check_ratings(
     appraisal: UUID,
     rules: RatingScheme,
     ratings: Sequence[GivenRating],
-    path: tuple[str, ...] = ("input", "ratings"),
+    path: tuple[str, ...] = PATH,
 ) -> None:
     """Raise InvalidArgument unless each rating is one of its axis's, of a goal that lies there.
 
@@ -91,6 +93,12 @@ async def store_ratings(
     ]
     content = orjson.dumps(given).decode()
     await connection.execute_query(STORE, [appraisal, source, review, by, content])
+
+
+def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:
+    """The failure of ratings that leave these axes of the scheme without one, each named."""
+    faults = [FieldFault(path, Text(f"rate {axis}", f"beri nilai pada {axis}")) for axis in axes]
+    return RatingMissing(axis=", ".join(axes), fields=faults)
 
 
 def faults_in_value(

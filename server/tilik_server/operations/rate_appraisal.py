@@ -10,7 +10,12 @@ from tilik_server.catalogue import read_stored_scheme
 from tilik_server.database import Database
 from tilik_server.errors import RatingMissing
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
-from tilik_server.operations.given_rating import GivenRating, check_ratings, store_ratings
+from tilik_server.operations.given_rating import (
+    GivenRating,
+    check_ratings,
+    ratings_missing,
+    store_ratings,
+)
 from tilik_server.operations.known_facts import known_facts
 from tilik_server.operations.stepping import Stepping, enter, stepping
 from tilik_server.scoring.facts import AppraisalFacts
@@ -51,14 +56,17 @@ async def rate_appraisal(
 def _require(rules: RatingScheme, taken: Stepping, facts: AppraisalFacts) -> None:
     """Raise RatingMissing where the scheme could give no outcome by these ratings."""
     if rules.formula is not None:
-        judge(rules, taken.params, facts)
+        try:
+            judge(rules, taken.params, facts)
+        except RatingMissing as error:
+            raise ratings_missing(str(error.details["axis"]).split(", ")) from error
         return
     of_unit = rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
     missing = [
         axis.key for axis in rules.axes if axis.key != of_unit and facts.counting(axis.key) is None
     ]
     if missing:
-        raise RatingMissing(axis=", ".join(missing))
+        raise ratings_missing(missing)
 
 
 def _replaced(before: AppraisalFacts) -> str | None:

@@ -7,9 +7,15 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.catalogue import read_stored_scheme
 from tilik_server.database import Database
-from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
+from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.operations.given_rating import GivenRating, check_ratings, store_ratings
+from tilik_server.operations.given_rating import (
+    PATH,
+    GivenRating,
+    check_ratings,
+    ratings_missing,
+    store_ratings,
+)
 from tilik_server.operations.stepping import stepping
 
 
@@ -32,11 +38,11 @@ async def submit_self_assessment(
         await check_ratings(taken.connection, appraisal, rules, ratings)
         if not ratings:
             message = Text("rate at least one axis", "nilai paling sedikit satu unsur")
-            raise InvalidArgument(fields=[FieldFault(("input", "ratings"), message)])
+            raise InvalidArgument(fields=[FieldFault(PATH, message)])
         rated = {each.axis_key for each in ratings if each.goal is None}
         missing = [axis.key for axis in rules.axes if axis.levels and axis.key not in rated]
         if missing:
-            raise RatingMissing(axis=", ".join(missing))
+            raise ratings_missing(missing)
         by, source = viewer.employee, RatingSource.SELF
         await store_ratings(taken.connection, appraisal, source, by, ratings)
     return appraisal

@@ -96,8 +96,11 @@ async def test_an_axis_is_rated_once_and_all_are(office: Any) -> None:
     ]
     missing = await assess(office, office.rated(behaviour="as"))
     assert (missing["code"], "work_result" in missing["message"]) == ("RATING_MISSING", True)
+    fault = {"path": ["input", "ratings"], "message": "rate work_result"}
+    assert missing["fields"] == [fault]
     missing = await office.rate(work_result="as")
     assert (missing["code"], "behaviour" in missing["message"]) == ("RATING_MISSING", True)
+    assert missing["fields"] == [{**fault, "message": "rate behaviour"}]
     assert (await office.read())["version"] == 1
 
 
@@ -135,6 +138,7 @@ async def test_a_numeric_axis_follows_its_goals(make_office: Any) -> None:
     office = await make_office("asn.pp_30_2019")
     missing = await office.rate(behaviour=95)
     assert (missing["code"], "plan" in missing["message"]) == ("RATING_MISSING", True)
+    assert missing["fields"] == [{"path": ["input", "ratings"], "message": "rate plan"}]
     goal = await office.world.goal(
         office.appraisal, office.unit, office.cycle, axis_key="plan", statement="Laporan"
     )
