@@ -92,6 +92,8 @@ async def test_cycle_that_cannot_be_is_refused_with_the_place(graph: Any, world:
     for more, code, paths in (
         ({"code": ""}, "INVALID_ARGUMENT", ["input.code"]),
         ({"code": " 2026"}, "INVALID_ARGUMENT", ["input.code"]),
+        ({"code": "20\t26"}, "INVALID_ARGUMENT", ["input.code"]),
+        ({"code": "2026\u200b"}, "INVALID_ARGUMENT", ["input.code"]),
         ({"name": "x" * 201, "code": "a\0"}, "INVALID_ARGUMENT", ["input.code", "input.name"]),
         ({"endsOn": "2025-12-31"}, "INVALID_ARGUMENT", ["input.endsOn"]),
         ({"endsOn": "9999-12-31"}, "INVALID_ARGUMENT", ["input.endsOn"]),
@@ -115,6 +117,31 @@ async def test_cycle_that_cannot_be_is_refused_with_the_place(graph: Any, world:
 async def test_weighted_scheme_opens_with_its_weights(graph: Any) -> None:
     cycle = await opened(graph, schemeKey="asn.weighted", params=WEIGHTS)
     assert cycle["params"]["weights"] == WEIGHTS["weights"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "path", "message"),
+    [
+        (dict.fromkeys(WEIGHTS["weights"], 0), "weights", "the weights sum to 0; make it 100"),
+        ({"result": 60}, "weights", "the weights sum to 110; make it 100"),
+        ({"result": 49.995, "process": 20.005}, "weights.result", "give at most two decimals"),
+    ],
+)
+async def test_weights_of_a_cycle_sum_to_a_hundred(
+    graph: Any, world: Any, weights: dict[str, float], path: str, message: str
+) -> None:
+    params = {"weights": {**WEIGHTS["weights"], **weights}}
+    refused = await opened(graph, schemeKey="asn.weighted", params=params)
+    assert refused["code"] == "INVALID_ARGUMENT"
+    assert ".".join(refused["fields"][0]["path"]) == f"input.params.{path}"
+    assert refused["fields"][0]["message"] == message
+    assert await world.fetch("select from cycle") == []
+
+
+async def test_weights_with_two_decimals_sum_exactly(graph: Any) -> None:
+    weights = {"result": 33.34, "process": 33.33, "behaviour": 33.33, "competency": 0}
+    cycle = await opened(graph, schemeKey="asn.weighted", params={"weights": weights})
+    assert cycle["params"]["weights"] == weights
 
 
 async def test_code_belongs_to_one_cycle_of_two_at_once(graph: Any, world: Any) -> None:

@@ -222,11 +222,34 @@ def test_the_weight_of_an_axis_without_data_is_shared() -> None:
 
 
 def test_the_weighted_scheme_asks_for_no_idea() -> None:
-    assert weighted(result=AxisFacts(rating=110)).predicate_key == "sangat_baik"
+    decision = weighted(result=AxisFacts(rating=110), behaviour=AxisFacts(rating=110))
+    assert decision.predicate_key == "sangat_baik"
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ({"result": AxisFacts(rating=110)}, "behaviour"),
+        ({"behaviour": AxisFacts(rating=90), "competency": AxisFacts(match=90)}, "result"),
+        (
+            {
+                "result": AxisFacts(goals=[GoalFacts("a", achievement=100)]),
+                "process": AxisFacts(goals=[GoalFacts("b")]),
+                "behaviour": AxisFacts(rating=90),
+            },
+            "process",
+        ),
+    ],
+)
+def test_what_is_planned_or_required_is_not_left_out(
+    facts: dict[str, AxisFacts], missing: str
+) -> None:
+    with pytest.raises(RatingMissing, match=f"on {missing} that"):
+        weighted(**facts)
 
 
 def test_no_data_at_all_gives_no_outcome() -> None:
-    with pytest.raises(RatingMissing, match="result, process, behaviour, competency"):
+    with pytest.raises(RatingMissing, match="result, behaviour"):
         weighted()
 
 

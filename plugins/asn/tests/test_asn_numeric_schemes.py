@@ -74,6 +74,9 @@ def test_the_weight_of_an_axis_without_data_is_shared() -> None:
     params = WEIGHTED.complete(WeightedParams.model_validate({"weights": weights}).model_dump())
     final = formula(WEIGHTED).final({"result": 100, "behaviour": 93}, params)
     assert (final.value, final.left_out) == (98.0, ("process", "competency"))
+    for data in ({"result": 100}, {"behaviour": 93, "process": 93, "competency": 93}):
+        with pytest.raises(NoValue):
+            formula(WEIGHTED).final(data, params)
     with pytest.raises(NoValue):
         formula(PP_30_2019).final({"plan": 100}, PP_30_2019.complete({}))
 

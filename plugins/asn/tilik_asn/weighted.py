@@ -35,7 +35,7 @@ _NAME = Text(
 
 
 class AxisWeights(BaseModel):
-    """The weight of each axis; they count in proportion, and one of 0 leaves its axis out."""
+    """The weight of each axis; they sum to 100, and one of 0 leaves its axis out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -54,8 +54,8 @@ class WeightedParams(CycleParams):
             "Weights, per cent",
             "Bobot, persen",
             Text(
-                "No national rule sets them: the agency does.",
-                "Tidak diatur secara nasional: ditetapkan oleh instansi.",
+                "No national rule sets them: the agency does. They sum to 100.",
+                "Tidak diatur secara nasional: ditetapkan oleh instansi. Jumlahnya 100.",
             ),
         ),
     ]
@@ -82,13 +82,14 @@ WEIGHTED = RatingScheme(
     params_schema=json_schema(WeightedParams, _NAME),
     formula=ValueFormula(
         terms=(
-            Term(axis=RESULT, weight="weights.result"),
+            Term(axis=RESULT, weight="weights.result", required=True),
             Term(axis=PROCESS, weight="weights.process"),
-            Term(axis=BEHAVIOUR, weight="weights.behaviour"),
+            Term(axis=BEHAVIOUR, weight="weights.behaviour", required=True),
             Term(axis=COMPETENCY, weight="weights.competency", matched=True),
         ),
         bands=bands(),
         missing=Missing.SHARE,
+        weights_sum=100,
         cap="achievement_cap",
     ),
     follow_ups=follow_ups("cukup"),

@@ -48,7 +48,7 @@ class Term(_Data):
     `weight` and the others are names of a cycle's parameters, a dot for each object. The weight
     is relative to those of the other axes; `complement`: 1 less the parameter. `conversion`: a
     parameter with a Conversion or null. `matched`: without ratings the axis takes the
-    job-person match.
+    job-person match. `required`: without data there is no final value, whatever becomes of others.
     """
 
     axis: str
@@ -57,6 +57,7 @@ class Term(_Data):
     complement: bool = False
     conversion: str | None = None
     matched: bool = False
+    required: bool = False
 
 
 class Clause(_Data):
@@ -109,12 +110,15 @@ class ValueFormula(_Data):
 
     Bands are best first; a band whose clause is not kept is passed over. `cap` is a cycle's
     parameter: the most, in per cent, that an achievement counts where goals are aggregated.
+    `weights_sum` is what the weights of a cycle sum to, with at most two decimals each; None where
+    they count in proportion.
     """
 
     terms: tuple[Term, ...] = Field(min_length=1)
     bands: tuple[ValueBand, ...] = Field(min_length=1)
     missing: Missing = Missing.REFUSE
     cap: str | None = None
+    weights_sum: float | None = Field(default=None, gt=0)
     clauses: tuple[Clause, ...] = ()
     opinions: Opinions | None = None
 
@@ -131,22 +135,32 @@ class ValueFormula(_Data):
         opinions = self.opinions is not None and self.opinions.are_used(params)
         return {term.axis: _weight(term, params, opinions) for term in self.terms}
 
-    def final(self, values: Mapping[str, Figure | None], params: Mapping[str, Any]) -> FinalValue:
+    def final(
+        self,
+        values: Mapping[str, Figure | None],
+        params: Mapping[str, Any],
+        needed: Collection[str] = (),
+    ) -> FinalValue:
         """The final value of the axes' values; None is an axis without data.
 
-        Raises NoValue where an axis is needed that has none, or nothing is left to count.
+        `needed` are axes that may not be left out, besides those that the formula requires.
+        Raises NoValue where one of them has no data, or nothing is left to count.
         """
         weights = {axis: weight for axis, weight in self.weights(params).items() if weight > 0}
         known = {axis: found for axis in weights if (found := values.get(axis)) is not None}
         left_out = tuple(axis for axis in weights if axis not in known)
-        if not known or (left_out and self.missing is Missing.REFUSE):
-            raise NoValue(left_out or tuple(self.weights(params)))
+        missing = tuple(axis for axis in left_out if self._needs(axis, needed))
+        if missing or not known:
+            raise NoValue(missing or left_out or tuple(self.weights(params)))
         counted = sum(weights[axis] for axis in known)
         parts = sum(exact(found) * weights[axis] for axis, found in known.items())
         shown = " + ".join(f"{written(v)} × {written(weights[a])}" for a, v in known.items())
         if counted != 1:
             shown = f"({shown}) / ({' + '.join(written(weights[axis]) for axis in known)})"
         return FinalValue(round_half_up(parts / counted), shown, left_out)
+
+    def _needs(self, axis: str, needed: Collection[str]) -> bool:
+        return self.missing is Missing.REFUSE or self.term(axis).required or axis in needed
 
     def reached(self, value: float, params: Mapping[str, Any]) -> Iterator[ValueBand]:
         """The bands whose lower edge the rounded value reaches, best first."""

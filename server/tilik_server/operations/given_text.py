@@ -23,6 +23,22 @@ def faults_in_text(
     return []
 
 
+def faults_in_code(value: str, path: tuple[str, ...]) -> list[FieldFault]:
+    """What is wrong with a code that people choose: 1 to 64 characters that can all be seen.
+
+    A space lies within; control and format characters would make two codes that look the same.
+    """
+    faults = faults_in_text(value, path, 64)
+    if value != value.strip():
+        without = Text("leave out the spaces around it", "hapus spasi di tepinya")
+        faults.append(FieldFault(path, without))
+    elif not faults and not value.isprintable():
+        en = "leave out characters that cannot be seen, such as tabs and zero-width spaces"
+        indonesian = "hapus karakter yang tidak terlihat, seperti tab dan spasi tanpa lebar"
+        faults.append(FieldFault(path, Text(en, indonesian)))
+    return faults
+
+
 def is_storable(value: str) -> bool:
     """Whether PostgreSQL can hold the text: no NUL and no lone surrogate."""
     try:

@@ -15,7 +15,8 @@ from tilik_server.errors import CycleCodeTaken, FieldFault, InvalidArgument, Sch
 from tilik_server.models import Cycle
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.operations.cycle_row import unit_row
-from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.cycle_weights import faults_in_weights
+from tilik_server.operations.given_text import faults_in_code, faults_in_text
 from tilik_server.operations.record_schema import faults_in_record
 from tilik_server.operations.unit_steps import check_unit
 
@@ -50,17 +51,15 @@ async def open_cycle(
     The parameters are checked by the scheme's schema and completed with its defaults. Raises
     InvalidArgument, SchemeMissing, CodeUnknown, NotYourStep and CycleCodeTaken.
     """
-    faults = faults_in_text(new.code, ("input", "code"), 64)
-    if new.code != new.code.strip():
-        without = Text("leave out the spaces around it", "hapus spasi di tepinya")
-        faults.append(FieldFault(("input", "code"), without))
+    faults = faults_in_code(new.code, ("input", "code"))
     faults += faults_in_text(new.name, ("input", "name"), 200)
     if new.under is not None:
         faults += faults_in_text(new.under, ("input", "under"), 64)
     scheme = _scheme(catalogue, new.scheme_key)
     params = {} if new.params is None else new.params
     faults += _faults_in_dates(new, scheme)
-    faults += faults_in_record(params, scheme.params_schema, ("input", "params"))
+    outside = faults_in_record(params, scheme.params_schema, ("input", "params"))
+    faults += outside or faults_in_weights(scheme, params, ("input", "params"))
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as connection:

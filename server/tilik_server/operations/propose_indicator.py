@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+import orjson
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
@@ -20,11 +21,20 @@ from tilik_server.errors import (
 )
 from tilik_server.models import Indicator, IndicatorPosition
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity, Role
-from tilik_server.operations.given_text import faults_in_text
+from tilik_server.operations.given_text import faults_in_code, faults_in_text
 from tilik_server.operations.organisation import standing_to_unit
 from tilik_server.operations.record_schema import faults_in_record
 
 MOST_POSITIONS: Final = 100
+COMPARED: Final = (
+    "name",
+    "description",
+    "aspect",
+    "is_key",
+    "unit_of_measure",
+    "polarity",
+    "calculator_key",
+)
 # Besides the people of the unit and of those below it, whoever watches over them may propose.
 PROPOSING: Final = frozenset(
     {Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.REGION_VIEWER, Role.ADMIN}
@@ -35,6 +45,16 @@ UNIT: Final = "select id, tilik_roles(id) as roles from unit where code = $1"
 ALONE: Final = "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
 VERSIONS: Final = """
 select id, version, status, unit_id from indicator where code = $1 order by version desc
+"""
+# The newest version while it waits, where the same person proposed the same.
+WAITING: Final = """
+select i.id from indicator i
+where i.id = $1 and i.status = 'PROPOSED' and i.proposed_by_id is not distinct from $2
+  and (i.name, i.description, i.aspect, i.is_key, i.unit_of_measure, i.polarity)
+    = ($3::text, $4::text, $5::text, $6::boolean, $7::text, $8::text)
+  and i.calculator_key is not distinct from $9 and i.params = $10::jsonb
+  and $11::uuid[] = (select coalesce(array_agg(p.position_id order by p.position_id), '{}')
+    from indicator_position p where p.indicator_id = i.id)
 """
 POSITIONS: Final = "select id, code from position where code = any($1)"
 
@@ -63,7 +83,8 @@ async def propose_indicator(
 ) -> UUID:
     """Store a proposal and answer its key; goals that were agreed keep the version they have.
 
-    Raises InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken for a
+    The same by the same person is not stored again while it waits: its key is answered. Raises
+    InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken for a
     code that another unit's indicator has.
     """
     faults = [*_faults_in_texts(new), *_faults_in_calculator(new, catalogue)]
@@ -76,6 +97,9 @@ async def propose_indicator(
         earlier = await connection.execute_query_dict(VERSIONS, [new.code])
         if earlier and earlier[0]["unit_id"] != unit:
             raise IndicatorCodeTaken(code=new.code)
+        waiting = await _waiting(connection, viewer, new, earlier, positions)
+        if waiting is not None:
+            return waiting
         key = uuid4()
         await Indicator.create(
             id=key,
@@ -103,6 +127,24 @@ def _content(new: NewIndicator) -> dict[str, Any]:
         "calculator_key": new.calculator_key,
         "params": new.params or {},
     }
+
+
+async def _waiting(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    new: NewIndicator,
+    earlier: Sequence[Mapping[str, Any]],
+    positions: Sequence[UUID],
+) -> UUID | None:
+    """The key of the same proposal by the same person that is not decided yet."""
+    if not earlier:
+        return None
+    said = _content(new)
+    values = [said[name] for name in COMPARED]
+    params = orjson.dumps(said["params"]).decode()
+    asked = [earlier[0]["id"], viewer.employee, *values, params, sorted(positions)]
+    rows = await connection.execute_query_dict(WAITING, asked)
+    return rows[0]["id"] if rows else None
 
 
 def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
@@ -137,16 +179,14 @@ async def _positions(connection: TransactionWrapper, codes: Sequence[str]) -> li
 
 
 def _faults_in_texts(new: NewIndicator) -> Iterator[FieldFault]:
+    yield from faults_in_code(new.code, ("input", "code"))
     for name, value, longest in (
-        ("code", new.code, 64),
         ("name", new.name, 200),
         ("description", new.description, 4000),
         ("unitOfMeasure", new.unit_of_measure, 64),
         ("unitCode", new.unit_code, 64),
     ):
         yield from faults_in_text(value, ("input", name), longest)
-    if new.code != new.code.strip():
-        yield _fault(("code",), "leave out the spaces around it", "hapus spasi di tepinya")
     if len(new.position_codes) > MOST_POSITIONS:
         en = f"give at most {MOST_POSITIONS} positions"
         yield _fault(("positionCodes",), en, f"berikan paling banyak {MOST_POSITIONS} jabatan")

@@ -98,8 +98,11 @@ def decide_value(
         term.axis: axis_value(rules, term.axis, facts.get(term.axis, AxisFacts()), complete)
         for term in formula.terms
     }
+    values = {key: found.value for key, found in axes.items()}
+    # What was agreed in the plan is not left out: its goals have values, or the axis is rated.
+    planned = {key for key, each in facts.items() if each.goals}
     try:
-        final = formula.final({key: found.value for key, found in axes.items()}, complete)
+        final = formula.final(values, complete, planned)
     except NoValue as error:
         raise RatingMissing(axis=", ".join(error.axes)) from None
     kept = {key for key, evidence in grounds.items() if evidence}

@@ -146,6 +146,45 @@ async def test_the_weighted_scheme_takes_the_job_person_match(make_office: Any) 
     assert found["outcome"] == {"predicate": {"key": "baik"}, "value": 100.52}
 
 
+async def test_an_axis_that_the_plan_has_or_nothing_fills_is_not_left_out(make_office: Any) -> None:
+    office = await make_office("asn.weighted", params=WEIGHTS)
+    await office.world.profile(office.employee, office.unit, job_person_match=92.59)
+    score = await office.goal("result", 110.0)
+    goal = await office.world.goal(
+        office.appraisal, office.unit, office.cycle, axis_key="process", statement="Rapat"
+    )
+    for levels, missing in (
+        ({}, "process, behaviour"),
+        ({"behaviour": 90}, "process"),
+        ({"process": 90}, "behaviour"),
+    ):
+        given = {"appraisal": encode("Appraisal", office.appraisal), "ratings": []}
+        given["ratings"] = office.rated(**levels)
+        refused = await office.do("RateAppraisal", office.head, input=given)
+        assert refused["code"] == "RATING_MISSING"
+        assert f"on {missing} that" in refused["message"]
+    await office.world.change("delete from goal where id = $1", goal)
+    await office.rate(behaviour=90)
+    await office.calibrate()
+    await office.world.change("delete from score where id = $1", score)
+    refused = await office.decide()
+    assert (refused["code"], "on result that" in refused["message"]) == ("RATING_MISSING", True)
+    await office.score((await first_goal(office)), 110.0)
+    # The process was nobody's plan, and is nobody's rating: its weight is shared.
+    found = await office.decide()
+    assert found["outcome"] == {"predicate": {"key": "baik"}, "value": 100.65}
+    (left,) = (await office.read())["outcome"]["explanation"]["warnings"]
+    assert left["code"] == "AXIS_LEFT_OUT"
+
+
+async def first_goal(office: Any) -> Any:
+    """The only goal of the first appraisal."""
+    (row,) = await office.world.fetch(
+        "select id from goal where appraisal_id = $1", office.appraisal
+    )
+    return row["id"]
+
+
 async def test_what_is_missing_at_the_decision_is_named(office: Any) -> None:
     await office.staged("CALIBRATED")
     refused = await office.decide()
@@ -266,7 +305,7 @@ async def test_guidance_without_a_unit_s_predicate_is_shown_and_held_too(make_of
 
 async def test_a_weighted_cycle_has_no_guidance(make_office: Any) -> None:
     office = await make_office("asn.weighted", staff=5, params=WEIGHTS)
-    await calibrated(office, result=100)
+    await calibrated(office, result=100, behaviour=100)
     assert await checks(office) == {}
     assert (await office.decide())["stage"] == "DECIDED"
 

@@ -68,7 +68,7 @@ async def test_low_predicates_lead_to_guidance_and_development(
         (
             "asn.weighted",
             {"weights": {"result": 1, "process": 1, "behaviour": 1, "competency": 1}},
-            {"result": 40},
+            {"result": 40, "behaviour": 40},
         ),
     ],
 )

@@ -118,6 +118,7 @@ async def test_proposal_that_is_wrong_is_told_by_its_path(
     for more, expected in (
         ({"code": ""}, ("INVALID_ARGUMENT", ["input.code"])),
         ({"code": " X"}, ("INVALID_ARGUMENT", ["input.code"])),
+        ({"code": "X\u200bY"}, ("INVALID_ARGUMENT", ["input.code"])),
         ({"name": "x" * 201}, ("INVALID_ARGUMENT", ["input.name"])),
         ({"description": "\0"}, ("INVALID_ARGUMENT", ["input.description"])),
         ({"unitOfMeasure": ""}, ("INVALID_ARGUMENT", ["input.unitOfMeasure"])),
@@ -133,6 +134,24 @@ async def test_proposal_that_is_wrong_is_told_by_its_path(
     ):
         assert told(await propose(graph, tokens.person(office.ani), **more)) == expected
     assert await stored(world) == []
+
+
+async def test_same_proposal_again_is_the_one_that_waits(
+    graph: Any, world: Any, office: Any, tokens: Any
+) -> None:
+    await world.position(code="P1")
+    ani, more = tokens.person(office.ani), {"positionCodes": ["P1"]}
+    found = await asyncio.gather(*(propose(graph, ani, **more) for _ in range(10)))
+    assert len({each["id"] for each in found}) == 1
+    assert await stored(world) == [(1, "PROPOSED")]
+    for viewer, changed in (
+        (tokens.person(office.chief), more),
+        (ani, more),
+        (ani, {}),
+        (ani, {"isKey": True}),
+    ):
+        again = await propose(graph, viewer, **changed)
+    assert (again["version"], len(await stored(world))) == (5, 5)
 
 
 async def test_changed_indicator_is_a_new_version_and_agreed_goals_keep_theirs(
@@ -224,7 +243,7 @@ async def test_two_proposals_at_once_are_two_versions(
     graph: Any, world: Any, office: Any, tokens: Any
 ) -> None:
     ani = tokens.person(office.ani)
-    await asyncio.gather(*(propose(graph, ani) for _ in range(4)))
+    await asyncio.gather(*(propose(graph, ani, name=f"Antrean {n}") for n in range(4)))
     assert [version for version, _ in await stored(world)] == [1, 2, 3, 4]
 
 
