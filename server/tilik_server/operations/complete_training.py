@@ -13,8 +13,8 @@ from tilik_server.operations.recommend_trainings import recommend_trainings
 
 DONE: Final = """
 select from training where employee_id = $1 and purpose = $2
-  and competency_id is not distinct from $3 and training = $4 and status = 'COMPLETED'
-  and completed_on = $5
+  and (competency_id = $3 or competency_id is null or $3 is null)
+  and training = $4 and status = 'COMPLETED' and completed_on = $5
 """
 ADD: Final = """
 insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
@@ -25,11 +25,12 @@ returning id
 """
 COMPLETE: Final = """
 update training t set status = 'COMPLETED', training = $2, completed_on = $3,
+  competency_id = coalesce(t.competency_id, $4),
   level_before = (select a.level from competency_assessment a
-    where a.employee_id = t.employee_id and a.competency_id = t.competency_id
+    where a.employee_id = t.employee_id and a.competency_id = coalesce(t.competency_id, $4)
       and a.assessed_on <= $3 order by a.assessed_on desc limit 1),
   level_after = (select a.level from competency_assessment a
-    where a.employee_id = t.employee_id and a.competency_id = t.competency_id
+    where a.employee_id = t.employee_id and a.competency_id = coalesce(t.competency_id, $4)
       and a.assessed_on > $3 order by a.assessed_on desc limit 1)
 where t.id = $1
 """
@@ -57,6 +58,7 @@ async def complete_training(
                 given = [named.employee, person["unit_id"], *what]
                 (row,) = await connection.execute_query_dict(ADD, given)
                 found = row["id"]
-            await connection.execute_query(COMPLETE, [found, named.title, completed_on])
+            told = [found, named.title, completed_on, named.competency_key]
+            await connection.execute_query(COMPLETE, told)
             await recommend_trainings(connection, [named.employee])
         return await keep_profile(connection, person)

@@ -12,14 +12,16 @@ from tilik_server.models.vocabulary import TrainingPurpose
 from tilik_server.operations.given_text import faults_in_text
 
 KNOWN: Final = "select from competency where id = $1"
-# The one of that title, else a recommendation for the same competency or purpose.
+# The one of that title, whether its competency was named or not, else a recommendation for the
+# same competency or purpose.
 OPEN: Final = """
 select id from training
 where employee_id = $1 and purpose = $2 and status <> 'COMPLETED' and (
-  training = $4 and (competency_id is not distinct from $3 or $3 is null)
+  training = $4 and (competency_id = $3 or competency_id is null or $3 is null)
   or status = 'RECOMMENDED' and competency_id is not distinct from $3
      and (competency_id is not null or purpose <> 'COMPETENCY'))
-order by training = $4 desc, status = 'PLANNED' desc, id limit 1
+order by training = $4 desc, competency_id is not distinct from $3 desc, status = 'PLANNED' desc,
+  id limit 1
 """
 
 

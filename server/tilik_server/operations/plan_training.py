@@ -11,7 +11,9 @@ from tilik_server.operations.developed_person import LATEST, day_faults, hold_pe
 from tilik_server.operations.named_training import NamedTraining
 
 PLAN: Final = """
-update training set status = 'PLANNED', training = $2, planned_on = $3 where id = $1
+update training set status = 'PLANNED', training = $2, planned_on = $3,
+  competency_id = coalesce(competency_id, $4)
+where id = $1
 """
 ADD: Final = """
 insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status,
@@ -37,7 +39,9 @@ async def plan_training(
             raise InvalidArgument(fields=faults)
         found = await named.find_open(connection)
         if found is not None:
-            await connection.execute_query(PLAN, [found, named.title, planned_on])
+            await connection.execute_query(
+                PLAN, [found, named.title, planned_on, named.competency_key]
+            )
         else:
             what = [named.purpose, named.competency_key, named.title, planned_on]
             await connection.execute_query(ADD, [named.employee, person["unit_id"], *what])

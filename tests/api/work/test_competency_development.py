@@ -139,6 +139,18 @@ async def test_planned_and_completed_training_shows_the_level_before_and_after(
     assert training["levelAfter"] == 3
 
 
+async def test_training_of_one_title_is_one_whether_its_competency_is_named_or_not(
+    desk: Desk, office: Any, post: Any
+) -> None:
+    title = "Lokakarya integritas"
+    await desk.send(PLAN, training=title)
+    for more in ({"competencyKey": "integrity"}, {}):
+        found = await desk.send(PLAN, training=title, **more)
+        assert listed(found) == [(title, "PLANNED", "integrity")]
+    found = await desk.send(PLAN, training=title, competencyKey="teamwork")
+    assert len(listed(found)) == 2
+
+
 async def test_gap_that_stays_after_a_training_is_recommended_for_again(
     desk: Desk, office: Any, post: Any
 ) -> None:
