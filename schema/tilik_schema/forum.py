@@ -53,7 +53,8 @@ UnitSummaryResult = Annotated[
 
 @strawberry.input(
     description="confirmRest: every rated appraisal of the unit that was not adjusted becomes "
-    "calibrated."
+    "calibrated, but the chair's own and that of who records it: they stay RATED, their timelines "
+    "say ownRatingLeft, and a forum with another chair or calibrateAppraisal confirms them."
 )
 class RecordForumInput:
     """What is recorded of a forum."""
@@ -70,7 +71,8 @@ class RecordForumInput:
         default=UNSET, description="Answers the checks that did not pass; 1 to 10,000 characters."
     )
     confirm_rest: bool = strawberry.field(
-        default=False, description="Whether what is rated and not calibrated is confirmed."
+        default=False,
+        description="Whether what is rated and not calibrated is confirmed; nobody's own.",
     )
 
     def forum(self) -> NewForum:

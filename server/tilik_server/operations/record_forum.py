@@ -21,6 +21,9 @@ from tilik_server.operations.leading import check_forum, unit_in_cycle
 from tilik_server.operations.stepping import deadline, one_wins
 
 NAME: Final = "recordForum"
+LEFT: Final = "ownRatingLeft"
+"""What the timeline says of a chair's or a keeper's own rating, which waits for somebody else."""
+MOVED: Final = (AppraisalStage.RATED, AppraisalStage.CALIBRATED)
 MOST: Final = 500
 KNOWN: Final = "select id from employee where id = any($1)"
 STORE: Final = """
@@ -33,9 +36,10 @@ select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
 """
 # Nobody's own appraisal is confirmed by them, whether they keep the minutes or chair the forum.
 RATED: Final = """
-select a.id, a.starts_on, a.ends_on from appraisal a join unit u on u.id = a.unit_id
+select a.id, a.starts_on, a.ends_on, a.employee_id = any ($3::uuid[]) as is_own
+from appraisal a join unit u on u.id = a.unit_id
 join unit r on u.path >= r.path and u.path < r.path || 'g'
-where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED' and a.employee_id <> all ($3::uuid[])
+where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
 order by a.id for update of a
 """
 CONFIRM: Final = """
@@ -58,7 +62,7 @@ insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id,
   from_stage, to_stage)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id,
   (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
-  $2, $3, 'RATED', 'CALIBRATED'
+  $2, $3, $4, $5
 from appraisal a where a.id = any($1)
 """
 
@@ -81,7 +85,9 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
     """Store a forum of a unit and all below it, and answer the unit's key.
 
     With `confirm_rest` every appraisal of them that is rated, and that no forum calibrated, becomes
-    calibrated as it is. Raises InvalidArgument, CodeUnknown and NotYourStep.
+    calibrated as it is; the chair's own and that of who records it stay rated for another forum or
+    calibrateAppraisal, which their timelines say. Raises InvalidArgument, CodeUnknown and
+    NotYourStep.
     """
     faults = _faults_in_texts(new)
     if faults:
@@ -111,12 +117,18 @@ async def _confirm_rest(
     rows = await connection.execute_query_dict(RATED, asked)
     schema = orjson.loads(unit["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(unit["params"]))
-    due = {row["id"]: deadline(AppraisalStage.CALIBRATED, row, params) for row in rows}
+    due = {
+        row["id"]: deadline(AppraisalStage.CALIBRATED, row, params)
+        for row in rows
+        if not row["is_own"]
+    }
     keys = list(due)
     await connection.execute_query(CONFIRM, [keys, chair])
     moved = [{"id": key, "due_on": day} for key, day in due.items()]
     await connection.execute_query(MOVE, [orjson.dumps(moved, default=str).decode()])
-    await connection.execute_query(ENTER, [keys, viewer.employee, NAME])
+    await connection.execute_query(ENTER, [keys, viewer.employee, NAME, *MOVED])
+    left = [row["id"] for row in rows if row["is_own"]]
+    await connection.execute_query(ENTER, [left, viewer.employee, LEFT, None, None])
 
 
 def _faults_in_texts(new: NewForum) -> list[FieldFault]:

@@ -72,9 +72,12 @@ async def set_organisation_predicate(
 def _check_predicate(rules: RatingScheme, key: str) -> None:
     known = [each.key for each in rules.organisation_predicates]
     if key not in known:
-        named = ", ".join(known) or "-"
+        named = ", ".join(known)
         en = f"the cycle's scheme gives units one of: {named}"
         indonesian = f"skema siklus ini memberi unit salah satu dari: {named}"
+        if not known:
+            en = "the cycle's scheme has no predicates for units; there is nothing to set"
+            indonesian = "skema siklus ini tidak memiliki predikat organisasi; tidak perlu diatur"
         raise InvalidArgument(fields=[FieldFault(("predicateKey",), Text(en, indonesian))])
 
 

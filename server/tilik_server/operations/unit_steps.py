@@ -46,8 +46,10 @@ LISTED: Final = (
     ),
     _step(
         "recordForum",
-        "Record a forum, and confirm the rest of its ratings: what is RATED becomes CALIBRATED.",
-        "Mencatat forum dan mengonfirmasi nilai lainnya: RATED menjadi CALIBRATED.",
+        "Record a forum, and confirm the rest of its ratings: what is RATED becomes CALIBRATED. "
+        "The chair's own rating, and that of who records it, stay RATED for another forum.",
+        "Mencatat forum dan mengonfirmasi nilai lainnya: RATED menjadi CALIBRATED. "
+        "Nilai ketua dan pencatat sendiri tetap RATED untuk forum lain.",
         Actor.LEADER,
     ),
     _step(

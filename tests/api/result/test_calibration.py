@@ -53,6 +53,13 @@ async def test_the_unit_s_predicate_is_its_head_s_work_result(office: Any) -> No
     assert (head["version"], (await office.read())["ratings"]) == (3, [])
 
 
+async def test_a_scheme_without_predicates_for_units_says_so(make_office: Any) -> None:
+    office = await make_office("asn.pp_30_2019")
+    refused = await give(office, office.leader)
+    assert (refused["code"], office.paths(refused)) == ("INVALID_ARGUMENT", ["predicateKey"])
+    assert "has no predicates for units" in refused["fields"][0]["message"]
+
+
 async def test_a_cycle_maps_predicates_to_levels_as_it_likes(make_office: Any) -> None:
     office = await make_office(params={"head_levels": {"baik": "above"}})
     await give(office, office.leader, "baik")

@@ -23,4 +23,5 @@ async def test_a_forum_leaves_its_chairs_own_rating(make_office: Any, keeper: st
     own, other = [await office.read(row) for row in office.appraisals]
     assert (own["stage"], other["stage"]) == ("RATED", "CALIBRATED")
     assert {each["source"] for each in own["ratings"]} == {"APPRAISER"}
-    assert [each["action"] for each in own["timeline"]["nodes"]] == ["rateAppraisal"]
+    said = [(each["action"], each["to"]) for each in own["timeline"]["nodes"]]
+    assert said == [("rateAppraisal", "RATED"), ("ownRatingLeft", None)]
