@@ -17,8 +17,9 @@ RESPONSE_DAYS: Final = f"""(
 # By step, when it is hindered. Looked at only in the stages where it matters, for the graph asks
 # for every appraisal that it reads.
 HINDERED: Final = {
-    "acknowledge": """t.stage <> 'DECIDED' and t.briefed_at is not null and not exists (
-      select from review r where r.appraisal_id = t.id and r.acknowledged_at is null)""",
+    "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
+      and not exists (
+        select from review r where r.appraisal_id = t.id and r.acknowledged_at is null)""",
     "fileObjection": f"""case when t.stage = 'DECIDED' then t.appraiser_superior_id is null
       or tilik_is_past(t.objection_until, t.unit_id) or exists ({FINAL}) end""",
     "respondToObjection": f"""case when t.stage = 'OBJECTED' then exists (

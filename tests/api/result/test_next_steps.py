@@ -26,6 +26,11 @@ async def test_rules_are_acknowledged_once_whatever_the_stage(office: Any) -> No
         assert "acknowledge" not in await offered(office, office.employee)
 
 
+async def test_an_imported_appraisal_asks_for_nothing(office: Any) -> None:
+    await office.staged("CLOSED", imported=True)
+    assert await offered(office, office.employee) == set()
+
+
 async def test_a_review_waits_for_its_signature(office: Any) -> None:
     await office.change(briefed_at=AGO)
     review = encode("Review", await office.world.below("review", office.appraisal))

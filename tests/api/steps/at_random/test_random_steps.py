@@ -94,7 +94,7 @@ def actors(who: str, person: Any, row: Any) -> set[Actor]:
 
 def hindered(row: Any) -> set[str]:
     """The steps that nobody may take now, whatever the table says."""
-    found = set()
+    found = {"acknowledge"} if row["imported"] else set()
     if row["briefed_at"] and all(each["acknowledged_at"] for each in row["review"]):
         found |= {"acknowledge"} if row["stage"] != "DECIDED" else set()
     final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
