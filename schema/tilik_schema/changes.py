@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
+from tilik_plugin import Text
 from tilik_schema.appraisal import Appraisal
 from tilik_schema.competency_profile import CompetencyProfile
 from tilik_schema.reading.context import Context, Info
@@ -16,12 +17,16 @@ from tilik_schema.reading.ids import encode, invalid
 from tilik_schema.reading.keyset import page_of
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import columns
-from tilik_server.errors import InvalidId
+from tilik_server.errors import CodeUnknown, FieldFault, InvalidId
 
 # A row shows once every transaction older than its own has ended: none can appear before a cursor.
 SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 START: Final = UUID(int=0)
 LAST_TRANSACTION: Final = 2**63 - 1
+EMPTY: Final = """
+select $1 < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as past,
+  exists (select from unit where code = $2) as known
+"""
 BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
 
 
@@ -176,11 +181,11 @@ async def _changes(
     A row that was removed comes without one.
     """
     size = page_of(first, UNSET, UNSET, UNSET).size
-    start = _given(after)
+    start, root = _given(after), _given(under)
     place = Place() if start is None else Place.of(start, feed.concept)
-    found, more = await feed.read(info.context, _given(under), _given(cycle), place, size)
+    found, more = await feed.read(info.context, root, _given(cycle), place, size)
     if not found:
-        await _check_past(info.context, place)
+        await _check_empty(info.context, place, root)
     keys = [each["key"] for each in found if not each["removed"]]
     rows = await info.context.fetch(
         f"select {columns(read)} from {feed.table} t where t.id = any($1)", keys
@@ -198,11 +203,15 @@ def _given(value: Any) -> Any:
     return None if value is UNSET else value
 
 
-async def _check_past(context: Context, place: Place) -> None:
-    """A cursor from beyond the present is of another database: nothing would ever follow it."""
-    (row,) = await context.fetch(
-        "select $1 < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as past", place.since
-    )
+async def _check_empty(context: Context, place: Place, under: str | None) -> None:
+    """Raise what lets nothing ever follow: no such unit, or a cursor of another database.
+
+    The latter is one from beyond the present.
+    """
+    (row,) = await context.fetch(EMPTY, place.since, under)
+    if under is not None and not row["known"]:
+        fields = [FieldFault(("under",), Text("there is no such unit", "unit ini tidak ada"))]
+        raise CodeUnknown(concept="unit", code=under, fields=fields)
     if not row["past"]:
         raise invalid(
             "after",

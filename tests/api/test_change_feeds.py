@@ -211,6 +211,16 @@ async def test_cursor_of_another_database_is_refused(graph: Any, world: Any) -> 
         assert answer.faults == [("INVALID_ID", ["after"])]
 
 
+@pytest.mark.parametrize("document", [APPRAISALS, PROFILES])
+async def test_unit_that_is_not_there_is_told_instead_of_no_change(
+    document: str, graph: Any, world: Any
+) -> None:
+    await world.unit(code="agency")
+    for code in ("NOPE", "", "agency "):
+        assert (await graph.run(document, under=code)).faults == [("CODE_UNKNOWN", ["under"])]
+    assert (await graph.ask(document, under="agency"))["feed"]["changes"] == []
+
+
 @pytest.mark.parametrize("first", [0, -1, 501])
 async def test_page_of_an_impossible_size_is_refused(first: int, graph: Any) -> None:
     assert (await graph.run(APPRAISALS, first=first)).faults == [("INVALID_PAGE", ["first"])]
