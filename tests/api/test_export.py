@@ -205,7 +205,7 @@ async def test_imported_result_is_in_the_list(world: Any, rated: Any) -> None:
     (row,) = [
         each for each in await exported(world, "predicate-list", "csv") if each["name"] == "Tuti"
     ]
-    assert (row["imported"], row["value"], row["work_result"]) == ("True", "88.5", "")
+    assert (row["imported"], row["value"], row["work_result"]) == ("true", "88.5", "")
 
 
 async def test_numeric_axis_without_a_rating_shows_what_its_goals_give(
@@ -283,6 +283,8 @@ async def test_command_writes_a_file_that_only_its_owner_reads(
     assert (status, out, err) == (0, "", "2 appraisals exported\n")
     assert path.stat().st_mode & 0o777 == 0o600
     assert (await run(*form))[1] == path.read_text("utf-8")
+    number = "".join((await name_of(world, rated["employee"]))[1].split())
+    assert (await run(*form, "--nip", number))[2] == "1 appraisal exported\n"
     status, out, err = await run(*form[:3], "1999", "--output", str(path))
     assert (status, out) == (1, "")
     assert err == "tilik: There is no cycle with the code 1999.\n"

@@ -275,7 +275,7 @@ async def test_command_says_what_it_did(settings: Any, world: Any, team: Any) ->
     address = settings.database_url.get_secret_value()
     environment = {**os.environ, "TILIK_DATABASE_URL": address}
     for arguments, said in (
-        ([], "0 results count as received, 0 appraisals closed, 1 messages written\n"),
+        ([], "0 results count as received, 0 appraisals closed, 1 message written\n"),
         (["--json"], '{"deemed": 0, "closed": 0, "written": 0}\n'),
     ):
         process = await asyncio.create_subprocess_exec(

@@ -13,6 +13,7 @@ from tilik_server.access.viewer import Language
 from tilik_server.commands.progress import progress_bar
 from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
+from tilik_server.counted import counted
 from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
 from tilik_server.nip import plain_nip
@@ -59,7 +60,7 @@ def command(
         progress_bar("Exporting") as show,
     ):
         count = run(_export(read_settings(), order, out, show))
-    click.echo(f"{count} appraisals exported", err=True)
+    click.echo(f"{counted(count, 'appraisal')} exported", err=True)
 
 
 @contextmanager

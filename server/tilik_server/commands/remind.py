@@ -7,6 +7,7 @@ import click
 
 from tilik_server.commands.reaching import migrated
 from tilik_server.commands.running import run
+from tilik_server.counted import counted
 from tilik_server.operations.remind import Reminded, remind
 from tilik_server.settings import Settings, read_settings
 
@@ -25,8 +26,8 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps(asdict(done)))
         return
     click.echo(
-        f"{done.deemed} results count as received, {done.closed} appraisals closed, "
-        f"{done.written} messages written"
+        f"{counted(done.deemed, 'result counts', 'results count')} as received, "
+        f"{counted(done.closed, 'appraisal')} closed, {counted(done.written, 'message')} written"
     )
 
 

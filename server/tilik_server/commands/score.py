@@ -9,6 +9,7 @@ import orjson
 from tilik_schema.reading.ids import key_of
 from tilik_server.commands.progress import progress_bar
 from tilik_server.commands.running import run
+from tilik_server.counted import counted
 from tilik_server.errors import InvalidId
 from tilik_server.migrating import require_migrated
 from tilik_server.opening import opened
@@ -41,7 +42,7 @@ def command(cycle: str | None, under: str | None, explain: str | None, as_json: 
     assert cycle is not None
     with progress_bar("Scoring") as show:
         due, changed = run(_score(settings, cycle, under, show))
-    click.echo(f"{due} goals were due, {changed} scores changed")
+    click.echo(f"{counted(due, 'goal was', 'goals were')} due, {counted(changed, 'score')} changed")
 
 
 async def _score(

@@ -124,7 +124,9 @@ async def _write_csv(
 
 
 def cell(value: Any) -> Any:
-    """A cell that a spreadsheet does not take for a formula."""
+    """A cell that a spreadsheet does not take for a formula; true and false as JSON has them."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tilik_plugin import Text
+from tilik_server.counted import counted
 from tilik_server.importing.account import Account, Rejection, Remark
 from tilik_server.importing.evidence import Recorded
 from tilik_server.importing.rejected_lines import beside
@@ -59,7 +60,7 @@ class Report:
     def as_text(self, file: Path) -> Iterable[str]:
         """The report in lines to read."""
         yield (
-            f"{file.name}: {self.lines} lines: {self.imported} imported, "
+            f"{file.name}: {counted(self.lines, 'line')}: {self.imported} imported, "
             f"{self.unchanged} unchanged, {len(self.rejected)} rejected"
         )
         made = self.evidence
