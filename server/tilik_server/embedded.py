@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: one server in the data folder, shared by the commands that run there."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import subprocess
@@ -73,6 +74,9 @@ class EmbeddedServer:
     def _stop(self) -> None:
         with _one_thread:
             self._server.__exit__(None, None, None)
+            if self._server._count <= 0:
+                # At the interpreter's end it would make the folder of its lock anew.
+                atexit.unregister(self._server._cleanup)
 
     async def _prepare(self) -> None:
         connection = await asyncpg.connect(self.url(SUPERUSER, SUPERUSER), timeout=START_SECONDS)

@@ -158,3 +158,10 @@ async def test_data_of_another_version_is_refused(folder: Path) -> None:
     (folder / "postgres" / "PG_VERSION").write_text("16\n")
     with pytest.raises(EmbeddedDatabaseFailed, match="found version 16"):
         await EmbeddedServer.start(folder)
+
+
+def test_folder_that_is_removed_afterwards_stays_away(folder: Path) -> None:
+    data = folder / "data"
+    removing = f"import shutil\n{HOLDER}\nshutil.rmtree(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", removing, data], check=True, stdin=subprocess.DEVNULL)
+    assert not data.exists()
