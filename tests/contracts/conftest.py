@@ -1,6 +1,8 @@
-"""The built wheels, and environments that have nothing else of ours."""
+"""Every error; the built wheels, and environments that have nothing else of ours."""
 
+import importlib
 import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -12,11 +14,29 @@ from pathlib import Path
 
 import pytest
 
+import tilik_schema
+import tilik_server
+from tilik_server.errors import TilikError
+
 ROOT = Path(__file__).parents[2]
 PROJECTS = [ROOT, *(path.parent for path in sorted((ROOT / "plugins").glob("*/pyproject.toml")))]
 
 MakeEnvironment = Callable[[Path], Path]
 Served = Callable[[Sequence[str], Path, dict[str, str]], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def all_errors() -> set[type[TilikError]]:
+    """Every class of the hierarchy, after everything that could declare one is imported."""
+    for package in (tilik_server, tilik_schema):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    found, left = set[type[TilikError]](), [TilikError]
+    while left:
+        error = left.pop()
+        found.add(error)
+        left.extend(error.__subclasses__())
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,10 @@
 """Every code that an answer may carry is reached by a test that asks for it over the API."""
 
 import ast
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import tilik_schema
-import tilik_server
 from tilik_server.errors import TilikError
 
 ROOT: Final = Path(__file__).parents[2]
@@ -39,19 +35,6 @@ STANDING_IN: Final = {
 ANSWERING: Final = ("tilik_schema", "tilik_server/operations", "tilik_server/scoring")
 
 
-def all_errors() -> set[type[TilikError]]:
-    """Every class of the hierarchy."""
-    for package in (tilik_server, tilik_schema):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
-    found, left = set[type[TilikError]](), [TilikError]
-    while left:
-        error = left.pop()
-        found.add(error)
-        left.extend(error.__subclasses__())
-    return found
-
-
 def asked_for(text: str) -> Iterator[object]:
     """The constants of a module's tests: of each that asserts, and of the tables it is given."""
     for node in ast.parse(text).body:
@@ -70,17 +53,21 @@ def constants(node: ast.AST) -> Iterator[object]:
     return (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
 
 
-def test_every_code_of_an_answer_is_reached_over_the_api() -> None:
+def test_every_code_of_an_answer_is_reached_over_the_api(
+    all_errors: set[type[TilikError]],
+) -> None:
     files = [file for folder in ASKING for file in folder.rglob("test_*.py")]
     reached = {each for file in files for each in asked_for(file.read_text("utf-8"))}
-    codes = {error.code for error in all_errors()}
+    codes = {error.code for error in all_errors}
     assert {*BASES, *COMMANDS, *STANDING_IN} <= codes
     wanted = codes - BASES - COMMANDS - set(STANDING_IN) | set(STANDING_IN.values())
     assert sorted(str(code) for code in wanted - reached) == []
 
 
-def test_what_only_commands_tell_is_raised_by_nothing_that_answers() -> None:
-    names = {error.__name__ for error in all_errors() if error.code in BASES | COMMANDS}
+def test_what_only_commands_tell_is_raised_by_nothing_that_answers(
+    all_errors: set[type[TilikError]],
+) -> None:
+    names = {error.__name__ for error in all_errors if error.code in BASES | COMMANDS}
     raised = {
         (node.exc.func if isinstance(node.exc, ast.Call) else node.exc): file.name
         for folder in ("schema", "server")

@@ -1,32 +1,15 @@
 """Settings and errors are declared once, completely, and the pages about them follow."""
 
-import importlib
-import pkgutil
 import string
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
-import tilik_schema
-import tilik_server
 from tilik_server.errors import TilikError
 from tilik_server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-
-
-def all_errors() -> set[type[TilikError]]:
-    """Every class of the hierarchy, after everything that could declare one is imported."""
-    for package in (tilik_server, tilik_schema):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
-    found, left = set[type[TilikError]](), [TilikError]
-    while left:
-        error = left.pop()
-        found.add(error)
-        left.extend(error.__subclasses__())
-    return found
 
 
 def words_in_braces(message: str) -> set[str]:
@@ -47,23 +30,25 @@ def test_every_setting_is_described() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
 
 
-def test_every_error_stands_in_its_file_with_a_code_of_its_own() -> None:
-    errors = all_errors()
-    homes = {error.__module__.removeprefix("tilik_server.errors.") for error in errors}
+def test_every_error_stands_in_its_file_with_a_code_of_its_own(
+    all_errors: set[type[TilikError]],
+) -> None:
+    homes = {error.__module__.removeprefix("tilik_server.errors.") for error in all_errors}
     files = (ROOT / "server/tilik_server/errors").glob("[a-z]*.py")
     assert homes == {"tilik_schema.web.refusal", *(file.stem for file in files)}
-    codes = Counter(error.code for error in errors)
+    codes = Counter(error.code for error in all_errors)
     assert [code for code, times in codes.items() if times > 1] == []
     assert all(code.replace("_", "").isalnum() and code.isupper() for code in codes)
 
 
-def test_every_error_has_a_message_of_its_own_in_both_languages() -> None:
-    errors = all_errors()
-    assert [error for error in errors if not error.__dict__.get("__doc__")] == []
-    assert [error for error in errors if "message_id" not in error.__dict__] == []
+def test_every_error_has_a_message_of_its_own_in_both_languages(
+    all_errors: set[type[TilikError]],
+) -> None:
+    assert [error for error in all_errors if not error.__dict__.get("__doc__")] == []
+    assert [error for error in all_errors if "message_id" not in error.__dict__] == []
     differing = [
         error.code
-        for error in errors
+        for error in all_errors
         if words_in_braces(error.message_en()) != words_in_braces(error.message_id)
     ]
     assert differing == []

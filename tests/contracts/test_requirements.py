@@ -15,8 +15,8 @@ from graphql import GraphQLNamedType, OperationDefinitionNode, get_named_type, p
 
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_schema.build import schema
-from tilik_server import errors
 from tilik_server.cli import COMMANDS
+from tilik_server.errors import TilikError
 from tilik_server.exporting.form import FORMS
 from tilik_server.importing.importers import kinds
 from tilik_server.plugins import Catalogue, read_catalogue
@@ -114,12 +114,10 @@ def is_parameter(named: str, catalogue: Catalogue) -> bool:
     return False
 
 
-def codes(error: type[errors.TilikError] = errors.TilikError) -> set[str]:
-    """The codes of all errors."""
-    return {error.code}.union(*(codes(each) for each in error.__subclasses__()))
-
-
-def checks(catalogue: Catalogue) -> dict[str, Callable[[str], bool]]:
+@pytest.fixture
+def by_word(
+    catalogue: Catalogue, all_errors: set[type[TilikError]]
+) -> dict[str, Callable[[str], bool]]:
     """By the word before a name, whether there is such a thing."""
     roots = {
         "query": SERVED.query_type,
@@ -134,7 +132,7 @@ def checks(catalogue: Catalogue) -> dict[str, Callable[[str], bool]]:
         "scheme": catalogue.schemes.__contains__,
         "indicator": catalogue.indicators.__contains__,
         "parameter": lambda named: is_parameter(named, catalogue),
-        "error": codes().__contains__,
+        "error": {error.code for error in all_errors}.__contains__,
         "tilik": lambda named: is_command(named.split(), catalogue),
     }
 
@@ -160,8 +158,10 @@ def test_every_operation_comes_with_the_service() -> None:
     assert len(named) > 20
 
 
-def test_everything_named_is_served_installed_or_a_command(catalogue: Catalogue) -> None:
-    by_word, unknown = checks(catalogue), []
+def test_everything_named_is_served_installed_or_a_command(
+    by_word: dict[str, Callable[[str], bool]],
+) -> None:
+    unknown = []
     for key, _, how, _ in ROWS:
         for named in quoted(how):
             word, _, rest = named.partition(" ")
@@ -178,8 +178,7 @@ def test_what_is_there_only_in_part_is_said_again_at_the_end() -> None:
     assert f"{len(IDS) - len(partly)} rows are shown" in PAGE
 
 
-def test_what_does_not_exist_is_noticed(catalogue: Catalogue) -> None:
-    by_word = checks(catalogue)
+def test_what_does_not_exist_is_noticed(by_word: dict[str, Callable[[str], bool]]) -> None:
     for word, rest in (
         ("mutation", "giveMoney"),
         ("query", "giveFeedback"),
