@@ -71,12 +71,16 @@ class PluginProcess:
                 return await self._receive()
 
     async def kill(self) -> None:
-        """Ends the child and whatever it started."""
+        """Ends the child and whatever it started; what they had still to say is not read."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+        # The child's end counts once its pipes have ended, and one that is too full to be read
+        # on, or that a process which left the child's group keeps open, never does by itself.
+        stdin, pipes = self._process.stdin, self._process._transport  # type: ignore[attr-defined]
+        if stdin is not None and not stdin.is_closing():
+            stdin.transport.abort()
+        pipes.get_pipe_transport(1).close()
         await self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
 
     @asynccontextmanager
     async def _mortal(self) -> AsyncIterator[None]:
