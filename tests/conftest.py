@@ -8,10 +8,12 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, Final
 
 import asyncpg
@@ -28,6 +30,39 @@ TEMPLATE: Final = "tilik_template"
 DEBIAN: Final = Path("/usr/lib/postgresql/15/bin")
 MEMORY: Final = Path("/dev/shm")
 ROOM: Final = 2 * 1024**3
+InstallPlugin = Callable[..., None]
+PluginSite = Callable[[Path], AbstractContextManager[InstallPlugin]]
+GOOD: Final = """
+from typing import Annotated
+
+from tilik_plugin import (
+    Calculator, Count, Measurement, Params, Polarity, Record, Step, Text, Title, hookimpl,
+)
+
+
+class Catch(Record):
+    tonnes: Annotated[Count, Title("Tonnes", "Ton")]
+
+
+class Tonnes(Calculator):
+    key = "fisheries.tonnes"
+    version = "1.0.0"
+    name = description = unit_of_measure = Text("tonnes", "ton")
+    polarity = Polarity.HIGHER_IS_BETTER
+    formula = "sum of tonnes"
+    record_model = Catch
+    params_model = Params
+
+    def measure(self, records, params):
+        {action}
+        total = sum(records.column("tonnes"))
+        return Measurement(total, (Step(self.name, "sum", total, record=0),))
+
+
+@hookimpl
+def tilik_calculators():
+    return [Tonnes()]
+"""
 FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -225,6 +260,36 @@ async def begin(settings: Settings) -> AsyncIterator[Callable[..., Awaitable[Wor
     yield begun
     for connection in opened:
         await connection.close(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def plugin_site() -> PluginSite:
+    """Opens an empty folder on the path of Python, into which plugins are installed.
+
+    Each has a calculator that sums, after the action given, and then the source given.
+    """
+
+    @contextmanager
+    def opened(folder: Path) -> Iterator[InstallPlugin]:
+        folder.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.syspath_prepend(folder)
+            path = os.environ.get("PYTHONPATH", "")
+            patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(folder), path])))
+            yield partial(_install, folder)
+
+    return opened
+
+
+def _install(folder: Path, name: str, source: str, action: str = "pass") -> None:
+    module = name.replace("-", "_")
+    content = GOOD.replace("fisheries", module).replace("{action}", action) + dedent(source)
+    (folder / f"{module}.py").write_text(content)
+    info = folder / f"{module}-1.2.3.dist-info"
+    info.mkdir()
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2.3\nSummary: For a test.\n"
+    (info / "METADATA").write_text(metadata)
+    (info / "entry_points.txt").write_text(f"[tilik]\n{module} = {module}\n")
 
 
 async def _hurry(cluster: Cluster) -> None:

@@ -1,11 +1,9 @@
 """Hostile plugins in a running service: it answers, other scores are computed, faults are named."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import httpx
@@ -15,37 +13,6 @@ from starlette.types import Receive, Scope, Send
 from tilik_server.app import create_app
 from tilik_server.scoring.compute import score_cycle
 
-GOOD = """
-from typing import Annotated
-
-from tilik_plugin import (
-    Calculator, Count, Measurement, Params, Polarity, Record, Step, Text, Title, hookimpl,
-)
-
-
-class Catch(Record):
-    tonnes: Annotated[Count, Title("Tonnes", "Ton")]
-
-
-class Tonnes(Calculator):
-    key = "fisheries.tonnes"
-    version = "1.0.0"
-    name = description = unit_of_measure = Text("tonnes", "ton")
-    polarity = Polarity.HIGHER_IS_BETTER
-    formula = "sum of tonnes"
-    record_model = Catch
-    params_model = Params
-
-    def measure(self, records, params):
-        {action}
-        total = sum(records.column("tonnes"))
-        return Measurement(total, (Step(self.name, "sum", total, record=0),))
-
-
-@hookimpl
-def tilik_calculators():
-    return [Tonnes()]
-"""
 BAD_SCHEMA = """
 Tonnes.record_schema = lambda self: {
     **super(Tonnes, self).record_schema(), "properties": {"tonnes": {"type": "tonne"}}
@@ -99,21 +66,10 @@ SHOWN = """
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, str], None]:
+def site(plugin_site: Any, tmp_path: Path) -> Iterator[Callable[[str, str, str], None]]:
     """Installs a plugin: what its calculator does first, and more source."""
-    monkeypatch.syspath_prepend(tmp_path)
-    path = os.environ.get("PYTHONPATH", "")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(tmp_path), path])))
-
-    def install(name: str, action: str, more: str) -> None:
-        source = GOOD.replace("fisheries", name).replace("{action}", action) + dedent(more)
-        (tmp_path / f"{name}.py").write_text(source, "utf-8")
-        info = tmp_path / f"{name}-1.0.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-        (info / "entry_points.txt").write_text(f"[tilik]\n{name} = {name}\n")
-
-    return install
+    with plugin_site(tmp_path / "site") as install:
+        yield lambda name, action, more: install(name, more, action)
 
 
 @asynccontextmanager
