@@ -43,7 +43,7 @@ lint: setup
 	$(BIN)/ruff format --check $(SOURCES)
 
 types: setup
-	$(BIN)/mypy server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) tests docs
+	$(BIN)/mypy server/tilik server/tilik_web server/tilik_demo server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) tests docs
 
 layers: setup
 	$(BIN)/lint-imports

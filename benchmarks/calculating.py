@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.formulas import CASES
 from benchmarks.formulas.case import Case, Row, dated
 from tilik_plugin import Calculator, round_half_up
-from tilik_server.plugin_loading import installed_plugins, load_plugin
+from tilik_server.plugin_host.loading import installed_plugins, load_plugin
 
 RECORDS, FEW = 100_000, 10_000
 QUICK = 200_000

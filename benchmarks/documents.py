@@ -11,10 +11,10 @@ from typing import Final
 
 from benchmarks.starting import AGREE, REGION, ROOT, analyse, open_year, run_script
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database import Database
-from tilik_server.migrating import migrate
-from tilik_server.operations.start_appraisals import start_appraisals
-from tilik_server.plugins import read_catalogue
+from tilik_server.database.migrate import migrate
+from tilik_server.database.pool import Database
+from tilik_server.operations.cycle.start_appraisals import start_appraisals
+from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.settings import Settings
 
 YEAR: Final = 2025

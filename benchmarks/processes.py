@@ -14,7 +14,7 @@ import psutil
 
 from benchmarks.formulas import CASES
 from benchmarks.formulas.case import Case, dated
-from tilik_server.plugins import read_catalogue
+from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, ScoringPool
 from tilik_server.settings import Settings
 

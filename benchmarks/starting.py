@@ -10,12 +10,12 @@ from typing import Final
 import asyncpg
 
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database import Database
-from tilik_server.embedded import OWNER_ROLE, EmbeddedServer
-from tilik_server.migrating import migrate
-from tilik_server.operations.open_cycle import NewCycle, open_cycle
-from tilik_server.operations.start_appraisals import start_appraisals
-from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.database.embedded import OWNER_ROLE, EmbeddedServer
+from tilik_server.database.migrate import migrate
+from tilik_server.database.pool import Database
+from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
+from tilik_server.operations.cycle.start_appraisals import start_appraisals
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
 
 PEOPLE: Final = 10_000

@@ -19,7 +19,7 @@ from websockets.typing import Subprotocol
 from benchmarks.serving import serving
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR, Grant
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
 

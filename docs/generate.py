@@ -7,15 +7,15 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from tilik_schema.web import refusal
 from tilik_server import errors
+from tilik_server.access import steps, unit_steps
+from tilik_server.access.actors import Actor
+from tilik_server.access.steps import Step
+from tilik_server.access.unit_steps import UnitStep
 from tilik_server.errors import TilikError
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations import steps, unit_steps
-from tilik_server.operations.actors import Actor
-from tilik_server.operations.steps import Step
-from tilik_server.operations.unit_steps import UnitStep
 from tilik_server.settings import Settings
+from tilik_web import refusal
 
 HERE = Path(__file__).parent
 
@@ -33,14 +33,14 @@ ERRORS = """# Error codes
 An expected failure is a `Problem` with one of these codes, or one line of a command. Codes are
 stable: one that is here keeps its meaning, and new ones may be added. Written by `make docs` from
 `server/tilik_server/errors` and, for requests that are refused before a field is asked,
-`schema/tilik_schema/web/refusal.py`.
+`server/tilik_web/refusal.py`.
 """
 
 STEPS = """# Steps
 
 Who may do what to an appraisal, from which stage, and where it leads. Mutations, `nextSteps` and
 this page follow one table, and a test tries its steps at random by random people. Written by
-`make docs` from `server/tilik_server/operations/steps.py` and `unit_steps.py`.
+`make docs` from `server/tilik_server/access/steps.py` and `unit_steps.py`.
 
 An administrator may take every step. Whoever is the employee of an appraisal acts on it as the
 employee alone, whatever roles they have: nobody verifies, rates, calibrates or decides on

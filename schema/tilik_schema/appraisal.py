@@ -6,10 +6,12 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.feedback import LATEST
 from tilik_schema.problem import Problem
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import (
     Condition,
@@ -21,6 +23,7 @@ from tilik_schema.reading.filters import (
     under,
     where,
 )
+from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.listing import Many
@@ -29,9 +32,11 @@ from tilik_schema.reading.roles import roles_in
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import AppraisalStage
-from tilik_server.operations.actors import actors_of
-from tilik_server.operations.hindered_steps import HINDERED_STEPS
-from tilik_server.operations.steps import next_steps
+from tilik_server.access.actors import actors_of
+from tilik_server.access.steps import next_steps
+from tilik_server.operations.cycle.end_appraisal import end_appraisal
+from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
+from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
 
 OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"
 OF_CYCLE = "t.cycle_id = (select c.id from cycle c where c.code = {})"
@@ -159,6 +164,12 @@ class Appraisal(Node):
         return warnings(info.context, self.stored_warnings)
 
 
+REFERENCE = "appraisal.Appraisal"
+Id = Annotated[strawberry.ID, strawberry.argument(description="The appraisal.")]
+Reason = Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")]
+IfVersion = Annotated[
+    int | None, strawberry.argument(description="Refuse where it is at another version.")
+]
 AppraisalResult = Annotated[
     Appraisal | Problem,
     strawberry.union("AppraisalResult", description="The appraisal, or why nothing was changed."),
@@ -193,3 +204,48 @@ class AppraisalQuery:
         filter="appraisal.AppraisalFilter",
         description="Work lists: what waits for whom.",
     )
+
+
+@strawberry.type
+class AppraisalMutation:
+    """What is done with an appraisal whatever its stage."""
+
+    @strawberry.mutation(
+        description="Names another appraiser, whose supervisor becomes the appraiser's superior.",
+        graphql_type=AppraisalResult,
+    )
+    async def reassign_appraiser(
+        self,
+        info: Info,
+        appraisal: Id,
+        appraiser: Annotated[
+            strawberry.ID, strawberry.argument(description="The employee who appraises from now.")
+        ],
+        reason: Reason,
+        if_version: IfVersion = UNSET,
+    ) -> Any:
+        """The appraisal with its new appraiser."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        person = key_of(appraiser, "Employee", "appraiser")
+        work = reassign_appraiser(
+            context.database, context.viewer, key, person, reason, given(if_version)
+        )
+        return await acted(context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="Ends the appraisal on a day, on transfer or retirement: it is rated for the "
+        "months it covers, and another may start.",
+        graphql_type=AppraisalResult,
+    )
+    async def end_appraisal(
+        self,
+        info: Info,
+        appraisal: Id,
+        on: Annotated[date, strawberry.argument(description="Its new last day.")],
+        reason: Reason,
+        if_version: IfVersion = UNSET,
+    ) -> Any:
+        """The appraisal with its new end."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        work = end_appraisal(context.database, context.viewer, key, on, reason, given(if_version))
+        return await acted(context, REFERENCE, work)

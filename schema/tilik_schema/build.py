@@ -10,23 +10,20 @@ from strawberry.tools import merge_types
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 from strawberry.types.field import StrawberryField
 
-from tilik_schema.appraisal import AppraisalQuery
-from tilik_schema.appraisal_change import AppraisalMutation
+from tilik_schema.appraisal import AppraisalMutation, AppraisalQuery
 from tilik_schema.calculation import CalculationQuery
 from tilik_schema.calibration import CalibrationMutation
 from tilik_schema.changes import ChangeQuery
 from tilik_schema.competency import CompetencyQuery
-from tilik_schema.competency_change import CompetencyMutation
-from tilik_schema.competency_profile import CompetencyProfileQuery
+from tilik_schema.competency_profile import CompetencyMutation, CompetencyProfileQuery
 from tilik_schema.cycle import CycleMutation, CycleQuery
 from tilik_schema.employee import EmployeeQuery
 from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
+from tilik_schema.feedback import FeedbackMutation
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
-from tilik_schema.giving_feedback import FeedbackMutation
 from tilik_schema.guards.known_documents import KnownSyntax, KnownValidity
-from tilik_schema.indicator import IndicatorQuery
-from tilik_schema.indicator_change import IndicatorMutation
+from tilik_schema.indicator import IndicatorMutation, IndicatorQuery
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
 from tilik_schema.objection import ObjectionMutation
@@ -39,8 +36,9 @@ from tilik_schema.rating import RatingMutation
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.tables import target
-from tilik_schema.recording_review import ReviewMutation
 from tilik_schema.region import RegionQuery
+from tilik_schema.review import ReviewMutation
+from tilik_schema.training import TrainingMutation
 from tilik_schema.unit import UnitQuery
 from tilik_schema.viewer import ViewerQuery
 from tilik_server.errors import TilikError
@@ -77,6 +75,7 @@ MUTATIONS: Final = (
     ObjectionMutation,
     FollowUpMutation,
     CompetencyMutation,
+    TrainingMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

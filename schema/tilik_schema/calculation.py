@@ -9,7 +9,7 @@ from strawberry.scalars import JSON
 from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Info
-from tilik_server.operations.try_calculator import try_calculator
+from tilik_server.operations.indicator.try_calculator import try_calculator
 
 
 @strawberry.type(description="What a calculator makes of records.")

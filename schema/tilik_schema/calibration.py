@@ -10,7 +10,7 @@ from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import key_of
-from tilik_server.operations.calibrate_appraisal import Adjustment, calibrate_appraisal
+from tilik_server.operations.rating.calibrate_appraisal import Adjustment, calibrate_appraisal
 
 
 @strawberry.input(description="A forum's rating of an axis, and why.")

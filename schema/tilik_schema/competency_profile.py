@@ -2,22 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import orjson
 import strawberry
+from strawberry import UNSET
 
 from tilik_schema.competency import Competency
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
+from tilik_schema.problem import Problem
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.filters import Condition, under, where
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.keyset import Term
 from tilik_schema.reading.listing import Many
 from tilik_schema.reading.relations import listed, load_one, many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import Potential
+from tilik_server.operations.competency.assess_competency import (
+    Level,
+    NewAssessment,
+    assess_competency,
+)
 
 # Required by the post or ever assessed; the newest assessment counts, the others are its history.
 ENTRIES = """
@@ -184,3 +194,64 @@ class CompetencyProfileQuery:
         filter="competency_profile.CompetencyProfileFilter",
         description="Competency profiles, in a stable order.",
     )
+
+
+REFERENCE = "competency_profile.CompetencyProfile"
+CompetencyProfileResult = Annotated[
+    CompetencyProfile | Problem,
+    strawberry.union(
+        "CompetencyProfileResult", description="The profile, or why nothing was changed."
+    ),
+]
+
+
+@strawberry.input(description="The level at which a competency was found.")
+class CompetencyLevelInput:
+    """One competency of an assessment."""
+
+    competency_key: str = strawberry.field(description="The competency's key.")
+    level: int = strawberry.field(description="1 to 5.")
+
+
+@strawberry.input(description="What was found on a day; earlier days stay as history.")
+class AssessCompetencyInput:
+    """An assessment as it is given."""
+
+    employee: strawberry.ID = strawberry.field(description="Whose.")
+    assessed_on: date = strawberry.field(description="The day; not in the future.")
+    levels: list[CompetencyLevelInput] = strawberry.field(
+        description="At most 100; may be empty where a potential is given."
+    )
+    method: str | None = strawberry.field(
+        default=UNSET, description="How it was assessed; 1 to 200 characters."
+    )
+    potential: Potential | None = strawberry.field(
+        default=UNSET, description="What the person may grow into, where that was assessed."
+    )
+
+
+@strawberry.type
+class CompetencyMutation:
+    """What is done for somebody's competencies."""
+
+    @strawberry.mutation(
+        description="Records an assessment; the match, the talent box and the recommended "
+        "trainings follow from it.",
+        graphql_type=CompetencyProfileResult,
+    )
+    async def assess_competency(
+        self,
+        info: Info,
+        input: Annotated[AssessCompetencyInput, strawberry.argument(description="What was found.")],
+    ) -> Any:
+        """The profile with it."""
+        context = info.context
+        new = NewAssessment(
+            employee=key_of(input.employee, "Employee", "input.employee"),
+            assessed_on=input.assessed_on,
+            levels=[Level(each.competency_key, each.level) for each in input.levels],
+            method=given(input.method),
+            potential=given(input.potential),
+        )
+        work = assess_competency(context.database, context.viewer, context.catalogue, new)
+        return await acted(context, REFERENCE, work)

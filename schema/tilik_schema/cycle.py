@@ -18,9 +18,9 @@ from tilik_schema.reading.listing import Many
 from tilik_schema.reading.relations import load_one, many, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import CycleStatus
-from tilik_server.operations.close_cycle import close_cycle
-from tilik_server.operations.open_cycle import NewCycle, open_cycle
-from tilik_server.operations.start_appraisals import start_appraisals
+from tilik_server.operations.cycle.close_cycle import close_cycle
+from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
+from tilik_server.operations.cycle.start_appraisals import start_appraisals
 
 
 @strawberry.type(description="A span of dates in which people are appraised by one scheme.")

@@ -7,9 +7,9 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema.reading.context import Context
-from tilik_server.catalogue import read_stored_scheme
-from tilik_server.scoring.facts import FACTS
-from tilik_server.scoring.standing import Standing, checks, predicates_of
+from tilik_server.judging.distribution import Standing, checks, predicates_of
+from tilik_server.judging.facts import FACTS
+from tilik_server.plugin_host.catalogue import read_stored_scheme
 
 
 @strawberry.type(description="A rule of the distribution guidance, evaluated.")

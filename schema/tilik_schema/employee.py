@@ -17,7 +17,7 @@ from tilik_schema.reading.relations import latest, listed, load_one, many, one
 from tilik_schema.reading.tables import Node, Read, column
 from tilik_schema.vocabulary import Employment, OrderDirection
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.nip import faults_in_nip, plain_nip
+from tilik_server.validation.nip import faults_in_nip, plain_nip
 
 BY_NAME = (Term("t.name_key"),)
 NEWEST_FIRST = (Term("t.starts_on", descending=True),)

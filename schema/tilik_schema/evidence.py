@@ -24,10 +24,10 @@ from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.errors import InvalidArgument, InvalidId, TilikError
-from tilik_server.operations.record_evidence import NewEvidence, record_evidence
-from tilik_server.operations.verification_deadline import IS_LATE
-from tilik_server.operations.verify_evidence import verify_evidence
-from tilik_server.operations.withdraw_evidence import withdraw_evidence
+from tilik_server.operations.evidence.record_evidence import NewEvidence, record_evidence
+from tilik_server.operations.evidence.verification_deadline import IS_LATE
+from tilik_server.operations.evidence.verify_evidence import verify_evidence
+from tilik_server.operations.evidence.withdraw_evidence import withdraw_evidence
 
 
 @strawberry.type(description="Whether evidence counts: only what was accepted does.")

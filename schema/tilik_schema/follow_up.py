@@ -14,7 +14,7 @@ from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import deferred, one
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import FollowUpKind
-from tilik_server.operations.settle_follow_up import settle_follow_up
+from tilik_server.operations.outcome.settle_follow_up import settle_follow_up
 
 
 @strawberry.type(description="What a result leads to by a rule that is data (tindak lanjut).")

@@ -17,8 +17,8 @@ from tilik_schema.reading.listing import Many
 from tilik_schema.reading.relations import listed, one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.unit_summary import UnitSummary, load_summary
-from tilik_server.operations.record_forum import NewForum, record_forum
-from tilik_server.operations.set_organisation_predicate import set_organisation_predicate
+from tilik_server.operations.rating.record_forum import NewForum, record_forum
+from tilik_server.operations.rating.set_organisation_predicate import set_organisation_predicate
 
 
 @strawberry.type(description="A calibration session that looked at every rating of a unit.")

@@ -14,13 +14,13 @@ from tilik_schema.reading.context import Context
 from tilik_schema.reading.relations import load_one
 from tilik_schema.score import Score
 from tilik_server.access.viewer import Viewer
-from tilik_server.database import Connection, Database
+from tilik_server.database.pool import Connection, Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.live.event import Kind
 from tilik_server.live.listener import Listener
 from tilik_server.live.subscription import Scope
 from tilik_server.models.vocabulary import Role
-from tilik_server.plugins import Catalogue
+from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 
 PERSONAL = frozenset({Role.EMPLOYEE, Role.APPRAISER})

@@ -7,8 +7,7 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.appraisal import AppraisalResult
-from tilik_schema.plan import REFERENCE, Id
+from tilik_schema.appraisal import REFERENCE, AppraisalResult, Id
 from tilik_schema.rating import AxisRatingInput, read_ratings
 from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
@@ -17,10 +16,10 @@ from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Node, column
 from tilik_schema.vocabulary import ObjectionStatus
-from tilik_server.operations.decide_objection import ObjectionDecision, decide_objection
-from tilik_server.operations.file_objection import file_objection
-from tilik_server.operations.respond_to_objection import respond_to_objection
-from tilik_server.operations.withdraw_objection import withdraw_objection
+from tilik_server.operations.outcome.decide_objection import ObjectionDecision, decide_objection
+from tilik_server.operations.outcome.file_objection import file_objection
+from tilik_server.operations.outcome.respond_to_objection import respond_to_objection
+from tilik_server.operations.outcome.withdraw_objection import withdraw_objection
 
 Named = Annotated[strawberry.ID, strawberry.argument(description="The objection.")]
 

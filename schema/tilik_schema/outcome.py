@@ -7,9 +7,8 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.appraisal import REFERENCE, AppraisalResult, Id, IfVersion
 from tilik_schema.explanation import Explanation, explanation_text
-from tilik_schema.plan import REFERENCE, Id, IfVersion
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
@@ -17,8 +16,8 @@ from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import Key, decode, invalid, key_of
 from tilik_schema.reading.relations import deferred, one
 from tilik_schema.reading.tables import Read, column, hidden
-from tilik_server.operations.acknowledge import acknowledge
-from tilik_server.operations.decide_appraisal import decide_appraisal
+from tilik_server.operations.outcome.acknowledge import acknowledge
+from tilik_server.operations.outcome.decide_appraisal import decide_appraisal
 
 
 def predicate_sql(key: str, cycle: str, kind: str = "predicates") -> str:

@@ -7,25 +7,18 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
-from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.appraisal import REFERENCE, AppraisalResult, Id, IfVersion, Reason
 from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import key_of
 from tilik_schema.vocabulary import GoalKind
-from tilik_server.operations.agree_plan import agree_plan
-from tilik_server.operations.given_goal import GivenGoal
-from tilik_server.operations.return_plan import return_plan
-from tilik_server.operations.revise_plan import revise_plan
-from tilik_server.operations.set_goals import GivenPlan, set_goals
-from tilik_server.operations.submit_plan import submit_plan
-
-REFERENCE = "appraisal.Appraisal"
-Id = Annotated[strawberry.ID, strawberry.argument(description="The appraisal.")]
-Reason = Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")]
-IfVersion = Annotated[
-    int | None, strawberry.argument(description="Refuse where it is at another version.")
-]
+from tilik_server.operations.plan.agree_plan import agree_plan
+from tilik_server.operations.plan.given_goal import GivenGoal
+from tilik_server.operations.plan.return_plan import return_plan
+from tilik_server.operations.plan.revise_plan import revise_plan
+from tilik_server.operations.plan.set_goals import GivenPlan, set_goals
+from tilik_server.operations.plan.submit_plan import submit_plan
 
 
 def _text(description: str) -> Any:

@@ -10,7 +10,7 @@ from tilik_schema.problem import Problem, problem, problem_of
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.vocabulary import Polarity
 from tilik_server.errors import PluginNotInstalled
-from tilik_server.plugins import CalculatorEntry, PluginEntry
+from tilik_server.plugin_host.plugins import CalculatorEntry, PluginEntry
 
 Stored = Mapping[str, Any]
 

@@ -7,8 +7,7 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.appraisal import AppraisalResult
-from tilik_schema.plan import REFERENCE
+from tilik_schema.appraisal import REFERENCE, AppraisalResult
 from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.given import given
@@ -16,9 +15,9 @@ from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Read, column, hidden
 from tilik_schema.vocabulary import RatingSource
-from tilik_server.operations.given_rating import GivenRating
-from tilik_server.operations.rate_appraisal import rate_appraisal
-from tilik_server.operations.submit_self_assessment import submit_self_assessment
+from tilik_server.operations.rating.given_rating import GivenRating
+from tilik_server.operations.rating.rate_appraisal import rate_appraisal
+from tilik_server.operations.rating.submit_self_assessment import submit_self_assessment
 
 
 @strawberry.type(description="A level or a value on an axis, by one side.")

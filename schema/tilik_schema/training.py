@@ -1,14 +1,22 @@
 """Trainings of the graph: recommended, planned, completed."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import strawberry
+from strawberry import UNSET
 
+from tilik_schema.competency_profile import REFERENCE, CompetencyProfileResult
+from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
+from tilik_schema.reading.given import given
+from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.relations import one
 from tilik_schema.reading.tables import Read, column, hidden
 from tilik_schema.vocabulary import TrainingPurpose, TrainingStatus
+from tilik_server.operations.competency.complete_training import complete_training
+from tilik_server.operations.competency.named_training import NamedTraining
+from tilik_server.operations.competency.plan_training import plan_training
 
 
 @strawberry.type(description="A training recommended, planned or completed, and what it changed.")
@@ -35,3 +43,80 @@ class TrainingRecommendation(Read):
     def reason(self, info: Info) -> str:
         """The gap or score that led to it."""
         return info.context.say(self.texts)
+
+
+@strawberry.input(description="A training that is to take place.")
+class PlanTrainingInput:
+    """A training as it is planned."""
+
+    employee: strawberry.ID = strawberry.field(description="Whose.")
+    purpose: TrainingPurpose = strawberry.field(
+        default=TrainingPurpose.COMPETENCY, description="What it is for."
+    )
+    competency_key: str | None = strawberry.field(
+        default=UNSET, description="What it is to improve; for the purpose COMPETENCY."
+    )
+    training: str = strawberry.field(description="Its title; 1 to 500 characters.")
+    planned_on: date | None = strawberry.field(
+        default=UNSET, description="The day, once it is known."
+    )
+
+
+@strawberry.input(description="A training that took place.")
+class CompleteTrainingInput:
+    """A training as it was completed."""
+
+    employee: strawberry.ID = strawberry.field(description="Whose.")
+    purpose: TrainingPurpose = strawberry.field(
+        default=TrainingPurpose.COMPETENCY, description="What it was for."
+    )
+    competency_key: str | None = strawberry.field(
+        default=UNSET, description="What it was to improve; for the purpose COMPETENCY."
+    )
+    training: str = strawberry.field(description="Its title; 1 to 500 characters.")
+    completed_on: date = strawberry.field(description="The day; not in the future.")
+
+
+@strawberry.type
+class TrainingMutation:
+    """Trainings planned and completed."""
+
+    @strawberry.mutation(
+        description="Plans a training that was recommended, or another.",
+        graphql_type=CompetencyProfileResult,
+    )
+    async def plan_training(
+        self,
+        info: Info,
+        input: Annotated[PlanTrainingInput, strawberry.argument(description="The training.")],
+    ) -> Any:
+        """The profile with it."""
+        context = info.context
+        day = given(input.planned_on)
+        work = plan_training(context.database, context.viewer, _named(input), day)
+        return await acted(context, REFERENCE, work)
+
+    @strawberry.mutation(
+        description="Records a completed training, with the level before and, once it is assessed "
+        "again, after it.",
+        graphql_type=CompetencyProfileResult,
+    )
+    async def complete_training(
+        self,
+        info: Info,
+        input: Annotated[CompleteTrainingInput, strawberry.argument(description="The training.")],
+    ) -> Any:
+        """The profile with it."""
+        context = info.context
+        day = input.completed_on
+        work = complete_training(context.database, context.viewer, _named(input), day)
+        return await acted(context, REFERENCE, work)
+
+
+def _named(input: PlanTrainingInput | CompleteTrainingInput) -> NamedTraining:
+    return NamedTraining(
+        employee=key_of(input.employee, "Employee", "input.employee"),
+        purpose=input.purpose,
+        competency_key=given(input.competency_key),
+        training=input.training,
+    )

@@ -1,1 +1,1 @@
-"""The running service: settings, database, plugins, scores, and the composition of them all."""
+"""The service behind the graph: tables, access, steps, scores and plugins."""

@@ -16,13 +16,13 @@ import pytest
 from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import TilikError
 from tilik_server.importing.import_file import ImportOrder, read_file, store_file
 from tilik_server.importing.importers import load_importer
 from tilik_server.importing.report import Report
 from tilik_server.models.base import new_id
-from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 

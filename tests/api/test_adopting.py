@@ -10,7 +10,7 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.errors import CodeUnknown, IndicatorCodeTaken
-from tilik_server.operations.adopt_indicator import adopt_indicator
+from tilik_server.operations.indicator.adopt_indicator import adopt_indicator
 
 ASK = """
 query ($unit: String!) {

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from tilik_server.app import create_app
+from tilik.app import create_app
 from tilik_server.settings import Settings
 
 ROOT = Path(__file__).parents[2]

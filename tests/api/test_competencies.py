@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tilik_server.operations.keep_competencies import keep_competencies
-from tilik_server.plugins import EMPTY
+from tilik_server.plugin_host.keep_competencies import keep_competencies
+from tilik_server.plugin_host.plugins import EMPTY
 
 ASK = "{ competencies { key name kind } }"
 

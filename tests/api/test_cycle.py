@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from tilik_plugin import RatingScheme
-from tilik_schema.web.named_operations import named_operations
 from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.models.vocabulary import Role
+from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
 YEAR = {

@@ -8,7 +8,7 @@ from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from tilik_server.access.viewer import DEMO, Viewer
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import PoolExhausted
 from tilik_server.models import Region
 from tilik_server.settings import Settings

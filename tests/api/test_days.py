@@ -12,10 +12,10 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import Grant, Viewer
+from tilik_server.database.province_time import ZONES, local_day
 from tilik_server.models.vocabulary import Role
-from tilik_server.operations.close_due import close_due
-from tilik_server.operations.remind import remind
-from tilik_server.province_time import ZONES, local_day
+from tilik_server.operations.outcome.close_due import close_due
+from tilik_server.operations.reminders.remind import remind
 
 # On the last day of March at 22.30 WIB it is 23.30 WITA, and in Papua 00.30 WIT of the first.
 EVENING = datetime(2025, 3, 31, 15, 30, tzinfo=UTC)

@@ -7,16 +7,16 @@ from typing import Any
 import orjson
 import pytest
 
+from tilik_demo import fill_demo
+from tilik_demo.follow_ups import follow_results
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.catalogue import read_stored_scheme
-from tilik_server.demo import fill_demo
-from tilik_server.demo.follow_ups import follow_results
 from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
+from tilik_server.judging.follow_up import follow_ups
+from tilik_server.judging.known_facts import known_facts
 from tilik_server.models.vocabulary import FollowUpKind
-from tilik_server.operations.known_facts import known_facts
-from tilik_server.plugins import EMPTY
+from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.plugin_host.plugins import EMPTY
 from tilik_server.scoring.compute import score_cycle
-from tilik_server.scoring.follow_up import follow_ups
 
 DAY = date(2026, 7, 1)
 TABLES = "select name::text as name from tilik_table order by 1"

@@ -10,7 +10,7 @@ import pytest
 
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.exporting.appraisal_document import DOCUMENTS, ENTRIES
-from tilik_server.scoring.facts import FACTS, RATINGS_ALONE
+from tilik_server.judging.facts import FACTS, RATINGS_ALONE
 
 # Whatever grows with the number of people.
 GROWING = {

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from tilik_server.app import create_app
+from tilik.app import create_app
 from tilik_server.scoring.compute import score_cycle
 
 BAD_SCHEMA = """
@@ -20,12 +20,12 @@ Tonnes.record_schema = lambda self: {
 """
 PATCHING = """
 import tilik_plugin
-import tilik_server.plugin_description
+import tilik_server.plugin_host.description
 
 def broken(*arguments, **named):
     raise RuntimeError("patched")
 
-Calculator.record_schema = Text.as_dict = tilik_server.plugin_description.describe = broken
+Calculator.record_schema = Text.as_dict = tilik_server.plugin_host.description.describe = broken
 """
 # What is wrong with a plugin as it is read, and the problem that names it.
 READ = {

@@ -10,7 +10,7 @@ import pytest
 
 from tilik_server.errors import CalculatorMissing, ImportRefused, WrongStage
 from tilik_server.importing.goal import EvidenceOrder
-from tilik_server.plugins import EMPTY
+from tilik_server.plugin_host.plugins import EMPTY
 
 BUDGETS = """region,year,account,budget,realised,percent
 Bangkalan,2024,Belanja Pegawai,100.00,90.00,90.00

@@ -8,7 +8,7 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import IMPORT
-from tilik_server.operations.remind import remind
+from tilik_server.operations.reminders.remind import remind
 from tilik_server.scoring.compute import score_cycle
 
 HEADER = "cycle,scheme,nip,unit,starts_on,ends_on,value,predicate,decided_on\n"

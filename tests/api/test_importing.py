@@ -11,7 +11,7 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.exceptions import OperationalError
 
 from tilik_server.access.viewer import IMPORT
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.import_file import LOCK
 from tilik_server.importing.list_imports import list_imports, table

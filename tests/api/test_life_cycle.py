@@ -12,10 +12,10 @@ from uuid import UUID
 
 import pytest
 
-from tilik_server.operations.adopt_indicator import adopt_indicator
-from tilik_server.operations.keep_plugins import keep_plugins
-from tilik_server.plugin_template.write_plugin import write_plugin
-from tilik_server.plugins import read_catalogue
+from tilik_server.operations.indicator.adopt_indicator import adopt_indicator
+from tilik_server.plugin_host.keep_plugins import keep_plugins
+from tilik_server.plugin_host.plugins import read_catalogue
+from tilik_server.plugin_host.template.write_plugin import write_plugin
 from tilik_server.scoring.compute import score_cycle
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.scoring.replay import replay

@@ -13,7 +13,7 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import SCORING
-from tilik_server.scoring.asking import PART
+from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.compute import score_cycle, score_goals
 from tilik_server.scoring.evidence_parts import Keys, evidence_parts
 from tilik_server.scoring.replay import Replay, replay

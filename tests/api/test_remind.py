@@ -12,11 +12,11 @@ from uuid import UUID
 import orjson
 import pytest
 
+from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import MessageKind
-from tilik_server.opening import Opened
-from tilik_server.operations.remind import Reminded, remind
-from tilik_server.province_time import local_day
-from tilik_server.scoring.worker import queue
+from tilik_server.operations.reminders.remind import Reminded, remind
+from tilik_server.runtime import Opened
+from tilik_server.worker import queue
 
 OUTBOX = """select kind, step, recipient_id, due_on, sent_at, appraisal_id,
   subject::text, text::text

@@ -11,8 +11,8 @@ import orjson
 import pytest
 from asyncpg.connection import LoggedQuery
 
-from tilik_server.database import Database
-from tilik_server.operations.remind import remind
+from tilik_server.database.pool import Database
+from tilik_server.operations.reminders.remind import remind
 
 TOLD = """
 select kind, step, unit_id, due_on, text::text, recipient_id, appraisal_id, cycle_id from outbox

@@ -6,7 +6,7 @@ from typing import Protocol
 import pytest
 from pydantic import SecretStr
 
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import ServiceRoleTooStrong
 from tilik_server.settings import Settings
 

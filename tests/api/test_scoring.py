@@ -10,9 +10,9 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.errors import CodeUnknown
-from tilik_server.opening import Opened
+from tilik_server.runtime import Opened
 from tilik_server.scoring.compute import score_cycle, score_goals
-from tilik_server.scoring.worker import working
+from tilik_server.worker import working
 
 SCORES = "select s.*, s.xmin::text as written from score s"
 VERIFY = """

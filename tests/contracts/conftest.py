@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+import tilik
+import tilik_demo
 import tilik_schema
 import tilik_server
+import tilik_web
 from tilik_server.errors import TilikError
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +31,7 @@ Served = Callable[[Sequence[str], Path, dict[str, str]], AbstractContextManager[
 @pytest.fixture(scope="session")
 def all_errors() -> set[type[TilikError]]:
     """Every class of the hierarchy, after everything that could declare one is imported."""
-    for package in (tilik_server, tilik_schema):
+    for package in (tilik, tilik_web, tilik_demo, tilik_server, tilik_schema):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     found, left = set[type[TilikError]](), [TilikError]

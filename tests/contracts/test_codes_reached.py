@@ -32,7 +32,15 @@ STANDING_IN: Final = {
     "SUBSCRIPTION_INTERRUPTED": 1013,
 }
 # Modules that answer requests, or do what requests ask for.
-ANSWERING: Final = ("tilik_schema", "tilik_server/operations", "tilik_server/scoring")
+ANSWERING: Final = (
+    "tilik_schema",
+    "tilik_server/access",
+    "tilik_server/judging",
+    "tilik_server/operations",
+    "tilik_server/plugin_host",
+    "tilik_server/scoring",
+    "tilik_server/validation",
+)
 
 
 def asked_for(text: str) -> Iterator[object]:

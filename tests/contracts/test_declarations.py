@@ -35,7 +35,7 @@ def test_every_error_stands_in_its_file_with_a_code_of_its_own(
 ) -> None:
     homes = {error.__module__.removeprefix("tilik_server.errors.") for error in all_errors}
     files = (ROOT / "server/tilik_server/errors").glob("[a-z]*.py")
-    assert homes == {"tilik_schema.web.refusal", *(file.stem for file in files)}
+    assert homes == {"tilik_web.refusal", *(file.stem for file in files)}
     codes = Counter(error.code for error in all_errors)
     assert [code for code, times in codes.items() if times > 1] == []
     assert all(code.replace("_", "").isalnum() and code.isupper() for code in codes)

@@ -21,7 +21,7 @@ from graphql.utilities import (
 )
 
 from tilik_schema.build import schema
-from tilik_schema.web.named_operations import NamedOperation, named_operations
+from tilik_web.named_operations import NamedOperation, named_operations
 
 TEXT = (Path(__file__).parent / "floor.graphql").read_text(encoding="utf-8")
 FLOOR = build_schema(TEXT)

@@ -13,7 +13,7 @@ import pytest
 
 import tilik_plugin.hooks
 from tilik_plugin import PROJECT
-from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
 
 ROOT: Final = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import pytest
 from graphql import parse, validate
 
 from tilik_schema.build import schema
-from tilik_schema.web.named_operations import NamedOperation, named_operations
+from tilik_web.named_operations import NamedOperation, named_operations
 
 
 @pytest.mark.parametrize("operation", named_operations(), ids=lambda operation: operation.name)

@@ -13,13 +13,13 @@ import click
 import pytest
 from graphql import GraphQLNamedType, OperationDefinitionNode, get_named_type, parse
 
+from tilik.cli import COMMANDS
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_schema.build import schema
-from tilik_server.cli import COMMANDS
 from tilik_server.errors import TilikError
 from tilik_server.exporting.form import FORMS
 from tilik_server.importing.importers import kinds
-from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def is_command(words: list[str], catalogue: Catalogue) -> bool:
     name, *rest = words
     if name not in COMMANDS:
         return False
-    command: click.Command = import_module(f"tilik_server.commands.{name}").command
+    command: click.Command = import_module(f"tilik.commands.{name}").command
     if rest and not rest[0].startswith("-"):
         found = command.commands.get(rest.pop(0)) if isinstance(command, click.Group) else None
         if found is None:

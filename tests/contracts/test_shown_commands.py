@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tilik_server.cli import COMMANDS
+from tilik.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -32,7 +32,7 @@ def unknown(words: list[str]) -> list[str]:
     name, *rest = words
     if name not in COMMANDS:
         return [name]
-    command: click.Command = import_module(f"tilik_server.commands.{name}").command
+    command: click.Command = import_module(f"tilik.commands.{name}").command
     if isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
         (name, *rest), group = rest, command
         if name not in group.commands:

@@ -6,7 +6,7 @@ import pytest
 from graphql import parse, print_ast, separate_operations, validate
 
 from tilik_schema.build import schema
-from tilik_schema.web.named_operations import named_operations
+from tilik_web.named_operations import named_operations
 
 YEAR = parse((Path(__file__).parent / "appraisal_year.graphql").read_text("utf-8"))
 PROMISED = separate_operations(YEAR)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from tilik_server.app import create_app
+from tilik.app import create_app
 from tilik_server.settings import Settings
 
 InstallPlugin = Callable[[str, str], None]

@@ -13,13 +13,13 @@ import asyncpg
 import psutil
 import pytest
 
-from tilik_server.embedded import EmbeddedServer
+from tilik_server.database.embedded import EmbeddedServer
 from tilik_server.errors import EmbeddedDatabaseFailed
 
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from tilik_server.embedded import EmbeddedServer
+from tilik_server.database.embedded import EmbeddedServer
 
 async def main():
     server = await EmbeddedServer.start(Path(sys.argv[1]))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugins import read_catalogue
+from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
 
@@ -33,7 +33,7 @@ Tonnes.measure = measure
 """
 PATCHED = """
 import __main__, orjson
-import tilik_server.scoring.measuring as measuring
+import tilik_server.plugin_host.measuring as measuring
 
 def answer(*given):
     return orjson.Fragment(orjson.dumps({answer}))

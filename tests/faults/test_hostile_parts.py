@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugins import read_catalogue
+from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
 

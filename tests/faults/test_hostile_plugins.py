@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tilik_server.plugins import Catalogue, PluginEntry, read_catalogue
+from tilik_server.plugin_host.plugins import Catalogue, PluginEntry, read_catalogue
 from tilik_server.settings import Settings
 
 InstallPlugin = Callable[[str, str], None]
@@ -114,7 +114,7 @@ def test_every_other_plugin_goes_on(failing: Catalogue) -> None:
 def test_no_plugin_is_imported_into_the_service(failing: Catalogue) -> None:
     modules = {name.replace("-", "_") for name in FAILING}
     assert failing.plugins
-    code = "import tilik_server.plugins, sys; print(*sys.modules)"
+    code = "import tilik_server.plugin_host.plugins, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     ).stdout

@@ -12,9 +12,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from tilik.cli import main
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.cli import main
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
 
 REGIONS = "code,name\n35,Jawa Timur\n35.26,Bangkalan\n35.26.01,Kamal\n"

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from tilik_server.plugin_process import PluginProcess
+from tilik_server.plugin_host.process import PluginProcess
 
 TALKING = "import os\nwhile True: os.write(1, bytes(2**16))"
 # Whoever leaves the group is not ended with it, and keeps both pipes for a minute.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tilik_server.cli import main
+from tilik.cli import main
 
 InstallPlugin = Callable[[str, str], None]
 Tilik = Callable[..., tuple[int, str, str]]

@@ -10,9 +10,9 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.operations import AddConstraint, CreateModel
 
 from tilik_server import models
-from tilik_server.database import APP, ORM
-from tilik_server.detecting import Detector
-from tilik_server.migrating import drift
+from tilik_server.database.detect import Detector
+from tilik_server.database.migrate import drift
+from tilik_server.database.pool import APP, ORM
 from tilik_server.models import Unit
 from tilik_server.settings import Settings
 

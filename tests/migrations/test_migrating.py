@@ -16,16 +16,8 @@ from pydantic import SecretStr
 from tortoise.migrations.executor import MigrationExecutor
 
 from tilik_server.access.viewer import DEMO
-from tilik_server.database import Database
-from tilik_server.embedded import OWNER_ROLE
-from tilik_server.errors import (
-    DatabaseError,
-    MigrationsMissing,
-    MigrationUnknown,
-    OwnerAddressMissing,
-    ServiceAddressMissing,
-)
-from tilik_server.migrating import (
+from tilik_server.database.embedded import OWNER_ROLE
+from tilik_server.database.migrate import (
     LOCK,
     Step,
     drift,
@@ -33,6 +25,14 @@ from tilik_server.migrating import (
     missing,
     names,
     require_migrated,
+)
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    DatabaseError,
+    MigrationsMissing,
+    MigrationUnknown,
+    OwnerAddressMissing,
+    ServiceAddressMissing,
 )
 from tilik_server.settings import Settings
 
@@ -90,7 +90,7 @@ async def test_structure_is_what_the_librarys_own_executor_makes(
     await migrate(empty)
     ours = structure(empty)
     await migrate(empty, "zero")
-    monkeypatch.setattr("tilik_server.migrating.Projector", MigrationExecutor)
+    monkeypatch.setattr("tilik_server.database.migrate.Projector", MigrationExecutor)
     await migrate(empty)
     assert structure(empty) == ours
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import asyncpg
 
-from tilik_server.migrating import migrate
+from tilik_server.database.migrate import migrate
 from tilik_server.settings import Settings
 
 # Far more transactions than the cluster of a test has had.

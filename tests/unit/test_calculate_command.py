@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tilik_server.cli import main
+from tilik.cli import main
 
 Outcome = tuple[int, str, str]
 Calculate = Callable[..., Outcome]

@@ -5,8 +5,8 @@ import asyncio
 import orjson
 import pytest
 
-from tilik_server.catalogue import read_stored_scheme
-from tilik_server.plugins import EMPTY, Catalogue, read_catalogue
+from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.plugin_host.plugins import EMPTY, Catalogue, read_catalogue
 from tilik_server.settings import Settings
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tilik_server import cli
-from tilik_server.cli import COMMANDS, main
+from tilik import cli
+from tilik.cli import COMMANDS, main
 
 
 def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -33,7 +33,7 @@ def test_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_help_loads_no_command() -> None:
     script = (
-        "import sys; from tilik_server.cli import main\n"
+        "import sys; from tilik.cli import main\n"
         "try: main(['--help'])\n"
         "except SystemExit: pass\n"
         "print([m for m in sys.modules if m in ('asyncpg', 'strawberry', 'tortoise')])"

@@ -11,14 +11,14 @@ from jsonschema import Draft202012Validator
 
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.target_achievement import TargetAchievement
+from tilik_demo import demo_region
+from tilik_demo.rows import Rows
 from tilik_education.achievement_growth import AchievementGrowth
 from tilik_education.learning_gain import LearningGain
 from tilik_finance.absorption import Absorption
 from tilik_health.drop_out import DropOut
 from tilik_health.immunisation_coverage import ImmunisationCoverage
 from tilik_public_service.satisfaction_index import SatisfactionIndex
-from tilik_server.demo import demo_region
-from tilik_server.demo.rows import Rows
 from tilik_server.models.base import cycle_of
 from tilik_server.models.vocabulary import (
     AppraisalStage,
@@ -31,8 +31,8 @@ from tilik_server.models.vocabulary import (
     VerificationStatus,
     Visibility,
 )
-from tilik_server.operations.plan_rules import faults_in_plan
-from tilik_server.operations.planned_goal import Measuring, PlannedGoal
+from tilik_server.operations.plan.plan_rules import faults_in_plan
+from tilik_server.operations.plan.planned_goal import Measuring, PlannedGoal
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 DAY = date(2026, 7, 1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tilik_server.operations.evidence_warnings import Earlier
+from tilik_server.operations.evidence.evidence_warnings import Earlier
 
 TODAY = date(2026, 6, 1)
 

@@ -10,10 +10,10 @@ import pytest
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.pp_30_2019 import PP_30_2019
 from tilik_server.errors import RatingMissing
+from tilik_server.judging.axis_value import GoalFacts
+from tilik_server.judging.facts import AppraisalFacts, Given
+from tilik_server.judging.judge import judge
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.scoring.axis_value import GoalFacts
-from tilik_server.scoring.facts import AppraisalFacts, Given
-from tilik_server.scoring.judge import judge
 
 APPRAISER, FORUM = RatingSource.APPRAISER, RatingSource.FORUM
 SUPERIOR, UNIT = RatingSource.SUPERIOR, RatingSource.UNIT

@@ -3,8 +3,8 @@
 import pytest
 from pydantic import SecretStr
 
+from tilik_server.database.location import Location, refuse_old, without_password
 from tilik_server.errors import DatabaseTooOld, OwnerAddressMissing, ServiceAddressMissing
-from tilik_server.location import Location, refuse_old, without_password
 from tilik_server.settings import Settings
 
 

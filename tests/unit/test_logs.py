@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tilik_server.logs import MaskingFormatter
+from tilik.logs import MaskingFormatter
 
 
 def record(message: str, cause: Exception | None = None) -> logging.LogRecord:

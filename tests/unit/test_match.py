@@ -7,8 +7,8 @@ import pytest
 from tilik_asn.competencies import PERMENPANRB_38_2017
 from tilik_asn.talent import PERMENPANRB_3_2020
 from tilik_plugin import CompetencyList
-from tilik_server.catalogue import EMPTY, Catalogue, CompetencyListEntry
-from tilik_server.scoring.match import MatchRules, job_person_match
+from tilik_server.judging.match import MatchRules, job_person_match
+from tilik_server.plugin_host.catalogue import EMPTY, Catalogue, CompetencyListEntry
 
 REQUIRED = dict.fromkeys("abcdefghi", 3)
 RULES = MatchRules(PERMENPANRB_38_2017.match_standards, PERMENPANRB_3_2020)

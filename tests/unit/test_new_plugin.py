@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tilik.cli import main
 from tilik_plugin.testing import KEY
-from tilik_server.cli import main
 
 New = Callable[..., tuple[int, str, str]]
 

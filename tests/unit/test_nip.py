@@ -4,7 +4,7 @@ import pytest
 
 from tilik_plugin import Text
 from tilik_server.models.vocabulary import Employment
-from tilik_server.nip import (
+from tilik_server.validation.nip import (
     APPOINTMENT,
     BIRTH,
     DIGITS,

@@ -4,8 +4,8 @@ import pytest
 
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_server.errors import RatingMissing
+from tilik_server.judging.outcome import decide
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.scoring.outcome import decide
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 SOURCES = {"work_result": RatingSource.FORUM, "behaviour": RatingSource.APPRAISER}

@@ -11,9 +11,9 @@ from tilik_asn.pp_30_2019 import PP_30_2019
 from tilik_asn.weighted import WEIGHTED
 from tilik_plugin import Polarity
 from tilik_server.errors import RatingMissing
+from tilik_server.judging.axis_value import AxisFacts, GoalFacts
+from tilik_server.judging.outcome import Decision, Ground, decide_value
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.scoring.axis_value import AxisFacts, GoalFacts
-from tilik_server.scoring.outcome import Decision, Ground, decide_value
 
 PLAN_AND_BEHAVIOUR = {**PP_30_2019.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 FOUR_AXES = {**WEIGHTED.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tilik_server.plugin_frames import LENGTH, NO_MORE, Parts, framed
+from tilik_server.plugin_host.frames import LENGTH, NO_MORE, Parts, framed
 
 NEXT = framed({"ready": None})
 

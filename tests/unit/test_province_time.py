@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tilik_server.province_time import HOURS, ZONES, hours_ahead, local_day
+from tilik_server.database.province_time import HOURS, ZONES, hours_ahead, local_day
 
 EVENING = datetime(2025, 12, 31, 15, 30, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tilik_server.operations.record_schema import MOST_BYTES, faults_in_record
+from tilik_server.validation.json_schema import MOST_BYTES, faults_in_record
 
 SCHEMA = {
     "type": "object",

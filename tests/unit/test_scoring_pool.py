@@ -8,8 +8,8 @@ import pytest
 
 from tilik_plugin import Polarity
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugin_loading import load_plugin
-from tilik_server.plugins import Catalogue, read_catalogue
+from tilik_server.plugin_host.loading import load_plugin
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
 

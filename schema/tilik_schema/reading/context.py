@@ -10,11 +10,11 @@ from asyncpg import Record
 from strawberry.dataloader import DataLoader
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.database import Connection, Database
+from tilik_server.database.pool import Connection, Database
 from tilik_server.errors import InvalidArgument
-from tilik_server.operations.given_text import is_storable, unstorable
-from tilik_server.plugins import Catalogue
+from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
+from tilik_server.validation.text import is_storable, unstorable
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
 

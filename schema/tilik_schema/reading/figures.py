@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tilik_server.scoring.standing import STANDING
+from tilik_server.judging.distribution import STANDING
 
 BELOW: Final = "u.path >= r.path and u.path < r.path || 'g'"
 APPRAISALS: Final = (

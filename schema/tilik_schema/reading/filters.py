@@ -11,7 +11,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from tilik_schema.reading.statement import Statement
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.operations.given_text import faults_in_text
+from tilik_server.validation.text import faults_in_text
 
 Condition = Callable[[Statement, Any], str]
 

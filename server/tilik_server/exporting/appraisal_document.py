@@ -9,10 +9,10 @@ import orjson
 
 from tilik_plugin import RatingScheme
 from tilik_server.access.viewer import Language
-from tilik_server.database import Connection
+from tilik_server.database.pool import Connection
+from tilik_server.judging.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
+from tilik_server.judging.judge import computed_value
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.scoring.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
-from tilik_server.scoring.judge import computed_value
 
 # What `offset 0` fences looks up the one index that is meant, also on tables that are not analysed.
 # The post that somebody held at the appraisal's end; an elected official has none and no number.

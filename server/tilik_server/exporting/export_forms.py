@@ -9,11 +9,11 @@ from uuid import UUID
 import orjson
 
 from tilik_server.access.viewer import OPERATOR, Language
-from tilik_server.catalogue import read_stored_scheme
-from tilik_server.database import Connection, Database
+from tilik_server.database.pool import Connection, Database
 from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.exporting.appraisal_document import Rules
 from tilik_server.exporting.form import Form
+from tilik_server.plugin_host.catalogue import read_stored_scheme
 
 CYCLE: Final = (
     "select id, code, scheme::text as scheme, params::text as params from cycle where code = $1"

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import RatingScheme, Text
-from tilik_server.database import Connection
+from tilik_server.database.pool import Connection
 from tilik_server.exporting.appraisal_document import Rules, read_documents, read_entries
 
 Document = Mapping[str, Any]

@@ -13,7 +13,7 @@ from tilik_server.importing.account import Accepted, Account, importer_failed
 from tilik_server.importing.goal import EvidenceOrder, Goal
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.importing.source_records import ids_of
-from tilik_server.operations.record_schema import faults_in_record
+from tilik_server.validation.json_schema import faults_in_record
 
 LONGEST_LINES: Final = 200
 

@@ -10,14 +10,14 @@ import orjson
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Importer, Text
-from tilik_server.catalogue import Catalogue
 from tilik_server.errors import CalculatorMissing
 from tilik_server.importing.account import Account, Remark
 from tilik_server.importing.derived import Derived, check, derive
 from tilik_server.importing.goal import EvidenceOrder, Goal, find_goal
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.models.base import new_id
-from tilik_server.operations.evidence_warnings import Earlier
+from tilik_server.operations.evidence.evidence_warnings import Earlier
+from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 
 LONGEST_TITLE: Final = 500

@@ -9,10 +9,10 @@ from uuid import UUID
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Importer, Text
+from tilik_server.access.steps import RECORDING
 from tilik_server.errors import WrongStage
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.steps import RECORDING
 
 GOAL: Final = """
 select g.id, g.cycle_id, g.unit_id, a.stage, a.starts_on, a.ends_on, a.employee_id,

@@ -9,8 +9,7 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Importer, Text
 from tilik_server.access.viewer import IMPORT
-from tilik_server.catalogue import EMPTY, Catalogue
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.importing.account import Account, account_for
 from tilik_server.importing.evidence import Recorded, record_imported
 from tilik_server.importing.goal import EvidenceOrder, check_order
@@ -22,6 +21,7 @@ from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
 from tilik_server.importing.source_records import portions, store_source_records
+from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
 
 LOCK: Final = "select pg_try_advisory_xact_lock(hashtext('tilik.import ' || $1::text)) as ours"
 

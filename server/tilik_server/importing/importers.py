@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from tilik_plugin import Importer
-from tilik_server.catalogue import Catalogue, ImporterEntry
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.regions import RegionsImporter
-from tilik_server.plugin_loading import load_plugin
-from tilik_server.plugins import CORE
+from tilik_server.plugin_host.catalogue import Catalogue, ImporterEntry
+from tilik_server.plugin_host.loading import load_plugin
+from tilik_server.plugin_host.plugins import CORE
 
 CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
     importer.kind: importer for importer in (RegionsImporter(), LegacyScoresImporter())

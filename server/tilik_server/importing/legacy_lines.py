@@ -10,10 +10,10 @@ import orjson
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import RatingScheme, Text
-from tilik_server.catalogue import Catalogue, read_stored_scheme
 from tilik_server.importing.account import Accepted, Account, Remark
 from tilik_server.importing.legacy_predicate import oddities, predicate_of
 from tilik_server.models.vocabulary import CycleStatus
+from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 
 EMPLOYEES: Final = "select nip, id, unit_id from employee where nip = any($1::text[])"
 UNITS: Final = "select code, id from unit where code = any($1::text[])"

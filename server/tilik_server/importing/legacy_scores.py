@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Final
 
 from tilik_plugin import Imported, Importer, Rejected, Text, natural_key
-from tilik_server.nip import faults_in_nip, plain_nip
+from tilik_server.validation.nip import faults_in_nip, plain_nip
 
 LONGEST_CODE: Final = 64
 LARGEST_VALUE: Final = 1000.0

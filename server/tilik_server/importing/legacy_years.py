@@ -8,12 +8,12 @@ import orjson
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
-from tilik_server.catalogue import Catalogue
 from tilik_server.importing.legacy_lines import Result
 from tilik_server.importing.source_file import SourceFile
+from tilik_server.judging.outcome_steps import step
 from tilik_server.models.base import new_id
-from tilik_server.operations.open_cycle import ALONE, FREE
-from tilik_server.scoring.outcome_steps import step
+from tilik_server.operations.cycle.open_cycle import ALONE, FREE
+from tilik_server.plugin_host.catalogue import Catalogue
 
 ACTION: Final = "importResult"
 """What the timeline says."""

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from tilik_server.access.viewer import IMPORT
-from tilik_server.database import Database
-from tilik_server.tables import table as in_columns
+from tilik_server.database.pool import Database
+from tilik_server.terminal import table as in_columns
 
 FILES: Final = """
 select kind, file_name as file, file_hash as hash, count(*) as lines,

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from tilik_plugin import Text
-from tilik_server.counted import counted
 from tilik_server.importing.account import Account, Rejection, Remark
 from tilik_server.importing.evidence import Recorded
 from tilik_server.importing.rejected_lines import beside
+from tilik_server.terminal import counted
 
 SHOWN: Final = 20
 """Rejected lines, and as many warnings, that the text lists."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from tilik_plugin import Importer, Text
 from tilik_server.errors import ImportRefused
-from tilik_server.file_text import Unreadable, decoded, read_bytes, shown
+from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown
 
 CORRECTED: Final = ("line", "reason")
 """Columns after the others in a file of rejected lines; they are passed over, so that such a file

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted, TilikError
 from tilik_server.live.event import CHANNEL, Kind, events, heard, statement
 from tilik_server.live.subscription import Scope, Subscription

@@ -1,1 +1,1 @@
-"""What changes the graph: a file per verb."""
+"""What changes the graph: a room per subject, a file per verb."""

@@ -9,11 +9,11 @@ from asyncpg import Record
 
 from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.models.base import new_id
-from tilik_server.plugins import Catalogue
-from tilik_server.scoring.asking import PART
+from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.evidence_parts import Keys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 

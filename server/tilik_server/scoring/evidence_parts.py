@@ -7,8 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_server.database import Connection
-from tilik_server.scoring.asking import PART
+from tilik_server.database.pool import Connection
+from tilik_server.plugin_host.requests import PART
 
 # A record that names a day of its own keeps it; only a schema with a day gets the evidence's.
 _RECORD: Final = """

@@ -11,9 +11,9 @@ from asyncpg import Record
 
 from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
-from tilik_server.database import Database
-from tilik_server.plugins import Catalogue
-from tilik_server.scoring.axis_value import GoalFacts
+from tilik_server.database.pool import Database
+from tilik_server.judging.axis_value import GoalFacts
+from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import request_of
 from tilik_server.scoring.pool import MeasureResult, ScoringPool
 

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from tilik_plugin import InvalidParams
-from tilik_server.catalogue import Catalogue
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
     CalculatorDied,
@@ -26,14 +25,15 @@ from tilik_server.errors import (
     TilikError,
 )
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugin_process import (
+from tilik_server.plugin_host.answers import Answers, read_answers
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.plugin_host.process import (
     PluginProcess,
     ProcessDied,
     ProcessIncoherent,
     ProcessTimedOut,
 )
-from tilik_server.scoring.answer import Answers, read_answers
-from tilik_server.scoring.asking import (
+from tilik_server.plugin_host.requests import (
     PART,
     Counted,
     Exchange,

@@ -9,9 +9,9 @@ import orjson
 
 from tilik_plugin import Polarity, Text
 from tilik_server.access.viewer import SCORING
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import NotFound
-from tilik_server.plugins import Catalogue
+from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import has_day
 from tilik_server.scoring.evidence_parts import Keys, input_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tilik_server.models.vocabulary import Role
-from tilik_server.operations.invite import invite
+from tilik_server.operations.feedback.invite import invite
 from tilik_server.scoring.compute import score_cycle
 
 GIVE = """

@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
-from tilik_server.app import create_app
-from tilik_server.operations.invite import invite
+from tilik.app import create_app
+from tilik_server.operations.feedback.invite import invite
 
 GIVE = """
 mutation ($input: GiveFeedbackInput!) {

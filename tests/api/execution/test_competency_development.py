@@ -8,7 +8,7 @@ import pytest
 
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.models.vocabulary import Role
-from tilik_server.operations.recommend_trainings import recommend_trainings
+from tilik_server.operations.competency.recommend_trainings import recommend_trainings
 
 PROFILE = """
   ... on CompetencyProfile {

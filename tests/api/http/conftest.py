@@ -16,9 +16,9 @@ from starlette.types import Receive, Scope, Send
 
 from tilik_plugin import Text
 from tilik_schema.guards.known_documents import KnownSyntax, KnownValidity
-from tilik_schema.web.site import build_site
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_web.site import build_site
 
 
 @dataclass

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
-from tilik_schema.web.named_operations import named_operations
 from tilik_server.errors import MigrationsMissing
+from tilik_web.named_operations import named_operations
 
-STATIC = files("tilik_schema") / "static"
+STATIC = files("tilik_web") / "static"
 VENDORED = json.loads((STATIC / "vendored.json").read_text("utf-8"))
 PAGES = [
     "/",

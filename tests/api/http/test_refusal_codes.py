@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tilik_schema.guards.body import BODY_LIMIT
+from tilik_web.body import BODY_LIMIT
 
 JSON = {"content-type": "application/json"}
 TEXT = {"content-type": "text/plain"}

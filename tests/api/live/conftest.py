@@ -16,11 +16,11 @@ from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from tilik_schema.guards.body import BODY_LIMIT
+from tilik.app import create_app
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import Grant
-from tilik_server.app import create_app
 from tilik_server.settings import Settings
+from tilik_web.body import BODY_LIMIT
 
 PATIENCE = 20
 Open = Callable[..., AbstractAsyncContextManager["Client"]]

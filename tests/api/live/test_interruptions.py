@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from tilik.app import create_app
 from tilik_schema.reading.ids import encode
-from tilik_schema.web import shared_operation, socket
 from tilik_server.access.viewer import Grant
-from tilik_server.app import create_app
 from tilik_server.live import subscription
 from tilik_server.models.vocabulary import Role
+from tilik_web import shared_operation, socket
 
 CHANGED = "subscription { appraisalChanged { version } }"
 RECORDED = "subscription { evidenceRecorded { id record } }"

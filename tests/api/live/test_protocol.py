@@ -9,8 +9,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Subprotocol
 
-from tilik_schema.web import socket
 from tilik_server.access.tokens import Tokens
+from tilik_web import socket
 
 SUBSCRIPTION = "subscription { appraisalChanged { id } }"
 

@@ -7,11 +7,11 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_schema.web.named_operations import named_operations
 from tilik_server.access.viewer import DEMO, OPERATOR, Grant, Viewer
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
-from tilik_server.operations.start_appraisals import start_appraisals
+from tilik_server.operations.cycle.start_appraisals import start_appraisals
+from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
 PLAN = """

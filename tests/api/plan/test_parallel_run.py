@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tilik_schema.web.named_operations import named_operations
+from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
 OUTPUT = {

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
+from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.agree_plan import agree_plan
-from tilik_server.operations.end_appraisal import end_appraisal
-from tilik_server.operations.reassign_appraiser import reassign_appraiser
-from tilik_server.operations.return_plan import return_plan
-from tilik_server.operations.revise_plan import revise_plan
-from tilik_server.operations.steps import STEPS
-from tilik_server.operations.submit_plan import submit_plan
+from tilik_server.operations.cycle.end_appraisal import end_appraisal
+from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
+from tilik_server.operations.plan.agree_plan import agree_plan
+from tilik_server.operations.plan.return_plan import return_plan
+from tilik_server.operations.plan.revise_plan import revise_plan
+from tilik_server.operations.plan.submit_plan import submit_plan
 
 OUTPUT = {
     "statement": "Laporan tersusun",

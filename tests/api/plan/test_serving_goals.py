@@ -5,7 +5,7 @@ from typing import Any
 
 from tilik_schema.reading.ids import encode, key_of
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 
 OUTPUT = {
     "statement": "Laporan tersusun",

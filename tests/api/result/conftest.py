@@ -10,10 +10,10 @@ import orjson
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_schema.web.named_operations import named_operations
 from tilik_server.access.viewer import Grant, Viewer
+from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
-from tilik_server.province_time import local_day
+from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
 LEVELS = {"work_result": "as", "behaviour": "as"}

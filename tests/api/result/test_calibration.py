@@ -9,7 +9,7 @@ import pytest
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.models.vocabulary import Role
-from tilik_server.operations.start_appraisals import start_appraisals
+from tilik_server.operations.cycle.start_appraisals import start_appraisals
 
 LEVELS = {"work_result": "as", "behaviour": "as"}
 CHANGE = {"axisKey": "work_result", "level": "above", "reason": "Bukti triwulan IV"}

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.opening import Opened
-from tilik_server.operations.close_due import close_due
-from tilik_server.province_time import local_day
-from tilik_server.scoring.worker import CLOSING, HOURLY, queue
+from tilik_server.database.province_time import local_day
+from tilik_server.operations.outcome.close_due import close_due
+from tilik_server.runtime import Opened
+from tilik_server.worker import CLOSING, HOURLY, queue
 
 
 async def decided(office: Any, days: int = 0, **columns: Any) -> None:

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
+from tilik_server.access.actors import Actor
+from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.models.vocabulary import AppraisalStage, Role
-from tilik_server.operations.actors import Actor
-from tilik_server.operations.steps import STEPS
 
 STAGES = list(AppraisalStage)
 EXPLAINED = '{"formula": "a", "steps": [], "warnings": []}'

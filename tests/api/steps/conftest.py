@@ -14,8 +14,8 @@ from graphql import get_named_type
 from tilik_schema.build import schema
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import DEMO, Grant, Viewer
+from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
-from tilik_server.province_time import local_day
 
 CHILDREN = {
     **dict.fromkeys(("goal", "rating", "adjustment", "review", "outcome"), "x.appraisal_id = a.id"),

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.models.base import new_id
 
 MISPLACED = """

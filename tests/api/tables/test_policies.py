@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from tilik_server.access.viewer import DEMO
-from tilik_server.database import READING, WRITING, Database
+from tilik_server.database.pool import READING, WRITING, Database
 from tilik_server.models.base import new_id
 
 ALL = {"see", "add", "change", "delete"}

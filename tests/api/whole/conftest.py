@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 

@@ -8,9 +8,9 @@ import pytest
 from asyncpg.connection import LoggedQuery
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
-from tilik_schema.web.named_operations import named_operations
 from tilik_server.access.viewer import Viewer
-from tilik_server.database import Database
+from tilik_server.database.pool import Database
+from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
 

@@ -5,7 +5,7 @@ from typing import Any
 from graphql import OperationType, get_operation_ast, parse
 
 from tilik_schema.reading.ids import encode
-from tilik_schema.web.named_operations import named_operations
+from tilik_web.named_operations import named_operations
 
 PORTAL = {"unit": "root", "cycle": "2025", "first": 100}
 # By operation, the statements it may take, not counting begin, the viewer's and commit.

@@ -17,15 +17,15 @@ from click.testing import CliRunner
 from graphql import OperationDefinitionNode, parse
 
 import tilik_schema
+from tilik.app import create_app
+from tilik.commands.invite import command as invite
+from tilik.commands.token import command as token
 from tilik_schema.reading.ids import encode
-from tilik_server.app import create_app
-from tilik_server.commands.invite import command as invite
-from tilik_server.commands.token import command as token
-from tilik_server.opening import Opened
-from tilik_server.province_time import local_day
+from tilik_server.database.province_time import local_day
+from tilik_server.runtime import Opened
 from tilik_server.scoring.jobs import TASK
-from tilik_server.scoring.worker import CLOSING, queue, working
 from tilik_server.settings import Settings
+from tilik_server.worker import CLOSING, queue, working
 
 CYCLE: Final = "TAHUN"
 TESTS: Final = Path(__file__).parents[2]

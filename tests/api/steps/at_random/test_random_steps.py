@@ -12,9 +12,9 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from tilik_server.operations.actors import Actor
-from tilik_server.operations.close_due import close_due
-from tilik_server.operations.steps import LISTED
+from tilik_server.access.actors import Actor
+from tilik_server.access.steps import LISTED
+from tilik_server.operations.outcome.close_due import close_due
 
 TABLE = {step.name: step for step in LISTED}
 SCHEMES = ("asn.permenpanrb_6_2022", "asn.pp_30_2019", "asn.weighted")

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.province_time import local_day
+from tilik_server.database.province_time import local_day
 
 CYCLE: Final = "TAHUN"
 STAFF: Final = ("ani", "budi", "citra", "dewi")

@@ -1,0 +1,121 @@
+"""The application: settings, database, catalogue and schema put together."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import date
+from typing import Final, TypedDict
+
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection, Request
+
+from tilik_demo.prepare import prepare_demo
+from tilik_schema.build import schema
+from tilik_schema.live import LiveContext
+from tilik_schema.reading.context import Context
+from tilik_server.access.tokens import Tokens
+from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
+from tilik_server.database.migrate import require_migrated
+from tilik_server.database.pool import Database
+from tilik_server.live.listener import Listener, listening
+from tilik_server.plugin_host.keep_competencies import keep_competencies
+from tilik_server.plugin_host.keep_plugins import keep_plugins
+from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.runtime import opened
+from tilik_server.scoring.pool import ScoringPool
+from tilik_server.settings import Settings
+from tilik_server.worker import working
+from tilik_web.named_operations import Variables
+from tilik_web.probes import Check
+from tilik_web.site import build_site
+from tilik_web.socket import Live
+from tilik_web.working_variables import working_variables
+
+
+class State(TypedDict):
+    """What a running application answers from; each request carries it."""
+
+    database: Database
+    catalogue: Catalogue
+    pool: ScoringPool
+    tokens: Tokens
+    listener: Listener
+
+
+def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
+    """Return the application, which opens the database when its server starts it.
+
+    With an embedded database a worker for scoring runs inside it; with a given one `tilik worker`
+    does that.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[State]:
+        async with AsyncExitStack() as stack:
+            tools = await stack.enter_async_context(opened(settings))
+            await keep_competencies(tools.database, tools.catalogue)
+            await keep_plugins(tools.database, tools.catalogue)
+            if demo:
+                await prepare_demo(tools, as_of)
+            if tools.database.is_embedded:
+                await stack.enter_async_context(working(tools))
+            listener = await stack.enter_async_context(listening(tools.database))
+            yield {
+                "database": tools.database,
+                "catalogue": tools.catalogue,
+                "pool": tools.pool,
+                "tokens": Tokens(settings.data_dir),
+                "listener": listener,
+            }
+
+    live = Live(_identify, _begin_live)
+    return build_site(schema, _begin, CHECKS, lifespan, _look_up if demo else None, live)
+
+
+async def _look_up(request: Request) -> Variables:
+    context = _begin(request, DEMO)
+    try:
+        return await working_variables(schema, context)
+    finally:
+        await context.close()
+
+
+def _begin(request: Request, viewer: Viewer) -> Context:
+    """The request's context, for the viewer its token names or, without one, the one given."""
+    state = request.state
+    viewer = _identify(request, viewer, request.headers.get("authorization"))
+    client = request.client.host if request.client else ""
+    return Context(state.database, state.catalogue, state.pool, viewer, client)
+
+
+def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
+    """The context of a subscription."""
+    state = connection.state
+    return LiveContext(state.database, state.catalogue, state.pool, viewer, state.listener)
+
+
+def _identify(connection: HTTPConnection, viewer: Viewer, header: str | None) -> Viewer:
+    """The viewer that an Authorization names, or without one the one given."""
+    if header is None:
+        return viewer
+    found: Viewer = connection.state.tokens.read_header(header, viewer.language)
+    return found
+
+
+async def _database_is_reached(request: Request) -> None:
+    async with request.state.database.reading(OPERATOR) as connection:
+        await connection.fetchval("select 1")
+
+
+async def _migrations_are_in_place(request: Request) -> None:
+    await require_migrated(request.state.database)
+
+
+async def _catalogue_is_read(request: Request) -> None:
+    assert request.state.catalogue.plugins
+
+
+CHECKS: Final[Mapping[str, Check]] = {
+    "database": _database_is_reached,
+    "migrations": _migrations_are_in_place,
+    "catalogue": _catalogue_is_read,
+}

@@ -1,0 +1,151 @@
+"""`tilik calculate`: a calculator tried on the records of a file."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import orjson
+
+from tilik.commands.running import run
+from tilik_plugin import written
+from tilik_server.errors import CalculatorMissing
+from tilik_server.importing.record_file import read_record_file
+from tilik_server.plugin_host.catalogue import CalculatorEntry
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
+from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+from tilik_server.settings import Settings, read_settings
+from tilik_server.terminal import printable, table
+
+SHOWN: Final = 3
+"""So many bad fields are named in the line that says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A result and the calculator it is from."""
+
+    calculator: CalculatorEntry
+    result: MeasureResult
+
+
+@click.command(
+    "calculate",
+    epilog="Records are counted from 0. Status: 0 there is a value. 1 there is none, and one line "
+    "says why. 2 the command was called wrongly.",
+)
+@click.argument("key")
+@click.option(
+    "--records",
+    "file",
+    metavar="FILE",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A JSON array, JSON lines, or CSV with a header; UTF-8.",
+)
+@click.option("--params", metavar="JSON", default="{}", help="The parameters, a JSON object.")
+@click.option("--target", type=float, metavar="N", help="In the calculator's unit of measure.")
+@click.option("--json", "as_json", is_flag=True, help="Print value, achievement, ... as JSON.")
+def command(key: str, file: Path, params: str, target: float | None, as_json: bool) -> None:
+    """Try the calculator KEY on the records of FILE; nothing is stored, no database is opened.
+
+    Shows value, achievement of the target, band, and how the value came about. `tilik plugins`
+    lists the calculators.
+    """
+    given = _params(params)
+    if target is not None and not math.isfinite(target):
+        raise click.BadParameter("give a finite number", param_hint="--target")
+    settings = read_settings()
+    made = run(_calculate(settings, key, file, given, target))
+    if made.result.explanation is None:
+        raise click.ClickException(_why(made.result))
+    lines = [json.dumps(_as_dict(made.result))] if as_json else _report(made, target)
+    for line in lines:
+        click.echo(line)
+
+
+async def _calculate(
+    settings: Settings, key: str, file: Path, params: Mapping[str, Any], target: float | None
+) -> Calculation:
+    catalogue = await read_catalogue(settings)
+    calculator = _calculator(catalogue, key)
+    records = read_record_file(file, calculator.record_schema)
+    async with ScoringPool(settings, catalogue) as pool:
+        (result,) = await pool.measure([MeasureRequest(key, records, params, target)])
+    return Calculation(calculator, result)
+
+
+def _calculator(catalogue: Catalogue, key: str) -> CalculatorEntry:
+    if key not in catalogue.calculators:
+        raise CalculatorMissing(key=key)
+    return catalogue.calculators[key]
+
+
+def _params(text: str) -> dict[str, Any]:
+    try:
+        params = orjson.loads(text)
+    except orjson.JSONDecodeError as fault:
+        reason = f"this is not valid JSON ({fault.msg}, character {fault.colno})"
+        raise click.BadParameter(reason, param_hint="--params") from fault
+    if not isinstance(params, dict):
+        raise click.BadParameter("give a JSON object", param_hint="--params")
+    return params
+
+
+def _why(result: MeasureResult) -> str:
+    """The problem in one line, with the first bad fields and what was expected of them."""
+    assert result.problem is not None
+    fields = [each["message"]["en"] for each in result.problem["fields"]]
+    more = [f"And {len(fields) - SHOWN} more."] if len(fields) > SHOWN else []
+    raised = (result.detail or "").strip().splitlines()[-1:]
+    return " ".join([result.problem["message"]["en"], *fields[:SHOWN], *more, *raised])
+
+
+def _as_dict(result: MeasureResult) -> dict[str, Any]:
+    return {
+        "value": result.value,
+        "achievement": result.achievement,
+        "band": result.band,
+        "explanation": result.explanation,
+    }
+
+
+def _report(made: Calculation, target: float | None) -> Iterable[str]:
+    result, explained = made.result, made.result.explanation
+    assert explained is not None
+    unit = made.calculator.unit_of_measure.en
+    facts = [
+        ("value", f"{_figure(result.value)} {unit}"),
+        ("achievement", _achievement(result, target)),
+        ("band", result.band or "-"),
+        ("calculator", f"{explained['calculator_key']} {explained['version']}"),
+        ("formula", explained["formula"]),
+        ("source", explained["citation"] or "-"),
+        ("parameters", json.dumps(explained["params"])),
+        ("records", str(explained["records"])),
+    ]
+    yield from table(facts)
+    yield ""
+    yield from table([("STEP", "EXPRESSION", "VALUE", "UNIT"), *map(_step, explained["steps"])])
+    for warning in explained["warnings"]:
+        yield ""
+        yield printable(f"{warning['code']}: {warning['message']['en']}")
+
+
+def _achievement(result: MeasureResult, target: float | None) -> str:
+    if result.achievement is None:
+        return "-"
+    return f"{_figure(result.achievement)} per cent of {_figure(target)}"
+
+
+def _step(step: Mapping[str, Any]) -> tuple[str, ...]:
+    unit, text = (step[name] and step[name]["en"] for name in ("unit_of_measure", "text"))
+    shown = ", ".join(filter(None, (unit, text)))
+    return step["label"]["en"], step["expression"], _figure(step["value"]), shown
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else written(value)

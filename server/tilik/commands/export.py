@@ -1,0 +1,88 @@
+"""`tilik export`: the content of the official forms, as JSON or CSV."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TextIO
+
+import click
+
+from tilik.commands.progress import progress_bar
+from tilik.commands.reaching import migrated
+from tilik.commands.running import run
+from tilik_server.access.viewer import Language
+from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
+from tilik_server.exporting.form import FORMS
+from tilik_server.settings import Settings, read_settings
+from tilik_server.terminal import counted
+from tilik_server.validation.nip import plain_nip
+
+
+@click.command("export")
+@click.option("--as", "form", required=True, type=click.Choice(list(FORMS)), help="Which form.")
+@click.option("--cycle", required=True, help="The code of the cycle.")
+@click.option("--under", help="A unit's code: only the unit itself and all below it.")
+@click.option("--nip", help="Only the person of this number.")
+@click.option(
+    "--format", "layout", type=click.Choice(["json", "csv"]), default="json", help="JSON or CSV."
+)
+@click.option(
+    "--language",
+    type=click.Choice(["id", "en"]),
+    default="id",
+    help="Of labels: id by default.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file, which only its owner may read; else standard output.",
+)
+def command(
+    form: str,
+    cycle: str,
+    under: str | None,
+    nip: str | None,
+    layout: Literal["json", "csv"],
+    language: Language,
+    output: Path | None,
+) -> None:
+    """Write the content of the official forms of a cycle.
+
+    skp holds the plans, evaluation the evaluated plans with ratings and result, predicate-list a
+    line for each person. docs/exporting.md names the columns. The forms hold personal data.
+    """
+    number = None if nip is None else plain_nip(nip)
+    order = ExportOrder(FORMS[form], cycle, under, number, layout, language)
+    with (
+        _opened(output) as out,
+        progress_bar("Exporting") as show,
+    ):
+        count = run(_export(read_settings(), order, out, show))
+    click.echo(f"{counted(count, 'appraisal')} exported", err=True)
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[TextIO]:
+    """Where the forms go; a file takes its place only once it is complete."""
+    if output is None:
+        yield sys.stdout
+        return
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as fault:
+        reason = f"{output} cannot be written: {fault.strerror}"
+        raise click.ClickException(reason) from fault
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+async def _export(settings: Settings, order: ExportOrder, out: TextIO, progress: Progress) -> int:
+    async with migrated(settings) as database:
+        return await export_forms(database, order, out, progress)

@@ -1,0 +1,206 @@
+"""`tilik import`: the lines of a file as source records, and as evidence of a goal."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+
+from tilik.commands.progress import progress_bar
+from tilik.commands.reaching import migrated
+from tilik.commands.running import run
+from tilik_plugin import Importer, Text
+from tilik_schema.reading.ids import key_of
+from tilik_server.errors import InvalidId
+from tilik_server.importing.goal import EvidenceOrder
+from tilik_server.importing.import_file import (
+    FileRead,
+    ImportOrder,
+    Progress,
+    read_file,
+    store_file,
+)
+from tilik_server.importing.importers import (
+    CORE_IMPORTERS,
+    NEEDS_PLUGINS,
+    kinds,
+    load_importer,
+)
+from tilik_server.importing.list_imports import ImportedFile, list_imports, table
+from tilik_server.importing.report import Report
+from tilik_server.importing.source_file import refusal
+from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
+from tilik_server.plugin_host.plugins import read_catalogue
+from tilik_server.settings import Settings, read_settings
+
+
+class ImportCommand(click.Command):
+    """Passes `list` on to its own command, and names the kinds of files in `--help`."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context of this command, or that of `list`."""
+        if args[:1] == ["list"]:
+            return list_command.make_context(f"{info_name} list", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the kinds that the service and the installed plugins can read."""
+        with formatter.section("Kinds"):
+            formatter.write_dl(
+                [
+                    (entry.kind, f"{entry.description.en}. Header: {','.join(entry.header)}")
+                    for entry in kinds(run(read_catalogue(read_settings())))
+                ]
+            )
+        super().format_epilog(ctx, formatter)
+
+
+@click.command(
+    "import",
+    cls=ImportCommand,
+    epilog="Status: 0 all is stored, or would be; with --keep-going also where lines were "
+    "rejected. 1 something is wrong and nothing is stored. 2 the command was called wrongly. "
+    "`tilik import list` shows what was imported.",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", required=True, help="The kind of the file, one of those below.")
+@click.option("--goal", metavar="ID", help="Also record the lines as evidence of this goal.")
+@click.option(
+    "--where",
+    metavar="COLUMN=VALUE",
+    multiple=True,
+    help="Only these lines become evidence. Columns must all match; of one given twice, either.",
+)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of the evidence, instead of the day that a line is about.",
+)
+@click.option("--by", metavar="NIP", help="The official who imports, by NIP or id.")
+@click.option("--accept", is_flag=True, help="Accept the evidence in the name of that official.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Store the good lines, and write the rejected ones to FILE.rejected.csv.",
+)
+@click.option("--dry-run", is_flag=True, help="Store nothing, report the same.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def command(
+    file: Path,
+    kind: str,
+    goal: str | None,
+    where: tuple[str, ...],
+    on: datetime | None,
+    by: str | None,
+    accept: bool,
+    keep_going: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import the lines of FILE, a CSV file in UTF-8 that begins with its kind's header.
+
+    Each line is stored under what it is about: one that says what is stored already is unchanged,
+    so a file can be imported again. All is one transaction, and where a line is rejected nothing
+    is stored, unless --keep-going.
+    """
+    evidence = _evidence(goal, where, on, by, accept)
+    settings = read_settings()
+    needs_none = kind in CORE_IMPORTERS and kind not in NEEDS_PLUGINS
+    catalogue = EMPTY if needs_none else run(read_catalogue(settings))
+    importer = _importer(file, kind, catalogue)
+    read = read_file(ImportOrder(file, importer, evidence, catalogue, keep_going, dry_run))
+    with progress_bar("Importing") as show:
+        report = run(_store(settings, read, show))
+    lines = [json.dumps(report.as_dict())] if as_json else report.as_text(file)
+    for line in lines:
+        click.echo(line)
+    if report.rejected and not keep_going:
+        raise refusal(file, report.why_refused())
+
+
+@click.command("list")
+@click.option("--kind", help="Only files of this kind.")
+@click.option("--json", "as_json", is_flag=True, help="The files as JSON, one array.")
+def list_command(kind: str | None, as_json: bool) -> None:
+    """Show what was imported: kind, file, hash, lines, and when first and last.
+
+    The hash is the beginning of the SHA-256 of the file. Counted are the source records that a
+    file was the last to change.
+    """
+    files = run(_list(read_settings(), kind))
+    if as_json:
+        click.echo(json.dumps([each.as_dict() for each in files]))
+        return
+    for line in table(files):
+        click.echo(line)
+
+
+def _evidence(
+    goal: str | None, where: Iterable[str], on: datetime | None, by: str | None, accept: bool
+) -> EvidenceOrder | None:
+    if goal is None:
+        if where or on or by or accept:
+            raise click.UsageError("--where, --on, --by and --accept need --goal")
+        return None
+    if accept and by is None:
+        raise click.UsageError("--accept needs --by: evidence is accepted in somebody's name")
+    return EvidenceOrder(
+        goal=_key(goal, "Goal", "--goal"),
+        where=_columns(where),
+        official=None if by is None else _official(by),
+        accept=accept,
+        on=None if on is None else on.date(),
+    )
+
+
+def _official(given: str) -> UUID | str:
+    nip = given.replace(" ", "")
+    return nip if nip.isdigit() else _key(given, "Employee", "--by")
+
+
+def _key(given: str, concept: str, option: str) -> UUID:
+    try:
+        return key_of(given, concept, option)
+    except InvalidId as fault:
+        raise click.BadParameter(fault.fields[0].message.en, param_hint=option) from fault
+
+
+def _columns(where: Iterable[str]) -> dict[str, frozenset[str]]:
+    wanted: dict[str, frozenset[str]] = {}
+    for each in where:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{each!r} is not COLUMN=VALUE", param_hint="--where")
+        wanted[name.strip()] = wanted.get(name.strip(), frozenset()) | {value.strip()}
+    return wanted
+
+
+def _importer(file: Path, kind: str, catalogue: Catalogue) -> Importer:
+    importer = load_importer(kind, catalogue)
+    if importer is None:
+        known = ", ".join(entry.kind for entry in kinds(catalogue))
+        reason = Text(
+            f"no plugin reads files of the kind {kind}; there are {known}",
+            f"tidak ada plugin untuk jenis {kind}; yang ada: {known}",
+        )
+        raise refusal(file, reason)
+    return importer
+
+
+async def _store(settings: Settings, read: FileRead, progress: Progress) -> Report:
+    async with migrated(settings) as database:
+        return await store_file(database, read, progress)
+
+
+async def _list(settings: Settings, kind: str | None) -> list[ImportedFile]:
+    async with migrated(settings) as database:
+        return await list_imports(database, kind)

@@ -1,0 +1,36 @@
+"""`tilik migrate`: the tables brought to the version of the code, or back."""
+
+import sys
+
+import click
+
+from tilik.commands.running import run
+from tilik_server.database.migrate import Step, migrate, names
+from tilik_server.settings import read_settings
+
+
+@click.command("migrate")
+@click.argument("target", required=False)
+def command(target: str | None) -> None:
+    """Bring the database's tables to the version of the code.
+
+    TARGET is the name of a migration or its beginning, to go forward or back to just that one, or
+    `zero` to drop all tables. Runs as the owner of the tables; a second run waits for the first.
+    """
+    settings = read_settings()
+    with click.progressbar(
+        length=len(names()),
+        label="Migrating",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+
+        def show(step: Step, total: int) -> None:
+            bar.length = total
+            bar.update(1)
+
+        steps = run(migrate(settings, target, show))
+    for step in steps:
+        click.echo(f"{'took back' if step.is_backward else 'applied'} {step.name}")
+    if not steps:
+        click.echo(f"nothing to do: the tables are at {target or names()[-1]}")

@@ -1,0 +1,36 @@
+"""`tilik remind`: what is past its day is closed, and reminders are written to the outbox."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from tilik.commands.reaching import migrated
+from tilik.commands.running import run
+from tilik_server.operations.reminders.remind import Reminded, remind
+from tilik_server.settings import Settings, read_settings
+from tilik_server.terminal import counted
+
+
+@click.command("remind")
+@click.option("--json", "as_json", is_flag=True, help="The counts as JSON.")
+def command(as_json: bool) -> None:
+    """Close what is past its day, and write reminders to the outbox.
+
+    A result that nobody acknowledged counts as received after the cycle's days, and an appraisal
+    closes when the day to object has passed, both by the clocks of the unit's province. A worker
+    does the same every hour; running it again changes nothing.
+    """
+    done = run(_remind(read_settings()))
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+        return
+    click.echo(
+        f"{counted(done.deemed, 'result counts', 'results count')} as received, "
+        f"{counted(done.closed, 'appraisal')} closed, {counted(done.written, 'message')} written"
+    )
+
+
+async def _remind(settings: Settings) -> Reminded:
+    async with migrated(settings) as database:
+        return await remind(database)

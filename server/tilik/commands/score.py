@@ -1,0 +1,92 @@
+"""`tilik score`: the scores that are due, computed now; or one that is stored, replayed."""
+
+import sys
+from typing import Any
+
+import click
+import orjson
+
+from tilik.commands.progress import progress_bar
+from tilik.commands.running import run
+from tilik_schema.reading.ids import key_of
+from tilik_server.database.migrate import require_migrated
+from tilik_server.errors import InvalidId
+from tilik_server.runtime import opened
+from tilik_server.scoring.compute import Progress, score_cycle
+from tilik_server.scoring.replay import Replay, replay
+from tilik_server.settings import Settings, read_settings
+from tilik_server.terminal import counted
+
+
+@click.command("score")
+@click.option("--cycle", help="The code of the cycle whose scores are computed.")
+@click.option("--under", help="A unit's code: the unit itself and all below it.")
+@click.option("--explain", metavar="ID", help="Replay the stored score of this global id instead.")
+@click.option("--json", "as_json", is_flag=True, help="With --explain: print JSON.")
+def command(cycle: str | None, under: str | None, explain: str | None, as_json: bool) -> None:
+    """Compute the scores that are due in a cycle, or replay one.
+
+    Due is a goal whose accepted evidence, parameters, target or calculator differ from those of
+    its score, and one whose calculator did not finish. Running it again changes nothing.
+
+    With --explain a stored score is measured again from its stored inputs. The status is 0 where
+    it comes out the same and would today, 1 where something differs, which is listed.
+    """
+    if (cycle is None) == (explain is None):
+        raise click.UsageError("Give either --cycle or --explain.")
+    settings = read_settings()
+    if explain is not None:
+        found = run(_replay(settings, explain))
+        click.echo(_as_json(found) if as_json else _as_text(found))
+        sys.exit(1 if found.differences else 0)
+    assert cycle is not None
+    with progress_bar("Scoring") as show:
+        due, changed = run(_score(settings, cycle, under, show))
+    click.echo(f"{counted(due, 'goal was', 'goals were')} due, {counted(changed, 'score')} changed")
+
+
+async def _score(
+    settings: Settings, cycle: str, under: str | None, progress: Progress
+) -> tuple[int, int]:
+    async with opened(settings) as tools:
+        await require_migrated(tools.database)
+        return await score_cycle(
+            tools.database, tools.catalogue, tools.pool, cycle, under, progress
+        )
+
+
+async def _replay(settings: Settings, explain: str) -> Replay:
+    try:
+        key = key_of(explain, "Score", "explain")
+    except InvalidId as fault:
+        raise click.ClickException(f"--explain: {fault.fields[0].message.en}") from fault
+    async with opened(settings) as tools:
+        await require_migrated(tools.database)
+        return await replay(tools.database, tools.catalogue, tools.pool, key)
+
+
+def _as_json(found: Replay) -> str:
+    names = ("status", "value", "achievement", "band", "calculator_key", "calculator_version")
+    content: dict[str, Any] = {
+        "stored": {name: found.stored[name] for name in names},
+        "now": {name: getattr(found.now, name) for name in names if name != "calculator_key"},
+        "same": not found.differences,
+        "differences": [each.as_dict() for each in found.differences],
+    }
+    return orjson.dumps(content, option=orjson.OPT_INDENT_2).decode()
+
+
+def _as_text(found: Replay) -> str:
+    stored = found.stored
+    lines = [
+        f"{stored['calculator_key']} {stored['calculator_version']}, {stored['computed_at']:%F %T}",
+        f"{stored['status']}: value {stored['value']}, achievement {stored['achievement']}",
+    ]
+    steps = (stored["explanation"] or {}).get("steps", ())
+    lines.extend(
+        f"  {each['label']['en']}: {each['expression']} = {each['value']}" for each in steps
+    )
+    if not found.differences:
+        lines.append("It comes out the same.")
+    lines.extend(f"differs: {each.en}" for each in found.differences)
+    return "\n".join(lines)

@@ -1,0 +1,101 @@
+"""`tilik serve`: the graph over HTTP, on a database whose tables are in place."""
+
+import gc
+import socket
+from datetime import date, datetime
+from typing import Any
+
+import click
+import uvicorn
+
+from tilik.app import create_app
+from tilik.commands.reaching import migrated
+from tilik.commands.running import run
+from tilik.logs import LOGS
+from tilik_server.database.location import Location
+from tilik_server.database.migrate import migrate
+from tilik_server.errors import AddressInUse, DemoOnly
+from tilik_server.settings import Settings, read_settings
+from tilik_web.body import BODY_LIMIT
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Serve the demo region, open to everyone who connects.")
+@click.option("--host", help="Address to listen on, instead of TILIK_HOST.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port, instead of TILIK_PORT.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The demo's reference date; 1 July of this year where it is missing.",
+)
+def command(demo: bool, host: str | None, port: int | None, as_of: datetime | None) -> None:
+    """Serve the graph over HTTP.
+
+    An embedded database gets its tables first. A given one must have been migrated.
+    """
+    if not demo:
+        raise DemoOnly
+    settings = _changed(read_settings(), host=host, port=port)
+    with _listen(settings.host, settings.port) as listener:
+        # Held from here on, the embedded server does not stop between migrating and serving.
+        location = run(Location.find(settings))
+        try:
+            if location.server is not None:
+                run(migrate(settings))
+            else:
+                run(_require_usable(settings))
+            serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
+        finally:
+            run(location.leave())
+
+
+class SparingServer(uvicorn.Server):
+    """A server that leaves what its start made out of every later garbage collection.
+
+    A request makes tens of thousands of objects, which reference counting frees; looking through
+    the schema for each of them doubled the time of every second answer.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then set what is there apart and collect less often."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+
+
+def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
+    """Answer on `listener` until the process is told to stop."""
+    host, port = listener.getsockname()[:2]
+    click.echo(f"Tilik answers at http://{host}:{port}", err=True)
+    config = uvicorn.Config(
+        create_app(settings, demo=demo, as_of=as_of),
+        lifespan="on",
+        log_config=LOGS,
+        access_log=False,
+        server_header=False,
+        ws_max_size=BODY_LIMIT,
+        ws_per_message_deflate=False,
+    )
+    SparingServer(config).run(sockets=[listener])
+
+
+async def _require_usable(settings: Settings) -> None:
+    """Refuse a given database before listening, in one line instead of the server's traceback."""
+    async with migrated(settings):
+        pass
+
+
+def _changed(settings: Settings, **options: Any) -> Settings:
+    return settings.model_copy(
+        update={name: value for name, value in options.items() if value is not None}
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as fault:
+        reason = str(fault.strerror or fault).partition(" (")[0]
+        raise AddressInUse(host=host, port=port, reason=reason) from fault

@@ -1,0 +1,75 @@
+"""`tilik token`: a token of one hour, for trying the service as somebody."""
+
+from uuid import UUID
+
+import click
+
+from tilik.commands.reaching import migrated
+from tilik.commands.running import run
+from tilik_server.access.tokens import Tokens
+from tilik_server.access.viewer import OPERATOR, Grant
+from tilik_server.database.pool import Database
+from tilik_server.errors import CodeUnknown
+from tilik_server.models.vocabulary import Role
+from tilik_server.settings import Settings, read_settings
+from tilik_server.validation.text import is_storable
+
+UNIT = "select id from unit where code = $1"
+EMPLOYEE = """
+select e.id, exists (select from appraisal a where a.appraiser_id = e.id) as appraises
+from employee e where e.nip = $1
+"""
+LONGEST_SOURCE = 50
+ASKED = [role.value for role in Role if role not in (Role.EMPLOYEE, Role.APPRAISER)]
+
+
+@click.command("token")
+@click.option("--role", type=click.Choice(ASKED), help="Act in this role.")
+@click.option("--unit", help="The code of the unit in whose subtree the role holds.")
+@click.option("--nip", help="Act as the person of this number; with --role also in that role.")
+@click.option("--source", help="What records of an integration name as their source.")
+def command(role: str | None, unit: str | None, nip: str | None, source: str | None) -> None:
+    """Print a token of one hour, signed with the key in TILIK_DATA_DIR.
+
+    Send it as `Authorization: Bearer ...` to a service on the same TILIK_DATA_DIR.
+    """
+    if role is None and nip is None:
+        raise click.UsageError("Give --role or --nip.")
+    if unit is not None and role is None:
+        raise click.UsageError("--unit goes with --role.")
+    if role == Role.INTEGRATION:
+        source = source or " ".join(filter(None, ("integration", unit)))
+    elif source is not None:
+        raise click.UsageError("--source goes with --role INTEGRATION.")
+    if source is not None and not (len(source) <= LONGEST_SOURCE and is_storable(source)):
+        raise click.UsageError(f"--source takes at most {LONGEST_SOURCE} characters.")
+    click.echo(run(_token(read_settings(), role, unit, nip, source)))
+
+
+async def _token(
+    settings: Settings, role: str | None, unit: str | None, nip: str | None, source: str | None
+) -> str:
+    async with migrated(settings) as database:
+        employee, grants = await _person(database, nip) if nip else (None, ())
+        if role is not None:
+            place = await _unit(database, unit) if unit else None
+            grants = (*grants, Grant(Role(role), place))
+    return Tokens(settings.data_dir).sign(employee, grants, source)
+
+
+async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]]:
+    async with database.reading(OPERATOR) as connection:
+        row = await connection.fetchrow(EMPLOYEE, nip.replace(" ", ""))
+    if row is None:
+        raise click.ClickException("--nip: nobody has this number")
+    roles = (Role.EMPLOYEE, Role.APPRAISER) if row["appraises"] else (Role.EMPLOYEE,)
+    return row["id"], tuple(Grant(each) for each in roles)
+
+
+async def _unit(database: Database, code: str) -> UUID:
+    async with database.reading(OPERATOR) as connection:
+        row = await connection.fetchrow(UNIT, code)
+    if row is None:
+        raise CodeUnknown(concept="unit", code=code)
+    found: UUID = row["id"]
+    return found

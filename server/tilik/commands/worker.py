@@ -1,0 +1,34 @@
+"""`tilik worker`: takes scoring jobs from the queue, beside the service or on other machines."""
+
+import asyncio
+import signal
+
+import click
+
+from tilik.commands.running import run
+from tilik_server.database.migrate import require_migrated
+from tilik_server.runtime import opened
+from tilik_server.settings import Settings, read_settings
+from tilik_server.worker import working
+
+
+@click.command("worker")
+def command() -> None:
+    """Take scoring jobs from the queue until told to stop.
+
+    Any number may run, on any number of machines. What is being computed when SIGTERM or SIGINT
+    arrives is finished first.
+    """
+    run(_work(read_settings()))
+
+
+async def _work(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with opened(settings) as tools:
+        await require_migrated(tools.database)
+        async with working(tools):
+            click.echo("Tilik's worker waits for jobs", err=True)
+            await stop.wait()

@@ -1,0 +1,209 @@
+"""Appraisals of the demo: who is appraised by whom, for which months, and how far it has come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from tilik_demo.calendar import Year, at
+from tilik_demo.people import STAR, Person, Staff
+from tilik_demo.positions import Position
+from tilik_demo.rows import Keys, Rows
+from tilik_demo.units import Unit
+
+UNDER_WAY: Final = {"DRAFT": 4, "SUBMITTED": 6, "AGREED": 78, "SELF_ASSESSED": 12}
+"""Per cent of the staff in each stage of the year under way; heads have agreed."""
+
+PLANNED: Final = frozenset({"DRAFT", "SUBMITTED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """One appraisal of the demo, with all that the rows below it need to know."""
+
+    key: UUID
+    year: Year
+    person: Person
+    unit: Unit
+    position: Position
+    starts_on: date
+    ends_on: date
+    appraiser: Person | None
+    superior: Person | None
+    stage: str
+    briefed: bool = True
+    """Whether the employee confirmed that the year's rules were explained."""
+
+    @property
+    def name(self) -> str:
+        """What the keys of its rows are made from."""
+        return f"{self.person.code}/{self.unit.code}"
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it has an outcome."""
+        return self.year.is_finished
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether its plan was agreed, so that evidence may be recorded."""
+        return self.stage not in PLANNED
+
+    @property
+    def is_of_head(self) -> bool:
+        """Whether it is that of the head of its unit."""
+        return self.person.is_head
+
+    @property
+    def briefing(self) -> datetime:
+        """When the rules were explained."""
+        return at(self.starts_on + timedelta(days=8), 8)
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether the employee went to another post before the year was over."""
+        return self.ends_on < self.year.last
+
+    def when(self, share: float) -> date:
+        """The day after so much of what has passed of it; 1 is its last day or the present."""
+        last = min(self.ends_on, self.year.until)
+        return self.starts_on + timedelta(days=int((last - self.starts_on).days * share))
+
+
+def make_appraisals(staff: Staff, year: Year, keys: Keys, random: Random) -> list[Appraisal]:
+    """Everyone's appraisals of a year, those of heads before those of their staff."""
+    made = [
+        appraisal
+        for person in staff.people
+        if person.is_appraised
+        for appraisal in _of(person, staff, year, keys, random)
+    ]
+    return sorted(made, key=lambda each: (each.unit.depth, not each.is_of_head))
+
+
+def _of(
+    person: Person, staff: Staff, year: Year, keys: Keys, random: Random
+) -> Iterator[Appraisal]:
+    for unit, position, first, last in _parts(person, year):
+        appraiser = staff.superior_of(person, unit)
+        superior = staff.superior_of(appraiser) if appraiser else None
+        moved_on = last < year.last
+        yield Appraisal(
+            key=keys.below(year.number, "appraisal", f"{person.code}/{unit.code}"),
+            year=year,
+            person=person,
+            unit=unit,
+            position=position,
+            starts_on=first,
+            ends_on=last,
+            appraiser=appraiser,
+            superior=superior,
+            stage=_stage(person, year, moved_on, random),
+            briefed=random.random() < 0.9,
+        )
+
+
+def _parts(person: Person, year: Year) -> list[tuple[Unit, Position, date, date]]:
+    """The posts of a person in a year with their first and last day."""
+    now = (person.unit, person.position)
+    if person.before is None or person.since <= year.first:
+        return [(*now, year.first, year.last)]
+    if person.since > year.last:
+        return [(*person.before, year.first, year.last)]
+    last = person.since - timedelta(days=1)
+    return [(*person.before, year.first, last), (*now, person.since, year.last)]
+
+
+def _stage(person: Person, year: Year, moved_on: bool, random: Random) -> str:
+    if year.is_finished:
+        return "DECIDED" if random.random() < 0.08 else "CLOSED"
+    if moved_on:
+        return "SELF_ASSESSED"
+    if person.is_head or person.code == STAR:
+        return "AGREED"
+    return random.choices(list(UNDER_WAY), list(UNDER_WAY.values()))[0]
+
+
+DEADLINES: Final = {
+    "DRAFT": ("first", 20),
+    "SUBMITTED": ("first", 30),
+    "AGREED": ("last", 7),
+    "SELF_ASSESSED": ("last", 14),
+}
+RESOURCES: Final = (
+    "Dukungan personel sesuai peta jabatan",
+    "Anggaran kegiatan pada dokumen pelaksanaan anggaran",
+    "Perangkat komputer dan jaringan internet",
+    "Pendampingan atasan langsung",
+)
+ACCOUNTABILITY: Final = (
+    "Laporan bulanan kepada atasan langsung",
+    "Dialog kinerja setiap triwulan",
+)
+CONSEQUENCES: Final = (
+    "Hasil sangat baik diusulkan mendapat penghargaan",
+    "Hasil di bawah ekspektasi ditindaklanjuti dengan bimbingan kinerja",
+)
+
+
+def add_appraisals(rows: Rows, keys: Keys, appraisals: list[Appraisal], random: Random) -> None:
+    """Their rows, with the deadline of the stage that each is in."""
+    for each in appraisals:
+        since = stage_since(each)
+        received = at(each.year.day(14, 4), 10) if each.is_finished else None
+        waiting = each.stage == "DECIDED"
+        rows.add(
+            "appraisal",
+            id=each.key,
+            cycle_id=each.year.number,
+            unit_id=keys.row("unit", each.unit.code),
+            employee_id=each.person.key,
+            version=_version(each),
+            starts_on=each.starts_on,
+            ends_on=each.ends_on,
+            appraiser_id=each.appraiser.key if each.appraiser else None,
+            appraiser_superior_id=each.superior.key if each.superior else None,
+            stage=each.stage,
+            stage_since=since,
+            due_on=_due(each),
+            briefed_at=each.briefing if each.briefed else None,
+            resources=random.sample(RESOURCES, 3) if each.is_agreed else [],
+            accountability=list(ACCOUNTABILITY),
+            agreed_consequences=list(CONSEQUENCES) if each.is_agreed else [],
+            acknowledged_at=None if waiting else received,
+            objection_until=each.year.day(14, 18) if each.is_finished else None,
+            imported=False,
+            warnings=[],
+            updated_at=since,
+            changed_in=0,
+        )
+
+
+def _due(appraisal: Appraisal) -> date | None:
+    deadline = DEADLINES.get(appraisal.stage)
+    if deadline is None:
+        return None
+    start = appraisal.starts_on if deadline[0] == "first" else appraisal.ends_on
+    return start + timedelta(days=deadline[1])
+
+
+def stage_since(appraisal: Appraisal) -> datetime:
+    """Since when an appraisal is in its stage."""
+    year, start = appraisal.year, appraisal.starts_on
+    days = {
+        "DRAFT": at(start + timedelta(days=3), 8),
+        "SUBMITTED": at(start + timedelta(days=17), 14),
+        "AGREED": at(start + timedelta(days=26), 15),
+        "SELF_ASSESSED": at(min(appraisal.ends_on, year.until), 13),
+        "DECIDED": at(year.day(13, 29), 16),
+        "CLOSED": at(year.day(14, 27), 16),
+    }
+    return days[appraisal.stage]
+
+
+def _version(appraisal: Appraisal) -> int:
+    return {"DRAFT": 2, "SUBMITTED": 3, "AGREED": 4, "SELF_ASSESSED": 6, "DECIDED": 11}.get(
+        appraisal.stage, 13
+    )

@@ -1,0 +1,142 @@
+"""Evidence of the demo: what was recorded of each goal, and whether it was verified."""
+
+from datetime import timedelta
+from random import Random
+from typing import Any, Final
+
+from tilik_demo.calendar import at
+from tilik_demo.goals import BEHAVIOUR, Goal
+from tilik_demo.people import STAR
+from tilik_demo.records import ABOVE_ALL, Made, records_of
+from tilik_demo.rows import Keys, Rows
+from tilik_server.operations.evidence.evidence_warnings import DUPLICATE
+
+UNUSUAL: Final = {
+    "code": "UNUSUAL_VALUE",
+    "message": {
+        "en": "realised is far from what was recorded before.",
+        "id": "realised jauh dari yang tercatat sebelumnya.",
+    },
+}
+RECENT: Final = timedelta(days=21)
+NOTES: Final = (
+    "Lampiran tidak terbaca, mohon unggah ulang.",
+    "Jumlah tidak sesuai dengan daftar hadir.",
+    "Kegiatan ini milik unit lain.",
+)
+SEEN: Final = (
+    "Menyapa dan mengantar warga lanjut usia sampai loket.",
+    "Mengakui kesalahan hitung dan langsung memperbaiki laporan.",
+    "Membantu rekan baru memakai aplikasi.",
+    "Menengahi perbedaan pendapat dalam rapat dengan tenang.",
+    "Tetap melayani saat jaringan mati dengan mencatat manual.",
+    "Mengajak kader dan tokoh masyarakat menyusun jadwal bersama.",
+)
+
+
+def add_evidence(rows: Rows, keys: Keys, goals: list[Goal], random: Random) -> None:
+    """Evidence of every agreed goal but a few, of which nothing was recorded yet."""
+    for goal in goals:
+        if not goal.appraisal.is_agreed or (goal.result and goal.result.shared):
+            continue
+        for number, made in enumerate(_made(goal, random), 1):
+            _add(rows, keys, goal, number, made, random)
+
+
+def _made(goal: Goal, random: Random) -> list[Made]:
+    if goal.axis == BEHAVIOUR:
+        return _observed(goal, random)
+    if goal.indicator is None:
+        return _in_words(goal, random)
+    person = goal.appraisal.person
+    if random.random() < 0.05 and not person.is_head and person.code not in (STAR, *ABOVE_ALL):
+        return []
+    made = records_of(goal, random)
+    if goal.indicator.code == "ASN-OUTPUT" and random.random() < 0.06:
+        made.append(made[-1])
+    return made
+
+
+def _observed(goal: Goal, random: Random) -> list[Made]:
+    if random.random() > 0.09:
+        return []
+    seen = {"perilaku": random.choice(SEEN)}
+    day = goal.appraisal.when(random.uniform(0.2, 0.95))
+    return [Made("OBSERVATION", "Pengamatan perilaku kerja oleh atasan", day, seen)]
+
+
+def _in_words(goal: Goal, random: Random) -> list[Made]:
+    assert goal.result is not None
+    if random.random() < 0.15:
+        return []
+    described = {"uraian": goal.result.measure}
+    day = goal.appraisal.when(random.uniform(0.5, 0.95))
+    return [
+        Made("DOCUMENT", f"Bukti: {goal.statement[0].lower()}{goal.statement[1:]}", day, described)
+    ]
+
+
+def _add(rows: Rows, keys: Keys, goal: Goal, number: int, made: Made, random: Random) -> None:
+    appraisal, warnings = goal.appraisal, _warnings(rows, goal, made)
+    status, note = _verified(goal, made, random)
+    if DUPLICATE in warnings:
+        status, note = "REJECTED", "Sudah tercatat sebelumnya."
+    open_ = status == "PENDING"
+    submitted = at(made.day, 15, random.randint(0, 59))
+    by = appraisal.appraiser if made.kind == "OBSERVATION" else appraisal.person
+    rows.add(
+        "evidence",
+        id=keys.below(appraisal.year.number, "evidence", f"{appraisal.name}/{goal.slug}/{number}"),
+        cycle_id=appraisal.year.number,
+        unit_id=keys.row("unit", appraisal.unit.code),
+        goal_id=goal.key,
+        kind=made.kind,
+        title=made.title,
+        occurred_on=made.day,
+        record=made.record,
+        links=_links(made, number),
+        submitted_by_id=None if made.kind == "SURVEY" or by is None else by.key,
+        submitted_at=submitted,
+        source=made.source,
+        source_record_id=None,
+        status=status,
+        verified_by_id=None if open_ or not appraisal.appraiser else appraisal.appraiser.key,
+        verified_at=None if open_ else submitted + timedelta(days=random.randint(1, 9)),
+        verification_note=note,
+        warnings=warnings,
+    )
+
+
+def _verified(goal: Goal, made: Made, random: Random) -> tuple[str, str | None]:
+    """The status and, where it was not accepted, why."""
+    chance = random.random()
+    until = goal.appraisal.year.until
+    if not goal.appraisal.is_finished and made.day > until - RECENT and chance < 0.55:
+        return "PENDING", None
+    if made.kind not in ("ACTIVITY", "DOCUMENT"):
+        return "ACCEPTED", None
+    if chance > 0.96:
+        return "REJECTED", random.choice(NOTES)
+    if chance > 0.945:
+        return "WITHDRAWN", "Ditarik pegawai: keliru sasaran."
+    return "ACCEPTED", None
+
+
+def _links(made: Made, number: int) -> list[str]:
+    if made.kind not in ("DOCUMENT", "REPORT"):
+        return []
+    return [f"https://berkas.contoh.invalid/{made.day:%Y/%m}/{number}.pdf"]
+
+
+def _warnings(rows: Rows, goal: Goal, made: Made) -> list[dict[str, Any]]:
+    earlier = rows.of("evidence")[-1:]
+    found = []
+    if any(
+        e["goal_id"] == goal.key and e["record"] == made.record and e["occurred_on"] == made.day
+        for e in earlier
+    ):
+        found.append(DUPLICATE)
+    mean = goal.indicator is not None and goal.indicator.params.get("combine") == "mean"
+    if mean and made.record["realised"] > 2 * (goal.target or 1):
+        found.append(UNUSUAL)
+    return found

@@ -1,0 +1,128 @@
+"""Follow-ups of the demo: what was settled long ago, and what its results lead to besides."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from random import Random
+from typing import Any, Final
+
+import orjson
+
+from tilik_demo.calendar import Year, at
+from tilik_demo.rows import Keys, Rows
+from tilik_demo.timeline import Step, Timelines
+from tilik_demo.verdicts import Verdict
+from tilik_plugin import FollowUpKind
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Database
+from tilik_server.judging.facts import AppraisalFacts
+from tilik_server.judging.follow_up import FollowUp, follow_ups
+from tilik_server.judging.known_facts import facts_of_each
+from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
+from tilik_server.plugin_host.catalogue import read_stored_scheme
+
+CONVERTED: Final = "Ditetapkan dalam konversi predikat kinerja."
+KARTINI: Final = "Piagam diserahkan pada apel Hari Kartini."
+MONTHLY: Final = "Piagam diserahkan pada apel tanggal 17."
+
+# Two that start at once come one after the other; the second finds what the first made.
+ALONE: Final = "select pg_advisory_xact_lock(7109274631)"
+CYCLES: Final = """
+select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
+where c.status = 'CLOSED'
+  and not exists (select from follow_up f where f.cycle_id = c.id and f.settled_at is null)
+"""
+OUTCOMES: Final = """
+select o.appraisal_id, o.predicate_key, tilik_local_day(o.unit_id, o.decided_at) as decided_on
+from outcome o join appraisal a on a.id = o.appraisal_id
+where o.cycle_id = $1 and not a.imported
+"""
+
+
+def add_settled_follow_ups(
+    rows: Rows,
+    keys: Keys,
+    verdicts: list[Verdict],
+    given: tuple[Mapping[str, Any], Mapping[str, Any]],
+    timelines: Timelines,
+    random: Random,
+) -> None:
+    """What was settled of what each result leads to, by a cycle's scheme and parameters.
+
+    None of it looks at scores, which there are only once the rows are stored.
+    """
+    scheme, params = given
+    rules = read_stored_scheme(scheme)
+    for verdict in verdicts:
+        each, predicate = verdict.appraisal, verdict.decision.predicate_key
+        made = follow_ups(rules, params, _facts(verdict), predicate, verdict.decided_at.date())
+        for found in made:
+            settled = _settled(found.rule.kind, each.year, random)
+            if settled is not None:
+                when, note = settled
+                _add(rows, keys, verdict, found, settled)
+                timelines.add(each, Step(when, each.appraiser, "settleFollowUp", note=note))
+
+
+async def follow_results(database: Database) -> None:
+    """Store what each result of a finished year leads to, by its scores; does nothing twice."""
+    async with database.writing(OPERATOR) as connection:
+        await connection.execute_query(ALONE)
+        for cycle in await connection.execute_query_dict(CYCLES):
+            rules = read_stored_scheme(orjson.loads(cycle["scheme"]))
+            params = orjson.loads(cycle["params"])
+            rows = await connection.execute_query_dict(OUTCOMES, [cycle["id"]])
+            facts = await facts_of_each(connection, [row["appraisal_id"] for row in rows])
+            found = {}
+            for row in rows:
+                key, predicate, day = row["appraisal_id"], row["predicate_key"], row["decided_on"]
+                found[key] = follow_ups(rules, params, facts[key], predicate, day)
+            await store_follow_ups(connection, found)
+
+
+def _settled(kind: FollowUpKind, year: Year, random: Random) -> tuple[datetime, str] | None:
+    """When it was settled, and with which note; None where it is open."""
+    if kind is FollowUpKind.CREDIT_POINTS:
+        return at(year.day(15, 3), 10), CONVERTED
+    if kind is not FollowUpKind.RECOGNITION:
+        return None
+    handed_over, on_holiday = random.random() < 0.6, random.random() < 0.5
+    if not handed_over:
+        return None
+    return (at(year.day(16, 21), 8), KARTINI) if on_holiday else (at(year.day(15, 17), 8), MONTHLY)
+
+
+def _facts(verdict: Verdict) -> AppraisalFacts:
+    """What is known before anything is scored."""
+    each = verdict.appraisal
+    return AppraisalFacts(
+        appraisal=each.key,
+        starts_on=each.starts_on,
+        ends_on=each.ends_on,
+        employment=each.person.employment,
+        active_until=None,
+        is_head=each.is_of_head,
+        position_class=each.position.position_class,
+        ratings=(),
+        goals={},
+        opinions=(),
+        match=None,
+        grounds={},
+        kept=None,
+    )
+
+
+def _add(
+    rows: Rows, keys: Keys, verdict: Verdict, found: FollowUp, settled: tuple[datetime, str]
+) -> None:
+    each, (when, note) = verdict.appraisal, settled
+    rows.add(
+        "follow_up",
+        id=keys.below(each.year.number, "follow_up", f"{each.name}/{found.rule.kind}"),
+        cycle_id=each.year.number,
+        unit_id=keys.row("unit", each.unit.code),
+        appraisal_id=each.key,
+        **found.as_row(),
+        settled_at=when,
+        settled_by_id=each.appraiser.key if each.appraiser else None,
+        note=note,
+    )

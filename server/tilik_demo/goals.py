@@ -1,0 +1,137 @@
+"""Goals of the demo: each plan's work results and expected behaviours, cascaded from above."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+from tilik_demo.appraisals import Appraisal
+from tilik_demo.indicators import BY_CODE, Indicator, indicator_key
+from tilik_demo.plans import BEHAVIOURS, PLANS, Result
+from tilik_demo.rows import Keys, Rows
+
+WORK_RESULT, BEHAVIOUR = "work_result", "behaviour"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal of the demo; a behaviour has no result, and a goal in words no indicator."""
+
+    key: UUID
+    appraisal: Appraisal
+    axis: str
+    slug: str
+    statement: str
+    result: Result | None = None
+    indicator: Indicator | None = None
+    target: float | None = None
+    serves: UUID | None = None
+
+
+Plan = Mapping[str, Goal]
+"""The goals of one appraisal, by name."""
+
+
+def make_goals(appraisals: list[Appraisal], keys: Keys, random: Random) -> list[Goal]:
+    """The goals of a year's appraisals; superiors come first, so that theirs are known."""
+    plans: dict[str, Plan] = {}
+    made: list[Goal] = []
+    for appraisal in appraisals:
+        above = plans.get(appraisal.appraiser.code, {}) if appraisal.appraiser else {}
+        plan = {goal.slug: goal for goal in _results(appraisal, above, keys, random)}
+        plans[appraisal.person.code] = plan
+        made += [*plan.values(), *_behaviours(appraisal, above, keys, random)]
+    return made
+
+
+def _results(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> list[Goal]:
+    return [
+        Goal(
+            key=_key(appraisal, result.slug, keys),
+            appraisal=appraisal,
+            axis=WORK_RESULT,
+            slug=result.slug,
+            statement=result.statement,
+            result=result,
+            indicator=BY_CODE[result.indicator] if result.indicator else None,
+            target=_target(result, appraisal, random),
+            serves=_served(result, above),
+        )
+        for result in PLANS[appraisal.position.code]
+    ]
+
+
+def _target(result: Result, appraisal: Appraisal, random: Random) -> float | None:
+    """The plan's target; what is counted is asked for by the months that an appraisal covers."""
+    if result.target is None or result.indicator not in ("ASN-OUTPUT", "PROMKES-PESERTA"):
+        return result.target
+    months = (appraisal.ends_on - appraisal.starts_on).days / 30.4
+    return round(result.target * months / 12 * random.choice((0.9, 1, 1, 1.1)))
+
+
+def _served(result: Result, above: Plan) -> UUID | None:
+    """The goal that it serves; the superior's first where the superior has none of that name."""
+    if result.serves is None or not above:
+        return None
+    goal = above.get(result.serves) or next(iter(above.values()))
+    return goal.key
+
+
+def _behaviours(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> list[Goal]:
+    return [
+        Goal(
+            key=_key(appraisal, criterion, keys),
+            appraisal=appraisal,
+            axis=BEHAVIOUR,
+            slug=criterion,
+            statement=random.choice(wordings),
+        )
+        for criterion, wordings in BEHAVIOURS.items()
+    ]
+
+
+def _key(appraisal: Appraisal, slug: str, keys: Keys) -> UUID:
+    return keys.below(appraisal.year.number, "goal", f"{appraisal.name}/{slug}")
+
+
+def add_goals(rows: Rows, keys: Keys, goals: list[Goal]) -> None:
+    """Their rows, in the order of each plan."""
+    ordinals: dict[UUID, int] = {}
+    for goal in goals:
+        appraisal, result = goal.appraisal, goal.result
+        ordinal = ordinals[appraisal.key] = ordinals.get(appraisal.key, 0) + 1
+        rows.add(
+            "goal",
+            id=goal.key,
+            cycle_id=appraisal.year.number,
+            unit_id=keys.row("unit", appraisal.unit.code),
+            appraisal_id=appraisal.key,
+            ordinal=ordinal,
+            axis_key=goal.axis,
+            criterion_key=goal.slug if goal.axis == BEHAVIOUR else None,
+            statement=goal.statement,
+            kind="ADDITIONAL" if result and result.additional else "MAIN",
+            dimension=result.dimension if result else None,
+            indicator_id=indicator_key(keys, goal.indicator.code) if goal.indicator else None,
+            params={},
+            measure=result.measure if result else None,
+            unit_of_measure=_unit_of_measure(goal),
+            target=goal.target,
+            weight=result.weight if result else None,
+            duty=_duty(appraisal, ordinal) if result else None,
+            programme=result.programme if result else None,
+            shared=bool(result and result.shared),
+            contributes_to_id=goal.serves,
+            scored_goal_id=goal.key,
+        )
+
+
+def _unit_of_measure(goal: Goal) -> str | None:
+    if goal.indicator is not None:
+        return goal.indicator.unit_of_measure
+    return goal.result.unit_of_measure if goal.result else None
+
+
+def _duty(appraisal: Appraisal, ordinal: int) -> str:
+    duties = appraisal.position.duties
+    return duties[(ordinal - 1) % len(duties)]

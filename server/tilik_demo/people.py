@@ -1,0 +1,196 @@
+"""People of the demo: invented names, numbers that nobody can have, and the posts they hold.
+
+Every number (NIP) begins with a birth on 1 January 1901 to 1910 and ends with a sequence from 901
+on: valid by its digits, and recognisably nobody's.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import count
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from tilik_demo.calendar import Year
+from tilik_demo.positions import POSITIONS, Position
+from tilik_demo.rows import Keys
+from tilik_demo.units import Unit
+
+WOMEN: Final = (
+    "Ayu Anindita Bunga Citra Dewi Endah Fitri Gita Hana Intan Kartika Laras Maya Melati Nadia "
+    "Puspita Rahma Ratna Sekar Siti Tari Wulan Yuni Zahra"
+)
+MEN: Final = (
+    "Adi Agus Arif Bayu Bima Cahyo Dimas Eko Fajar Galih Hendra Indra Joko Krisna Lukman Mahendra "
+    "Naufal Putra Rangga Satria Teguh Wahyu Yoga Yusuf"
+)
+LAST: Final = {
+    "TUBEI": "Rejangsari Lebongwati Tubeiman Sukarami Muaramas Danausari Talangjaya",
+    "KUTACANE": "Alasdin Lawesari Gunungrata Babussari Kutamin Leusermas Semadamin",
+    "WANGGAR": "Wanggarino Nabirewo Yaromas Kaliboboi Sanobari Sirimaro Karadiri",
+    "GAJAHMUNGKUR": "Gajahsari Bendanjaya Sampangan Petompo Karangrejo Lempongsari Bukitmas",
+    "SERANG": "Serangwijaya Cipocokan Kasemenan Taktakan Walantaka Curugsari Bantenmas",
+}
+"""Family names that do not exist, made from the names of places."""
+
+STAR: Final = "GAJAHMUNGKUR-PKM/4"
+"""A midwife about whom the demo tells most."""
+
+BORN, APPOINTED = 1901, 1931
+FIRST_SEQUENCE = 901
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone with a post; `merit` (about -2 to 2) is how well the work goes.
+
+    `since` is the first day in the present post; `before` the unit and position held earlier.
+    """
+
+    name: str
+    code: str
+    key: UUID
+    unit: Unit
+    position: Position
+    nip: str | None
+    grade: str | None
+    employment: str
+    merit: float
+    is_head: bool
+    since: date
+    before: tuple[Unit, Position] | None = None
+
+    @property
+    def is_appraised(self) -> bool:
+        """Elected officials appraise and are not appraised."""
+        return self.employment != "NON_ASN"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Everyone, and who leads and stands above whom."""
+
+    people: tuple[Person, ...]
+
+    @cached_property
+    def heads(self) -> dict[str, Person]:
+        """The heads by their unit's code."""
+        return {person.unit.code: person for person in self.people if person.is_head}
+
+    @cached_property
+    def by_code(self) -> dict[str, Person]:
+        """Everyone by code."""
+        return {person.code: person for person in self.people}
+
+    def head_of(self, unit: Unit | None) -> Person | None:
+        """The head of a unit; the root has none."""
+        return self.heads.get(unit.code) if unit else None
+
+    def superior_of(self, person: Person, unit: Unit | None = None) -> Person | None:
+        """The head of the person's unit, or of the one above where the person is the head."""
+        place = unit or person.unit
+        return self.head_of(place.parent if person.is_head else place)
+
+    def of(self, unit_code: str) -> list[Person]:
+        """The people of a unit, its head first."""
+        return [person for person in self.people if person.unit.code == unit_code]
+
+
+def hire(units: list[Unit], keys: Keys, random: Random, years: tuple[Year, ...]) -> Staff:
+    """Everyone whom the units' posts ask for, with those who changed their post in mid-year."""
+    numbers, names = count(), set[str]()
+    people: list[Person] = []
+    for unit in units:
+        ordinal = count(1)
+        for code, wanted in unit.posts:
+            for _ in range(wanted):
+                slot = f"{unit.code}/{next(ordinal)}"
+                people.append(
+                    _person(unit, POSITIONS[code], slot, next(numbers), keys, random, names)
+                )
+    return Staff(tuple(_transferred(people, units, years)))
+
+
+def _person(
+    unit: Unit,
+    position: Position,
+    slot: str,
+    number: int,
+    keys: Keys,
+    random: Random,
+    taken: set[str],
+) -> Person:
+    woman = random.random() < 0.55 or position.code == "BIDAN"
+    employment = _employment(position, random)
+    assert unit.place is not None
+    return Person(
+        name=_name(unit.place.code, woman, random, taken),
+        code=slot,
+        key=keys.row("employee", slot),
+        unit=unit,
+        position=position,
+        nip=_nip(number, woman, employment),
+        grade=_grade(position, employment, random),
+        employment=employment,
+        merit=max(-2.2, min(2.2, random.gauss(0.1, 0.9))) if slot != STAR else 1.1,
+        is_head=slot.endswith("/1"),
+        since=date(2020 + number % 4, 1, 1),
+    )
+
+
+def _employment(position: Position, random: Random) -> str:
+    if not position.grades:
+        return "NON_ASN"
+    return "PPPK" if position.pppk and random.random() < 0.4 else "PNS"
+
+
+def _grade(position: Position, employment: str, random: Random) -> str | None:
+    if employment == "PPPK":
+        return random.choice(("VII", "IX"))
+    return random.choice(position.grades) if position.grades else None
+
+
+def _name(place: str, woman: bool, random: Random, taken: set[str]) -> str:
+    while True:
+        first, second = random.sample((WOMEN if woman else MEN).split(), 2)
+        family = random.choice(LAST[place].split())
+        name = f"{first} {family}"
+        if name in taken:
+            name = f"{first} {second} {family}"
+        if name not in taken:
+            taken.add(name)
+            return name
+
+
+def _nip(number: int, woman: bool, employment: str) -> str | None:
+    """The number: a PPPK's has the year of appointment and 21 in the place of a month."""
+    if employment == "NON_ASN":
+        return None
+    month = "21" if employment == "PPPK" else "01"
+    sex = 2 if woman else 1
+    return f"{BORN + number % 10}0101{APPOINTED}{month}{sex}{FIRST_SEQUENCE + number // 10:03d}"
+
+
+TRANSFERS: Final = (
+    # Who moved, from which unit and position, in which year (0: the last one) and on which day.
+    ("GAJAHMUNGKUR-DINKES/3", "GAJAHMUNGKUR-PKM", "DOKTER", 0, (7, 1)),
+    ("SERANG-KEC/4", "SERANG-DISDIK", "ANALIS-KEBIJAKAN", 1, (4, 1)),
+)
+ACTING: Final = (("TUBEI-KEC/2", "CAMAT"), ("WANGGAR-PKM/2", "KAPUS"))
+"""Who holds a second post as acting head (pelaksana tugas) of a unit."""
+
+
+def _transferred(people: list[Person], units: list[Unit], years: tuple[Year, ...]) -> list[Person]:
+    by_code = {unit.code: unit for unit in units}
+    moved = {}
+    for who, unit, position, year, (month, day) in TRANSFERS:
+        on = years[year].day(month, day)
+        if on < years[-1].until:
+            moved[who] = (on, (by_code[unit], POSITIONS[position]))
+    return [
+        replace(person, since=moved[person.code][0], before=moved[person.code][1])
+        if person.code in moved
+        else person
+        for person in people
+    ]

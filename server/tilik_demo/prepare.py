@@ -1,0 +1,27 @@
+"""Preparing the demo: its rows, the scores of its evidence, and what its results lead to."""
+
+from datetime import date
+
+import click
+
+from tilik_demo.fill import fill_demo
+from tilik_demo.follow_ups import follow_results
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.runtime import Opened
+from tilik_server.scoring.compute import score_cycle
+
+CYCLES = "select code from cycle order by starts_on"
+
+
+async def prepare_demo(tools: Opened, as_of: date | None) -> None:
+    """Fill an empty database with the demo region, score it and follow its results, once.
+
+    Raises what `fill_demo` raises.
+    """
+    if await fill_demo(tools.database, tools.catalogue, as_of, lambda stored, total: None):
+        click.echo("The demo region is stored; its scores are computed", err=True)
+    async with tools.database.reading(OPERATOR) as connection:
+        codes = [row["code"] for row in await connection.fetch(CYCLES)]
+    for code in codes:
+        await score_cycle(tools.database, tools.catalogue, tools.pool, code)
+    await follow_results(tools.database)

@@ -1,0 +1,92 @@
+"""Timelines of the demo: every step of every appraisal, collected and then put in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from tilik_demo.appraisals import Appraisal
+from tilik_demo.calendar import at
+from tilik_demo.people import Person
+from tilik_demo.rows import Keys, Rows
+
+RETURNED: Final = (
+    "Target belum terukur; mohon diselaraskan dengan sasaran unit.",
+    "Ukuran keberhasilan belum menyebut mutu.",
+)
+BRIEFED: Final = "Aturan penilaian tahun ini sudah dijelaskan."
+MOVED: Final = "Pindah tugas ke unit lain."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: when, by whom, what, and between which stages."""
+
+    at: datetime
+    by: Person | None
+    action: str
+    before: str | None = None
+    after: str | None = None
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Timelines:
+    """The steps of all appraisals of a year."""
+
+    steps: dict[UUID, list[Step]] = field(default_factory=dict)
+
+    def add(self, appraisal: Appraisal, step: Step) -> None:
+        """One more step, in whatever order they come."""
+        self.steps.setdefault(appraisal.key, []).append(step)
+
+    def store(self, rows: Rows, keys: Keys, appraisals: list[Appraisal]) -> None:
+        """The rows, each appraisal's steps by time."""
+        for appraisal in appraisals:
+            steps = sorted(self.steps.get(appraisal.key, ()), key=lambda step: step.at)
+            for ordinal, step in enumerate(steps, 1):
+                name = f"{appraisal.name}/{ordinal}"
+                rows.add(
+                    "timeline_entry",
+                    id=keys.below(appraisal.year.number, "timeline_entry", name),
+                    cycle_id=appraisal.year.number,
+                    unit_id=keys.row("unit", appraisal.unit.code),
+                    appraisal_id=appraisal.key,
+                    ordinal=ordinal,
+                    at=step.at,
+                    by_id=step.by.key if step.by else None,
+                    action=step.action,
+                    from_stage=step.before,
+                    to_stage=step.after,
+                    note=step.note,
+                )
+
+
+def tell_planning(timelines: Timelines, appraisals: list[Appraisal], random: Random) -> None:
+    """How each plan came to be agreed; a few were returned once."""
+    for each in appraisals:
+        for step in _planning(each, returned=random.random() < 0.06, note=random.choice(RETURNED)):
+            timelines.add(each, step)
+
+
+def _planning(appraisal: Appraisal, returned: bool, note: str) -> Iterator[Step]:
+    def on(days: int, hour: int) -> datetime:
+        return at(appraisal.starts_on + timedelta(days=days), hour)
+
+    person, appraiser = appraisal.person, appraisal.appraiser
+    yield Step(on(2, 8), None, "startAppraisals", None, "DRAFT")
+    yield Step(on(6, 10), person, "setGoals")
+    if appraisal.briefed:
+        yield Step(appraisal.briefing, person, "acknowledge", note=BRIEFED)
+    if appraisal.stage == "DRAFT":
+        return
+    if returned:
+        yield Step(on(11, 9), person, "submitPlan", "DRAFT", "SUBMITTED")
+        yield Step(on(13, 15), appraiser, "returnPlan", "SUBMITTED", "DRAFT", note)
+    yield Step(on(17, 14), person, "submitPlan", "DRAFT", "SUBMITTED")
+    if appraisal.moved_on:
+        yield Step(at(appraisal.ends_on, 12), None, "endAppraisal", note=MOVED)
+    if appraisal.is_agreed:
+        yield Step(on(26, 15), appraiser, "agreePlan", "SUBMITTED", "AGREED")

@@ -1,0 +1,208 @@
+"""Units of the demo: one fictitious region of five local governments with their agencies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tilik_demo.places import PLACES, Place
+from tilik_demo.rows import Keys, Rows
+
+ROOT: Final = "DEMO"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """A unit to be: `parent` is a code's suffix, `posts` the positions from the head down.
+
+    A name's `{place}`, `{district}` and `{of}` are filled in; `local` units lie in the place
+    itself, the others in its regency.
+    """
+
+    suffix: str
+    name: str
+    kind: str
+    sector: str
+    parent: str
+    posts: tuple[tuple[str, int], ...]
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as the other parts of the demo see it; the first post is the head's."""
+
+    code: str
+    name: str
+    kind: str
+    sector: str
+    place: Place | None
+    region: str | None
+    parent: "Unit | None"
+    posts: tuple[tuple[str, int], ...]
+
+    @property
+    def depth(self) -> int:
+        """How many units stand above it."""
+        return 0 if self.parent is None else 1 + self.parent.depth
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether the unit stands right below its local government."""
+        return self.parent is not None and self.parent.kind == "pemerintah_daerah"
+
+
+AGENCIES: Final = (
+    UnitPlan(
+        "KEC",
+        "Kecamatan {district}",
+        "kecamatan",
+        "public_service",
+        "",
+        (("CAMAT", 1), ("KASI-PEL", 1), ("PETUGAS-LAYANAN", 7), ("ARSIPARIS", 2)),
+        local=True,
+    ),
+    UnitPlan(
+        "DISDIK",
+        "Dinas Pendidikan {of}",
+        "dinas",
+        "education",
+        "",
+        (("KADIS-DIK", 1), ("ANALIS-KEBIJAKAN", 4), ("PRANATA-KOM", 1)),
+    ),
+    UnitPlan(
+        "SDN",
+        "SD Negeri 1 {place} (fiktif)",
+        "sekolah",
+        "education",
+        "DISDIK",
+        (("KEPSEK", 1), ("GURU-MUDA", 4), ("GURU-PERTAMA", 7)),
+        local=True,
+    ),
+    UnitPlan(
+        "DINKES",
+        "Dinas Kesehatan {of}",
+        "dinas",
+        "health",
+        "",
+        (("KADIS-KES", 1), ("EPIDEMIOLOG", 4), ("PRANATA-KOM", 2)),
+    ),
+    UnitPlan(
+        "PKM",
+        "Puskesmas {place}",
+        "puskesmas",
+        "health",
+        "DINKES",
+        (("KAPUS", 1), ("DOKTER", 2), ("BIDAN", 5), ("PERAWAT", 4)),
+        local=True,
+    ),
+    UnitPlan(
+        "BPKD",
+        "Badan Pengelolaan Keuangan Daerah {of}",
+        "badan",
+        "finance",
+        "",
+        (("KABAN-KEU", 1), ("ANALIS-KEU", 3), ("BENDAHARA", 2)),
+    ),
+)
+
+DIVISIONS: Final = {
+    "TUBEI": UnitPlan(
+        "BPKD-ANGGARAN",
+        "Bidang Anggaran",
+        "bidang",
+        "finance",
+        "BPKD",
+        (("KABID-ANG", 1), ("ANALIS-KEU", 4)),
+    ),
+    "KUTACANE": UnitPlan(
+        "DISDIK-SD",
+        "Bidang Pembinaan Sekolah Dasar",
+        "bidang",
+        "education",
+        "DISDIK",
+        (("KABID-SD", 1), ("ANALIS-KEBIJAKAN", 4)),
+    ),
+    "WANGGAR": UnitPlan(
+        "DINKES-PROMKES",
+        "Bidang Promosi Kesehatan",
+        "bidang",
+        "health",
+        "DINKES",
+        (("KABID-PROMKES", 1), ("PENYULUH", 4)),
+    ),
+    "GAJAHMUNGKUR": UnitPlan(
+        "ORG",
+        "Bagian Organisasi Sekretariat Daerah",
+        "bagian",
+        "public_service",
+        "",
+        (("KABAG-ORG", 1), ("ANALIS-SDM", 4)),
+    ),
+    "SERANG": UnitPlan(
+        "DISDIK-SD",
+        "Bidang Pembinaan Sekolah Dasar",
+        "bidang",
+        "education",
+        "DISDIK",
+        (("KABID-SD", 1), ("ANALIS-KEBIJAKAN", 4)),
+    ),
+}
+# Where a division stands between, the school belongs to it: the tree is deeper there.
+BELOW_DIVISION: Final = {("KUTACANE", "SDN"): "DISDIK-SD", ("SERANG", "SDN"): "DISDIK-SD"}
+
+
+def all_units() -> list[Unit]:
+    """The root, the local governments and what is below them, parents first."""
+    root = Unit(ROOT, "Wilayah Peragaan Tilik (fiktif)", "wilayah", "general", None, None, None, ())
+    return [root, *(unit for place in PLACES for unit in _of_place(place, root))]
+
+
+def _of_place(place: Place, root: Unit) -> Iterator[Unit]:
+    top = Unit(
+        place.code,
+        place.government,
+        "pemerintah_daerah",
+        "general",
+        place,
+        place.regency,
+        root,
+        (("KDH", 1),),
+    )
+    known = {"": top}
+    yield top
+    division = DIVISIONS[place.code]
+    plans = sorted((*AGENCIES, division), key=lambda plan: (plan.local, len(plan.suffix)))
+    for plan in plans:
+        parent = BELOW_DIVISION.get((place.code, plan.suffix), plan.parent)
+        known[plan.suffix] = _unit(plan, place, known[parent])
+        yield known[plan.suffix]
+
+
+def _unit(plan: UnitPlan, place: Place, parent: Unit) -> Unit:
+    of = place.government.removeprefix("Pemerintah ")
+    return Unit(
+        f"{place.code}-{plan.suffix}",
+        plan.name.format(place=place.name, district=place.district or place.name, of=of),
+        plan.kind,
+        plan.sector,
+        place,
+        place.region if plan.local else place.regency,
+        parent,
+        plan.posts,
+    )
+
+
+def add_units(rows: Rows, keys: Keys, units: list[Unit]) -> None:
+    """The tree, parents first; heads follow when the people are there."""
+    for unit in units:
+        rows.add(
+            "unit",
+            id=keys.row("unit", unit.code),
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            sector=unit.sector,
+            path="",
+            region_id=keys.row("region", unit.region) if unit.region else None,
+            parent_id=keys.row("unit", unit.parent.code) if unit.parent else None,
+        )

@@ -1,0 +1,143 @@
+"""Verdicts of the demo: how each appraisal of the finished year was rated, and its result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+from statistics import fmean
+from typing import Any, Final
+
+from tilik_demo.appraisals import Appraisal
+from tilik_demo.calendar import at
+from tilik_demo.goals import BEHAVIOUR, WORK_RESULT
+from tilik_demo.people import STAR, Staff
+from tilik_demo.units import Unit
+from tilik_server.judging.outcome import Decision, decide
+from tilik_server.models.vocabulary import RatingSource
+
+ABOVE, AS, BELOW = "above", "as", "below"
+AXES: Final = (WORK_RESULT, BEHAVIOUR)
+Levels = Mapping[str, str]
+
+UPHELD: Final = STAR
+"""Whose objection led to a better result."""
+REFUSED: Final = "SERANG-KEC/5"
+"""Whose objection was heard and rejected."""
+MISCONDUCT: Final = frozenset({"TUBEI-BPKD/6", "WANGGAR-KEC/8"})
+"""Whose behaviour was below what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The levels by axis: the employee's own, those given, the forum's, and those that count."""
+
+    appraisal: Appraisal
+    own: Levels
+    given: Levels
+    forum: Levels
+    final: Levels
+    sources: Mapping[str, RatingSource]
+    before_objection: Decision
+    decision: Decision
+
+    @property
+    def first_decided_at(self) -> datetime:
+        """When the appraiser decided."""
+        return at(self.appraisal.year.day(13, 29), 16)
+
+    @property
+    def decided_at(self) -> datetime:
+        """When the decision was made that stands: on an objection, where one led to another."""
+        if self.appraisal.person.code != UPHELD:
+            return self.first_decided_at
+        return at(self.appraisal.year.day(14, 23), 14)
+
+
+def organisation_predicates(staff: Staff, units: list[Unit]) -> dict[str, str]:
+    """The predicate of each agency and of what is below it, by the unit's code."""
+    found = {}
+    for unit in units:
+        people = [person.merit for person in staff.of(unit.code) if person.is_appraised]
+        if people:
+            mean = fmean(people)
+            found[unit.code] = (
+                "istimewa" if mean > 0.55 else "baik" if mean > -0.4 else "butuh_perbaikan"
+            )
+    return found
+
+
+def reach_verdicts(
+    appraisals: list[Appraisal],
+    predicates: Mapping[str, str],
+    scheme: Mapping[str, Any],
+    random: Random,
+) -> list[Verdict]:
+    """The verdicts on the finished year."""
+    head_levels = scheme["unit_rating"]["levels"]
+    return [
+        _verdict(each, head_levels[predicates[each.unit.code]], scheme, random)
+        for each in appraisals
+    ]
+
+
+def _verdict(
+    appraisal: Appraisal, head_level: str, scheme: Mapping[str, Any], random: Random
+) -> Verdict:
+    given = _given(appraisal, random)
+    own = {axis: _kinder(level, random) for axis, level in given.items()}
+    if appraisal.person.code == STAR:
+        own = dict.fromkeys(AXES, ABOVE)
+    if appraisal.is_of_head:
+        given = {**given, WORK_RESULT: head_level}
+    forum = _calibrated(appraisal, given, random)
+    sources = dict.fromkeys(AXES, RatingSource.FORUM)
+    if appraisal.is_of_head:
+        sources[WORK_RESULT] = RatingSource.UNIT
+    decision = decide(scheme, forum, sources)
+    verdict = Verdict(appraisal, own, given, forum, forum, sources, decision, decision)
+    return _after_objection(verdict, scheme)
+
+
+def _after_objection(verdict: Verdict, scheme: Mapping[str, Any]) -> Verdict:
+    if verdict.appraisal.person.code != UPHELD:
+        return verdict
+    final = {**verdict.forum, WORK_RESULT: ABOVE}
+    sources = {**verdict.sources, WORK_RESULT: RatingSource.SUPERIOR}
+    decision = decide(scheme, final, sources)
+    return replace(verdict, final=final, sources=sources, decision=decision)
+
+
+def _given(appraisal: Appraisal, random: Random) -> dict[str, str]:
+    """What the appraiser makes of the work, not always fairly."""
+    person = appraisal.person
+    if person.code == STAR:
+        return {WORK_RESULT: AS, BEHAVIOUR: AS}
+    result = _level(person.merit + random.gauss(0, 0.45))
+    if person.code in MISCONDUCT:
+        return {WORK_RESULT: result, BEHAVIOUR: BELOW}
+    behaviour = _level(person.merit + random.gauss(0.1, 0.6))
+    return {WORK_RESULT: result, BEHAVIOUR: AS if behaviour == BELOW else behaviour}
+
+
+def _level(merit: float) -> str:
+    if merit > 0.75:
+        return ABOVE
+    return BELOW if merit < -1.5 else AS
+
+
+def _kinder(level: str, random: Random) -> str:
+    """People see themselves a little kinder than others do."""
+    if random.random() > 0.25:
+        return level
+    return {BELOW: AS, AS: ABOVE, ABOVE: ABOVE}[level]
+
+
+def _calibrated(appraisal: Appraisal, given: dict[str, str], random: Random) -> dict[str, str]:
+    """The forum confirms most ratings and moves a few by one level."""
+    if appraisal.person.code == STAR:
+        return {**given, BEHAVIOUR: ABOVE}
+    if random.random() > 0.09 or appraisal.person.code in MISCONDUCT:
+        return given
+    axis = BEHAVIOUR if appraisal.is_of_head else random.choice(AXES)
+    moved = {ABOVE: AS, AS: ABOVE if appraisal.person.merit > 0.3 else AS, BELOW: AS}
+    return {**given, axis: moved[given[axis]]}

@@ -1,0 +1,129 @@
+"""One year of the demo: its cycle, its appraisals, and all that happened to them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_demo.appraisals import Appraisal, add_appraisals, make_appraisals
+from tilik_demo.calendar import Year
+from tilik_demo.evidence import add_evidence
+from tilik_demo.feedback import add_feedback
+from tilik_demo.follow_ups import add_settled_follow_ups
+from tilik_demo.forums import add_forums, add_unit_predicates
+from tilik_demo.goals import BEHAVIOUR, WORK_RESULT, Goal, add_goals, make_goals
+from tilik_demo.outcomes import add_outcomes
+from tilik_demo.people import Staff
+from tilik_demo.ratings import Ratings, add_self_assessments, add_verdicts
+from tilik_demo.reviews import add_reviews
+from tilik_demo.rows import Keys, Rows
+from tilik_demo.timeline import Timelines, tell_planning
+from tilik_demo.units import Unit
+from tilik_demo.verdicts import ABOVE, AS, organisation_predicates, reach_verdicts
+from tilik_plugin.schema_defaults import with_defaults
+
+PARAMS: Final = {"review_months": 3, "verification_days": 14, "objection_days": 14}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a year happens to: the units, the people, and the rules it is rated by."""
+
+    year: Year
+    units: list[Unit]
+    staff: Staff
+    scheme: Mapping[str, Any]
+    random: Random
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The cycle's parameters."""
+        return with_defaults(self.scheme["params_schema"], PARAMS)
+
+
+def add_year(rows: Rows, keys: Keys, given: Setting) -> None:
+    """A year with everything that is known of it; one that is finished has its results."""
+    year, staff, random = given.year, given.staff, given.random
+    _add_cycle(rows, given)
+    appraisals = make_appraisals(staff, year, keys, random)
+    goals = make_goals(appraisals, keys, random)
+    timelines = Timelines()
+    add_appraisals(rows, keys, appraisals, random)
+    add_goals(rows, keys, goals)
+    add_evidence(rows, keys, goals, random)
+    tell_planning(timelines, appraisals, random)
+    add_reviews(rows, keys, appraisals, given.scheme, timelines, random)
+    if year.is_finished:
+        _add_results(rows, keys, given, appraisals, goals, timelines)
+    else:
+        _add_own_ratings(rows, keys, given, appraisals, goals, timelines)
+    add_feedback(rows, keys, year, appraisals, goals, staff, given.units, random)
+    timelines.store(rows, keys, appraisals)
+
+
+def _add_cycle(rows: Rows, given: Setting) -> None:
+    year = given.year
+    rows.add(
+        "cycle",
+        id=year.number,
+        code=year.code,
+        name=f"Penilaian kinerja tahun {year.code}",
+        starts_on=year.first,
+        ends_on=year.last,
+        status="CLOSED" if year.is_finished else "OPEN",
+        scheme=given.scheme,
+        params=given.params,
+        unit_id=None,
+    )
+
+
+def _add_results(
+    rows: Rows,
+    keys: Keys,
+    given: Setting,
+    appraisals: list[Appraisal],
+    goals: list[Goal],
+    timelines: Timelines,
+) -> None:
+    """From the self-assessments to what follows from the outcomes."""
+    year, staff, units, scheme = given.year, given.staff, given.units, given.scheme
+    predicates = organisation_predicates(staff, units)
+    verdicts = reach_verdicts(appraisals, predicates, scheme, given.random)
+    ratings = Ratings(rows, keys, given.random)
+    own = {verdict.appraisal.name: verdict.own for verdict in verdicts}
+    add_self_assessments(ratings, appraisals, own, _by_appraisal(goals), timelines)
+    add_verdicts(ratings, verdicts, staff, timelines)
+    add_outcomes(ratings, verdicts, timelines)
+    rules = scheme, given.params
+    add_settled_follow_ups(rows, keys, verdicts, rules, timelines, given.random)
+    add_unit_predicates(rows, keys, year, units, staff, predicates)
+    add_forums(rows, keys, year, units, staff, verdicts, predicates, scheme)
+
+
+def _add_own_ratings(
+    rows: Rows,
+    keys: Keys,
+    given: Setting,
+    appraisals: list[Appraisal],
+    goals: list[Goal],
+    timelines: Timelines,
+) -> None:
+    """In the year under way only self-assessments are there, of those who are so far."""
+    ready = [each for each in appraisals if each.stage == "SELF_ASSESSED"]
+    own = {each.name: _own(each) for each in ready}
+    ratings = Ratings(rows, keys, given.random)
+    add_self_assessments(ratings, ready, own, _by_appraisal(goals), timelines)
+
+
+def _own(appraisal: Appraisal) -> dict[str, str]:
+    level = ABOVE if appraisal.person.merit > 0.4 else AS
+    return {WORK_RESULT: level, BEHAVIOUR: AS}
+
+
+def _by_appraisal(goals: list[Goal]) -> dict[UUID, list[Goal]]:
+    found: dict[UUID, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        found[goal.appraisal.key].append(goal)
+    return found

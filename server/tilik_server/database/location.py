@@ -1,0 +1,95 @@
+"""The location of the database: two given addresses, or those of the embedded server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+
+from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
+from tilik_server.errors import (
+    DatabaseTooOld,
+    DatabaseUnreachable,
+    OwnerAddressMissing,
+    ServiceAddressMissing,
+)
+from tilik_server.settings import Settings
+
+OLDEST_POSTGRESQL: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """The addresses of the two roles, and the embedded server where there is one.
+
+    An address is a URL that asyncpg, libpq and psycopg understand.
+    """
+
+    service: str | None
+    owner: str | None
+    server: EmbeddedServer | None = None
+
+    @classmethod
+    async def find(cls, settings: Settings) -> Self:
+        """The given addresses, or those of the embedded server, which is started or joined.
+
+        Raises `EmbeddedDatabaseFailed`.
+        """
+        service, owner = settings.database_url, settings.owner_database_url
+        if service is None and owner is None:
+            server = await EmbeddedServer.start(settings.data_dir)
+            return cls(server.url(SERVICE_ROLE), server.url(OWNER_ROLE), server)
+        return cls(
+            None if service is None else service.get_secret_value(),
+            None if owner is None else owner.get_secret_value(),
+        )
+
+    async def leave(self) -> None:
+        """Let go of the embedded server, if it is one."""
+        if self.server is not None:
+            await self.server.stop()
+
+    def service_address(self) -> str:
+        """The address of the service's role. Raises `ServiceAddressMissing`."""
+        if self.service is None:
+            raise ServiceAddressMissing
+        return self.service
+
+    def owner_address(self) -> str:
+        """The address of the role that owns the tables. Raises `OwnerAddressMissing`."""
+        if self.owner is None:
+            raise OwnerAddressMissing
+        return self.owner
+
+    def service_role(self) -> str:
+        """The name of the service's role, which the owner grants its rights to."""
+        address = urlsplit(self.service_address())
+        named = address.username or parse_qs(address.query).get("user", [SERVICE_ROLE])[0]
+        return unquote(named)
+
+
+@contextmanager
+def reaching(address: str) -> Iterator[None]:
+    """Translate what a driver raises while it connects to `address` into `DatabaseUnreachable`."""
+    try:
+        yield
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+        reason = str(fault).strip() or "no answer in time"
+        raise DatabaseUnreachable(
+            address=without_password(address), reason=reason.splitlines()[0].rstrip(".")
+        ) from fault
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown: host, port and database."""
+    parts = urlsplit(address)
+    place = parts.netloc.rpartition("@")[2] or parse_qs(parts.query).get("host", ["localhost"])[0]
+    return f"{place}{parts.path}"
+
+
+def refuse_old(major: int) -> None:
+    """Raise `DatabaseTooOld` for a server older than `OLDEST_POSTGRESQL`."""
+    if major < OLDEST_POSTGRESQL:
+        raise DatabaseTooOld(found=major, needed=OLDEST_POSTGRESQL)

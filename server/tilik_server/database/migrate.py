@@ -1,0 +1,180 @@
+"""Migrating: the tables of the database brought to the version of the code, or back."""
+
+import pkgutil
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+from tortoise.backends.asyncpg.client import TransactionWrapper
+from tortoise.context import TortoiseContext
+from tortoise.migrations.executor import MigrationTarget
+from tortoise.migrations.writer import MigrationWriter, format_migration_name
+
+import tilik_migrations
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.detect import Detector
+from tilik_server.database.location import Location, reaching, refuse_old
+from tilik_server.database.pool import APP, ORM, Database, bound, translated
+from tilik_server.database.project import Projector
+from tilik_server.errors import MigrationsMissing, MigrationUnknown
+from tilik_server.settings import Settings
+
+NOTHING: Final = "zero"
+
+# One run is one transaction, and the lock is part of it: a run that is killed leaves nothing
+# behind, neither tables nor the lock, and a run that had to wait sees what the other one did.
+LOCK: Final = "select pg_advisory_xact_lock(hashtext('tilik.migrate'))"
+# The grants in the migrations are for the role that this setting names.
+GRANTEE: Final = "select set_config('tilik.service_role', $1, true)"
+# After a restore from another cluster the change feeds need it; otherwise it finds nothing to do.
+TAKE_OVER: Final = """
+do $$ begin
+  if to_regproc('tilik_take_over') is not null then perform tilik_take_over(); end if;
+end $$
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One migration that was applied, or taken back."""
+
+    name: str
+    is_backward: bool
+
+
+Progress = Callable[[Step, int], None]
+
+
+def names() -> list[str]:
+    """The names of all migrations, oldest first."""
+    modules = pkgutil.iter_modules(tilik_migrations.__path__)
+    return sorted(module.name for module in modules if module.name[0].isdigit())
+
+
+async def migrate(
+    settings: Settings, target: str | None = None, progress: Progress | None = None
+) -> list[Step]:
+    """Bring the tables to the migration `target`, forward or back, and tell the steps taken.
+
+    `target` is a name or its beginning, `zero` for no tables at all, or none for the newest. Runs
+    as the owner, in one transaction; a second run waits for the first. Run it after a restore from
+    another cluster, too: the change feeds need it. `progress` is told each step and how many there
+    are in all. Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`,
+    `DatabaseTooOld`, `DatabaseUnreachable` and, where a statement fails, `DatabaseError`.
+    """
+    destination = MigrationTarget(APP, _resolve(target))
+    steps: list[Step] = []
+
+    def note(event: str, _app: str, name: str) -> None:
+        if event.endswith("_done"):
+            steps.append(Step(name, event.startswith("rollback")))
+            if progress is not None:
+                progress(steps[-1], len(plan))
+
+    async with _as_owner(settings) as client:
+        executor = Projector(client, _apps())
+        # Reading from a table that is not there would end the transaction.
+        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+        plan = await executor.plan([destination])
+        await executor.migrate([destination], progress=note)
+        await client.execute_query(TAKE_OVER)
+    return steps
+
+
+async def missing(database: Database) -> list[str]:
+    """The names of the migrations that the database lacks, oldest first."""
+    async with database.reading(OPERATOR) as connection:
+        if await connection.fetchval("select to_regclass('tortoise_migrations') is null"):
+            return names()
+        rows = await connection.fetch("select name from tortoise_migrations where app = $1", APP)
+    applied = {row["name"] for row in rows}
+    return [name for name in names() if name not in applied]
+
+
+async def require_migrated(database: Database) -> None:
+    """Raise `MigrationsMissing` unless every migration is in place."""
+    if lacking := await missing(database):
+        raise MigrationsMissing(count=len(lacking), first=lacking[0])
+
+
+async def make_migrations(name: str | None = None) -> list[Path]:
+    """Write a migration for what the models have and the migrations lack, and tell where.
+
+    The answer is empty where nothing is missing. `name` is what follows the number.
+    """
+    return [_write(writer, name) for writer in await _changes()]
+
+
+async def drift() -> list[str]:
+    """What the models have and the migrations lack, an operation a line; empty is as it must be."""
+    return [operation.describe() for writer in await _changes() for operation in writer.operations]
+
+
+def _resolve(target: str | None) -> str:
+    if target is None:
+        return "__latest__"
+    if target == NOTHING:
+        return "__first__"
+    matching = [name for name in names() if name.startswith(target)]
+    if target in matching:
+        return target
+    if len(matching) != 1:
+        raise MigrationUnknown(name=target)
+    return matching[0]
+
+
+@asynccontextmanager
+async def _as_owner(settings: Settings) -> AsyncIterator[TransactionWrapper]:
+    """One transaction of the owner's role, in which Tortoise works, and no other migrating does."""
+    location = await Location.find(settings)
+    try:
+        role = location.service_role()
+        async with _connected(location.owner_address(), settings) as connection, _orm() as orm:
+            with translated():
+                async with connection.transaction(isolation="read_committed"):
+                    await connection.execute(LOCK)
+                    await connection.execute(GRANTEE, role)
+                    with bound(orm, connection) as client:
+                        yield client
+    finally:
+        await location.leave()
+
+
+@asynccontextmanager
+async def _connected(
+    address: str, settings: Settings
+) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    with reaching(address):
+        connection = await asyncpg.connect(address, timeout=settings.connect_timeout)
+    try:
+        refuse_old(connection.get_server_version().major)
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _orm() -> AsyncIterator[TortoiseContext]:
+    """Tortoise without a connection of its own."""
+    async with TortoiseContext() as orm:
+        await orm.init(config=ORM)
+        yield orm
+
+
+async def _changes() -> Iterable[MigrationWriter]:
+    async with _orm() as orm:
+        assert orm.apps is not None
+        return await Detector(orm.apps, _apps()).changes()
+
+
+def _write(writer: MigrationWriter, name: str | None) -> Path:
+    if name is not None:
+        writer.name = format_migration_name(int(writer.name.split("_")[0]), name)
+    return Path(writer.write())
+
+
+def _apps() -> dict[str, dict[str, object]]:
+    return {label: app.to_dict() for label, app in ORM.apps.items()}

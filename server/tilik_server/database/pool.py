@@ -1,0 +1,249 @@
+"""The database: the service's pool of connections and the transaction of a viewer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final, Self, TypeAlias
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.config import AppConfig, ConnectionConfig, TortoiseConfig
+from tortoise.context import TortoiseContext, _current_context
+from tortoise.exceptions import BaseORMException
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.location import Location, reaching, refuse_old
+from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong
+from tilik_server.settings import Settings
+
+ALIAS: Final = "default"
+APP: Final = "tilik"
+ORM: Final = TortoiseConfig(
+    connections={ALIAS: ConnectionConfig(engine="tortoise.backends.asyncpg")},
+    apps={APP: AppConfig(["tilik_server.models"], ALIAS, "tilik_migrations")},
+    use_tz=True,
+)
+
+Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+WRITING: Final = (
+    "select set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, true),"
+    " set_config('tilik.grants', $3, true), set_config('statement_timeout', $4, true)"
+)
+READING: Final = f"{WRITING}, set_config('transaction_read_only', 'on', true)"
+# Membership counts as much as ownership: a member may take the owner's place with SET ROLE.
+ROLE: Final = """
+select current_setting('server_version_num')::int / 10000 as major,
+       current_user::text as name,
+       exists (select from pg_roles r
+               where r.rolsuper and pg_has_role(r.oid, 'MEMBER')) as superuser,
+       exists (select from pg_roles r
+               where r.rolbypassrls and pg_has_role(r.oid, 'MEMBER')) as bypasses,
+       (select min(c.oid::regclass::text) from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'MEMBER')
+          and n.nspname <> 'information_schema' and n.nspname !~ '^pg_') as owned
+"""
+
+
+class Database:
+    """The pool of one process, used by Tortoise's models and by SQL by hand alike.
+
+    Columns of type json and jsonb are JSON text in both directions, so that what the database
+    composed can reach the client as it is.
+    """
+
+    def __init__(
+        self, settings: Settings, location: Location, pool: Pool, orm: TortoiseContext
+    ) -> None:
+        self._location = location
+        self._pool = pool
+        self._orm = orm
+        self.settings = settings
+        self.pool_size = settings.pool_size
+        self._acquire_timeout = settings.pool_acquire_timeout
+        self._connect_timeout = settings.connect_timeout
+        self._statement_timeout = f"{settings.statement_timeout * 1000:.0f}"
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Self:
+        """Reach the database as the service's role, and make sure that it is held by policies.
+
+        Raises `DatabaseUnreachable`, `DatabaseTooOld`, `ServiceRoleTooStrong`,
+        `ServiceAddressMissing` and `EmbeddedDatabaseFailed`.
+        """
+        location = await Location.find(settings)
+        try:
+            pool = await _open_pool(location.service_address(), settings)
+            try:
+                await _refuse_strong_role(pool)
+                orm = await _open_orm(pool)
+            except BaseException:
+                await pool.close()
+                raise
+        except BaseException:
+            await location.leave()
+            raise
+        return cls(settings, location, pool, orm)
+
+    @property
+    def conninfo(self) -> str:
+        """The address of the service's role, for a driver other than asyncpg."""
+        return self._location.service_address()
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the server is the embedded one."""
+        return self._location.server is not None
+
+    @asynccontextmanager
+    async def reading(self, viewer: Viewer) -> AsyncIterator[Connection]:
+        """A read-only transaction on one snapshot, as `viewer` sees the database.
+
+        Raises `PoolExhausted` where no connection becomes free in time.
+        """
+        async with (
+            self._acquired() as connection,
+            connection.transaction(isolation="repeatable_read"),
+        ):
+            await connection.execute(READING, *self._says_who(viewer))
+            yield connection
+
+    @asynccontextmanager
+    async def reading_on(
+        self, connection: "asyncpg.Connection[asyncpg.Record]", viewer: Viewer
+    ) -> AsyncIterator[None]:
+        """The same on a connection that is not the pool's."""
+        async with connection.transaction(isolation="repeatable_read"):
+            await connection.execute(READING, *self._says_who(viewer))
+            yield
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """A connection beside the pool, as one that listens needs.
+
+        Raises `DatabaseUnreachable`.
+        """
+        with reaching(self.conninfo):
+            connection = await asyncpg.connect(
+                self.conninfo,
+                timeout=self._connect_timeout,
+                server_settings={"application_name": "tilik listening"},
+            )
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+
+    @asynccontextmanager
+    async def writing(self, viewer: Viewer) -> AsyncIterator[TransactionWrapper]:
+        """A transaction as `viewer`, in which Tortoise's models work, and SQL on what it yields.
+
+        It commits at the end of the block and rolls back when the block raises; Tortoise's
+        `in_transaction` inside it is a savepoint. Raises `PoolExhausted`.
+        """
+        async with self._acquired() as connection:
+            with bound(self._orm, connection) as client:
+                async with connection.transaction():
+                    await connection.execute(WRITING, *self._says_who(viewer))
+                    yield client
+
+    async def close(self) -> None:
+        """Close the connections, by force after ten seconds, and leave the embedded server."""
+        try:
+            await asyncio.wait_for(self._pool.close(), 10)
+        except TimeoutError:
+            self._pool.terminate()
+        finally:
+            await self._location.leave()
+
+    def _says_who(self, viewer: Viewer) -> tuple[str, str, str, str]:
+        """What the first statement of a transaction is told."""
+        employee = "" if viewer.employee is None else str(viewer.employee)
+        return viewer.name, employee, viewer.grants_as_json(), self._statement_timeout
+
+    @asynccontextmanager
+    async def _acquired(self) -> AsyncIterator[Connection]:
+        try:
+            connection = await self._pool.acquire(timeout=self._acquire_timeout)
+        except TimeoutError as fault:
+            raise PoolExhausted(seconds=self._acquire_timeout) from fault
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
+
+
+@contextmanager
+def bound(orm: TortoiseContext, connection: Any) -> Iterator[TransactionWrapper]:
+    """Let Tortoise's models of this task use an asyncpg connection that is in a transaction."""
+    transaction = TransactionWrapper(client_of(orm))
+    transaction._connection = connection
+    context = _current_context.set(orm)
+    token = orm.connections.set(ALIAS, transaction)
+    try:
+        yield transaction
+    finally:
+        orm.connections.reset(token)
+        _current_context.reset(context)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what the drivers raise, and no class of ours says better, into `DatabaseError`."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException) as fault:
+        reason = str(fault).strip() or type(fault).__name__
+        raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
+
+
+def client_of(orm: TortoiseContext) -> AsyncpgDBClient:
+    """Tortoise's own view of the database."""
+    client = orm.connections.get(ALIAS)
+    assert isinstance(client, AsyncpgDBClient)
+    return client
+
+
+async def _open_pool(address: str, settings: Settings) -> Pool:
+    with reaching(address):
+        return await asyncpg.create_pool(
+            address,
+            min_size=1,
+            max_size=settings.pool_size,
+            timeout=settings.connect_timeout,
+            reset=_keep,
+            server_settings={"application_name": "tilik"},
+        )
+
+
+async def _keep(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Spare the statement that resets a session: our settings end with their transaction."""
+
+
+async def _refuse_strong_role(pool: Pool) -> None:
+    role = await pool.fetchrow(ROLE)
+    assert role is not None
+    refuse_old(role["major"])
+    if role["superuser"]:
+        reason = "is a superuser"
+    elif role["bypasses"]:
+        reason = "bypasses row-level security"
+    elif role["owned"] is not None:
+        reason = f"owns the table {role['owned']}"
+    else:
+        return
+    raise ServiceRoleTooStrong(role=role["name"], reason=reason)
+
+
+async def _open_orm(pool: Pool) -> TortoiseContext:
+    """Tortoise on our pool: it makes its own with neither a timeout nor a limit of waiting."""
+    orm = TortoiseContext()
+    with orm:
+        await orm.init(config=ORM)
+    client = client_of(orm)
+    client._pool = pool
+    await client._post_connect()
+    return orm

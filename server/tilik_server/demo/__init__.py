@@ -1,6 +1,0 @@
-"""The demo: a fictitious region that an empty database is filled with, to try everything on."""
-
-from tilik_server.demo.fill import fill_demo
-from tilik_server.demo.region import demo_region
-
-__all__ = ["demo_region", "fill_demo"]

@@ -1,0 +1,115 @@
+"""Record file: records for a calculator in a file of JSON, JSON lines or CSV with a header."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from tilik_plugin import Text
+from tilik_plugin.probes import alternatives
+from tilik_server.errors import RecordsUnreadable
+from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown
+
+_EMPTY: Final = Text(
+    "it is empty; give a JSON array, JSON lines, or CSV with a header",
+    "berkas kosong; berikan larik JSON, baris JSON, atau CSV dengan judul kolom",
+)
+
+
+def read_record_file(path: Path, record_schema: Mapping[str, Any]) -> list[Any]:
+    """The records of a UTF-8 file, whose first character tells its format.
+
+    The cells of CSV are read by the type that the schema gives their column; a blank one is a
+    field left out, and one that is not of the type stays text, for the calculator to refuse.
+    Raises RecordsUnreadable.
+    """
+    try:
+        text = decoded(read_bytes(path))
+        return _records(text, record_schema)
+    except Unreadable as fault:
+        raise RecordsUnreadable(file=shown(str(path)), reason=fault.reason) from fault
+
+
+def _records(text: str, record_schema: Mapping[str, Any]) -> list[Any]:
+    begin = text.lstrip()[:1]
+    if not begin:
+        raise Unreadable(_EMPTY)
+    if begin == "[":
+        records = _json(text, "it", "berkas")
+        assert isinstance(records, list)
+        return records
+    if begin == "{":
+        lines = enumerate(text.splitlines(), 1)
+        return [_json(each, f"line {i}", f"baris {i}") for i, each in lines if each.strip()]
+    return list(_csv(text, record_schema))
+
+
+def _json(text: str, place: str, place_id: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as fault:
+        said = fault.msg
+        reason = Text(
+            f"{place} is not valid JSON ({said}, character {fault.colno})",
+            f"{place_id} bukan JSON yang sah ({said}, karakter {fault.colno})",
+        )
+        raise Unreadable(reason) from fault
+
+
+def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    rows = ((reader.line_num, row) for row in _parsed(reader) if any(row))
+    _, names = next(rows, (0, None))
+    if names is None:
+        raise Unreadable(_EMPTY)
+    header = [name.strip() for name in names]
+    if len(set(header)) < len(header):
+        raise Unreadable(Text("its header names a column twice", "judul kolom ada yang berulang"))
+    definitions = record_schema.get("$defs", {})
+    fields = record_schema.get("properties", {})
+    kinds = {
+        name: {each.get("type") for each in alternatives(fields.get(name, {}), definitions)}
+        for name in header
+    }
+    for line, row in rows:
+        if len(row) != len(header):
+            raise Unreadable(_other_width(line, len(row), len(header)))
+        cells = zip(header, row, strict=True)
+        yield {name: _value(cell.strip(), kinds[name]) for name, cell in cells if cell.strip()}
+
+
+def _parsed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as fault:
+        reason = Text(f"it is not valid CSV ({fault})", f"bukan CSV yang sah ({fault})")
+        raise Unreadable(reason) from fault
+
+
+def _other_width(line: int, found: int, wanted: int) -> Text:
+    return Text(
+        f"line {line} has {found} values, but the header names {wanted}",
+        f"baris {line} berisi {found} nilai, padahal judul kolom ada {wanted}",
+    )
+
+
+def _value(cell: str, kinds: set[Any]) -> Any:
+    """The cell as its column's type; as text where it is not of that type."""
+    with suppress(orjson.JSONDecodeError):
+        value = orjson.loads(cell)
+        if kinds & _KINDS.get(type(value), set()):
+            return value
+    return cell
+
+
+_KINDS: Final[Mapping[type, set[Any]]] = {
+    int: {"integer", "number"},
+    float: {"integer", "number"},
+    bool: {"boolean"},
+    list: {"array"},
+    dict: {"object"},
+}

@@ -1,0 +1,82 @@
+"""Standing: how the predicates of a unit are distributed by the ratings that count now."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from tilik_plugin import DistributionCheck, RatingScheme, check_distribution
+from tilik_server.errors import RatingMissing
+from tilik_server.judging.facts import read_facts
+from tilik_server.judging.judge import judge
+
+# Of a person with two appraisals the later one counts. Refers to the unit `r` and the cycle `c`.
+STANDING: Final = """
+with m as (
+  select distinct on (a.employee_id) a.id, o.predicate_key
+  from appraisal a join unit u on u.id = a.unit_id and u.path >= r.path and u.path < r.path || 'g'
+  left join outcome o on o.appraisal_id = a.id
+  where a.cycle_id = c.id and (o.id is not null or a.stage in ('RATED', 'CALIBRATED'))
+  order by a.employee_id, a.starts_on desc
+)
+select json_build_object(
+  'decided', (select coalesce(json_object_agg(n.key, n.count), '{}') from (
+     select m.predicate_key as key, count(*) as count from m
+     where m.predicate_key is not null group by 1) n),
+  'rated', (select coalesce(json_agg(m.id), '[]') from m where m.predicate_key is null))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """People by predicate where decided, and the appraisals that are rated and not decided."""
+
+    decided: Mapping[str, int]
+    rated: Sequence[UUID]
+
+    @classmethod
+    def read(cls, stored: str) -> "Standing":
+        """What the statement STANDING gave."""
+        content = orjson.loads(stored)
+        return cls(content["decided"], [UUID(key) for key in content["rated"]])
+
+    def counts(self, predicates: Mapping[UUID, str]) -> dict[str, int]:
+        """People by predicate, with those of the appraisals that are rated."""
+        found = Counter(self.decided)
+        found.update(predicates[key] for key in self.rated if key in predicates)
+        return dict(found)
+
+
+def predicates_of(
+    rules: RatingScheme, params: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
+) -> dict[UUID, str]:
+    """The predicate that each row of the statement FACTS would be given now.
+
+    Without those that lack a rating.
+    """
+    found: dict[UUID, str] = {}
+    for facts in map(read_facts, rows):
+        try:
+            found[facts.appraisal] = judge(rules, params, facts).predicate_key
+        except RatingMissing:
+            continue
+    return found
+
+
+def checks(
+    rules: RatingScheme,
+    params: Mapping[str, Any],
+    organisation_predicate: str | None,
+    counts: Mapping[str, int],
+) -> Sequence[DistributionCheck]:
+    """The scheme's guidance, evaluated; without a unit's predicate only what holds for every unit.
+
+    Empty for fewer people than the guidance asks for.
+    """
+    if rules.distribution is None:
+        return []
+    shares = params.get("distribution")
+    return check_distribution(rules.distribution, organisation_predicate, counts, shares)

@@ -1,0 +1,194 @@
+"""Facts: all that an appraisal's outcome is made of, read in one statement."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from tilik_plugin import Polarity
+from tilik_server.judging.axis_value import GoalFacts
+from tilik_server.judging.outcome import Ground
+from tilik_server.models.vocabulary import RatingSource
+
+KEPT: Final = "OWN_RATINGS_KEPT"
+"""The code of the warning that says why an appraiser kept their ratings against the forum's."""
+
+# How many rows come out of which step cannot be estimated where tables are not yet analysed: what
+# `offset 0` fences looks up the one index that is meant, whatever the planner takes for more.
+STATEMENT: Final = """
+select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
+  u.head_id is not distinct from a.employee_id as is_head, {position_class} as position_class,
+  (select coalesce(json_agg(json_build_object('axis', r.axis_key, 'source', r.source,
+     'goal', r.goal_id, 'level', r.level, 'value', r.value) order by r.created_at, r.id), '[]')
+   from (select * from rating where appraisal_id = a.id offset 0) r
+   where r.review_id is null)::text as ratings,
+  {goals} as goals, {opinions} as opinions, {match} as match, {grounds} as grounds,
+  (select w::text from outcome o, jsonb_array_elements(o.explanation -> 'warnings') w
+   where o.appraisal_id = a.id and w ->> 'code' = '{kept}' limit 1) as kept
+from unnest($1::uuid[]) k (id)
+cross join lateral (select * from appraisal where id = k.id offset 0) a
+cross join lateral (select head_id from unit where id = a.unit_id offset 0) u
+cross join lateral (
+  select employment, active_until from employee where id = a.employee_id offset 0) e
+"""
+POSITION_CLASS: Final = """(select j.position_class
+   from (select position_id, starts_on from assignment
+     where employee_id = a.employee_id and not acting and starts_on <= a.ends_on offset 0) s
+   cross join lateral (
+     select position_class from position where id = s.position_id offset 0) j
+   order by s.starts_on desc limit 1)"""
+# A shared goal has the score of the goal it serves.
+GOALS: Final = """(select coalesce(json_agg(json_build_object('id', g.id, 'axis', g.axis_key,
+     'statement', g.statement, 'weight', g.weight, 'polarity', i.polarity, 'score', s.id,
+     'achievement', s.achievement) order by g.ordinal, g.id), '[]')
+   from (select * from goal where appraisal_id = a.id offset 0) g
+   cross join lateral (
+     select id, indicator_id from goal where id = g.scored_goal_id offset 0) own
+   left join lateral (select polarity from indicator where id = own.indicator_id offset 0) i on true
+   left join lateral (select id, achievement from score
+     where goal_id = own.id and status = 'COMPUTED' offset 0) s on true)::text"""
+# Anonymous opinions count once they are shown.
+OPINIONS: Final = """(select coalesce(array_agg(f.rating order by f.rating), '{}')
+   from (select * from feedback_shown where about_id = a.employee_id
+     and channel in ('PEER', 'SUBORDINATE') and rating is not null offset 0) f
+   where f.cycle_id = a.cycle_id and f.parent_id is null)"""
+MATCH: Final = """(select p.job_person_match from competency_profile p
+   where p.employee_id = a.employee_id)"""
+GROUNDS: Final = """(select coalesce(json_agg(json_build_object('clause', k ->> 'key', 'id', v.id,
+     'name', v.record ->> (k ->> 'named_by')) order by v.occurred_on, v.id), '[]')
+   from (select scheme -> 'formula' as formula from cycle where id = a.cycle_id offset 0) c
+   cross join lateral jsonb_array_elements(case when jsonb_typeof(c.formula) = 'object'
+     then c.formula -> 'clauses' else '[]' end) k
+   cross join lateral (
+     select id, indicator_id from goal where appraisal_id = a.id offset 0) g
+   cross join lateral (select from indicator
+     where id = g.indicator_id and calculator_key = k ->> 'calculator_key' offset 0) i
+   cross join lateral (select id, record, occurred_on from evidence
+     where goal_id = g.id and status = 'ACCEPTED' and record @> (k -> 'record') offset 0) v
+  )::text"""
+FACTS: Final = STATEMENT.format(
+    position_class=POSITION_CLASS,
+    goals=GOALS,
+    opinions=OPINIONS,
+    match=MATCH,
+    grounds=GROUNDS,
+    kept=KEPT,
+)
+RATINGS_ALONE: Final = STATEMENT.format(
+    position_class="null",
+    goals="'[]'",
+    opinions="'{}'::smallint[]",
+    match="null",
+    grounds="'[]'",
+    kept=KEPT,
+)
+"""As FACTS, without what only a formula needs; enough where every axis has levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A rating by one side of an axis, or of one goal on it."""
+
+    axis: str
+    source: RatingSource
+    goal: str | None
+    level: str | None
+    value: float | None
+
+    def is_same(self, other: "Given") -> bool:
+        """Whether both say the same."""
+        return (self.level, self.value) == (other.level, other.value)
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalFacts:
+    """What is known of one appraisal; `kept` is the stored warning of own ratings that were kept.
+
+    `goals` are by axis, with the appraiser's own rating of a goal; `grounds` by clause.
+    """
+
+    appraisal: UUID
+    starts_on: date
+    ends_on: date
+    employment: str
+    active_until: date | None
+    is_head: bool
+    position_class: str | None
+    ratings: Sequence[Given]
+    goals: Mapping[str, Sequence[GoalFacts]]
+    opinions: Sequence[int]
+    match: float | None
+    grounds: Mapping[str, Sequence[Ground]]
+    kept: Mapping[str, Any] | None
+
+    def by_source(self, axis: str) -> dict[RatingSource, Given]:
+        """The ratings of a whole axis."""
+        found = (each for each in self.ratings if each.axis == axis and each.goal is None)
+        return {each.source: each for each in found}
+
+    def counting(self, axis: str, *, keep_own: bool = False) -> Given | None:
+        """The rating of an axis that counts: the last instance's that rated it.
+
+        The appraiser's superior, on an objection; the unit's achievement, for its head; the forum,
+        unless the appraiser keeps their own; the appraiser. What a forum confirmed stays the
+        appraiser's.
+        """
+        by = self.by_source(axis)
+        for source in (RatingSource.SUPERIOR, RatingSource.UNIT):
+            if source in by:
+                return by[source]
+        own, forum = by.get(RatingSource.APPRAISER), by.get(RatingSource.FORUM)
+        if forum is None or keep_own or (own is not None and own.is_same(forum)):
+            return own
+        return forum
+
+
+def read_facts(row: Mapping[str, Any]) -> AppraisalFacts:
+    """The facts of a row of the statement FACTS, or RATINGS_ALONE."""
+    ratings = [_given(each) for each in orjson.loads(row["ratings"])]
+    own = {
+        each.goal: each.value
+        for each in ratings
+        if each.goal is not None and each.source is RatingSource.APPRAISER
+    }
+    goals: dict[str, list[GoalFacts]] = defaultdict(list)
+    for each in orjson.loads(row["goals"]):
+        goals[each["axis"]].append(_goal(each, own.get(each["id"])))
+    grounds: dict[str, list[Ground]] = defaultdict(list)
+    for each in orjson.loads(row["grounds"]):
+        grounds[each["clause"]].append(Ground(each["name"] or "", each["id"]))
+    return AppraisalFacts(
+        appraisal=row["id"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        employment=row["employment"],
+        active_until=row["active_until"],
+        is_head=row["is_head"],
+        position_class=row["position_class"],
+        ratings=ratings,
+        goals=goals,
+        opinions=row["opinions"],
+        match=row["match"],
+        grounds=grounds,
+        kept=None if row["kept"] is None else orjson.loads(row["kept"]),
+    )
+
+
+def _given(stored: Mapping[str, Any]) -> Given:
+    source = RatingSource(stored["source"])
+    return Given(stored["axis"], source, stored["goal"], stored["level"], stored["value"])
+
+
+def _goal(stored: Mapping[str, Any], rating: float | None) -> GoalFacts:
+    return GoalFacts(
+        statement=stored["statement"],
+        weight=stored["weight"],
+        rating=rating,
+        achievement=stored["achievement"],
+        polarity=Polarity(stored["polarity"] or Polarity.HIGHER_IS_BETTER),
+        score_id=stored["score"],
+    )

@@ -1,0 +1,112 @@
+"""Match: how far a person's competencies meet the post's, and the box that follows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import MatchStandard, TalentMap, percent, round_half_up
+from tilik_server.plugin_host.catalogue import Catalogue
+
+# The newest assessment of each competency; the newest outcome is that of the latest cycle.
+FACTS: Final = """
+select p.id, p.potential, j.position_class, o.cycle_id, o.predicate_key,
+  (select coalesce(json_object_agg(r.competency_id, r.level), '{}')
+   from competency_requirement r where r.position_id = e.position_id)::text as required,
+  (select coalesce(json_object_agg(n.competency_id, n.level), '{}') from (
+     select distinct on (a.competency_id) a.competency_id, a.level from competency_assessment a
+     where a.employee_id = e.id order by a.competency_id, a.assessed_on desc) n)::text as achieved
+from competency_profile p join employee e on e.id = p.employee_id
+left join position j on j.id = e.position_id
+left join lateral (
+  select o.cycle_id, o.predicate_key from outcome o join appraisal a on a.id = o.appraisal_id
+  where a.employee_id = e.id order by a.ends_on desc, o.decided_at desc limit 1
+) o on true
+where $1::uuid[] is null or e.id = any($1)
+"""
+STORE: Final = """
+update competency_profile p set job_person_match = n.match, band = n.band, talent_box = n.box,
+  performance_cycle_id = n.cycle, performance_key = n.predicate
+from jsonb_to_recordset($1::jsonb)
+  n (id uuid, match float8, band text, box smallint, cycle smallint, predicate text)
+where p.id = n.id
+  and (p.job_person_match, p.band, p.talent_box, p.performance_cycle_id, p.performance_key)
+    is distinct from (n.match, n.band, n.box, n.cycle, n.predicate)
+returning p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRules:
+    """The standards that name a match, in order, and the map of the talent boxes."""
+
+    standards: tuple[MatchStandard, ...] = ()
+    talent_map: TalentMap | None = None
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "MatchRules":
+        """Those of the installed competency lists, by the lists' keys."""
+        lists = [entry.published for _, entry in sorted(catalogue.competency_lists.items())]
+        maps = (each.talent_map for each in lists if each.talent_map is not None)
+        return cls(tuple(s for each in lists for s in each.match_standards), next(maps, None))
+
+    def standard(self, position_class: str | None) -> MatchStandard | None:
+        """The first standard that names the class, or names none."""
+        for standard in self.standards:
+            if not standard.position_classes or position_class in standard.position_classes:
+                return standard
+        return None
+
+
+def job_person_match(
+    required: Mapping[str, int], achieved: Mapping[str, int], *, capped: bool = True
+) -> float | None:
+    """Σ achieved levels / Σ required levels × 100, rounded half up to two decimals.
+
+    Where `capped`, a level above the requirement counts as the requirement. None where nothing is
+    required, or something required was never assessed: no number is invented.
+    """
+    if not required or any(key not in achieved for key in required):
+        return None
+    counted = [
+        min(achieved[key], level) if capped else achieved[key] for key, level in required.items()
+    ]
+    return round_half_up(percent(sum(counted), sum(required.values())))
+
+
+async def refresh_matches(
+    connection: TransactionWrapper, rules: MatchRules, employees: Iterable[UUID] | None = None
+) -> int:
+    """Compute and store the match, its band and the talent box of profiles; how many changed.
+
+    Of the employees named, or of everyone. A box needs a potential and a decided performance.
+    """
+    wanted = None if employees is None else list(employees)
+    rows = await connection.execute_query_dict(FACTS, [wanted])
+    found = orjson.dumps([_figures(row, rules) for row in rows], default=str).decode()
+    return len(await connection.execute_query_dict(STORE, [found]))
+
+
+def _figures(row: Mapping[str, Any], rules: MatchRules) -> dict[str, Any]:
+    standard = rules.standard(row["position_class"])
+    capped = standard is None or standard.capped
+    required, achieved = orjson.loads(row["required"]), orjson.loads(row["achieved"])
+    match = job_person_match(required, achieved, capped=capped)
+    band = standard.band(match).key if standard and match is not None else None
+    return {
+        "id": row["id"],
+        "match": match,
+        "band": band,
+        "box": _box(row, rules.talent_map),
+        "cycle": row["cycle_id"],
+        "predicate": row["predicate_key"],
+    }
+
+
+def _box(row: Mapping[str, Any], talent_map: TalentMap | None) -> int | None:
+    if talent_map is None or row["predicate_key"] is None or row["potential"] is None:
+        return None
+    return talent_map.box(row["predicate_key"], row["potential"])

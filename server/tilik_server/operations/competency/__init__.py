@@ -1,0 +1,1 @@
+"""Competencies are assessed, and trainings planned and completed."""

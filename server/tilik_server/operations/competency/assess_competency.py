@@ -1,0 +1,126 @@
+"""Assess competencies: the levels at which a person was found on a day, and the potential."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.judging.match import MatchRules, refresh_matches
+from tilik_server.models.vocabulary import Potential
+from tilik_server.operations.competency.developed_person import (
+    day_faults,
+    hold_person,
+    keep_profile,
+)
+from tilik_server.operations.competency.recommend_trainings import recommend_trainings
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.validation.text import faults_in_text
+
+MOST: Final = 100
+KNOWN: Final = "select id from competency where id = any($1)"
+STORE: Final = """
+insert into competency_assessment (employee_id, unit_id, competency_id, level, assessed_on, method)
+select $1, $2, n.key, n.level, $3, $4
+from jsonb_to_recordset($5::jsonb) n (key text, level smallint)
+on conflict (employee_id, competency_id, assessed_on) do update
+  set level = excluded.level, method = excluded.method
+"""
+# What a training changed is known once the competency is assessed again.
+AFTER: Final = """
+update training t set level_after = n.level
+from jsonb_to_recordset($2::jsonb) n (key text, level smallint)
+where t.employee_id = $1 and t.competency_id = n.key and t.status = 'COMPLETED'
+  and t.completed_on <= $3 and t.level_after is null
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A competency's key and the level found, 1 to 5."""
+
+    competency_key: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """What was found on a day, by which method; a potential only where that was assessed."""
+
+    employee: UUID
+    assessed_on: date
+    levels: Sequence[Level]
+    method: str | None = None
+    potential: Potential | None = None
+
+
+async def assess_competency(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewAssessment
+) -> UUID:
+    """Store an assessment, refresh what follows from it, and answer the profile's key.
+
+    A second one of the same day takes the place of the first; earlier days stay as history. The
+    match, the talent box and the recommended trainings follow. Raises InvalidArgument, NotFound
+    and NotYourStep.
+    """
+    faults = list(_faults(new))
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        person = await hold_person(connection, viewer, "assessCompetency", new.employee)
+        faults = day_faults(new.assessed_on, person["today"], "assessedOn")
+        faults += await _unknown(connection, new.levels)
+        if faults:
+            raise InvalidArgument(fields=faults)
+        levels = [{"key": each.competency_key, "level": each.level} for each in new.levels]
+        found = orjson.dumps(levels).decode()
+        how = [new.assessed_on, None if new.method is None else new.method.strip()]
+        given = [new.employee, person["unit_id"], *how, found]
+        await connection.execute_query(STORE, given)
+        await connection.execute_query(AFTER, [new.employee, found, new.assessed_on])
+        key = await keep_profile(connection, person, new.potential, new.assessed_on)
+        await refresh_matches(connection, MatchRules.of(catalogue), [new.employee])
+        await recommend_trainings(connection, [new.employee])
+    return key
+
+
+async def _unknown(connection: TransactionWrapper, levels: Sequence[Level]) -> list[FieldFault]:
+    keys = [each.competency_key for each in levels]
+    known = {row["id"] for row in await connection.execute_query_dict(KNOWN, [keys])}
+    return [
+        _fault(
+            ("levels", str(place), "competencyKey"),
+            "there is no such competency",
+            "kompetensi ini tidak ada",
+        )
+        for place, key in enumerate(keys)
+        if key not in known
+    ]
+
+
+def _faults(new: NewAssessment) -> Iterator[FieldFault]:
+    if new.method is not None:
+        yield from faults_in_text(new.method, ("input", "method"), 200)
+    if len(new.levels) > MOST or not (new.levels or new.potential):
+        en, indonesian = f"give 1 to {MOST} levels", f"berikan 1 sampai {MOST} tingkat"
+        yield _fault(("levels",), en, indonesian)
+    seen: set[str] = set()
+    for place, each in enumerate(new.levels):
+        path = ("levels", str(place))
+        yield from faults_in_text(each.competency_key, ("input", *path, "competencyKey"), 128)
+        if not 1 <= each.level <= 5:
+            yield _fault((*path, "level"), "give a level from 1 to 5", "berikan tingkat 1 sampai 5")
+        if each.competency_key in seen:
+            yield _fault(path, "this one comes twice", "ini disebut dua kali")
+        seen.add(each.competency_key)
+
+
+def _fault(path: tuple[str, ...], en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", *path), Text(en, indonesian))

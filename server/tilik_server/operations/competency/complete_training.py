@@ -1,0 +1,68 @@
+"""Complete a training of a person: what it changed is told by the levels before and after."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import InvalidArgument
+from tilik_server.operations.competency.developed_person import (
+    day_faults,
+    hold_person,
+    keep_profile,
+)
+from tilik_server.operations.competency.named_training import NamedTraining
+from tilik_server.operations.competency.recommend_trainings import recommend_trainings
+
+DONE: Final = """
+select from training where employee_id = $1 and purpose = $2
+  and (competency_id = $3 or competency_id is null or $3 is null)
+  and training = $4 and status = 'COMPLETED' and completed_on = $5
+"""
+ADD: Final = """
+insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
+values ($1, $2, $3, $4, $5,
+  '{"en": "Completed without a recommendation.", "id": "Diselesaikan tanpa rekomendasi."}',
+  'PLANNED')
+returning id
+"""
+COMPLETE: Final = """
+update training t set status = 'COMPLETED', training = $2, completed_on = $3,
+  competency_id = coalesce(t.competency_id, $4),
+  level_before = (select a.level from competency_assessment a
+    where a.employee_id = t.employee_id and a.competency_id = coalesce(t.competency_id, $4)
+      and a.assessed_on <= $3 order by a.assessed_on desc limit 1),
+  level_after = (select a.level from competency_assessment a
+    where a.employee_id = t.employee_id and a.competency_id = coalesce(t.competency_id, $4)
+      and a.assessed_on > $3 order by a.assessed_on desc limit 1)
+where t.id = $1
+"""
+
+
+async def complete_training(
+    database: Database, viewer: Viewer, named: NamedTraining, completed_on: date
+) -> UUID:
+    """Record that a training was completed, planned or not, and answer the profile's key.
+
+    The level before is that of the newest assessment until the day; the level after comes with the
+    next one. The same said again changes nothing. Raises InvalidArgument, NotFound and NotYourStep.
+    """
+    async with database.writing(viewer) as connection:
+        person = await hold_person(connection, viewer, "completeTraining", named.employee)
+        await named.check(connection)
+        faults = day_faults(completed_on, person["today"], "completedOn")
+        if faults:
+            raise InvalidArgument(fields=faults)
+        what = [named.purpose, named.competency_key, named.title]
+        done = [named.employee, *what, completed_on]
+        if not await connection.execute_query_dict(DONE, done):
+            found = await named.find_open(connection)
+            if found is None:
+                given = [named.employee, person["unit_id"], *what]
+                (row,) = await connection.execute_query_dict(ADD, given)
+                found = row["id"]
+            told = [found, named.title, completed_on, named.competency_key]
+            await connection.execute_query(COMPLETE, told)
+            await recommend_trainings(connection, [named.employee])
+        return await keep_profile(connection, person)

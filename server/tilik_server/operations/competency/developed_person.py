@@ -1,0 +1,84 @@
+"""The person whose competencies are assessed or trained, and who may do that."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.organisation import standing_to_person
+from tilik_server.access.viewer import Viewer
+from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourStep
+from tilik_server.models.vocabulary import Role
+
+# PostgreSQL takes the first and last day that Python has for infinite ones.
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(9990, 12, 31)
+DEVELOPING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
+ACTORS: Final = Text(
+    "those above the person, and the performance team",
+    "atasan pegawai, dan tim pengelola kinerja",
+)
+PERSON: Final = """
+select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, tilik_today(e.unit_id) as today
+from employee e where e.id = $1 for no key update of e
+"""
+# The newest assessment says the potential; one that is recorded later of an earlier day does not.
+PROFILE: Final = """
+insert into competency_profile as p (employee_id, unit_id, potential) values ($1, $2, $3)
+on conflict (employee_id) do update set potential = case
+  when $3::text is null or exists (select from competency_assessment a
+    where a.employee_id = $1 and a.assessed_on > $4::date) then p.potential else $3 end
+returning id
+"""
+
+
+async def hold_person(
+    connection: TransactionWrapper, viewer: Viewer, step: str, employee: UUID
+) -> Mapping[str, Any]:
+    """The person's row, locked, with `unit_id` and `today`, the day where the unit lies.
+
+    Raises NotFound, InvalidArgument for somebody without a unit, and NotYourStep: nobody develops
+    themselves on paper.
+    """
+    rows = await connection.execute_query_dict(PERSON, [employee])
+    if not rows:
+        raise NotFound(fields=[_fault("there is no such person", "pegawai ini tidak ada")])
+    row = rows[0]
+    if row["unit_id"] is None:
+        fault = _fault("this person has no unit", "pegawai ini tidak memiliki unit")
+        raise InvalidArgument(fields=[fault])
+    standing = await standing_to_person(connection, viewer.employee, employee)
+    if standing.is_same or not (standing.is_above or DEVELOPING & set(row["roles"])):
+        raise NotYourStep(step=step, actors=ACTORS)
+    found: Mapping[str, Any] = row
+    return found
+
+
+async def keep_profile(
+    connection: TransactionWrapper,
+    person: Mapping[str, Any],
+    potential: str | None = None,
+    on: date | None = None,
+) -> UUID:
+    """The key of the profile, made where there is none, with a potential found on a day."""
+    given = [person["id"], person["unit_id"], potential, on]
+    (row,) = await connection.execute_query_dict(PROFILE, given)
+    key: UUID = row["id"]
+    return key
+
+
+def day_faults(day: date, last: date, field: str) -> list[FieldFault]:
+    """The fault of a day that is after the last one, or before anybody's career."""
+    if EARLIEST <= day <= last:
+        return []
+    message = Text(
+        f"give a day from {EARLIEST} to {last}", f"berikan tanggal dari {EARLIEST} sampai {last}"
+    )
+    return [FieldFault(("input", field), message)]
+
+
+def _fault(en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", "employee"), Text(en, indonesian))

@@ -1,0 +1,63 @@
+"""A training by its name: which one of a person is meant, and whether the name is sound."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.models.vocabulary import TrainingPurpose
+from tilik_server.validation.text import faults_in_text
+
+KNOWN: Final = "select from competency where id = $1"
+# The one of that title, whether its competency was named or not, else a recommendation for the
+# same competency or purpose.
+OPEN: Final = """
+select id from training
+where employee_id = $1 and purpose = $2 and status <> 'COMPLETED' and (
+  training = $4 and (competency_id = $3 or competency_id is null or $3 is null)
+  or status = 'RECOMMENDED' and competency_id is not distinct from $3
+     and (competency_id is not null or purpose <> 'COMPETENCY'))
+order by training = $4 desc, competency_id is not distinct from $3 desc, status = 'PLANNED' desc,
+  id limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTraining:
+    """A course of a person: what it is for, which competency it is to improve, and its title."""
+
+    employee: UUID
+    purpose: TrainingPurpose
+    competency_key: str | None
+    training: str
+
+    @property
+    def title(self) -> str:
+        """The title without the spaces around it."""
+        return self.training.strip()
+
+    async def check(self, connection: TransactionWrapper) -> None:
+        """Raise InvalidArgument where the title is none or the competency not there."""
+        faults = faults_in_text(self.training, ("input", "training"), 500)
+        path = ("input", "competencyKey")
+        if self.competency_key is not None:
+            faults += faults_in_text(self.competency_key, path, 128)
+            if self.purpose is not TrainingPurpose.COMPETENCY:
+                en, indonesian = "this is for the purpose COMPETENCY", "ini untuk COMPETENCY"
+                faults.append(FieldFault(path, Text(en, indonesian)))
+            elif not faults and not await connection.execute_query_dict(
+                KNOWN, [self.competency_key]
+            ):
+                en, indonesian = "there is no such competency", "kompetensi ini tidak ada"
+                faults.append(FieldFault(path, Text(en, indonesian)))
+        if faults:
+            raise InvalidArgument(fields=faults)
+
+    async def find_open(self, connection: TransactionWrapper) -> UUID | None:
+        """The key of the recommended or planned training that is meant, if there is one."""
+        given = [self.employee, self.purpose, self.competency_key, self.title]
+        rows = await connection.execute_query_dict(OPEN, given)
+        return rows[0]["id"] if rows else None

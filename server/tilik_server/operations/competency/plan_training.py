@@ -1,0 +1,53 @@
+"""Plan a training of a person."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import InvalidArgument
+from tilik_server.operations.competency.developed_person import (
+    LATEST,
+    day_faults,
+    hold_person,
+    keep_profile,
+)
+from tilik_server.operations.competency.named_training import NamedTraining
+
+PLAN: Final = """
+update training set status = 'PLANNED', training = $2, planned_on = $3,
+  competency_id = coalesce(competency_id, $4)
+where id = $1
+"""
+ADD: Final = """
+insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status,
+  planned_on)
+values ($1, $2, $3, $4, $5,
+  '{"en": "Planned without a recommendation.", "id": "Direncanakan tanpa rekomendasi."}',
+  'PLANNED', $6)
+"""
+
+
+async def plan_training(
+    database: Database, viewer: Viewer, named: NamedTraining, planned_on: date | None
+) -> UUID:
+    """Plan what was recommended, or something else, and answer the profile's key.
+
+    Planned again, it has the new day. Raises InvalidArgument, NotFound and NotYourStep.
+    """
+    async with database.writing(viewer) as connection:
+        person = await hold_person(connection, viewer, "planTraining", named.employee)
+        await named.check(connection)
+        faults = day_faults(planned_on, LATEST, "plannedOn") if planned_on else []
+        if faults:
+            raise InvalidArgument(fields=faults)
+        found = await named.find_open(connection)
+        if found is not None:
+            await connection.execute_query(
+                PLAN, [found, named.title, planned_on, named.competency_key]
+            )
+        else:
+            what = [named.purpose, named.competency_key, named.title, planned_on]
+            await connection.execute_query(ADD, [named.employee, person["unit_id"], *what])
+        return await keep_profile(connection, person)

@@ -1,0 +1,1 @@
+"""Cycles are opened and closed, and appraisals started, reassigned and ended in them."""

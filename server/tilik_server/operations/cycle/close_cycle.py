@@ -1,0 +1,32 @@
+"""Close a cycle, so that nothing more starts in it."""
+
+from typing import Final
+
+from tilik_server.access.unit_steps import check_unit
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import InvalidArgument
+from tilik_server.models.vocabulary import CycleStatus
+from tilik_server.operations.cycle.cycle_row import check_open, cycle_row
+from tilik_server.validation.text import faults_in_text
+
+CLOSE: Final = "update cycle set status = $2 where id = $1"
+
+
+async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
+    """Close an open cycle, and answer its key.
+
+    Appraisals under way in it can still be finished: objections have days of their own, and
+    somebody absent holds up nobody. Raises InvalidArgument, CodeUnknown, NotYourStep and
+    CycleNotOpen.
+    """
+    faults = faults_in_text(code, ("cycleCode",), 64)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        cycle = await cycle_row(connection, code, ("cycleCode",))
+        await check_unit(connection, "closeCycle", cycle["unit_id"])
+        check_open(cycle)
+        await connection.execute_query(CLOSE, [cycle["id"], CycleStatus.CLOSED])
+    key: int = cycle["id"]
+    return key

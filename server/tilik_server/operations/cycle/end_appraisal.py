@@ -1,0 +1,62 @@
+"""End an appraisal early, so that it covers the months before a transfer or a retirement."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.operations.steps.take_step import Stepping, deadline, stepping
+from tilik_server.validation.text import check_reason
+
+END: Final = "update appraisal set ends_on = $2 where id = $1"
+# Evidence that was withdrawn or rejected does not count, whatever its day.
+LATER: Final = """
+select greatest(
+  (select max(e.occurred_on) from evidence e join goal g on g.id = e.goal_id
+   where g.appraisal_id = $1 and e.status in ('PENDING', 'ACCEPTED')),
+  (select max(r.ends_on) from review r where r.appraisal_id = $1)) as last
+"""
+
+
+async def end_appraisal(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    on: date,
+    reason: str,
+    if_version: int | None = None,
+) -> UUID:
+    """Make a day the appraisal's last, and answer its key.
+
+    It stays in its stage and is rated for the months it covers; another may start on the next day.
+    Raises InvalidArgument and what `stepping` raises.
+    """
+    note = check_reason(reason)
+    async with stepping(
+        database, viewer, "endAppraisal", appraisal, if_version=if_version, note=note
+    ) as taken:
+        await _check_day(taken, on)
+        await taken.connection.execute_query(END, [appraisal, on])
+        taken.due_on = deadline(taken.stage, {**taken.row, "ends_on": on}, taken.params)
+    return appraisal
+
+
+async def _check_day(taken: Stepping, on: date) -> None:
+    first, last = taken.row["starts_on"], taken.row["ends_on"]
+    (found,) = await taken.connection.execute_query_dict(LATER, [taken.row["id"]])
+    if not first <= on < last:
+        message = Text(
+            f"give a day from {first} on and before {last}, its last day",
+            f"berikan tanggal sejak {first} dan sebelum {last}, hari terakhirnya",
+        )
+    elif found["last"] is not None and found["last"] > on:
+        message = Text(
+            f"there is evidence or a review of {found['last']}",
+            f"ada bukti dukung atau dialog kinerja tanggal {found['last']}",
+        )
+    else:
+        return
+    raise InvalidArgument(fields=[FieldFault(("on",), message)])

@@ -1,0 +1,137 @@
+"""Open a cycle: a span of dates under one rating scheme, with the scheme's rules of that day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import RatingScheme, Text
+from tilik_server.access.unit_steps import check_unit
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import CycleCodeTaken, FieldFault, InvalidArgument, SchemeMissing
+from tilik_server.models import Cycle
+from tilik_server.models.vocabulary import CycleStatus
+from tilik_server.operations.cycle.cycle_row import unit_row
+from tilik_server.operations.cycle.cycle_weights import faults_in_weights
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.text import faults_in_code, faults_in_text
+
+# Deadlines are counted from the last day, and no calendar goes beyond the year 9999.
+LAST: Final = date(9990, 12, 31)
+ALONE: Final = "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
+TAKEN: Final = "select from cycle where code = $1"
+FREE: Final = """
+select n from generate_series(1, 32767) n where not exists (select from cycle where id = n)
+order by random() limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCycle:
+    """What is opened; `under` is a unit's code, None for everyone; `params` any JSON value."""
+
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date
+    scheme_key: str
+    under: str | None = None
+    params: Any = None
+
+
+async def open_cycle(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewCycle
+) -> int:
+    """Store the cycle with its own copy of the scheme, and answer its key.
+
+    The parameters are checked by the scheme's schema and completed with its defaults. Raises
+    InvalidArgument, SchemeMissing, CodeUnknown, NotYourStep and CycleCodeTaken.
+    """
+    faults = faults_in_code(new.code, ("input", "code"))
+    faults += faults_in_text(new.name, ("input", "name"), 200)
+    if new.under is not None:
+        faults += faults_in_text(new.under, ("input", "under"), 64)
+    scheme = _scheme(catalogue, new.scheme_key)
+    params = {} if new.params is None else new.params
+    faults += _faults_in_dates(new, scheme)
+    outside = faults_in_record(params, scheme.params_schema, ("input", "params"))
+    faults += outside or faults_in_weights(scheme, params, ("input", "params"))
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        unit = await _unit(connection, new.under)
+        await check_unit(connection, "openCycle", unit)
+        key = await _key(connection, new.code)
+        await Cycle.create(
+            id=key,
+            code=new.code,
+            name=new.name.strip(),
+            starts_on=new.starts_on,
+            ends_on=new.ends_on,
+            status=CycleStatus.OPEN,
+            scheme=catalogue.stored_scheme(new.scheme_key),
+            params=scheme.complete(params),
+            unit_id=unit,
+        )
+    return key
+
+
+def _scheme(catalogue: Catalogue, key: str) -> RatingScheme:
+    entry = catalogue.schemes.get(key)
+    if entry is None:
+        known = ", ".join(sorted(catalogue.schemes)) or "-"
+        message = Text(f"give one of {known}", f"berikan salah satu dari {known}")
+        raise SchemeMissing(key=key, fields=[FieldFault(("input", "schemeKey"), message)])
+    return entry.scheme
+
+
+def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
+    if new.ends_on < new.starts_on:
+        message = Text("it ends before it starts", "berakhir sebelum dimulai")
+        return [FieldFault(("input", "endsOn"), message)]
+    if new.ends_on > LAST:
+        message = Text(f"give a day until {LAST}", f"berikan tanggal sampai {LAST}")
+        return [FieldFault(("input", "endsOn"), message)]
+    if new.starts_on < scheme.valid_from:
+        return [
+            FieldFault(
+                ("input", "startsOn"),
+                Text(
+                    f"the scheme is in force from {scheme.valid_from} on",
+                    f"skema ini berlaku sejak {scheme.valid_from}",
+                ),
+            )
+        ]
+    if scheme.valid_to is not None and scheme.valid_to < new.ends_on:
+        return [
+            FieldFault(
+                ("input", "endsOn"),
+                Text(
+                    f"the scheme is in force until {scheme.valid_to}",
+                    f"skema ini berlaku sampai {scheme.valid_to}",
+                ),
+            )
+        ]
+    return []
+
+
+async def _unit(connection: TransactionWrapper, code: str | None) -> UUID | None:
+    if code is None:
+        return None
+    found: UUID = (await unit_row(connection, code, ("input", "under")))["id"]
+    return found
+
+
+async def _key(connection: TransactionWrapper, code: str) -> int:
+    """A free number at random, while no other cycle is being opened; raises CycleCodeTaken."""
+    await connection.execute_query(ALONE)
+    if await connection.execute_query_dict(TAKEN, [code]):
+        message = Text("this code is taken", "kode ini sudah dipakai")
+        raise CycleCodeTaken(code=code, fields=[FieldFault(("input", "code"), message)])
+    (found,) = await connection.execute_query_dict(FREE)
+    key: int = found["n"]
+    return key

@@ -1,0 +1,85 @@
+"""Reassign an appraisal to another appraiser."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument, NotFound
+from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.validation.text import check_reason
+
+PATH: Final = ("appraiser",)
+# The new appraiser with everyone above them.
+ABOVE: Final = """
+with recursive up as (
+  select id, name, supervisor_id, active_until, 1 as level from employee where id = $1
+  union
+  select e.id, e.name, e.supervisor_id, e.active_until, up.level + 1
+  from employee e join up on e.id = up.supervisor_id
+)
+select id, name, supervisor_id, active_until from up order by level
+"""
+FORMER: Final = "select name from employee where id = $1"
+ASSIGN: Final = "update appraisal set appraiser_id = $2, appraiser_superior_id = $3 where id = $1"
+
+
+async def reassign_appraiser(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    appraiser: UUID,
+    reason: str,
+    if_version: int | None = None,
+) -> UUID:
+    """Name another appraiser, whose supervisor becomes the appraiser's superior.
+
+    Answers the appraisal's key. The timeline names both appraisers beside the reason. Neither of
+    the two may be the employee, nor may the employee lead either. Raises InvalidArgument, NotFound
+    and what `stepping` raises.
+    """
+    note = check_reason(reason)
+    async with stepping(
+        database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
+    ) as taken:
+        wanted = await _wanted(taken, appraiser)
+        values = [appraisal, appraiser, wanted["supervisor_id"]]
+        await taken.connection.execute_query(ASSIGN, values)
+        taken.note = await _told(taken, wanted["name"], note)
+    return appraisal
+
+
+async def _told(taken: Stepping, name: str, reason: str) -> str:
+    """The reason after both names, for the appraisal shows the present appraiser alone."""
+    rows = await taken.connection.execute_query_dict(FORMER, [taken.row["appraiser_id"]])
+    before = rows[0]["name"] if rows else "-"
+    said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")
+    return said.in_language(taken.viewer.language)
+
+
+async def _wanted(taken: Stepping, appraiser: UUID) -> Mapping[str, Any]:
+    """The new appraiser's row; raises what speaks against them."""
+    rows = await taken.connection.execute_query_dict(ABOVE, [appraiser])
+    if not rows:
+        message = Text("there is no such employee", "pegawai ini tidak ada")
+        raise NotFound(fields=[FieldFault(PATH, message)])
+    forbidding = _forbidding(taken, rows[0], {row["id"] for row in rows})
+    if forbidding is not None:
+        raise InvalidArgument(fields=[FieldFault(PATH, forbidding)])
+    found: Mapping[str, Any] = rows[0]
+    return found
+
+
+def _forbidding(taken: Stepping, wanted: Mapping[str, Any], above: set[UUID]) -> Text | None:
+    if wanted["id"] == taken.row["appraiser_id"]:
+        return Text("this is the appraiser already", "ini sudah pejabat penilainya")
+    if taken.row["employee_id"] in above:
+        return Text(
+            "nobody is appraised by themselves or by somebody they lead",
+            "pegawai tidak dinilai oleh dirinya sendiri atau bawahannya",
+        )
+    if wanted["active_until"] is not None and wanted["active_until"] < taken.today:
+        return Text("this employee is no longer active", "pegawai ini sudah tidak aktif")
+    return None

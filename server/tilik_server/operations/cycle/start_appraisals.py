@@ -1,0 +1,179 @@
+"""Start the appraisals of a subtree's people in a cycle, all of them at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.unit_steps import check_unit
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.cycle.cycle_row import check_open, cycle_row, unit_row
+from tilik_server.operations.plan.arranged_plan import AXIS
+from tilik_server.operations.plan.copy_goals import copy_goals
+from tilik_server.operations.rating.rate_heads import rate_heads
+from tilik_server.operations.steps.take_step import DEADLINES, one_wins
+from tilik_server.validation.text import faults_in_text
+
+# One who came to the unit, or was appraised elsewhere, in the course of the cycle starts then.
+PEOPLE: Final = """
+select e.id, e.unit_id, e.supervisor_id, s.supervisor_id as superior_id,
+  greatest($2::date, w.since, x.ends_on + 1) as starts_on,
+  least($3::date, e.active_until) as ends_on, x.ends_on is not null as started
+from unit u
+join employee e on e.unit_id = u.id and e.employment <> 'NON_ASN'
+left join employee s on s.id = e.supervisor_id
+left join lateral (
+  select min(a.starts_on) as since from assignment a
+  where a.employee_id = e.id and not a.acting and a.unit_id = e.unit_id and not exists (
+    select from assignment o where o.employee_id = e.id and not o.acting
+      and o.unit_id <> e.unit_id and o.starts_on > a.starts_on
+      and o.starts_on <= (select tilik_today(r.id) from unit r where r.path = $4))
+) w on true
+left join (
+  select employee_id, max(ends_on) as ends_on from appraisal where cycle_id = $1 group by 1
+) x on x.employee_id = e.id
+where u.path >= $4 and u.path < $4 || 'g'
+"""
+# What is stored here is stored in the order of its keys, for the sake of the indexes.
+START: Final = f"""
+with people as materialized (
+  select p.*, starts_on <= ends_on as starts,
+    row_number() over (partition by starts_on <= ends_on order by unit_id, id) as place
+  from ({PEOPLE}) p
+),
+keys as materialized (select tilik_ids($1::smallint, count(*)) as ids from people where starts),
+made as (
+  insert into appraisal (id, cycle_id, unit_id, employee_id, appraiser_id, appraiser_superior_id,
+    version, starts_on, ends_on, stage, due_on, imported)
+  select (select ids from keys)[place::int], $1, unit_id, id, supervisor_id, superior_id, 1,
+    starts_on, ends_on, 'DRAFT',
+    case $5::text when 'start' then starts_on when 'end' then ends_on end + $6::int, false
+  from people where starts order by place
+)
+select (select ids from keys) as started,
+  (select count(*) from people where started and not starts) as already
+"""
+TELL: Final = """
+insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, to_stage,
+  note)
+select (select tilik_ids($2::smallint, cardinality($1::uuid[])))[k.place::int], $2, a.unit_id, a.id,
+  1, $3, 'startAppraisals', a.stage, $4
+from unnest($1::uuid[]) with ordinality k (id, place) join appraisal a on a.id = k.id
+order by k.place
+"""
+# A whole region is more than one statement's usual time when the machine has other work.
+PATIENCE: Final = """
+select set_config('statement_timeout', '60s', true), set_config('work_mem', '32MB', true)
+"""
+# A criterion that was copied is not described a second time.
+DESCRIBE: Final = """
+with wanted as materialized (
+  select a.id as appraisal_id, a.unit_id, c.*, row_number() over (order by a.id, c.ordinal) as place
+  from appraisal a cross join jsonb_to_recordset($3::jsonb)
+    c (ordinal smallint, axis_key text, criterion_key text, statement text)
+  where a.id = any($1) and not exists (
+    select from goal g where $4 and g.appraisal_id = a.id and g.axis_key = c.axis_key
+      and g.criterion_key = c.criterion_key)
+),
+keys as materialized (select tilik_ids($2::smallint, count(*)) as ids from wanted)
+insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, ordinal, axis_key,
+  criterion_key, statement, kind, shared)
+select w.id, w.id, $2, w.unit_id, w.appraisal_id, w.ordinal, w.axis_key, w.criterion_key,
+  w.statement, 'MAIN', false
+from (select (select ids from keys)[place::int] as id, wanted.* from wanted) w order by w.place
+"""
+
+
+async def start_appraisals(
+    database: Database,
+    viewer: Viewer,
+    cycle_code: str,
+    under: str,
+    copy_goals_from: str | None = None,
+) -> tuple[int, int]:
+    """Start an appraisal for each civil servant of a subtree who has none that still runs.
+
+    Answers how many were started, and how many had been before; so it may be repeated. The
+    appraiser is the direct supervisor, and the appraiser's superior that one's supervisor, as they
+    are now. An axis with criteria starts with a goal for each; with `copy_goals_from`, a cycle's
+    code, what was agreed there becomes the draft. Raises InvalidArgument, CodeUnknown, NotYourStep,
+    CycleNotOpen and ChangedMeanwhile.
+    """
+    codes = {"cycleCode": cycle_code, "under": under, "copyGoalsFrom": copy_goals_from}
+    given = {name: code for name, code in codes.items() if code is not None}
+    faults = [each for name in given for each in faults_in_text(given[name], ("input", name), 64)]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with one_wins(), database.writing(viewer) as connection:
+        cycle = await cycle_row(connection, cycle_code, ("input", "cycleCode"))
+        unit = await unit_row(connection, under, ("input", "under"))
+        await check_unit(connection, "startAppraisals", unit["id"])
+        check_open(cycle)
+        _check_inside(cycle, unit)
+        source = None
+        if copy_goals_from is not None:
+            source = await cycle_row(connection, copy_goals_from, ("input", "copyGoalsFrom"))
+        started, already = await _start(connection, cycle, unit["path"])
+        if started:
+            await connection.execute_query(PATIENCE)
+            await _fill(connection, viewer, cycle, source, started)
+    return len(started), already
+
+
+def _check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any]) -> None:
+    if not unit["path"].startswith(cycle["path"] or ""):
+        message = Text("the cycle is for another subtree", "siklus ini untuk unit kerja lain")
+        raise InvalidArgument(fields=[FieldFault(("input", "under"), message)])
+
+
+async def _start(
+    connection: TransactionWrapper, cycle: Mapping[str, Any], path: str
+) -> tuple[Sequence[UUID], int]:
+    schema = orjson.loads(cycle["scheme"])["params_schema"]
+    params = with_defaults(schema, orjson.loads(cycle["params"]))
+    due = params.get("stage_deadlines", {}).get(DEADLINES[AppraisalStage.DRAFT], {})
+    dates = [cycle["starts_on"], cycle["ends_on"]]
+    values = [cycle["id"], *dates, path, due.get("after"), due.get("days")]
+    (found,) = await connection.execute_query_dict(START, values)
+    return found["started"], found["already"]
+
+
+async def _fill(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    cycle: Mapping[str, Any],
+    source: Mapping[str, Any] | None,
+    started: Sequence[UUID],
+) -> None:
+    """Their timelines, heads' ratings, the goals copied from another cycle, each criterion's."""
+    note = None
+    if source is not None:
+        await copy_goals(connection, source, cycle, started)
+        note = Text(f"Goals of {source['code']}", f"Sasaran dari {source['code']}")
+    said = note and note.in_language(viewer.language)
+    await connection.execute_query(TELL, [started, cycle["id"], viewer.employee, said])
+    await rate_heads(connection, cycle, started)
+    described = orjson.dumps(_criteria(orjson.loads(cycle["scheme"]))).decode()
+    values = [started, cycle["id"], described, source is not None]
+    await connection.execute_query(DESCRIBE, values)
+
+
+def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The goals that every plan starts with; the labels stand until the appraiser writes."""
+    return [
+        {
+            "ordinal": place * AXIS + number,
+            "axis_key": axis["key"],
+            "criterion_key": criterion["key"],
+            "statement": criterion["label"]["id"],
+        }
+        for place, axis in enumerate(scheme["axes"])
+        for number, criterion in enumerate(axis["criteria"], 1)
+    ]

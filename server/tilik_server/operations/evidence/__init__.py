@@ -1,0 +1,1 @@
+"""Evidence is recorded, verified and withdrawn."""

@@ -1,0 +1,180 @@
+"""Record evidence of a goal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.actors import Actor, actors_of
+from tilik_server.access.steps import STEPS
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    CalculatorMissing,
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+)
+from tilik_server.models import Evidence
+from tilik_server.models.base import cycle_of, new_id
+from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
+from tilik_server.operations.evidence.evidence_warnings import warnings_about
+from tilik_server.operations.steps.idempotency import claim
+from tilik_server.operations.steps.take_step import check
+from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.text import faults_in_text, is_storable, unstorable
+
+MOST_LINKS: Final = 20
+GOAL: Final = """
+select g.cycle_id, g.unit_id, a.stage, a.version, a.starts_on, a.ends_on, i.calculator_key,
+  a.employee_id, a.appraiser_id, a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
+from goal g join appraisal a on a.id = g.appraisal_id
+left join indicator i on i.id = g.indicator_id
+where g.id = $1 for share of a
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """What is recorded; `goal` is the goal's key, `record` any JSON value as it arrived."""
+
+    goal: UUID
+    kind: EvidenceKind
+    title: str
+    occurred_on: date
+    record: Any
+    links: Sequence[str] = ()
+    idempotency_key: str | None = None
+
+
+async def record_evidence(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewEvidence
+) -> UUID:
+    """Store evidence, pending verification, and answer its key; an integration's is accepted.
+
+    With an idempotency key a repeated request answers the first one's key. Raises NotFound,
+    NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
+    """
+    faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
+    faults += faults_in_record(new.record, None, ("input", "record"))
+    if faults:
+        raise InvalidArgument(fields=faults)
+    key = new_id(cycle_of(new.goal))
+    async with database.writing(viewer) as connection:
+        earlier = await claim(
+            connection, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
+        )
+        if earlier is not None:
+            return earlier
+        goal = await _goal(connection, new.goal)
+        check(STEPS["recordEvidence"], viewer, goal)
+        _check(new, goal, catalogue)
+        await Evidence.create(
+            id=key,
+            cycle_id=goal["cycle_id"],
+            unit_id=goal["unit_id"],
+            goal_id=new.goal,
+            submitted_by_id=viewer.employee,
+            kind=new.kind,
+            title=new.title.strip(),
+            occurred_on=new.occurred_on,
+            record=new.record,
+            links=list(new.links),
+            warnings=await warnings_about(connection, new.goal, new.record, new.occurred_on),
+            **_accepted(viewer, goal),
+        )
+        if _is_integration(viewer, goal):
+            await defer_scoring(connection, [new.goal])
+    return key
+
+
+def _is_integration(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
+    people = (goal["employee_id"], goal["appraiser_id"], goal["appraiser_superior_id"])
+    actors = actors_of(viewer.employee, frozenset(goal["roles"]), *people)
+    return STEPS["recordEvidence"].actors & actors == {Actor.INTEGRATION}
+
+
+def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
+    """What an integration's evidence has besides: its source is named, and it counts at once."""
+    if not _is_integration(viewer, goal):
+        return {}
+    return {
+        "source": viewer.source or viewer.name,
+        "status": VerificationStatus.ACCEPTED,
+        "verified_at": datetime.now(UTC),
+    }
+
+
+async def _goal(connection: TransactionWrapper, key: UUID) -> dict[str, Any]:
+    found: list[dict[str, Any]] = await connection.execute_query_dict(GOAL, [key])
+    if not found:
+        raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
+    return found[0]
+
+
+def _check(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """Raise what the goal's appraisal and calculator forbid."""
+    if not goal["starts_on"] <= new.occurred_on <= goal["ends_on"]:
+        first, last = goal["starts_on"], goal["ends_on"]
+        raise InvalidArgument(
+            fields=[
+                _fault(
+                    "occurredOn",
+                    f"give a day from {first} to {last}, the appraisal's dates",
+                    f"berikan tanggal dari {first} sampai {last}, masa penilaian ini",
+                )
+            ]
+        )
+    schema = _record_schema(goal["calculator_key"], catalogue)
+    faults = faults_in_record(new.record, schema, ("input", "record"))
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+def _record_schema(key: str | None, catalogue: Catalogue) -> Mapping[str, Any] | None:
+    if key is None:
+        return None
+    calculator = catalogue.calculators.get(key)
+    if calculator is None:
+        raise CalculatorMissing(key=key)
+    return calculator.record_schema
+
+
+def _faults_in_texts(new: NewEvidence) -> list[FieldFault]:
+    faults = faults_in_text(new.title, ("input", "title"), 500)
+    if new.idempotency_key is not None:
+        faults += faults_in_text(new.idempotency_key, ("input", "idempotencyKey"), 200)
+    return faults
+
+
+def _faults_in_links(links: Sequence[str]) -> list[FieldFault]:
+    if len(links) > MOST_LINKS:
+        return [
+            _fault(
+                "links",
+                f"give at most {MOST_LINKS} links, not {len(links)}",
+                f"berikan paling banyak {MOST_LINKS} tautan, bukan {len(links)}",
+            )
+        ]
+    faults = []
+    for place, link in enumerate(links):
+        path = ("input", "links", str(place))
+        if not is_storable(link):
+            faults.append(unstorable(path))
+        elif not link.startswith(("https://", "http://")) or len(link) > 2000:
+            message = Text(
+                en="give an address that begins with https:// or http://, at most 2,000 characters",
+                id="berikan alamat yang diawali https:// atau http://, maksimal 2.000 karakter",
+            )
+            faults.append(FieldFault(path, message))
+    return faults
+
+
+def _fault(field: str, en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", field), Text(en=en, id=indonesian))

@@ -1,0 +1,110 @@
+"""Verify evidence: accept or reject what was recorded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.actors import Actor, actors_of
+from tilik_server.access.steps import STEPS
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    AlreadyVerified,
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+    TilikError,
+    WaitsForAppraiser,
+)
+from tilik_server.models.vocabulary import VerificationStatus
+from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
+from tilik_server.operations.steps.take_step import check
+from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.validation.text import faults_in_text
+
+MOST: Final = 500
+STEP: Final = STEPS["verifyEvidence"]
+ROWS: Final = f"""
+select e.id, e.status, e.goal_id, a.stage, a.version, a.employee_id, a.appraiser_id,
+  a.appraiser_superior_id, tilik_roles(a.unit_id) as roles,
+  {IS_LATE} as is_late, {UNTIL} as until
+from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
+join cycle c on c.id = a.cycle_id
+where e.id = any($1) order by e.id for update of e for share of a
+"""
+UPDATE: Final = """
+update evidence set status = $2, verified_at = now(), verification_note = $3, verified_by_id = $4
+where id = any($1)
+"""
+
+
+async def verify_evidence(
+    database: Database,
+    viewer: Viewer,
+    keys: Sequence[UUID | TilikError],
+    accept: bool,
+    note: str | None,
+) -> list[UUID | TilikError]:
+    """Accept or reject pending evidence; for each key itself, or why it was left as it is.
+
+    A failure among the keys is answered in its place. Goals whose evidence was accepted are scored
+    after the commit. Raises InvalidArgument where nothing at all can be done: no key or more than
+    500, or a rejection without a note.
+    """
+    _check(keys, accept, note)
+    status = VerificationStatus.ACCEPTED if accept else VerificationStatus.REJECTED
+    async with database.writing(viewer) as connection:
+        known = {key for key in keys if isinstance(key, UUID)}
+        found = await connection.execute_query_dict(ROWS, [list(known)])
+        rows = {row["id"]: row for row in found}
+        verdicts = [_verdict(viewer, place, key, rows) for place, key in enumerate(keys)]
+        changed = [each for each in verdicts if isinstance(each, UUID)]
+        await connection.execute_query(UPDATE, [changed, status, note, viewer.employee])
+        if accept:
+            await defer_scoring(connection, {rows[key]["goal_id"] for key in changed})
+    return verdicts
+
+
+def _check(keys: Sequence[UUID | TilikError], accept: bool, note: str | None) -> None:
+    faults = []
+    if not 1 <= len(keys) <= MOST:
+        message = Text(
+            en=f"give 1 to {MOST} pieces of evidence, not {len(keys)}",
+            id=f"berikan 1 sampai {MOST} bukti, bukan {len(keys)}",
+        )
+        faults.append(FieldFault(("evidence",), message))
+    if note is not None:
+        faults += faults_in_text(note, ("note",), 2000)
+    elif not accept:
+        message = Text(en="say why it is rejected", id="sebutkan alasan penolakan")
+        faults.append(FieldFault(("note",), message))
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+def _verdict(
+    viewer: Viewer, place: int, key: UUID | TilikError, rows: Mapping[UUID, Mapping[str, Any]]
+) -> UUID | TilikError:
+    if isinstance(key, TilikError):
+        return key
+    row = rows.get(key)
+    if row is None:
+        message = Text(en="there is no such evidence", id="bukti ini tidak ada")
+        return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
+    try:
+        check(STEP, viewer, row)
+        if row["status"] != VerificationStatus.PENDING:
+            raise AlreadyVerified(status=row["status"])
+        _check_turn(viewer, row)
+    except TilikError as forbidden:
+        return forbidden
+    return key
+
+
+def _check_turn(viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Raise WaitsForAppraiser where the superior comes before the deadline has passed."""
+    people = (row["employee_id"], row["appraiser_id"], row["appraiser_superior_id"])
+    actors = STEP.actors & actors_of(viewer.employee, frozenset(row["roles"]), *people)
+    if actors == {Actor.SUPERIOR} and row["appraiser_id"] and not row["is_late"]:
+        raise WaitsForAppraiser(until=row["until"])

@@ -1,0 +1,70 @@
+"""Withdraw evidence that its author recorded in error."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.steps import STEPS
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    AlreadyVerified,
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+    NotYourStep,
+)
+from tilik_server.models.vocabulary import Role, VerificationStatus
+from tilik_server.operations.steps.take_step import check
+from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.validation.text import faults_in_text
+
+STEP: Final = "withdrawEvidence"
+AUTHOR: Final = Text("whoever recorded it", "yang merekamnya")
+STANDING: Final = frozenset({VerificationStatus.PENDING, VerificationStatus.ACCEPTED})
+ROW: Final = """
+select e.status, e.goal_id, e.submitted_by_id, e.source, a.stage, a.version, a.employee_id,
+  a.appraiser_id, a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
+from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
+where e.id = $1 for update of e for share of a
+"""
+WITHDRAW: Final = """
+update evidence set status = 'WITHDRAWN', verified_at = now(), verification_note = $2,
+  verified_by_id = $3
+where id = $1
+"""
+
+
+async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reason: str) -> UUID:
+    """Withdraw evidence with a reason, and answer its key; what counted already is scored anew.
+
+    Raises InvalidArgument, NotFound, NotYourStep, WrongStage, and AlreadyVerified for evidence that
+    was rejected or withdrawn.
+    """
+    faults = faults_in_text(reason, ("reason",), 2000)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        found = await connection.execute_query_dict(ROW, [key])
+        if not found:
+            message = Text(en="there is no such evidence", id="bukti ini tidak ada")
+            raise NotFound(fields=[FieldFault(("evidence",), message)])
+        row = found[0]
+        check(STEPS[STEP], viewer, row)
+        _check(viewer, row)
+        await connection.execute_query(WITHDRAW, [key, reason.strip(), viewer.employee])
+        if row["status"] == VerificationStatus.ACCEPTED:
+            await defer_scoring(connection, [row["goal_id"]])
+    return key
+
+
+def _check(viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Raise where the viewer is not the author, or there is nothing left to withdraw."""
+    wrote = row["submitted_by_id"] == viewer.employee
+    if viewer.employee is None:
+        wrote = wrote and row["source"] == viewer.source
+    if not wrote and Role.ADMIN not in row["roles"]:
+        raise NotYourStep(step=STEP, actors=AUTHOR)
+    if VerificationStatus(row["status"]) not in STANDING:
+        raise AlreadyVerified(status=row["status"])

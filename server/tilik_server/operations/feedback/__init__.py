@@ -1,0 +1,1 @@
+"""Feedback is given and replied to, by citizens with codes too."""

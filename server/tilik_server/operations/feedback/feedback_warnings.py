@@ -1,0 +1,82 @@
+"""What is unusual about feedback, without being wrong: it is stored with a warning."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_server.operations.feedback.feedback_subject import Subject
+from tilik_server.settings import Settings
+
+PRAISE: Final = 3
+
+RECENT: Final = """
+select count(*) as count from feedback
+where about_id is not distinct from $1 and unit_id = $2 and channel = $3 and parent_id is null
+  and created_at > now() - make_interval(mins => $4)
+"""
+# Those who work in the unit or below it, and the person themselves.
+OWN: Final = """
+select exists (
+  select from employee e join unit own on own.id = e.unit_id join unit u on u.id = $2
+  where e.id = $1 and (e.id = $3 or own.path >= u.path and own.path < u.path || 'g')
+) as own
+"""
+
+SELF_PRAISE: Final = {
+    "code": "SELF_PRAISE",
+    "message": {
+        "en": "It comes from somebody of the unit that it praises.",
+        "id": "Berasal dari pegawai unit yang dipuji.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How much feedback from one side about the same is usual within so many minutes."""
+
+    count: int
+    minutes: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the service is set."""
+        return cls(settings.feedback_burst, settings.feedback_burst_minutes)
+
+    def warning(self) -> dict[str, Any]:
+        """What is told of more, in the form in which warnings are stored."""
+        en = f"More than {self.count} came from this side within {self.minutes} minutes."
+        indonesian = (
+            f"Lebih dari {self.count} masukan datang dari pihak ini dalam {self.minutes} menit."
+        )
+        return {"code": "FEEDBACK_BURST", "message": {"en": en, "id": indonesian}}
+
+
+async def warnings_of_feedback(
+    connection: TransactionWrapper,
+    usual: Usual,
+    subject: Subject,
+    channel: str,
+    author: UUID | None,
+    rating: int | None,
+    anonymous: bool,
+) -> list[dict[str, Any]]:
+    """A burst from one side, and praise of one's own unit or of oneself.
+
+    Of anonymous feedback no burst is told, which would say when it was given.
+    """
+    found = []
+    if not anonymous:
+        given = [subject.person, subject.unit, channel, usual.minutes]
+        (recent,) = await connection.execute_query_dict(RECENT, given)
+        if recent["count"] >= usual.count:
+            found.append(usual.warning())
+    about_own = subject.person is None or channel == "CITIZEN"
+    if author is not None and about_own and (rating is None or rating >= PRAISE):
+        own = [author, subject.unit, subject.person]
+        (row,) = await connection.execute_query_dict(OWN, own)
+        if row["own"]:
+            found.append(SELF_PRAISE)
+    return found

@@ -1,0 +1,192 @@
+"""Give feedback about a person, a goal or a unit."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.organisation import (
+    Standing,
+    standing_to_person,
+    standing_to_unit,
+)
+from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument, InvitationInvalid, WrongChannel
+from tilik_server.models import Feedback
+from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import FeedbackChannel, Role, Visibility
+from tilik_server.operations.feedback.feedback_subject import Subject, find_subject
+from tilik_server.operations.feedback.feedback_warnings import Usual, warnings_of_feedback
+from tilik_server.operations.feedback.invitation_code import hash_of
+from tilik_server.operations.feedback.survey_answers import (
+    find_survey,
+    record_answers,
+    says_something,
+)
+from tilik_server.operations.steps.idempotency import claim
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.validation.text import faults_in_text
+
+CITIZEN: Final = FeedbackChannel.CITIZEN
+INVITED: Final = "kode undangan"
+"""The source of evidence that came with a code."""
+
+FROM: Final = {
+    FeedbackChannel.SUPERVISOR: Text("those above in the organisation", "atasan"),
+    FeedbackChannel.PEER: Text("those beside in the organisation", "rekan kerja"),
+    FeedbackChannel.SUBORDINATE: Text("those below in the organisation", "bawahan"),
+    CITIZEN: Text(
+        "integrations and whoever has an invitation code",
+        "sistem terintegrasi dan pemegang kode undangan",
+    ),
+}
+# One statement, so that of two who send the same code at once one wins. The day alone is kept, for
+# the time would lead from the code to what was said.
+REDEEM: Final = """
+update invitation i set used_at = date_trunc('day', now()) from unit r, unit u
+where i.code_hash = $1 and i.used_at is null and i.expires_at > now()
+  and r.id = i.unit_id and u.id = $2 and u.path >= r.path and u.path < r.path || 'g'
+returning i.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeedback:
+    """What is given, about a `person` or else a `unit`, by key; `rating` is 1 to 4.
+
+    `answers` are a citizen's record for the unit's satisfaction indicator.
+    """
+
+    channel: FeedbackChannel
+    comment: str
+    person: UUID | None = None
+    unit: UUID | None = None
+    goal: UUID | None = None
+    rating: int | None = None
+    anonymous: bool = False
+    visibility: Visibility = Visibility.SUPERIOR
+    answers: Any = None
+    invitation: str | None = None
+    idempotency_key: str | None = None
+
+
+async def give_feedback(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewFeedback
+) -> UUID:
+    """Store feedback and answer its key; a citizen's answers become accepted evidence.
+
+    With an invitation the code is used up and nobody's name is kept. Raises InvalidArgument,
+    NotFound, WrongChannel, InvitationInvalid, CycleMissing, CalculatorMissing and
+    IdempotencyKeyReused.
+    """
+    _check(new)
+    code = None if new.invitation is None else hash_of(new.invitation)
+    async with database.writing(viewer if code is None else OPERATOR) as connection:
+        subject = await find_subject(connection, new.person, new.unit, new.goal)
+        key = new_id(subject.cycle)
+        actor = viewer.actor if code is None else code
+        given = {**asdict(new), "invitation": code}
+        earlier = await claim(connection, actor, new.idempotency_key, "giveFeedback", given, key)
+        if earlier is not None:
+            return earlier
+        if code is None:
+            await _check_channel(connection, viewer, subject, new.channel)
+        elif not await connection.execute_query_dict(REDEEM, [code, subject.unit]):
+            raise InvitationInvalid
+        usual = Usual.of(database.settings)
+        await _store(connection, viewer, catalogue, usual, new, subject, key)
+    return key
+
+
+async def _store(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    usual: Usual,
+    new: NewFeedback,
+    subject: Subject,
+    key: UUID,
+) -> None:
+    goal: Mapping[str, Any] | None = None
+    if new.answers is not None:
+        goal = await find_survey(connection, catalogue, subject, new.answers)
+    is_citizen = new.channel is CITIZEN
+    anonymous = new.anonymous and not is_citizen
+    warnings = await warnings_of_feedback(
+        connection, usual, subject, new.channel, viewer.employee, new.rating, anonymous
+    )
+    await Feedback.create(
+        id=key,
+        cycle_id=subject.cycle,
+        unit_id=subject.unit,
+        about_id=subject.person,
+        goal_id=subject.goal,
+        channel=new.channel,
+        visibility=new.visibility,
+        author_id=None if is_citizen else viewer.employee,
+        anonymous=anonymous,
+        rating=new.rating,
+        comment=new.comment.strip(),
+        answers=new.answers,
+        warnings=warnings,
+    )
+    if goal is not None:
+        source = INVITED if new.invitation is not None else viewer.source or viewer.name
+        await record_answers(connection, goal, new.answers, source, warnings)
+
+
+async def _check_channel(
+    connection: TransactionWrapper, viewer: Viewer, subject: Subject, channel: FeedbackChannel
+) -> None:
+    """Raise WrongChannel where the organisation says otherwise; nobody speaks about themselves."""
+    if subject.person:
+        standing = await standing_to_person(connection, viewer.employee, subject.person)
+    else:
+        standing = await standing_to_unit(connection, viewer.employee, subject.unit)
+    is_administrator = Role.ADMIN in subject.roles
+    if standing.is_same or not (is_administrator or _is_from(channel, standing, subject)):
+        raise WrongChannel(channel=channel.value, whom=FROM[channel])
+
+
+def _is_from(channel: FeedbackChannel, standing: Standing, subject: Subject) -> bool:
+    sides = {
+        FeedbackChannel.SUPERVISOR: standing.is_above,
+        FeedbackChannel.PEER: standing.is_beside,
+        FeedbackChannel.SUBORDINATE: standing.is_below,
+        CITIZEN: Role.INTEGRATION in subject.roles,
+    }
+    return sides[channel]
+
+
+def _check(new: NewFeedback) -> None:
+    shortest = 0 if new.answers is not None else 1
+    faults = faults_in_text(new.comment, ("input", "comment"), 4000, shortest)
+    if new.rating is not None and not 1 <= new.rating <= 4:
+        faults.append(_fault("rating", "give 1, 2, 3 or 4", "berikan 1, 2, 3, atau 4"))
+    if new.channel is CITIZEN and new.answers is not None and not _says_something(new):
+        en = "answer at least one question, or give a comment or a rating"
+        indonesian = "jawab paling sedikit satu pertanyaan, atau berikan komentar atau nilai"
+        faults.append(_fault("answers", en, indonesian))
+    if new.idempotency_key is not None:
+        faults += faults_in_text(new.idempotency_key, ("input", "idempotencyKey"), 200)
+    if new.invitation is not None:
+        faults += faults_in_text(new.invitation, ("input", "invitation"), 100)
+    if new.channel is not CITIZEN:
+        for field, value in (("answers", new.answers), ("invitation", new.invitation)):
+            if value is not None:
+                en, indonesian = "this is for the channel CITIZEN", "ini untuk saluran CITIZEN"
+                faults.append(_fault(field, en, indonesian))
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+def _says_something(new: NewFeedback) -> bool:
+    return bool(new.comment.strip()) or new.rating is not None or says_something(new.answers)
+
+
+def _fault(field: str, en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", field), Text(en, indonesian))

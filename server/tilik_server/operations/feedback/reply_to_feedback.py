@@ -1,0 +1,93 @@
+"""Reply to feedback."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.organisation import standing_to_person, standing_to_unit
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourFeedback
+from tilik_server.models import Feedback
+from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import Role, Visibility
+from tilik_server.operations.steps.idempotency import claim
+from tilik_server.validation.text import faults_in_text
+
+TEAM: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN})
+# What is not shown cannot be replied to. `began` is the first of the thread, $2 who replies.
+FOUND: Final = """
+with recursive thread (id, parent_id, author_id, anonymous) as (
+  select f.id, f.parent_id, f.author_id, f.anonymous from feedback_shown f where f.id = $1
+  union all
+  select f.id, f.parent_id, f.author_id, f.anonymous
+  from thread t join feedback f on f.id = t.parent_id
+)
+select f.cycle_id, f.unit_id, f.about_id, f.goal_id, f.channel, f.visibility,
+  tilik_roles(f.unit_id) as roles, u.head_id,
+  coalesce((select bool_or(t.author_id = $2) from thread t), false) as takes_part,
+  coalesce((select bool_or(t.anonymous and t.author_id = $2) from thread t), false) as anonymous
+from feedback_shown f join unit u on u.id = f.unit_id where f.id = $1
+"""
+
+
+async def reply_to_feedback(
+    database: Database, viewer: Viewer, parent: UUID, comment: str, idempotency_key: str | None
+) -> UUID:
+    """Store a reply with the visibility of what it answers, and answer its key.
+
+    Whoever began the thread anonymously stays so. Raises InvalidArgument, NotFound,
+    NotYourFeedback and IdempotencyKeyReused.
+    """
+    faults = faults_in_text(comment, ("comment",), 4000)
+    if idempotency_key is not None:
+        faults += faults_in_text(idempotency_key, ("idempotencyKey",), 200)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        rows = await connection.execute_query_dict(FOUND, [parent, viewer.employee])
+        if not rows:
+            message = Text("there is no such feedback", "umpan balik ini tidak ada")
+            raise NotFound(fields=[FieldFault(("feedback",), message)])
+        row, given = rows[0], {"parent": parent, "comment": comment}
+        key = new_id(row["cycle_id"])
+        earlier = await claim(
+            connection, viewer.actor, idempotency_key, "replyToFeedback", given, key
+        )
+        if earlier is not None:
+            return earlier
+        await _check(connection, viewer, row)
+        await Feedback.create(
+            id=key,
+            **{name: row[name] for name in ("cycle_id", "unit_id", "about_id", "goal_id")},
+            channel=row["channel"],
+            visibility=row["visibility"],
+            author_id=viewer.employee,
+            anonymous=row["anonymous"],
+            comment=comment.strip(),
+            parent_id=parent,
+        )
+    return key
+
+
+async def _check(connection: TransactionWrapper, viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Raise NotYourFeedback where the visibility leaves the viewer out."""
+    roles, me = frozenset(row["roles"]), viewer.employee
+    if Role.ADMIN in roles:
+        return
+    own = row["head_id"] if row["about_id"] is None else row["about_id"]
+    if me is not None and (row["takes_part"] or me == own):
+        return
+    visibility = Visibility(row["visibility"])
+    if visibility is Visibility.PRIVATE:
+        raise NotYourFeedback
+    if row["about_id"] is None:
+        standing = await standing_to_unit(connection, me, row["unit_id"])
+    else:
+        standing = await standing_to_person(connection, me, row["about_id"])
+    is_team = standing.is_below or standing.is_beside or bool(roles & TEAM)
+    if not (standing.is_above or (visibility is Visibility.TEAM and is_team)):
+        raise NotYourFeedback

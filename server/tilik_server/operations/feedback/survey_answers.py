@@ -1,0 +1,100 @@
+"""Survey answers: a citizen's, which become evidence of the goal of the unit's head."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.steps import RECORDING
+from tilik_server.errors import CalculatorMissing, FieldFault, InvalidArgument
+from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.feedback.feedback_subject import Subject
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.validation.json_schema import faults_in_record
+
+PATH: Final = ("input", "answers")
+TITLE: Final = "Survei kepuasan masyarakat"
+
+# Of the nearest unit whose head answers for satisfaction; staff have it through shared goals.
+GOAL: Final = """
+select g.id, g.cycle_id, g.unit_id, i.calculator_key, a.stage,
+  tilik_today(a.unit_id) between a.starts_on and a.ends_on as is_covered
+from unit u join unit r on r.path = any (tilik_prefixes(u.path))
+join appraisal a on a.employee_id = r.head_id and a.cycle_id = $2
+join cycle c on c.id = a.cycle_id
+join goal g on g.appraisal_id = a.id and not g.shared
+join indicator i on i.id = g.indicator_id and
+  coalesce(c.params -> 'survey_calculators',
+           c.scheme #> '{params_schema,properties,survey_calculators,default}', '[]')
+  ? i.calculator_key
+where u.id = $1
+order by g.id is not distinct from $3 desc, length(r.path) desc,
+  tilik_today(a.unit_id) between a.starts_on and a.ends_on desc, a.starts_on desc, g.ordinal, g.id
+limit 1 for share of a
+"""
+INSERT: Final = """
+insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record, source,
+  status, verified_at, warnings)
+values ($1, $2, $3, $4, 'SURVEY', $5, tilik_today($3), $6::jsonb, $7, 'ACCEPTED', now(), $8::jsonb)
+"""
+
+
+def says_something(answers: object) -> bool:
+    """Whether answers hold at least one: a question left open is null, empty or absent."""
+    if isinstance(answers, dict):
+        return any(says_something(each) for each in answers.values())
+    if isinstance(answers, list):
+        return any(says_something(each) for each in answers)
+    return bool(answers.strip()) if isinstance(answers, str) else answers is not None
+
+
+async def find_survey(
+    connection: TransactionWrapper, catalogue: Catalogue, subject: Subject, answers: Any
+) -> Mapping[str, Any]:
+    """The goal whose survey the answers belong to.
+
+    Raises InvalidArgument where the answers fit no record of its indicator, or where the head of no
+    unit above answers for satisfaction; and CalculatorMissing.
+    """
+    given = [subject.unit, subject.cycle, subject.goal]
+    found = await connection.execute_query_dict(GOAL, given)
+    if not found:
+        en = "nobody's goal uses a satisfaction indicator here; leave the answers out"
+        indonesian = "tidak ada sasaran dengan indikator kepuasan di sini; hapus jawaban"
+        raise InvalidArgument(fields=[FieldFault(PATH, Text(en, indonesian))])
+    goal: Mapping[str, Any] = found[0]
+    calculator = catalogue.calculators.get(goal["calculator_key"])
+    if calculator is None:
+        raise CalculatorMissing(key=goal["calculator_key"])
+    faults = faults_in_record(answers, calculator.record_schema, PATH)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    return goal
+
+
+async def record_answers(
+    connection: TransactionWrapper,
+    goal: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    source: str,
+    warnings: list[dict[str, Any]],
+) -> UUID | None:
+    """Record answers as accepted evidence of the goal, to be scored; its key.
+
+    None where no question is answered, and outside of the appraisal's dates and stages, when no
+    evidence is recorded.
+    """
+    is_open = goal["is_covered"] and AppraisalStage(goal["stage"]) in RECORDING
+    if not is_open or not says_something(answers):
+        return None
+    key = new_id(goal["cycle_id"])
+    row = [key, goal["cycle_id"], goal["unit_id"], goal["id"], TITLE]
+    record, told = orjson.dumps(answers).decode(), orjson.dumps(warnings).decode()
+    await connection.execute_query(INSERT, [*row, record, source, told])
+    await defer_scoring(connection, [goal["id"]])
+    return key

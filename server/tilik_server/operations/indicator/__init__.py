@@ -1,0 +1,1 @@
+"""Indicators are proposed, decided on and adopted, and calculators tried."""

@@ -1,0 +1,56 @@
+"""Adopt an indicator definition that a plugin offers, for a unit and all below it."""
+
+from typing import Final
+from uuid import UUID, uuid4
+
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Database
+from tilik_server.errors import CalculatorMissing, CodeUnknown, IndicatorCodeTaken
+from tilik_server.models import Indicator
+from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
+from tilik_server.plugin_host.plugins import Catalogue
+
+LONGEST_CODE: Final = 64
+UNIT: Final = "select id from unit where code = $1"
+TAKEN: Final = "select from indicator where code = $1"
+
+
+async def adopt_indicator(
+    database: Database, catalogue: Catalogue, code: str, unit_code: str, own_code: str | None = None
+) -> UUID:
+    """Store a plugin's definition as an approved indicator of a unit, and answer its key.
+
+    It is known by the definition's code, or by one of the agency's own. Name and description are
+    stored in Indonesian, as an agency would enter them. Raises CodeUnknown for the definition and
+    the unit, CalculatorMissing, and IndicatorCodeTaken.
+    """
+    entry = catalogue.indicators.get(code)
+    if entry is None:
+        raise CodeUnknown(concept="indicator definition", code=code)
+    offered, own_code = entry.definition, own_code or code
+    if offered.calculator_key not in catalogue.calculators:
+        raise CalculatorMissing(key=offered.calculator_key)
+    key = uuid4()
+    async with database.writing(OPERATOR) as connection:
+        units = await connection.execute_query_dict(UNIT, [unit_code])
+        if not units:
+            raise CodeUnknown(concept="unit", code=unit_code)
+        if await connection.execute_query_dict(TAKEN, [own_code]):
+            raise IndicatorCodeTaken(code=own_code)
+        await Indicator.create(
+            id=key,
+            code=own_code,
+            version=1,
+            name=offered.name.id,
+            description=offered.description.id,
+            aspect=Aspect(offered.aspect),
+            is_key=offered.is_key,
+            unit_of_measure=offered.unit_of_measure.id,
+            polarity=Polarity(offered.polarity),
+            calculator_key=offered.calculator_key,
+            params=dict(offered.params),
+            unit_id=units[0]["id"],
+            status=IndicatorStatus.APPROVED,
+            note=f"{code}, {entry.plugin}",
+        )
+    return key

@@ -1,0 +1,35 @@
+"""Approve a proposed indicator."""
+
+from typing import Final
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import CalculatorMissing
+from tilik_server.models.vocabulary import IndicatorStatus
+from tilik_server.operations.indicator.indicator_decision import deciding
+from tilik_server.plugin_host.catalogue import Catalogue
+
+# One version is in use for new goals at a time; agreed goals keep theirs.
+REPLACE: Final = """
+update indicator set status = 'RETIRED' where code = $1 and status = 'APPROVED' and id <> $2
+"""
+
+
+async def approve_indicator(
+    database: Database, viewer: Viewer, catalogue: Catalogue, indicator: UUID, note: str | None
+) -> UUID:
+    """Approve a proposal, which retires the version before it, and answer its key.
+
+    Raises InvalidArgument, NotFound, NotYourStep, WrongIndicatorStatus and CalculatorMissing.
+    """
+    change = (IndicatorStatus.PROPOSED, IndicatorStatus.APPROVED)
+    async with deciding(database, viewer, "approveIndicator", indicator, note, change) as (
+        connection,
+        row,
+    ):
+        key = row["calculator_key"]
+        if key is not None and key not in catalogue.calculators:
+            raise CalculatorMissing(key=key)
+        await connection.execute_query(REPLACE, [row["code"], indicator])
+    return indicator

@@ -1,0 +1,67 @@
+"""A decision on an indicator: by the performance team, from one status to another."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+    NotYourStep,
+    WrongIndicatorStatus,
+)
+from tilik_server.models.vocabulary import IndicatorStatus, Role
+from tilik_server.validation.text import faults_in_text
+
+DECIDING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
+TEAM: Final = Text(
+    "the performance team, and not whoever proposed it",
+    "tim pengelola kinerja, dan bukan pengusulnya",
+)
+ROW: Final = """
+select id, code, version, status, calculator_key, proposed_by_id, tilik_roles(unit_id) as roles
+from indicator where id = $1 for update
+"""
+DECIDE: Final = """
+update indicator set status = $2, decided_by_id = $3, note = $4 where id = $1
+"""
+
+
+@asynccontextmanager
+async def deciding(
+    database: Database,
+    viewer: Viewer,
+    step: str,
+    indicator: UUID,
+    note: str | None,
+    change: tuple[IndicatorStatus, IndicatorStatus],
+) -> AsyncIterator[tuple[TransactionWrapper, Mapping[str, Any]]]:
+    """One transaction in which an indicator goes from one status to another, with a note.
+
+    Yields the connection and the row as it was. Raises InvalidArgument, NotFound, NotYourStep and
+    WrongIndicatorStatus; whatever the block raises leaves everything as it was.
+    """
+    faults = [] if note is None else faults_in_text(note, ("note",), 2000)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        rows = await connection.execute_query_dict(ROW, [indicator])
+        if not rows:
+            message = Text("there is no such indicator", "indikator ini tidak ada")
+            raise NotFound(fields=[FieldFault(("indicator",), message)])
+        row, (before, after) = rows[0], change
+        own = viewer.employee is not None and row["proposed_by_id"] == viewer.employee
+        if not DECIDING & set(row["roles"]) or (own and after is IndicatorStatus.APPROVED):
+            raise NotYourStep(step=step, actors=TEAM)
+        if row["status"] != before:
+            raise WrongIndicatorStatus(status=row["status"], needed=before.value)
+        yield connection, row
+        said = None if note is None else note.strip()
+        await connection.execute_query(DECIDE, [indicator, after, viewer.employee, said])

@@ -1,0 +1,213 @@
+"""Propose an indicator, or the next version of one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.organisation import standing_to_unit
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    CodeUnknown,
+    FieldFault,
+    IndicatorCodeTaken,
+    InvalidArgument,
+    NotYourStep,
+)
+from tilik_server.models import Indicator, IndicatorPosition
+from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity, Role
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.text import faults_in_code, faults_in_text
+
+MOST_POSITIONS: Final = 100
+COMPARED: Final = (
+    "name",
+    "description",
+    "aspect",
+    "is_key",
+    "unit_of_measure",
+    "polarity",
+    "calculator_key",
+)
+# Besides the people of the unit and of those below it, whoever watches over them may propose.
+PROPOSING: Final = frozenset(
+    {Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.REGION_VIEWER, Role.ADMIN}
+)
+PROPOSERS: Final = Text("anyone of the unit", "siapa pun dari unit ini")
+UNIT: Final = "select id, tilik_roles(id) as roles from unit where code = $1"
+# Two who propose the same code at once come one after the other.
+ALONE: Final = "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
+VERSIONS: Final = """
+select id, version, status, unit_id from indicator where code = $1 order by version desc
+"""
+# The newest version while it waits, where the same person proposed the same.
+WAITING: Final = """
+select i.id from indicator i
+where i.id = $1 and i.status = 'PROPOSED' and i.proposed_by_id is not distinct from $2
+  and (i.name, i.description, i.aspect, i.is_key, i.unit_of_measure, i.polarity)
+    = ($3::text, $4::text, $5::text, $6::boolean, $7::text, $8::text)
+  and i.calculator_key is not distinct from $9 and i.params = $10::jsonb
+  and $11::uuid[] = (select coalesce(array_agg(p.position_id order by p.position_id), '{}')
+    from indicator_position p where p.indicator_id = i.id)
+"""
+POSITIONS: Final = "select id, code from position where code = any($1)"
+
+
+@dataclass(frozen=True, slots=True)
+class NewIndicator:
+    """What is to be measured, for a unit and all below it; the code of one that exists proposes
+    its next version.
+    """
+
+    code: str
+    name: str
+    description: str
+    aspect: Aspect
+    unit_of_measure: str
+    polarity: Polarity
+    unit_code: str
+    is_key: bool = False
+    calculator_key: str | None = None
+    params: Any = None
+    position_codes: Sequence[str] = field(default_factory=tuple)
+
+
+async def propose_indicator(
+    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewIndicator
+) -> UUID:
+    """Store a proposal and answer its key; goals that were agreed keep the version they have.
+
+    The same by the same person is not stored again while it waits: its key is answered. Raises
+    InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken for a
+    code that another unit's indicator has.
+    """
+    faults = [*_faults_in_texts(new), *_faults_in_calculator(new, catalogue)]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with database.writing(viewer) as connection:
+        unit = await _unit(connection, viewer, new.unit_code)
+        positions = await _positions(connection, new.position_codes)
+        await connection.execute_query(ALONE, [new.code])
+        earlier = await connection.execute_query_dict(VERSIONS, [new.code])
+        if earlier and earlier[0]["unit_id"] != unit:
+            raise IndicatorCodeTaken(code=new.code)
+        waiting = await _waiting(connection, viewer, new, earlier, positions)
+        if waiting is not None:
+            return waiting
+        key = uuid4()
+        await Indicator.create(
+            id=key,
+            **_content(new),
+            version=earlier[0]["version"] + 1 if earlier else 1,
+            unit_id=unit,
+            status=IndicatorStatus.PROPOSED,
+            proposed_by_id=viewer.employee,
+            supersedes_id=_superseded(earlier),
+        )
+        for position in positions:
+            await IndicatorPosition.create(indicator_id=key, position_id=position)
+    return key
+
+
+def _content(new: NewIndicator) -> dict[str, Any]:
+    return {
+        "code": new.code,
+        "name": new.name.strip(),
+        "description": new.description.strip(),
+        "aspect": new.aspect,
+        "is_key": new.is_key,
+        "unit_of_measure": new.unit_of_measure.strip(),
+        "polarity": new.polarity,
+        "calculator_key": new.calculator_key,
+        "params": new.params or {},
+    }
+
+
+async def _waiting(
+    connection: TransactionWrapper,
+    viewer: Viewer,
+    new: NewIndicator,
+    earlier: Sequence[Mapping[str, Any]],
+    positions: Sequence[UUID],
+) -> UUID | None:
+    """The key of the same proposal by the same person that is not decided yet."""
+    if not earlier:
+        return None
+    said = _content(new)
+    values = [said[name] for name in COMPARED]
+    params = orjson.dumps(said["params"]).decode()
+    asked = [earlier[0]["id"], viewer.employee, *values, params, sorted(positions)]
+    rows = await connection.execute_query_dict(WAITING, asked)
+    return rows[0]["id"] if rows else None
+
+
+def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
+    """The newest version that was ever in use."""
+    used = (IndicatorStatus.APPROVED, IndicatorStatus.RETIRED)
+    return next((row["id"] for row in earlier if row["status"] in used), None)
+
+
+async def _unit(connection: TransactionWrapper, viewer: Viewer, code: str) -> UUID:
+    rows = await connection.execute_query_dict(UNIT, [code])
+    if not rows:
+        fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")
+        raise CodeUnknown(concept="unit", code=code, fields=[fault])
+    unit: UUID = rows[0]["id"]
+    standing = await standing_to_unit(connection, viewer.employee, unit)
+    if not (standing.is_below or standing.is_above or PROPOSING & set(rows[0]["roles"])):
+        raise NotYourStep(step="proposeIndicator", actors=PROPOSERS)
+    return unit
+
+
+async def _positions(connection: TransactionWrapper, codes: Sequence[str]) -> list[UUID]:
+    rows = await connection.execute_query_dict(POSITIONS, [list(codes)])
+    known = {row["code"]: row["id"] for row in rows}
+    faults = [
+        _fault(("positionCodes", str(place)), "there is no such position", "jabatan ini tidak ada")
+        for place, code in enumerate(codes)
+        if code not in known
+    ]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    return list(dict.fromkeys(known[code] for code in codes))
+
+
+def _faults_in_texts(new: NewIndicator) -> Iterator[FieldFault]:
+    yield from faults_in_code(new.code, ("input", "code"))
+    for name, value, longest in (
+        ("name", new.name, 200),
+        ("description", new.description, 4000),
+        ("unitOfMeasure", new.unit_of_measure, 64),
+        ("unitCode", new.unit_code, 64),
+    ):
+        yield from faults_in_text(value, ("input", name), longest)
+    if len(new.position_codes) > MOST_POSITIONS:
+        en = f"give at most {MOST_POSITIONS} positions"
+        yield _fault(("positionCodes",), en, f"berikan paling banyak {MOST_POSITIONS} jabatan")
+    for place, code in enumerate(new.position_codes):
+        yield from faults_in_text(code, ("input", "positionCodes", str(place)), 64)
+
+
+def _faults_in_calculator(new: NewIndicator, catalogue: Catalogue) -> list[FieldFault]:
+    """A calculator that is not installed, or parameters that it does not take."""
+    if new.calculator_key is None:
+        if not new.params:
+            return []
+        en, indonesian = "parameters need a calculator", "parameter memerlukan kalkulator"
+        return [_fault(("params",), en, indonesian)]
+    calculator = catalogue.calculators.get(new.calculator_key)
+    if calculator is None:
+        en, indonesian = "no such calculator is installed", "kalkulator ini tidak terpasang"
+        return [_fault(("calculatorKey",), en, indonesian)]
+    params = {} if new.params is None else new.params
+    return faults_in_record(params, calculator.params_schema, ("input", "params"))
+
+
+def _fault(path: tuple[str, ...], en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", *path), Text(en, indonesian))

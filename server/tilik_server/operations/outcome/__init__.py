@@ -1,0 +1,1 @@
+"""Outcomes are decided, acknowledged, objected to and followed up."""

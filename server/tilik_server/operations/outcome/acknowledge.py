@@ -1,0 +1,102 @@
+"""Acknowledge: the employee received an outcome, signs a review, or was told the cycle's rules."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    AlreadyAcknowledged,
+    FieldFault,
+    InvalidArgument,
+    NotFound,
+    WrongStage,
+)
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.operations.steps.take_step import Stepping, stepping
+
+DECIDED: Final = """
+select exists (select from objection where appraisal_id = $1 and status in ('UPHELD', 'REJECTED'))
+  as final
+"""
+RECEIVE: Final = """
+update appraisal set acknowledged_at = coalesce(acknowledged_at, now()), objection_until = $2
+where id = $1
+"""
+REVIEW: Final = "select acknowledged_at from review where id = $1 and appraisal_id = $2"
+SIGN: Final = "update review set acknowledged_at = now() where id = $1"
+BRIEFED: Final = "select briefed_at from appraisal where id = $1"
+BRIEF: Final = "update appraisal set briefed_at = now() where id = $1"
+
+
+async def acknowledge(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    of: UUID | int | None = None,
+    waive_objection: bool = False,
+) -> UUID:
+    """Record a receipt, and answer the appraisal's key.
+
+    `of` is the key of a review, or the number of the cycle, else the outcome is meant: its receipt
+    starts the days to object. It closes the appraisal where an objection was decided or the
+    employee waives one. Raises InvalidArgument, NotFound, AlreadyAcknowledged and what `stepping`
+    raises.
+    """
+    if of is not None and waive_objection:
+        message = Text("only with the outcome", "hanya bersama hasil penilaian")
+        raise InvalidArgument(fields=[FieldFault(("waiveObjection",), message)])
+    async with stepping(database, viewer, "acknowledge", appraisal) as taken:
+        if isinstance(of, UUID):
+            await _sign(taken, of)
+        elif of is not None:
+            await _brief(taken, of)
+        else:
+            await _receive(taken, waive_objection)
+    return appraisal
+
+
+async def _receive(taken: Stepping, waive: bool) -> None:
+    if taken.stage is not AppraisalStage.DECIDED:
+        raise WrongStage(stage=taken.stage, allowed=AppraisalStage.DECIDED)
+    if taken.row["acknowledged_at"] is not None and not waive:
+        raise AlreadyAcknowledged
+    until = taken.row["objection_until"]
+    if until is None and not waive and not await _is_final(taken):
+        until = taken.today + cycle_days(taken.params, "objection_days")
+    taken.due_on = until
+    await taken.connection.execute_query(RECEIVE, [taken.row["id"], until])
+    if waive or until is None:
+        taken.to, taken.due_on = AppraisalStage.CLOSED, None
+
+
+async def _is_final(taken: Stepping) -> bool:
+    (found,) = await taken.connection.execute_query_dict(DECIDED, [taken.row["id"]])
+    return bool(found["final"])
+
+
+async def _sign(taken: Stepping, review: UUID) -> None:
+    rows = await taken.connection.execute_query_dict(REVIEW, [review, taken.row["id"]])
+    if not rows:
+        raise _not_of(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
+    _refuse_second(rows[0]["acknowledged_at"])
+    await taken.connection.execute_query(SIGN, [review])
+
+
+async def _brief(taken: Stepping, cycle: int) -> None:
+    if cycle != taken.row["cycle_id"]:
+        raise _not_of(Text("this is not its cycle", "ini bukan siklusnya"))
+    (row,) = await taken.connection.execute_query_dict(BRIEFED, [taken.row["id"]])
+    _refuse_second(row["briefed_at"])
+    await taken.connection.execute_query(BRIEF, [taken.row["id"]])
+
+
+def _refuse_second(at: Any) -> None:
+    if at is not None:
+        raise AlreadyAcknowledged
+
+
+def _not_of(message: Text) -> NotFound:
+    return NotFound(fields=[FieldFault(("of",), message)])

@@ -1,0 +1,90 @@
+"""Close what is due: outcomes that count as received, and appraisals nobody may object to now."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Database
+from tilik_server.operations.steps.cycle_days import cycle_days
+
+DEEMED: Final = "deemReceipt"
+CLOSED: Final = "closeAppraisal"
+"""What the timeline says."""
+
+CYCLES: Final = """
+select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
+where exists (select from appraisal a where a.cycle_id = c.id and a.stage = 'DECIDED')
+order by c.id
+"""
+ENTER: Final = """
+insert into timeline_entry
+  (id, cycle_id, unit_id, appraisal_id, ordinal, action, from_stage, to_stage)
+select tilik_id(m.cycle_id), m.cycle_id, m.unit_id, m.id,
+  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = m.id),
+  '{action}', case when m.closed then 'DECIDED' end, case when m.closed then 'CLOSED' end
+from moved m returning id
+"""
+# A day has passed when the next has begun where the unit lies. Whoever holds a row at this moment
+# is dealing with it; the next run looks again.
+DEEM: Final = f"""
+with late as (
+  select a.id, a.due_on + $2::int as until, exists (
+    select from objection o where o.appraisal_id = a.id and o.status in ('UPHELD', 'REJECTED'))
+    as final
+  from appraisal a
+  where a.cycle_id = $1 and a.stage = 'DECIDED' and a.acknowledged_at is null and not a.imported
+    and tilik_is_past(a.due_on, a.unit_id)
+  for update of a skip locked
+), moved as (
+  update appraisal a set version = version + 1, acknowledged_at = now(),
+    objection_until = case when not l.final then l.until end,
+    due_on = case when not l.final then l.until end,
+    stage = case when l.final then 'CLOSED' else a.stage end,
+    stage_since = case when l.final then now() else a.stage_since end
+  from late l where a.id = l.id returning a.id, a.cycle_id, a.unit_id, l.final as closed
+)
+{ENTER.format(action=DEEMED)}
+"""
+CLOSE: Final = f"""
+with over as (
+  select a.id from appraisal a
+  where a.cycle_id = $1 and a.stage = 'DECIDED' and a.acknowledged_at is not null
+    and not a.imported and tilik_is_past(a.objection_until, a.unit_id)
+  for update of a skip locked
+), moved as (
+  update appraisal a set version = version + 1, stage = 'CLOSED', stage_since = now(), due_on = null
+  from over o where a.id = o.id returning a.id, a.cycle_id, a.unit_id, true as closed
+)
+{ENTER.format(action=CLOSED)}
+"""
+
+
+async def close_due(database: Database) -> tuple[int, int]:
+    """Deem receipts and close appraisals whose day has passed in their unit's time zone.
+
+    Answers how many outcomes were deemed received and how many appraisals closed because nobody
+    objected in time. Running it again changes nothing. An outcome whose objection was decided
+    closes with its receipt.
+    """
+    deemed = closed = 0
+    async with database.reading(OPERATOR) as connection:
+        cycles = [dict(row) for row in await connection.fetch(CYCLES)]
+    for cycle in cycles:
+        async with database.writing(OPERATOR) as client:
+            deemed += await _count(client, DEEM, cycle, _objection_days(cycle))
+            closed += await _count(client, CLOSE, cycle)
+    return deemed, closed
+
+
+async def _count(client: TransactionWrapper, sql: str, cycle: Mapping[str, Any], *more: int) -> int:
+    return len(await client.execute_query_dict(sql, [cycle["id"], *more]))
+
+
+def _objection_days(cycle: Mapping[str, Any]) -> int:
+    schema = orjson.loads(cycle["scheme"])["params_schema"]
+    params = with_defaults(schema, orjson.loads(cycle["params"]))
+    return cycle_days(params, "objection_days").days

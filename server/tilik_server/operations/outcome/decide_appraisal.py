@@ -1,0 +1,56 @@
+"""Decide an appraisal: the predicate that the scheme gives to its ratings."""
+
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.judging.known_facts import known_facts
+from tilik_server.models.vocabulary import RatingSource
+from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
+from tilik_server.operations.rating.unjustified_checks import refuse_unjustified
+from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.validation.text import faults_in_text
+
+
+async def decide_appraisal(
+    database: Database,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    appraisal: UUID,
+    keep_own: str | None = None,
+    if_version: int | None = None,
+) -> UUID:
+    """Decide by the ratings that count, and answer the appraisal's key.
+
+    `keep_own` is why the appraiser, who rates by law, keeps their ratings against the forum's; it
+    stays in the explanation and the timeline. Raises InvalidArgument, RatingMissing,
+    DistributionUnjustified and what `stepping` raises.
+    """
+    if keep_own is not None:
+        faults = faults_in_text(keep_own, ("keepOwn",), 5000)
+        if faults:
+            raise InvalidArgument(fields=faults)
+    async with stepping(
+        database, viewer, "decideAppraisal", appraisal, if_version=if_version, note=keep_own
+    ) as taken:
+        rules = read_stored_scheme(taken.scheme)
+        if keep_own is not None:
+            await _require_change(taken)
+        await reach_outcome(taken, catalogue, keep_own)
+        await refuse_unjustified(taken, rules)
+        await await_receipt(taken)
+    return appraisal
+
+
+async def _require_change(taken: Stepping) -> None:
+    """Raise InvalidArgument where the forum changed nothing that the appraiser could keep."""
+    facts = await known_facts(taken.connection, taken.row["id"])
+    for axis in {each.axis for each in facts.ratings}:
+        found = facts.counting(axis)
+        if found is not None and found.source is RatingSource.FORUM:
+            return
+    message = Text("the forum changed no rating of yours", "forum tidak mengubah nilai Anda")
+    raise InvalidArgument(fields=[FieldFault(("keepOwn",), message)])

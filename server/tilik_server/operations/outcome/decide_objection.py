@@ -1,0 +1,93 @@
+"""Decide an objection: the appraiser's superior, once both sides were heard."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument, NotYet
+from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
+from tilik_server.operations.outcome.filed_objection import filed_objection
+from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
+from tilik_server.operations.rating.given_rating import GivenRating, check_ratings, store_ratings
+from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.operations.steps.owning_appraisal import appraisal_of
+from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.validation.text import faults_in_text
+
+NAME: Final = "decideObjection"
+DECIDE: Final = """
+update objection set status = $2, decision = $3, decided_by_id = $4, decided_at = now()
+where id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDecision:
+    """Whether an objection is upheld, why, and the ratings of whole axes that change by it."""
+
+    objection: UUID
+    uphold: bool
+    decision: str
+    ratings: Sequence[GivenRating] = ()
+
+
+async def decide_objection(
+    database: Database, viewer: Viewer, catalogue: Catalogue, given: ObjectionDecision
+) -> UUID:
+    """Uphold a filed objection with other ratings, or reject it, and answer its appraisal's key.
+
+    Not before the appraiser's response or the end of its period; the decision is final, and the
+    outcome is to be received anew. Raises InvalidArgument, NotFound, ObjectionSettled, NotYet and
+    what `stepping` raises.
+    """
+    faults = _faults(given)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    path = ("input", "objection")
+    appraisal = await appraisal_of(database, viewer, "objection", given.objection, path)
+    async with stepping(database, viewer, NAME, appraisal, note=given.decision) as taken:
+        filed = await filed_objection(taken, given.objection)
+        _require_both_sides(taken, filed)
+        rules = read_stored_scheme(taken.scheme)
+        await check_ratings(taken.connection, appraisal, rules, given.ratings)
+        status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
+        values = [given.objection, status, given.decision, viewer.employee]
+        await taken.connection.execute_query(DECIDE, values)
+        if given.uphold:
+            by, source = viewer.employee, RatingSource.SUPERIOR
+            await store_ratings(taken.connection, appraisal, source, by, given.ratings)
+            await reach_outcome(taken, catalogue)
+        await await_receipt(taken)
+    return appraisal
+
+
+def _faults(given: ObjectionDecision) -> list[FieldFault]:
+    faults = faults_in_text(given.decision, ("input", "decision"), 10_000)
+    top = ("input", "ratings")
+    if given.uphold and not given.ratings:
+        en, indonesian = "say which ratings change", "sebutkan nilai yang berubah"
+        faults.append(FieldFault(top, Text(en, indonesian)))
+    if given.ratings and not given.uphold:
+        en, indonesian = "a rejection changes no rating", "penolakan tidak mengubah nilai"
+        faults.append(FieldFault(top, Text(en, indonesian)))
+    whole = Text("rate the whole axis", "nilai seluruh unsur")
+    return faults + [
+        FieldFault((*top, str(place), "goal"), whole)
+        for place, each in enumerate(given.ratings)
+        if each.goal is not None
+    ]
+
+
+def _require_both_sides(taken: Stepping, filed: Mapping[str, Any]) -> None:
+    """Raise NotYet while the appraiser has neither answered nor run out of time."""
+    if filed["responded_at"] is not None:
+        return
+    first = filed["filed_on"] + cycle_days(taken.params, "response_days") + timedelta(days=1)
+    if taken.today < first:
+        raise NotYet(step=NAME, day=first)

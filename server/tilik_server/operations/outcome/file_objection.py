@@ -1,0 +1,75 @@
+"""File an objection (keberatan) to an outcome."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
+from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.operations.steps.take_step import Once, Stepping, stepping
+from tilik_server.validation.text import faults_in_text
+
+KNOWN: Final = """
+select tilik_local_day(o.unit_id, o.decided_at) as decided_on, exists (
+  select from objection b where b.appraisal_id = o.appraisal_id
+    and b.status in ('UPHELD', 'REJECTED')) as final
+from outcome o where o.appraisal_id = $1
+"""
+RECEIVE: Final = """
+update appraisal set acknowledged_at = coalesce(acknowledged_at, now()), objection_until = $2
+where id = $1
+"""
+FILE: Final = """
+insert into objection (id, cycle_id, unit_id, appraisal_id, reason, deadline, status)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, 'FILED'
+from appraisal a where a.id = $1
+"""
+
+
+async def file_objection(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    reason: str,
+    idempotency_key: str | None = None,
+) -> UUID:
+    """Object with reasons until the last day to object, and answer the appraisal's key.
+
+    Who objects has received the outcome. With an idempotency key a repeated request changes
+    nothing. Raises InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate and what
+    `stepping` raises.
+    """
+    faults = faults_in_text(reason, ("reason",), 10_000)
+    if idempotency_key is not None:
+        faults += faults_in_text(idempotency_key, ("idempotencyKey",), 200)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    once = Once(idempotency_key, {"appraisal": appraisal, "reason": reason})
+    async with stepping(
+        database, viewer, "fileObjection", appraisal, note=reason, once=once
+    ) as taken:
+        if taken.repeated:
+            return appraisal
+        if taken.row["appraiser_superior_id"] is None:
+            raise NoSuperior
+        until = await _last_day(taken)
+        if taken.today > until:
+            raise ObjectionTooLate(day=until)
+        await taken.connection.execute_query(RECEIVE, [appraisal, until])
+        taken.due_on = taken.today + cycle_days(taken.params, "decision_days")
+        await taken.connection.execute_query(FILE, [appraisal, reason, taken.due_on])
+    return appraisal
+
+
+async def _last_day(taken: Stepping) -> date:
+    """The last day to object, whether the outcome's receipt was recorded, or is deemed, or not."""
+    (known,) = await taken.connection.execute_query_dict(KNOWN, [taken.row["id"]])
+    if known["final"]:
+        raise ObjectionFinal
+    set_for: date | None = taken.row["objection_until"]
+    if set_for is not None:
+        return set_for
+    deemed_on: date = known["decided_on"] + cycle_days(taken.params, "acknowledgement_days")
+    return min(taken.today, deemed_on) + cycle_days(taken.params, "objection_days")

@@ -1,0 +1,61 @@
+"""Reach an outcome: judge an appraisal by its cycle's scheme, and store what follows."""
+
+from typing import Final
+from uuid import UUID
+
+import orjson
+
+from tilik_server.judging.follow_up import follow_ups
+from tilik_server.judging.judge import judge
+from tilik_server.judging.known_facts import known_facts
+from tilik_server.judging.match import MatchRules, refresh_matches
+from tilik_server.judging.outcome import Decision
+from tilik_server.operations.competency.recommend_trainings import recommend_trainings
+from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
+from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.operations.steps.take_step import Stepping
+from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+
+OUTCOME: Final = """
+insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, value, explanation,
+  decided_by_id)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, $4::jsonb, $5
+from appraisal a where a.id = $1
+on conflict (appraisal_id) do update set predicate_key = excluded.predicate_key,
+  value = excluded.value, explanation = excluded.explanation, decided_at = now(),
+  decided_by_id = excluded.decided_by_id
+"""
+UNRECEIVED: Final = """
+update appraisal set acknowledged_at = null, objection_until = null where id = $1
+"""
+
+
+async def reach_outcome(taken: Stepping, catalogue: Catalogue, keep_own: str | None = None) -> None:
+    """Store the outcome, its follow-ups, the person's talent box and what training it suggests.
+
+    Raises RatingMissing.
+    """
+    rules = read_stored_scheme(taken.scheme)
+    facts = await known_facts(taken.connection, taken.row["id"])
+    decision = judge(rules, taken.params, facts, keep_own)
+    await _store(taken, decision)
+    found = follow_ups(rules, taken.params, facts, decision.predicate_key, taken.today)
+    await store_follow_ups(taken.connection, {facts.appraisal: found})
+    employees: list[UUID] = [taken.row["employee_id"]]
+    await refresh_matches(taken.connection, MatchRules.of(catalogue), employees)
+    await recommend_trainings(taken.connection, employees)
+
+
+async def await_receipt(taken: Stepping) -> None:
+    """Let the employee's receipt of the outcome be waited for, from today on.
+
+    The stage's deadline is the last day before the outcome is deemed to be received.
+    """
+    await taken.connection.execute_query(UNRECEIVED, [taken.row["id"]])
+    taken.due_on = taken.today + cycle_days(taken.params, "acknowledgement_days")
+
+
+async def _store(taken: Stepping, decision: Decision) -> None:
+    explained = orjson.dumps(decision.explanation).decode()
+    said = [decision.predicate_key, decision.value, explained, taken.viewer.employee]
+    await taken.connection.execute_query(OUTCOME, [taken.row["id"], *said])

@@ -1,0 +1,36 @@
+"""Respond to an objection: what the appraiser says to it."""
+
+from typing import Final
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import AlreadyAnswered, InvalidArgument
+from tilik_server.operations.outcome.filed_objection import filed_objection
+from tilik_server.operations.steps.owning_appraisal import appraisal_of
+from tilik_server.operations.steps.take_step import stepping
+from tilik_server.validation.text import faults_in_text
+
+RESPOND: Final = """
+update objection set response = $2, responded_by_id = $3, responded_at = now() where id = $1
+"""
+
+
+async def respond_to_objection(
+    database: Database, viewer: Viewer, objection: UUID, response: str
+) -> UUID:
+    """Answer a filed objection, once, and answer its appraisal's key.
+
+    Raises InvalidArgument, NotFound, ObjectionSettled, AlreadyAnswered and what `stepping` raises.
+    """
+    faults = faults_in_text(response, ("response",), 10_000)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    appraisal = await appraisal_of(database, viewer, "objection", objection, ("objection",))
+    async with stepping(database, viewer, "respondToObjection", appraisal) as taken:
+        filed = await filed_objection(taken, objection)
+        if filed["responded_at"] is not None:
+            raise AlreadyAnswered
+        values = [objection, response, viewer.employee]
+        await taken.connection.execute_query(RESPOND, values)
+    return appraisal

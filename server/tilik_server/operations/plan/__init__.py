@@ -1,0 +1,1 @@
+"""Plans are written, submitted, agreed and revised."""

@@ -1,0 +1,34 @@
+"""Agree to a plan; from then on its goals are scored."""
+
+from typing import Final
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.operations.steps.take_step import stepping
+from tilik_server.scoring.jobs import defer_scoring
+
+# What a revised plan no longer measures itself has no score of its own any more.
+FORGET: Final = """
+delete from score s using goal g left join indicator i on i.id = g.indicator_id
+where s.goal_id = g.id and g.appraisal_id = $1 and (g.shared or i.calculator_key is null)
+"""
+SCORED: Final = """
+select g.id from goal g join indicator i on i.id = g.indicator_id
+where g.appraisal_id = $1 and not g.shared and i.calculator_key is not null
+"""
+
+
+async def agree_plan(
+    database: Database, viewer: Viewer, appraisal: UUID, if_version: int | None = None
+) -> UUID:
+    """Agree to a submitted plan, and answer the appraisal's key.
+
+    Each goal with a calculator is scored after the commit; without evidence its score says so.
+    Raises what `stepping` raises.
+    """
+    async with stepping(database, viewer, "agreePlan", appraisal, if_version=if_version) as taken:
+        await taken.connection.execute_query(FORGET, [appraisal])
+        rows = await taken.connection.execute_query_dict(SCORED, [appraisal])
+        await defer_scoring(taken.connection, [row["id"] for row in rows])
+    return appraisal

@@ -1,0 +1,115 @@
+"""Contributing: what goal another may serve or share, and that none serves itself in the end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.errors import FieldFault
+from tilik_server.operations.plan.planned_goal import PlannedGoal
+
+SERVED: Final = """
+select g.id, g.cycle_id, g.axis_key, a.employee_id, a.appraiser_id,
+  i.calculator_key is not null as is_scored,
+  exists (select from unit o, unit u where o.id = a.unit_id and u.id = $2
+    and u.path >= o.path and u.path < o.path || 'g') as is_near
+from goal g join appraisal a on a.id = g.appraisal_id
+join goal own on own.id = g.scored_goal_id left join indicator i on i.id = own.indicator_id
+where g.id = any($1)
+"""
+ABOVE: Final = """
+with recursive up as (
+  select id, contributes_to_id from goal where id = any($1)
+  union
+  select g.id, g.contributes_to_id from goal g join up on g.id = up.contributes_to_id
+)
+select id, contributes_to_id from up
+"""
+UNKNOWN: Final = Text("there is no such goal", "sasaran ini tidak ada")
+NOT_ABOVE: Final = Text(
+    "give a goal of the superior's plan, or of a team leader's of the unit or one above it, in "
+    "the same cycle",
+    "berikan sasaran dari rencana atasan, atau ketua tim di unit ini atau di atasnya, pada siklus "
+    "yang sama",
+)
+LOOP: Final = Text(
+    "it would serve itself in the end", "sasaran ini akhirnya mendukung diri sendiri"
+)
+UNSCORED: Final = Text(
+    "no calculator measures what it serves, so there is no score to share; serve it unshared",
+    "tidak ada kalkulator yang mengukur sasaran yang didukung, jadi tidak ada nilai untuk dibagi; "
+    "dukung tanpa berbagi",
+)
+
+
+async def faults_in_contributions(
+    connection: TransactionWrapper,
+    appraisal: Mapping[str, Any],
+    goals: Sequence[PlannedGoal],
+    before: Sequence[PlannedGoal],
+) -> list[FieldFault]:
+    """What is wrong with the goals that the given ones are to serve; whose stays is right.
+
+    `appraisal` is the locked row. A goal may serve one of the appraiser's or of the appraiser's
+    superior, or a team leader's: of somebody in the same unit or one above it whom the employee
+    does not appraise. Both lie on one axis, and what is shared has a calculator in the end.
+    """
+    serving = [each for each in goals if each.contributes_to is not None]
+    if not serving:
+        return []
+    wanted = [goal.contributes_to for goal in serving]
+    rows = await connection.execute_query_dict(SERVED, [wanted, appraisal["unit_id"]])
+    found = {row["id"]: row for row in rows}
+    above = await connection.execute_query_dict(ABOVE, [wanted])
+    served = {row["id"]: row["contributes_to_id"] for row in above}
+    served |= {goal.id: goal.contributes_to for goal in goals}
+    links = {goal.id: goal.contributes_to for goal in before}
+    faults = []
+    for goal in serving:
+        row = found.get(goal.contributes_to)
+        is_new = goal.contributes_to != links.get(goal.id)
+        fault = _fault(goal, appraisal, row, served) if is_new else None
+        if fault is not None:
+            faults.append(FieldFault((*goal.path, "contributesTo"), fault))
+        elif row is not None:
+            faults += _unlike(goal, row)
+    return faults
+
+
+def _unlike(goal: PlannedGoal, wanted: Mapping[str, Any]) -> Iterator[FieldFault]:
+    axis = goal.axis_key
+    if wanted["axis_key"] != axis:
+        message = Text(
+            f"give a goal of {axis}, the axis of this one",
+            f"berikan sasaran pada {axis}, aspek sasaran ini",
+        )
+        yield FieldFault((*goal.path, "contributesTo"), message)
+    if goal.shared and not wanted["is_scored"]:
+        yield FieldFault((*goal.path, "shared"), UNSCORED)
+
+
+def _fault(
+    goal: PlannedGoal,
+    appraisal: Mapping[str, Any],
+    wanted: Mapping[str, Any] | None,
+    served: Mapping[UUID, UUID | None],
+) -> Text | None:
+    if wanted is None:
+        return UNKNOWN
+    person, employee = wanted["employee_id"], appraisal["employee_id"]
+    superiors = (appraisal["appraiser_id"], appraisal["appraiser_superior_id"])
+    is_below = person == employee or wanted["appraiser_id"] == employee
+    is_above = person in superiors or wanted["is_near"]
+    if wanted["cycle_id"] != appraisal["cycle_id"] or is_below or not is_above:
+        return NOT_ABOVE
+    return LOOP if _leads_back(goal.id, served) else None
+
+
+def _leads_back(start: UUID, served: Mapping[UUID, UUID | None]) -> bool:
+    seen, at = {start}, served.get(start)
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = served.get(at)
+    return at is not None

@@ -1,0 +1,131 @@
+"""What a plan must hold: measurable goals, a main work result, and weights that make sense."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from tilik_plugin import Text
+from tilik_server.errors import FieldFault
+from tilik_server.models.vocabulary import GoalKind, Polarity
+from tilik_server.operations.plan.planned_goal import PlannedGoal
+
+ATTENDANCE: Final = "ATTENDANCE_WEIGHT"
+NO_MAIN: Final = Text(
+    "give at least one main work result besides attendance",
+    "berikan paling sedikit satu hasil kerja utama selain kehadiran",
+)
+
+Params = Mapping[str, Any]
+
+
+def faults_in_plan(
+    goals: Sequence[PlannedGoal],
+    scheme: Mapping[str, Any],
+    params: Params,
+    path: tuple[str, ...],
+    axes: Collection[str] | None = None,
+) -> list[FieldFault]:
+    """What keeps a plan from being complete, on these axes of the scheme or on all.
+
+    `params` are the cycle's, `path` that of the plan as a whole. A plan needs a main result on the
+    scheme's first axis; attendance alone is none.
+    """
+    faults = []
+    for place, axis in enumerate(scheme["axes"]):
+        if axes is None or axis["key"] in axes:
+            found = [goal for goal in goals if goal.axis_key == axis["key"]]
+            faults += [fault for goal in found for fault in _faults_in_measure(goal, path)]
+            faults += _faults_in_weights(found, params, path)
+            if place == 0 and not _has_main(found, params):
+                faults.append(FieldFault(path, NO_MAIN))
+    return faults
+
+
+def warnings_about_plan(goals: Sequence[PlannedGoal], params: Params) -> list[dict[str, Any]]:
+    """What is unusual about a plan: equal shares give attendance more than the cycle's limit."""
+    limit = params.get("attendance_weight_limit")
+    found = []
+    for axis in dict.fromkeys(goal.axis_key for goal in goals):
+        on_axis = [goal for goal in goals if goal.axis_key == axis]
+        attended = _attended(on_axis, params)
+        if limit is None or not attended or any(each.weight is not None for each in on_axis):
+            continue
+        if 100 * len(attended) > limit * len(on_axis):
+            message = Text(
+                f"Attendance has {len(attended)} of {len(on_axis)} equal shares; the limit is "
+                f"{limit} per cent.",
+                f"Kehadiran mendapat {len(attended)} dari {len(on_axis)} bagian yang sama; "
+                f"batasnya {limit} persen.",
+            )
+            found.append({"code": ATTENDANCE, "message": message.as_dict()})
+    return found
+
+
+def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[FieldFault]:
+    """A behaviour is described by words, and a shared goal is measured where it contributes to."""
+    if goal.criterion_key is not None or goal.shared:
+        return
+    if goal.indicator is None and goal.measure is None:
+        yield _fault(
+            goal,
+            path,
+            "measure",
+            "give an indicator, or a measure with its unit",
+            "berikan indikator, atau ukuran keberhasilan dengan satuannya",
+        )
+    elif goal.indicator is None and goal.unit_of_measure is None:
+        yield _fault(
+            goal, path, "unitOfMeasure", "give the unit of the measure", "berikan satuannya"
+        )
+    is_counted = goal.indicator is None or goal.indicator.polarity != Polarity.ZERO_TOLERANCE
+    if goal.target is None and is_counted:
+        yield _fault(goal, path, "target", "give a target", "berikan target")
+
+
+def _faults_in_weights(
+    goals: Sequence[PlannedGoal], params: Params, path: tuple[str, ...]
+) -> Iterator[FieldFault]:
+    given = [goal for goal in goals if goal.weight is not None]
+    total = _sum(given)
+    if given and total != 100:
+        yield _fault(
+            given[-1],
+            path,
+            "weight",
+            f"the weights of {given[0].axis_key} sum to {total}, not to 100",
+            f"bobot pada {given[0].axis_key} berjumlah {total}, bukan 100",
+        )
+    limit = params.get("attendance_weight_limit")
+    attended = [goal for goal in _attended(goals, params) if goal.weight is not None]
+    if limit is not None and _sum(attended) > Decimal(str(limit)):
+        yield _fault(
+            attended[-1],
+            path,
+            "weight",
+            f"attendance may weigh {limit} per cent in all, not {_sum(attended)}",
+            f"kehadiran boleh berbobot {limit} persen seluruhnya, bukan {_sum(attended)}",
+        )
+
+
+def _has_main(goals: Sequence[PlannedGoal], params: Params) -> bool:
+    attended = _attended(goals, params)
+    return any(goal.kind == GoalKind.MAIN and goal not in attended for goal in goals)
+
+
+def _attended(goals: Sequence[PlannedGoal], params: Params) -> list[PlannedGoal]:
+    keys = params.get("attendance_calculators", ())
+    return [goal for goal in goals if goal.calculator_key in keys]
+
+
+def _sum(goals: Sequence[PlannedGoal]) -> Decimal:
+    return sum((Decimal(str(goal.weight)) for goal in goals), Decimal(0)).normalize() + 0
+
+
+def _fault(
+    goal: PlannedGoal, path: tuple[str, ...], name: str, en: str, indonesian: str
+) -> FieldFault:
+    """A fault in a goal that was given; one that is stored is named in the message."""
+    if goal.path:
+        return FieldFault((*goal.path, name), Text(en, indonesian))
+    named = goal.statement[:80]
+    return FieldFault(path, Text(f"{named}: {en}", f"{named}: {indonesian}"))

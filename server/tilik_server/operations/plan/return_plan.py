@@ -1,0 +1,28 @@
+"""Return a submitted plan to the employee."""
+
+from uuid import UUID
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.operations.steps.take_step import stepping
+from tilik_server.validation.text import check_reason
+
+
+async def return_plan(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    reason: str,
+    if_version: int | None = None,
+) -> UUID:
+    """Return a plan with a reason, and answer the appraisal's key.
+
+    It is a draft again, with the draft's deadline. Raises InvalidArgument and what `stepping`
+    raises.
+    """
+    note = check_reason(reason)
+    async with stepping(
+        database, viewer, "returnPlan", appraisal, if_version=if_version, note=note
+    ):
+        pass
+    return appraisal

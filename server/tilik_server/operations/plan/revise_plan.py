@@ -1,0 +1,55 @@
+"""Revise a plan: open what was agreed again."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from tilik_plugin import Text, written
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan
+from tilik_server.operations.steps.take_step import enter, stepping
+from tilik_server.validation.text import check_reason
+
+AGREED_GOALS: Final = "agreedGoals"
+"""The timeline entry that keeps the goals as they were agreed."""
+
+
+async def revise_plan(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    reason: str,
+    if_version: int | None = None,
+) -> UUID:
+    """Make an agreed plan a draft again, with a reason, and answer the appraisal's key.
+
+    The agreed goals stay in the timeline; their evidence and scores stay with the goals that are
+    kept. Raises InvalidArgument and what `stepping` raises.
+    """
+    note = check_reason(reason)
+    async with stepping(
+        database, viewer, "revisePlan", appraisal, if_version=if_version, note=note
+    ) as taken:
+        goals = _told(await read_plan(taken.connection, appraisal), viewer)
+        await enter(taken.connection, viewer, taken.row, AGREED_GOALS, taken.stage, goals)
+    return appraisal
+
+
+def _told(goals: Sequence[PlannedGoal], viewer: Viewer) -> str:
+    """The goals in lines: statement, what measures it, target and weight."""
+    return "\n".join(_line(goal).in_language(viewer.language) for goal in goals)
+
+
+def _line(goal: PlannedGoal) -> Text:
+    measured = goal.measure
+    if goal.indicator is not None:
+        measured = f"{goal.indicator.code} v{goal.indicator.version}"
+    en = indonesian = "; ".join(filter(None, (goal.statement, measured)))
+    if goal.target is not None:
+        target = f"; target {written(goal.target)} {goal.unit_of_measure or ''}".rstrip()
+        en, indonesian = en + target, indonesian + target
+    if goal.weight is not None:
+        weight = written(goal.weight)
+        en, indonesian = f"{en}; weight {weight} %", f"{indonesian}; bobot {weight} %"
+    return Text(en, indonesian)

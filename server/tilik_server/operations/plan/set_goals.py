@@ -1,0 +1,219 @@
+"""Set goals: write a plan, or one axis of it, while it is a draft."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.exceptions import IntegrityError
+
+from tilik_plugin import Text
+from tilik_server.access.actors import Actor, named
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import (
+    ChangedMeanwhile,
+    FieldFault,
+    GoalInUse,
+    InvalidArgument,
+    NotYourStep,
+)
+from tilik_server.operations.plan.arranged_plan import Arranged, arrange
+from tilik_server.operations.plan.contributing import faults_in_contributions
+from tilik_server.operations.plan.given_goal import GivenGoal, faults_in_goals
+from tilik_server.operations.plan.plan_rules import ATTENDANCE, faults_in_plan, warnings_about_plan
+from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan, usable_indicators
+from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.validation.text import faults_in_text
+
+MOST_LINES: Final = 50
+LINES: Final = {
+    "resources": "resources",
+    "accountability": "accountability",
+    "agreed_consequences": "agreedConsequences",
+}
+PATH: Final = ("input", "goals")
+
+USED: Final = """
+select g.id from goal g where g.id = any($1) and (
+  exists (select from evidence e where e.goal_id = g.id)
+  or exists (select from goal o where o.contributes_to_id = g.id)
+  or exists (select from rating r where r.goal_id = g.id)
+  or exists (select from feedback f where f.goal_id = g.id))
+"""
+DROP: Final = (
+    "delete from score where goal_id = any($1)",
+    "delete from goal where id = any($1)",
+)
+STORE: Final = """
+insert into goal as g (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
+  statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target, weight, duty,
+  programme, shared, contributes_to_id)
+select n.id, a.cycle_id, a.unit_id, a.id, n.ordinal, n.axis_key, n.criterion_key, n.statement,
+  n.kind, n.dimension, n.indicator_id, n.params, n.measure, n.unit_of_measure, n.target, n.weight,
+  n.duty, n.programme, n.shared, n.contributes_to
+from appraisal a, jsonb_to_recordset($2::jsonb) n (id uuid, ordinal smallint, axis_key text,
+  criterion_key text, statement text, kind text, dimension text, indicator_id uuid, params jsonb,
+  measure text, unit_of_measure text, target float8, weight float8, duty text, programme text,
+  shared boolean, contributes_to uuid)
+where a.id = $1
+on conflict (id) do update set ordinal = excluded.ordinal, axis_key = excluded.axis_key,
+  criterion_key = excluded.criterion_key, statement = excluded.statement, kind = excluded.kind,
+  dimension = excluded.dimension, indicator_id = excluded.indicator_id, params = excluded.params,
+  measure = excluded.measure, unit_of_measure = excluded.unit_of_measure,
+  target = excluded.target, weight = excluded.weight, duty = excluded.duty,
+  programme = excluded.programme, shared = excluded.shared,
+  contributes_to_id = excluded.contributes_to_id
+"""
+DESCRIBE: Final = """
+update appraisal set resources = coalesce($2, resources),
+  accountability = coalesce($3, accountability),
+  agreed_consequences = coalesce($4, agreed_consequences),
+  warnings = coalesce(
+    (select jsonb_agg(w) from jsonb_array_elements(warnings) w where w ->> 'code' <> $5), '[]'
+  ) || $6::jsonb
+where id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPlan:
+    """What is written; a list that is None stays as it is."""
+
+    appraisal: UUID
+    goals: Sequence[GivenGoal]
+    resources: Sequence[str] | None = None
+    accountability: Sequence[str] | None = None
+    agreed_consequences: Sequence[str] | None = None
+    if_version: int | None = None
+
+
+async def set_goals(
+    database: Database, viewer: Viewer, catalogue: Catalogue, plan: GivenPlan
+) -> UUID:
+    """Replace the goals of the axes that the given ones name, and answer the appraisal's key.
+
+    A goal with an id is kept and changed; without an axis anywhere it is the scheme's first.
+    Raises InvalidArgument, GoalInUse and what `stepping` raises, NotYourStep also where the
+    employee writes what a criterion asks for.
+    """
+    faults = [*faults_in_goals(plan.goals), *_faults_in_lines(plan)]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with stepping(
+        database,
+        viewer,
+        "setGoals",
+        plan.appraisal,
+        if_version=plan.if_version,
+        path="input.appraisal",
+    ) as taken:
+        arranged = await _arranged(taken, catalogue, plan)
+        try:
+            await _store(taken, plan, arranged)
+        except IntegrityError as fault:
+            raise ChangedMeanwhile from fault
+    return plan.appraisal
+
+
+async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> Arranged:
+    """The plan as it would be; raises what forbids it."""
+    connection, row = taken.connection, taken.row
+    before = await read_plan(connection, plan.appraisal)
+    codes = [goal.indicator_code for goal in plan.goals if goal.indicator_code is not None]
+    indicators = await usable_indicators(connection, codes, row["unit_id"])
+    arranged = arrange(plan.goals, before, row["cycle_id"], taken.scheme, indicators, catalogue)
+    if arranged.faults:
+        raise InvalidArgument(fields=arranged.faults)
+    if taken.viewer.employee == row["employee_id"]:
+        _check_expectations(arranged, before)
+    faults = await faults_in_contributions(connection, row, arranged.given, before)
+    goals = [*arranged.given, *arranged.rest]
+    faults += faults_in_plan(goals, taken.scheme, taken.params, PATH, arranged.touched)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    await _check_dropped(taken, arranged)
+    return arranged
+
+
+def _check_expectations(arranged: Arranged, before: Sequence[PlannedGoal]) -> None:
+    """What a criterion asks for is written by the appraiser, not by the employee."""
+    known = {each.id: (each.criterion_key, each.statement) for each in before}
+    message = Text(
+        "the appraiser writes what is expected under a criterion",
+        "ekspektasi pada suatu kriteria ditulis pejabat penilai kinerja",
+    )
+    faults = [
+        FieldFault((*goal.path, "statement"), message)
+        for goal in arranged.given
+        if (goal.criterion_key or known.get(goal.id, (None,))[0])
+        and known.get(goal.id) != (goal.criterion_key, goal.statement)
+    ]
+    if any(goal.criterion_key for goal in arranged.dropped):
+        faults.append(FieldFault(PATH, message))
+    if faults:
+        raise NotYourStep(step="setGoals", actors=named([Actor.APPRAISER]), fields=faults)
+
+
+async def _check_dropped(taken: Stepping, arranged: Arranged) -> None:
+    dropped = {goal.id: goal for goal in arranged.dropped}
+    rows = await taken.connection.execute_query_dict(USED, [list(dropped)])
+    if rows:
+        named_goals = [dropped[row["id"]].statement[:80] for row in rows]
+        messages = [Text(f"keep: {each}", f"pertahankan: {each}") for each in named_goals]
+        raise GoalInUse(fields=[FieldFault(PATH, message) for message in messages])
+
+
+async def _store(taken: Stepping, plan: GivenPlan, arranged: Arranged) -> None:
+    connection, appraisal = taken.connection, plan.appraisal
+    gone = [goal.id for goal in arranged.dropped]
+    if gone:
+        for statement in DROP:
+            await connection.execute_query(statement, [gone])
+    goals = [*arranged.given, *arranged.rest]
+    weighted = {goal.axis_key for goal in goals if goal.weight is not None}
+    rows = [_row(goal, weighted) for goal in arranged.given]
+    await connection.execute_query(STORE, [appraisal, orjson.dumps(rows, default=str).decode()])
+    lines = [getattr(plan, name) for name in LINES]
+    found = warnings_about_plan(goals, taken.params)
+    warnings = orjson.dumps(found).decode()
+    await connection.execute_query(DESCRIBE, [appraisal, *lines, ATTENDANCE, warnings])
+
+
+def _row(goal: PlannedGoal, weighted: Collection[str]) -> dict[str, Any]:
+    """A goal as it is stored; on an axis with weights one that has none counts nothing."""
+    indicator = goal.indicator
+    weight = 0 if goal.weight is None and goal.axis_key in weighted else goal.weight
+    return {
+        "id": goal.id,
+        "ordinal": goal.ordinal,
+        "axis_key": goal.axis_key,
+        "criterion_key": goal.criterion_key,
+        "statement": goal.statement,
+        "kind": goal.kind,
+        "dimension": goal.dimension,
+        "indicator_id": None if indicator is None else indicator.id,
+        "params": goal.params,
+        "measure": goal.measure,
+        "unit_of_measure": goal.unit_of_measure,
+        "target": goal.target,
+        "weight": weight,
+        "duty": goal.duty,
+        "programme": goal.programme,
+        "shared": goal.shared,
+        "contributes_to": goal.contributes_to,
+    }
+
+
+def _faults_in_lines(plan: GivenPlan) -> list[FieldFault]:
+    faults = []
+    for name, field in LINES.items():
+        lines = getattr(plan, name) or ()
+        if len(lines) > MOST_LINES:
+            message = Text(f"give at most {MOST_LINES}", f"berikan paling banyak {MOST_LINES}")
+            faults.append(FieldFault(("input", field), message))
+        for place, line in enumerate(lines):
+            faults += faults_in_text(line, ("input", field, str(place)), 500)
+    return faults

@@ -1,0 +1,34 @@
+"""Submit a plan to the appraiser."""
+
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import PlanIncomplete
+from tilik_server.operations.plan.plan_rules import faults_in_plan
+from tilik_server.operations.plan.planned_goal import read_plan
+from tilik_server.operations.steps.take_step import stepping
+
+
+async def submit_plan(
+    database: Database, viewer: Viewer, appraisal: UUID, if_version: int | None = None
+) -> UUID:
+    """Submit a complete plan, and answer the appraisal's key.
+
+    After the deadline the appraiser may do it in the employee's place, and the timeline says so.
+    Raises PlanIncomplete and what `stepping` raises.
+    """
+    async with stepping(database, viewer, "submitPlan", appraisal, if_version=if_version) as taken:
+        goals = await read_plan(taken.connection, appraisal)
+        faults = faults_in_plan(goals, taken.scheme, taken.params, ("appraisal",))
+        if faults:
+            raise PlanIncomplete(fields=faults)
+        row = taken.row
+        if row["overdue"] and viewer.employee != row["employee_id"]:
+            said = Text(
+                f"Submitted in the employee's place after the deadline of {row['due_on']}.",
+                f"Diajukan menggantikan pegawai setelah tenggat {row['due_on']}.",
+            )
+            taken.note = said.in_language(viewer.language)
+    return appraisal

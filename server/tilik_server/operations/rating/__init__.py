@@ -1,0 +1,1 @@
+"""Ratings are given, reviewed and calibrated, for people and for units."""

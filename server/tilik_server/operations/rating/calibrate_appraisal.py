@@ -1,0 +1,146 @@
+"""Calibrate an appraisal: what a forum makes of the appraiser's ratings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from tilik_plugin import RatingScheme, Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.judging.facts import AppraisalFacts
+from tilik_server.judging.judge import computed_value
+from tilik_server.judging.known_facts import known_facts
+from tilik_server.models.vocabulary import AppraisalStage, RatingSource
+from tilik_server.operations.rating.given_rating import (
+    GivenRating,
+    axis_fault,
+    faults_in_value,
+    store_ratings,
+)
+from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.validation.text import faults_in_text
+
+LONGEST_REASON: Final = 5000
+ADJUST: Final = """
+insert into adjustment (id, cycle_id, unit_id, appraisal_id, axis_key, before_level, before_value,
+  after_level, after_value, reason, by_id)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, n.axis_key, n.before_level,
+  n.before_value, n.after_level, n.after_value, n.reason, $2
+from appraisal a, jsonb_to_recordset($3::jsonb) n (axis_key text, before_level text,
+  before_value float8, after_level text, after_value float8, reason text)
+where a.id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A forum's level or value for an axis, and why."""
+
+    axis_key: str
+    reason: str
+    level: str | None = None
+    value: float | None = None
+
+
+async def calibrate_appraisal(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    adjustments: Sequence[Adjustment],
+    if_version: int | None = None,
+) -> UUID:
+    """Change ratings with a reason each, or confirm them all, and answer the appraisal's key.
+
+    A calibrated appraisal may be changed again until it is decided. What the unit's achievement
+    rates is not the forum's to change. Raises InvalidArgument and what `stepping` raises.
+    """
+    async with stepping(
+        database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
+    ) as taken:
+        rules = read_stored_scheme(taken.scheme)
+        facts = await known_facts(taken.connection, appraisal)
+        faults = list(_faults(rules, facts, adjustments, taken.stage))
+        if faults:
+            raise InvalidArgument(fields=faults)
+        await _adjust(taken, rules, facts, adjustments)
+        given = _forum_ratings(rules, facts, adjustments)
+        await store_ratings(taken.connection, appraisal, RatingSource.FORUM, viewer.employee, given)
+    return appraisal
+
+
+def _faults(
+    rules: RatingScheme,
+    facts: AppraisalFacts,
+    adjustments: Sequence[Adjustment],
+    stage: AppraisalStage,
+) -> Iterator[FieldFault]:
+    top = ("input", "adjustments")
+    if not adjustments and stage is AppraisalStage.CALIBRATED:
+        yield FieldFault(top, Text("it is confirmed already", "nilai sudah dikonfirmasi"))
+    axes = {axis.key: axis for axis in rules.axes}
+    seen: set[str] = set()
+    for place, each in enumerate(adjustments):
+        path = (*top, str(place))
+        yield from faults_in_text(each.reason, (*path, "reason"), LONGEST_REASON)
+        if each.axis_key not in axes:
+            yield axis_fault(rules, path)
+            continue
+        yield from faults_in_value(axes[each.axis_key], each.level, each.value, path)
+        counts = facts.counting(each.axis_key)
+        said = (counts.level, counts.value) if counts else None
+        if each.axis_key in seen:
+            yield FieldFault(path, Text("this axis is changed twice", "unsur ini diubah dua kali"))
+        elif counts is not None and counts.source is RatingSource.UNIT:
+            en = "the unit's achievement is its head's rating"
+            yield FieldFault(path, Text(en, "capaian unit adalah nilai pimpinannya"))
+        elif said == (each.level, each.value):
+            yield FieldFault(path, Text("this is the rating already", "nilainya sudah demikian"))
+        seen.add(each.axis_key)
+
+
+async def _adjust(
+    taken: Stepping,
+    rules: RatingScheme,
+    facts: AppraisalFacts,
+    adjustments: Sequence[Adjustment],
+) -> None:
+    changed = [_changed(rules, taken, facts, each) for each in adjustments]
+    values = [taken.row["id"], taken.viewer.employee, orjson.dumps(changed).decode()]
+    await taken.connection.execute_query(ADJUST, values)
+
+
+def _changed(
+    rules: RatingScheme, taken: Stepping, facts: AppraisalFacts, adjustment: Adjustment
+) -> dict[str, Any]:
+    counts = facts.counting(adjustment.axis_key)
+    before = None if counts is None else counts.value
+    if before is None and adjustment.value is not None:
+        before = computed_value(rules, taken.params, facts, adjustment.axis_key)
+    return {
+        "axis_key": adjustment.axis_key,
+        "before_level": counts and counts.level,
+        "before_value": before,
+        "after_level": adjustment.level,
+        "after_value": adjustment.value,
+        "reason": adjustment.reason,
+    }
+
+
+def _forum_ratings(
+    rules: RatingScheme, facts: AppraisalFacts, adjustments: Sequence[Adjustment]
+) -> list[GivenRating]:
+    """The forum's rating of every axis that has one: changed, or confirmed as it was."""
+    changed = {each.axis_key: each for each in adjustments}
+    given = []
+    for axis in rules.axes:
+        counts, new = facts.counting(axis.key), changed.get(axis.key)
+        if new is not None:
+            given.append(GivenRating(axis.key, level=new.level, value=new.value))
+        elif counts is not None and counts.source is not RatingSource.UNIT:
+            given.append(GivenRating(axis.key, level=counts.level, value=counts.value))
+    return given

@@ -1,0 +1,158 @@
+"""Given ratings: levels and values on the axes of a scheme, as they are entered and stored."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Axis, RatingScheme, Text, written
+from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
+from tilik_server.models.vocabulary import RatingSource
+from tilik_server.validation.text import faults_in_text
+
+MOST: Final = 200
+LONGEST_COMMENT: Final = 5000
+
+PATH: Final = ("input", "ratings")
+
+GOALS: Final = "select id, axis_key from goal where appraisal_id = $1"
+REPLACE: Final = """
+delete from rating where appraisal_id = $1 and source = $2 and review_id is not distinct from $3
+"""
+STORE: Final = """
+insert into rating (id, cycle_id, unit_id, appraisal_id, review_id, source, by_id, axis_key,
+  goal_id, level, value, comment)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $3, $2, $4, n.axis_key, n.goal, n.level,
+  n.value, n.comment
+from appraisal a, jsonb_to_recordset($5::jsonb)
+  n (axis_key text, goal uuid, level text, value float8, comment text)
+where a.id = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRating:
+    """A level or a value for an axis, or for one goal on it."""
+
+    axis_key: str
+    goal: UUID | None = None
+    level: str | None = None
+    value: float | None = None
+    comment: str | None = None
+
+
+async def check_ratings(
+    connection: TransactionWrapper,
+    appraisal: UUID,
+    rules: RatingScheme,
+    ratings: Sequence[GivenRating],
+    path: tuple[str, ...] = PATH,
+) -> None:
+    """Raise InvalidArgument unless each rating is one of its axis's, of a goal that lies there.
+
+    The faults name the path of each rating below `path`.
+    """
+    if len(ratings) > MOST:
+        en, indonesian = f"give at most {MOST} ratings", f"berikan paling banyak {MOST} nilai"
+        raise InvalidArgument(fields=[FieldFault(path, Text(en, indonesian))])
+    rows = await connection.execute_query_dict(GOALS, [appraisal])
+    goals = {row["id"]: row["axis_key"] for row in rows}
+    faults = [
+        fault
+        for place, rating in enumerate(ratings)
+        for fault in _faults(rating, rules, goals, (*path, str(place)))
+    ]
+    faults += _repeated(ratings, path)
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+async def store_ratings(
+    connection: TransactionWrapper,
+    appraisal: UUID,
+    source: RatingSource,
+    by: UUID | None,
+    ratings: Sequence[GivenRating],
+    review: UUID | None = None,
+) -> None:
+    """Put one side's ratings of an appraisal, or of a review of it, in the place of its earlier."""
+    await connection.execute_query(REPLACE, [appraisal, source, review])
+    given = [
+        {
+            "axis_key": each.axis_key,
+            "goal": None if each.goal is None else str(each.goal),
+            "level": each.level,
+            "value": each.value,
+            "comment": each.comment,
+        }
+        for each in ratings
+    ]
+    content = orjson.dumps(given).decode()
+    await connection.execute_query(STORE, [appraisal, source, review, by, content])
+
+
+def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:
+    """The failure of ratings that leave these axes of the scheme without one, each named."""
+    faults = [FieldFault(path, Text(f"rate {axis}", f"beri nilai pada {axis}")) for axis in axes]
+    return RatingMissing(axis=", ".join(axes), fields=faults)
+
+
+def faults_in_value(
+    axis: Axis, level: str | None, value: float | None, path: tuple[str, ...]
+) -> list[FieldFault]:
+    """What is wrong with a level or a value on an axis: there is to be one, and one of its own."""
+    if axis.levels:
+        known = [each.key for each in axis.levels]
+        if level in known and value is None:
+            return []
+        named = ", ".join(known)
+        where = "value" if level in known else "level"
+        message = Text(f"give a level, one of {named}", f"berikan satu tingkat: {named}")
+        return [FieldFault((*path, where), message)]
+    assert axis.minimum is not None
+    assert axis.maximum is not None
+    within = value is not None and isfinite(value) and axis.minimum <= value <= axis.maximum
+    if within and level is None:
+        return []
+    low, high = written(axis.minimum), written(axis.maximum)
+    where = "level" if within else "value"
+    message = Text(f"give a value from {low} to {high}", f"berikan nilai dari {low} sampai {high}")
+    return [FieldFault((*path, where), message)]
+
+
+def axis_fault(rules: RatingScheme, path: tuple[str, ...]) -> FieldFault:
+    """The fault of a key that names no axis of the scheme."""
+    known = ", ".join(axis.key for axis in rules.axes)
+    return FieldFault(
+        (*path, "axisKey"), Text(f"give an axis, one of {known}", f"berikan satu unsur: {known}")
+    )
+
+
+def _faults(
+    rating: GivenRating, rules: RatingScheme, goals: Mapping[UUID, str], path: tuple[str, ...]
+) -> Iterator[FieldFault]:
+    axis = next((each for each in rules.axes if each.key == rating.axis_key), None)
+    if axis is None:
+        yield axis_fault(rules, path)
+        return
+    yield from faults_in_value(axis, rating.level, rating.value, path)
+    if rating.goal is not None and goals.get(rating.goal) != axis.key:
+        en = "this is no goal of the appraisal on this axis"
+        indonesian = "ini bukan sasaran penilaian ini pada unsur tersebut"
+        yield FieldFault((*path, "goal"), Text(en, indonesian))
+    if rating.comment is not None:
+        yield from faults_in_text(rating.comment, (*path, "comment"), LONGEST_COMMENT)
+
+
+def _repeated(ratings: Sequence[GivenRating], path: tuple[str, ...]) -> Iterator[FieldFault]:
+    seen: set[tuple[str, Any]] = set()
+    for place, rating in enumerate(ratings):
+        what = (rating.axis_key, rating.goal)
+        if what in seen:
+            message = Text("this is rated twice", "ini dinilai dua kali")
+            yield FieldFault((*path, str(place)), message)
+        seen.add(what)

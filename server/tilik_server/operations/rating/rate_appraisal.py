@@ -1,0 +1,79 @@
+"""Rate an appraisal: the appraiser's level or value on each axis."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from tilik_plugin import RatingScheme
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import RatingMissing
+from tilik_server.judging.facts import AppraisalFacts
+from tilik_server.judging.judge import judge
+from tilik_server.judging.known_facts import known_facts
+from tilik_server.models.vocabulary import AppraisalStage, RatingSource
+from tilik_server.operations.rating.given_rating import (
+    GivenRating,
+    check_ratings,
+    ratings_missing,
+    store_ratings,
+)
+from tilik_server.operations.steps.take_step import Stepping, enter, stepping
+from tilik_server.plugin_host.catalogue import read_stored_scheme
+
+MISSED: Final = "selfAssessmentMissed"
+"""What the timeline says where the employee let the deadline pass."""
+
+
+async def rate_appraisal(
+    database: Database,
+    viewer: Viewer,
+    appraisal: UUID,
+    ratings: Sequence[GivenRating],
+    if_version: int | None = None,
+) -> UUID:
+    """Store the appraiser's ratings in the place of earlier ones, and answer the appraisal's key.
+
+    An ordinal axis needs a level, but the work result of a unit's head, which is the unit's; a
+    numeric axis without a rating takes the mean of its goals. What was rated before is kept in the
+    timeline. Raises InvalidArgument, RatingMissing and what `stepping` raises.
+    """
+    async with stepping(
+        database, viewer, "rateAppraisal", appraisal, if_version=if_version
+    ) as taken:
+        rules = read_stored_scheme(taken.scheme)
+        await check_ratings(taken.connection, appraisal, rules, ratings)
+        before = await known_facts(taken.connection, appraisal)
+        if taken.stage is AppraisalStage.AGREED:
+            await enter(taken.connection, viewer, taken.row, MISSED, taken.stage)
+        by, source = viewer.employee, RatingSource.APPRAISER
+        await store_ratings(taken.connection, appraisal, source, by, ratings)
+        _require(rules, taken, await known_facts(taken.connection, appraisal))
+        taken.note = _replaced(before)
+    return appraisal
+
+
+def _require(rules: RatingScheme, taken: Stepping, facts: AppraisalFacts) -> None:
+    """Raise RatingMissing where the scheme could give no outcome by these ratings."""
+    if rules.formula is not None:
+        try:
+            judge(rules, taken.params, facts)
+        except RatingMissing as error:
+            raise ratings_missing(str(error.details["axis"]).split(", ")) from error
+        return
+    of_unit = rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
+    missing = [
+        axis.key for axis in rules.axes if axis.key != of_unit and facts.counting(axis.key) is None
+    ]
+    if missing:
+        raise ratings_missing(missing)
+
+
+def _replaced(before: AppraisalFacts) -> str | None:
+    """The ratings that gave way, as `axis = level`; None where these are the first."""
+    said = [
+        f"{each.axis} = {each.level if each.value is None else each.value}"
+        for each in before.ratings
+        if each.source is RatingSource.APPRAISER and each.goal is None
+    ]
+    return f"({', '.join(sorted(said))})" if said else None

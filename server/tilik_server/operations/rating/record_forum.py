@@ -1,0 +1,176 @@
+"""Record an evaluation forum: its day, its people, its minutes, and what it justified."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.rating.unit_leaders import check_forum, unit_in_cycle
+from tilik_server.operations.steps.take_step import deadline, one_wins
+from tilik_server.validation.text import faults_in_text
+
+NAME: Final = "recordForum"
+LEFT: Final = "ownRatingLeft"
+"""What the timeline says of a chair's or a keeper's own rating, which waits for somebody else."""
+MOVED: Final = (AppraisalStage.RATED, AppraisalStage.CALIBRATED)
+MOST: Final = 500
+KNOWN: Final = "select id from employee where id = any($1)"
+STORE: Final = """
+insert into forum (id, cycle_id, unit_id, held_on, chair_id, minutes, justification)
+values ($1, $2, $3, $4, $5, $6, $7)
+"""
+SEATS: Final = """
+insert into forum_participant (id, cycle_id, unit_id, forum_id, employee_id)
+select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
+"""
+# Nobody's own appraisal is confirmed by them, whether they keep the minutes or chair the forum.
+RATED: Final = """
+select a.id, a.starts_on, a.ends_on, a.employee_id = any ($3::uuid[]) as is_own
+from appraisal a join unit u on u.id = a.unit_id
+join unit r on u.path >= r.path and u.path < r.path || 'g'
+where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
+order by a.id for update of a
+"""
+CONFIRM: Final = """
+insert into rating (id, cycle_id, unit_id, appraisal_id, axis_key, source, by_id, level, value)
+select tilik_id(r.cycle_id), r.cycle_id, r.unit_id, r.appraisal_id, r.axis_key, 'FORUM', $2,
+  r.level, r.value
+from rating r
+where r.appraisal_id = any($1) and r.source = 'APPRAISER' and r.goal_id is null
+  and r.review_id is null and not exists (
+    select from rating o where o.appraisal_id = r.appraisal_id and o.axis_key = r.axis_key
+      and o.source = 'UNIT')
+"""
+MOVE: Final = """
+update appraisal a set version = version + 1, stage = 'CALIBRATED', stage_since = now(),
+  due_on = n.due_on
+from jsonb_to_recordset($1::jsonb) n (id uuid, due_on date) where a.id = n.id
+"""
+ENTER: Final = """
+insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action,
+  from_stage, to_stage)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id,
+  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
+  $2, $3, $4, $5
+from appraisal a where a.id = any($1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewForum:
+    """What is recorded; without a chair it is who records it."""
+
+    unit_code: str
+    cycle_code: str
+    held_on: date
+    participants: Sequence[UUID]
+    minutes: str
+    chair: UUID | None = None
+    justification: str | None = None
+    confirm_rest: bool = False
+
+
+async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUID:
+    """Store a forum of a unit and all below it, and answer the unit's key.
+
+    With `confirm_rest` every appraisal of them that is rated, and that no forum calibrated, becomes
+    calibrated as it is; the chair's own and that of who records it stay rated for another forum or
+    calibrateAppraisal, which their timelines say. Raises InvalidArgument, CodeUnknown and
+    NotYourStep.
+    """
+    faults = _faults_in_texts(new)
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with one_wins(), database.writing(viewer) as connection:
+        unit = await unit_in_cycle(connection, new.unit_code, new.cycle_code, ("input",))
+        check_forum(viewer, unit, NAME)
+        chair = new.chair or viewer.employee
+        faults = [*_faults_in_day(new, unit), *await _faults_in_people(connection, new, chair)]
+        if faults or chair is None:
+            raise InvalidArgument(fields=faults)
+        key, place = new_id(unit["cycle_id"]), [unit["cycle_id"], unit["id"]]
+        said = [new.held_on, chair, new.minutes, new.justification]
+        await connection.execute_query(STORE, [key, *place, *said])
+        await connection.execute_query(SEATS, [key, *place, list(new.participants)])
+        if new.confirm_rest:
+            await _confirm_rest(connection, viewer, unit, chair)
+    found: UUID = unit["id"]
+    return found
+
+
+async def _confirm_rest(
+    connection: TransactionWrapper, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
+) -> None:
+    themselves = [key for key in (viewer.employee, chair) if key is not None]
+    asked = [unit["id"], unit["cycle_id"], themselves]
+    rows = await connection.execute_query_dict(RATED, asked)
+    schema = orjson.loads(unit["scheme"])["params_schema"]
+    params = with_defaults(schema, orjson.loads(unit["params"]))
+    due = {
+        row["id"]: deadline(AppraisalStage.CALIBRATED, row, params)
+        for row in rows
+        if not row["is_own"]
+    }
+    keys = list(due)
+    await connection.execute_query(CONFIRM, [keys, chair])
+    moved = [{"id": key, "due_on": day} for key, day in due.items()]
+    await connection.execute_query(MOVE, [orjson.dumps(moved, default=str).decode()])
+    await connection.execute_query(ENTER, [keys, viewer.employee, NAME, *MOVED])
+    left = [row["id"] for row in rows if row["is_own"]]
+    await connection.execute_query(ENTER, [left, viewer.employee, LEFT, None, None])
+
+
+def _faults_in_texts(new: NewForum) -> list[FieldFault]:
+    faults = [
+        *faults_in_text(new.unit_code, ("input", "unitCode"), 64),
+        *faults_in_text(new.cycle_code, ("input", "cycleCode"), 64),
+        *faults_in_text(new.minutes, ("input", "minutes"), 50_000),
+    ]
+    if new.justification is not None:
+        faults += faults_in_text(new.justification, ("input", "justification"), 10_000)
+    if len(new.participants) > MOST:
+        message = Text(f"give at most {MOST} people", f"berikan paling banyak {MOST} orang")
+        faults.append(FieldFault(("input", "participants"), message))
+    return faults
+
+
+def _faults_in_day(new: NewForum, unit: Mapping[str, Any]) -> list[FieldFault]:
+    first, last = unit["starts_on"], unit["today"]
+    if first <= new.held_on <= last:
+        return []
+    en, indonesian = f"give a day from {first} to {last}", f"berikan tanggal {first} sampai {last}"
+    return [FieldFault(("input", "heldOn"), Text(en, indonesian))]
+
+
+async def _faults_in_people(
+    connection: TransactionWrapper, new: NewForum, chair: UUID | None
+) -> list[FieldFault]:
+    wanted = [*new.participants, *([chair] if chair else [])]
+    known = {row["id"] for row in await connection.execute_query_dict(KNOWN, [wanted])}
+    missing = Text("there is no such employee", "pegawai ini tidak ada")
+    faults = [
+        FieldFault(("input", "participants", str(place)), missing)
+        for place, key in enumerate(new.participants)
+        if key not in known
+    ]
+    faults += [
+        FieldFault(("input", "participants", str(place)), Text("named twice", "disebut dua kali"))
+        for place, key in enumerate(new.participants)
+        if key in new.participants[:place]
+    ]
+    if chair is None:
+        faults.append(FieldFault(("input", "chair"), Text("name the chair", "sebutkan ketuanya")))
+    elif chair not in known:
+        faults.append(FieldFault(("input", "chair"), missing))
+    return faults

@@ -1,0 +1,146 @@
+"""Record a review: a periodic evaluation, or a talk about results."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from tilik_plugin import RatingScheme, Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
+from tilik_server.judging.facts import Given
+from tilik_server.judging.judge import judge
+from tilik_server.judging.known_facts import known_facts
+from tilik_server.models.base import cycle_of, new_id
+from tilik_server.models.vocabulary import RatingSource
+from tilik_server.operations.rating.given_rating import GivenRating, check_ratings, store_ratings
+from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.scoring.period_scores import PeriodScores, period_scores
+from tilik_server.scoring.pool import ScoringPool
+from tilik_server.validation.text import faults_in_text
+
+MOST_ACTIONS: Final = 50
+STORE: Final = """
+insert into review (id, cycle_id, unit_id, appraisal_id, held_on, starts_on, ends_on, summary,
+  agreed_actions, predicate_key, by_id, scores)
+select $1, a.cycle_id, a.unit_id, a.id, $3, $4, $5, $6, $7, $8, $9, $10::jsonb
+from appraisal a where a.id = $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """What was said about a period, and how each axis or goal was rated in it, if at all."""
+
+    appraisal: UUID
+    held_on: date
+    starts_on: date
+    ends_on: date
+    summary: str
+    agreed_actions: Sequence[str] = ()
+    ratings: Sequence[GivenRating] = field(default_factory=tuple)
+
+
+async def record_review(
+    database: Database, viewer: Viewer, catalogue: Catalogue, pool: ScoringPool, new: NewReview
+) -> UUID:
+    """Store a review with the goals' scores by the evidence up to its end; the appraisal's key.
+
+    It changes no stage. Where the ratings suffice the scheme gives its predicate. Raises
+    InvalidArgument and what `stepping` raises.
+    """
+    faults = list(_faults(new))
+    if faults:
+        raise InvalidArgument(fields=faults)
+    own = {each.goal: each.value for each in new.ratings if each.goal is not None}
+    scores = await period_scores(database, catalogue, pool, new.appraisal, new.ends_on, own)
+    path = "input.appraisal"
+    async with stepping(database, viewer, "recordReview", new.appraisal, path=path) as taken:
+        _check_days(new, taken.row)
+        rules = read_stored_scheme(taken.scheme)
+        await check_ratings(taken.connection, new.appraisal, rules, new.ratings)
+        key = new_id(cycle_of(new.appraisal))
+        await _store(taken, new, key, await _predicate(taken, rules, new, scores), scores)
+        by, source = viewer.employee, RatingSource.APPRAISER
+        await store_ratings(taken.connection, new.appraisal, source, by, new.ratings, key)
+        taken.note = f"{new.starts_on} - {new.ends_on}"
+    return new.appraisal
+
+
+async def _predicate(
+    taken: Stepping, rules: RatingScheme, new: NewReview, scores: PeriodScores
+) -> str | None:
+    """By these ratings and scores alone; None where an axis that counts has neither."""
+    if not new.ratings:
+        return None
+    known = await known_facts(taken.connection, new.appraisal)
+    facts = replace(
+        known,
+        ratings=[_given(each) for each in new.ratings],
+        goals=scores.goals,
+        grounds={
+            clause: [each for each in grounds if each.evidence_id in scores.inputs]
+            for clause, grounds in known.grounds.items()
+        },
+        kept=None,
+    )
+    try:
+        return judge(rules, taken.params, facts).predicate_key
+    except RatingMissing:
+        return None
+
+
+async def _store(
+    taken: Stepping, new: NewReview, key: UUID, predicate: str | None, scores: PeriodScores
+) -> None:
+    days = [new.held_on, new.starts_on, new.ends_on]
+    said = [new.summary.strip(), [each.strip() for each in new.agreed_actions], predicate]
+    stored = orjson.dumps(scores.stored, default=str).decode()
+    row = [key, new.appraisal, *days, *said, taken.viewer.employee, stored]
+    await taken.connection.execute_query(STORE, row)
+
+
+def _given(rating: GivenRating) -> Given:
+    goal = None if rating.goal is None else str(rating.goal)
+    return Given(rating.axis_key, RatingSource.APPRAISER, goal, rating.level, rating.value)
+
+
+def _check_days(new: NewReview, row: Mapping[str, Any]) -> None:
+    first, last = row["starts_on"], row["ends_on"]
+    latest = max(last, row["today"])
+    faults = [
+        _fault(
+            name,
+            f"give a day from {first} to {last}, the appraisal's dates",
+            f"berikan tanggal dari {first} sampai {last}, masa penilaian ini",
+        )
+        for name, day in (("startsOn", new.starts_on), ("endsOn", new.ends_on))
+        if not first <= day <= last
+    ]
+    if new.held_on > latest:
+        en = f"give a day until {latest}"
+        faults.append(_fault("heldOn", en, f"berikan tanggal sampai {latest}"))
+    if faults:
+        raise InvalidArgument(fields=faults)
+
+
+def _faults(new: NewReview) -> Iterator[FieldFault]:
+    yield from faults_in_text(new.summary, ("input", "summary"), 10_000)
+    if new.ends_on < new.starts_on:
+        yield _fault("endsOn", "give a day not before startsOn", "jangan sebelum startsOn")
+    if new.held_on < new.starts_on:
+        yield _fault("heldOn", "give a day not before startsOn", "jangan sebelum startsOn")
+    if len(new.agreed_actions) > MOST_ACTIONS:
+        en = f"give at most {MOST_ACTIONS} actions"
+        yield _fault("agreedActions", en, f"berikan paling banyak {MOST_ACTIONS} tindakan")
+    for place, action in enumerate(new.agreed_actions):
+        yield from faults_in_text(action, ("input", "agreedActions", str(place)), 2000)
+
+
+def _fault(field_name: str, en: str, indonesian: str) -> FieldFault:
+    return FieldFault(("input", field_name), Text(en, indonesian))

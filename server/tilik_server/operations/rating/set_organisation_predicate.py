@@ -1,0 +1,96 @@
+"""Set the organisation predicate (predikat kinerja organisasi) of a unit, one level up."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import RatingScheme, Text
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import FieldFault, InvalidArgument, WrongStage
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.rating.rate_heads import rate_heads
+from tilik_server.operations.rating.unit_leaders import check_leader, unit_in_cycle
+from tilik_server.operations.steps.take_step import MOVE, locked, one_wins
+from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.validation.text import faults_in_text
+
+NAME: Final = "setOrganisationPredicate"
+SET: Final = """
+insert into unit_predicate (id, cycle_id, unit_id, predicate_key, reason, set_by_id)
+values (tilik_id($1), $1, $2, $3, $4, $5)
+on conflict (cycle_id, unit_id) do update set predicate_key = excluded.predicate_key,
+  reason = excluded.reason, set_by_id = excluded.set_by_id, set_at = now()
+"""
+HEAD: Final = """
+select id from appraisal where cycle_id = $1 and unit_id = $2 and employee_id = $3 and not imported
+order by starts_on desc limit 1
+"""
+BEFORE: Final = frozenset(AppraisalStage) - {
+    AppraisalStage.DECIDED,
+    AppraisalStage.OBJECTED,
+    AppraisalStage.CLOSED,
+}
+
+
+async def set_organisation_predicate(
+    database: Database,
+    viewer: Viewer,
+    unit_code: str,
+    cycle_code: str,
+    predicate_key: str,
+    reason: str,
+) -> UUID:
+    """Set or change a unit's predicate in a cycle, and answer the unit's key.
+
+    By the scheme's mapping it becomes its head's rating with the source UNIT, until the head's
+    outcome is decided. Raises InvalidArgument, CodeUnknown, NotYourStep and WrongStage.
+    """
+    faults = [
+        *faults_in_text(unit_code, ("unitCode",), 64),
+        *faults_in_text(cycle_code, ("cycleCode",), 64),
+        *faults_in_text(reason, ("reason",), 5000),
+    ]
+    if faults:
+        raise InvalidArgument(fields=faults)
+    async with one_wins(), database.writing(viewer) as connection:
+        unit = await unit_in_cycle(connection, unit_code, cycle_code)
+        check_leader(viewer, unit, NAME)
+        rules = read_stored_scheme(orjson.loads(unit["scheme"]))
+        _check_predicate(rules, predicate_key)
+        values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
+        await connection.execute_query(SET, values)
+        if rules.unit_rating is not None:
+            await _rate_head(connection, unit)
+    key: UUID = unit["id"]
+    return key
+
+
+def _check_predicate(rules: RatingScheme, key: str) -> None:
+    known = [each.key for each in rules.organisation_predicates]
+    if key not in known:
+        named = ", ".join(known)
+        en = f"the cycle's scheme gives units one of: {named}"
+        indonesian = f"skema siklus ini memberi unit salah satu dari: {named}"
+        if not known:
+            en = "the cycle's scheme has no predicates for units; there is nothing to set"
+            indonesian = "skema siklus ini tidak memiliki predikat organisasi; tidak perlu diatur"
+        raise InvalidArgument(fields=[FieldFault(("predicateKey",), Text(en, indonesian))])
+
+
+async def _rate_head(connection: TransactionWrapper, unit: Mapping[str, Any]) -> None:
+    """Give the unit's head the level that follows; nothing where the head is not appraised."""
+    found = await connection.execute_query_dict(
+        HEAD, [unit["cycle_id"], unit["id"], unit["head_id"]]
+    )
+    if not found:
+        return
+    row = await locked(connection, found[0]["id"], "unitCode")
+    stage = AppraisalStage(row["stage"])
+    if stage not in BEFORE:
+        raise WrongStage(stage=stage, allowed=", ".join(sorted(BEFORE)))
+    if await rate_heads(connection, unit, [row["id"]]):
+        await connection.execute_query(MOVE, [row["id"], stage, None])

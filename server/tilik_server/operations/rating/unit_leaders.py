@@ -1,0 +1,63 @@
+"""Leading: who acts on a unit's ratings as a whole, from one level up or for the whole unit."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_plugin import Text
+from tilik_server.access.actors import ROLES, named
+from tilik_server.access.unit_steps import OFFICE, UNIT_STEPS
+from tilik_server.access.viewer import Viewer
+from tilik_server.errors import CodeUnknown, FieldFault, NotYourStep
+
+# The unit waits for nobody but another forum or predicate of its own.
+UNIT: Final = """
+select u.id, u.head_id, p.head_id as leader_id, c.id as cycle_id, c.scheme::text as scheme,
+  c.params::text as params, c.starts_on, tilik_roles(u.id) as roles,
+  tilik_roles(coalesce(u.parent_id, u.id)) as roles_above, tilik_today(u.id) as today
+from unit u left join unit p on p.id = u.parent_id left join cycle c on c.code = $2
+where u.code = $1 for no key update of u
+"""
+
+
+async def unit_in_cycle(
+    connection: TransactionWrapper, unit_code: str, cycle_code: str, prefix: tuple[str, ...] = ()
+) -> Mapping[str, Any]:
+    """The unit, locked, with the cycle and the viewer's roles in it and above it.
+
+    Raises CodeUnknown, naming the argument `unitCode` or `cycleCode` below `prefix`.
+    """
+    rows = await connection.execute_query_dict(UNIT, [unit_code, cycle_code])
+    if not rows:
+        raise _unknown(Text("unit", "unit kerja"), unit_code, (*prefix, "unitCode"))
+    if rows[0]["cycle_id"] is None:
+        raise _unknown(Text("cycle", "siklus"), cycle_code, (*prefix, "cycleCode"))
+    found: Mapping[str, Any] = rows[0]
+    return found
+
+
+def check_leader(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
+    """Raise NotYourStep unless the viewer leads one level up, and is not the head who is meant."""
+    is_head = viewer.employee is not None and viewer.employee == unit["head_id"]
+    if is_head or not (_leads(viewer, unit) or _office(unit["roles_above"])):
+        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step].actors))
+
+
+def check_forum(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
+    """Raise NotYourStep unless the viewer keeps the unit's minutes or leads one level up."""
+    if not _office(unit["roles"]) and not _leads(viewer, unit):
+        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step].actors))
+
+
+def _leads(viewer: Viewer, unit: Mapping[str, Any]) -> bool:
+    return viewer.employee is not None and viewer.employee == unit["leader_id"]
+
+
+def _office(roles: list[str]) -> bool:
+    return bool({ROLES[role] for role in ROLES if role in roles} & OFFICE)
+
+
+def _unknown(concept: Text, code: str, path: tuple[str, ...]) -> CodeUnknown:
+    message = Text("there is no such code", "kode ini tidak ada")
+    return CodeUnknown(concept=concept, code=code, fields=[FieldFault(path, message)])

@@ -1,0 +1,180 @@
+"""Reminders: what waits for whom in a cycle, found by one query for each kind of message."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, TypedDict
+from uuid import UUID
+
+from tilik_server.access.actors import Actor
+from tilik_server.access.steps import STEPS, VERIFYING, Step
+from tilik_server.database.pool import Connection
+from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
+from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
+from tilik_server.operations.outcome.close_due import DEEMED
+from tilik_server.operations.reminders.reminder_text import SUBJECTS, text_of
+
+S = AppraisalStage
+REMINDER_DAYS: Final = 3
+"""Days before a deadline, where the cycle's scheme has no parameter for them."""
+AGAIN_DAYS: Final = 7
+"""Who is overdue is told at once, and again after each of so many days, four times in all."""
+TIMES: Final = 4
+
+EXPECTED: Final = {
+    S.DRAFT: "submitPlan",
+    S.SUBMITTED: "agreePlan",
+    S.AGREED: "submitSelfAssessment",
+    S.SELF_ASSESSED: "rateAppraisal",
+    S.RATED: "calibrateAppraisal",
+    S.CALIBRATED: "decideAppraisal",
+}
+"""The step that ends a stage; of a decided and an objected one it depends on what was done."""
+
+COLUMNS: Final = {
+    Actor.EMPLOYEE: "employee_id",
+    Actor.APPRAISER: "appraiser_id",
+    Actor.SUPERIOR: "appraiser_superior_id",
+}
+"""The people among the actors; a team is told of all that waits in a unit together."""
+
+# The day is asked for once a unit: looking up the province of each person's would take longer.
+APPRAISALS: Final = """
+with d as materialized (
+  select u.id as unit_id, u.name as unit_name, tilik_today(u.id) as today from unit u
+), t as materialized (
+  select a.id, a.cycle_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id, a.stage,
+    a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, e.name, d.unit_id, d.unit_name, d.today
+  from appraisal a join employee e on e.id = a.employee_id join d on d.unit_id = a.unit_id
+  where a.cycle_id = $1 and not a.imported and a.stage = any($2::text[])
+)
+"""
+STAGES: Final = f"""
+{APPRAISALS}
+select t.id, t.unit_id, t.unit_name, t.employee_id, t.appraiser_id, t.appraiser_superior_id,
+  t.stage, t.due_on, t.today, t.name, t.acknowledged_at is not null as is_received,
+  coalesce(o.responded_at is not null, false) as is_answered
+from t left join objection o on o.appraisal_id = t.id and o.status = 'FILED'
+where t.due_on <= t.today + $3::int
+"""
+EVIDENCE: Final = f"""
+{APPRAISALS}
+select t.id, t.unit_id, t.unit_name, coalesce(t.appraiser_superior_id, t.appraiser_id) as recipient,
+  t.name, count(*) as count, max({UNTIL}) as due_on
+from t join cycle c on c.id = t.cycle_id join goal g on g.appraisal_id = t.id
+join evidence e on e.goal_id = g.id and e.status = 'PENDING'
+where {IS_LATE} group by 1, 2, 3, 4, 5
+"""
+REVIEWS: Final = f"""
+{APPRAISALS}, n as (
+  select t.*, (coalesce((select max(r.ends_on) + 1 from review r where r.appraisal_id = t.id),
+    t.starts_on) + make_interval(months => $3::int))::date as next from t
+)
+select n.id, n.unit_id, n.appraiser_id as recipient, n.name, n.next as due_on
+from n where n.next <= n.today and n.next <= n.ends_on
+"""
+FOLLOW_UPS: Final = f"""
+{APPRAISALS}
+select t.id, t.unit_id, t.unit_name, t.appraiser_id as recipient, t.name, f.id as about, f.due_on,
+  f.title::text as title
+from t join follow_up f on f.appraisal_id = t.id
+where f.settled_at is null and f.due_on <= t.today + $3::int
+"""
+RECEIPTS: Final = f"""
+select a.id, a.unit_id, a.employee_id as recipient, e.name, t.id as about,
+  a.objection_until as due_on
+from appraisal a join employee e on e.id = a.employee_id
+join timeline_entry t on t.appraisal_id = a.id and t.action = '{DEEMED}'
+where a.cycle_id = $1 and a.acknowledged_at > now() - interval '30 days'
+"""
+
+Reminder = Mapping[str, Any]
+"""What was found: kind, id of the appraisal, its unit_id, recipient or role, name, due_on and what
+the kind adds."""
+
+
+class Message(TypedDict):
+    """One row of the outbox, as JSON; to a recipient, or to those of a role in the unit."""
+
+    unit: UUID
+    appraisal: UUID | None
+    recipient: UUID | None
+    role: Role | None
+    key: str
+    kind: MessageKind
+    step: str | None
+    due_on: Any
+    subject: dict[str, str]
+    text: dict[str, str]
+
+
+async def read_reminders(
+    connection: Connection, cycle: int, params: Mapping[str, Any]
+) -> list[Reminder]:
+    """What waits in a cycle with these parameters."""
+    days = params.get("reminder_days", REMINDER_DAYS)
+    found = [
+        reminder
+        for row in await connection.fetch(STAGES, cycle, sorted({*S} - {S.CLOSED}), days)
+        for reminder in _of_stage(row)
+    ]
+    working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
+    others: tuple[tuple[MessageKind, str, tuple[Any, ...]], ...] = (
+        (MessageKind.EVIDENCE_WAITING, EVIDENCE, (cycle, sorted(VERIFYING))),
+        (MessageKind.REVIEW_DUE, REVIEWS, (cycle, working, params.get("review_months", 3))),
+        (MessageKind.FOLLOW_UP_DUE, FOLLOW_UPS, (cycle, decided, days)),
+        (MessageKind.RECEIPT_DEEMED, RECEIPTS, (cycle,)),
+    )
+    for kind, sql, values in others:
+        rows = await connection.fetch(sql, *values)
+        found.extend({"kind": kind, **row} for row in rows)
+    return found
+
+
+def messages(reminders: Iterable[Reminder]) -> Iterator[Message]:
+    """The messages to people of what was found; where nobody is there to be told there is none."""
+    for each in reminders:
+        recipient = each.get("recipient")
+        if recipient is None:
+            continue
+        step = each.get("step")
+        about = (each["kind"], each["id"], recipient, step, each["due_on"], each.get("about"))
+        yield Message(
+            unit=each["unit_id"],
+            appraisal=each["id"],
+            recipient=recipient,
+            role=None,
+            key=":".join("" if part is None else str(part) for part in about),
+            kind=each["kind"],
+            step=step,
+            due_on=each["due_on"],
+            subject=SUBJECTS[each["kind"]].as_dict(),
+            text=text_of(each["kind"], each).as_dict(),
+        )
+
+
+def _of_stage(row: Any) -> Iterator[Reminder]:
+    """Those who are to end a stage, and once it is overdue also those who may instead."""
+    late = (row["today"] - row["due_on"]).days
+    kind = MessageKind.STAGE_OVERDUE if late > 0 else MessageKind.STAGE_DUE
+    about = min((late - 1) // AGAIN_DAYS, TIMES - 1) if late > 0 else None
+    for step, actors in _awaited(row, late > 0):
+        found = {**row, "kind": kind, "step": step.name, "about": about}
+        for column in sorted(COLUMNS[actor] for actor in actors if actor in COLUMNS):
+            yield {**found, "recipient": row[column]}
+        if Actor.TEAM in actors:
+            yield {**found, "role": Role.PERFORMANCE_TEAM}
+
+
+def _awaited(row: Any, overdue: bool) -> Iterator[tuple[Step, frozenset[Actor]]]:
+    stage = S(row["stage"])
+    if stage is S.DECIDED:
+        expected = "fileObjection" if row["is_received"] else "acknowledge"
+    elif stage is S.OBJECTED:
+        expected = "decideObjection" if row["is_answered"] else "respondToObjection"
+    else:
+        expected = EXPECTED[stage]
+    step = STEPS[expected]
+    yield step, step.actors_when(overdue)
+    if overdue:
+        for other in STEPS.values():
+            if stage in other.late_stages:
+                yield other, other.actors

@@ -1,0 +1,84 @@
+"""Remind: close what is past its day, and write to the outbox whom to tell what waits."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any, Final
+
+import orjson
+
+from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Connection, Database
+from tilik_server.operations.outcome.close_due import close_due
+from tilik_server.operations.reminders.person_reminders import Message, messages, read_reminders
+from tilik_server.operations.reminders.team_reminders import read_proposals, team_messages
+
+CYCLES: Final = """
+select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
+where exists (select from appraisal a where a.cycle_id = c.id and not a.imported)
+order by c.id
+"""
+# A key that is there already is that of a message written before.
+WRITE: Final = """
+insert into outbox (id, cycle_id, unit_id, appraisal_id, recipient_id, role, key, kind, step,
+  due_on, subject, text)
+select tilik_id($2), $2, x.unit, x.appraisal, x.recipient, x.role, x.key, x.kind, x.step, x.due_on,
+  x.subject, x.text
+from jsonb_to_recordset($1::jsonb) x (unit uuid, appraisal uuid, recipient uuid, role text,
+  key text, kind text, step text, due_on date, subject jsonb, text jsonb)
+on conflict (key) do nothing returning 1
+"""
+AT_ONCE: Final = 1000
+"""Messages in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """Outcomes that count as received now, appraisals that were closed, and messages written."""
+
+    deemed: int
+    closed: int
+    written: int
+
+
+async def remind(database: Database) -> Reminded:
+    """Deem receipts and close appraisals whose day has passed, and write what people are to know.
+
+    Each message is written once, however often this runs and however many do it at the same time.
+    `docs/outbox.md` says which there are and how they are taken from the outbox.
+    """
+    deemed, closed = await close_due(database)
+    async with database.reading(OPERATOR) as connection:
+        cycles = [dict(row) for row in await connection.fetch(CYCLES)]
+        below, proposals = await read_proposals(connection)
+    written = 0 if below is None else await _write(database, below, proposals)
+    for cycle in cycles:
+        async with database.reading(OPERATOR) as connection:
+            found = await _found(connection, cycle)
+        written += await _write(database, cycle["id"], found)
+    return Reminded(deemed, closed, written)
+
+
+async def _write(database: Database, cycle: int, found: Iterable[Message]) -> int:
+    """Write the messages that were not written before; answers how many those are."""
+    written = 0
+    for portion in _portions(found):
+        async with database.writing(OPERATOR) as client:
+            values = [orjson.dumps(portion, default=str).decode(), cycle]
+            written += len(await client.execute_query_dict(WRITE, values))
+    return written
+
+
+async def _found(connection: Connection, cycle: Mapping[str, Any]) -> Iterator[Message]:
+    """What people of a cycle are to know; each text is made only when it is its turn."""
+    schema = orjson.loads(cycle["scheme"])["params_schema"]
+    params = with_defaults(schema, orjson.loads(cycle["params"]))
+    found = await read_reminders(connection, cycle["id"], params)
+    return chain(messages(found), team_messages(cycle["id"], found))
+
+
+def _portions(found: Iterable[Message]) -> Iterator[list[Message]]:
+    left = iter(found)
+    while portion := list(islice(left, AT_ONCE)):
+        yield portion

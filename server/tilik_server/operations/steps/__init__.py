@@ -1,0 +1,1 @@
+"""What every step shares: the locked appraisal, its checks, and its idempotency key."""

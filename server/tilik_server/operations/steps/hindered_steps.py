@@ -1,0 +1,40 @@
+"""Hindered steps: what the table of steps allows, and what is stored of an appraisal forbids."""
+
+from typing import Final
+
+from tilik_server.operations.steps.cycle_days import OTHERWISE
+
+FILED: Final = "select from objection o where o.appraisal_id = t.id and o.status = 'FILED'"
+FINAL: Final = (
+    "select from objection o where o.appraisal_id = t.id and o.status in ('UPHELD', 'REJECTED')"
+)
+RESPONSE_DAYS: Final = f"""(
+  select coalesce((c.params ->> 'response_days')::int,
+    (c.scheme #>> '{{params_schema,properties,response_days,default}}')::int,
+    {OTHERWISE["response_days"]})
+  from cycle c where c.id = t.cycle_id)"""
+
+# By step, when it is hindered. Looked at only in the stages where it matters, for the graph asks
+# for every appraisal that it reads.
+HINDERED: Final = {
+    "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
+      and not exists (
+        select from review r where r.appraisal_id = t.id and r.acknowledged_at is null)""",
+    "fileObjection": f"""case when t.stage = 'DECIDED' then t.appraiser_superior_id is null
+      or tilik_is_past(t.objection_until, t.unit_id) or exists ({FINAL}) end""",
+    "respondToObjection": f"""case when t.stage = 'OBJECTED' then exists (
+      {FILED} and o.responded_at is not null) end""",
+    "decideObjection": f"""case when t.stage = 'OBJECTED' then exists (
+      {FILED} and o.responded_at is null and not tilik_is_past(
+        tilik_local_day(t.unit_id, o.filed_at) + {RESPONSE_DAYS}, t.unit_id)) end""",
+    "settleFollowUp": """case when t.stage in ('DECIDED', 'CLOSED') then not exists (
+      select from follow_up f where f.appraisal_id = t.id and f.settled_at is null) end""",
+}
+HINDERED_STEPS: Final = "array_remove(array[{}], null)".format(
+    ", ".join(f"case when {when} then '{step}' end" for step, when in HINDERED.items())
+)
+"""SQL over an appraisal `t`: the names of the steps that nobody can take now, whatever the table.
+
+What would need the goals or their evidence is not looked at: a plan may be incomplete, and there
+may be nothing to verify.
+"""

@@ -1,0 +1,42 @@
+"""Keep what is to be known of each plugin, so that one that goes is still named."""
+
+from typing import Final
+
+import orjson
+
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Database
+from tilik_server.plugin_host.plugins import Catalogue
+
+# A calculator that a later version leaves out still names the plugin it came from.
+KEEP: Final = """
+insert into plugin as p (id, version, summary, sector, calculator_keys)
+select n.name, n.version, n.summary, n.sector, n.keys
+from jsonb_to_recordset($1::jsonb)
+  n (name text, version text, summary text, sector text, keys text[])
+on conflict (id) do update
+  set version = excluded.version, summary = excluded.summary, sector = excluded.sector,
+      calculator_keys = array(
+        select unnest(p.calculator_keys) union select unnest(excluded.calculator_keys) order by 1)
+  where (p.version, p.summary, p.sector)
+      is distinct from (excluded.version, excluded.summary, excluded.sector)
+    or not p.calculator_keys @> excluded.calculator_keys
+returning p.id
+"""
+
+
+async def keep_plugins(database: Database, catalogue: Catalogue) -> int:
+    """Store the enabled plugins of the catalogue; answers how many were new or had changed."""
+    listed = [
+        {
+            "name": each.name,
+            "version": each.version,
+            "summary": each.summary,
+            "sector": each.sector,
+            "keys": [entry.key for entry in catalogue.calculators_of(each.name)],
+        }
+        for each in catalogue.plugins
+        if each.enabled
+    ]
+    async with database.writing(OPERATOR) as client:
+        return len(await client.execute_query_dict(KEEP, [orjson.dumps(listed).decode()]))

@@ -1,0 +1,203 @@
+"""Plugins: the catalogue of what is installed, read by a child process, one plugin at a time."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from tilik_server.errors import (
+    PluginDied,
+    PluginDisabled,
+    PluginInvalid,
+    PluginKeyTaken,
+    PluginTimedOut,
+    TilikError,
+)
+from tilik_server.plugin_host.answers import Form, ProblemForm
+from tilik_server.plugin_host.catalogue import (
+    EMPTY,
+    CalculatorEntry,
+    Catalogue,
+    CompetencyEntry,
+    CompetencyListEntry,
+    ImporterEntry,
+    IndicatorEntry,
+    PluginEntry,
+    SchemeEntry,
+)
+from tilik_server.plugin_host.loading import InstalledPlugin, installed_plugins
+from tilik_server.plugin_host.process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.settings import Settings
+
+__all__ = [
+    "EMPTY",
+    "CalculatorEntry",
+    "Catalogue",
+    "CompetencyEntry",
+    "CompetencyListEntry",
+    "ImporterEntry",
+    "IndicatorEntry",
+    "PluginEntry",
+    "SchemeEntry",
+    "read_catalogue",
+]
+
+CORE: Final = "tilik"
+CORE_KINDS: Final = ("regions",)
+"""Kinds of files that the service itself reads."""
+
+Answer = Mapping[str, Any]
+
+
+class _Failure(Form):
+    problem: ProblemForm
+    detail: str
+
+
+_SECTOR: Final = TypeAdapter(str | None)
+
+
+async def read_catalogue(settings: Settings) -> Catalogue:
+    """What every installed plugin offers; one that fails is named and left out.
+
+    No plugin is imported into this process. A plugin that hangs or ends the child costs itself
+    alone: the child is started again for the rest.
+    """
+    installed = installed_plugins()
+    disabled = set(map(_canonical, settings.plugins_disabled))
+    wanted = [each for each in installed if _canonical(each.name) not in disabled]
+    answers = await _ask_each(wanted, settings)
+    for each in installed:
+        if each not in wanted:
+            answers[each.name] = _failure(PluginDisabled(plugin=each.name))
+    found: dict[str, Catalogue] = {}
+    for each in installed:
+        found[each.name], answers[each.name] = _offer(each, answers[each.name])
+    taken = _disputes(found)
+    plugins = tuple(
+        _entry(each, {**answers[each.name], **taken.get(each.name, {})}) for each in installed
+    )
+    return _merged(plugins, [found[each.name] for each in plugins if each.enabled])
+
+
+async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> dict[str, Answer]:
+    """The child's answer about each plugin, or why there is none."""
+    answers: dict[str, Answer] = {}
+    child: PluginProcess | None = None
+    for plugin in plugins:
+        child = child or await PluginProcess.start(settings.scoring_memory_mb)
+        seconds = settings.plugin_timeout
+        try:
+            answers[plugin.name] = await child.ask({"describe": plugin.name}, seconds)
+            continue
+        except ProcessTimedOut:
+            answers[plugin.name] = _failure(PluginTimedOut(plugin=plugin.name, seconds=seconds))
+        except ProcessDied:
+            answers[plugin.name] = _failure(PluginDied(plugin=plugin.name))
+        child = None
+    if child is not None:
+        await child.kill()
+    return answers
+
+
+def _offer(plugin: InstalledPlugin, answer: Answer) -> tuple[Catalogue, Answer]:
+    """The part of the catalogue that a plugin brings, and the answer with what is wrong in it.
+
+    The answer may be anything that the plugin made of it.
+    """
+    if not isinstance(answer, dict) or "died" in answer:
+        return EMPTY, _failure(PluginDied(plugin=plugin.name))
+    try:
+        if "description" not in answer:
+            return EMPTY, _Failure.model_validate(answer).model_dump()
+        described = answer["description"]
+        return _read(plugin.name, described), {
+            "sector": _SECTOR.validate_python(described["sector"])
+        }
+    except (ValidationError, LookupError, TypeError) as error:
+        return EMPTY, _failure(PluginInvalid(plugin=plugin.name, reason="its description"), error)
+
+
+def _read(name: str, description: Answer) -> Catalogue:
+    def own(each: Mapping[str, Any]) -> dict[str, Any]:
+        return {"plugin": name, **each}
+
+    competencies = [
+        own({**one, "list_key": each["key"], "citation": each["citation"]})
+        for each in description["competencies"]
+        for one in each["competencies"]
+    ]
+    return Catalogue.from_dict(
+        {
+            "plugins": (),
+            "calculators": {each["key"]: own(each) for each in description["calculators"]},
+            "schemes": {each["key"]: own({"scheme": each}) for each in description["schemes"]},
+            "competencies": {each["key"]: each for each in competencies},
+            "indicators": {
+                each["code"]: own({"definition": each}) for each in description["indicators"]
+            },
+            "importers": {each["kind"]: own(each) for each in description["importers"]},
+            "competency_lists": {
+                each["key"]: own({"published": each}) for each in description["competencies"]
+            },
+        }
+    )
+
+
+def _disputes(found: Mapping[str, Catalogue]) -> dict[str, Answer]:
+    """The plugins that claim what another claims too, each naming the other."""
+    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for kind in CORE_KINDS:
+        claims["importers", kind].append(CORE)
+    for name, offer in found.items():
+        for part in _PARTS:
+            for key in getattr(offer, part):
+                claims[part, key].append(name)
+    taken: dict[str, Answer] = {}
+    for (_, key), names in claims.items():
+        for name in names if len(names) > 1 else ():
+            others = ", ".join(other for other in names if other != name)
+            taken[name] = _failure(PluginKeyTaken(plugin=name, other=others, key=key))
+    return taken
+
+
+def _entry(plugin: InstalledPlugin, answer: Answer) -> PluginEntry:
+    problem = answer.get("problem")
+    return PluginEntry(
+        name=plugin.name,
+        version=plugin.version,
+        summary=plugin.summary,
+        sector=answer.get("sector"),
+        enabled=problem is None,
+        problem=problem,
+        detail=answer.get("detail"),
+    )
+
+
+def _merged(plugins: tuple[PluginEntry, ...], offers: Iterable[Catalogue]) -> Catalogue:
+    parts: dict[str, dict[str, Any]] = {part: {} for part in _PARTS}
+    for offer in offers:
+        for part, entries in parts.items():
+            entries.update(getattr(offer, part))
+    return Catalogue(plugins, **{part: dict(sorted(parts[part].items())) for part in _PARTS})
+
+
+def _failure(error: TilikError, detail: object = None) -> Answer:
+    return {"problem": error.as_problem(), "detail": str(detail or error)}
+
+
+def _canonical(name: str) -> str:
+    """A distribution's name as packaging compares it: `Tilik_Health` is `tilik-health`."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+_PARTS: Final = (
+    "calculators",
+    "schemes",
+    "competencies",
+    "indicators",
+    "importers",
+    "competency_lists",
+)

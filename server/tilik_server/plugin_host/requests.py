@@ -1,0 +1,74 @@
+"""Asking: how requests go to a plugin process, all at once or with their records in parts."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tilik_plugin import Polarity
+from tilik_server.plugin_host.process import PluginProcess
+
+PART: Final = 10_000
+"""Records that go to a process at once; of a request with more, one part after the other."""
+
+Exchange = Callable[[PluginProcess, float], Coroutine[Any, Any, Any]]
+"""What the process says, in the time it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """A goal's records for its calculator, and the target they are held against.
+
+    `sources` are the keys of the evidence, one for each record, in their order. A polarity that is
+    not given is the calculator's.
+    """
+
+    calculator_key: str
+    records: Sequence[Mapping[str, Any]]
+    params: Mapping[str, Any] = field(default_factory=dict)
+    target: float | None = None
+    polarity: Polarity | None = None
+    sources: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Counted:
+    """Parts of records, and how many records were taken of them."""
+
+    parts: AsyncIterable[Sequence[Any]]
+    records: int = 0
+
+    async def __aiter__(self) -> AsyncIterator[Sequence[Any]]:
+        async for part in self.parts:
+            self.records += len(part)
+            yield part
+
+
+def at_once(requests: Sequence[MeasureRequest]) -> Exchange:
+    """Asks for all answers at once; a request of many records must be the only one."""
+    if len(requests) == 1 and len(requests[0].records) > PART:
+        return in_parts(requests[0], _parts_of(requests[0].records))
+    questions = [{**_question(each), "records": list(each.records)} for each in requests]
+
+    async def exchange(process: PluginProcess, seconds: float) -> Any:
+        return await process.ask({"measure": questions}, seconds)
+
+    return exchange
+
+
+def in_parts(request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]) -> Exchange:
+    """Asks for the answer to one request, whose records follow part by part."""
+
+    async def exchange(process: PluginProcess, seconds: float) -> Any:
+        question = {"measure_parts": _question(request)}
+        return [await process.ask_in_parts(question, parts, seconds)]
+
+    return exchange
+
+
+async def _parts_of(records: Sequence[Any]) -> AsyncIterator[Sequence[Any]]:
+    for start in range(0, len(records), PART):
+        yield records[start : start + PART]
+
+
+def _question(request: MeasureRequest) -> dict[str, Any]:
+    return {"calculator_key": request.calculator_key, "params": request.params}

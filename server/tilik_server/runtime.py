@@ -1,0 +1,38 @@
+"""Opening: the database, the catalogue and the calculators that a process works with."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from tilik_server.database.pool import Database
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
+from tilik_server.scoring.pool import ScoringPool
+from tilik_server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a process works with until it ends."""
+
+    database: Database
+    catalogue: Catalogue
+    pool: ScoringPool
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Opened]:
+    """The database reached, the plugins read, and a pool whose processes start when needed."""
+    # The plugins are read while the database starts, since either takes most of a second.
+    reading = asyncio.create_task(read_catalogue(settings))
+    try:
+        database = await Database.open(settings)
+    except BaseException:
+        reading.cancel()
+        raise
+    try:
+        catalogue = await reading
+        async with ScoringPool(settings, catalogue) as pool:
+            yield Opened(database, catalogue, pool)
+    finally:
+        await database.close()

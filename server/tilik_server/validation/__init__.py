@@ -1,0 +1,1 @@
+"""Checks of values that people and files bring in."""

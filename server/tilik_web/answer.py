@@ -1,0 +1,90 @@
+"""Answers: an execution's result or a failure as an HTTP response, by GraphQL over HTTP."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from strawberry.types.execution import ExecutionResult
+
+from tilik_server.access.viewer import Language
+from tilik_server.errors import TilikError
+from tilik_web.masking import formatted, masked
+from tilik_web.negotiation import (
+    GRAPHQL_RESPONSE,
+    preferred_language,
+    preferred_media_type,
+)
+from tilik_web.refusal import Refusal, TemporarilyUnavailable
+
+
+def answer(request: Request, result: ExecutionResult) -> Response:
+    """Answer with a result.
+
+    Errors before execution leave `data` out; under the GraphQL media type they are a 400, under
+    plain JSON a 200, so that old clients read them. Where the service had no answer at all because
+    its database is away, the status is 503 either way.
+    """
+    request_id, language = request.state.request_id, language_of(request)
+    errors = result.errors or []
+    shown = [masked(error, request_id) for error in errors]
+    content: dict[str, Any] = {}
+    if shown:
+        content["errors"] = [
+            formatted(error, at, language, request_id)
+            for error, at in zip(shown, errors, strict=True)
+        ]
+    executed = result.data is not None or any(error.path for error in errors)
+    if executed:
+        content["data"] = result.data
+    if result.extensions:
+        content["extensions"] = result.extensions
+    refusal = _refusal(result, shown, executed)
+    return _respond(request, content, refusal, 200 if executed else _status_of_errors(request))
+
+
+def refuse(request: Request, error: Exception) -> Response:
+    """Answer with a failure of the request as such, as JSON in the shape of a GraphQL error."""
+    request_id, language = request.state.request_id, language_of(request)
+    shown = masked(error, request_id)
+    content = {"errors": [formatted(shown, error, language, request_id)]}
+    return _respond(request, content, shown if isinstance(shown, Refusal) else None, 400)
+
+
+def language_of(request: HTTPConnection) -> Language:
+    """Return the language that a request's Accept-Language prefers."""
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def _refusal(
+    result: ExecutionResult, shown: Sequence[TilikError | GraphQLError], executed: bool
+) -> Refusal | None:
+    if result.data and any(value is not None for value in result.data.values()):
+        return None
+    kinds: tuple[type[Refusal], ...] = (TemporarilyUnavailable,) if executed else (Refusal,)
+    refusals = [error for error in shown if isinstance(error, kinds)]
+    return max(refusals, key=lambda refusal: refusal.status, default=None)
+
+
+def _status_of_errors(request: Request) -> int:
+    return 400 if _media_type(request) == GRAPHQL_RESPONSE else 200
+
+
+def _media_type(request: Request) -> str:
+    return preferred_media_type(request.headers.get("accept", ""))
+
+
+def _respond(
+    request: Request, content: dict[str, Any], refusal: Refusal | None, status: int
+) -> Response:
+    headers = {
+        "content-type": f"{_media_type(request)}; charset=utf-8",
+        "content-language": language_of(request),
+        "vary": "Accept, Accept-Language",
+        "cache-control": "no-store",
+    }
+    if refusal is None:
+        return Response(orjson.dumps(content), status, headers)
+    return Response(orjson.dumps(content), refusal.status, {**headers, **refusal.headers})

@@ -1,0 +1,124 @@
+"""The HTTP body of a GraphQL request, read so that no malformed one reaches the executor."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from starlette.requests import Request
+
+from tilik_web.refusal import (
+    BodyNotJson,
+    BodyNotObject,
+    BodyTooLarge,
+    ContentTypeUnsupported,
+    DocumentTooLong,
+    NulCharacter,
+    ParameterInvalid,
+)
+
+BODY_LIMIT: Final = 1_000_000
+"""Bytes of a body."""
+
+DOCUMENT_LIMIT: Final = 40_000
+"""Characters of a document."""
+
+# PostgreSQL stores no NUL, which JSON and GraphQL strings can both write by its number.
+_NUL: Final = re.compile(rb"\x00|\\u(?:0000|\{0+\})")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a client asks: a document, the operation meant in it, and its variables."""
+
+    document: str
+    variables: Mapping[str, Any]
+    name: str | None
+
+
+async def read_operation(request: Request, limit: int = BODY_LIMIT) -> Operation:
+    """Read the operation of a POST's JSON body or of a GET's parameters.
+
+    Raises a Refusal: 415 for a body that is not declared as JSON, 413 for one over `limit` bytes,
+    400 for one that is not an object of a GraphQL request.
+    """
+    if request.method != "POST":
+        return checked(_parameters(request))
+    _check_content_type(request)
+    return checked(parse_object(await _read_body(request, limit)))
+
+
+def _check_content_type(request: Request) -> None:
+    media_type, *params = (
+        part.strip().lower() for part in request.headers.get("content-type", "").split(";")
+    )
+    charsets = [param[8:].strip('"') for param in params if param.startswith("charset=")]
+    plain = request.headers.get("content-encoding", "identity").lower() == "identity"
+    if media_type != "application/json" or charsets not in ([], ["utf-8"]) or not plain:
+        raise ContentTypeUnsupported
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared[:20]) > limit:
+        raise BodyTooLarge(limit=limit)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise BodyTooLarge(limit=limit)
+    return bytes(body)
+
+
+def _parameters(request: Request) -> dict[str, Any]:
+    given: dict[str, Any] = dict(request.query_params)
+    if any("\x00" in value for value in given.values()):
+        raise NulCharacter
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            given[name] = _parse_text(given[name])
+    return given
+
+
+def _parse_text(text: str) -> Any:
+    encoded = text.encode("utf-8", "surrogatepass")
+    if _NUL.search(encoded):
+        raise NulCharacter
+    return _parse_json(encoded)
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a body or a message is; raises a Refusal where it is none."""
+    if _NUL.search(body):
+        raise NulCharacter
+    content = _parse_json(body)
+    if not isinstance(content, dict):
+        raise BodyNotObject
+    return content
+
+
+def _parse_json(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BodyNotJson from error
+
+
+def checked(content: Mapping[str, Any]) -> Operation:
+    """The operation of a GraphQL request's object; raises a Refusal where it is none."""
+    document = content.get("query")
+    if not isinstance(document, str) or not document.strip():
+        raise ParameterInvalid(parameter="query")
+    if len(document) > DOCUMENT_LIMIT:
+        raise DocumentTooLong(limit=DOCUMENT_LIMIT)
+    _check(content, "operationName", str)
+    _check(content, "variables", dict)
+    _check(content, "extensions", dict)
+    return Operation(document, content.get("variables") or {}, content.get("operationName"))
+
+
+def _check(content: Mapping[str, Any], name: str, kind: type) -> None:
+    value = content.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise ParameterInvalid(parameter=name)

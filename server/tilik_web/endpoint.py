@@ -1,0 +1,111 @@
+"""The endpoint: `/graphql`, which answers GraphQL over HTTP."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final, Protocol
+
+from graphql import GraphQLError, OperationDefinitionNode, parse
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from strawberry import Schema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.execution import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from tilik_server.access.viewer import DEMO, Viewer
+from tilik_server.errors import TokenInvalid
+from tilik_web.answer import answer, language_of, refuse
+from tilik_web.body import BODY_LIMIT, Operation, read_operation
+from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
+
+_SAFE: Final = frozenset({OperationType.QUERY})
+_ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
+_OPERATION: Final = re.compile(r"\b(?:query|mutation|subscription)\b")
+
+
+class Closable(Protocol):
+    """The resolvers' context, which holds a transaction until it is closed."""
+
+    async def close(self) -> None:
+        """End what the context holds."""
+
+
+Begin = Callable[[Request, Viewer], Closable]
+"""Makes the resolvers' context of a request, once its body has proved sound.
+
+It is told the viewer of a request without a token; raises TokenInvalid.
+"""
+
+
+class Endpoint:
+    """Executes the operations of requests against a schema."""
+
+    def __init__(self, schema: Schema, begin: Begin, body_limit: int = BODY_LIMIT) -> None:
+        self._schema = schema
+        self._begin = begin
+        self._body_limit = body_limit
+
+    async def respond(self, request: Request) -> Response:
+        """Answer one request: 200 with a result, else the status that GraphQL over HTTP names."""
+        if _is_browser(request):
+            return RedirectResponse("/graphiql", 303)
+        try:
+            operation = await read_operation(request, self._body_limit)
+        except Refusal as refusal:
+            return refuse(request, refusal)
+        try:
+            context = self._begin(request, replace(DEMO, language=language_of(request)))
+        except TokenInvalid:
+            return refuse(request, Unauthenticated())
+        try:
+            result = await self._execute(request, operation, context)
+            return answer(request, result)
+        except Refusal as refusal:
+            return refuse(request, refusal)
+        finally:
+            await context.close()
+
+    async def _execute(
+        self, request: Request, operation: Operation, context: Closable
+    ) -> ExecutionResult:
+        is_post = request.method == "POST"
+        if operation.name is None and _has_several_operations(operation.document):
+            return _not_executed("The document has several operations; name the one meant.")
+        try:
+            return await self._schema.execute(
+                operation.document,
+                variable_values=dict(operation.variables),
+                context_value=context,
+                operation_name=operation.name,
+                allowed_operation_types=_ALL if is_post else _SAFE,
+            )
+        except InvalidOperationTypeError as error:
+            if not is_post:
+                raise QueriesOnly from error
+            return _not_executed("Subscriptions are not answered over HTTP.")
+        except CannotGetOperationTypeError:
+            return _not_executed("The document has no operation of that name.")
+
+
+def _is_browser(request: Request) -> bool:
+    return (
+        request.method != "POST"
+        and "query" not in request.query_params
+        and "text/html" in request.headers.get("accept", "")
+    )
+
+
+def _has_several_operations(document: str) -> bool:
+    # Without a name the library would run the first; the specification wants an error.
+    if len(_OPERATION.findall(document)) < 2:
+        return False
+    with suppress(GraphQLError, RecursionError):
+        definitions = parse(document).definitions
+        return sum(isinstance(node, OperationDefinitionNode) for node in definitions) > 1
+    return False
+
+
+def _not_executed(message: str) -> ExecutionResult:
+    return ExecutionResult(data=None, errors=[GraphQLError(message)])

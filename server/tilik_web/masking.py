@@ -1,0 +1,85 @@
+"""Masking: what a client may read of a failure; the rest goes to the log under the request's id."""
+
+import logging
+from typing import Any, Final
+
+import asyncpg
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from tilik_server.access.viewer import Language
+from tilik_server.errors import DatabaseError, PoolExhausted, TilikError
+from tilik_web.refusal import (
+    DocumentTooDeep,
+    InternalFailure,
+    TemporarilyUnavailable,
+)
+
+_log: Final = logging.getLogger("tilik.request")
+
+# What asyncpg and the network raise where the database is gone, shutting down or too slow.
+_DATABASE_FAILURES: Final = (
+    DatabaseError,
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+)
+# How graphql-core says that a document goes deeper than it follows, by its fields or fragments.
+_TOO_DEEP: Final = frozenset(
+    {"Syntax Error: Document is nested too deeply. Parsing aborted.", "Validation aborted."}
+)
+
+
+def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
+    """Return the failure that may be shown for `error`; log what is hidden.
+
+    GraphQL's own errors (syntax, validation, coercion) and expected failures are shown as they
+    are. Failures of the database name hosts and statements, so only their kind is.
+    """
+    cause = error.original_error if isinstance(error, GraphQLError) else error
+    if isinstance(cause, RecursionError) or (cause is None and _says_too_deep(error)):
+        return DocumentTooDeep()
+    if isinstance(cause, PoolExhausted):
+        return TemporarilyUnavailable(request_id=request_id)
+    if isinstance(cause, _DATABASE_FAILURES):
+        _log.error("request %s: the database failed", request_id, exc_info=cause)
+        return TemporarilyUnavailable(request_id=request_id)
+    if isinstance(cause, TilikError):
+        return cause
+    if isinstance(error, GraphQLError) and _is_graphqls_own(error):
+        return error
+    _log.error("request %s failed", request_id, exc_info=cause)
+    return InternalFailure(request_id=request_id)
+
+
+def formatted(
+    shown: TilikError | GraphQLError, at: Exception, language: Language, request_id: str
+) -> dict[str, Any]:
+    """Format a shown failure for an answer, with the place in the document where it happened."""
+    place: dict[str, Any] = dict(at.formatted) if isinstance(at, GraphQLError) else {}
+    if isinstance(shown, GraphQLError):
+        extensions = {"code": _code(shown), **(shown.extensions or {}), "requestId": request_id}
+        return {**place, "extensions": extensions}
+    extensions = {"code": shown.code, "requestId": request_id}
+    if shown.fields:
+        extensions["fields"] = [
+            {"path": list(fault.path), "message": getattr(fault.message, language)}
+            for fault in shown.fields
+        ]
+    return {**place, "message": getattr(shown.message, language), "extensions": extensions}
+
+
+def _says_too_deep(error: Exception) -> bool:
+    return isinstance(error, GraphQLError) and error.message in _TOO_DEEP
+
+
+def _is_graphqls_own(error: GraphQLError) -> bool:
+    # Coercion keeps the scalar's exception as its cause, but names the document's node and no
+    # path; an exception of a resolver has a path, one of the machinery has neither.
+    return error.original_error is None or (error.path is None and bool(error.nodes))
+
+
+def _code(error: GraphQLError) -> str:
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"

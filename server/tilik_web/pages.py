@@ -1,0 +1,86 @@
+"""The pages: the start page, GraphiQL, the named operations as JSON, and the SDL."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+from string import Template
+from typing import Final
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tilik_server.access.viewer import Language
+from tilik_web.answer import language_of
+from tilik_web.named_operations import NamedOperation, Variables, named_operations
+
+_ASSETS: Final = files("tilik_web") / "assets"
+
+# GraphiQL sets styles on its elements and carries its fonts and cursors in its stylesheet;
+# everything else, above all any public address, is refused by the browser.
+_HEADERS: Final = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "vary": "Accept-Language",
+    "x-content-type-options": "nosniff",
+}
+
+
+LookUp = Callable[[Request], Awaitable[Variables]]
+"""Finds the variables that work at the moment."""
+
+
+def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
+    """Return the routes of all pages, which but for the variables are answered from memory."""
+    operations = named_operations()
+    start = {language: _start_page(operations, language) for language in ("en", "id")}
+    graphiql = (_ASSETS / "graphiql.html").read_text("utf-8")
+
+    def show_start(request: Request) -> Response:
+        asked = request.query_params.get("lang", "")
+        language = asked if asked in start else language_of(request)
+        page = start[language].substitute(address=escape(str(request.base_url)))
+        return HTMLResponse(page, headers={**_HEADERS, "content-language": language})
+
+    def show_graphiql(_: Request) -> Response:
+        return HTMLResponse(graphiql, headers=_HEADERS)
+
+    async def show_operations(request: Request) -> Response:
+        variables = await look_up(request) if look_up else {}
+        return Response(orjson.dumps(named_operations(variables)), media_type="application/json")
+
+    def show_sdl(_: Request) -> Response:
+        return PlainTextResponse(sdl)
+
+    return [
+        Route("/", show_start),
+        Route("/graphiql", show_graphiql),
+        Route("/operations.json", show_operations),
+        Route("/schema.graphql", show_sdl),
+        Mount("/assets", StaticFiles(packages=[("tilik_web", "assets")])),
+        Mount("/static", StaticFiles(packages=[("tilik_web", "static")])),
+    ]
+
+
+def _start_page(operations: Sequence[NamedOperation], language: Language) -> Template:
+    """The page but for the address at which it is asked for."""
+    template = Template((_ASSETS / f"start.{language}.html").read_text("utf-8"))
+    groups = groupby(operations, key=lambda operation: operation.asked_by[language])
+    sections = (
+        f"<section><h3>{escape(asked_by)}</h3><dl>{_entries(list(group), language)}</dl></section>"
+        for asked_by, group in groups
+    )
+    return Template(template.safe_substitute(operations="\n".join(sections).replace("$", "$$")))
+
+
+def _entries(operations: Sequence[NamedOperation], language: Language) -> str:
+    return "".join(
+        f'<dt><a href="/graphiql?operation={escape(operation.name)}">{escape(operation.name)}</a>'
+        f"</dt><dd>{escape(operation.about[language])}</dd>"
+        for operation in operations
+    )

@@ -1,0 +1,55 @@
+"""The request log: an id for each request, one line for each answer, never a body or a variable."""
+
+import logging
+from time import perf_counter
+from typing import Final
+from uuid import uuid4
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tilik_web.answer import refuse
+
+_log: Final = logging.getLogger("tilik.access")
+
+
+class RequestLog:
+    """Middleware that names each request, logs its answer and masks what nothing else caught."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on under a new id, which its answer carries as X-Request-Id."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        started, status = perf_counter(), 0
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_named)
+        except ClientDisconnect:
+            status = 499
+        except Exception as error:
+            if status:
+                raise
+            await refuse(Request(scope), error)(scope, receive, send_named)
+        finally:
+            _write(scope, request_id, status, perf_counter() - started)
+
+
+def _write(scope: Scope, request_id: str, status: int, seconds: float) -> None:
+    # The query string is left out: a GET carries its variables there.
+    _log.info(
+        "%s %s %d %.1f ms %s", scope["method"], scope["path"], status, seconds * 1000, request_id
+    )

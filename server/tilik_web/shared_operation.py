@@ -1,0 +1,194 @@
+"""Shared operations: one execution of a subscription for all who ask it as the same viewer."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
+from contextlib import aclosing, contextmanager
+from typing import Any, Final, Protocol
+from uuid import uuid4
+
+import orjson
+from graphql import GraphQLError
+from strawberry import Schema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from tilik_server.access.viewer import Viewer
+from tilik_server.errors import SubscriptionInterrupted
+from tilik_web.body import Operation
+from tilik_web.masking import formatted, masked
+from tilik_web.refusal import TemporarilyUnavailable
+from tilik_web.socket_message import Closing
+
+TRY_AGAIN_LATER: Final = 1013
+MOST_BYTES: Final = 4_000_000
+"""Bytes of messages that may wait for one client; beyond, it begins anew."""
+
+
+class SocketContext(Protocol):
+    """The resolvers' context: `subscribed` is set once nothing more is missed."""
+
+    subscribed: asyncio.Event
+
+    async def renew(self) -> None:
+        """End the transaction in which a message was read."""
+
+    async def aclose(self) -> None:
+        """End what the context holds."""
+
+
+class Inbox:
+    """The messages that one client has not been sent yet: their kinds and their payloads."""
+
+    def __init__(self) -> None:
+        self._messages: deque[tuple[str, bytes]] = deque()
+        self._size = 0
+        self._stirred = asyncio.Event()
+        self._fault: Exception | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its client is too far behind."""
+        return self._size > MOST_BYTES and len(self._messages) > 1
+
+    def put(self, kind: str, payload: bytes) -> None:
+        """Add a message."""
+        self._messages.append((kind, payload))
+        self._size += len(payload)
+        self._stirred.set()
+
+    def fail(self, fault: Exception) -> None:
+        """Let whoever reads end with a fault, and forget what waits."""
+        self._fault = self._fault or fault
+        self._messages.clear()
+        self._stirred.set()
+
+    async def next(self) -> tuple[str, bytes]:
+        """The oldest message; raises the fault that ended them."""
+        while not self._messages and self._fault is None:
+            self._stirred.clear()
+            await self._stirred.wait()
+        if self._fault is not None:
+            raise self._fault
+        kind, payload = self._messages.popleft()
+        self._size -= len(payload)
+        return kind, payload
+
+
+class SharedOperation:
+    """A subscription's execution, and the inboxes of those who asked for it."""
+
+    def __init__(
+        self, schema: Schema, context: SocketContext, viewer: Viewer, asked: Operation
+    ) -> None:
+        self.context = context
+        self.inboxes: set[Inbox] = set()
+        self._schema = schema
+        self._language = viewer.language
+        self._asked = asked
+        self._request_id = uuid4().hex
+        self.task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        """Tell the inboxes what it yields, however slow their clients are."""
+        try:
+            async with aclosing(self.context):
+                await self._tell_all(await self._begin())
+        except Exception as fault:
+            shown = self._in_words_of_the_protocol(fault)
+            for inbox in self.inboxes:
+                inbox.fail(shown)
+
+    async def _begin(self) -> AsyncGenerator[ExecutionResult, None]:
+        return await self._schema.subscribe(
+            self._asked.document,
+            variable_values=dict(self._asked.variables),
+            context_value=self.context,
+            operation_name=self._asked.name,
+        )
+
+    async def _tell_all(self, results: AsyncGenerator[ExecutionResult, None]) -> None:
+        async with aclosing(results):
+            async for result in results:
+                # A message is read in a transaction of its own.
+                await self.context.renew()
+                errors = self._errors(result)
+                if isinstance(result, PreExecutionError) or _has_ended(result):
+                    return self._tell("error", errors)
+                self._tell("next", {"data": result.data} | ({"errors": errors} if errors else {}))
+        return self._tell("complete", None)
+
+    def _tell(self, kind: str, content: Any) -> None:
+        payload = orjson.dumps(content)
+        for inbox in self.inboxes:
+            inbox.put(kind, payload)
+            if inbox.is_full:
+                inbox.fail(self._missed())
+
+    def _errors(self, result: ExecutionResult) -> list[dict[str, Any]]:
+        shown = []
+        for failure in result.errors or []:
+            error = _in_our_words(failure)
+            safe = masked(error, self._request_id)
+            if isinstance(safe, SubscriptionInterrupted | TemporarilyUnavailable):
+                raise self._missed()
+            shown.append(formatted(safe, error, self._language, self._request_id))
+        return shown
+
+    def _in_words_of_the_protocol(self, fault: Exception) -> Closing:
+        if isinstance(fault, Closing):
+            return fault
+        if isinstance(masked(fault, self._request_id), TemporarilyUnavailable):
+            return self._missed()
+        return Closing(1011, "Something went wrong on our side")
+
+    def _missed(self) -> Closing:
+        """The end of a connection whose client must begin anew."""
+        message = SubscriptionInterrupted().message.in_language(self._language)
+        return Closing(TRY_AGAIN_LATER, message)
+
+
+class SharedOperations:
+    """The operations that are under way, by viewer and request; each ends with its last client."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._running: dict[Hashable, SharedOperation] = {}
+
+    @contextmanager
+    def joined(
+        self, viewer: Viewer, asked: Operation, begin: Callable[[], SocketContext]
+    ) -> Iterator[tuple[SharedOperation, Inbox]]:
+        """The operation, which is begun where it is the first, with an inbox for the block."""
+        key = _key(viewer, asked)
+        shared = self._running.get(key)
+        if shared is None or shared.task.done():
+            shared = self._running[key] = SharedOperation(self._schema, begin(), viewer, asked)
+        inbox = Inbox()
+        shared.inboxes.add(inbox)
+        try:
+            yield shared, inbox
+        finally:
+            shared.inboxes.discard(inbox)
+            if not shared.inboxes:
+                shared.task.cancel()
+                if self._running.get(key) is shared:
+                    del self._running[key]
+
+
+def _key(viewer: Viewer, asked: Operation) -> Hashable:
+    variables = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
+    return viewer, asked.document, asked.name, variables
+
+
+def _in_our_words(error: GraphQLError) -> GraphQLError:
+    if isinstance(error.original_error, InvalidOperationTypeError):
+        return GraphQLError("Only subscriptions are answered here; send the rest by POST.")
+    if isinstance(error.original_error, CannotGetOperationTypeError):
+        return GraphQLError("The document has no operation of that name.")
+    return error
+
+
+def _has_ended(result: ExecutionResult) -> bool:
+    """Whether the source itself failed: an error of a message has a path."""
+    return result.data is None and not any(error.path for error in result.errors or [])

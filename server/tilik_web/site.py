@@ -1,0 +1,63 @@
+"""The site: every address the service answers, in one Starlette application."""
+
+import logging
+from collections.abc import Mapping
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import Lifespan
+from strawberry import Schema
+
+from tilik_web.answer import refuse
+from tilik_web.endpoint import Begin, Endpoint
+from tilik_web.pages import LookUp, page_routes
+from tilik_web.probes import Check, probe_routes
+from tilik_web.refusal import AddressUnknown, MethodNotAllowed
+from tilik_web.request_log import RequestLog
+from tilik_web.socket import Live, Socket
+
+
+def build_site(
+    schema: Schema,
+    begin: Begin,
+    checks: Mapping[str, Check],
+    lifespan: Lifespan[Starlette],
+    look_up: LookUp | None = None,
+    live: Live | None = None,
+) -> Starlette:
+    """Return the application; `begin` and `checks` find what `lifespan` put into the state.
+
+    Without `live` there are no subscriptions.
+    """
+    endpoint = Endpoint(schema, begin)
+    # The library would log each client's mistake with a piece of its document.
+    logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
+    sockets: list[BaseRoute] = (
+        [] if live is None else [WebSocketRoute("/graphql", Socket(schema, live).respond)]
+    )
+    return Starlette(
+        routes=[
+            *sockets,
+            Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
+            *page_routes(schema.as_str(), look_up),
+            *probe_routes(checks),
+        ],
+        middleware=[Middleware(RequestLog)],
+        exception_handlers={404: _refuse_address, 405: _refuse_method},
+        lifespan=lifespan,
+    )
+
+
+def _refuse_address(request: Request, _: Exception) -> Response:
+    return refuse(request, AddressUnknown())
+
+
+def _refuse_method(request: Request, error: Exception) -> Response:
+    response = refuse(request, MethodNotAllowed())
+    if isinstance(error, HTTPException):
+        response.headers.update(error.headers or {})
+    return response

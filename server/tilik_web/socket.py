@@ -1,0 +1,241 @@
+"""The socket: `/graphql` over WebSocket, which answers subscriptions (graphql-transport-ws)."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from time import perf_counter, time
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import orjson
+from starlette.requests import HTTPConnection
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from strawberry import Schema
+
+from tilik_server.access.viewer import DEMO, Viewer
+from tilik_server.errors import TokenInvalid
+from tilik_web.answer import language_of
+from tilik_web.body import BODY_LIMIT, checked, parse_object
+from tilik_web.masking import formatted
+from tilik_web.refusal import Refusal
+from tilik_web.shared_operation import SharedOperations, SocketContext
+from tilik_web.socket_message import (
+    Closing,
+    authorization_of,
+    key_of,
+    payload_of,
+    written,
+)
+
+PROTOCOL: Final = "graphql-transport-ws"
+INIT_TIMEOUT: Final = 10.0
+SEND_TIMEOUT: Final = 30.0
+"""Seconds that a client may take to read a message before it counts as gone."""
+MOST_OPERATIONS: Final = 100
+
+_log: Final = logging.getLogger("tilik.access")
+_failures: Final = logging.getLogger("tilik.request")
+
+
+class Begin(Protocol):
+    """Makes the context of a subscription."""
+
+    def __call__(self, connection: HTTPConnection, viewer: Viewer, /) -> SocketContext:
+        """A context for one viewer."""
+
+
+Identify = Callable[[HTTPConnection, Viewer, str | None], Viewer]
+"""The viewer that an Authorization names, or without one the viewer given; raises TokenInvalid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """How subscriptions find out who asks, and what they answer from."""
+
+    identify: Identify
+    begin: Begin
+
+
+class Socket:
+    """Answers the connections to `/graphql` that are WebSockets."""
+
+    def __init__(self, schema: Schema, live: Live) -> None:
+        self._operations = SharedOperations(schema)
+        self._live = live
+
+    async def respond(self, websocket: WebSocket) -> None:
+        """Converse until either side ends it; log how long it took and why it ended."""
+        request_id, started = uuid4().hex, perf_counter()
+        code = await self._converse(websocket, request_id)
+        seconds = perf_counter() - started
+        _log.info("WS %s %d %.1f s %s", websocket.url.path, code, seconds, request_id)
+
+    async def _converse(self, websocket: WebSocket, request_id: str) -> int:
+        if PROTOCOL not in websocket.scope["subprotocols"]:
+            await websocket.accept()
+            return await _close(websocket, Closing(4406, "Subprotocol not acceptable"))
+        await websocket.accept(PROTOCOL)
+        conversation = _Conversation(self._operations, self._live, websocket, request_id)
+        try:
+            await conversation.hold()
+        except Exception as fault:
+            return await _end(websocket, request_id, fault)
+        return 1000
+
+
+class _Conversation:
+    """One client's connection and its operations, which end with it."""
+
+    def __init__(
+        self, shared: SharedOperations, live: Live, websocket: WebSocket, request_id: str
+    ) -> None:
+        self._shared = shared
+        self._live = live
+        self._websocket = websocket
+        self._request_id = request_id
+        self._viewer: Viewer | None = None
+        self._operations: dict[str, asyncio.Task[None]] = {}
+
+    async def hold(self) -> None:
+        """Take messages until something ends the connection: raises a group with that reason."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._end_in_time())
+            while True:
+                await self._take(await self._receive(), group)
+
+    async def _receive(self) -> str:
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1006))
+        text = message.get("text")
+        if not isinstance(text, str):
+            raise Closing(4400, "The message is not text")
+        return text
+
+    async def _end_in_time(self) -> None:
+        """End a connection that does not say who it is, or whose token has ended."""
+        await asyncio.sleep(INIT_TIMEOUT)
+        if self._viewer is None:
+            raise Closing(4408, "Connection initialisation timeout")
+        if self._viewer.until is not None:
+            await asyncio.sleep(max(0.0, self._viewer.until - time()))
+            raise Closing(4403, "The token has ended")
+
+    async def _take(self, text: str, group: asyncio.TaskGroup) -> None:
+        if len(text) > BODY_LIMIT:
+            raise Closing(1009, "The message is too large")
+        try:
+            message = parse_object(text.encode())
+        except (Refusal, UnicodeEncodeError):
+            raise Closing(4400, "The message is not a JSON object") from None
+        match message.get("type"):
+            case "connection_init":
+                await self._begin(payload_of(message, {}))
+            case "ping":
+                await self._send({"type": "pong"})
+            case "pong":
+                pass
+            case "subscribe":
+                await self._subscribe(key_of(message), payload_of(message), group)
+            case "complete":
+                self._complete(key_of(message))
+            case _:
+                raise Closing(4400, "The message's type is not known")
+
+    async def _begin(self, payload: dict[str, Any]) -> None:
+        if self._viewer is not None:
+            raise Closing(4429, "Too many initialisation requests")
+        token = authorization_of(payload) or self._websocket.headers.get("authorization")
+        # A browser sends this from any page; without a token the page must be one of ours.
+        if token is None and not _is_from_here(self._websocket):
+            raise Closing(4403, "Forbidden")
+        anonymous = replace(DEMO, language=language_of(self._websocket))
+        try:
+            self._viewer = self._live.identify(self._websocket, anonymous, token)
+        except TokenInvalid:
+            raise Closing(4403, "Forbidden") from None
+        await self._send({"type": "connection_ack"})
+
+    async def _subscribe(self, key: str, payload: dict[str, Any], group: asyncio.TaskGroup) -> None:
+        viewer = self._viewer
+        if viewer is None:
+            raise Closing(4401, "Unauthorized")
+        if key in self._operations:
+            raise Closing(4409, f"Subscriber for {key} already exists")
+        if len(self._operations) >= MOST_OPERATIONS:
+            raise Closing(4400, "Too many subscriptions")
+        begun = asyncio.Event()
+        task = group.create_task(self._pass_on(key, viewer, payload, begun))
+        self._operations[key] = task
+        # Whoever gets a pong after this knows that nothing is missed from here on.
+        await begun.wait()
+
+    async def _pass_on(
+        self, key: str, viewer: Viewer, payload: dict[str, Any], begun: asyncio.Event
+    ) -> None:
+        """Send what a subscription tells; `begun` is set once it has begun or failed."""
+        try:
+            asked = checked(payload)
+        except Refusal as refusal:
+            begun.set()
+            shown = [formatted(refusal, refusal, viewer.language, self._request_id)]
+            await self._tell(key, "error", orjson.dumps(shown))
+            return
+        begin = partial(self._live.begin, self._websocket, viewer)
+        with self._shared.joined(viewer, asked, begin) as (shared, inbox):
+            subscribed = asyncio.create_task(shared.context.subscribed.wait())
+            await asyncio.wait((subscribed, shared.task), return_when=asyncio.FIRST_COMPLETED)
+            subscribed.cancel()
+            begun.set()
+            while key in self._operations:
+                await self._tell(key, *await inbox.next())
+
+    async def _tell(self, key: str, kind: str, payload: bytes) -> None:
+        if kind != "next":
+            # The client may use the id again as soon as it reads this.
+            self._operations.pop(key, None)
+        message: dict[str, Any] = {"id": key, "type": kind}
+        if kind != "complete":
+            message["payload"] = orjson.Fragment(payload)
+        await self._send(message)
+
+    def _complete(self, key: str) -> None:
+        task = self._operations.pop(key, None)
+        if task is not None:
+            task.cancel()
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await self._websocket.send_text(written(message))
+        except TimeoutError:
+            raise WebSocketDisconnect(1006) from None
+
+
+def _is_from_here(websocket: WebSocket) -> bool:
+    origin = websocket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
+
+
+async def _end(websocket: WebSocket, request_id: str, fault: Exception) -> int:
+    """Close a connection for the first reason that ended it; a fault of ours goes to the log."""
+    reason: BaseException = fault
+    while isinstance(reason, BaseExceptionGroup):
+        reason = reason.exceptions[0]
+    if isinstance(reason, WebSocketDisconnect):
+        return reason.code
+    if not isinstance(reason, Closing):
+        _failures.error("request %s failed", request_id, exc_info=reason)
+        reason = Closing(1011, "Something went wrong on our side")
+    return await _close(websocket, reason)
+
+
+async def _close(websocket: WebSocket, reason: Closing) -> int:
+    with suppress(WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(SEND_TIMEOUT):
+            await websocket.close(reason.code, reason.reason)
+    return reason.code
