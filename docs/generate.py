@@ -13,6 +13,7 @@ from tilik_server.access.actors import Actor
 from tilik_server.access.steps import Step
 from tilik_server.access.unit_steps import UnitStep
 from tilik_server.errors import TilikError
+from tilik_server.errors.messages import LANGUAGES, message
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.settings import Settings
 from tilik_web import refusal
@@ -32,8 +33,8 @@ ERRORS = """# Error codes
 
 An expected failure is a `Problem` with one of these codes, or one line of a command. Codes are
 stable: one that is here keeps its meaning, and new ones may be added. Written by `make docs` from
-`server/tilik_server/errors` and, for requests that are refused before a field is asked,
-`server/tilik_web/refusal.py`.
+`server/tilik_server/errors`, for requests that are refused before a field is asked
+`server/tilik_web/refusal.py`, and the files of messages in `server/tilik_server/errors/messages`.
 """
 
 STEPS = """# Steps
@@ -78,12 +79,10 @@ def setting(name: str, field: FieldInfo) -> str:
 
 def error(declared: type[TilikError]) -> str:
     """One section of the page of error codes."""
-    more = (declared.__doc__ or "").split("\n\n", 1)[1:]
     paragraphs = [
         f"## {declared.code}",
-        f"> {declared.message_en()}",
-        f"> {declared.message_id}",
-        *(" ".join(paragraph.split()) for text in more for paragraph in text.split("\n\n")),
+        *(f"> {message(declared.code, language)}" for language in LANGUAGES),
+        *(" ".join(each.split()) for each in (declared.__doc__ or "").split("\n\n")),
     ]
     return "\n\n".join(paragraphs)
 

@@ -42,4 +42,9 @@ def problem(context: Context, stored: Mapping[str, Any]) -> Problem:
 
 def problem_of(context: Context, error: TilikError) -> Problem:
     """A raised error in the viewer's language."""
-    return problem(context, error.as_problem())
+    language = context.viewer.language
+    faults = [
+        FieldProblem(path=list(fault.path), message=fault.message.in_language(language))
+        for fault in error.fields
+    ]
+    return Problem(code=error.code, message=error.message_in(language), fields=faults)

@@ -111,7 +111,8 @@ async def _migrations_are_in_place(request: Request) -> None:
 
 
 async def _catalogue_is_read(request: Request) -> None:
-    assert request.state.catalogue.plugins
+    if not request.state.catalogue.plugins:
+        raise RuntimeError("the catalogue names no plugin")
 
 
 CHECKS: Final[Mapping[str, Check]] = {

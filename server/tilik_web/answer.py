@@ -9,8 +9,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
-from tilik_server.access.viewer import Language
 from tilik_server.errors import TilikError
+from tilik_server.errors.messages import Language
 from tilik_web.masking import formatted, masked
 from tilik_web.negotiation import (
     GRAPHQL_RESPONSE,
@@ -54,8 +54,12 @@ def refuse(request: Request, error: Exception) -> Response:
 
 
 def language_of(request: HTTPConnection) -> Language:
-    """Return the language that a request's Accept-Language prefers."""
-    return preferred_language(request.headers.get("accept-language", ""))
+    """The language that a request's Accept-Language prefers, which is read once a request."""
+    state = request.scope.setdefault("state", {})
+    if "language" not in state:
+        state["language"] = preferred_language(request.headers.get("accept-language", ""))
+    language: Language = state["language"]
+    return language
 
 
 def _refusal(

@@ -6,8 +6,8 @@ from typing import Any, Final
 import asyncpg
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from tilik_server.access.viewer import Language
 from tilik_server.errors import DatabaseError, PoolExhausted, TilikError
+from tilik_server.errors.messages import Language
 from tilik_web.refusal import (
     DocumentTooDeep,
     InternalFailure,
@@ -63,10 +63,10 @@ def formatted(
     extensions = {"code": shown.code, "requestId": request_id}
     if shown.fields:
         extensions["fields"] = [
-            {"path": list(fault.path), "message": getattr(fault.message, language)}
+            {"path": list(fault.path), "message": fault.message.in_language(language)}
             for fault in shown.fields
         ]
-    return {**place, "message": getattr(shown.message, language), "extensions": extensions}
+    return {**place, "message": shown.message_in(language), "extensions": extensions}
 
 
 def _says_too_deep(error: Exception) -> bool:

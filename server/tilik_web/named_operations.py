@@ -15,7 +15,7 @@ from graphql import (
     separate_operations,
 )
 
-from tilik_server.access.viewer import Language
+from tilik_server.errors.messages import Language
 
 Variables = Mapping[str, Mapping[str, Any]]
 """By operation name, the variables it is shown with."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tilik_server.access.viewer import Language
+from tilik_server.errors.messages import ENGLISH, LANGUAGES, Language
 
 JSON: Final = "application/json"
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
 
 # `in` is the code of Indonesian from before 1989, which old phones still send.
-_LANGUAGES: Final[dict[str, Language]] = {"en": "en", "id": "id", "in": "id"}
+_LANGUAGES: Final[dict[str, Language]] = {**{each: each for each in LANGUAGES}, "in": "id"}
 _MEDIA_TYPES: Final = {
     JSON: JSON,
     GRAPHQL_RESPONSE: GRAPHQL_RESPONSE,
@@ -19,12 +19,12 @@ _MEDIA_TYPES: Final = {
 
 
 def preferred_language(accept_language: str) -> Language:
-    """Return `en` or `id`, whichever an Accept-Language header prefers; English where neither."""
+    """The language of the service that an Accept-Language header prefers; English where none."""
     for tag in _by_preference(accept_language):
         language = _LANGUAGES.get(tag.partition("-")[0])
         if language:
             return language
-    return "en"
+    return ENGLISH
 
 
 def preferred_media_type(accept: str) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tilik_server.access.viewer import Language
+from tilik_server.errors.messages import ENGLISH, Language
 from tilik_web.answer import language_of
 from tilik_web.named_operations import NamedOperation, Variables, named_operations
 
@@ -43,7 +43,8 @@ def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
 
     def show_start(request: Request) -> Response:
         asked = request.query_params.get("lang", "")
-        language = asked if asked in start else language_of(request)
+        wanted = (asked, language_of(request), ENGLISH)
+        language = next(each for each in wanted if each in start)
         page = start[language].substitute(address=escape(str(request.base_url)))
         return HTMLResponse(page, headers={**_HEADERS, "content-language": language})
 

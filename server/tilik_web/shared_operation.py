@@ -144,7 +144,7 @@ class SharedOperation:
 
     def _missed(self) -> Closing:
         """The end of a connection whose client must begin anew."""
-        message = SubscriptionInterrupted().message.in_language(self._language)
+        message = SubscriptionInterrupted().message_in(self._language)
         return Closing(TRY_AGAIN_LATER, message)
 
 

@@ -12,9 +12,11 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from tilik.app import create_app
+from tilik.app import CHECKS, create_app
+from tilik_server.plugin_host.catalogue import EMPTY
 from tilik_server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +86,12 @@ async def test_readyz_passes_every_check_on_a_migrated_database(
         ready = await client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["checks"] == {"database": "OK", "migrations": "OK", "catalogue": "OK"}
+
+
+async def test_service_whose_catalogue_names_no_plugin_is_not_ready() -> None:
+    request = Request({"type": "http", "state": {"catalogue": EMPTY}})
+    with pytest.raises(RuntimeError, match="no plugin"):
+        await CHECKS["catalogue"](request)
 
 
 async def test_readyz_names_missing_migrations(serve: Open, settings: Settings) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from tilik_server.errors import TilikError
+from tilik_server.errors.messages import LANGUAGES, MESSAGES
 from tilik_server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -41,14 +42,16 @@ def test_every_error_stands_in_its_file_with_a_code_of_its_own(
     assert all(code.replace("_", "").isalnum() and code.isupper() for code in codes)
 
 
-def test_every_error_has_a_message_of_its_own_in_both_languages(
-    all_errors: set[type[TilikError]],
-) -> None:
+def test_every_error_has_a_sentence_in_each_language(all_errors: set[type[TilikError]]) -> None:
     assert [error for error in all_errors if not error.__dict__.get("__doc__")] == []
-    assert [error for error in all_errors if "message_id" not in error.__dict__] == []
+    codes = sorted(error.code for error in all_errors)
+    assert {language: sorted(MESSAGES[language]) for language in LANGUAGES} == {
+        "en": codes,
+        "id": codes,
+    }
     differing = [
-        error.code
-        for error in all_errors
-        if words_in_braces(error.message_en()) != words_in_braces(error.message_id)
+        code
+        for code in codes
+        if words_in_braces(MESSAGES["en"][code]) != words_in_braces(MESSAGES["id"][code])
     ]
     assert differing == []

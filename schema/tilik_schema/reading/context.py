@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Connection, Database
 from tilik_server.errors import InvalidArgument
+from tilik_server.errors.messages import ENGLISH
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.validation.text import is_storable, unstorable
@@ -71,7 +72,7 @@ class Context:
 
     def say(self, text: Mapping[str, str] | None) -> str:
         """A stored bilingual text in the viewer's language."""
-        return "" if text is None else str(text[self.viewer.language])
+        return "" if text is None else str(text.get(self.viewer.language) or text[ENGLISH])
 
     async def renew(self) -> None:
         """End the reading transaction and forget what was loaded; the next statement opens anew."""

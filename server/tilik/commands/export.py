@@ -12,7 +12,7 @@ import click
 from tilik.commands.progress import progress_bar
 from tilik.commands.reaching import migrated
 from tilik.commands.running import run
-from tilik_server.access.viewer import Language
+from tilik_server.errors.messages import Language
 from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
 from tilik_server.settings import Settings, read_settings

@@ -12,8 +12,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from tilik_server.access.viewer import DEMO, Grant, Language, Viewer
+from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.errors import TokenInvalid
+from tilik_server.errors.messages import Language
 from tilik_server.models.vocabulary import Role
 
 ISSUER: Final = "tilik"

@@ -1,14 +1,13 @@
 """The viewer: on whose behalf a transaction is run."""
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 import orjson
 
+from tilik_server.errors.messages import ENGLISH, Language
 from tilik_server.models.vocabulary import Role
-
-Language = Literal["en", "id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Viewer:
     """
 
     name: str
-    language: Language = "en"
+    language: Language = ENGLISH
     employee: UUID | None = None
     grants: tuple[Grant, ...] = ()
     source: str | None = None

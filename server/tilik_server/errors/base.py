@@ -1,11 +1,11 @@
-"""The base of every expected failure: a stable code and its message in two languages."""
+"""The base of every expected failure: a stable code and its message in each language."""
 
-import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from tilik_plugin import Text
+from tilik_server.errors.messages import Language, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,29 +17,25 @@ class FieldFault:
 
 
 class TilikError(Exception):
-    """The request failed.
+    """The base of every expected failure.
 
-    A subclass has a `code` of its own, a docstring whose first paragraph is the English message,
-    and the Indonesian one in `message_id`. Words in braces in a message are filled from the
-    keyword arguments of the instance; one that is a Text is filled in in the message's language.
+    A subclass has a `code` of its own, under which the files of `messages` hold its sentence in
+    each language; its docstring says when it is raised. Words in braces in a sentence are filled
+    from the keyword arguments of the instance; one that is a Text is filled in in the sentence's
+    language.
     """
 
     code: ClassVar[str] = "FAILED"
-    message_id: ClassVar[str] = "Permintaan gagal."
 
     def __init__(self, *, fields: Iterable[FieldFault] = (), **details: object) -> None:
         self.details = details
         self.fields = list(fields)
-        self.message = Text(
-            en=self.message_en().format(**_in_language(details, "en")),
-            id=self.message_id.format(**_in_language(details, "id")),
-        )
+        self.message = Text(en=self.message_in("en"), id=self.message_in("id"))
         super().__init__(self.message.en)
 
-    @classmethod
-    def message_en(cls) -> str:
-        """The English message with its braces: the docstring's first paragraph in one line."""
-        return " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
+    def message_in(self, language: Language) -> str:
+        """The sentence in a language, filled in."""
+        return message(self.code, language).format(**_in_language(self.details, language))
 
     def as_problem(self) -> dict[str, Any]:
         """The failure as it is stored with what failed: code, message and fields as JSON."""
@@ -53,7 +49,7 @@ class TilikError(Exception):
         }
 
 
-def _in_language(details: dict[str, object], language: str) -> dict[str, object]:
+def _in_language(details: dict[str, object], language: Language) -> dict[str, object]:
     """The details, with those that are a Text in one language."""
     return {
         name: each.in_language(language) if isinstance(each, Text) else each

@@ -4,48 +4,43 @@ from tilik_server.errors.base import TilikError
 
 
 class WrongChannel(TilikError):
-    """Feedback of the channel {channel} is for {whom}.
+    """Raised when the giver does not stand to the subject as the channel says.
 
     Superiors, heads of units and appraisers stand above, their people below; beside are those of
     the same unit or superior. Nobody gives feedback about themselves.
     """
 
     code = "WRONG_CHANNEL"
-    message_id = "Umpan balik saluran {channel} hanya untuk {whom}."
 
 
 class NotYourFeedback(TilikError):
-    """Only those whom the feedback's visibility lets read it may reply.
+    """Raised when somebody replies to feedback that they may not read.
 
     PRIVATE: author and person. SUPERIOR: also those above. TEAM: also the team.
     """
 
     code = "NOT_YOUR_FEEDBACK"
-    message_id = "Hanya yang boleh membaca umpan balik ini yang boleh membalas."
 
 
 class InvitationInvalid(TilikError):
-    """The code is unknown, used, expired, or meant for another unit.
+    """Raised when a citizen's code cannot be used for the feedback.
 
     `tilik invite` prints codes; each serves once.
     """
 
     code = "INVITATION_INVALID"
-    message_id = "Kode tidak dikenal, sudah dipakai, kedaluwarsa, atau untuk unit lain."
 
 
 class TooManyAttempts(TilikError):
-    """More than {most} codes were tried from here within a minute; try again in a minute."""
+    """Raised when one client tries too many codes in a minute."""
 
     code = "TOO_MANY_ATTEMPTS"
-    message_id = "Lebih dari {most} kode dicoba dari sini dalam satu menit; coba lagi nanti."
 
 
 class CycleMissing(TilikError):
-    """There is no cycle for this unit yet.
+    """Raised when feedback about a unit finds no cycle to belong to.
 
     Feedback belongs to a cycle: the open one of the present day, if there is one.
     """
 
     code = "CYCLE_MISSING"
-    message_id = "Belum ada siklus untuk unit ini."

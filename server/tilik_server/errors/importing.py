@@ -4,20 +4,18 @@ from tilik_server.errors.base import TilikError
 
 
 class ImportRefused(TilikError):
-    """{file} was not imported: {reason}.
+    """Raised when a file as a whole cannot be imported.
 
     Nothing of it was stored.
     """
 
     code = "IMPORT_REFUSED"
-    message_id = "{file} tidak diimpor: {reason}."
 
 
 class RecordsUnreadable(TilikError):
-    """{file} gives no records: {reason}.
+    """Raised when a file given to `tilik calculate` holds no records.
 
     Records come as a JSON array, as JSON lines, or as CSV with a header.
     """
 
     code = "RECORDS_UNREADABLE"
-    message_id = "{file} tidak berisi rekaman: {reason}."

@@ -4,218 +4,194 @@ from tilik_server.errors.base import TilikError
 
 
 class InvalidArgument(TilikError):
-    """An argument is not valid.
+    """Raised when the value of an argument is refused.
 
     The fields say which, and what would be.
     """
 
     code = "INVALID_ARGUMENT"
-    message_id = "Ada argumen yang tidak sah."
 
 
 class InvalidId(InvalidArgument):
-    """An id or cursor is not one that this field can take.
+    """Raised for an id or cursor that is malformed or of another type.
 
     Ids are opaque: pass on those that an answer held, of the type that the argument names.
     """
 
     code = "INVALID_ID"
-    message_id = "Id atau kursor tidak dapat dipakai di sini."
 
 
 class InvalidPage(InvalidArgument):
-    """The page asked for does not exist.
+    """Raised when `first` and `last`, or `after` and `before`, do not make a page.
 
     Ask for the first or the last 1 to 500 rows, after or before a cursor.
     """
 
     code = "INVALID_PAGE"
-    message_id = "Halaman yang diminta tidak ada."
 
 
 class CursorGone(InvalidArgument):
-    """The row that this cursor names is gone; start again without it.
+    """Raised for a cursor whose row was deleted or is hidden now.
 
     Lists are read by keyset: a cursor needs its row to know where to go on.
     """
 
     code = "CURSOR_GONE"
-    message_id = "Baris yang ditunjuk kursor ini sudah tidak ada; mulai lagi tanpa kursor."
 
 
 class NotFound(TilikError):
-    """What the request names does not exist, or the viewer may not see it.
+    """Raised when an id leads to no row that the viewer can see.
 
     The fields say which argument names it.
     """
 
     code = "NOT_FOUND"
-    message_id = "Yang disebut permintaan ini tidak ada, atau tidak boleh dilihat."
 
 
 class CodeUnknown(TilikError):
-    """There is no {concept} with the code {code}.
+    """Raised when a code leads to nothing that the viewer can see.
 
     Codes are compared as they are, capitals included.
     """
 
     code = "CODE_UNKNOWN"
-    message_id = "Tidak ada {concept} dengan kode {code}."
 
 
 class WrongStage(TilikError):
-    """The appraisal is {stage}; this is possible while it is {allowed}.
+    """Raised when a step is not possible at the appraisal's stage.
 
     `nextSteps` of the appraisal names what is possible now.
     """
 
     code = "WRONG_STAGE"
-    message_id = "Penilaian berada pada tahap {stage}; ini hanya mungkin pada tahap {allowed}."
 
 
 class RatingMissing(TilikError):
-    """There is no rating on {axis} that the cycle's scheme can use.
+    """Raised when an outcome is due and an axis has no usable rating.
 
     An outcome needs a level, or a value, on every axis that the scheme counts.
     """
 
     code = "RATING_MISSING"
-    message_id = "Belum ada nilai pada {axis} yang dapat dipakai skema penilaian siklus ini."
 
 
 class NotYourStep(TilikError):
-    """{step} is for {actors}.
+    """Raised when the viewer may not take the step.
 
     The table of steps says who may do what; nobody verifies, rates, calibrates or decides on
     themselves.
     """
 
     code = "NOT_YOUR_STEP"
-    message_id = "{step} hanya untuk {actors}."
 
 
 class Outdated(TilikError):
-    """The appraisal is at version {found}, not {given}; read it again.
+    """Raised when `ifVersion` is not the appraisal's version.
 
     Somebody changed it in between. `ifVersion` is optional.
     """
 
     code = "OUTDATED"
-    message_id = "Penilaian berada pada versi {found}, bukan {given}; baca ulang."
 
 
 class ChangedMeanwhile(TilikError):
-    """Somebody changed the same thing at the same moment; read it again.
+    """Raised when two changes of the same rows collide.
 
     What the other one did is stored, and nothing of this request.
     """
 
     code = "CHANGED_MEANWHILE"
-    message_id = "Hal yang sama sedang diubah orang lain; baca ulang."
 
 
 class CycleCodeTaken(TilikError):
-    """There is a cycle with the code {code} already; choose another."""
+    """Raised when a new cycle's code is in use."""
 
     code = "CYCLE_CODE_TAKEN"
-    message_id = "Kode siklus {code} sudah dipakai; pilih kode lain."
 
 
 class CycleNotOpen(TilikError):
-    """The cycle {code} is {status}; this is possible while it is OPEN."""
+    """Raised when something is started in a cycle that is not open."""
 
     code = "CYCLE_NOT_OPEN"
-    message_id = "Siklus {code} berstatus {status}; ini hanya mungkin selama OPEN."
 
 
 class GoalInUse(TilikError):
-    """A goal that evidence or another goal refers to cannot be dropped.
+    """Raised when `setGoals` leaves out a goal to which other rows refer.
 
     Give it again with its id; what it says may be changed. Ratings and feedback keep it as well.
     """
 
     code = "GOAL_IN_USE"
-    message_id = "Sasaran yang dirujuk bukti dukung atau sasaran lain tidak dapat dihapus."
 
 
 class PlanIncomplete(TilikError):
-    """The plan is not complete yet.
+    """Raised when a plan is submitted or agreed before it is complete.
 
     It needs a main work result, each goal an indicator, or a measure with its unit, and a target,
     and weights that sum to 100 on their axis where they are given. The fields say what is missing.
     """
 
     code = "PLAN_INCOMPLETE"
-    message_id = "Rencana belum lengkap."
 
 
 class AlreadyVerified(TilikError):
-    """The evidence is {status} already.
+    """Raised when evidence that was accepted or rejected is verified again.
 
     Only evidence that is PENDING can be accepted or rejected.
     """
 
     code = "ALREADY_VERIFIED"
-    message_id = "Bukti sudah berstatus {status}."
 
 
 class WaitsForAppraiser(TilikError):
-    """The evidence waits for the appraiser until {until}; then it is the superior's.
+    """Raised when the superior verifies before the appraiser's time is over.
 
     The cycle's parameter `verification_days` says how long.
     """
 
     code = "WAITS_FOR_APPRAISER"
-    message_id = "Bukti menunggu pejabat penilai sampai {until}; setelah itu oleh atasannya."
 
 
 class IdempotencyKeyReused(TilikError):
-    """This idempotency key came before with another input; use a new key.
+    """Raised when a key comes again with another input.
 
     A key belongs to one request of one person and may only repeat that request.
     """
 
     code = "IDEMPOTENCY_KEY_REUSED"
-    message_id = "Kunci idempotensi ini sudah dipakai untuk masukan lain; pakai kunci baru."
 
 
 class IndicatorCodeTaken(TilikError):
-    """There is an indicator with the code {code} already; choose another.
+    """Raised when a new indicator's code is in use elsewhere.
 
     An indicator's code belongs to all its versions, in the whole service.
     """
 
     code = "INDICATOR_CODE_TAKEN"
-    message_id = "Kode indikator {code} sudah dipakai; pilih kode lain."
 
 
 class TokenInvalid(TilikError):
-    """The token is not valid; ask for a new one.
+    """Raised for a token that cannot be trusted.
 
     It must be signed by this service, for it, and not be older than an hour.
     """
 
     code = "TOKEN_INVALID"
-    message_id = "Token tidak sah; mintalah yang baru."
 
 
 class SubscriptionInterrupted(TilikError):
-    """Changes may have been missed; subscribe again, and read anew what you show.
+    """Ends a subscription whose events may have been missed.
 
     The service lost its database for a moment, or changes came faster than they were read.
     """
 
     code = "SUBSCRIPTION_INTERRUPTED"
-    message_id = (
-        "Ada perubahan yang mungkin terlewat; berlangganan lagi, lalu baca ulang yang ditampilkan."
-    )
 
 
 class WrongIndicatorStatus(TilikError):
-    """The indicator is {status}; this needs one that is {needed}.
+    """Raised when a decision does not fit the indicator's status.
 
     A proposal is approved or rejected once; what was approved may be retired.
     """
 
     code = "WRONG_INDICATOR_STATUS"
-    message_id = "Indikator berstatus {status}; ini memerlukan yang berstatus {needed}."

@@ -4,28 +4,24 @@ from tilik_server.errors.base import TilikError
 
 
 class SettingsInvalid(TilikError):
-    """{variable} is not valid: {reason}."""
+    """Raised at start for a `TILIK_` variable that cannot be used."""
 
     code = "SETTINGS_INVALID"
-    message_id = "{variable} tidak sah: {reason}."
 
 
 class SchemaDiffers(TilikError):
-    """{path} is not the served schema; write it again with `make sdl`."""
+    """Raised by `tilik sdl --check` when the file differs."""
 
     code = "SCHEMA_DIFFERS"
-    message_id = "{path} bukan skema yang disajikan; tulis ulang dengan `make sdl`."
 
 
 class AddressInUse(TilikError):
-    """Cannot listen on {host}:{port}: {reason}."""
+    """Raised when the service cannot listen where it should."""
 
     code = "ADDRESS_IN_USE"
-    message_id = "Tidak dapat mendengarkan pada {host}:{port}: {reason}."
 
 
 class DemoOnly(TilikError):
-    """Only the demo can be served as yet: access control is missing, so add --demo."""
+    """Raised by `tilik serve` without `--demo`."""
 
     code = "DEMO_ONLY"
-    message_id = "Baru demo yang dapat disajikan: kendali akses belum ada, jadi tambahkan --demo."

@@ -8,9 +8,10 @@ from uuid import UUID
 
 import orjson
 
-from tilik_server.access.viewer import OPERATOR, Language
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Connection, Database
 from tilik_server.errors import CodeUnknown, NotFound
+from tilik_server.errors.messages import Language
 from tilik_server.exporting.appraisal_document import Rules
 from tilik_server.exporting.form import Form
 from tilik_server.plugin_host.catalogue import read_stored_scheme
