@@ -6,7 +6,7 @@ from random import Random
 from uuid import UUID
 
 from tilik_demo.appraisals import Appraisal
-from tilik_demo.indicators import BY_CODE, Indicator, indicator_key
+from tilik_demo.indicators import NEWEST, Indicator, indicator_key
 from tilik_demo.plans import BEHAVIOURS, PLANS, Result
 from tilik_demo.rows import Keys, Rows
 
@@ -53,7 +53,7 @@ def _results(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> l
             slug=result.slug,
             statement=result.statement,
             result=result,
-            indicator=BY_CODE[result.indicator] if result.indicator else None,
+            indicator=NEWEST[result.indicator] if result.indicator else None,
             target=_target(result, appraisal, random),
             serves=_served(result, above),
         )

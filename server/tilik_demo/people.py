@@ -13,26 +13,19 @@ from typing import Final
 from uuid import UUID
 
 from tilik_demo.calendar import Year
+from tilik_demo.data import Entry, read_entries
 from tilik_demo.positions import POSITIONS, Position
 from tilik_demo.rows import Keys
 from tilik_demo.units import Unit
 
-WOMEN: Final = (
-    "Ayu Anindita Bunga Citra Dewi Endah Fitri Gita Hana Intan Kartika Laras Maya Melati Nadia "
-    "Puspita Rahma Ratna Sekar Siti Tari Wulan Yuni Zahra"
-)
-MEN: Final = (
-    "Adi Agus Arif Bayu Bima Cahyo Dimas Eko Fajar Galih Hendra Indra Joko Krisna Lukman Mahendra "
-    "Naufal Putra Rangga Satria Teguh Wahyu Yoga Yusuf"
-)
-LAST: Final = {
-    "TUBEI": "Rejangsari Lebongwati Tubeiman Sukarami Muaramas Danausari Talangjaya",
-    "KUTACANE": "Alasdin Lawesari Gunungrata Babussari Kutamin Leusermas Semadamin",
-    "WANGGAR": "Wanggarino Nabirewo Yaromas Kaliboboi Sanobari Sirimaro Karadiri",
-    "GAJAHMUNGKUR": "Gajahsari Bendanjaya Sampangan Petompo Karangrejo Lempongsari Bukitmas",
-    "SERANG": "Serangwijaya Cipocokan Kasemenan Taktakan Walantaka Curugsari Bantenmas",
-}
-"""Family names that do not exist, made from the names of places."""
+
+class _Names(Entry):
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    family: dict[str, tuple[str, ...]]
+
+
+NAMES: Final = read_entries("names", _Names)
 
 STAR: Final = "GAJAHMUNGKUR-PKM/4"
 """A midwife about whom the demo tells most."""
@@ -153,8 +146,8 @@ def _grade(position: Position, employment: str, random: Random) -> str | None:
 
 def _name(place: str, woman: bool, random: Random, taken: set[str]) -> str:
     while True:
-        first, second = random.sample((WOMEN if woman else MEN).split(), 2)
-        family = random.choice(LAST[place].split())
+        first, second = random.sample(NAMES.women if woman else NAMES.men, 2)
+        family = random.choice(NAMES.family[place])
         name = f"{first} {family}"
         if name in taken:
             name = f"{first} {second} {family}"

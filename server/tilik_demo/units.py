@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tilik_demo.data import Entry, read_entries
 from tilik_demo.places import PLACES, Place
 from tilik_demo.rows import Keys, Rows
 
 ROOT: Final = "DEMO"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPlan:
+class UnitPlan(Entry):
     """A unit to be: `parent` is a code's suffix, `posts` the positions from the head down.
 
     A name's `{place}`, `{district}` and `{of}` are filled in; `local` units lie in the place
@@ -51,104 +51,13 @@ class Unit:
         return self.parent is not None and self.parent.kind == "pemerintah_daerah"
 
 
-AGENCIES: Final = (
-    UnitPlan(
-        "KEC",
-        "Kecamatan {district}",
-        "kecamatan",
-        "public_service",
-        "",
-        (("CAMAT", 1), ("KASI-PEL", 1), ("PETUGAS-LAYANAN", 7), ("ARSIPARIS", 2)),
-        local=True,
-    ),
-    UnitPlan(
-        "DISDIK",
-        "Dinas Pendidikan {of}",
-        "dinas",
-        "education",
-        "",
-        (("KADIS-DIK", 1), ("ANALIS-KEBIJAKAN", 4), ("PRANATA-KOM", 1)),
-    ),
-    UnitPlan(
-        "SDN",
-        "SD Negeri 1 {place} (fiktif)",
-        "sekolah",
-        "education",
-        "DISDIK",
-        (("KEPSEK", 1), ("GURU-MUDA", 4), ("GURU-PERTAMA", 7)),
-        local=True,
-    ),
-    UnitPlan(
-        "DINKES",
-        "Dinas Kesehatan {of}",
-        "dinas",
-        "health",
-        "",
-        (("KADIS-KES", 1), ("EPIDEMIOLOG", 4), ("PRANATA-KOM", 2)),
-    ),
-    UnitPlan(
-        "PKM",
-        "Puskesmas {place}",
-        "puskesmas",
-        "health",
-        "DINKES",
-        (("KAPUS", 1), ("DOKTER", 2), ("BIDAN", 5), ("PERAWAT", 4)),
-        local=True,
-    ),
-    UnitPlan(
-        "BPKD",
-        "Badan Pengelolaan Keuangan Daerah {of}",
-        "badan",
-        "finance",
-        "",
-        (("KABAN-KEU", 1), ("ANALIS-KEU", 3), ("BENDAHARA", 2)),
-    ),
-)
+class _Units(Entry):
+    agency: tuple[UnitPlan, ...]
+    division: dict[str, UnitPlan]
+    below_division: dict[str, dict[str, str]]
 
-DIVISIONS: Final = {
-    "TUBEI": UnitPlan(
-        "BPKD-ANGGARAN",
-        "Bidang Anggaran",
-        "bidang",
-        "finance",
-        "BPKD",
-        (("KABID-ANG", 1), ("ANALIS-KEU", 4)),
-    ),
-    "KUTACANE": UnitPlan(
-        "DISDIK-SD",
-        "Bidang Pembinaan Sekolah Dasar",
-        "bidang",
-        "education",
-        "DISDIK",
-        (("KABID-SD", 1), ("ANALIS-KEBIJAKAN", 4)),
-    ),
-    "WANGGAR": UnitPlan(
-        "DINKES-PROMKES",
-        "Bidang Promosi Kesehatan",
-        "bidang",
-        "health",
-        "DINKES",
-        (("KABID-PROMKES", 1), ("PENYULUH", 4)),
-    ),
-    "GAJAHMUNGKUR": UnitPlan(
-        "ORG",
-        "Bagian Organisasi Sekretariat Daerah",
-        "bagian",
-        "public_service",
-        "",
-        (("KABAG-ORG", 1), ("ANALIS-SDM", 4)),
-    ),
-    "SERANG": UnitPlan(
-        "DISDIK-SD",
-        "Bidang Pembinaan Sekolah Dasar",
-        "bidang",
-        "education",
-        "DISDIK",
-        (("KABID-SD", 1), ("ANALIS-KEBIJAKAN", 4)),
-    ),
-}
-# Where a division stands between, the school belongs to it: the tree is deeper there.
-BELOW_DIVISION: Final = {("KUTACANE", "SDN"): "DISDIK-SD", ("SERANG", "SDN"): "DISDIK-SD"}
+
+UNITS: Final = read_entries("units", _Units)
 
 
 def all_units() -> list[Unit]:
@@ -170,10 +79,12 @@ def _of_place(place: Place, root: Unit) -> Iterator[Unit]:
     )
     known = {"": top}
     yield top
-    division = DIVISIONS[place.code]
-    plans = sorted((*AGENCIES, division), key=lambda plan: (plan.local, len(plan.suffix)))
+    plans = sorted(
+        (*UNITS.agency, UNITS.division[place.code]), key=lambda plan: (plan.local, len(plan.suffix))
+    )
+    moved = UNITS.below_division.get(place.code, {})
     for plan in plans:
-        parent = BELOW_DIVISION.get((place.code, plan.suffix), plan.parent)
+        parent = moved.get(plan.suffix, plan.parent)
         known[plan.suffix] = _unit(plan, place, known[parent])
         yield known[plan.suffix]
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.target_achievement import TargetAchievement
 from tilik_demo import demo_region
+from tilik_demo.positions import Position
 from tilik_demo.rows import Rows
 from tilik_education.achievement_growth import AchievementGrowth
 from tilik_education.learning_gain import LearningGain
@@ -258,3 +260,8 @@ def test_any_reference_date_gives_a_region(day: date) -> None:
     made = demo_region(SCHEME, day)
     assert [row["code"] for row in made.of("cycle")] == [str(day.year - 1), str(day.year)]
     assert len(made.of("employee")) == 300
+
+
+def test_content_with_a_key_that_nobody_reads_is_refused() -> None:
+    with pytest.raises(ValidationError, match="postion"):
+        Position.model_validate({"code": "X", "postion": "Y"})

@@ -1,0 +1,40 @@
+"""Plans (SKP) of the demo: the work results of each position, and the expected behaviours."""
+
+from typing import Final
+
+from tilik_demo.data import Entry, read_entries
+
+SECTORS: Final = ("service", "education", "health", "finance")
+
+
+class Result(Entry):
+    """A work result: `serves` is the superior's result of that name.
+
+    A `shared` one takes the score of what it serves. Without an indicator, `measure` says in words
+    what success is, and `unit_of_measure` in what its target is counted. Positions with two results
+    that are measured have their weights from here.
+    """
+
+    slug: str
+    statement: str
+    serves: str | None = None
+    indicator: str | None = None
+    target: float | None = None
+    weight: float | None = None
+    shared: bool = False
+    measure: str | None = None
+    unit_of_measure: str | None = None
+    dimension: str | None = None
+    programme: str | None = None
+    additional: bool = False
+
+
+PLANS: Final = {
+    position: results
+    for sector in SECTORS
+    for position, results in read_entries(f"plans/{sector}", dict[str, tuple[Result, ...]]).items()
+}
+"""By the position's code."""
+
+BEHAVIOURS: Final = read_entries("behaviours", dict[str, tuple[str, str]])
+"""What is expected under each core value (BerAKHLAK), in two wordings."""
