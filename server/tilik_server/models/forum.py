@@ -1,4 +1,4 @@
-"""Evaluation forums (calibration sessions) and the predicate of a whole unit."""
+"""Evaluation forums (forum evaluasi) and the predicate of a whole unit."""
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now
