@@ -62,7 +62,7 @@ def test_every_node_of_the_graph_is_an_entry() -> None:
 @pytest.mark.parametrize("folder", ["server/tilik_server/models", "schema/tilik_schema"])
 def test_indonesian_term_of_a_concept_is_the_glossarys(folder: str) -> None:
     known = " ".join(terms().values())
-    unknown = defaultdict(list)
+    unknown = defaultdict[str, list[str]](list)
     for path in sorted((ROOT / folder).glob("*.py")):
         title = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").splitlines()[:1]
         for bracketed in re.findall(r"\(([a-z ,]+)\)", " ".join(title)):
