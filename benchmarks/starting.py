@@ -17,6 +17,8 @@ from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
 from tilik_server.operations.cycle.start_appraisals import start_appraisals
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
+from tilik_server.sql.transaction import Session
 
 PEOPLE: Final = 10_000
 ROOT: Final = "root"
@@ -92,8 +94,8 @@ async def open_year(database: Database, catalogue: Catalogue, year: int) -> None
 
 async def run_script(database: Database, script: str) -> None:
     """Run statements as the operator."""
-    async with database.writing(OPERATOR) as connection:
-        await connection.execute_script(script)
+    async with database.writing(OPERATOR) as transaction:
+        await transaction.execute(composed("benchmarks.run_script", script))
 
 
 async def analyse(settings: Settings) -> None:
@@ -102,7 +104,7 @@ async def analyse(settings: Settings) -> None:
     try:
         connection = await asyncpg.connect(server.url(OWNER_ROLE))
         try:
-            await connection.execute("analyze")
+            await Session(connection).execute(composed("benchmarks.analyse_tables", "analyze"))
         finally:
             await connection.close()
     finally:

@@ -22,17 +22,23 @@ from tilik_server.access.viewer import OPERATOR, Grant
 from tilik_server.database.pool import Database
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import statement
 
 OPERATIONS = Path(__file__).parents[1] / "schema/tilik_schema/operations"
 SUBSCRIBERS = 200
 CHANGES = 60
 PAUSE = 0.5
-ROOT = "select code from unit where parent_id is null order by code limit 1"
-PEOPLE = "select id from employee order by id limit $1"
-CHANGE = """update appraisal set version = version + 1 where id = (
+ROOT = statement(
+    "benchmarks.find_root", "select code from unit where parent_id is null order by code limit 1"
+)
+PEOPLE = statement("benchmarks.list_people", "select id from employee order by id limit $1")
+CHANGE = statement(
+    "benchmarks.change_appraisal",
+    """update appraisal set version = version + 1 where id = (
   select a.id from appraisal a join unit u on u.id = a.unit_id
   join unit r on r.code = $1 and u.path >= r.path and u.path < r.path || 'g'
-  order by a.id offset $2 limit 1)"""
+  order by a.id offset $2 limit 1)""",
+)
 
 
 async def subscribe(
@@ -74,7 +80,7 @@ async def measure(url: str, data_dir: Path, viewers: int) -> list[float]:
     taken: list[float] = []
     try:
         async with database.reading(OPERATOR) as connection:
-            under = await connection.fetchval(ROOT)
+            under = await connection.fetch_value(ROOT)
             people = [row["id"] for row in await connection.fetch(PEOPLE, viewers)]
         async with AsyncExitStack() as stack:
             clients = [
@@ -90,7 +96,7 @@ async def measure(url: str, data_dir: Path, viewers: int) -> list[float]:
             for number in range(CHANGES):
                 waiting = [asyncio.create_task(arrival(each)) for each in clients]
                 async with database.writing(OPERATOR) as client:
-                    await client.execute_query(CHANGE, [under, number])
+                    await client.execute(CHANGE, under, number)
                     started = time.perf_counter()
                 taken.extend([await each - started for each in waiting])
                 await asyncio.sleep(PAUSE)

@@ -18,15 +18,19 @@ from tilik_schema.reading.keyset import page_of
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import columns
 from tilik_server.errors import CodeUnknown, FieldFault, InvalidId
+from tilik_server.sql.statement import composed, statement
 
 # A row shows once every transaction older than its own has ended: none can appear before a cursor.
 SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 START: Final = UUID(int=0)
 LAST_TRANSACTION: Final = 2**63 - 1
-EMPTY: Final = """
+EMPTY: Final = statement(
+    "graph.find_changes_state",
+    """
 select $1 < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as past,
   exists (select from unit where code = $2) as known
-"""
+""",
+)
 BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
 
 
@@ -79,7 +83,8 @@ class Feed:
         parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
         page = f"order by changed_in, key limit {statement.bind(size + 1)}"
         pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
-        rows = await context.fetch(f"select * from ({pages}) c {page}", *statement.values)
+        sql = f"select * from ({pages}) c {page}"
+        rows = await context.fetch(composed(f"graph.changes.{self.table}", sql), *statement.values)
         return rows[:size], len(rows) > size
 
     def _present(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
@@ -187,9 +192,8 @@ async def _changes(
     if not found:
         await _check_empty(info.context, place, root)
     keys = [each["key"] for each in found if not each["removed"]]
-    rows = await info.context.fetch(
-        f"select {columns(read)} from {feed.table} t where t.id = any($1)", keys
-    )
+    sql = f"select {columns(read)} from {feed.table} t where t.id = any($1)"
+    rows = await info.context.fetch(composed(f"graph.changed.{feed.table}", sql), keys)
     present = {row["key"]: read.from_row(row) for row in rows}
     listed = [
         (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))

@@ -28,9 +28,12 @@ from tilik_server.operations.competency.assess_competency import (
     NewAssessment,
     assess_competency,
 )
+from tilik_server.sql.statement import statement
 
 # Required by the post or ever assessed; the newest assessment counts, the others are its history.
-ENTRIES = """
+ENTRIES = statement(
+    "graph.read_competencies",
+    """
 select e.id, (
   select coalesce(json_agg(json_build_object(
     'competency', keys.key, 'required', r.level, 'assessments', found.assessments
@@ -49,7 +52,8 @@ select e.id, (
   ) found
 )::text as entries
 from employee e where e.id = any($1)
-"""
+""",
+)
 
 
 @strawberry.type(description="One competency of a profile.")

@@ -22,6 +22,7 @@ from tilik_schema.vocabulary import FeedbackChannel, Visibility
 from tilik_server.operations.feedback.count_attempt import count_attempt
 from tilik_server.operations.feedback.give_feedback import NewFeedback, give_feedback
 from tilik_server.operations.feedback.reply_to_feedback import reply_to_feedback
+from tilik_server.sql.statement import composed, statement
 
 TOO_FEW = 5
 # What was given anonymously comes last, in the order of its keys, which are random.
@@ -106,15 +107,17 @@ def _summary(row: Any) -> FeedbackSummary:
 
 
 def _summarise(subject: str, about: str) -> Any:
+    sql = SUMMARY.format(subject=subject, about=about)
+    wanted = statement(f"graph.summarise_feedback_by_{subject}", sql)
+
     async def resolve(
         self: Any,
         info: Info,
         cycle_code: Annotated[str, strawberry.argument(description="The cycle's code.")],
     ) -> list[FeedbackSummary]:
         async def load(keys: list[UUID]) -> list[list[FeedbackSummary]]:
-            sql = SUMMARY.format(subject=subject, about=about)
             found: dict[UUID, list[FeedbackSummary]] = {key: [] for key in keys}
-            for row in await info.context.fetch(sql, keys, cycle_code):
+            for row in await info.context.fetch(wanted, keys, cycle_code):
                 found[row["subject"]].append(_summary(row))
             return [found[key] for key in keys]
 
@@ -247,7 +250,8 @@ def _new(input: GiveFeedbackInput) -> NewFeedback:
 
 async def _stored(context: Context, key: UUID) -> Feedback:
     """What was just said, also where too few were anonymous for it to be shown to others."""
-    rows = await context.fetch(f"select {columns(Feedback)} from feedback t where t.id = $1", key)
+    sql = f"select {columns(Feedback)} from feedback t where t.id = $1"
+    rows = await context.fetch(composed("graph.given.feedback", sql), key)
     return Feedback.from_row(rows[0])
 
 

@@ -23,6 +23,7 @@ from tilik_server.operations.indicator.approve_indicator import approve_indicato
 from tilik_server.operations.indicator.propose_indicator import NewIndicator, propose_indicator
 from tilik_server.operations.indicator.reject_indicator import reject_indicator
 from tilik_server.operations.indicator.retire_indicator import retire_indicator
+from tilik_server.sql.statement import composed
 
 BY_CODE = (Term("t.code_key"), Term("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
@@ -98,11 +99,11 @@ class IndicatorQuery:
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Indicator | None:
         """The newest approved version of a code, or null."""
-        rows = await info.context.fetch(
+        sql = (
             f"select {columns(Indicator)} from indicator t where t.code = $1 "
-            "and t.status = 'APPROVED' order by t.version desc limit 1",
-            code,
+            "and t.status = 'APPROVED' order by t.version desc limit 1"
         )
+        rows = await info.context.fetch(composed("graph.by_code.indicator", sql), code)
         return Indicator.from_row(rows[0]) if rows else None
 
     indicators = many(

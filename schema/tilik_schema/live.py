@@ -14,7 +14,7 @@ from tilik_schema.reading.context import Context
 from tilik_schema.reading.relations import load_one
 from tilik_schema.score import Score
 from tilik_server.access.viewer import Viewer
-from tilik_server.database.pool import Connection, Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.live.event import Kind
 from tilik_server.live.listener import Listener
@@ -22,9 +22,11 @@ from tilik_server.live.subscription import Scope
 from tilik_server.models.vocabulary import Role
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 PERSONAL = frozenset({Role.EMPLOYEE, Role.APPRAISER})
-UNIT = "select t.id from unit t where t.code = $1"
+UNIT = statement("graph.find_unit", "select t.id from unit t where t.code = $1")
 
 Under = Annotated[
     str | None,
@@ -52,7 +54,7 @@ class LiveContext(Context):
         self.subscribed = Event()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Connection]:
+    async def reading(self) -> AsyncIterator[Transaction]:
         """The transaction of one event, when it is this subscription's turn."""
         async with self.listener.turns, self.database.reading(self.viewer) as connection:
             yield connection

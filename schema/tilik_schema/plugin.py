@@ -11,17 +11,21 @@ from tilik_schema.reading.context import Context, Info
 from tilik_schema.vocabulary import Polarity
 from tilik_server.errors import PluginNotInstalled
 from tilik_server.plugin_host.plugins import CalculatorEntry, PluginEntry
+from tilik_server.sql.statement import statement
 
 Stored = Mapping[str, Any]
 
 # A score's calculator is that of an indicator, whose versions are never deleted.
-GONE: Final = """
+GONE: Final = statement(
+    "graph.read_gone_plugins",
+    """
 select p.id as name, p.version, p.summary, p.sector from plugin p
 where p.id <> all($1::text[]) and (
   exists (select from indicator i where i.calculator_key = any(p.calculator_keys))
   or exists (select from cycle c where c.scheme -> 'plugin' ->> 'name' = p.id)
   or exists (select from competency c where c.plugin = p.id))
-"""
+""",
+)
 
 
 @strawberry.type(description="A level of an ordinal axis.")

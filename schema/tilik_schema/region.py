@@ -14,6 +14,7 @@ from tilik_schema.reading.listing import Many
 from tilik_schema.reading.relations import many, one
 from tilik_schema.reading.tables import Node, column, columns
 from tilik_schema.unit import BY_CODE as UNITS_BY_CODE
+from tilik_server.sql.statement import composed
 
 BY_CODE = (Term("t.code_key"),)
 
@@ -61,13 +62,12 @@ class RegionQuery:
         ] = UNSET,
     ) -> Region | None:
         """The newest region of that code that was valid on that day."""
-        rows = await info.context.fetch(
+        sql = (
             f"select {columns(Region)} from region t where t.scheme = $1 and t.code = $2 "
-            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))",
-            scheme,
-            code,
-            on or None,
+            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))"
         )
+        wanted = composed("graph.by_code.region", sql)
+        rows = await info.context.fetch(wanted, scheme, code, on or None)
         return Region.from_row(rows[0]) if rows else None
 
     regions = many(

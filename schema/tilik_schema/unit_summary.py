@@ -17,6 +17,7 @@ from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
 from tilik_schema.reading.relations import load_one
 from tilik_schema.vocabulary import AppraisalStage
+from tilik_server.sql.statement import composed
 
 LazyIndicator = Annotated["Indicator", strawberry.lazy("tilik_schema.indicator")]  # type: ignore[name-defined]  # noqa: F821
 LazyForum = Annotated["Forum", strawberry.lazy("tilik_schema.forum")]  # type: ignore[name-defined]  # noqa: F821
@@ -213,7 +214,9 @@ async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary |
     names = frozenset().union(*(_wanted(each.selections) for each in info.selected_fields))
 
     async def load(keys: list[UUID]) -> list[UnitSummary | None]:
-        rows = await info.context.fetch(figures_sql(names), keys, cycle_code)
+        rows = await info.context.fetch(
+            composed("graph.figures.unit", figures_sql(names)), keys, cycle_code
+        )
         found = {row["id"]: _figures(dict(row)) for row in rows}
         return [found.get(key) for key in keys]
 

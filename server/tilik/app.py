@@ -23,12 +23,15 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.runtime import opened
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import statement
 from tilik_server.worker import working
 from tilik_web.named_operations import Variables
 from tilik_web.probes import Check
 from tilik_web.site import build_site
 from tilik_web.socket import Live
 from tilik_web.working_variables import working_variables
+
+CHECK: Final = statement("app.check_database", "select 1")
 
 
 class State(TypedDict):
@@ -103,7 +106,7 @@ def _identify(connection: HTTPConnection, viewer: Viewer, header: str | None) ->
 
 async def _database_is_reached(request: Request) -> None:
     async with request.state.database.reading(OPERATOR) as connection:
-        await connection.fetchval("select 1")
+        await connection.fetch_value(CHECK)
 
 
 async def _migrations_are_in_place(request: Request) -> None:

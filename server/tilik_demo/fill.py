@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_demo.region import SCHEME, SEED, demo_region
 from tilik_demo.rows import Keys, Row, Rows
@@ -18,21 +17,32 @@ from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.plugin_host.keep_competencies import keep_competencies
+from tilik_server.sql.statement import Statement, composed, statement
+from tilik_server.sql.transaction import Transaction
 
 Progress = Callable[[int, int], None]
 """Told how many of how many rows are stored."""
 
-LOCK: Final = 7_109_274_630
-FOUND: Final = """
+ALONE: Final = statement("demo.lock_filling", "select pg_advisory_xact_lock(7109274630)")
+FOUND: Final = statement(
+    "demo.find_demo",
+    """
 select exists (select from unit where id = $1) as demo,
   exists (select from unit) or exists (select from employee) or exists (select from cycle)
     or exists (select from position) or exists (select from indicator) as other
-"""
-REGIONS: Final = "select code, id from region where scheme = 'kemendagri' and valid_to is null"
-HEADS: Final = """
+""",
+)
+REGIONS: Final = statement(
+    "demo.read_regions",
+    "select code, id from region where scheme = 'kemendagri' and valid_to is null",
+)
+HEADS: Final = statement(
+    "demo.set_heads",
+    """
 update unit u set head_id = h.head_id
 from json_populate_recordset(null::unit, $1) h where u.id = h.id
-"""
+""",
+)
 # Copying is refused where row-level security holds; one insert per table is as fast.
 INSERT: Final = """
 insert into "{table}" ({columns})
@@ -63,18 +73,18 @@ async def fill_demo(
     return True
 
 
-async def _is_there(connection: TransactionWrapper) -> bool:
+async def _is_there(connection: Transaction) -> bool:
     """Whether the demo is stored; another process that is storing it is waited for."""
-    await connection.execute_query("select pg_advisory_xact_lock($1)", [LOCK])
-    (found,) = await connection.execute_query_dict(FOUND, [Keys(SEED).row("unit", ROOT)])
+    await connection.execute(ALONE)
+    (found,) = await connection.fetch(FOUND, Keys(SEED).row("unit", ROOT))
     if found["other"] and not found["demo"]:
         raise DatabaseNotEmpty
     return bool(found["demo"])
 
 
-async def _known(connection: TransactionWrapper) -> dict[str, UUID]:
+async def _known(connection: Transaction) -> dict[str, UUID]:
     """The regions that an import brought, by code."""
-    rows = await connection.execute_query_dict(REGIONS)
+    rows = await connection.fetch(REGIONS)
     return {row["code"]: row["id"] for row in rows}
 
 
@@ -95,20 +105,21 @@ def _with_known_regions(rows: Rows, known: Mapping[str, UUID]) -> Rows:
     return Rows({**rows.tables, "region": regions, "unit": moved("unit", "region_id")})
 
 
-async def _store(connection: TransactionWrapper, rows: Rows, progress: Progress) -> None:
+async def _store(connection: Transaction, rows: Rows, progress: Progress) -> None:
     total, stored = sum(map(len, rows.tables.values())), 0
     for table, made in rows.tables.items():
         if made:
-            await connection.execute_query(*_statement(table, made))
+            await connection.execute(*_statement(table, made))
         stored += len(made)
         progress(stored, total)
 
 
-def _statement(table: str, made: Sequence[Row]) -> tuple[str, list[Any]]:
+def _statement(table: str, made: Sequence[Row]) -> tuple[Statement, str]:
     if table == "unit.head":
-        return HEADS, [_as_json(made)]
+        return HEADS, _as_json(made)
     columns = ", ".join(f'"{name}"' for name in made[0])
-    return INSERT.format(table=table, columns=columns), [_as_json(made)]
+    insert = INSERT.format(table=table, columns=columns)
+    return composed(f"demo.store.{table}", insert), _as_json(made)
 
 
 def _as_json(made: Sequence[Mapping[str, Any]]) -> str:

@@ -19,23 +19,30 @@ from tilik_server.judging.follow_up import FollowUp, follow_ups
 from tilik_server.judging.known_facts import facts_of_each
 from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.sql.statement import statement
 
 CONVERTED: Final = "Ditetapkan dalam konversi predikat kinerja."
 KARTINI: Final = "Piagam diserahkan pada apel Hari Kartini."
 MONTHLY: Final = "Piagam diserahkan pada apel tanggal 17."
 
 # Two that start at once come one after the other; the second finds what the first made.
-ALONE: Final = "select pg_advisory_xact_lock(7109274631)"
-CYCLES: Final = """
+ALONE: Final = statement("demo.lock_follow_ups", "select pg_advisory_xact_lock(7109274631)")
+CYCLES: Final = statement(
+    "demo.read_cycles",
+    """
 select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
 where c.status = 'CLOSED'
   and not exists (select from follow_up f where f.cycle_id = c.id and f.settled_at is null)
-"""
-OUTCOMES: Final = """
+""",
+)
+OUTCOMES: Final = statement(
+    "demo.read_outcomes",
+    """
 select o.appraisal_id, o.predicate_key, tilik_local_day(o.unit_id, o.decided_at) as decided_on
 from outcome o join appraisal a on a.id = o.appraisal_id
 where o.cycle_id = $1 and not a.imported
-"""
+""",
+)
 
 
 def add_settled_follow_ups(
@@ -66,11 +73,11 @@ def add_settled_follow_ups(
 async def follow_results(database: Database) -> None:
     """Store what each result of a finished year leads to, by its scores; does nothing twice."""
     async with database.writing(OPERATOR) as connection:
-        await connection.execute_query(ALONE)
-        for cycle in await connection.execute_query_dict(CYCLES):
+        await connection.execute(ALONE)
+        for cycle in await connection.fetch(CYCLES):
             rules = read_stored_scheme(orjson.loads(cycle["scheme"]))
             params = orjson.loads(cycle["params"])
-            rows = await connection.execute_query_dict(OUTCOMES, [cycle["id"]])
+            rows = await connection.fetch(OUTCOMES, cycle["id"])
             facts = await facts_of_each(connection, [row["appraisal_id"] for row in rows])
             found = {}
             for row in rows:

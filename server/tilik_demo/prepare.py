@@ -9,8 +9,9 @@ from tilik_demo.follow_ups import follow_results
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.runtime import Opened
 from tilik_server.scoring.compute import score_cycle
+from tilik_server.sql.statement import statement
 
-CYCLES = "select code from cycle order by starts_on"
+CYCLES = statement("demo.list_cycles", "select code from cycle order by starts_on")
 
 
 async def prepare_demo(tools: Opened, as_of: date | None) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import orjson
 import pytest
 
@@ -25,6 +24,8 @@ from tilik_server.models.base import new_id
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import Statement, composed
+from tilik_server.sql.transaction import Row
 
 SCHEME = "asn.permenpanrb_6_2022"
 
@@ -60,10 +61,10 @@ class CountingContext(Context):
         super().__init__(*given)
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
 
-    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+    async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
         """The rows, with the statement and its values kept."""
-        self.calls.append((sql, values))
-        return await super().fetch(sql, *values)
+        self.calls.append((statement.sql, values))
+        return await super().fetch(statement, *values)
 
 
 @dataclass
@@ -128,21 +129,21 @@ class World:
         names = ", ".join(f'"{name}"' for name in columns)
         places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
         async with self.database.writing(OPERATOR) as client:
-            await client.execute_query(
-                f"insert into {table} ({names}) values ({places})", list(columns.values())
-            )
+            sql = f"insert into {table} ({names}) values ({places})"
+            await client.execute(composed("tests.insert", sql), *columns.values())
         key: UUID = columns["id"]
         return key
 
     async def change(self, sql: str, *values: Any) -> None:
         """Run one statement as the operator."""
         async with self.database.writing(OPERATOR) as client:
-            await client.execute_query(sql, list(values))
+            await client.execute(composed("tests.change", sql), *values)
 
     async def fetch(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows that the operator sees."""
         async with self.database.reading(OPERATOR) as connection:
-            return [dict(row) for row in await connection.fetch(sql, *values)]
+            rows = await connection.fetch(composed("tests.fetch", sql), *values)
+            return [dict(row) for row in rows]
 
     async def columns(self, table: str) -> str:
         """The columns of a table that are written, not generated, listed for a statement."""
@@ -199,11 +200,12 @@ class World:
         }
         values = {**given, **columns}
         async with self.database.writing(OPERATOR) as client:
-            await client.execute_query(
+            sql = (
                 "insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                [number, *(_json(values[name]) for name in given)],
+                "values ($1, $2, $3, $4, $5, $6, $7, $8)"
             )
+            content = (_json(values[name]) for name in given)
+            await client.execute(composed("tests.insert_cycle", sql), number, *content)
         return number
 
     async def appraisal(self, employee: UUID, unit: UUID, cycle: int, **columns: Any) -> UUID:

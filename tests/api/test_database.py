@@ -5,17 +5,29 @@ import asyncio
 import asyncpg
 import pytest
 from tortoise.exceptions import OperationalError
-from tortoise.transactions import in_transaction
 
 from tilik_server.access.viewer import DEMO, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import PoolExhausted
 from tilik_server.models import Region
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
+from tilik_server.sql.transaction import Transaction
 
-CURRENT = """select current_setting('tilik.viewer') as viewer,
+CURRENT = composed(
+    "tests.read_settings",
+    """select current_setting('tilik.viewer') as viewer,
   current_setting('transaction_read_only') as read_only,
-  current_setting('statement_timeout') as statement_timeout"""
+  current_setting('statement_timeout') as statement_timeout""",
+)
+ONE = composed("tests.answer_one", "select 1")
+SLEEP = composed("tests.sleep", "select pg_sleep(60)")
+REGIONS = composed("tests.count_regions", "select count(*) from region")
+VIEWER = composed("tests.read_viewer", "select current_setting('tilik.viewer', true) as viewer")
+CODES = composed("tests.list_codes", "select array_agg(code) from region")
+DROP = composed("tests.delete_regions", "delete from region")
+WRITABLE = composed("tests.become_writable", "set local transaction_read_only = off")
+JSON = composed("tests.answer_json", "select $1::jsonb")
 
 
 def make_region(code: str) -> Region:
@@ -24,25 +36,25 @@ def make_region(code: str) -> Region:
 
 async def test_reading_says_who_asks_and_cannot_write(database: Database) -> None:
     async with database.reading(Viewer("demo", language="id")) as connection:
-        row = await connection.fetchrow(CURRENT)
+        row = await connection.fetch_row(CURRENT)
         assert row is not None
         assert dict(row) == {"viewer": "demo", "read_only": "on", "statement_timeout": "8s"}
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
-            await connection.execute("delete from region")
+            await connection.execute(DROP)
 
 
 async def test_reading_cannot_become_writing(database: Database) -> None:
     async with database.reading(DEMO) as connection:
         with pytest.raises(asyncpg.ActiveSQLTransactionError):
-            await connection.execute("set local transaction_read_only = off")
+            await connection.execute(WRITABLE)
 
 
 async def test_reading_sees_one_snapshot(database: Database) -> None:
     async with database.reading(DEMO) as connection:
-        assert await connection.fetchval("select count(*) from region") == 0
+        assert await connection.fetch_value(REGIONS) == 0
         async with database.writing(DEMO):
             await make_region("91").save()
-        assert await connection.fetchval("select count(*) from region") == 0
+        assert await connection.fetch_value(REGIONS) == 0
 
 
 async def test_viewer_is_forgotten_after_the_transaction(settings: Settings) -> None:
@@ -51,7 +63,7 @@ async def test_viewer_is_forgotten_after_the_transaction(settings: Settings) -> 
         async with database.reading(DEMO):
             pass
         async with database.reading(Viewer("")) as connection:
-            assert await connection.fetchval("select current_setting('tilik.viewer', true)") == ""
+            assert await connection.fetch_value(VIEWER) == ""
     finally:
         await database.close()
 
@@ -59,10 +71,10 @@ async def test_viewer_is_forgotten_after_the_transaction(settings: Settings) -> 
 async def test_writing_commits_what_models_and_statements_did(database: Database) -> None:
     async with database.writing(DEMO) as client:
         await make_region("91").save()
-        rows = await client.execute_query_dict("select current_setting('tilik.viewer') as viewer")
+        rows = await client.fetch(VIEWER)
         assert rows == [{"viewer": "demo"}]
     async with database.reading(DEMO) as connection:
-        assert await connection.fetchval("select array_agg(code) from region") == ["91"]
+        assert await connection.fetch_value(CODES) == ["91"]
 
 
 async def test_writing_rolls_back_when_the_block_raises(database: Database) -> None:
@@ -77,16 +89,16 @@ async def test_writing_rolls_back_when_the_block_raises(database: Database) -> N
         assert await Region.all().count() == 0
 
 
-async def test_inner_transaction_is_a_savepoint(database: Database) -> None:
-    async def fail() -> None:
-        async with in_transaction():
+async def test_savepoint_undoes_what_its_block_did(database: Database) -> None:
+    async def fail(transaction: Transaction) -> None:
+        async with transaction.savepoint():
             await make_region("92").save()
             raise LookupError
 
-    async with database.writing(DEMO):
+    async with database.writing(DEMO) as transaction:
         await make_region("91").save()
         with pytest.raises(LookupError):
-            await fail()
+            await fail(transaction)
         assert [region.code for region in await Region.all()] == ["91"]
 
 
@@ -94,7 +106,7 @@ async def test_unknown_viewer_sees_and_writes_nothing(database: Database) -> Non
     async with database.writing(DEMO):
         await make_region("91").save()
     async with database.reading(Viewer("stranger")) as connection:
-        assert await connection.fetchval("select count(*) from region") == 0
+        assert await connection.fetch_value(REGIONS) == 0
     with pytest.raises(OperationalError, match="row-level security"):
         async with database.writing(Viewer("stranger")):
             await make_region("92").save()
@@ -114,7 +126,7 @@ async def test_full_pool_refuses_in_time_and_recovers(settings: Settings) -> Non
                 async with database.writing(DEMO):
                     pytest.fail("a third connection was found in a pool of two")
         async with database.reading(DEMO) as connection:
-            assert await connection.fetchval("select 1") == 1
+            assert await connection.fetch_value(ONE) == 1
     finally:
         await database.close()
 
@@ -127,7 +139,7 @@ async def test_cancelled_requests_give_their_connections_back(settings: Settings
     async def ask() -> None:
         async with database.reading(DEMO) as connection:
             holding.release()
-            await connection.execute("select pg_sleep(60)")
+            await connection.execute(SLEEP)
 
     try:
         tasks = [asyncio.create_task(ask()) for _ in range(2)]
@@ -137,7 +149,7 @@ async def test_cancelled_requests_give_their_connections_back(settings: Settings
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         async with database.reading(DEMO), database.reading(DEMO) as connection:
-            assert await connection.fetchval("select 1") == 1
+            assert await connection.fetch_value(ONE) == 1
     finally:
         await database.close()
 
@@ -147,11 +159,11 @@ async def test_slow_statement_is_cancelled(settings: Settings) -> None:
     try:
         with pytest.raises(asyncpg.QueryCanceledError):
             async with database.reading(DEMO) as connection:
-                await connection.execute("select pg_sleep(60)")
+                await connection.execute(SLEEP)
     finally:
         await database.close()
 
 
 async def test_json_is_text_in_both_directions(database: Database) -> None:
     async with database.reading(DEMO) as connection:
-        assert await connection.fetchval("select $1::jsonb", '{"b": 1}') == '{"b": 1}'
+        assert await connection.fetch_value(JSON, '{"b": 1}') == '{"b": 1}'

@@ -10,6 +10,7 @@ from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import IMPORT
 from tilik_server.operations.reminders.remind import remind
 from tilik_server.scoring.compute import score_cycle
+from tilik_server.sql.statement import composed
 
 HEADER = "cycle,scheme,nip,unit,starts_on,ends_on,value,predicate,decided_on\n"
 OLD, NEW = "asn.pp_30_2019", "asn.permenpanrb_6_2022"
@@ -247,10 +248,8 @@ async def test_import_can_write_no_other_appraisal(world: Any, person: Any) -> N
     own = await world.appraisal(person["key"], person["unit"], cycle)
     await world.below("outcome", own)
     async with world.database.writing(IMPORT) as connection:
-        changed = await connection.execute_query(
-            "update outcome set value = 120 where appraisal_id = $1 returning id", [own]
-        )
-    assert changed[0] == 0
+        sql = "update outcome set value = 120 where appraisal_id = $1"
+        assert await connection.execute(composed("tests.change", sql), own) == 0
 
 
 async def test_thousands_of_lines_take_a_few_statements(

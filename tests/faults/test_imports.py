@@ -16,6 +16,7 @@ from tilik.cli import main
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
 
 REGIONS = "code,name\n35,Jawa Timur\n35.26,Bangkalan\n35.26.01,Kamal\n"
 STUDENTS = "student,school,absences,grade_period_1,grade_period_2,grade_final\n"
@@ -63,7 +64,9 @@ def start(settings: Settings) -> Start:
 
 async def stored(database: Database, table: str) -> int:
     async with database.reading(OPERATOR) as connection:
-        found: int = await connection.fetchval(f"select count(*) from {table}")
+        found: int = await connection.fetch_value(
+            composed("tests.count", f"select count(*) from {table}")
+        )
         return found
 
 

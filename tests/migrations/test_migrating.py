@@ -35,6 +35,7 @@ from tilik_server.errors import (
     ServiceAddressMissing,
 )
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
 
 WAITING = "select count(*) from pg_locks where not granted and locktype = $1"
 
@@ -110,7 +111,7 @@ async def test_migrated_database_has_nothing_to_do(settings: Settings) -> None:
 async def test_second_run_waits_for_the_first(empty: Settings) -> None:
     async with as_owner(empty) as first:
         async with first.transaction():
-            await first.execute(LOCK)
+            await first.execute(LOCK.sql)
             second = asyncio.create_task(migrate(empty))
             await until_waiting(empty, "advisory")
             assert not second.done()
@@ -176,7 +177,7 @@ async def test_every_table_has_row_security_but_the_queue_and_the_migrations(
 async def test_service_cannot_pretend_to_have_migrated(database: Database) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with database.writing(DEMO) as client:
-            await client._connection.execute("delete from tortoise_migrations")
+            await client.execute(composed("tests.forget", "delete from tortoise_migrations"))
 
 
 async def test_missing_migrations_are_named(empty: Settings) -> None:

@@ -6,15 +6,16 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
 import strawberry
-from asyncpg import Record
 from strawberry.dataloader import DataLoader
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.database.pool import Connection, Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.errors.messages import ENGLISH
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
+from tilik_server.sql.statement import Statement
+from tilik_server.sql.transaction import Row, Transaction
 from tilik_server.validation.text import is_storable, unstorable
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
@@ -44,9 +45,9 @@ class Context:
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()
-        self._connection: Connection | None = None
+        self._connection: Transaction | None = None
 
-    async def fetch(self, sql: str, *values: Any) -> list[Record]:
+    async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
         """The rows of a statement, run in the request's transaction, one after the other.
 
         Raises InvalidArgument where a text is none that the database could hold.
@@ -58,9 +59,9 @@ class Context:
             if connection is None:
                 connection = await self._stack.enter_async_context(self.reading())
                 self._connection = connection
-            return list(await connection.fetch(sql, *values))
+            return await connection.fetch(statement, *values)
 
-    def reading(self) -> AbstractAsyncContextManager[Connection]:
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """The transaction that the first statement opens."""
         return self.database.reading(self.viewer)
 

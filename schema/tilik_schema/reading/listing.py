@@ -12,6 +12,7 @@ from tilik_schema.reading.keyset import Connection, Page, Slice, Term, beyond, o
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import columns, target
 from tilik_server.errors import CursorGone
+from tilik_server.sql.statement import composed
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ class Many:
             f"cross join lateral ({inner}) s order by k.n, s._rank"
         )
         grouped: dict[int, list[Any]] = defaultdict(list)
-        for row in await context.fetch(sql, *statement.values):
+        for row in await context.fetch(
+            composed(f"graph.many.{read.table}", sql), *statement.values
+        ):
             grouped[row["_n"]].append(read.from_row(row))
         return [grouped[place] for place in range(1, len(keys) + 1)]
 
@@ -115,12 +118,12 @@ class Many:
     ) -> list[int]:
         statement = Statement()
         rest = "".join(f" and {each}" for each in conditions(statement, wanted.given[0]))
-        rows = await context.fetch(
-            f"select (select count(*) from {target(self.reference).table} t "
-            f"where {self.scope or 'true'}{rest}) as count "
-            f"from {self._keys(statement, keys)} order by k.n",
-            *statement.values,
+        table = target(self.reference).table
+        sql = (
+            f"select (select count(*) from {table} t where {self.scope or 'true'}{rest}) as count "
+            f"from {self._keys(statement, keys)} order by k.n"
         )
+        rows = await context.fetch(composed(f"graph.count.{table}", sql), *statement.values)
         return [row["count"] for row in rows]
 
     def _keys(self, statement: Statement, keys: list[Any]) -> str:
@@ -137,7 +140,8 @@ class Many:
         table = target(self.reference).table
 
         async def load(keys: list[Key]) -> list[bool]:
-            rows = await context.fetch(f"select t.id from {table} t where t.id = any($1)", keys)
+            sql = f"select t.id from {table} t where t.id = any($1)"
+            rows = await context.fetch(composed(f"graph.cursor.{table}", sql), keys)
             found = {row["id"] for row in rows}
             return [key in found for key in keys]
 

@@ -11,6 +11,7 @@ from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.keyset import After, Before, Connection, First, Last, Term, page_of
 from tilik_schema.reading.listing import Many
 from tilik_schema.reading.tables import columns, lazy, target
+from tilik_server.sql.statement import composed
 
 PAGING = {"first": First, "after": After, "last": Last, "before": Before}
 
@@ -23,9 +24,8 @@ async def load_one(context: Context, reference: str, key: Any, by: str = "id") -
     async def load(keys: list[Any]) -> list[Any]:
         read = target(reference)
         listed = columns(read)  # type: ignore[arg-type]  # a class is hashable
-        rows = await context.fetch(
-            f"select {listed}, t.{by} as _key from {read.table} t where t.{by} = any($1)", keys
-        )
+        sql = f"select {listed}, t.{by} as _key from {read.table} t where t.{by} = any($1)"
+        rows = await context.fetch(composed(f"graph.one.{read.table}", sql), keys)
         found = {row["_key"]: read.from_row(row) for row in rows}
         return [found.get(each) for each in keys]
 
@@ -51,9 +51,8 @@ def deferred(
 
     async def resolve(self: Any, info: Info) -> Any:
         async def load(keys: list[Any]) -> list[Any]:
-            rows = await info.context.fetch(
-                f"select t.id, {sql} as value from {table} t where t.id = any($1)", keys
-            )
+            text = f"select t.id, {sql} as value from {table} t where t.id = any($1)"
+            rows = await info.context.fetch(composed(f"graph.deferred.{table}", text), keys)
             found = {row["id"]: row["value"] for row in rows}
             return [found.get(each) for each in keys]
 

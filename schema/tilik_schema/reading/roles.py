@@ -4,8 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from tilik_schema.reading.context import Context
+from tilik_server.sql.statement import statement
 
-ROLES = "select u.id, tilik_roles(u.id) as roles from unit u where u.id = any($1)"
+ROLES = statement(
+    "graph.find_roles", "select u.id, tilik_roles(u.id) as roles from unit u where u.id = any($1)"
+)
 
 
 async def roles_in(context: Context, unit: UUID) -> frozenset[str]:

@@ -12,13 +12,17 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings, read_settings
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import is_storable
 
-UNIT = "select id from unit where code = $1"
-EMPLOYEE = """
+UNIT = statement("commands.find_unit", "select id from unit where code = $1")
+EMPLOYEE = statement(
+    "commands.find_employee",
+    """
 select e.id, exists (select from appraisal a where a.appraiser_id = e.id) as appraises
 from employee e where e.nip = $1
-"""
+""",
+)
 LONGEST_SOURCE = 50
 ASKED = [role.value for role in Role if role not in (Role.EMPLOYEE, Role.APPRAISER)]
 
@@ -59,7 +63,7 @@ async def _token(
 
 async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]]:
     async with database.reading(OPERATOR) as connection:
-        row = await connection.fetchrow(EMPLOYEE, nip.replace(" ", ""))
+        row = await connection.fetch_row(EMPLOYEE, nip.replace(" ", ""))
     if row is None:
         raise click.ClickException("--nip: nobody has this number")
     roles = (Role.EMPLOYEE, Role.APPRAISER) if row["appraises"] else (Role.EMPLOYEE,)
@@ -68,7 +72,7 @@ async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]
 
 async def _unit(database: Database, code: str) -> UUID:
     async with database.reading(OPERATOR) as connection:
-        row = await connection.fetchrow(UNIT, code)
+        row = await connection.fetch_row(UNIT, code)
     if row is None:
         raise CodeUnknown(concept="unit", code=code)
     found: UUID = row["id"]

@@ -1,10 +1,11 @@
 """The organisation: how one person stands to another, or to a unit."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Transaction
 
 DEEPEST: Final = 20
 
@@ -25,7 +26,9 @@ APPRAISES: Final = """exists (
   where a.employee_id = {below} and {above} in (a.appraiser_id, a.appraiser_superior_id))"""
 NOW: Final = "daterange({0}.starts_on, {0}.ends_on, '[]') @> tilik_today({0}.unit_id)"
 
-TO_PERSON: Final = f"""
+TO_PERSON: Final = statement(
+    "access.relate_to_person",
+    f"""
 with recursive {CHAIN.format(name="over_them", of="$2::uuid")},
 {CHAIN.format(name="over_me", of="$1::uuid")}
 select $1::uuid = $2::uuid as is_same,
@@ -40,8 +43,11 @@ select $1::uuid = $2::uuid as is_same,
     or exists (select from assignment m join assignment t on t.unit_id = m.unit_id
                where m.employee_id = $1 and t.employee_id = $2
                  and {NOW.format("m")} and {NOW.format("t")}) as beside
-"""
-TO_UNIT: Final = f"""
+""",
+)
+TO_UNIT: Final = statement(
+    "access.relate_to_unit",
+    f"""
 select false as is_same,
   exists (select from unit r where r.head_id = $1
           and r.path = any (tilik_prefixes(left(u.path, -8)))) as above,
@@ -51,7 +57,8 @@ select false as is_same,
   exists (select from employee m join unit own on own.id = m.unit_id
           where m.id = $1 and own.parent_id = u.parent_id) as beside
 from unit u where u.id = $2
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +77,22 @@ class Standing:
 NOBODY: Final = Standing(False, False, False, False)
 
 
-async def standing_to_person(
-    connection: TransactionWrapper, asks: UUID | None, person: UUID
-) -> Standing:
+async def standing_to_person(connection: Transaction, asks: UUID | None, person: UUID) -> Standing:
     """How somebody stands to a person: by superiors, heads of units, and who appraises whom."""
     return await _standing(connection, TO_PERSON, asks, person)
 
 
-async def standing_to_unit(
-    connection: TransactionWrapper, asks: UUID | None, unit: UUID
-) -> Standing:
+async def standing_to_unit(connection: Transaction, asks: UUID | None, unit: UUID) -> Standing:
     """How somebody stands to a unit; beside it are those of a unit with the same parent."""
     return await _standing(connection, TO_UNIT, asks, unit)
 
 
 async def _standing(
-    connection: TransactionWrapper, sql: str, asks: UUID | None, subject: UUID
+    connection: Transaction, statement: Statement, asks: UUID | None, subject: UUID
 ) -> Standing:
-    rows = [] if asks is None else await connection.execute_query_dict(sql, [asks, subject])
+    rows = [] if asks is None else await connection.fetch(statement, asks, subject)
     if not rows or rows[0]["is_same"]:
         return Standing(bool(rows), False, False, False)
-    row: dict[str, Any] = rows[0]
+    row = rows[0]
     is_beside = row["beside"] and not row["above"] and not row["below"]
     return Standing(False, row["above"], row["below"] and not row["above"], is_beside)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.actors import ROLES, Actor, named
 from tilik_server.errors import NotYourStep
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 OFFICE: Final = frozenset({Actor.TEAM, Actor.ADMIN})
 
@@ -60,12 +60,12 @@ LISTED: Final = (
 )
 UNIT_STEPS: Final = {step.name: step for step in LISTED}
 
-FOUND: Final = "select tilik_roles($1) as roles"
+FOUND: Final = statement("access.find_roles", "select tilik_roles($1) as roles")
 
 
-async def check_unit(connection: TransactionWrapper, name: str, unit: UUID | None) -> None:
+async def check_unit(connection: Transaction, name: str, unit: UUID | None) -> None:
     """Raise NotYourStep unless the viewer may take the step in a unit; None is everywhere."""
-    (found,) = await connection.execute_query_dict(FOUND, [unit])
+    (found,) = await connection.fetch(FOUND, unit)
     actors = {ROLES[role] for role in ROLES if role in found["roles"]}
     allowed = UNIT_STEPS[name].actors
     if not actors & allowed:

@@ -20,6 +20,8 @@ import psutil
 from fasteners import InterProcessLock
 
 from tilik_server.errors import EmbeddedDatabaseFailed
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Session
 
 with warnings.catch_warnings():
     # It asks for XDG_RUNTIME_DIR at import and warns where that is not set; all is in our folder.
@@ -31,6 +33,22 @@ OWNER_ROLE: Final = "tilik_owner"
 SERVICE_ROLE: Final = "tilik"
 SUPERUSER: Final = "postgres"
 START_SECONDS: Final = 15.0
+ALONE: Final = statement(
+    "database.lock_preparing", "select pg_advisory_lock(hashtext('tilik.prepare'))"
+)
+HAS_ROLE: Final = statement("database.find_role", "select true from pg_roles where rolname = $1")
+CREATE_ROLES: Final = {
+    role: statement(f"database.create_role_{role}", f'create role "{role}" login')
+    for role in (OWNER_ROLE, SERVICE_ROLE)
+}
+HAS_DATABASE: Final = statement(
+    "database.find_database", "select true from pg_database where datname = $1"
+)
+CREATE_DATABASE: Final = statement(
+    "database.create_database",
+    f'create database "{DATABASE}" owner "{OWNER_ROLE}" template template0 '
+    "locale_provider builtin builtin_locale 'C.UTF-8'",
+)
 
 _one_thread = threading.Lock()
 
@@ -81,20 +99,14 @@ class EmbeddedServer:
     async def _prepare(self) -> None:
         connection = await asyncpg.connect(self.url(SUPERUSER, SUPERUSER), timeout=START_SECONDS)
         try:
+            session = Session(connection)
             # Two commands that start at once must not both create what is missing.
-            await connection.execute("select pg_advisory_lock(hashtext('tilik.prepare'))")
-            for role in (OWNER_ROLE, SERVICE_ROLE):
-                if not await connection.fetchval(
-                    "select true from pg_roles where rolname = $1", role
-                ):
-                    await connection.execute(f'create role "{role}" login')
-            if not await connection.fetchval(
-                "select true from pg_database where datname = $1", DATABASE
-            ):
-                await connection.execute(
-                    f'create database "{DATABASE}" owner "{OWNER_ROLE}" template template0 '
-                    "locale_provider builtin builtin_locale 'C.UTF-8'"
-                )
+            await session.execute(ALONE)
+            for role, create in CREATE_ROLES.items():
+                if not await session.fetch_value(HAS_ROLE, role):
+                    await session.execute(create)
+            if not await session.fetch_value(HAS_DATABASE, DATABASE):
+                await session.execute(CREATE_DATABASE)
         finally:
             await connection.close()
 

@@ -21,20 +21,33 @@ from tilik_server.database.pool import APP, ORM, Database, bound, translated
 from tilik_server.database.project import Projector
 from tilik_server.errors import MigrationsMissing, MigrationUnknown
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 NOTHING: Final = "zero"
 
 # One run is one transaction, and the lock is part of it: a run that is killed leaves nothing
 # behind, neither tables nor the lock, and a run that had to wait sees what the other one did.
-LOCK: Final = "select pg_advisory_xact_lock(hashtext('tilik.migrate'))"
+LOCK: Final = statement(
+    "database.lock_migrating", "select pg_advisory_xact_lock(hashtext('tilik.migrate'))"
+)
 # The grants in the migrations are for the role that this setting names.
-GRANTEE: Final = "select set_config('tilik.service_role', $1, true)"
+GRANTEE: Final = statement(
+    "database.set_service_role", "select set_config('tilik.service_role', $1, true)"
+)
 # After a restore from another cluster the change feeds need it; otherwise it finds nothing to do.
-TAKE_OVER: Final = """
+TAKE_OVER: Final = statement(
+    "database.take_over",
+    """
 do $$ begin
   if to_regproc('tilik_take_over') is not null then perform tilik_take_over(); end if;
 end $$
-"""
+""",
+)
+IS_NEW: Final = statement("database.check_new", "select to_regclass('tortoise_migrations') is null")
+APPLIED: Final = statement(
+    "database.list_migrations", "select name from tortoise_migrations where app = $1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +87,22 @@ async def migrate(
             if progress is not None:
                 progress(steps[-1], len(plan))
 
-    async with _as_owner(settings) as client:
+    async with _as_owner(settings) as (client, transaction):
         executor = Projector(client, _apps())
         # Reading from a table that is not there would end the transaction.
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
         plan = await executor.plan([destination])
         await executor.migrate([destination], progress=note)
-        await client.execute_query(TAKE_OVER)
+        await transaction.execute(TAKE_OVER)
     return steps
 
 
 async def missing(database: Database) -> list[str]:
     """The names of the migrations that the database lacks, oldest first."""
-    async with database.reading(OPERATOR) as connection:
-        if await connection.fetchval("select to_regclass('tortoise_migrations') is null"):
+    async with database.reading(OPERATOR) as transaction:
+        if await transaction.fetch_value(IS_NEW):
             return names()
-        rows = await connection.fetch("select name from tortoise_migrations where app = $1", APP)
+        rows = await transaction.fetch(APPLIED, APP)
     applied = {row["name"] for row in rows}
     return [name for name in names() if name not in applied]
 
@@ -127,7 +140,7 @@ def _resolve(target: str | None) -> str:
 
 
 @asynccontextmanager
-async def _as_owner(settings: Settings) -> AsyncIterator[TransactionWrapper]:
+async def _as_owner(settings: Settings) -> AsyncIterator[tuple[TransactionWrapper, Transaction]]:
     """One transaction of the owner's role, in which Tortoise works, and no other migrating does."""
     location = await Location.find(settings)
     try:
@@ -135,10 +148,11 @@ async def _as_owner(settings: Settings) -> AsyncIterator[TransactionWrapper]:
         async with _connected(location.owner_address(), settings) as connection, _orm() as orm:
             with translated():
                 async with connection.transaction(isolation="read_committed"):
-                    await connection.execute(LOCK)
-                    await connection.execute(GRANTEE, role)
+                    transaction = Transaction(connection)
+                    await transaction.execute(LOCK)
+                    await transaction.execute(GRANTEE, role)
                     with bound(orm, connection) as client:
-                        yield client
+                        yield client, transaction
     finally:
         await location.leave()
 

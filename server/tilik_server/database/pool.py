@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final, Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.config import AppConfig, ConnectionConfig, TortoiseConfig
 from tortoise.context import TortoiseContext, _current_context
@@ -16,6 +15,8 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.location import Location, reaching, refuse_old
 from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Driver, Session, Transaction
 
 ALIAS: Final = "default"
 APP: Final = "tilik"
@@ -25,16 +26,20 @@ ORM: Final = TortoiseConfig(
     use_tz=True,
 )
 
-Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
-WRITING: Final = (
+_SAYS_WHO: Final = (
     "select set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, true),"
     " set_config('tilik.grants', $3, true), set_config('statement_timeout', $4, true)"
 )
-READING: Final = f"{WRITING}, set_config('transaction_read_only', 'on', true)"
+WRITING: Final = statement("database.begin_writing", _SAYS_WHO)
+READING: Final = statement(
+    "database.begin_reading", f"{_SAYS_WHO}, set_config('transaction_read_only', 'on', true)"
+)
 # Membership counts as much as ownership: a member may take the owner's place with SET ROLE.
-ROLE: Final = """
+ROLE: Final = statement(
+    "database.check_role",
+    """
 select current_setting('server_version_num')::int / 10000 as major,
        current_user::text as name,
        exists (select from pg_roles r
@@ -45,7 +50,8 @@ select current_setting('server_version_num')::int / 10000 as major,
         join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'MEMBER')
           and n.nspname <> 'information_schema' and n.nspname !~ '^pg_') as owned
-"""
+""",
+)
 
 
 class Database:
@@ -99,26 +105,24 @@ class Database:
         return self._location.server is not None
 
     @asynccontextmanager
-    async def reading(self, viewer: Viewer) -> AsyncIterator[Connection]:
+    async def reading(self, viewer: Viewer) -> AsyncIterator[Transaction]:
         """A read-only transaction on one snapshot, as `viewer` sees the database.
 
         Raises `PoolExhausted` where no connection becomes free in time.
         """
         async with (
             self._acquired() as connection,
-            connection.transaction(isolation="repeatable_read"),
+            self.reading_on(connection, viewer) as transaction,
         ):
-            await connection.execute(READING, *self._says_who(viewer))
-            yield connection
+            yield transaction
 
     @asynccontextmanager
-    async def reading_on(
-        self, connection: "asyncpg.Connection[asyncpg.Record]", viewer: Viewer
-    ) -> AsyncIterator[None]:
+    async def reading_on(self, connection: Driver, viewer: Viewer) -> AsyncIterator[Transaction]:
         """The same on a connection that is not the pool's."""
         async with connection.transaction(isolation="repeatable_read"):
-            await connection.execute(READING, *self._says_who(viewer))
-            yield
+            transaction = Transaction(connection)
+            await transaction.execute(READING, *self._says_who(viewer))
+            yield transaction
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
@@ -138,17 +142,17 @@ class Database:
             connection.terminate()
 
     @asynccontextmanager
-    async def writing(self, viewer: Viewer) -> AsyncIterator[TransactionWrapper]:
-        """A transaction as `viewer`, in which Tortoise's models work, and SQL on what it yields.
+    async def writing(self, viewer: Viewer) -> AsyncIterator[Transaction]:
+        """A transaction as `viewer`, in which Tortoise's models of the task work as well.
 
-        It commits at the end of the block and rolls back when the block raises; Tortoise's
-        `in_transaction` inside it is a savepoint. Raises `PoolExhausted`.
+        It commits at the end of the block and rolls back when the block raises. Raises
+        `PoolExhausted`.
         """
-        async with self._acquired() as connection:
-            with bound(self._orm, connection) as client:
-                async with connection.transaction():
-                    await connection.execute(WRITING, *self._says_who(viewer))
-                    yield client
+        async with self._acquired() as connection, connection.transaction():
+            transaction = Transaction(connection)
+            await transaction.execute(WRITING, *self._says_who(viewer))
+            with bound(self._orm, connection):
+                yield transaction
 
     async def close(self) -> None:
         """Close the connections, by force after ten seconds, and leave the embedded server."""
@@ -165,7 +169,7 @@ class Database:
         return viewer.name, employee, viewer.grants_as_json(), self._statement_timeout
 
     @asynccontextmanager
-    async def _acquired(self) -> AsyncIterator[Connection]:
+    async def _acquired(self) -> AsyncIterator[Driver]:
         try:
             connection = await self._pool.acquire(timeout=self._acquire_timeout)
         except TimeoutError as fault:
@@ -177,10 +181,10 @@ class Database:
 
 
 @contextmanager
-def bound(orm: TortoiseContext, connection: Any) -> Iterator[TransactionWrapper]:
+def bound(orm: TortoiseContext, connection: Driver) -> Iterator[TransactionWrapper]:
     """Let Tortoise's models of this task use an asyncpg connection that is in a transaction."""
     transaction = TransactionWrapper(client_of(orm))
-    transaction._connection = connection
+    transaction._connection = connection  # type: ignore[assignment]  # or the pool's proxy of one
     context = _current_context.set(orm)
     token = orm.connections.set(ALIAS, transaction)
     try:
@@ -224,7 +228,8 @@ async def _keep(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
 
 
 async def _refuse_strong_role(pool: Pool) -> None:
-    role = await pool.fetchrow(ROLE)
+    async with pool.acquire() as connection:
+        role = await Session(connection).fetch_row(ROLE)
     assert role is not None
     refuse_old(role["major"])
     if role["superuser"]:

@@ -8,11 +8,12 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import RatingScheme
-from tilik_server.database.pool import Connection
 from tilik_server.errors.messages import Language
 from tilik_server.judging.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
 from tilik_server.judging.judge import computed_value
 from tilik_server.models.vocabulary import RatingSource
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Transaction
 
 # What `offset 0` fences looks up the one index that is meant, also on tables that are not analysed.
 # The post that somebody held at the appraisal's end; an elected official has none and no number.
@@ -84,14 +85,20 @@ cross join lateral (select path from unit where id = a.unit_id offset 0) u
 left join lateral (select predicate_key, value, decided_at, decided_by_id from outcome
   where appraisal_id = a.id offset 0) o on true
 """
-DOCUMENTS: Final = STATEMENT.format(
-    appraiser=PERSON.format(unit="p.unit_id"),
-    more=f""", 'goals', {GOALS}, 'comments', {RATED}, 'adjustments', {ADJUSTED},
+DOCUMENTS: Final = statement(
+    "exporting.read_documents",
+    STATEMENT.format(
+        appraiser=PERSON.format(unit="p.unit_id"),
+        more=f""", 'goals', {GOALS}, 'comments', {RATED}, 'adjustments', {ADJUSTED},
   'reviews', {REVIEWED}, 'follow_ups', {FOLLOWED}, 'resources', a.resources,
   'accountability', a.accountability, 'agreed_consequences', a.agreed_consequences,
   'decided_by', (select p.name from employee p where p.id = o.decided_by_id)""",
+    ),
 )
-ENTRIES: Final = STATEMENT.format(appraiser="json_build_object('name', p.name)", more="")
+ENTRIES: Final = statement(
+    "exporting.read_entries",
+    STATEMENT.format(appraiser="json_build_object('name', p.name)", more=""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class Rules:
 
 
 async def read_documents(
-    connection: Connection, rules: Rules, keys: Sequence[UUID]
+    connection: Transaction, rules: Rules, keys: Sequence[UUID]
 ) -> list[dict[str, Any]]:
     """The documents of appraisals of one cycle, in the order of their keys."""
     read = await _read(connection, (FACTS, DOCUMENTS), keys)
@@ -125,7 +132,7 @@ async def read_documents(
 
 
 async def read_entries(
-    connection: Connection, rules: Rules, keys: Sequence[UUID]
+    connection: Transaction, rules: Rules, keys: Sequence[UUID]
 ) -> list[dict[str, Any]]:
     """Of each document what a list shows: the people, the rating of each axis and the result."""
     has_levels = all(axis.levels for axis in rules.scheme.axes)
@@ -143,11 +150,9 @@ async def read_entries(
 
 
 async def _read(
-    connection: Connection, statements: tuple[str, str], keys: Sequence[UUID]
+    connection: Transaction, statements: tuple[Statement, Statement], keys: Sequence[UUID]
 ) -> list[tuple[dict[str, Any], AppraisalFacts]]:
-    facts = {
-        row["id"]: read_facts(dict(row)) for row in await connection.fetch(statements[0], keys)
-    }
+    facts = {row["id"]: read_facts(row) for row in await connection.fetch(statements[0], keys)}
     rows = await connection.fetch(statements[1], keys)
     found = {row["id"]: orjson.loads(row["document"]) for row in rows}
     return [(found[key], facts[key]) for key in keys if key in found]

@@ -9,25 +9,31 @@ from uuid import UUID
 import orjson
 
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database.pool import Connection, Database
+from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.errors.messages import Language
 from tilik_server.exporting.appraisal_document import Rules
 from tilik_server.exporting.form import Form
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-CYCLE: Final = (
-    "select id, code, scheme::text as scheme, params::text as params from cycle where code = $1"
+CYCLE: Final = statement(
+    "exporting.find_cycle",
+    "select id, code, scheme::text as scheme, params::text as params from cycle where code = $1",
 )
-UNIT: Final = "select path from unit where code = $1"
-PERSON: Final = "select id from employee where nip = $1"
+UNIT: Final = statement("exporting.find_unit", "select path from unit where code = $1")
+PERSON: Final = statement("exporting.find_person", "select id from employee where nip = $1")
 # People of one unit together, as a list on paper has them.
-KEYS: Final = """
+KEYS: Final = statement(
+    "exporting.list_appraisals",
+    """
 select a.id from appraisal a join employee e on e.id = a.employee_id join unit u on u.id = a.unit_id
 where a.cycle_id = $1 and ($2::text is null or u.path >= $2 and u.path < $2 || 'g')
   and ($3::uuid is null or a.employee_id = $3)
 order by u.path, lower(e.name) collate "C", e.id, a.starts_on
-"""
+""",
+)
 AT_ONCE: Final = 200
 """Appraisals in one statement."""
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -69,8 +75,8 @@ async def export_forms(
     return len(keys)
 
 
-async def _rules(connection: Connection, order: ExportOrder) -> tuple[int, Rules]:
-    row = await connection.fetchrow(CYCLE, order.cycle)
+async def _rules(connection: Transaction, order: ExportOrder) -> tuple[int, Rules]:
+    row = await connection.fetch_row(CYCLE, order.cycle)
     if row is None:
         raise CodeUnknown(concept="cycle", code=order.cycle)
     scheme = read_stored_scheme(orjson.loads(row["scheme"]))
@@ -78,21 +84,21 @@ async def _rules(connection: Connection, order: ExportOrder) -> tuple[int, Rules
     return row["id"], Rules(row["code"], scheme, params, order.language)
 
 
-async def _keys(connection: Connection, order: ExportOrder, cycle: int) -> list[UUID]:
+async def _keys(connection: Transaction, order: ExportOrder, cycle: int) -> list[UUID]:
     path = person = None
     if order.under is not None:
-        path = await connection.fetchval(UNIT, order.under)
+        path = await connection.fetch_value(UNIT, order.under)
         if path is None:
             raise CodeUnknown(concept="unit", code=order.under)
     if order.nip is not None:
-        person = await connection.fetchval(PERSON, order.nip)
+        person = await connection.fetch_value(PERSON, order.nip)
         if person is None:
             raise NotFound
     return [row["id"] for row in await connection.fetch(KEYS, cycle, path, person)]
 
 
 async def _documents(
-    connection: Connection, form: Form, rules: Rules, keys: Sequence[UUID], progress: Progress
+    connection: Transaction, form: Form, rules: Rules, keys: Sequence[UUID], progress: Progress
 ) -> AsyncIterator[dict[str, Any]]:
     for start in range(0, len(keys), AT_ONCE):
         portion = keys[start : start + AT_ONCE]

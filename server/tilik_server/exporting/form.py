@@ -6,8 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import RatingScheme, Text
-from tilik_server.database.pool import Connection
 from tilik_server.exporting.appraisal_document import Rules, read_documents, read_entries
+from tilik_server.sql.transaction import Transaction
 
 Document = Mapping[str, Any]
 Line = dict[str, Any]
@@ -49,7 +49,7 @@ class Form:
 
     name: str
     description: Text
-    read: Callable[[Connection, Rules, Sequence[UUID]], Awaitable[list[dict[str, Any]]]]
+    read: Callable[[Transaction, Rules, Sequence[UUID]], Awaitable[list[dict[str, Any]]]]
     columns: Callable[[RatingScheme], Sequence[str]]
     content: Callable[[Document], dict[str, Any]]
     lines: Callable[[Document], Iterator[Line]]

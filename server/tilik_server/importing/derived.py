@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import EvidenceRecord, Importer, Text
 from tilik_server.importing.account import Accepted, Account, importer_failed
 from tilik_server.importing.goal import EvidenceOrder, Goal
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.importing.source_records import ids_of
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 
 LONGEST_LINES: Final = 200
@@ -30,7 +29,7 @@ class Derived:
 
 
 async def derive(
-    connection: TransactionWrapper,
+    connection: Transaction,
     file: SourceFile,
     importer: Importer,
     account: Account,

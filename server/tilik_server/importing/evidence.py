@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Importer, Text
 from tilik_server.errors import CalculatorMissing
@@ -19,16 +18,23 @@ from tilik_server.models.base import new_id
 from tilik_server.operations.evidence.evidence_warnings import Earlier
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 LONGEST_TITLE: Final = 500
 REPLACED: Final = "replaced by a later import / digantikan impor kemudian"
 
-EXISTING: Final = """
+EXISTING: Final = statement(
+    "importing.read_evidence",
+    """
 select id, source_record_id, occurred_on, record, status from evidence
 where goal_id = $1 and source_record_id = any($2) and status <> 'WITHDRAWN'
 order by submitted_at, id for update
-"""
-INSERT: Final = """
+""",
+)
+INSERT: Final = statement(
+    "importing.store_evidence",
+    """
 insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record,
   submitted_by_id, source, source_record_id, status, verified_by_id, verified_at, warnings)
 select x.id, $1::smallint, $2::uuid, $3::uuid, 'MEASUREMENT', x.title, x.occurred_on, x.record,
@@ -36,11 +42,15 @@ select x.id, $1::smallint, $2::uuid, $3::uuid, 'MEASUREMENT', x.title, x.occurre
   case when $6::uuid is not null then now() end, x.warnings
 from jsonb_to_recordset($7::jsonb) as x(id uuid, title text, occurred_on date, record jsonb,
   source text, source_record uuid, warnings jsonb)
-"""
-VERIFY: Final = """
+""",
+)
+VERIFY: Final = statement(
+    "importing.verify_evidence",
+    """
 update evidence set status = $2, verified_by_id = $3, verified_at = now(), verification_note = $4
 where id = any($1)
-"""
+""",
+)
 
 
 @dataclass(slots=True)
@@ -63,7 +73,7 @@ class _Plan:
 
 
 async def record_imported(
-    connection: TransactionWrapper,
+    connection: Transaction,
     file: SourceFile,
     importer: Importer,
     account: Account,
@@ -92,10 +102,10 @@ async def record_imported(
 
 
 async def _existing(
-    connection: TransactionWrapper, goal: Goal, derived: Sequence[Derived]
+    connection: Transaction, goal: Goal, derived: Sequence[Derived]
 ) -> dict[UUID, list[dict[str, Any]]]:
     keys = list({each.source_record for each in derived})
-    rows = await connection.execute_query_dict(EXISTING, [goal.id, keys])
+    rows = await connection.fetch(EXISTING, goal.id, keys)
     by_source: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_source[row["source_record_id"]].append({**row, "record": orjson.loads(row["record"])})
@@ -147,18 +157,18 @@ def _replace(former: Iterable[Mapping[str, Any]], plan: _Plan, accept: bool) -> 
     return True
 
 
-async def _carry_out(connection: TransactionWrapper, goal: Goal, plan: _Plan, accept: bool) -> None:
+async def _carry_out(connection: Transaction, goal: Goal, plan: _Plan, accept: bool) -> None:
     if plan.withdraw:
         verdict = [plan.withdraw, "WITHDRAWN", goal.official, REPLACED]
-        await connection.execute_query(VERIFY, verdict)
+        await connection.execute(VERIFY, *verdict)
     if plan.accept:
-        await connection.execute_query(VERIFY, [plan.accept, "ACCEPTED", goal.official, None])
+        await connection.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
     if plan.new:
         earlier = await Earlier.of(connection, goal.id)
         rows = [_row(each, goal, earlier) for each in plan.new]
         status, verifier = ("ACCEPTED", goal.official) if accept else ("PENDING", None)
         values = [goal.cycle_id, goal.unit_id, goal.id, goal.official, status, verifier]
-        await connection.execute_query(INSERT, [*values, orjson.dumps(rows, default=str).decode()])
+        await connection.execute(INSERT, *values, orjson.dumps(rows, default=str).decode())
     if plan.rescore:
         await defer_scoring(connection, [goal.id])
 

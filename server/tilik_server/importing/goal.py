@@ -6,25 +6,31 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Importer, Text
 from tilik_server.access.steps import RECORDING
 from tilik_server.errors import WrongStage
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-GOAL: Final = """
+GOAL: Final = statement(
+    "importing.find_goal",
+    """
 select g.id, g.cycle_id, g.unit_id, a.stage, a.starts_on, a.ends_on, a.employee_id,
   i.calculator_key
 from goal g join appraisal a on a.id = g.appraisal_id
 left join indicator i on i.id = g.indicator_id
 where g.id = $1 for share of a
-"""
-OFFICIAL: Final = """
+""",
+)
+OFFICIAL: Final = statement(
+    "importing.find_official",
+    """
 select id from employee
 where (id = $1 or nip = $2) and coalesce(active_until >= tilik_today(unit_id), true)
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,14 @@ def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> N
 
 
 async def find_goal(
-    connection: TransactionWrapper, file: SourceFile, importer: Importer, order: EvidenceOrder
+    connection: Transaction, file: SourceFile, importer: Importer, order: EvidenceOrder
 ) -> Goal:
     """The goal, its appraisal locked in its stage until the end of the transaction.
 
     Raises ImportRefused for a goal or official that is not there, a goal whose calculator takes
     nothing from such a file, and an official's own goal to be accepted; and WrongStage.
     """
-    rows = await connection.execute_query_dict(GOAL, [order.goal])
+    rows = await connection.fetch(GOAL, order.goal)
     if not rows:
         raise refusal(file.path, _NO_GOAL)
     row = rows[0]
@@ -100,14 +106,12 @@ def _goal(row: Mapping[str, Any], official: UUID | None) -> Goal:
     return Goal(**{name: row[name] for name in names}, official=official)
 
 
-async def _official(
-    connection: TransactionWrapper, file: SourceFile, order: EvidenceOrder
-) -> UUID | None:
+async def _official(connection: Transaction, file: SourceFile, order: EvidenceOrder) -> UUID | None:
     if order.official is None:
         return None
     by_key = order.official if isinstance(order.official, UUID) else None
     by_nip = order.official if isinstance(order.official, str) else None
-    rows = await connection.execute_query_dict(OFFICIAL, [by_key, by_nip])
+    rows = await connection.fetch(OFFICIAL, by_key, by_nip)
     if not rows:
         raise refusal(file.path, _NO_OFFICIAL)
     found: UUID = rows[0]["id"]

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Importer, Text
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
@@ -22,8 +20,13 @@ from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
 from tilik_server.importing.source_records import portions, store_source_records
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-LOCK: Final = "select pg_try_advisory_xact_lock(hashtext('tilik.import ' || $1::text)) as ours"
+LOCK: Final = statement(
+    "importing.lock_kind",
+    "select pg_try_advisory_xact_lock(hashtext('tilik.import ' || $1::text)) as ours",
+)
 
 Progress = Callable[[int, int], None]
 """Told how many lines have been dealt with, and of how many."""
@@ -90,7 +93,7 @@ async def store_file(
     return report
 
 
-async def _store(connection: TransactionWrapper, read: FileRead, progress: Progress) -> Report:
+async def _store(connection: Transaction, read: FileRead, progress: Progress) -> Report:
     order, file, account = read.order, read.file, read.account
     importer = order.importer
     await _lock(connection, file, importer)
@@ -118,8 +121,8 @@ async def _store(connection: TransactionWrapper, read: FileRead, progress: Progr
     return report
 
 
-async def _lock(connection: TransactionWrapper, file: SourceFile, importer: Importer) -> None:
-    (row,) = await connection.execute_query_dict(LOCK, [importer.kind])
+async def _lock(connection: Transaction, file: SourceFile, importer: Importer) -> None:
+    (row,) = await connection.fetch(LOCK, importer.kind)
     if not row["ours"]:
         reason = Text(
             f"another import of {importer.kind} is running; repeat this one after it",
@@ -128,7 +131,7 @@ async def _lock(connection: TransactionWrapper, file: SourceFile, importer: Impo
         raise refusal(file.path, reason)
 
 
-async def _record(connection: TransactionWrapper, read: FileRead) -> Recorded | None:
+async def _record(connection: Transaction, read: FileRead) -> Recorded | None:
     order, account = read.order, read.account
     if order.evidence is None or not account.accepted:
         return None

@@ -7,22 +7,32 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import RatingScheme, Text
 from tilik_server.importing.account import Accepted, Account, Remark
 from tilik_server.importing.legacy_predicate import oddities, predicate_of
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Row, Transaction
 
-EMPLOYEES: Final = "select nip, id, unit_id from employee where nip = any($1::text[])"
-UNITS: Final = "select code, id from unit where code = any($1::text[])"
-CYCLES: Final = """
+EMPLOYEES: Final = statement(
+    "importing.find_employees", "select nip, id, unit_id from employee where nip = any($1::text[])"
+)
+UNITS: Final = statement(
+    "importing.find_units", "select code, id from unit where code = any($1::text[])"
+)
+CYCLES: Final = statement(
+    "importing.find_cycles",
+    """
 select id, code, starts_on, ends_on, status, scheme::text as scheme from cycle
 where code = any($1::text[])
-"""
+""",
+)
 # An appraisal of other dates in the same span, or one that was not imported, leaves no room.
-TAKEN: Final = """
+TAKEN: Final = statement(
+    "importing.find_overlaps",
+    """
 select x.key from jsonb_to_recordset($1::jsonb)
   as x(key text, cycle_id smallint, employee uuid, starts_on date, ends_on date)
 where exists (
@@ -30,7 +40,8 @@ where exists (
   where a.cycle_id = x.cycle_id and a.employee_id = x.employee
     and a.starts_on <= x.ends_on and a.ends_on >= x.starts_on
     and not (a.imported and a.starts_on = x.starts_on))
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class Result:
 
 
 async def find_results(
-    connection: TransactionWrapper, account: Account, catalogue: Catalogue
+    connection: Transaction, account: Account, catalogue: Catalogue
 ) -> list[Result]:
     """The results of the accepted lines; a line that names what is not there is rejected.
 
@@ -100,9 +111,9 @@ class _No:
 
 
 async def _rows(
-    connection: TransactionWrapper, sql: str, names: Iterable[str], by: str
-) -> dict[str, dict[str, Any]]:
-    rows = await connection.execute_query_dict(sql, [sorted(names)])
+    connection: Transaction, wanted: Statement, names: Iterable[str], by: str
+) -> dict[str, Row]:
+    rows = await connection.fetch(wanted, sorted(names))
     return {row[by]: row for row in rows}
 
 
@@ -189,7 +200,7 @@ def _forget_number(account: Account, each: Accepted, employee: UUID) -> None:
 
 
 async def _without_taken(
-    connection: TransactionWrapper, account: Account, found: list[Result]
+    connection: Transaction, account: Account, found: list[Result]
 ) -> list[Result]:
     known = [each for each in found if each.year.id is not None]
     rows = [
@@ -203,7 +214,7 @@ async def _without_taken(
         for each in known
     ]
     given = orjson.dumps(rows, default=str).decode()
-    taken = {row["key"] for row in await connection.execute_query_dict(TAKEN, [given])}
+    taken = {row["key"] for row in await connection.fetch(TAKEN, given)}
     taken |= _overlapping(found)
     for key in taken:
         account.give_up(key, "nip", _TAKEN)

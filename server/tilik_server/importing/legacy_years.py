@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_server.importing.legacy_lines import Result
@@ -14,60 +13,83 @@ from tilik_server.judging.outcome_steps import step
 from tilik_server.models.base import new_id
 from tilik_server.operations.cycle.open_cycle import ALONE, FREE
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Row, Transaction
 
 ACTION: Final = "importResult"
 """What the timeline says."""
 FORMULA: Final = "as imported"
 
-CYCLE: Final = """
+CYCLE: Final = statement(
+    "importing.store_cycle",
+    """
 insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params)
 values ($1, $2, $3, $4, $5, 'CLOSED', $6::jsonb, $7::jsonb)
-"""
-STORED: Final = """
+""",
+)
+STORED: Final = statement(
+    "importing.read_results",
+    """
 select a.id, a.cycle_id, a.employee_id, a.starts_on, a.ends_on, a.unit_id, o.predicate_key, o.value,
   tilik_local_day(a.unit_id, o.decided_at) as decided_on
 from appraisal a join outcome o on o.appraisal_id = a.id
 where a.imported and a.cycle_id = any($1::smallint[]) and a.employee_id = any($2::uuid[])
-"""
+""",
+)
 ROWS: Final = """jsonb_to_recordset($1::jsonb) as x(id uuid, outcome uuid, cycle_id smallint,
   unit uuid, employee uuid, starts_on date, ends_on date, predicate text, value float,
   decided_on date, explanation jsonb, note text)"""
 # Midnight in UTC is the same day in all of Indonesia.
 DECIDED_AT: Final = "x.decided_on::timestamp at time zone 'UTC'"
-APPRAISALS: Final = f"""
+APPRAISALS: Final = statement(
+    "importing.store_appraisals",
+    f"""
 insert into appraisal (id, cycle_id, unit_id, employee_id, version, starts_on, ends_on, stage,
   stage_since, imported)
 select x.id, x.cycle_id, x.unit, x.employee, 1, x.starts_on, x.ends_on, 'CLOSED', {DECIDED_AT}, true
 from {ROWS}
-"""
-OUTCOMES: Final = f"""
+""",
+)
+OUTCOMES: Final = statement(
+    "importing.store_outcomes",
+    f"""
 insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, value, explanation,
   decided_at)
 select x.outcome, x.cycle_id, x.unit, x.id, x.predicate, x.value, x.explanation, {DECIDED_AT}
 from {ROWS}
-"""
-CORRECTED: Final = f"""
+""",
+)
+CORRECTED: Final = statement(
+    "importing.correct_appraisals",
+    f"""
 update appraisal a set version = version + 1, unit_id = x.unit, ends_on = x.ends_on
 from {ROWS} where a.id = x.id
-"""
-DECIDED: Final = f"""
+""",
+)
+DECIDED: Final = statement(
+    "importing.correct_outcomes",
+    f"""
 update outcome o set predicate_key = x.predicate, value = x.value, explanation = x.explanation,
   decided_at = {DECIDED_AT}
 from {ROWS} where o.appraisal_id = x.id
-"""
-ENTRIES: Final = f"""
+""",
+)
+ENTRIES: Final = statement(
+    "importing.store_entries",
+    f"""
 insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, action, to_stage, note)
 select tilik_id(x.cycle_id), x.cycle_id, x.unit, x.id,
   (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = x.id),
   '{ACTION}', 'CLOSED', x.note
 from {ROWS}
-"""
+""",
+)
 AT_ONCE: Final = 1000
 """Results in one statement."""
 
 
 async def store_results(
-    connection: TransactionWrapper,
+    connection: Transaction,
     file: SourceFile,
     results: Sequence[Result],
     catalogue: Catalogue,
@@ -97,7 +119,7 @@ async def store_results(
 
 
 async def _cycles(
-    connection: TransactionWrapper, results: Sequence[Result], catalogue: Catalogue
+    connection: Transaction, results: Sequence[Result], catalogue: Catalogue
 ) -> dict[str, int]:
     """The keys of the cycles by code; one that is missing spans the days of its results."""
     found = {each.year.code: each.year.id for each in results}
@@ -106,8 +128,8 @@ async def _cycles(
         if key is not None:
             made[code] = key
             continue
-        await connection.execute_query(ALONE)
-        (free,) = await connection.execute_query_dict(FREE)
+        await connection.execute(ALONE)
+        (free,) = await connection.fetch(FREE)
         within = [each for each in results if each.year.code == code]
         scheme = within[0].year.scheme
         values = [
@@ -119,16 +141,16 @@ async def _cycles(
             orjson.dumps(catalogue.stored_scheme(scheme.key)).decode(),
             orjson.dumps(scheme.complete({})).decode(),
         ]
-        await connection.execute_query(CYCLE, values)
+        await connection.execute(CYCLE, *values)
         made[code] = free["n"]
     return made
 
 
 async def _stored(
-    connection: TransactionWrapper, results: Sequence[Result], cycles: Mapping[str, int]
-) -> dict[tuple[int, UUID, Any], dict[str, Any]]:
+    connection: Transaction, results: Sequence[Result], cycles: Mapping[str, int]
+) -> dict[tuple[int, UUID, Any], Row]:
     people = list({each.employee for each in results})
-    rows = await connection.execute_query_dict(STORED, [list(cycles.values()), people])
+    rows = await connection.fetch(STORED, list(cycles.values()), people)
     return {(row["cycle_id"], row["employee_id"], row["starts_on"]): row for row in rows}
 
 
@@ -189,8 +211,8 @@ def _explanation(result: Result, place: str) -> dict[str, Any]:
 
 
 async def _run(
-    connection: TransactionWrapper, statements: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    connection: Transaction, statements: Sequence[Statement], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     given = orjson.dumps(rows, default=str).decode()
-    for sql in statements:
-        await connection.execute_query(sql, [given])
+    for each in statements:
+        await connection.execute(each, given)

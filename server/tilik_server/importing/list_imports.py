@@ -7,14 +7,18 @@ from typing import Any, Final
 
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
+from tilik_server.sql.statement import statement
 from tilik_server.terminal import table as in_columns
 
-FILES: Final = """
+FILES: Final = statement(
+    "importing.list_files",
+    """
 select kind, file_name as file, file_hash as hash, count(*) as lines,
   min(imported_at) as first, max(imported_at) as last
 from source_record where $1::text is null or kind = $1
 group by kind, file_name, file_hash order by last, kind, file, hash
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)

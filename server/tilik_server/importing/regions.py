@@ -6,10 +6,11 @@ from typing import Any, Final
 from uuid import uuid4
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Imported, Importer, Rejected, Text, natural_key
 from tilik_server.importing.account import Accepted, Account
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Row, Transaction
 
 SCHEME: Final = "kemendagri"
 LONGEST_NAME: Final = 200
@@ -17,21 +18,30 @@ LONGEST_NAME: Final = 200
 _CODE = re.compile(r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$", re.ASCII)
 
 # Only the code that holds without an end is current; a region that was split keeps its old row.
-KNOWN: Final = """
+KNOWN: Final = statement(
+    "importing.find_regions",
+    """
 select r.code, r.id, r.name, p.code as parent
 from region r left join region p on p.id = r.parent_id
 where r.scheme = $1 and r.code = any($2::text[]) and r.valid_to is null
-"""
-INSERT: Final = """
+""",
+)
+INSERT: Final = statement(
+    "importing.store_regions",
+    """
 insert into region (id, scheme, code, name, parent_id, valid_from)
 select x.id, $1::text, x.code, x.name, x.parent_id,
   (select max(valid_to) + 1 from region where scheme = $1 and code = x.code)
 from jsonb_to_recordset($2::jsonb) as x(id uuid, code text, name text, parent_id uuid)
-"""
-UPDATE: Final = """
+""",
+)
+UPDATE: Final = statement(
+    "importing.correct_regions",
+    """
 update region r set name = x.name, parent_id = x.parent_id
 from jsonb_to_recordset($1::jsonb) as x(id uuid, name text, parent_id uuid) where r.id = x.id
-"""
+""",
+)
 
 
 class RegionsImporter(Importer):
@@ -64,7 +74,7 @@ def parent_of(code: str) -> str | None:
     return code.rpartition(".")[0] or None
 
 
-async def reject_orphans(connection: TransactionWrapper, account: Account) -> None:
+async def reject_orphans(connection: Transaction, account: Account) -> None:
     """Reject each region whose parent is neither in the file nor known, and all below it."""
     records = {each.imported.record["code"]: key for key, each in account.accepted.items()}
     parents = {parent for code in records if (parent := parent_of(code)) is not None}
@@ -80,7 +90,7 @@ async def reject_orphans(connection: TransactionWrapper, account: Account) -> No
             account.give_up(records[code], "code", reason)
 
 
-async def store_regions(connection: TransactionWrapper, accepted: Sequence[Accepted]) -> set[str]:
+async def store_regions(connection: Transaction, accepted: Sequence[Accepted]) -> set[str]:
     """Bring the current regions to what the lines say, parents first, and tell the keys changed.
 
     Takes one statement to three, however many lines there are.
@@ -99,14 +109,14 @@ async def store_regions(connection: TransactionWrapper, accepted: Sequence[Accep
         parent = None if record["parent"] is None else ids[record["parent"]]
         (new if row is None else changed).append({**record, "id": key, "parent_id": parent})
     if new:
-        await connection.execute_query(INSERT, [SCHEME, _json(new)])
+        await connection.execute(INSERT, SCHEME, _json(new))
     if changed:
-        await connection.execute_query(UPDATE, [_json(changed)])
+        await connection.execute(UPDATE, _json(changed))
     return {natural_key(SCHEME, each["code"]) for each in (*new, *changed)}
 
 
-async def _known(connection: TransactionWrapper, codes: list[str]) -> dict[str, dict[str, Any]]:
-    rows = await connection.execute_query_dict(KNOWN, [SCHEME, codes])
+async def _known(connection: Transaction, codes: list[str]) -> dict[str, Row]:
+    rows = await connection.fetch(KNOWN, SCHEME, codes)
     return {row["code"]: row for row in rows}
 
 

@@ -6,17 +6,20 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Importer
 from tilik_server.importing.account import Accepted
 from tilik_server.importing.source_file import SourceFile
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 AT_ONCE: Final = 1000
 """Lines in one statement."""
 
 # A line that says what is stored already touches nothing, so that its file and time stay.
-STORE: Final = """
+STORE: Final = statement(
+    "importing.store_source_records",
+    """
 insert into source_record
   (kind, key, file_name, file_hash, line, columns, calculator_key, record)
 select $1::text, x.key, $2::text, $3::text, x.line, x.columns, x.calculator_key, x.record
@@ -29,12 +32,16 @@ on conflict (kind, key) do update set
 where (source_record.columns, source_record.calculator_key, source_record.record)
   is distinct from (excluded.columns, excluded.calculator_key, excluded.record)
 returning key
-"""
-IDS: Final = "select key, id from source_record where kind = $1 and key = any($2::text[])"
+""",
+)
+IDS: Final = statement(
+    "importing.find_source_records",
+    "select key, id from source_record where kind = $1 and key = any($2::text[])",
+)
 
 
 async def store_source_records(
-    connection: TransactionWrapper,
+    connection: Transaction,
     file: SourceFile,
     importer: Importer,
     accepted: Sequence[Accepted],
@@ -42,14 +49,14 @@ async def store_source_records(
     """Store the lines and tell the natural keys of those that are new or say something new."""
     rows = [_row(each, importer) for each in accepted]
     values = [importer.kind, file.name, file.hash, orjson.dumps(rows).decode()]
-    return {row["key"] for row in await connection.execute_query_dict(STORE, values)}
+    return {row["key"] for row in await connection.fetch(STORE, *values)}
 
 
 async def ids_of(
-    connection: TransactionWrapper, importer: Importer, keys: Iterable[str]
+    connection: Transaction, importer: Importer, keys: Iterable[str]
 ) -> dict[str, UUID]:
     """The ids of the source records under these natural keys."""
-    rows = await connection.execute_query_dict(IDS, [importer.kind, list(keys)])
+    rows = await connection.fetch(IDS, importer.kind, list(keys))
     return {row["key"]: row["id"] for row in rows}
 
 

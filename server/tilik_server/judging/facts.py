@@ -13,6 +13,7 @@ from tilik_plugin import Polarity
 from tilik_server.judging.axis_value import GoalFacts
 from tilik_server.judging.outcome import Ground
 from tilik_server.models.vocabulary import RatingSource
+from tilik_server.sql.statement import statement
 
 KEPT: Final = "OWN_RATINGS_KEPT"
 """The code of the warning that says why an appraiser kept their ratings against the forum's."""
@@ -70,21 +71,27 @@ GROUNDS: Final = """(select coalesce(json_agg(json_build_object('clause', k ->> 
    cross join lateral (select id, record, occurred_on from evidence
      where goal_id = g.id and status = 'ACCEPTED' and record @> (k -> 'record') offset 0) v
   )::text"""
-FACTS: Final = STATEMENT.format(
-    position_class=POSITION_CLASS,
-    goals=GOALS,
-    opinions=OPINIONS,
-    match=MATCH,
-    grounds=GROUNDS,
-    kept=KEPT,
+FACTS: Final = statement(
+    "judging.read_facts",
+    STATEMENT.format(
+        position_class=POSITION_CLASS,
+        goals=GOALS,
+        opinions=OPINIONS,
+        match=MATCH,
+        grounds=GROUNDS,
+        kept=KEPT,
+    ),
 )
-RATINGS_ALONE: Final = STATEMENT.format(
-    position_class="null",
-    goals="'[]'",
-    opinions="'{}'::smallint[]",
-    match="null",
-    grounds="'[]'",
-    kept=KEPT,
+RATINGS_ALONE: Final = statement(
+    "judging.read_ratings",
+    STATEMENT.format(
+        position_class="null",
+        goals="'[]'",
+        opinions="'{}'::smallint[]",
+        match="null",
+        grounds="'[]'",
+        kept=KEPT,
+    ),
 )
 """As FACTS, without what only a formula needs; enough where every axis has levels."""
 

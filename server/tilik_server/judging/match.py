@@ -6,13 +6,16 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import MatchStandard, TalentMap, percent, round_half_up
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # The newest assessment of each competency; the newest outcome is that of the latest cycle.
-FACTS: Final = """
+FACTS: Final = statement(
+    "judging.read_matches",
+    """
 select p.id, p.potential, j.position_class, o.cycle_id, o.predicate_key,
   (select coalesce(json_object_agg(r.competency_id, r.level), '{}')
    from competency_requirement r where r.position_id = e.position_id)::text as required,
@@ -26,8 +29,11 @@ left join lateral (
   where a.employee_id = e.id order by a.ends_on desc, o.decided_at desc limit 1
 ) o on true
 where $1::uuid[] is null or e.id = any($1)
-"""
-STORE: Final = """
+""",
+)
+STORE: Final = statement(
+    "judging.store_matches",
+    """
 update competency_profile p set job_person_match = n.match, band = n.band, talent_box = n.box,
   performance_cycle_id = n.cycle, performance_key = n.predicate
 from jsonb_to_recordset($1::jsonb)
@@ -36,7 +42,8 @@ where p.id = n.id
   and (p.job_person_match, p.band, p.talent_box, p.performance_cycle_id, p.performance_key)
     is distinct from (n.match, n.band, n.box, n.cycle, n.predicate)
 returning p.id
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +85,16 @@ def job_person_match(
 
 
 async def refresh_matches(
-    connection: TransactionWrapper, rules: MatchRules, employees: Iterable[UUID] | None = None
+    connection: Transaction, rules: MatchRules, employees: Iterable[UUID] | None = None
 ) -> int:
     """Compute and store the match, its band and the talent box of profiles; how many changed.
 
     Of the employees named, or of everyone. A box needs a potential and a decided performance.
     """
     wanted = None if employees is None else list(employees)
-    rows = await connection.execute_query_dict(FACTS, [wanted])
+    rows = await connection.fetch(FACTS, wanted)
     found = orjson.dumps([_figures(row, rules) for row in rows], default=str).decode()
-    return len(await connection.execute_query_dict(STORE, [found]))
+    return len(await connection.fetch(STORE, found))
 
 
 def _figures(row: Mapping[str, Any], rules: MatchRules) -> dict[str, Any]:

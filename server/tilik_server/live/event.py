@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from tilik_server.sql.statement import statement
+
 CHANNEL: Final = "tilik_live"
 
 
@@ -37,21 +39,21 @@ ROWS: Final = {
     Kind.SCORE: "select s.id, g.appraisal_id from score s "
     "join goal g on g.scored_goal_id = s.goal_id where s.id = any($1)",
 }
-CONCERNED: Final = """
+_CONCERNED: Final = """
 select r.key, array(select x.id from unit x where x.path = any(tilik_prefixes(u.path))) as units,
   array_remove(array[a.employee_id, a.appraiser_id, a.appraiser_superior_id], null) as people
 from ({rows}) r (key, appraisal_id)
 join appraisal a on a.id = r.appraisal_id join unit u on u.id = a.unit_id
 """
-
-
-def statement(kind: Kind) -> str:
-    """The statement that answers key, units and people of the rows whose keys are `$1`."""
-    return CONCERNED.format(rows=ROWS[kind])
+CONCERNED: Final = {
+    kind: statement(f"live.find_concerned_by_{kind}", _CONCERNED.format(rows=rows))
+    for kind, rows in ROWS.items()
+}
+"""By kind, the statement that answers key, units and people of the rows whose keys are `$1`."""
 
 
 def events(kind: Kind, rows: Iterable[Any]) -> list[Event]:
-    """The events of what `statement` answered, one for each key."""
+    """The events of what `CONCERNED` answered, one for each key."""
     units: dict[UUID, set[UUID]] = defaultdict(set)
     people: dict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:

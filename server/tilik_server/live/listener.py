@@ -13,8 +13,10 @@ import asyncpg
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted, TilikError
-from tilik_server.live.event import CHANNEL, Kind, events, heard, statement
+from tilik_server.live.event import CHANNEL, CONCERNED, Kind, events, heard
 from tilik_server.live.subscription import Scope, Subscription
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Session
 
 LOG: Final = logging.getLogger("tilik.live")
 AT_ONCE: Final = 1000
@@ -23,6 +25,7 @@ MOST: Final = 20_000
 """Keys that were heard and not yet looked up; beyond, every subscription begins anew."""
 # A connection whose other end is gone says nothing by itself.
 CHECK_AFTER: Final = 30.0
+CHECK: Final = statement("live.check_connection", "select 1")
 RECONNECT_AFTER: Final = 1.0
 PATIENCE: Final = 5.0
 
@@ -86,7 +89,7 @@ class Listener:
         try:
             await asyncio.wait_for(self._stirred.wait(), CHECK_AFTER)
         except TimeoutError:
-            await connection.execute("select 1", timeout=PATIENCE)
+            await Session(connection).execute(CHECK, timeout=PATIENCE)
         self._stirred.clear()
 
     def _hear(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
@@ -107,8 +110,8 @@ class Listener:
             while keys := list(self._heard[kind])[:AT_ONCE]:
                 for key in keys:
                     del self._heard[kind][key]
-                async with self._database.reading_on(connection, OPERATOR):
-                    rows = await connection.fetch(statement(kind), keys)
+                async with self._database.reading_on(connection, OPERATOR) as transaction:
+                    rows = await transaction.fetch(CONCERNED[kind], keys)
                 for event in events(kind, rows):
                     for subscription in self._subscriptions:
                         subscription.tell(event)

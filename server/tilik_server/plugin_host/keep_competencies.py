@@ -7,8 +7,11 @@ import orjson
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.sql.statement import statement
 
-KEEP: Final = """
+KEEP: Final = statement(
+    "plugin_host.keep_competencies",
+    """
 insert into competency as c (id, name, kind, plugin)
 select n.key, n.name, n.kind, n.plugin
 from jsonb_to_recordset($1::jsonb) n (key text, name jsonb, kind text, plugin text)
@@ -16,7 +19,8 @@ on conflict (id) do update
   set name = excluded.name, kind = excluded.kind, plugin = excluded.plugin
   where (c.name, c.kind, c.plugin) is distinct from (excluded.name, excluded.kind, excluded.plugin)
 returning c.id
-"""
+""",
+)
 
 
 async def keep_competencies(database: Database, catalogue: Catalogue) -> int:
@@ -31,4 +35,4 @@ async def keep_competencies(database: Database, catalogue: Catalogue) -> int:
         for entry in catalogue.competencies.values()
     ]
     async with database.writing(OPERATOR) as client:
-        return len(await client.execute_query_dict(KEEP, [orjson.dumps(listed).decode()]))
+        return len(await client.fetch(KEEP, orjson.dumps(listed).decode()))

@@ -7,9 +7,12 @@ import orjson
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.sql.statement import statement
 
 # A calculator that a later version leaves out still names the plugin it came from.
-KEEP: Final = """
+KEEP: Final = statement(
+    "plugin_host.keep_plugins",
+    """
 insert into plugin as p (id, version, summary, sector, calculator_keys)
 select n.name, n.version, n.summary, n.sector, n.keys
 from jsonb_to_recordset($1::jsonb)
@@ -22,7 +25,8 @@ on conflict (id) do update
       is distinct from (excluded.version, excluded.summary, excluded.sector)
     or not p.calculator_keys @> excluded.calculator_keys
 returning p.id
-"""
+""",
+)
 
 
 async def keep_plugins(database: Database, catalogue: Catalogue) -> int:
@@ -39,4 +43,4 @@ async def keep_plugins(database: Database, catalogue: Catalogue) -> int:
         if each.enabled
     ]
     async with database.writing(OPERATOR) as client:
-        return len(await client.execute_query_dict(KEEP, [orjson.dumps(listed).decode()]))
+        return len(await client.fetch(KEEP, orjson.dumps(listed).decode()))

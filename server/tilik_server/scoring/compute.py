@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from asyncpg import Record
 
 from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
@@ -16,6 +15,8 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.evidence_parts import Keys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Row
 
 BATCH: Final = 200
 
@@ -33,7 +34,9 @@ cross join lateral (
 left join score s on s.goal_id = g.id
 where not g.shared
 """
-DUE: Final = f"""
+DUE: Final = statement(
+    "scoring.list_due_goals",
+    f"""
 select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code = $1)
   and ($2::text is null or g.unit_id in (
     select u.id from unit u where u.path >= (select r.path from unit r where r.code = $2)
@@ -42,8 +45,11 @@ select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code =
        or s.params <> i.params || g.params or s.target is distinct from g.target
        or s.calculator_key <> i.calculator_key)
 order by g.id
-"""
-GOALS: Final = f"""
+""",
+)
+GOALS: Final = statement(
+    "scoring.read_goals",
+    f"""
 select g.id, g.cycle_id, g.unit_id, g.target, i.calculator_key, i.polarity,
   (i.params || g.params)::text as params, v.records > {PART} as is_large,
   case when v.records <= {PART} then v.inputs end as inputs,
@@ -52,10 +58,13 @@ select g.id, g.cycle_id, g.unit_id, g.target, i.calculator_key, i.polarity,
                              order by e.occurred_on, e.id), '[]')
     from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED')::text end as records
 {SCORABLE} and g.id = any($1)
-"""
+""",
+)
 # Stored only where something differs, and only while the evidence is still what went in, which the
 # digest of its keys tells.
-STORE: Final = """
+STORE: Final = statement(
+    "scoring.store_scores",
+    """
 insert into score as s (id, cycle_id, unit_id, goal_id, status, value, achievement, band, problem,
   calculator_key, calculator_version, params, target, inputs, explanation, computed_at)
 select n.id, n.cycle_id, n.unit_id, n.goal_id, n.status, n.value, n.achievement, n.band, n.problem,
@@ -80,9 +89,13 @@ where (s.status, s.value, s.achievement, s.band, s.problem, s.calculator_key,
        excluded.problem, excluded.calculator_key, excluded.calculator_version, excluded.params,
        excluded.target, excluded.inputs, excluded.explanation)
 returning s.id
-"""
+""",
+)
 
-KNOWN: Final = {table: f"select from {table} where code = $1" for table in ("cycle", "unit")}
+KNOWN: Final = {
+    table: statement(f"scoring.find_{table}", f"select from {table} where code = $1")
+    for table in ("cycle", "unit")
+}
 
 Progress = Callable[[int, int], None]
 
@@ -135,14 +148,12 @@ async def score_goals(
 
 async def _store(database: Database, stored: Sequence[Mapping[str, Any]]) -> int:
     async with database.writing(SCORING) as client:
-        changed = await client.execute_query_dict(
-            STORE, [orjson.dumps(stored, default=str).decode()]
-        )
+        changed = await client.fetch(STORE, orjson.dumps(stored, default=str).decode())
     return len(changed)
 
 
 async def _score_large(
-    database: Database, catalogue: Catalogue, pool: ScoringPool, row: Record
+    database: Database, catalogue: Catalogue, pool: ScoringPool, row: Row
 ) -> dict[str, Any]:
     """The score of a goal whose evidence is read in parts, on one snapshot of it."""
     keys = Keys()
@@ -168,14 +179,14 @@ def has_day(key: str, catalogue: Catalogue) -> bool:
     return entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
 
 
-def request_of(row: Record, catalogue: Catalogue) -> MeasureRequest:
+def request_of(row: Row, catalogue: Catalogue) -> MeasureRequest:
     """What a goal's evidence gives its calculator to measure; the row is one of GOALS."""
     key = row["calculator_key"]
     records = [dated(each, key, catalogue) for each in orjson.loads(row["records"])]
     return _request(row, records, Keys(row["inputs"]))
 
 
-def _request(row: Record, records: Sequence[Mapping[str, Any]], keys: Keys) -> MeasureRequest:
+def _request(row: Row, records: Sequence[Mapping[str, Any]], keys: Keys) -> MeasureRequest:
     return MeasureRequest(
         calculator_key=row["calculator_key"],
         records=records,
@@ -186,7 +197,7 @@ def _request(row: Record, records: Sequence[Mapping[str, Any]], keys: Keys) -> M
     )
 
 
-def _stored(row: Record, result: MeasureResult, keys: Keys) -> dict[str, Any]:
+def _stored(row: Row, result: MeasureResult, keys: Keys) -> dict[str, Any]:
     return {
         "id": new_id(row["cycle_id"]),
         "cycle_id": row["cycle_id"],

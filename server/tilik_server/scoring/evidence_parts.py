@@ -7,23 +7,30 @@ from uuid import UUID
 
 import orjson
 
-from tilik_server.database.pool import Connection
 from tilik_server.plugin_host.requests import PART
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Transaction
 
 # A record that names a day of its own keeps it; only a schema with a day gets the evidence's.
 _RECORD: Final = """
 select e.id, ((case when $2 then jsonb_build_object('occurred_on', e.occurred_on) else '{}' end)
   || e.record)::text as record
 """
-ACCEPTED: Final = f"""
+ACCEPTED: Final = statement(
+    "scoring.read_accepted",
+    f"""
 {_RECORD} from evidence e
 where e.goal_id = $1 and e.status = 'ACCEPTED' order by e.occurred_on, e.id
-"""
-INPUTS: Final = f"""
+""",
+)
+INPUTS: Final = statement(
+    "scoring.read_inputs",
+    f"""
 {_RECORD} from score s cross join unnest(s.inputs) with ordinality i (id, place)
 join evidence e on e.id = i.id
 where s.id = $1 order by i.place
-"""
+""",
+)
 _BYTES: Final = 16
 
 
@@ -58,23 +65,22 @@ class Keys(Sequence[str]):
 
 
 def evidence_parts(
-    connection: Connection, goal: UUID, keys: Keys, *, is_dated: bool
+    connection: Transaction, goal: UUID, keys: Keys, *, is_dated: bool
 ) -> AsyncIterator[list[orjson.Fragment]]:
     """A goal's accepted evidence as JSON records in the order of `keys`, which it fills."""
     return _parts(connection, ACCEPTED, (goal, is_dated), keys)
 
 
 def input_parts(
-    connection: Connection, score: UUID, keys: Keys, *, is_dated: bool
+    connection: Transaction, score: UUID, keys: Keys, *, is_dated: bool
 ) -> AsyncIterator[list[orjson.Fragment]]:
     """The same of the evidence that a stored score was computed from, in the order it had then."""
     return _parts(connection, INPUTS, (score, is_dated), keys)
 
 
 async def _parts(
-    connection: Connection, statement: str, values: tuple[UUID, bool], keys: Keys
+    connection: Transaction, wanted: Statement, values: tuple[UUID, bool], keys: Keys
 ) -> AsyncIterator[list[orjson.Fragment]]:
-    cursor = await connection.cursor(statement, *values)
-    while rows := await cursor.fetch(PART):
+    async for rows in connection.fetch_parts(wanted, *values, size=PART):
         keys.add(row["id"] for row in rows)
         yield [orjson.Fragment(row["record"]) for row in rows]

@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from asyncpg import Record
-
 from tilik_plugin import Polarity
 from tilik_server.access.viewer import SCORING
 from tilik_server.database.pool import Database
@@ -16,8 +14,12 @@ from tilik_server.judging.axis_value import GoalFacts
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import request_of
 from tilik_server.scoring.pool import MeasureResult, ScoringPool
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Row
 
-GOALS: Final = """
+GOALS: Final = statement(
+    "scoring.read_period_goals",
+    """
 select g.id as goal, g.axis_key, g.statement, g.weight, own.target, i.calculator_key, i.polarity,
   (i.params || own.params)::text as params, v.inputs, v.records
 from goal g join goal own on own.id = g.scored_goal_id
@@ -30,7 +32,8 @@ cross join lateral (
   where e.goal_id = own.id and e.status = 'ACCEPTED' and e.occurred_on <= $2
 ) v
 where g.appraisal_id = $1 order by g.ordinal, g.id
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ async def period_scores(
     return PeriodScores(stored, goals, frozenset(str(key) for row in rows for key in row["inputs"]))
 
 
-def _facts(row: Record, result: MeasureResult | None, rating: float | None) -> GoalFacts:
+def _facts(row: Row, result: MeasureResult | None, rating: float | None) -> GoalFacts:
     return GoalFacts(
         statement=row["statement"],
         weight=row["weight"],

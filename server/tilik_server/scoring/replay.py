@@ -15,9 +15,12 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import has_day
 from tilik_server.scoring.evidence_parts import Keys, input_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+from tilik_server.sql.statement import statement
 
 # What the score was computed from, and what the goal would be scored from today.
-STORED: Final = """
+STORED: Final = statement(
+    "scoring.read_score",
+    """
 select s.status, s.value, s.achievement, s.band, s.problem::text as problem,
   s.explanation::text as explanation, s.calculator_key, s.calculator_version,
   s.params::text as params, s.target, s.computed_at,
@@ -31,7 +34,8 @@ cross join lateral (
   from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED'
 ) n
 where s.id = $1
-"""
+""",
+)
 COMPARED: Final = ("status", "value", "achievement", "band")
 
 
@@ -54,7 +58,7 @@ async def replay(
     """Measure a score's stored inputs again. Raises NotFound."""
     keys = Keys()
     async with database.reading(SCORING) as connection:
-        row = await connection.fetchrow(STORED, score)
+        row = await connection.fetch_row(STORED, score)
         if row is None:
             raise NotFound
         stored = {

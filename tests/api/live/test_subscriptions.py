@@ -8,6 +8,7 @@ import pytest
 from tilik_schema.reading.ids import encode, key_of
 from tilik_server.access.viewer import OPERATOR, Grant
 from tilik_server.models.vocabulary import Role
+from tilik_server.sql.statement import composed
 
 EVIDENCE = "subscription ($under: String) { evidenceRecorded(under: $under) { id title } }"
 APPRAISAL = "subscription ($under: String) { appraisalChanged(under: $under) { id version stage } }"
@@ -27,7 +28,7 @@ def told_key(data: Any, concept: str) -> UUID:
 
 async def change_and_fail(world: Any) -> None:
     async with world.database.writing(OPERATOR) as connection:
-        await connection.execute_query("update appraisal set version = 7", [])
+        await connection.execute(composed("tests.change", "update appraisal set version = 7"))
         raise ZeroDivisionError
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from tilik_schema.reading.ids import encode, key_of
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
+from tilik_server.sql.statement import composed
 
 OUTPUT = {
     "statement": "Laporan tersusun",
@@ -176,10 +177,10 @@ async def test_goal_that_somebody_refers_to_at_the_same_moment_is_not_dropped(
     opened = await Database.open(settings)
     try:
         async with opened.writing(OPERATOR) as other:
-            await other.execute_query(SERVE, [key_of(above["id"], "Goal", "id")])
+            await other.execute(composed("tests.serve", SERVE), key_of(above["id"], "Goal", "id"))
             dropping = asyncio.create_task(office.set_goals(OUTPUT, of="lead", by="lead"))
             async with asyncio.timeout(30):
-                while not (await other.execute_query(WAITS))[0]:
+                while not await other.execute(composed("tests.find_waiting", WAITS)):
                     await asyncio.sleep(0.01)
     finally:
         await opened.close()

@@ -1,6 +1,6 @@
 """One database a server with a row in each table, tried in transactions that are rolled back."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
@@ -10,6 +10,8 @@ import asyncpg
 import pytest
 
 from tilik_server.models.base import new_id
+from tilik_server.sql.statement import Statement
+from tilik_server.sql.transaction import Transaction
 
 Refused = Callable[[str], AbstractContextManager[None]]
 
@@ -42,14 +44,14 @@ class Tried:
         yield self
 
     @asynccontextmanager
-    async def reading(self, _: object) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        """The connection of the transaction that is under way."""
-        yield self.connection
+    async def reading(self, _: object) -> AsyncIterator[Transaction]:
+        """The transaction that is under way."""
+        yield Transaction(self.connection)
 
-    async def execute_query(self, sql: str, values: Sequence[Any]) -> None:
-        """Run a statement, as a writing transaction's client does."""
+    async def execute(self, statement: Statement, *values: Any) -> None:
+        """Run a statement, as a writing transaction does."""
         async with self.connection.transaction():
-            await self.connection.execute(sql, *values)
+            await self.connection.execute(statement.sql, *values)
 
 
 @pytest.fixture(scope="session")

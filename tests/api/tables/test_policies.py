@@ -8,6 +8,7 @@ import pytest
 from tilik_server.access.viewer import DEMO
 from tilik_server.database.pool import READING, WRITING, Database
 from tilik_server.models.base import new_id
+from tilik_server.sql.statement import composed
 
 ALL = {"see", "add", "change", "delete"}
 SEE = {"see"}
@@ -155,10 +156,10 @@ async def test_first_statement_says_who_asks_and_what_for(
     opened = await Database.open(settings)
     monkeypatch.setattr(asyncpg.Connection, "execute", kept)
     async with opened.reading(DEMO):
-        assert said == ["BEGIN ISOLATION LEVEL REPEATABLE READ;", READING]
+        assert said == ["BEGIN ISOLATION LEVEL REPEATABLE READ;", READING.sql]
     said.clear()
     async with opened.writing(DEMO):
-        assert said == ["BEGIN;", WRITING]
+        assert said == ["BEGIN;", WRITING.sql]
     await opened.close()
 
 
@@ -173,5 +174,5 @@ async def test_reading_transaction_refuses_every_change(settings: Any) -> None:
     ):
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             async with opened.reading(DEMO) as connection:
-                await connection.execute(statement, new_id(1))
+                await connection.execute(composed("tests.change", statement), new_id(1))
     await opened.close()

@@ -14,6 +14,7 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.sql.statement import composed
 
 Fill = Callable[[int], Awaitable[int]]
 
@@ -36,7 +37,7 @@ def fill(world: Any, database: Database) -> Fill:
         for place, value in places.items():
             script = script.replace(place, str(value))
         async with database.writing(OPERATOR) as client:
-            await client.execute_script(script)
+            await client.execute(composed("tests.fill_world", script))
         made["last"] = people
         return made["cycle"]
 

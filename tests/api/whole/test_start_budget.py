@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from asyncpg.connection import LoggedQuery
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
+from tilik_server.sql.transaction import Transaction
 from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
@@ -25,9 +25,9 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]
         found.append(query.query)
 
     @asynccontextmanager
-    async def noted(viewer: Viewer) -> AsyncIterator[TransactionWrapper]:
+    async def noted(viewer: Viewer) -> AsyncIterator[Transaction]:
         async with writing(viewer) as client:
-            with client._connection.query_logger(note):
+            with client._driver.query_logger(note):
                 yield client
 
     monkeypatch.setattr(database, "writing", noted)

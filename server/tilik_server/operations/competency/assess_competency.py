@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
@@ -22,24 +21,34 @@ from tilik_server.operations.competency.developed_person import (
 )
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 100
-KNOWN: Final = "select id from competency where id = any($1)"
-STORE: Final = """
+KNOWN: Final = statement(
+    "competency.find_competencies", "select id from competency where id = any($1)"
+)
+STORE: Final = statement(
+    "competency.store_assessment",
+    """
 insert into competency_assessment (employee_id, unit_id, competency_id, level, assessed_on, method)
 select $1, $2, n.key, n.level, $3, $4
 from jsonb_to_recordset($5::jsonb) n (key text, level smallint)
 on conflict (employee_id, competency_id, assessed_on) do update
   set level = excluded.level, method = excluded.method
-"""
+""",
+)
 # What a training changed is known once the competency is assessed again.
-AFTER: Final = """
+AFTER: Final = statement(
+    "competency.set_levels_after",
+    """
 update training t set level_after = n.level
 from jsonb_to_recordset($2::jsonb) n (key text, level smallint)
 where t.employee_id = $1 and t.competency_id = n.key and t.status = 'COMPLETED'
   and t.completed_on <= $3 and t.level_after is null
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +92,17 @@ async def assess_competency(
         found = orjson.dumps(levels).decode()
         how = [new.assessed_on, None if new.method is None else new.method.strip()]
         given = [new.employee, person["unit_id"], *how, found]
-        await connection.execute_query(STORE, given)
-        await connection.execute_query(AFTER, [new.employee, found, new.assessed_on])
+        await connection.execute(STORE, *given)
+        await connection.execute(AFTER, new.employee, found, new.assessed_on)
         key = await keep_profile(connection, person, new.potential, new.assessed_on)
         await refresh_matches(connection, MatchRules.of(catalogue), [new.employee])
         await recommend_trainings(connection, [new.employee])
     return key
 
 
-async def _unknown(connection: TransactionWrapper, levels: Sequence[Level]) -> list[FieldFault]:
+async def _unknown(connection: Transaction, levels: Sequence[Level]) -> list[FieldFault]:
     keys = [each.competency_key for each in levels]
-    known = {row["id"] for row in await connection.execute_query_dict(KNOWN, [keys])}
+    known = {row["id"] for row in await connection.fetch(KNOWN, keys)}
     return [
         _fault(
             ("levels", str(place), "competencyKey"),

@@ -14,20 +14,29 @@ from tilik_server.operations.competency.developed_person import (
 )
 from tilik_server.operations.competency.named_training import NamedTraining
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
+from tilik_server.sql.statement import statement
 
-DONE: Final = """
+DONE: Final = statement(
+    "competency.find_completed_training",
+    """
 select from training where employee_id = $1 and purpose = $2
   and (competency_id = $3 or competency_id is null or $3 is null)
   and training = $4 and status = 'COMPLETED' and completed_on = $5
-"""
-ADD: Final = """
+""",
+)
+ADD: Final = statement(
+    "competency.add_completed_training",
+    """
 insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
 values ($1, $2, $3, $4, $5,
   '{"en": "Completed without a recommendation.", "id": "Diselesaikan tanpa rekomendasi."}',
   'PLANNED')
 returning id
-"""
-COMPLETE: Final = """
+""",
+)
+COMPLETE: Final = statement(
+    "competency.complete_training",
+    """
 update training t set status = 'COMPLETED', training = $2, completed_on = $3,
   competency_id = coalesce(t.competency_id, $4),
   level_before = (select a.level from competency_assessment a
@@ -37,7 +46,8 @@ update training t set status = 'COMPLETED', training = $2, completed_on = $3,
     where a.employee_id = t.employee_id and a.competency_id = coalesce(t.competency_id, $4)
       and a.assessed_on > $3 order by a.assessed_on desc limit 1)
 where t.id = $1
-"""
+""",
+)
 
 
 async def complete_training(
@@ -56,13 +66,13 @@ async def complete_training(
             raise InvalidArgument(fields=faults)
         what = [named.purpose, named.competency_key, named.title]
         done = [named.employee, *what, completed_on]
-        if not await connection.execute_query_dict(DONE, done):
+        if not await connection.fetch(DONE, *done):
             found = await named.find_open(connection)
             if found is None:
                 given = [named.employee, person["unit_id"], *what]
-                (row,) = await connection.execute_query_dict(ADD, given)
+                (row,) = await connection.fetch(ADD, *given)
                 found = row["id"]
             told = [found, named.title, completed_on, named.competency_key]
-            await connection.execute_query(COMPLETE, told)
+            await connection.execute(COMPLETE, *told)
             await recommend_trainings(connection, [named.employee])
         return await keep_profile(connection, person)

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.organisation import standing_to_person
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourStep
 from tilik_server.models.vocabulary import Role
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # PostgreSQL takes the first and last day that Python has for infinite ones.
 EARLIEST: Final = date(1900, 1, 1)
@@ -21,29 +21,35 @@ ACTORS: Final = Text(
     "those above the person, and the performance team",
     "atasan pegawai, dan tim pengelola kinerja",
 )
-PERSON: Final = """
+PERSON: Final = statement(
+    "competency.find_person",
+    """
 select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, tilik_today(e.unit_id) as today
 from employee e where e.id = $1 for no key update of e
-"""
+""",
+)
 # The newest assessment says the potential; one that is recorded later of an earlier day does not.
-PROFILE: Final = """
+PROFILE: Final = statement(
+    "competency.keep_profile",
+    """
 insert into competency_profile as p (employee_id, unit_id, potential) values ($1, $2, $3)
 on conflict (employee_id) do update set potential = case
   when $3::text is null or exists (select from competency_assessment a
     where a.employee_id = $1 and a.assessed_on > $4::date) then p.potential else $3 end
 returning id
-"""
+""",
+)
 
 
 async def hold_person(
-    connection: TransactionWrapper, viewer: Viewer, step: str, employee: UUID
+    connection: Transaction, viewer: Viewer, step: str, employee: UUID
 ) -> Mapping[str, Any]:
     """The person's row, locked, with `unit_id` and `today`, the day where the unit lies.
 
     Raises NotFound, InvalidArgument for somebody without a unit, and NotYourStep: nobody develops
     themselves on paper.
     """
-    rows = await connection.execute_query_dict(PERSON, [employee])
+    rows = await connection.fetch(PERSON, employee)
     if not rows:
         raise NotFound(fields=[_fault("there is no such person", "pegawai ini tidak ada")])
     row = rows[0]
@@ -58,14 +64,14 @@ async def hold_person(
 
 
 async def keep_profile(
-    connection: TransactionWrapper,
+    connection: Transaction,
     person: Mapping[str, Any],
     potential: str | None = None,
     on: date | None = None,
 ) -> UUID:
     """The key of the profile, made where there is none, with a potential found on a day."""
     given = [person["id"], person["unit_id"], potential, on]
-    (row,) = await connection.execute_query_dict(PROFILE, given)
+    (row,) = await connection.fetch(PROFILE, *given)
     key: UUID = row["id"]
     return key
 

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.vocabulary import TrainingPurpose
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-KNOWN: Final = "select from competency where id = $1"
+KNOWN: Final = statement("competency.find_competency", "select from competency where id = $1")
 # The one of that title, whether its competency was named or not, else a recommendation for the
 # same competency or purpose.
-OPEN: Final = """
+OPEN: Final = statement(
+    "competency.find_open_training",
+    """
 select id from training
 where employee_id = $1 and purpose = $2 and status <> 'COMPLETED' and (
   training = $4 and (competency_id = $3 or competency_id is null or $3 is null)
@@ -22,7 +24,8 @@ where employee_id = $1 and purpose = $2 and status <> 'COMPLETED' and (
      and (competency_id is not null or purpose <> 'COMPETENCY'))
 order by training = $4 desc, competency_id is not distinct from $3 desc, status = 'PLANNED' desc,
   id limit 1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class NamedTraining:
         """The title without the spaces around it."""
         return self.training.strip()
 
-    async def check(self, connection: TransactionWrapper) -> None:
+    async def check(self, connection: Transaction) -> None:
         """Raise InvalidArgument where the title is none or the competency not there."""
         faults = faults_in_text(self.training, ("input", "training"), 500)
         path = ("input", "competencyKey")
@@ -48,16 +51,14 @@ class NamedTraining:
             if self.purpose is not TrainingPurpose.COMPETENCY:
                 en, indonesian = "this is for the purpose COMPETENCY", "ini untuk COMPETENCY"
                 faults.append(FieldFault(path, Text(en, indonesian)))
-            elif not faults and not await connection.execute_query_dict(
-                KNOWN, [self.competency_key]
-            ):
+            elif not faults and not await connection.fetch(KNOWN, self.competency_key):
                 en, indonesian = "there is no such competency", "kompetensi ini tidak ada"
                 faults.append(FieldFault(path, Text(en, indonesian)))
         if faults:
             raise InvalidArgument(fields=faults)
 
-    async def find_open(self, connection: TransactionWrapper) -> UUID | None:
+    async def find_open(self, connection: Transaction) -> UUID | None:
         """The key of the recommended or planned training that is meant, if there is one."""
         given = [self.employee, self.purpose, self.competency_key, self.title]
-        rows = await connection.execute_query_dict(OPEN, given)
+        rows = await connection.fetch(OPEN, *given)
         return rows[0]["id"] if rows else None

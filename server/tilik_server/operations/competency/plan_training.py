@@ -14,19 +14,26 @@ from tilik_server.operations.competency.developed_person import (
     keep_profile,
 )
 from tilik_server.operations.competency.named_training import NamedTraining
+from tilik_server.sql.statement import statement
 
-PLAN: Final = """
+PLAN: Final = statement(
+    "competency.plan_training",
+    """
 update training set status = 'PLANNED', training = $2, planned_on = $3,
   competency_id = coalesce(competency_id, $4)
 where id = $1
-"""
-ADD: Final = """
+""",
+)
+ADD: Final = statement(
+    "competency.add_planned_training",
+    """
 insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status,
   planned_on)
 values ($1, $2, $3, $4, $5,
   '{"en": "Planned without a recommendation.", "id": "Direncanakan tanpa rekomendasi."}',
   'PLANNED', $6)
-"""
+""",
+)
 
 
 async def plan_training(
@@ -44,10 +51,8 @@ async def plan_training(
             raise InvalidArgument(fields=faults)
         found = await named.find_open(connection)
         if found is not None:
-            await connection.execute_query(
-                PLAN, [found, named.title, planned_on, named.competency_key]
-            )
+            await connection.execute(PLAN, found, named.title, planned_on, named.competency_key)
         else:
             what = [named.purpose, named.competency_key, named.title, planned_on]
-            await connection.execute_query(ADD, [named.employee, person["unit_id"], *what])
+            await connection.execute(ADD, named.employee, person["unit_id"], *what)
         return await keep_profile(connection, person)

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # A gap that a training closed on paper waits for the next assessment.
-GAPS: Final = """
+GAPS: Final = statement(
+    "competency.recommend_for_gaps",
+    """
 with newest as (
   select distinct on (a.employee_id, a.competency_id) a.employee_id, a.competency_id, a.level,
     a.assessed_on
@@ -39,9 +42,12 @@ select g.employee, g.unit, 'COMPETENCY', g.competency, g.title, g.reason, 'RECOM
 where not exists (
   select from training t where t.employee_id = g.employee and t.competency_id = g.competency
     and (t.status <> 'COMPLETED' or t.completed_on >= g.assessed_on))
-"""
+""",
+)
 # By the latest decided appraisal; a later training of that title has answered it.
-LOW: Final = """
+LOW: Final = statement(
+    "competency.recommend_for_low_results",
+    """
 with latest as (
   select distinct on (a.employee_id) a.id, a.employee_id, a.ends_on, coalesce(
     (c.params ->> 'training_below')::float,
@@ -72,8 +78,11 @@ from low w where not exists (
   select from training t where t.employee_id = w.employee
     and t.training = 'Pelatihan: ' || w.name
     and (t.status <> 'COMPLETED' or t.completed_on > w.ends_on))
-"""
-RATERS: Final = """
+""",
+)
+RATERS: Final = statement(
+    "competency.recommend_for_raters",
+    """
 insert into training (employee_id, unit_id, purpose, training, reason, status)
 select e.id, e.unit_id, n.purpose, n.title, n.reason, 'RECOMMENDED'
 from employee e cross join (values
@@ -87,10 +96,11 @@ from employee e cross join (values
 where e.id = any($1) and e.unit_id is not null
   and exists (select from appraisal a where a.appraiser_id = e.id and a.stage <> 'CLOSED')
   and not exists (select from training t where t.employee_id = e.id and t.purpose = n.purpose)
-"""
+""",
+)
 
 
-async def recommend_trainings(connection: TransactionWrapper, employees: Iterable[UUID]) -> None:
+async def recommend_trainings(connection: Transaction, employees: Iterable[UUID]) -> None:
     """Bring the recommendations of people up to date; what was planned or completed stays.
 
     For a competency measured below what the post requires; for a goal whose score in the latest
@@ -98,5 +108,5 @@ async def recommend_trainings(connection: TransactionWrapper, employees: Iterabl
     and were never trained in it. What no longer holds is taken back.
     """
     people = list(employees)
-    for statement in (GAPS, LOW, RATERS):
-        await connection.execute_query(statement, [people])
+    for each in (GAPS, LOW, RATERS):
+        await connection.execute(each, people)

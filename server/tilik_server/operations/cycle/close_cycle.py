@@ -8,9 +8,10 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.operations.cycle.cycle_row import check_open, cycle_row
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
-CLOSE: Final = "update cycle set status = $2 where id = $1"
+CLOSE: Final = statement("cycle.close_cycle", "update cycle set status = $2 where id = $1")
 
 
 async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
@@ -27,6 +28,6 @@ async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
         cycle = await cycle_row(connection, code, ("cycleCode",))
         await check_unit(connection, "closeCycle", cycle["unit_id"])
         check_open(cycle)
-        await connection.execute_query(CLOSE, [cycle["id"], CycleStatus.CLOSED])
+        await connection.execute(CLOSE, cycle["id"], CycleStatus.CLOSED)
     key: int = cycle["id"]
     return key

@@ -9,16 +9,20 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.operations.steps.take_step import Stepping, deadline, stepping
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
-END: Final = "update appraisal set ends_on = $2 where id = $1"
+END: Final = statement("cycle.end_appraisal", "update appraisal set ends_on = $2 where id = $1")
 # Evidence that was withdrawn or rejected does not count, whatever its day.
-LATER: Final = """
+LATER: Final = statement(
+    "cycle.find_last_day",
+    """
 select greatest(
   (select max(e.occurred_on) from evidence e join goal g on g.id = e.goal_id
    where g.appraisal_id = $1 and e.status in ('PENDING', 'ACCEPTED')),
   (select max(r.ends_on) from review r where r.appraisal_id = $1)) as last
-"""
+""",
+)
 
 
 async def end_appraisal(
@@ -39,14 +43,14 @@ async def end_appraisal(
         database, viewer, "endAppraisal", appraisal, if_version=if_version, note=note
     ) as taken:
         await _check_day(taken, on)
-        await taken.connection.execute_query(END, [appraisal, on])
+        await taken.connection.execute(END, appraisal, on)
         taken.due_on = deadline(taken.stage, {**taken.row, "ends_on": on}, taken.params)
     return appraisal
 
 
 async def _check_day(taken: Stepping, on: date) -> None:
     first, last = taken.row["starts_on"], taken.row["ends_on"]
-    (found,) = await taken.connection.execute_query_dict(LATER, [taken.row["id"]])
+    (found,) = await taken.connection.fetch(LATER, taken.row["id"])
     if not first <= on < last:
         message = Text(
             f"give a day from {first} on and before {last}, its last day",

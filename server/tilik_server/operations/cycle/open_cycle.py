@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import RatingScheme, Text
 from tilik_server.access.unit_steps import check_unit
 from tilik_server.access.viewer import Viewer
@@ -17,17 +15,24 @@ from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.operations.cycle.cycle_row import unit_row
 from tilik_server.operations.cycle.cycle_weights import faults_in_weights
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_code, faults_in_text
 
 # Deadlines are counted from the last day, and no calendar goes beyond the year 9999.
 LAST: Final = date(9990, 12, 31)
-ALONE: Final = "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
-TAKEN: Final = "select from cycle where code = $1"
-FREE: Final = """
+ALONE: Final = statement(
+    "cycle.lock_opening", "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
+)
+TAKEN: Final = statement("cycle.find_code", "select from cycle where code = $1")
+FREE: Final = statement(
+    "cycle.find_free_key",
+    """
 select n from generate_series(1, 32767) n where not exists (select from cycle where id = n)
 order by random() limit 1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +124,19 @@ def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
     return []
 
 
-async def _unit(connection: TransactionWrapper, code: str | None) -> UUID | None:
+async def _unit(connection: Transaction, code: str | None) -> UUID | None:
     if code is None:
         return None
     found: UUID = (await unit_row(connection, code, ("input", "under")))["id"]
     return found
 
 
-async def _key(connection: TransactionWrapper, code: str) -> int:
+async def _key(connection: Transaction, code: str) -> int:
     """A free number at random, while no other cycle is being opened; raises CycleCodeTaken."""
-    await connection.execute_query(ALONE)
-    if await connection.execute_query_dict(TAKEN, [code]):
+    await connection.execute(ALONE)
+    if await connection.fetch(TAKEN, code):
         message = Text("this code is taken", "kode ini sudah dipakai")
         raise CycleCodeTaken(code=code, fields=[FieldFault(("input", "code"), message)])
-    (found,) = await connection.execute_query_dict(FREE)
+    (found,) = await connection.fetch(FREE)
     key: int = found["n"]
     return key

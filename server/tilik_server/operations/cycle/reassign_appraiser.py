@@ -9,11 +9,14 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
 PATH: Final = ("appraiser",)
 # The new appraiser with everyone above them.
-ABOVE: Final = """
+ABOVE: Final = statement(
+    "cycle.read_superiors",
+    """
 with recursive up as (
   select id, name, supervisor_id, active_until, 1 as level from employee where id = $1
   union
@@ -21,9 +24,13 @@ with recursive up as (
   from employee e join up on e.id = up.supervisor_id
 )
 select id, name, supervisor_id, active_until from up order by level
-"""
-FORMER: Final = "select name from employee where id = $1"
-ASSIGN: Final = "update appraisal set appraiser_id = $2, appraiser_superior_id = $3 where id = $1"
+""",
+)
+FORMER: Final = statement("cycle.find_former_appraiser", "select name from employee where id = $1")
+ASSIGN: Final = statement(
+    "cycle.assign_appraiser",
+    "update appraisal set appraiser_id = $2, appraiser_superior_id = $3 where id = $1",
+)
 
 
 async def reassign_appraiser(
@@ -46,14 +53,14 @@ async def reassign_appraiser(
     ) as taken:
         wanted = await _wanted(taken, appraiser)
         values = [appraisal, appraiser, wanted["supervisor_id"]]
-        await taken.connection.execute_query(ASSIGN, values)
+        await taken.connection.execute(ASSIGN, *values)
         taken.note = await _told(taken, wanted["name"], note)
     return appraisal
 
 
 async def _told(taken: Stepping, name: str, reason: str) -> str:
     """The reason after both names, for the appraisal shows the present appraiser alone."""
-    rows = await taken.connection.execute_query_dict(FORMER, [taken.row["appraiser_id"]])
+    rows = await taken.connection.fetch(FORMER, taken.row["appraiser_id"])
     before = rows[0]["name"] if rows else "-"
     said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")
     return said.in_language(taken.viewer.language)
@@ -61,7 +68,7 @@ async def _told(taken: Stepping, name: str, reason: str) -> str:
 
 async def _wanted(taken: Stepping, appraiser: UUID) -> Mapping[str, Any]:
     """The new appraiser's row; raises what speaks against them."""
-    rows = await taken.connection.execute_query_dict(ABOVE, [appraiser])
+    rows = await taken.connection.fetch(ABOVE, appraiser)
     if not rows:
         message = Text("there is no such employee", "pegawai ini tidak ada")
         raise NotFound(fields=[FieldFault(PATH, message)])

@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
@@ -19,6 +18,8 @@ from tilik_server.operations.plan.arranged_plan import AXIS
 from tilik_server.operations.plan.copy_goals import copy_goals
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.steps.take_step import DEADLINES, one_wins
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 # One who came to the unit, or was appraised elsewhere, in the course of the cycle starts then.
@@ -42,7 +43,9 @@ left join (
 where u.path >= $4 and u.path < $4 || 'g'
 """
 # What is stored here is stored in the order of its keys, for the sake of the indexes.
-START: Final = f"""
+START: Final = statement(
+    "cycle.start_appraisals",
+    f"""
 with people as materialized (
   select p.*, starts_on <= ends_on as starts,
     row_number() over (partition by starts_on <= ends_on order by unit_id, id) as place
@@ -59,21 +62,30 @@ made as (
 )
 select (select ids from keys) as started,
   (select count(*) from people where started and not starts) as already
-"""
-TELL: Final = """
+""",
+)
+TELL: Final = statement(
+    "cycle.enter_starts",
+    """
 insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, to_stage,
   note)
 select (select tilik_ids($2::smallint, cardinality($1::uuid[])))[k.place::int], $2, a.unit_id, a.id,
   1, $3, 'startAppraisals', a.stage, $4
 from unnest($1::uuid[]) with ordinality k (id, place) join appraisal a on a.id = k.id
 order by k.place
-"""
+""",
+)
 # A whole region is more than one statement's usual time when the machine has other work.
-PATIENCE: Final = """
+PATIENCE: Final = statement(
+    "cycle.raise_limits",
+    """
 select set_config('statement_timeout', '60s', true), set_config('work_mem', '32MB', true)
-"""
+""",
+)
 # A criterion that was copied is not described a second time.
-DESCRIBE: Final = """
+DESCRIBE: Final = statement(
+    "cycle.describe_criteria",
+    """
 with wanted as materialized (
   select a.id as appraisal_id, a.unit_id, c.*, row_number() over (order by a.id, c.ordinal) as place
   from appraisal a cross join jsonb_to_recordset($3::jsonb)
@@ -88,7 +100,8 @@ insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, ordinal, 
 select w.id, w.id, $2, w.unit_id, w.appraisal_id, w.ordinal, w.axis_key, w.criterion_key,
   w.statement, 'MAIN', false
 from (select (select ids from keys)[place::int] as id, wanted.* from wanted) w order by w.place
-"""
+""",
+)
 
 
 async def start_appraisals(
@@ -122,7 +135,7 @@ async def start_appraisals(
             source = await cycle_row(connection, copy_goals_from, ("input", "copyGoalsFrom"))
         started, already = await _start(connection, cycle, unit["path"])
         if started:
-            await connection.execute_query(PATIENCE)
+            await connection.execute(PATIENCE)
             await _fill(connection, viewer, cycle, source, started)
     return len(started), already
 
@@ -134,19 +147,19 @@ def _check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any]) -> None:
 
 
 async def _start(
-    connection: TransactionWrapper, cycle: Mapping[str, Any], path: str
+    connection: Transaction, cycle: Mapping[str, Any], path: str
 ) -> tuple[Sequence[UUID], int]:
     schema = orjson.loads(cycle["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(cycle["params"]))
     due = params.get("stage_deadlines", {}).get(DEADLINES[AppraisalStage.DRAFT], {})
     dates = [cycle["starts_on"], cycle["ends_on"]]
     values = [cycle["id"], *dates, path, due.get("after"), due.get("days")]
-    (found,) = await connection.execute_query_dict(START, values)
+    (found,) = await connection.fetch(START, *values)
     return found["started"], found["already"]
 
 
 async def _fill(
-    connection: TransactionWrapper,
+    connection: Transaction,
     viewer: Viewer,
     cycle: Mapping[str, Any],
     source: Mapping[str, Any] | None,
@@ -158,11 +171,11 @@ async def _fill(
         await copy_goals(connection, source, cycle, started)
         note = Text(f"Goals of {source['code']}", f"Sasaran dari {source['code']}")
     said = note and note.in_language(viewer.language)
-    await connection.execute_query(TELL, [started, cycle["id"], viewer.employee, said])
+    await connection.execute(TELL, started, cycle["id"], viewer.employee, said)
     await rate_heads(connection, cycle, started)
     described = orjson.dumps(_criteria(orjson.loads(cycle["scheme"]))).decode()
     values = [started, cycle["id"], described, source is not None]
-    await connection.execute_query(DESCRIBE, values)
+    await connection.execute(DESCRIBE, *values)
 
 
 def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:

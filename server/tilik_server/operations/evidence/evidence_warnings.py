@@ -9,16 +9,23 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 FEWEST: Final = 5
 FAR: Final = 4.0
 
-EARLIER: Final = """
+EARLIER: Final = statement(
+    "evidence.read_earlier",
+    """
 select occurred_on, record from evidence
 where goal_id = $1 and status in ('PENDING', 'ACCEPTED') order by occurred_on desc limit 200
-"""
-TODAY: Final = "select tilik_today(unit_id) as today from goal where id = $1"
+""",
+)
+TODAY: Final = statement(
+    "evidence.find_today", "select tilik_today(unit_id) as today from goal where id = $1"
+)
 
 FUTURE: Final = {
     "code": "FUTURE_DATE",
@@ -44,10 +51,10 @@ class Earlier:
     records: Sequence[tuple[date, Mapping[str, Any]]]
 
     @classmethod
-    async def of(cls, connection: TransactionWrapper, goal: UUID) -> "Earlier":
+    async def of(cls, connection: Transaction, goal: UUID) -> "Earlier":
         """What the goal has so far, pending or accepted."""
-        rows = await connection.execute_query_dict(EARLIER, [goal])
-        (now,) = await connection.execute_query_dict(TODAY, [goal])
+        rows = await connection.fetch(EARLIER, goal)
+        (now,) = await connection.fetch(TODAY, goal)
         return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
 
     def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:
@@ -86,7 +93,7 @@ class Earlier:
 
 
 async def warnings_about(
-    connection: TransactionWrapper, goal: UUID, record: Mapping[str, Any], occurred_on: date
+    connection: Transaction, goal: UUID, record: Mapping[str, Any], occurred_on: date
 ) -> list[dict[str, Any]]:
     """The warnings on one new record of a goal."""
     return (await Earlier.of(connection, goal)).warnings(record, occurred_on)

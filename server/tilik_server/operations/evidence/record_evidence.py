@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.actors import Actor, actors_of
 from tilik_server.access.steps import STEPS
@@ -27,17 +25,22 @@ from tilik_server.operations.steps.idempotency import claim
 from tilik_server.operations.steps.take_step import check
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Row, Transaction
 from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_text, is_storable, unstorable
 
 MOST_LINKS: Final = 20
-GOAL: Final = """
+GOAL: Final = statement(
+    "evidence.find_goal",
+    """
 select g.cycle_id, g.unit_id, a.stage, a.version, a.starts_on, a.ends_on, i.calculator_key,
   a.employee_id, a.appraiser_id, a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
 from goal g join appraisal a on a.id = g.appraisal_id
 left join indicator i on i.id = g.indicator_id
 where g.id = $1 for share of a
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _goal(connection: TransactionWrapper, key: UUID) -> dict[str, Any]:
-    found: list[dict[str, Any]] = await connection.execute_query_dict(GOAL, [key])
+async def _goal(connection: Transaction, key: UUID) -> Row:
+    found = await connection.fetch(GOAL, key)
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
     return found[0]

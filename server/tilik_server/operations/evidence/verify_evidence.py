@@ -21,22 +21,29 @@ from tilik_server.models.vocabulary import VerificationStatus
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
 from tilik_server.operations.steps.take_step import check
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 500
 STEP: Final = STEPS["verifyEvidence"]
-ROWS: Final = f"""
+ROWS: Final = statement(
+    "evidence.lock_evidence",
+    f"""
 select e.id, e.status, e.goal_id, a.stage, a.version, a.employee_id, a.appraiser_id,
   a.appraiser_superior_id, tilik_roles(a.unit_id) as roles,
   {IS_LATE} as is_late, {UNTIL} as until
 from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
 join cycle c on c.id = a.cycle_id
 where e.id = any($1) order by e.id for update of e for share of a
-"""
-UPDATE: Final = """
+""",
+)
+UPDATE: Final = statement(
+    "evidence.verify_evidence",
+    """
 update evidence set status = $2, verified_at = now(), verification_note = $3, verified_by_id = $4
 where id = any($1)
-"""
+""",
+)
 
 
 async def verify_evidence(
@@ -56,11 +63,11 @@ async def verify_evidence(
     status = VerificationStatus.ACCEPTED if accept else VerificationStatus.REJECTED
     async with database.writing(viewer) as connection:
         known = {key for key in keys if isinstance(key, UUID)}
-        found = await connection.execute_query_dict(ROWS, [list(known)])
+        found = await connection.fetch(ROWS, list(known))
         rows = {row["id"]: row for row in found}
         verdicts = [_verdict(viewer, place, key, rows) for place, key in enumerate(keys)]
         changed = [each for each in verdicts if isinstance(each, UUID)]
-        await connection.execute_query(UPDATE, [changed, status, note, viewer.employee])
+        await connection.execute(UPDATE, changed, status, note, viewer.employee)
         if accept:
             await defer_scoring(connection, {rows[key]["goal_id"] for key in changed})
     return verdicts

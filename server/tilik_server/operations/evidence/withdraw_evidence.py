@@ -18,22 +18,29 @@ from tilik_server.errors import (
 from tilik_server.models.vocabulary import Role, VerificationStatus
 from tilik_server.operations.steps.take_step import check
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
 STEP: Final = "withdrawEvidence"
 AUTHOR: Final = Text("whoever recorded it", "yang merekamnya")
 STANDING: Final = frozenset({VerificationStatus.PENDING, VerificationStatus.ACCEPTED})
-ROW: Final = """
+ROW: Final = statement(
+    "evidence.find_evidence",
+    """
 select e.status, e.goal_id, e.submitted_by_id, e.source, a.stage, a.version, a.employee_id,
   a.appraiser_id, a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
 from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
 where e.id = $1 for update of e for share of a
-"""
-WITHDRAW: Final = """
+""",
+)
+WITHDRAW: Final = statement(
+    "evidence.withdraw_evidence",
+    """
 update evidence set status = 'WITHDRAWN', verified_at = now(), verification_note = $2,
   verified_by_id = $3
 where id = $1
-"""
+""",
+)
 
 
 async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reason: str) -> UUID:
@@ -46,14 +53,14 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as connection:
-        found = await connection.execute_query_dict(ROW, [key])
+        found = await connection.fetch(ROW, key)
         if not found:
             message = Text(en="there is no such evidence", id="bukti ini tidak ada")
             raise NotFound(fields=[FieldFault(("evidence",), message)])
         row = found[0]
         check(STEPS[STEP], viewer, row)
         _check(viewer, row)
-        await connection.execute_query(WITHDRAW, [key, reason.strip(), viewer.employee])
+        await connection.execute(WITHDRAW, key, reason.strip(), viewer.employee)
         if row["status"] == VerificationStatus.ACCEPTED:
             await defer_scoring(connection, [row["goal_id"]])
     return key

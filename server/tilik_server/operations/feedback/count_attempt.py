@@ -6,14 +6,21 @@ from typing import Final
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import TooManyAttempts
+from tilik_server.sql.statement import statement
 
-COUNT: Final = """
+COUNT: Final = statement(
+    "feedback.count_attempt",
+    """
 insert into invitation_attempt (client, minute, count)
 values ($1, date_trunc('minute', now()), 1)
 on conflict (client, minute) do update set count = invitation_attempt.count + 1
 returning count
-"""
-FORGET: Final = "delete from invitation_attempt where minute < now() - interval '1 hour'"
+""",
+)
+FORGET: Final = statement(
+    "feedback.forget_attempts",
+    "delete from invitation_attempt where minute < now() - interval '1 hour'",
+)
 
 
 async def count_attempt(database: Database, client: str) -> int:
@@ -24,8 +31,8 @@ async def count_attempt(database: Database, client: str) -> int:
     """
     async with database.writing(OPERATOR) as connection:
         hashed = sha256(client.encode()).hexdigest()
-        (row,) = await connection.execute_query_dict(COUNT, [hashed])
-        await connection.execute_query(FORGET, [])
+        (row,) = await connection.fetch(COUNT, hashed)
+        await connection.execute(FORGET)
     count, most = int(row["count"]), database.settings.invitation_attempts
     if count > most:
         raise TooManyAttempts(most=most)

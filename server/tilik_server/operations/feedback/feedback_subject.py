@@ -4,31 +4,43 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.errors import CycleMissing, FieldFault, InvalidArgument, NotFound
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-PERSON: Final = """
+PERSON: Final = statement(
+    "feedback.find_person",
+    """
 select e.id as person, e.unit_id as unit, tilik_roles(e.unit_id) as roles
 from employee e where e.id = $1
-"""
-UNIT: Final = """
+""",
+)
+UNIT: Final = statement(
+    "feedback.find_unit",
+    """
 select null::uuid as person, u.id as unit, tilik_roles(u.id) as roles from unit u where u.id = $1
-"""
-GOAL: Final = """
+""",
+)
+GOAL: Final = statement(
+    "feedback.find_goal",
+    """
 select g.cycle_id, g.unit_id, a.employee_id from goal g join appraisal a on a.id = g.appraisal_id
 where g.id = $1
-"""
+""",
+)
 # The open cycle of the present day before any other, and one in which the person is appraised.
-CYCLE: Final = """
+CYCLE: Final = statement(
+    "feedback.find_cycle",
+    """
 select c.id from unit u cross join cycle c left join unit w on w.id = c.unit_id
 where u.id = $1 and (c.unit_id is null or u.path >= w.path and u.path < w.path || 'g')
 order by c.status = 'OPEN' desc, tilik_today(u.id) between c.starts_on and c.ends_on desc,
   exists (select from appraisal a where a.cycle_id = c.id and a.employee_id = $2) desc,
   c.ends_on desc, c.code
 limit 1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class Subject:
 
 
 async def find_subject(
-    connection: TransactionWrapper, person: UUID | None, unit: UUID | None, goal: UUID | None
+    connection: Transaction, person: UUID | None, unit: UUID | None, goal: UUID | None
 ) -> Subject:
     """The subject of feedback about a person or else a unit.
 
@@ -54,7 +66,7 @@ async def find_subject(
     CycleMissing where the unit has no cycle at all.
     """
     sql, key = (PERSON, person) if person else (UNIT, unit)
-    found = await connection.execute_query_dict(sql, [key])
+    found = await connection.fetch(sql, key)
     if not found:
         raise NotFound(fields=[_fault("about", "there is no such one", "yang dimaksud tidak ada")])
     (row,) = found
@@ -64,7 +76,7 @@ async def find_subject(
         )
     cycle = await _cycle_of_goal(connection, person, row["unit"], goal)
     if cycle is None:
-        cycles = await connection.execute_query_dict(CYCLE, [row["unit"], person])
+        cycles = await connection.fetch(CYCLE, row["unit"], person)
         if not cycles:
             raise CycleMissing
         cycle = cycles[0]["id"]
@@ -72,11 +84,11 @@ async def find_subject(
 
 
 async def _cycle_of_goal(
-    connection: TransactionWrapper, person: UUID | None, unit: UUID, goal: UUID | None
+    connection: Transaction, person: UUID | None, unit: UUID, goal: UUID | None
 ) -> int | None:
     if goal is None:
         return None
-    found = await connection.execute_query_dict(GOAL, [goal])
+    found = await connection.fetch(GOAL, goal)
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
     (row,) = found

@@ -4,25 +4,31 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 PRAISE: Final = 3
 
-RECENT: Final = """
+RECENT: Final = statement(
+    "feedback.count_recent",
+    """
 select count(*) as count from feedback
 where about_id is not distinct from $1 and unit_id = $2 and channel = $3 and parent_id is null
   and created_at > now() - make_interval(mins => $4)
-"""
+""",
+)
 # Those who work in the unit or below it, and the person themselves.
-OWN: Final = """
+OWN: Final = statement(
+    "feedback.find_own_unit",
+    """
 select exists (
   select from employee e join unit own on own.id = e.unit_id join unit u on u.id = $2
   where e.id = $1 and (e.id = $3 or own.path >= u.path and own.path < u.path || 'g')
 ) as own
-"""
+""",
+)
 
 SELF_PRAISE: Final = {
     "code": "SELF_PRAISE",
@@ -55,7 +61,7 @@ class Usual:
 
 
 async def warnings_of_feedback(
-    connection: TransactionWrapper,
+    connection: Transaction,
     usual: Usual,
     subject: Subject,
     channel: str,
@@ -70,13 +76,13 @@ async def warnings_of_feedback(
     found = []
     if not anonymous:
         given = [subject.person, subject.unit, channel, usual.minutes]
-        (recent,) = await connection.execute_query_dict(RECENT, given)
+        (recent,) = await connection.fetch(RECENT, *given)
         if recent["count"] >= usual.count:
             found.append(usual.warning())
     about_own = subject.person is None or channel == "CITIZEN"
     if author is not None and about_own and (rating is None or rating >= PRAISE):
         own = [author, subject.unit, subject.person]
-        (row,) = await connection.execute_query_dict(OWN, own)
+        (row,) = await connection.fetch(OWN, *own)
         if row["own"]:
             found.append(SELF_PRAISE)
     return found

@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.organisation import (
     Standing,
@@ -29,6 +27,8 @@ from tilik_server.operations.feedback.survey_answers import (
 )
 from tilik_server.operations.steps.idempotency import claim
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 CITIZEN: Final = FeedbackChannel.CITIZEN
@@ -46,12 +46,15 @@ FROM: Final = {
 }
 # One statement, so that of two who send the same code at once one wins. The day alone is kept, for
 # the time would lead from the code to what was said.
-REDEEM: Final = """
+REDEEM: Final = statement(
+    "feedback.redeem_invitation",
+    """
 update invitation i set used_at = date_trunc('day', now()) from unit r, unit u
 where i.code_hash = $1 and i.used_at is null and i.expires_at > now()
   and r.id = i.unit_id and u.id = $2 and u.path >= r.path and u.path < r.path || 'g'
 returning i.id
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ async def give_feedback(
             return earlier
         if code is None:
             await _check_channel(connection, viewer, subject, new.channel)
-        elif not await connection.execute_query_dict(REDEEM, [code, subject.unit]):
+        elif not await connection.fetch(REDEEM, code, subject.unit):
             raise InvitationInvalid
         usual = Usual.of(database.settings)
         await _store(connection, viewer, catalogue, usual, new, subject, key)
@@ -103,7 +106,7 @@ async def give_feedback(
 
 
 async def _store(
-    connection: TransactionWrapper,
+    connection: Transaction,
     viewer: Viewer,
     catalogue: Catalogue,
     usual: Usual,
@@ -140,7 +143,7 @@ async def _store(
 
 
 async def _check_channel(
-    connection: TransactionWrapper, viewer: Viewer, subject: Subject, channel: FeedbackChannel
+    connection: Transaction, viewer: Viewer, subject: Subject, channel: FeedbackChannel
 ) -> None:
     """Raise WrongChannel where the organisation says otherwise; nobody speaks about themselves."""
     if subject.person:

@@ -6,12 +6,16 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.operations.feedback.invitation_code import hash_of, new_code
+from tilik_server.sql.statement import statement
 
-UNIT: Final = "select id from unit where code = $1"
-KEEP: Final = """
+UNIT: Final = statement("feedback.find_inviting_unit", "select id from unit where code = $1")
+KEEP: Final = statement(
+    "feedback.store_invitations",
+    """
 insert into invitation (code_hash, unit_id, expires_at)
 select h, $1::uuid, now() + make_interval(days => $2) from unnest($3::text[]) h
-"""
+""",
+)
 
 
 async def invite(database: Database, unit_code: str, count: int, days: int) -> list[str]:
@@ -21,9 +25,9 @@ async def invite(database: Database, unit_code: str, count: int, days: int) -> l
     """
     codes = [new_code() for _ in range(count)]
     async with database.writing(OPERATOR) as connection:
-        units = await connection.execute_query_dict(UNIT, [unit_code])
+        units = await connection.fetch(UNIT, unit_code)
         if not units:
             raise CodeUnknown(concept="unit", code=unit_code)
         hashes = [hash_of(code) for code in codes]
-        await connection.execute_query(KEEP, [units[0]["id"], days, hashes])
+        await connection.execute(KEEP, units[0]["id"], days, hashes)
     return codes

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.organisation import standing_to_person, standing_to_unit
 from tilik_server.access.viewer import Viewer
@@ -15,11 +13,15 @@ from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role, Visibility
 from tilik_server.operations.steps.idempotency import claim
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 TEAM: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN})
 # What is not shown cannot be replied to. `began` is the first of the thread, $2 who replies.
-FOUND: Final = """
+FOUND: Final = statement(
+    "feedback.find_thread",
+    """
 with recursive thread (id, parent_id, author_id, anonymous) as (
   select f.id, f.parent_id, f.author_id, f.anonymous from feedback_shown f where f.id = $1
   union all
@@ -31,7 +33,8 @@ select f.cycle_id, f.unit_id, f.about_id, f.goal_id, f.channel, f.visibility,
   coalesce((select bool_or(t.author_id = $2) from thread t), false) as takes_part,
   coalesce((select bool_or(t.anonymous and t.author_id = $2) from thread t), false) as anonymous
 from feedback_shown f join unit u on u.id = f.unit_id where f.id = $1
-"""
+""",
+)
 
 
 async def reply_to_feedback(
@@ -48,7 +51,7 @@ async def reply_to_feedback(
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as connection:
-        rows = await connection.execute_query_dict(FOUND, [parent, viewer.employee])
+        rows = await connection.fetch(FOUND, parent, viewer.employee)
         if not rows:
             message = Text("there is no such feedback", "umpan balik ini tidak ada")
             raise NotFound(fields=[FieldFault(("feedback",), message)])
@@ -73,7 +76,7 @@ async def reply_to_feedback(
     return key
 
 
-async def _check(connection: TransactionWrapper, viewer: Viewer, row: Mapping[str, Any]) -> None:
+async def _check(connection: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise NotYourFeedback where the visibility leaves the viewer out."""
     roles, me = frozenset(row["roles"]), viewer.employee
     if Role.ADMIN in roles:

@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_server.access.steps import RECORDING
@@ -15,13 +14,17 @@ from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 
 PATH: Final = ("input", "answers")
 TITLE: Final = "Survei kepuasan masyarakat"
 
 # Of the nearest unit whose head answers for satisfaction; staff have it through shared goals.
-GOAL: Final = """
+GOAL: Final = statement(
+    "feedback.find_satisfaction_goal",
+    """
 select g.id, g.cycle_id, g.unit_id, i.calculator_key, a.stage,
   tilik_today(a.unit_id) between a.starts_on and a.ends_on as is_covered
 from unit u join unit r on r.path = any (tilik_prefixes(u.path))
@@ -36,12 +39,16 @@ where u.id = $1
 order by g.id is not distinct from $3 desc, length(r.path) desc,
   tilik_today(a.unit_id) between a.starts_on and a.ends_on desc, a.starts_on desc, g.ordinal, g.id
 limit 1 for share of a
-"""
-INSERT: Final = """
+""",
+)
+INSERT: Final = statement(
+    "feedback.store_answers",
+    """
 insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record, source,
   status, verified_at, warnings)
 values ($1, $2, $3, $4, 'SURVEY', $5, tilik_today($3), $6::jsonb, $7, 'ACCEPTED', now(), $8::jsonb)
-"""
+""",
+)
 
 
 def says_something(answers: object) -> bool:
@@ -54,7 +61,7 @@ def says_something(answers: object) -> bool:
 
 
 async def find_survey(
-    connection: TransactionWrapper, catalogue: Catalogue, subject: Subject, answers: Any
+    connection: Transaction, catalogue: Catalogue, subject: Subject, answers: Any
 ) -> Mapping[str, Any]:
     """The goal whose survey the answers belong to.
 
@@ -62,7 +69,7 @@ async def find_survey(
     unit above answers for satisfaction; and CalculatorMissing.
     """
     given = [subject.unit, subject.cycle, subject.goal]
-    found = await connection.execute_query_dict(GOAL, given)
+    found = await connection.fetch(GOAL, *given)
     if not found:
         en = "nobody's goal uses a satisfaction indicator here; leave the answers out"
         indonesian = "tidak ada sasaran dengan indikator kepuasan di sini; hapus jawaban"
@@ -78,7 +85,7 @@ async def find_survey(
 
 
 async def record_answers(
-    connection: TransactionWrapper,
+    connection: Transaction,
     goal: Mapping[str, Any],
     answers: Mapping[str, Any],
     source: str,
@@ -95,6 +102,6 @@ async def record_answers(
     key = new_id(goal["cycle_id"])
     row = [key, goal["cycle_id"], goal["unit_id"], goal["id"], TITLE]
     record, told = orjson.dumps(answers).decode(), orjson.dumps(warnings).decode()
-    await connection.execute_query(INSERT, [*row, record, source, told])
+    await connection.execute(INSERT, *row, record, source, told)
     await defer_scoring(connection, [goal["id"]])
     return key

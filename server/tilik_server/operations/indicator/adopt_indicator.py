@@ -9,10 +9,11 @@ from tilik_server.errors import CalculatorMissing, CodeUnknown, IndicatorCodeTak
 from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.sql.statement import statement
 
 LONGEST_CODE: Final = 64
-UNIT: Final = "select id from unit where code = $1"
-TAKEN: Final = "select from indicator where code = $1"
+UNIT: Final = statement("indicator.find_unit", "select id from unit where code = $1")
+TAKEN: Final = statement("indicator.find_code", "select from indicator where code = $1")
 
 
 async def adopt_indicator(
@@ -32,10 +33,10 @@ async def adopt_indicator(
         raise CalculatorMissing(key=offered.calculator_key)
     key = uuid4()
     async with database.writing(OPERATOR) as connection:
-        units = await connection.execute_query_dict(UNIT, [unit_code])
+        units = await connection.fetch(UNIT, unit_code)
         if not units:
             raise CodeUnknown(concept="unit", code=unit_code)
-        if await connection.execute_query_dict(TAKEN, [own_code]):
+        if await connection.fetch(TAKEN, own_code):
             raise IndicatorCodeTaken(code=own_code)
         await Indicator.create(
             id=key,

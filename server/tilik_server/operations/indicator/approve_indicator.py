@@ -9,11 +9,15 @@ from tilik_server.errors import CalculatorMissing
 from tilik_server.models.vocabulary import IndicatorStatus
 from tilik_server.operations.indicator.indicator_decision import deciding
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
 
 # One version is in use for new goals at a time; agreed goals keep theirs.
-REPLACE: Final = """
+REPLACE: Final = statement(
+    "indicator.retire_others",
+    """
 update indicator set status = 'RETIRED' where code = $1 and status = 'APPROVED' and id <> $2
-"""
+""",
+)
 
 
 async def approve_indicator(
@@ -31,5 +35,5 @@ async def approve_indicator(
         key = row["calculator_key"]
         if key is not None and key not in catalogue.calculators:
             raise CalculatorMissing(key=key)
-        await connection.execute_query(REPLACE, [row["code"], indicator])
+        await connection.execute(REPLACE, row["code"], indicator)
     return indicator

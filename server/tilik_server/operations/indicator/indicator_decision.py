@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -18,6 +16,8 @@ from tilik_server.errors import (
     WrongIndicatorStatus,
 )
 from tilik_server.models.vocabulary import IndicatorStatus, Role
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 DECIDING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
@@ -25,13 +25,19 @@ TEAM: Final = Text(
     "the performance team, and not whoever proposed it",
     "tim pengelola kinerja, dan bukan pengusulnya",
 )
-ROW: Final = """
+ROW: Final = statement(
+    "indicator.lock_indicator",
+    """
 select id, code, version, status, calculator_key, proposed_by_id, tilik_roles(unit_id) as roles
 from indicator where id = $1 for update
-"""
-DECIDE: Final = """
+""",
+)
+DECIDE: Final = statement(
+    "indicator.decide_indicator",
+    """
 update indicator set status = $2, decided_by_id = $3, note = $4 where id = $1
-"""
+""",
+)
 
 
 @asynccontextmanager
@@ -42,7 +48,7 @@ async def deciding(
     indicator: UUID,
     note: str | None,
     change: tuple[IndicatorStatus, IndicatorStatus],
-) -> AsyncIterator[tuple[TransactionWrapper, Mapping[str, Any]]]:
+) -> AsyncIterator[tuple[Transaction, Mapping[str, Any]]]:
     """One transaction in which an indicator goes from one status to another, with a note.
 
     Yields the connection and the row as it was. Raises InvalidArgument, NotFound, NotYourStep and
@@ -52,7 +58,7 @@ async def deciding(
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as connection:
-        rows = await connection.execute_query_dict(ROW, [indicator])
+        rows = await connection.fetch(ROW, indicator)
         if not rows:
             message = Text("there is no such indicator", "indikator ini tidak ada")
             raise NotFound(fields=[FieldFault(("indicator",), message)])
@@ -64,4 +70,4 @@ async def deciding(
             raise WrongIndicatorStatus(status=row["status"], needed=before.value)
         yield connection, row
         said = None if note is None else note.strip()
-        await connection.execute_query(DECIDE, [indicator, after, viewer.employee, said])
+        await connection.execute(DECIDE, indicator, after, viewer.employee, said)

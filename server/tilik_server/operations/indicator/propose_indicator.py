@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_server.access.organisation import standing_to_unit
@@ -22,6 +21,8 @@ from tilik_server.errors import (
 from tilik_server.models import Indicator, IndicatorPosition
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity, Role
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_code, faults_in_text
 
@@ -40,14 +41,23 @@ PROPOSING: Final = frozenset(
     {Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.REGION_VIEWER, Role.ADMIN}
 )
 PROPOSERS: Final = Text("anyone of the unit", "siapa pun dari unit ini")
-UNIT: Final = "select id, tilik_roles(id) as roles from unit where code = $1"
+UNIT: Final = statement(
+    "indicator.find_proposing_unit", "select id, tilik_roles(id) as roles from unit where code = $1"
+)
 # Two who propose the same code at once come one after the other.
-ALONE: Final = "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
-VERSIONS: Final = """
+ALONE: Final = statement(
+    "indicator.lock_code", "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
+)
+VERSIONS: Final = statement(
+    "indicator.read_versions",
+    """
 select id, version, status, unit_id from indicator where code = $1 order by version desc
-"""
+""",
+)
 # The newest version while it waits, where the same person proposed the same.
-WAITING: Final = """
+WAITING: Final = statement(
+    "indicator.find_same_proposal",
+    """
 select i.id from indicator i
 where i.id = $1 and i.status = 'PROPOSED' and i.proposed_by_id is not distinct from $2
   and (i.name, i.description, i.aspect, i.is_key, i.unit_of_measure, i.polarity)
@@ -55,8 +65,11 @@ where i.id = $1 and i.status = 'PROPOSED' and i.proposed_by_id is not distinct f
   and i.calculator_key is not distinct from $9 and i.params = $10::jsonb
   and $11::uuid[] = (select coalesce(array_agg(p.position_id order by p.position_id), '{}')
     from indicator_position p where p.indicator_id = i.id)
-"""
-POSITIONS: Final = "select id, code from position where code = any($1)"
+""",
+)
+POSITIONS: Final = statement(
+    "indicator.find_positions", "select id, code from position where code = any($1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +106,8 @@ async def propose_indicator(
     async with database.writing(viewer) as connection:
         unit = await _unit(connection, viewer, new.unit_code)
         positions = await _positions(connection, new.position_codes)
-        await connection.execute_query(ALONE, [new.code])
-        earlier = await connection.execute_query_dict(VERSIONS, [new.code])
+        await connection.execute(ALONE, new.code)
+        earlier = await connection.fetch(VERSIONS, new.code)
         if earlier and earlier[0]["unit_id"] != unit:
             raise IndicatorCodeTaken(code=new.code)
         waiting = await _waiting(connection, viewer, new, earlier, positions)
@@ -130,7 +143,7 @@ def _content(new: NewIndicator) -> dict[str, Any]:
 
 
 async def _waiting(
-    connection: TransactionWrapper,
+    connection: Transaction,
     viewer: Viewer,
     new: NewIndicator,
     earlier: Sequence[Mapping[str, Any]],
@@ -143,7 +156,7 @@ async def _waiting(
     values = [said[name] for name in COMPARED]
     params = orjson.dumps(said["params"]).decode()
     asked = [earlier[0]["id"], viewer.employee, *values, params, sorted(positions)]
-    rows = await connection.execute_query_dict(WAITING, asked)
+    rows = await connection.fetch(WAITING, *asked)
     return rows[0]["id"] if rows else None
 
 
@@ -153,8 +166,8 @@ def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
     return next((row["id"] for row in earlier if row["status"] in used), None)
 
 
-async def _unit(connection: TransactionWrapper, viewer: Viewer, code: str) -> UUID:
-    rows = await connection.execute_query_dict(UNIT, [code])
+async def _unit(connection: Transaction, viewer: Viewer, code: str) -> UUID:
+    rows = await connection.fetch(UNIT, code)
     if not rows:
         fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")
         raise CodeUnknown(concept="unit", code=code, fields=[fault])
@@ -165,8 +178,8 @@ async def _unit(connection: TransactionWrapper, viewer: Viewer, code: str) -> UU
     return unit
 
 
-async def _positions(connection: TransactionWrapper, codes: Sequence[str]) -> list[UUID]:
-    rows = await connection.execute_query_dict(POSITIONS, [list(codes)])
+async def _positions(connection: Transaction, codes: Sequence[str]) -> list[UUID]:
+    rows = await connection.fetch(POSITIONS, list(codes))
     known = {row["code"]: row["id"] for row in rows}
     faults = [
         _fault(("positionCodes", str(place)), "there is no such position", "jabatan ini tidak ada")

@@ -16,19 +16,34 @@ from tilik_server.errors import (
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.sql.statement import statement
 
-DECIDED: Final = """
+DECIDED: Final = statement(
+    "outcome.find_decided_objection",
+    """
 select exists (select from objection where appraisal_id = $1 and status in ('UPHELD', 'REJECTED'))
   as final
-"""
-RECEIVE: Final = """
+""",
+)
+RECEIVE: Final = statement(
+    "outcome.acknowledge_outcome",
+    """
 update appraisal set acknowledged_at = coalesce(acknowledged_at, now()), objection_until = $2
 where id = $1
-"""
-REVIEW: Final = "select acknowledged_at from review where id = $1 and appraisal_id = $2"
-SIGN: Final = "update review set acknowledged_at = now() where id = $1"
-BRIEFED: Final = "select briefed_at from appraisal where id = $1"
-BRIEF: Final = "update appraisal set briefed_at = now() where id = $1"
+""",
+)
+REVIEW: Final = statement(
+    "outcome.find_review", "select acknowledged_at from review where id = $1 and appraisal_id = $2"
+)
+SIGN: Final = statement(
+    "outcome.acknowledge_review", "update review set acknowledged_at = now() where id = $1"
+)
+BRIEFED: Final = statement(
+    "outcome.find_briefing", "select briefed_at from appraisal where id = $1"
+)
+BRIEF: Final = statement(
+    "outcome.acknowledge_briefing", "update appraisal set briefed_at = now() where id = $1"
+)
 
 
 async def acknowledge(
@@ -67,30 +82,30 @@ async def _receive(taken: Stepping, waive: bool) -> None:
     if until is None and not waive and not await _is_final(taken):
         until = taken.today + cycle_days(taken.params, "objection_days")
     taken.due_on = until
-    await taken.connection.execute_query(RECEIVE, [taken.row["id"], until])
+    await taken.connection.execute(RECEIVE, taken.row["id"], until)
     if waive or until is None:
         taken.to, taken.due_on = AppraisalStage.CLOSED, None
 
 
 async def _is_final(taken: Stepping) -> bool:
-    (found,) = await taken.connection.execute_query_dict(DECIDED, [taken.row["id"]])
+    (found,) = await taken.connection.fetch(DECIDED, taken.row["id"])
     return bool(found["final"])
 
 
 async def _sign(taken: Stepping, review: UUID) -> None:
-    rows = await taken.connection.execute_query_dict(REVIEW, [review, taken.row["id"]])
+    rows = await taken.connection.fetch(REVIEW, review, taken.row["id"])
     if not rows:
         raise _not_of(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
     _refuse_second(rows[0]["acknowledged_at"])
-    await taken.connection.execute_query(SIGN, [review])
+    await taken.connection.execute(SIGN, review)
 
 
 async def _brief(taken: Stepping, cycle: int) -> None:
     if cycle != taken.row["cycle_id"]:
         raise _not_of(Text("this is not its cycle", "ini bukan siklusnya"))
-    (row,) = await taken.connection.execute_query_dict(BRIEFED, [taken.row["id"]])
+    (row,) = await taken.connection.fetch(BRIEFED, taken.row["id"])
     _refuse_second(row["briefed_at"])
-    await taken.connection.execute_query(BRIEF, [taken.row["id"]])
+    await taken.connection.execute(BRIEF, taken.row["id"])
 
 
 def _refuse_second(at: Any) -> None:

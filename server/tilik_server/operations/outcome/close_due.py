@@ -4,22 +4,26 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Transaction
 
 DEEMED: Final = "deemReceipt"
 CLOSED: Final = "closeAppraisal"
 """What the timeline says."""
 
-CYCLES: Final = """
+CYCLES: Final = statement(
+    "outcome.list_cycles",
+    """
 select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
 where exists (select from appraisal a where a.cycle_id = c.id and a.stage = 'DECIDED')
 order by c.id
-"""
+""",
+)
 ENTER: Final = """
 insert into timeline_entry
   (id, cycle_id, unit_id, appraisal_id, ordinal, action, from_stage, to_stage)
@@ -30,7 +34,9 @@ from moved m returning id
 """
 # A day has passed when the next has begun where the unit lies. Whoever holds a row at this moment
 # is dealing with it; the next run looks again.
-DEEM: Final = f"""
+DEEM: Final = statement(
+    "outcome.deem_received",
+    f"""
 with late as (
   select a.id, a.due_on + $2::int as until, exists (
     select from objection o where o.appraisal_id = a.id and o.status in ('UPHELD', 'REJECTED'))
@@ -48,8 +54,11 @@ with late as (
   from late l where a.id = l.id returning a.id, a.cycle_id, a.unit_id, l.final as closed
 )
 {ENTER.format(action=DEEMED)}
-"""
-CLOSE: Final = f"""
+""",
+)
+CLOSE: Final = statement(
+    "outcome.close_due",
+    f"""
 with over as (
   select a.id from appraisal a
   where a.cycle_id = $1 and a.stage = 'DECIDED' and a.acknowledged_at is not null
@@ -60,7 +69,8 @@ with over as (
   from over o where a.id = o.id returning a.id, a.cycle_id, a.unit_id, true as closed
 )
 {ENTER.format(action=CLOSED)}
-"""
+""",
+)
 
 
 async def close_due(database: Database) -> tuple[int, int]:
@@ -80,8 +90,10 @@ async def close_due(database: Database) -> tuple[int, int]:
     return deemed, closed
 
 
-async def _count(client: TransactionWrapper, sql: str, cycle: Mapping[str, Any], *more: int) -> int:
-    return len(await client.execute_query_dict(sql, [cycle["id"], *more]))
+async def _count(
+    client: Transaction, wanted: Statement, cycle: Mapping[str, Any], *more: int
+) -> int:
+    return len(await client.fetch(wanted, cycle["id"], *more))
 
 
 def _objection_days(cycle: Mapping[str, Any]) -> int:

@@ -18,13 +18,17 @@ from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.owning_appraisal import appraisal_of
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
 NAME: Final = "decideObjection"
-DECIDE: Final = """
+DECIDE: Final = statement(
+    "outcome.decide_objection",
+    """
 update objection set status = $2, decision = $3, decided_by_id = $4, decided_at = now()
 where id = $1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ async def decide_objection(
         await check_ratings(taken.connection, appraisal, rules, given.ratings)
         status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
         values = [given.objection, status, given.decision, viewer.employee]
-        await taken.connection.execute_query(DECIDE, values)
+        await taken.connection.execute(DECIDE, *values)
         if given.uphold:
             by, source = viewer.employee, RatingSource.SUPERIOR
             await store_ratings(taken.connection, appraisal, source, by, given.ratings)

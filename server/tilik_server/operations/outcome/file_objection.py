@@ -9,23 +9,33 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
 from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.take_step import Once, Stepping, stepping
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
-KNOWN: Final = """
+KNOWN: Final = statement(
+    "outcome.find_outcome",
+    """
 select tilik_local_day(o.unit_id, o.decided_at) as decided_on, exists (
   select from objection b where b.appraisal_id = o.appraisal_id
     and b.status in ('UPHELD', 'REJECTED')) as final
 from outcome o where o.appraisal_id = $1
-"""
-RECEIVE: Final = """
+""",
+)
+RECEIVE: Final = statement(
+    "outcome.receive_by_objecting",
+    """
 update appraisal set acknowledged_at = coalesce(acknowledged_at, now()), objection_until = $2
 where id = $1
-"""
-FILE: Final = """
+""",
+)
+FILE: Final = statement(
+    "outcome.store_objection",
+    """
 insert into objection (id, cycle_id, unit_id, appraisal_id, reason, deadline, status)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, 'FILED'
 from appraisal a where a.id = $1
-"""
+""",
+)
 
 
 async def file_objection(
@@ -57,15 +67,15 @@ async def file_objection(
         until = await _last_day(taken)
         if taken.today > until:
             raise ObjectionTooLate(day=until)
-        await taken.connection.execute_query(RECEIVE, [appraisal, until])
+        await taken.connection.execute(RECEIVE, appraisal, until)
         taken.due_on = taken.today + cycle_days(taken.params, "decision_days")
-        await taken.connection.execute_query(FILE, [appraisal, reason, taken.due_on])
+        await taken.connection.execute(FILE, appraisal, reason, taken.due_on)
     return appraisal
 
 
 async def _last_day(taken: Stepping) -> date:
     """The last day to object, whether the outcome's receipt was recorded, or is deemed, or not."""
-    (known,) = await taken.connection.execute_query_dict(KNOWN, [taken.row["id"]])
+    (known,) = await taken.connection.fetch(KNOWN, taken.row["id"])
     if known["final"]:
         raise ObjectionFinal
     set_for: date | None = taken.row["objection_until"]

@@ -15,8 +15,11 @@ from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
 from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.take_step import Stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.sql.statement import statement
 
-OUTCOME: Final = """
+OUTCOME: Final = statement(
+    "outcome.store_outcome",
+    """
 insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, value, explanation,
   decided_by_id)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, $4::jsonb, $5
@@ -24,10 +27,14 @@ from appraisal a where a.id = $1
 on conflict (appraisal_id) do update set predicate_key = excluded.predicate_key,
   value = excluded.value, explanation = excluded.explanation, decided_at = now(),
   decided_by_id = excluded.decided_by_id
-"""
-UNRECEIVED: Final = """
+""",
+)
+UNRECEIVED: Final = statement(
+    "outcome.forget_receipt",
+    """
 update appraisal set acknowledged_at = null, objection_until = null where id = $1
-"""
+""",
+)
 
 
 async def reach_outcome(taken: Stepping, catalogue: Catalogue, keep_own: str | None = None) -> None:
@@ -51,11 +58,11 @@ async def await_receipt(taken: Stepping) -> None:
 
     The stage's deadline is the last day before the outcome is deemed to be received.
     """
-    await taken.connection.execute_query(UNRECEIVED, [taken.row["id"]])
+    await taken.connection.execute(UNRECEIVED, taken.row["id"])
     taken.due_on = taken.today + cycle_days(taken.params, "acknowledgement_days")
 
 
 async def _store(taken: Stepping, decision: Decision) -> None:
     explained = orjson.dumps(decision.explanation).decode()
     said = [decision.predicate_key, decision.value, explained, taken.viewer.employee]
-    await taken.connection.execute_query(OUTCOME, [taken.row["id"], *said])
+    await taken.connection.execute(OUTCOME, taken.row["id"], *said)

@@ -9,11 +9,15 @@ from tilik_server.errors import AlreadyAnswered, InvalidArgument
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.steps.owning_appraisal import appraisal_of
 from tilik_server.operations.steps.take_step import stepping
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
-RESPOND: Final = """
+RESPOND: Final = statement(
+    "outcome.respond_to_objection",
+    """
 update objection set response = $2, responded_by_id = $3, responded_at = now() where id = $1
-"""
+""",
+)
 
 
 async def respond_to_objection(
@@ -32,5 +36,5 @@ async def respond_to_objection(
         if filed["responded_at"] is not None:
             raise AlreadyAnswered
         values = [objection, response, viewer.employee]
-        await taken.connection.execute_query(RESPOND, values)
+        await taken.connection.execute(RESPOND, *values)
     return appraisal

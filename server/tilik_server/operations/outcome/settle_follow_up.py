@@ -8,12 +8,16 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FollowUpSettled, InvalidArgument
 from tilik_server.operations.steps.owning_appraisal import appraisal_of
 from tilik_server.operations.steps.take_step import stepping
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
-SETTLE: Final = """
+SETTLE: Final = statement(
+    "outcome.settle_follow_up",
+    """
 update follow_up set settled_at = now(), settled_by_id = $2, note = $3
 where id = $1 and settled_at is null returning id
-"""
+""",
+)
 
 
 async def settle_follow_up(database: Database, viewer: Viewer, follow_up: UUID, note: str) -> UUID:
@@ -27,6 +31,6 @@ async def settle_follow_up(database: Database, viewer: Viewer, follow_up: UUID, 
     appraisal = await appraisal_of(database, viewer, "follow_up", follow_up, ("followUp",))
     async with stepping(database, viewer, "settleFollowUp", appraisal, note=note) as taken:
         values = [follow_up, viewer.employee, note]
-        if not await taken.connection.execute_query_dict(SETTLE, values):
+        if not await taken.connection.fetch(SETTLE, *values):
             raise FollowUpSettled
     return appraisal

@@ -5,13 +5,19 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_server.judging.follow_up import FollowUp
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # What was settled stays; what an earlier outcome led to and nobody settled gives way.
-FORGET: Final = "delete from follow_up where appraisal_id = any($1) and settled_at is null"
-STORE: Final = """
+FORGET: Final = statement(
+    "outcome.forget_follow_ups",
+    "delete from follow_up where appraisal_id = any($1) and settled_at is null",
+)
+STORE: Final = statement(
+    "outcome.store_follow_ups",
+    """
 insert into follow_up (id, cycle_id, unit_id, appraisal_id, kind, title, value, unit_of_measure,
   due_on, explanation)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, n.kind, n.title, n.value,
@@ -22,13 +28,14 @@ join appraisal a on a.id = n.appraisal
 where not exists (
   select from follow_up s where s.appraisal_id = a.id and s.kind = n.kind
     and s.value is not distinct from n.value)
-"""
+""",
+)
 
 
 async def store_follow_ups(
-    connection: TransactionWrapper, found: Mapping[UUID, Sequence[FollowUp]]
+    connection: Transaction, found: Mapping[UUID, Sequence[FollowUp]]
 ) -> None:
     """Store what each appraisal's outcome leads to, in two statements however many there are."""
     rows = [{"appraisal": key, **each.as_row()} for key, made in found.items() for each in made]
-    await connection.execute_query(FORGET, [list(found)])
-    await connection.execute_query(STORE, [orjson.dumps(rows, default=str).decode()])
+    await connection.execute(FORGET, list(found))
+    await connection.execute(STORE, orjson.dumps(rows, default=str).decode())

@@ -8,8 +8,11 @@ from tilik_server.database.pool import Database
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.steps.owning_appraisal import appraisal_of
 from tilik_server.operations.steps.take_step import stepping
+from tilik_server.sql.statement import statement
 
-WITHDRAW: Final = "update objection set status = 'WITHDRAWN' where id = $1"
+WITHDRAW: Final = statement(
+    "outcome.withdraw_objection", "update objection set status = 'WITHDRAWN' where id = $1"
+)
 
 
 async def withdraw_objection(database: Database, viewer: Viewer, objection: UUID) -> UUID:
@@ -20,6 +23,6 @@ async def withdraw_objection(database: Database, viewer: Viewer, objection: UUID
     appraisal = await appraisal_of(database, viewer, "objection", objection, ("objection",))
     async with stepping(database, viewer, "withdrawObjection", appraisal) as taken:
         await filed_objection(taken, objection)
-        await taken.connection.execute_query(WITHDRAW, [objection])
+        await taken.connection.execute(WITHDRAW, objection)
         taken.due_on = taken.row["objection_until"]
     return appraisal

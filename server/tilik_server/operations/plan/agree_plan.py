@@ -7,16 +7,23 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.operations.steps.take_step import stepping
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.sql.statement import statement
 
 # What a revised plan no longer measures itself has no score of its own any more.
-FORGET: Final = """
+FORGET: Final = statement(
+    "plan.forget_scores",
+    """
 delete from score s using goal g left join indicator i on i.id = g.indicator_id
 where s.goal_id = g.id and g.appraisal_id = $1 and (g.shared or i.calculator_key is null)
-"""
-SCORED: Final = """
+""",
+)
+SCORED: Final = statement(
+    "plan.list_scored_goals",
+    """
 select g.id from goal g join indicator i on i.id = g.indicator_id
 where g.appraisal_id = $1 and not g.shared and i.calculator_key is not null
-"""
+""",
+)
 
 
 async def agree_plan(
@@ -28,7 +35,7 @@ async def agree_plan(
     Raises what `stepping` raises.
     """
     async with stepping(database, viewer, "agreePlan", appraisal, if_version=if_version) as taken:
-        await taken.connection.execute_query(FORGET, [appraisal])
-        rows = await taken.connection.execute_query_dict(SCORED, [appraisal])
+        await taken.connection.execute(FORGET, appraisal)
+        rows = await taken.connection.fetch(SCORED, appraisal)
         await defer_scoring(taken.connection, [row["id"] for row in rows])
     return appraisal

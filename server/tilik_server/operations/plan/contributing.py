@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.operations.plan.planned_goal import PlannedGoal
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-SERVED: Final = """
+SERVED: Final = statement(
+    "plan.read_served_goals",
+    """
 select g.id, g.cycle_id, g.axis_key, a.employee_id, a.appraiser_id,
   i.calculator_key is not null as is_scored,
   exists (select from unit o, unit u where o.id = a.unit_id and u.id = $2
@@ -18,15 +20,19 @@ select g.id, g.cycle_id, g.axis_key, a.employee_id, a.appraiser_id,
 from goal g join appraisal a on a.id = g.appraisal_id
 join goal own on own.id = g.scored_goal_id left join indicator i on i.id = own.indicator_id
 where g.id = any($1)
-"""
-ABOVE: Final = """
+""",
+)
+ABOVE: Final = statement(
+    "plan.read_goals_above",
+    """
 with recursive up as (
   select id, contributes_to_id from goal where id = any($1)
   union
   select g.id, g.contributes_to_id from goal g join up on g.id = up.contributes_to_id
 )
 select id, contributes_to_id from up
-"""
+""",
+)
 UNKNOWN: Final = Text("there is no such goal", "sasaran ini tidak ada")
 NOT_ABOVE: Final = Text(
     "give a goal of the superior's plan, or of a team leader's of the unit or one above it, in "
@@ -45,7 +51,7 @@ UNSCORED: Final = Text(
 
 
 async def faults_in_contributions(
-    connection: TransactionWrapper,
+    connection: Transaction,
     appraisal: Mapping[str, Any],
     goals: Sequence[PlannedGoal],
     before: Sequence[PlannedGoal],
@@ -60,9 +66,9 @@ async def faults_in_contributions(
     if not serving:
         return []
     wanted = [goal.contributes_to for goal in serving]
-    rows = await connection.execute_query_dict(SERVED, [wanted, appraisal["unit_id"]])
+    rows = await connection.fetch(SERVED, wanted, appraisal["unit_id"])
     found = {row["id"]: row for row in rows}
-    above = await connection.execute_query_dict(ABOVE, [wanted])
+    above = await connection.fetch(ABOVE, wanted)
     served = {row["id"]: row["contributes_to_id"] for row in above}
     served |= {goal.id: goal.contributes_to for goal in goals}
     links = {goal.id: goal.contributes_to for goal in before}

@@ -5,14 +5,18 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
+
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # The newest approved version of an indicator takes the place of the one agreed upon; one that is
 # retired becomes a measure in words. A goal that served another serves that one's copy, whether
 # it is made here or was made before; without one it is not shared. How many rows come out of which
 # step cannot be estimated: what `offset 0` fences looks up an index for each row of what is before
 # it, whatever the planner takes for more.
-COPY: Final = """
+COPY: Final = statement(
+    "plan.copy_goals",
+    """
 with plans as materialized (
   select n.id, n.unit_id, p.id as agreed_id
   from unnest($3::uuid[]) k (id)
@@ -74,13 +78,17 @@ left join indicator i on i.id = g.indicator_id
 left join newest n on n.code = i.code
 left join served s on s.agreed_id = g.contributes_to_id
 order by g.place
-"""
+""",
+)
 # Loops over loops never end.
-HASHED: Final = "select set_config('enable_nestloop', $1, true), set_config('jit', 'off', true)"
+HASHED: Final = statement(
+    "plan.set_nested_loops",
+    "select set_config('enable_nestloop', $1, true), set_config('jit', 'off', true)",
+)
 
 
 async def copy_goals(
-    connection: TransactionWrapper,
+    connection: Transaction,
     source: Mapping[str, Any],
     cycle: Mapping[str, Any],
     appraisals: Sequence[UUID],
@@ -93,9 +101,9 @@ async def copy_goals(
     """
     axes = _axes(*(orjson.loads(each["scheme"])["axes"] for each in (source, cycle)))
     values = [cycle["id"], source["id"], appraisals, orjson.dumps(axes).decode()]
-    await connection.execute_query(HASHED, ["off"])
-    await connection.execute_query(COPY, values)
-    await connection.execute_query(HASHED, ["on"])
+    await connection.execute(HASHED, "off")
+    await connection.execute(COPY, *values)
+    await connection.execute(HASHED, "on")
 
 
 def _axes(agreed: Sequence[Any], wanted: Sequence[Any]) -> list[dict[str, Any]]:

@@ -6,27 +6,34 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_server.models.vocabulary import GoalKind
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-PLAN: Final = """
+PLAN: Final = statement(
+    "plan.read_goals",
+    """
 select g.id, g.ordinal, g.axis_key, g.criterion_key, g.statement, g.kind, g.dimension,
   g.params::text as params, g.measure, g.unit_of_measure, g.target, g.weight, g.duty, g.programme,
   g.shared, g.contributes_to_id, i.id as indicator_id, i.code, i.version, i.calculator_key,
   i.polarity, i.unit_of_measure as indicator_unit, i.params::text as indicator_params
 from goal g left join indicator i on i.id = g.indicator_id
 where g.appraisal_id = $1 order by g.ordinal, g.id
-"""
+""",
+)
 # The newest approved version, of indicators that are the unit's, of one above it, or everyone's.
-INDICATORS: Final = """
+INDICATORS: Final = statement(
+    "plan.find_indicators",
+    """
 select distinct on (i.code) i.id as indicator_id, i.code, i.version, i.calculator_key, i.polarity,
   i.unit_of_measure as indicator_unit, i.params::text as indicator_params
 from indicator i left join unit r on r.id = i.unit_id
 where i.code = any($1) and i.status = 'APPROVED' and (r.id is null or exists (
   select from unit u where u.id = $2 and u.path >= r.path and u.path < r.path || 'g'))
 order by i.code, i.version desc
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,17 @@ class PlannedGoal:
         return None if self.indicator is None else self.indicator.calculator_key
 
 
-async def read_plan(connection: TransactionWrapper, appraisal: UUID) -> list[PlannedGoal]:
+async def read_plan(connection: Transaction, appraisal: UUID) -> list[PlannedGoal]:
     """The goals of an appraisal, in the plan's order."""
-    rows = await connection.execute_query_dict(PLAN, [appraisal])
+    rows = await connection.fetch(PLAN, appraisal)
     return [_goal(row) for row in rows]
 
 
 async def usable_indicators(
-    connection: TransactionWrapper, codes: Sequence[str], unit: UUID
+    connection: Transaction, codes: Sequence[str], unit: UUID
 ) -> dict[str, Measuring]:
     """Of these codes the indicators that goals in a unit may use now."""
-    rows = await connection.execute_query_dict(INDICATORS, [codes, unit])
+    rows = await connection.fetch(INDICATORS, codes, unit)
     return {row["code"]: _measuring(row) for row in rows}
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.exceptions import IntegrityError
 
 from tilik_plugin import Text
 from tilik_server.access.actors import Actor, named
@@ -26,6 +25,8 @@ from tilik_server.operations.plan.plan_rules import ATTENDANCE, faults_in_plan, 
 from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan, usable_indicators
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import ConstraintViolation
 from tilik_server.validation.text import faults_in_text
 
 MOST_LINES: Final = 50
@@ -36,18 +37,23 @@ LINES: Final = {
 }
 PATH: Final = ("input", "goals")
 
-USED: Final = """
+USED: Final = statement(
+    "plan.find_used_goals",
+    """
 select g.id from goal g where g.id = any($1) and (
   exists (select from evidence e where e.goal_id = g.id)
   or exists (select from goal o where o.contributes_to_id = g.id)
   or exists (select from rating r where r.goal_id = g.id)
   or exists (select from feedback f where f.goal_id = g.id))
-"""
-DROP: Final = (
-    "delete from score where goal_id = any($1)",
-    "delete from goal where id = any($1)",
+""",
 )
-STORE: Final = """
+DROP: Final = (
+    statement("plan.drop_scores", "delete from score where goal_id = any($1)"),
+    statement("plan.drop_goals", "delete from goal where id = any($1)"),
+)
+STORE: Final = statement(
+    "plan.store_goals",
+    """
 insert into goal as g (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
   statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target, weight, duty,
   programme, shared, contributes_to_id)
@@ -66,8 +72,11 @@ on conflict (id) do update set ordinal = excluded.ordinal, axis_key = excluded.a
   target = excluded.target, weight = excluded.weight, duty = excluded.duty,
   programme = excluded.programme, shared = excluded.shared,
   contributes_to_id = excluded.contributes_to_id
-"""
-DESCRIBE: Final = """
+""",
+)
+DESCRIBE: Final = statement(
+    "plan.describe_plan",
+    """
 update appraisal set resources = coalesce($2, resources),
   accountability = coalesce($3, accountability),
   agreed_consequences = coalesce($4, agreed_consequences),
@@ -75,7 +84,8 @@ update appraisal set resources = coalesce($2, resources),
     (select jsonb_agg(w) from jsonb_array_elements(warnings) w where w ->> 'code' <> $5), '[]'
   ) || $6::jsonb
 where id = $1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ async def set_goals(
         arranged = await _arranged(taken, catalogue, plan)
         try:
             await _store(taken, plan, arranged)
-        except IntegrityError as fault:
+        except ConstraintViolation as fault:
             raise ChangedMeanwhile from fault
     return plan.appraisal
 
@@ -159,7 +169,7 @@ def _check_expectations(arranged: Arranged, before: Sequence[PlannedGoal]) -> No
 
 async def _check_dropped(taken: Stepping, arranged: Arranged) -> None:
     dropped = {goal.id: goal for goal in arranged.dropped}
-    rows = await taken.connection.execute_query_dict(USED, [list(dropped)])
+    rows = await taken.connection.fetch(USED, list(dropped))
     if rows:
         named_goals = [dropped[row["id"]].statement[:80] for row in rows]
         messages = [Text(f"keep: {each}", f"pertahankan: {each}") for each in named_goals]
@@ -170,16 +180,16 @@ async def _store(taken: Stepping, plan: GivenPlan, arranged: Arranged) -> None:
     connection, appraisal = taken.connection, plan.appraisal
     gone = [goal.id for goal in arranged.dropped]
     if gone:
-        for statement in DROP:
-            await connection.execute_query(statement, [gone])
+        for each in DROP:
+            await connection.execute(each, gone)
     goals = [*arranged.given, *arranged.rest]
     weighted = {goal.axis_key for goal in goals if goal.weight is not None}
     rows = [_row(goal, weighted) for goal in arranged.given]
-    await connection.execute_query(STORE, [appraisal, orjson.dumps(rows, default=str).decode()])
+    await connection.execute(STORE, appraisal, orjson.dumps(rows, default=str).decode())
     lines = [getattr(plan, name) for name in LINES]
     found = warnings_about_plan(goals, taken.params)
     warnings = orjson.dumps(found).decode()
-    await connection.execute_query(DESCRIBE, [appraisal, *lines, ATTENDANCE, warnings])
+    await connection.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
 
 
 def _row(goal: PlannedGoal, weighted: Collection[str]) -> dict[str, Any]:

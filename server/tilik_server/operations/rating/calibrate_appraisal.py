@@ -23,10 +23,13 @@ from tilik_server.operations.rating.given_rating import (
 )
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
 LONGEST_REASON: Final = 5000
-ADJUST: Final = """
+ADJUST: Final = statement(
+    "rating.store_adjustment",
+    """
 insert into adjustment (id, cycle_id, unit_id, appraisal_id, axis_key, before_level, before_value,
   after_level, after_value, reason, by_id)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, n.axis_key, n.before_level,
@@ -34,7 +37,8 @@ select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, n.axis_key, n.before_l
 from appraisal a, jsonb_to_recordset($3::jsonb) n (axis_key text, before_level text,
   before_value float8, after_level text, after_value float8, reason text)
 where a.id = $1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ async def _adjust(
 ) -> None:
     changed = [_changed(rules, taken, facts, each) for each in adjustments]
     values = [taken.row["id"], taken.viewer.employee, orjson.dumps(changed).decode()]
-    await taken.connection.execute_query(ADJUST, values)
+    await taken.connection.execute(ADJUST, *values)
 
 
 def _changed(

@@ -7,11 +7,12 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Axis, RatingScheme, Text, written
 from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
 from tilik_server.models.vocabulary import RatingSource
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 200
@@ -19,11 +20,18 @@ LONGEST_COMMENT: Final = 5000
 
 PATH: Final = ("input", "ratings")
 
-GOALS: Final = "select id, axis_key from goal where appraisal_id = $1"
-REPLACE: Final = """
+GOALS: Final = statement(
+    "rating.list_goals", "select id, axis_key from goal where appraisal_id = $1"
+)
+REPLACE: Final = statement(
+    "rating.forget_ratings",
+    """
 delete from rating where appraisal_id = $1 and source = $2 and review_id is not distinct from $3
-"""
-STORE: Final = """
+""",
+)
+STORE: Final = statement(
+    "rating.store_ratings",
+    """
 insert into rating (id, cycle_id, unit_id, appraisal_id, review_id, source, by_id, axis_key,
   goal_id, level, value, comment)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $3, $2, $4, n.axis_key, n.goal, n.level,
@@ -31,7 +39,8 @@ select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $3, $2, $4, n.axis_key
 from appraisal a, jsonb_to_recordset($5::jsonb)
   n (axis_key text, goal uuid, level text, value float8, comment text)
 where a.id = $1
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class GivenRating:
 
 
 async def check_ratings(
-    connection: TransactionWrapper,
+    connection: Transaction,
     appraisal: UUID,
     rules: RatingScheme,
     ratings: Sequence[GivenRating],
@@ -59,7 +68,7 @@ async def check_ratings(
     if len(ratings) > MOST:
         en, indonesian = f"give at most {MOST} ratings", f"berikan paling banyak {MOST} nilai"
         raise InvalidArgument(fields=[FieldFault(path, Text(en, indonesian))])
-    rows = await connection.execute_query_dict(GOALS, [appraisal])
+    rows = await connection.fetch(GOALS, appraisal)
     goals = {row["id"]: row["axis_key"] for row in rows}
     faults = [
         fault
@@ -72,7 +81,7 @@ async def check_ratings(
 
 
 async def store_ratings(
-    connection: TransactionWrapper,
+    connection: Transaction,
     appraisal: UUID,
     source: RatingSource,
     by: UUID | None,
@@ -80,7 +89,7 @@ async def store_ratings(
     review: UUID | None = None,
 ) -> None:
     """Put one side's ratings of an appraisal, or of a review of it, in the place of its earlier."""
-    await connection.execute_query(REPLACE, [appraisal, source, review])
+    await connection.execute(REPLACE, appraisal, source, review)
     given = [
         {
             "axis_key": each.axis_key,
@@ -92,7 +101,7 @@ async def store_ratings(
         for each in ratings
     ]
     content = orjson.dumps(given).decode()
-    await connection.execute_query(STORE, [appraisal, source, review, by, content])
+    await connection.execute(STORE, appraisal, source, review, by, content)
 
 
 def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:

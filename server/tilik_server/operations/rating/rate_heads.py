@@ -5,33 +5,43 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-RATE: Final = """
+RATE: Final = statement(
+    "rating.rate_heads",
+    """
 insert into rating (id, cycle_id, unit_id, appraisal_id, axis_key, source, by_id, level)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, 'UNIT', p.set_by_id, l.level
 from appraisal a join unit u on u.id = a.unit_id and u.head_id = a.employee_id
 join unit_predicate p on p.unit_id = u.id and p.cycle_id = a.cycle_id
 join jsonb_each_text($3::jsonb) l (predicate, level) on l.predicate = p.predicate_key
 where a.id = any($1) returning id, appraisal_id
-"""
-REPLACE: Final = """
+""",
+)
+REPLACE: Final = statement(
+    "rating.forget_heads_ratings",
+    """
 delete from rating where appraisal_id = any($1) and source = 'UNIT' and id <> all($2)
-"""
-TELL: Final = """
+""",
+)
+TELL: Final = statement(
+    "rating.enter_heads_ratings",
+    """
 insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, note)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id,
   (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
   p.set_by_id, 'setOrganisationPredicate', p.predicate_key
 from appraisal a join unit_predicate p on p.unit_id = a.unit_id and p.cycle_id = a.cycle_id
 where a.id = any($1)
-"""
+""",
+)
 
 
 async def rate_heads(
-    connection: TransactionWrapper, cycle: Mapping[str, Any], appraisals: Sequence[UUID]
+    connection: Transaction, cycle: Mapping[str, Any], appraisals: Sequence[UUID]
 ) -> list[UUID]:
     """Give the heads among these appraisals the level that follows from their unit's predicate.
 
@@ -48,9 +58,9 @@ async def rate_heads(
     }
     levels = {key: level for key, level in found.items() if level is not None}
     values = [appraisals, rules.unit_rating.axis, orjson.dumps(levels).decode()]
-    made = await connection.execute_query_dict(RATE, values)
+    made = await connection.fetch(RATE, *values)
     rated = [row["appraisal_id"] for row in made]
     if rated:
-        await connection.execute_query(REPLACE, [rated, [row["id"] for row in made]])
-        await connection.execute_query(TELL, [rated])
+        await connection.execute(REPLACE, rated, [row["id"] for row in made])
+        await connection.execute(TELL, rated)
     return rated

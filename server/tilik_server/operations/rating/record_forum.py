@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
@@ -18,6 +17,8 @@ from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.unit_leaders import check_forum, unit_in_cycle
 from tilik_server.operations.steps.take_step import deadline, one_wins
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 NAME: Final = "recordForum"
@@ -25,24 +26,35 @@ LEFT: Final = "ownRatingLeft"
 """What the timeline says of a chair's or a keeper's own rating, which waits for somebody else."""
 MOVED: Final = (AppraisalStage.RATED, AppraisalStage.CALIBRATED)
 MOST: Final = 500
-KNOWN: Final = "select id from employee where id = any($1)"
-STORE: Final = """
+KNOWN: Final = statement("rating.find_employees", "select id from employee where id = any($1)")
+STORE: Final = statement(
+    "rating.store_forum",
+    """
 insert into forum (id, cycle_id, unit_id, held_on, chair_id, minutes, justification)
 values ($1, $2, $3, $4, $5, $6, $7)
-"""
-SEATS: Final = """
+""",
+)
+SEATS: Final = statement(
+    "rating.store_participants",
+    """
 insert into forum_participant (id, cycle_id, unit_id, forum_id, employee_id)
 select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
-"""
+""",
+)
 # Nobody's own appraisal is confirmed by them, whether they keep the minutes or chair the forum.
-RATED: Final = """
+RATED: Final = statement(
+    "rating.lock_rated",
+    """
 select a.id, a.starts_on, a.ends_on, a.employee_id = any ($3::uuid[]) as is_own
 from appraisal a join unit u on u.id = a.unit_id
 join unit r on u.path >= r.path and u.path < r.path || 'g'
 where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
 order by a.id for update of a
-"""
-CONFIRM: Final = """
+""",
+)
+CONFIRM: Final = statement(
+    "rating.confirm_ratings",
+    """
 insert into rating (id, cycle_id, unit_id, appraisal_id, axis_key, source, by_id, level, value)
 select tilik_id(r.cycle_id), r.cycle_id, r.unit_id, r.appraisal_id, r.axis_key, 'FORUM', $2,
   r.level, r.value
@@ -51,20 +63,27 @@ where r.appraisal_id = any($1) and r.source = 'APPRAISER' and r.goal_id is null
   and r.review_id is null and not exists (
     select from rating o where o.appraisal_id = r.appraisal_id and o.axis_key = r.axis_key
       and o.source = 'UNIT')
-"""
-MOVE: Final = """
+""",
+)
+MOVE: Final = statement(
+    "rating.move_confirmed",
+    """
 update appraisal a set version = version + 1, stage = 'CALIBRATED', stage_since = now(),
   due_on = n.due_on
 from jsonb_to_recordset($1::jsonb) n (id uuid, due_on date) where a.id = n.id
-"""
-ENTER: Final = """
+""",
+)
+ENTER: Final = statement(
+    "rating.enter_forum",
+    """
 insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action,
   from_stage, to_stage)
 select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id,
   (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
   $2, $3, $4, $5
 from appraisal a where a.id = any($1)
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +120,8 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
             raise InvalidArgument(fields=faults)
         key, place = new_id(unit["cycle_id"]), [unit["cycle_id"], unit["id"]]
         said = [new.held_on, chair, new.minutes, new.justification]
-        await connection.execute_query(STORE, [key, *place, *said])
-        await connection.execute_query(SEATS, [key, *place, list(new.participants)])
+        await connection.execute(STORE, key, *place, *said)
+        await connection.execute(SEATS, key, *place, list(new.participants))
         if new.confirm_rest:
             await _confirm_rest(connection, viewer, unit, chair)
     found: UUID = unit["id"]
@@ -110,11 +129,11 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
 
 
 async def _confirm_rest(
-    connection: TransactionWrapper, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
+    connection: Transaction, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
 ) -> None:
     themselves = [key for key in (viewer.employee, chair) if key is not None]
     asked = [unit["id"], unit["cycle_id"], themselves]
-    rows = await connection.execute_query_dict(RATED, asked)
+    rows = await connection.fetch(RATED, *asked)
     schema = orjson.loads(unit["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(unit["params"]))
     due = {
@@ -123,12 +142,12 @@ async def _confirm_rest(
         if not row["is_own"]
     }
     keys = list(due)
-    await connection.execute_query(CONFIRM, [keys, chair])
+    await connection.execute(CONFIRM, keys, chair)
     moved = [{"id": key, "due_on": day} for key, day in due.items()]
-    await connection.execute_query(MOVE, [orjson.dumps(moved, default=str).decode()])
-    await connection.execute_query(ENTER, [keys, viewer.employee, NAME, *MOVED])
+    await connection.execute(MOVE, orjson.dumps(moved, default=str).decode())
+    await connection.execute(ENTER, keys, viewer.employee, NAME, *MOVED)
     left = [row["id"] for row in rows if row["is_own"]]
-    await connection.execute_query(ENTER, [left, viewer.employee, LEFT, None, None])
+    await connection.execute(ENTER, left, viewer.employee, LEFT, None, None)
 
 
 def _faults_in_texts(new: NewForum) -> list[FieldFault]:
@@ -154,10 +173,10 @@ def _faults_in_day(new: NewForum, unit: Mapping[str, Any]) -> list[FieldFault]:
 
 
 async def _faults_in_people(
-    connection: TransactionWrapper, new: NewForum, chair: UUID | None
+    connection: Transaction, new: NewForum, chair: UUID | None
 ) -> list[FieldFault]:
     wanted = [*new.participants, *([chair] if chair else [])]
-    known = {row["id"] for row in await connection.execute_query_dict(KNOWN, [wanted])}
+    known = {row["id"] for row in await connection.fetch(KNOWN, wanted)}
     missing = Text("there is no such employee", "pegawai ini tidak ada")
     faults = [
         FieldFault(("input", "participants", str(place)), missing)

@@ -22,15 +22,19 @@ from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.scoring.period_scores import PeriodScores, period_scores
 from tilik_server.scoring.pool import ScoringPool
+from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
 MOST_ACTIONS: Final = 50
-STORE: Final = """
+STORE: Final = statement(
+    "rating.store_review",
+    """
 insert into review (id, cycle_id, unit_id, appraisal_id, held_on, starts_on, ends_on, summary,
   agreed_actions, predicate_key, by_id, scores)
 select $1, a.cycle_id, a.unit_id, a.id, $3, $4, $5, $6, $7, $8, $9, $10::jsonb
 from appraisal a where a.id = $2
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ async def _store(
     said = [new.summary.strip(), [each.strip() for each in new.agreed_actions], predicate]
     stored = orjson.dumps(scores.stored, default=str).decode()
     row = [key, new.appraisal, *days, *said, taken.viewer.employee, stored]
-    await taken.connection.execute_query(STORE, row)
+    await taken.connection.execute(STORE, *row)
 
 
 def _given(rating: GivenRating) -> Given:

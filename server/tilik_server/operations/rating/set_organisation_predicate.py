@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import RatingScheme, Text
 from tilik_server.access.viewer import Viewer
@@ -16,19 +15,27 @@ from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.rating.unit_leaders import check_leader, unit_in_cycle
 from tilik_server.operations.steps.take_step import MOVE, locked, one_wins
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 NAME: Final = "setOrganisationPredicate"
-SET: Final = """
+SET: Final = statement(
+    "rating.set_predicate",
+    """
 insert into unit_predicate (id, cycle_id, unit_id, predicate_key, reason, set_by_id)
 values (tilik_id($1), $1, $2, $3, $4, $5)
 on conflict (cycle_id, unit_id) do update set predicate_key = excluded.predicate_key,
   reason = excluded.reason, set_by_id = excluded.set_by_id, set_at = now()
-"""
-HEAD: Final = """
+""",
+)
+HEAD: Final = statement(
+    "rating.find_heads_appraisals",
+    """
 select id from appraisal where cycle_id = $1 and unit_id = $2 and employee_id = $3 and not imported
 order by starts_on desc limit 1
-"""
+""",
+)
 BEFORE: Final = frozenset(AppraisalStage) - {
     AppraisalStage.DECIDED,
     AppraisalStage.OBJECTED,
@@ -62,7 +69,7 @@ async def set_organisation_predicate(
         rules = read_stored_scheme(orjson.loads(unit["scheme"]))
         _check_predicate(rules, predicate_key)
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
-        await connection.execute_query(SET, values)
+        await connection.execute(SET, *values)
         if rules.unit_rating is not None:
             await _rate_head(connection, unit)
     key: UUID = unit["id"]
@@ -81,11 +88,9 @@ def _check_predicate(rules: RatingScheme, key: str) -> None:
         raise InvalidArgument(fields=[FieldFault(("predicateKey",), Text(en, indonesian))])
 
 
-async def _rate_head(connection: TransactionWrapper, unit: Mapping[str, Any]) -> None:
+async def _rate_head(connection: Transaction, unit: Mapping[str, Any]) -> None:
     """Give the unit's head the level that follows; nothing where the head is not appraised."""
-    found = await connection.execute_query_dict(
-        HEAD, [unit["cycle_id"], unit["id"], unit["head_id"]]
-    )
+    found = await connection.fetch(HEAD, unit["cycle_id"], unit["id"], unit["head_id"])
     if not found:
         return
     row = await locked(connection, found[0]["id"], "unitCode")
@@ -93,4 +98,4 @@ async def _rate_head(connection: TransactionWrapper, unit: Mapping[str, Any]) ->
     if stage not in BEFORE:
         raise WrongStage(stage=stage, allowed=", ".join(sorted(BEFORE)))
     if await rate_heads(connection, unit, [row["id"]]):
-        await connection.execute_query(MOVE, [row["id"], stage, None])
+        await connection.execute(MOVE, row["id"], stage, None)

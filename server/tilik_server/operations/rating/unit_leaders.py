@@ -3,32 +3,35 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import Text
 from tilik_server.access.actors import ROLES, named
 from tilik_server.access.unit_steps import OFFICE, UNIT_STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import CodeUnknown, FieldFault, NotYourStep
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # The unit waits for nobody but another forum or predicate of its own.
-UNIT: Final = """
+UNIT: Final = statement(
+    "rating.find_unit",
+    """
 select u.id, u.head_id, p.head_id as leader_id, c.id as cycle_id, c.scheme::text as scheme,
   c.params::text as params, c.starts_on, tilik_roles(u.id) as roles,
   tilik_roles(coalesce(u.parent_id, u.id)) as roles_above, tilik_today(u.id) as today
 from unit u left join unit p on p.id = u.parent_id left join cycle c on c.code = $2
 where u.code = $1 for no key update of u
-"""
+""",
+)
 
 
 async def unit_in_cycle(
-    connection: TransactionWrapper, unit_code: str, cycle_code: str, prefix: tuple[str, ...] = ()
+    connection: Transaction, unit_code: str, cycle_code: str, prefix: tuple[str, ...] = ()
 ) -> Mapping[str, Any]:
     """The unit, locked, with the cycle and the viewer's roles in it and above it.
 
     Raises CodeUnknown, naming the argument `unitCode` or `cycleCode` below `prefix`.
     """
-    rows = await connection.execute_query_dict(UNIT, [unit_code, cycle_code])
+    rows = await connection.fetch(UNIT, unit_code, cycle_code)
     if not rows:
         raise _unknown(Text("unit", "unit kerja"), unit_code, (*prefix, "unitCode"))
     if rows[0]["cycle_id"] is None:

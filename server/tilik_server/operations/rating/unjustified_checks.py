@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tortoise.backends.asyncpg.client import TransactionWrapper
-
 from tilik_plugin import RatingScheme
 from tilik_server.errors import DistributionUnjustified
 from tilik_server.judging.distribution import STANDING, Standing, checks, predicates_of
 from tilik_server.judging.facts import FACTS
 from tilik_server.operations.steps.take_step import Stepping
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # The nearest unit, upwards, whose predicate is set; without one the appraisal's own.
-GOVERNING: Final = f"""
+GOVERNING: Final = statement(
+    "rating.read_governing_units",
+    f"""
 select r.id, r.name, r.predicate_key, ({STANDING}) as standing
 from cycle c cross join lateral (
   select r.id, r.name, r.path, p.predicate_key
@@ -22,13 +24,17 @@ from cycle c cross join lateral (
   order by p.id is null, length(r.path) desc limit 1
 ) r
 where c.id = $1
-"""
-JUSTIFIED: Final = """
+""",
+)
+JUSTIFIED: Final = statement(
+    "rating.find_justification",
+    """
 select exists (
   select from unit own join unit r on right(r.path, 8) = any (tilik_labels(own.path))
   join forum f on f.unit_id = r.id and f.cycle_id = $1
   where own.id = $2 and f.justification is not null) as justified
-"""
+""",
+)
 
 
 async def refuse_unjustified(taken: Stepping, rules: RatingScheme) -> None:
@@ -41,7 +47,7 @@ async def refuse_unjustified(taken: Stepping, rules: RatingScheme) -> None:
     place = [taken.row["cycle_id"], taken.row["unit_id"]]
     if rules.distribution is None or await _is_justified(taken.connection, place):
         return
-    (unit,) = await taken.connection.execute_query_dict(GOVERNING, place)
+    (unit,) = await taken.connection.fetch(GOVERNING, *place)
     key = unit["predicate_key"]
     if not rules.distribution.rules_under(key):
         return
@@ -54,10 +60,10 @@ async def refuse_unjustified(taken: Stepping, rules: RatingScheme) -> None:
 
 async def _counts(taken: Stepping, rules: RatingScheme, unit: Mapping[str, Any]) -> dict[str, int]:
     standing = Standing.read(unit["standing"])
-    rows = await taken.connection.execute_query_dict(FACTS, [list(standing.rated)])
+    rows = await taken.connection.fetch(FACTS, list(standing.rated))
     return standing.counts(predicates_of(rules, taken.params, rows))
 
 
-async def _is_justified(connection: TransactionWrapper, place: list[Any]) -> bool:
-    (found,) = await connection.execute_query_dict(JUSTIFIED, place)
+async def _is_justified(connection: Transaction, place: list[Any]) -> bool:
+    (found,) = await connection.fetch(JUSTIFIED, *place)
     return bool(found["justified"])

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from tilik_server.access.actors import Actor
 from tilik_server.access.steps import STEPS, VERIFYING, Step
-from tilik_server.database.pool import Connection
 from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
 from tilik_server.operations.outcome.close_due import DEEMED
 from tilik_server.operations.reminders.reminder_text import SUBJECTS, text_of
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Transaction
 
 S = AppraisalStage
 REMINDER_DAYS: Final = 3
@@ -47,44 +48,59 @@ with d as materialized (
   where a.cycle_id = $1 and not a.imported and a.stage = any($2::text[])
 )
 """
-STAGES: Final = f"""
+STAGES: Final = statement(
+    "reminders.find_due_stages",
+    f"""
 {APPRAISALS}
 select t.id, t.unit_id, t.unit_name, t.employee_id, t.appraiser_id, t.appraiser_superior_id,
   t.stage, t.due_on, t.today, t.name, t.acknowledged_at is not null as is_received,
   coalesce(o.responded_at is not null, false) as is_answered
 from t left join objection o on o.appraisal_id = t.id and o.status = 'FILED'
 where t.due_on <= t.today + $3::int
-"""
-EVIDENCE: Final = f"""
+""",
+)
+EVIDENCE: Final = statement(
+    "reminders.find_late_evidence",
+    f"""
 {APPRAISALS}
 select t.id, t.unit_id, t.unit_name, coalesce(t.appraiser_superior_id, t.appraiser_id) as recipient,
   t.name, count(*) as count, max({UNTIL}) as due_on
 from t join cycle c on c.id = t.cycle_id join goal g on g.appraisal_id = t.id
 join evidence e on e.goal_id = g.id and e.status = 'PENDING'
 where {IS_LATE} group by 1, 2, 3, 4, 5
-"""
-REVIEWS: Final = f"""
+""",
+)
+REVIEWS: Final = statement(
+    "reminders.find_due_reviews",
+    f"""
 {APPRAISALS}, n as (
   select t.*, (coalesce((select max(r.ends_on) + 1 from review r where r.appraisal_id = t.id),
     t.starts_on) + make_interval(months => $3::int))::date as next from t
 )
 select n.id, n.unit_id, n.appraiser_id as recipient, n.name, n.next as due_on
 from n where n.next <= n.today and n.next <= n.ends_on
-"""
-FOLLOW_UPS: Final = f"""
+""",
+)
+FOLLOW_UPS: Final = statement(
+    "reminders.find_due_follow_ups",
+    f"""
 {APPRAISALS}
 select t.id, t.unit_id, t.unit_name, t.appraiser_id as recipient, t.name, f.id as about, f.due_on,
   f.title::text as title
 from t join follow_up f on f.appraisal_id = t.id
 where f.settled_at is null and f.due_on <= t.today + $3::int
-"""
-RECEIPTS: Final = f"""
+""",
+)
+RECEIPTS: Final = statement(
+    "reminders.find_deemed_receipts",
+    f"""
 select a.id, a.unit_id, a.employee_id as recipient, e.name, t.id as about,
   a.objection_until as due_on
 from appraisal a join employee e on e.id = a.employee_id
 join timeline_entry t on t.appraisal_id = a.id and t.action = '{DEEMED}'
 where a.cycle_id = $1 and a.acknowledged_at > now() - interval '30 days'
-"""
+""",
+)
 
 Reminder = Mapping[str, Any]
 """What was found: kind, id of the appraisal, its unit_id, recipient or role, name, due_on and what
@@ -107,7 +123,7 @@ class Message(TypedDict):
 
 
 async def read_reminders(
-    connection: Connection, cycle: int, params: Mapping[str, Any]
+    connection: Transaction, cycle: int, params: Mapping[str, Any]
 ) -> list[Reminder]:
     """What waits in a cycle with these parameters."""
     days = params.get("reminder_days", REMINDER_DAYS)
@@ -117,14 +133,14 @@ async def read_reminders(
         for reminder in _of_stage(row)
     ]
     working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
-    others: tuple[tuple[MessageKind, str, tuple[Any, ...]], ...] = (
+    others: tuple[tuple[MessageKind, Statement, tuple[Any, ...]], ...] = (
         (MessageKind.EVIDENCE_WAITING, EVIDENCE, (cycle, sorted(VERIFYING))),
         (MessageKind.REVIEW_DUE, REVIEWS, (cycle, working, params.get("review_months", 3))),
         (MessageKind.FOLLOW_UP_DUE, FOLLOW_UPS, (cycle, decided, days)),
         (MessageKind.RECEIPT_DEEMED, RECEIPTS, (cycle,)),
     )
-    for kind, sql, values in others:
-        rows = await connection.fetch(sql, *values)
+    for kind, wanted, values in others:
+        rows = await connection.fetch(wanted, *values)
         found.extend({"kind": kind, **row} for row in rows)
     return found
 

@@ -9,18 +9,25 @@ import orjson
 
 from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database.pool import Connection, Database
+from tilik_server.database.pool import Database
 from tilik_server.operations.outcome.close_due import close_due
 from tilik_server.operations.reminders.person_reminders import Message, messages, read_reminders
 from tilik_server.operations.reminders.team_reminders import read_proposals, team_messages
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-CYCLES: Final = """
+CYCLES: Final = statement(
+    "reminders.list_cycles",
+    """
 select c.id, c.scheme::text as scheme, c.params::text as params from cycle c
 where exists (select from appraisal a where a.cycle_id = c.id and not a.imported)
 order by c.id
-"""
+""",
+)
 # A key that is there already is that of a message written before.
-WRITE: Final = """
+WRITE: Final = statement(
+    "reminders.store_messages",
+    """
 insert into outbox (id, cycle_id, unit_id, appraisal_id, recipient_id, role, key, kind, step,
   due_on, subject, text)
 select tilik_id($2), $2, x.unit, x.appraisal, x.recipient, x.role, x.key, x.kind, x.step, x.due_on,
@@ -28,7 +35,8 @@ select tilik_id($2), $2, x.unit, x.appraisal, x.recipient, x.role, x.key, x.kind
 from jsonb_to_recordset($1::jsonb) x (unit uuid, appraisal uuid, recipient uuid, role text,
   key text, kind text, step text, due_on date, subject jsonb, text jsonb)
 on conflict (key) do nothing returning 1
-"""
+""",
+)
 AT_ONCE: Final = 1000
 """Messages in one statement."""
 
@@ -66,11 +74,11 @@ async def _write(database: Database, cycle: int, found: Iterable[Message]) -> in
     for portion in _portions(found):
         async with database.writing(OPERATOR) as client:
             values = [orjson.dumps(portion, default=str).decode(), cycle]
-            written += len(await client.execute_query_dict(WRITE, values))
+            written += len(await client.fetch(WRITE, *values))
     return written
 
 
-async def _found(connection: Connection, cycle: Mapping[str, Any]) -> Iterator[Message]:
+async def _found(connection: Transaction, cycle: Mapping[str, Any]) -> Iterator[Message]:
     """What people of a cycle are to know; each text is made only when it is its turn."""
     schema = orjson.loads(cycle["scheme"])["params_schema"]
     params = with_defaults(schema, orjson.loads(cycle["params"]))

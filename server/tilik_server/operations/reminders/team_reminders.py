@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from tilik_server.access.actors import Actor
 from tilik_server.access.steps import STEPS
-from tilik_server.database.pool import Connection
 from tilik_server.models.vocabulary import MessageKind, Role
 from tilik_server.operations.reminders.person_reminders import Message, Reminder
 from tilik_server.operations.reminders.reminder_text import TEAM_SUBJECTS, team_text_of
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 TAKEN_BY: Final = {
     MessageKind.EVIDENCE_WAITING: "verifyEvidence",
@@ -18,7 +19,9 @@ TAKEN_BY: Final = {
 """The step by which somebody deals with what a message is about, where it names none itself."""
 
 # Indicators belong to no cycle; what is told of them is kept with the newest that is open.
-PROPOSALS: Final = """
+PROPOSALS: Final = statement(
+    "reminders.find_proposals",
+    """
 select i.unit_id, u.name as unit_name, tilik_today(i.unit_id) as today, count(*) as count,
   (select c.id from cycle c order by c.status = 'OPEN' desc, c.starts_on desc, c.id desc limit 1)
     as cycle_id
@@ -27,7 +30,8 @@ where i.status = 'PROPOSED' and not exists (
   select from outbox o where o.unit_id = i.unit_id and o.kind = 'INDICATOR_WAITING'
     and o.created_at > tilik_now() - interval '7 days')
 group by 1, 2
-"""
+""",
+)
 
 
 def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message]:
@@ -56,7 +60,7 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
         )
 
 
-async def read_proposals(connection: Connection) -> tuple[int | None, list[Message]]:
+async def read_proposals(connection: Transaction) -> tuple[int | None, list[Message]]:
     """What waits for teams of proposed indicators, one message a unit, at most once a week.
 
     With it comes the cycle below which it is stored, None where there is none.

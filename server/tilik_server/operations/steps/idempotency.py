@@ -5,19 +5,26 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_server.errors import IdempotencyKeyReused
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
-CLAIM = """
+CLAIM = statement(
+    "steps.claim_key",
+    """
 insert into idempotency_key (actor, key, operation, input_hash, result)
 values ($1, $2, $3, $4, $5) on conflict (actor, key) do nothing returning result
-"""
-FOUND = "select operation, input_hash, result from idempotency_key where actor = $1 and key = $2"
+""",
+)
+FOUND = statement(
+    "steps.find_key",
+    "select operation, input_hash, result from idempotency_key where actor = $1 and key = $2",
+)
 
 
 async def claim(
-    connection: TransactionWrapper,
+    connection: Transaction,
     actor: str,
     key: str | None,
     operation: str,
@@ -32,9 +39,9 @@ async def claim(
     if key is None:
         return None
     digest = sha256(orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-    if await connection.execute_query_dict(CLAIM, [actor, key, operation, digest, result]):
+    if await connection.fetch(CLAIM, actor, key, operation, digest, result):
         return None
-    (earlier,) = await connection.execute_query_dict(FOUND, [actor, key])
+    (earlier,) = await connection.fetch(FOUND, actor, key)
     if (earlier["operation"], earlier["input_hash"]) != (operation, digest):
         raise IdempotencyKeyReused
     found: UUID = earlier["result"]

@@ -7,9 +7,12 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, NotFound
+from tilik_server.sql.statement import statement
 
 OF: Final = {
-    table: f"select appraisal_id from {table} where id = $1"
+    table: statement(
+        f"steps.find_appraisal_of_{table}", f"select appraisal_id from {table} where id = $1"
+    )
     for table in ("objection", "follow_up", "review")
 }
 MISSING: Final = {
@@ -24,7 +27,7 @@ async def appraisal_of(
 ) -> UUID:
     """The appraisal of a row, which never changes; raises NotFound, naming the argument."""
     async with database.reading(viewer) as connection:
-        found = await connection.fetchval(OF[table], key)
+        found = await connection.fetch_value(OF[table], key)
     if found is None:
         raise NotFound(fields=[FieldFault(path, MISSING[table])])
     appraisal: UUID = found

@@ -8,8 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from asyncpg import DeadlockDetectedError
-from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
@@ -28,8 +26,12 @@ from tilik_server.errors import (
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.steps.idempotency import claim
+from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Deadlock, Transaction
 
-LOCKED: Final = """
+LOCKED: Final = statement(
+    "steps.lock_appraisal",
+    """
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
   a.version, a.stage, a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, a.objection_until,
   a.imported, tilik_is_past(a.due_on, a.unit_id) as overdue, tilik_today(a.unit_id) as today,
@@ -38,21 +40,28 @@ select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_s
   c.status as cycle_status
 from appraisal a join cycle c on c.id = a.cycle_id
 where a.id = $1 for update of a
-"""
-MOVE: Final = """
+""",
+)
+MOVE: Final = statement(
+    "steps.move_appraisal",
+    """
 update appraisal set version = version + 1, stage = $2::text,
   due_on = case when stage = $2::text and $3::date is null then due_on else $3 end,
   stage_since = case when stage = $2::text then stage_since else now() end
 where id = $1
-"""
-ENTER: Final = """
+""",
+)
+ENTER: Final = statement(
+    "steps.enter_step",
+    """
 insert into timeline_entry
   (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, from_stage, to_stage, note)
 select $1, a.cycle_id, a.unit_id, a.id,
   (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
   $3, $4, $5, $6, $7
 from appraisal a where a.id = $2
-"""
+""",
+)
 # The deadline that ends each stage: that of the stage which comes next.
 DEADLINES: Final = {
     AppraisalStage.DRAFT: "submitted",
@@ -82,7 +91,7 @@ class Stepping:
     already, and the block has nothing to do.
     """
 
-    connection: TransactionWrapper
+    connection: Transaction
     viewer: Viewer
     step: Step
     row: Mapping[str, Any]
@@ -141,7 +150,7 @@ async def stepping(
         due_on = taken.due_on
         if due_on is None and taken.to != taken.stage:
             due_on = deadline(taken.to, row, params)
-        await connection.execute_query(MOVE, [appraisal, taken.to, due_on])
+        await connection.execute(MOVE, appraisal, taken.to, due_on)
         await enter(connection, viewer, row, name, taken.to, taken.note)
 
 
@@ -153,15 +162,15 @@ async def one_wins() -> AsyncIterator[None]:
     """
     try:
         yield
-    except DeadlockDetectedError as fault:
+    except Deadlock as fault:
         raise ChangedMeanwhile from fault
 
 
 async def locked(
-    connection: TransactionWrapper, appraisal: UUID, path: str = "appraisal"
+    connection: Transaction, appraisal: UUID, path: str = "appraisal"
 ) -> Mapping[str, Any]:
     """The appraisal's row, locked until the transaction ends; raises NotFound."""
-    rows = await connection.execute_query_dict(LOCKED, [appraisal])
+    rows = await connection.fetch(LOCKED, appraisal)
     if not rows:
         message = Text("there is no such appraisal", "penilaian ini tidak ada")
         raise NotFound(fields=[FieldFault(tuple(path.split(".")), message)])
@@ -185,7 +194,7 @@ def check(
 
 
 async def enter(
-    connection: TransactionWrapper,
+    connection: Transaction,
     viewer: Viewer,
     row: Mapping[str, Any],
     action: str,
@@ -196,7 +205,7 @@ async def enter(
     before = AppraisalStage(row["stage"])
     stages = (None, None) if to == before else (before, to)
     key = new_id(row["cycle_id"])
-    await connection.execute_query(ENTER, [key, row["id"], viewer.employee, action, *stages, note])
+    await connection.execute(ENTER, key, row["id"], viewer.employee, action, *stages, note)
 
 
 def deadline(
