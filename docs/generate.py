@@ -8,10 +8,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from tilik_server import errors
-from tilik_server.access import steps, unit_steps
+from tilik_server.access import actions, steps
+from tilik_server.access.action import Action, Step
 from tilik_server.access.actors import Actor
-from tilik_server.access.steps import Step
-from tilik_server.access.unit_steps import UnitStep
 from tilik_server.errors import TilikError
 from tilik_server.errors.messages import LANGUAGES, message
 from tilik_server.models.vocabulary import AppraisalStage
@@ -41,7 +40,7 @@ STEPS = """# Steps
 
 Who may do what to an appraisal, from which stage, and where it leads. Mutations, `nextSteps` and
 this page follow one table, and a test tries its steps at random by random people. Written by
-`make docs` from `server/tilik_server/access/steps.py` and `unit_steps.py`.
+`make docs` from `server/tilik_server/access/steps.py` and `actions.py`.
 
 An administrator may take every step. Whoever is the employee of an appraisal acts on it as the
 employee alone, whatever roles they have: nobody verifies, rates, calibrates or decides on
@@ -55,7 +54,7 @@ it answers, one of the [error codes](errors.md).
 |---|---|---|---|---|---|---|
 """
 
-UNIT_STEPS = """
+ON_UNIT = """
 The service itself takes two: `deemReceipt`, when an outcome was not acknowledged in time, which
 also closes it after a decided objection, and `closeAppraisal`, when the last day to object has
 passed.
@@ -64,8 +63,19 @@ passed.
 
 By the roles in the unit, or everywhere for what concerns everyone.
 
-| step | who | meaning | in Indonesian |
+| action | who | meaning | in Indonesian |
 |---|---|---|---|
+"""
+
+BESIDES = """
+## On a person, an indicator or feedback
+
+By one's place in the organisation, or by the roles in the unit. Feedback depends on its channel,
+and a reply on the visibility of what it answers. Two steps ask for more in a case: the expectation
+under a criterion is the appraiser's to write, and evidence is withdrawn by whoever recorded it.
+
+| action | case | who | meaning | in Indonesian |
+|---|---|---|---|---|
 """
 
 
@@ -104,10 +114,23 @@ def step(declared: Step) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def unit_step(declared: UnitStep) -> str:
-    """One row of the table of steps on a cycle or a unit."""
+def on_unit(declared: Action) -> str:
+    """One row of the table of actions on a cycle or a unit."""
     text = declared.meaning
-    return f"| `{declared.name}` | {who(declared.actors)} | {text.en} | {text.id} |"
+    return f"| `{declared.name}` | {allowed(declared)} | {text.en} | {text.id} |"
+
+
+def besides(declared: Action) -> str:
+    """One row of the table of all other actions."""
+    text = declared.meaning
+    cells = (f"`{declared.name}`", declared.case or "", allowed(declared), text.en, text.id)
+    return f"| {' | '.join(cells)} |"
+
+
+def allowed(declared: Action) -> str:
+    """Those who may take an action, and those who may not."""
+    never = f", but not {who(declared.never)}" if declared.never else ""
+    return f"{who(declared.actors)}{never}"
 
 
 def who(actors: Iterable[Actor]) -> str:
@@ -131,7 +154,8 @@ def pages() -> dict[Path, str]:
     ]
     sections = [error(value) for value in sorted(set(declared), key=lambda value: value.code)]
     table = [STEPS, *(f"{step(each)}\n" for each in steps.LISTED)]
-    table += [UNIT_STEPS, *(f"{unit_step(each)}\n" for each in unit_steps.LISTED)]
+    table += [ON_UNIT, *(f"{on_unit(each)}\n" for each in actions.ON_UNIT)]
+    table += [BESIDES, *(f"{besides(each)}\n" for each in actions.BESIDES)]
     return {
         HERE / "steps.md": "".join(table),
         HERE / "settings.md": SETTINGS + "\n".join(rows) + "\n",

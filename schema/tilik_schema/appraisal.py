@@ -32,8 +32,9 @@ from tilik_schema.reading.roles import roles_in
 from tilik_schema.reading.statement import Statement
 from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import AppraisalStage
-from tilik_server.access.actors import actors_of
-from tilik_server.access.steps import next_steps
+from tilik_server.access.actions import next_steps
+from tilik_server.access.actors import PEOPLE
+from tilik_server.access.place import on_appraisal
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
@@ -149,14 +150,10 @@ class Appraisal(Node):
     @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
     async def next_steps(self, info: Info) -> list[str]:
         """By its stage, as what the viewer acts on it, and what is stored of it."""
-        actors = actors_of(
-            info.context.viewer.employee,
-            await roles_in(info.context, self.unit_id),
-            self.employee_id,
-            self.appraiser_id,
-            self.appraiser_superior_id,
-        )
-        return next_steps(AppraisalStage(self.stage), actors, self.overdue, self.hindered)
+        row = {column: getattr(self, column) for column in PEOPLE.values()}
+        row["roles"] = await roles_in(info.context, self.unit_id)
+        place = on_appraisal(info.context.viewer, row)
+        return next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
 
     @strawberry.field(description="What is unusual about it.")
     def warnings(self, info: Info) -> list[Warning]:

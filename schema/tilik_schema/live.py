@@ -13,19 +13,18 @@ from tilik_schema.evidence import Evidence
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.relations import load_one
 from tilik_schema.score import Score
+from tilik_server.access.roles import GRANTED
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.live.event import Kind
 from tilik_server.live.listener import Listener
 from tilik_server.live.subscription import Scope
-from tilik_server.models.vocabulary import Role
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-PERSONAL = frozenset({Role.EMPLOYEE, Role.APPRAISER})
 UNIT = statement("graph.find_unit", "select t.id from unit t where t.code = $1")
 
 Under = Annotated[
@@ -77,7 +76,7 @@ async def scope_of(context: Context, under: str | None) -> Scope:
     viewer = context.viewer
     if viewer.employee is not None:
         return Scope(person=viewer.employee)
-    units = [each.unit for each in viewer.grants if each.role not in PERSONAL]
+    units = [each.unit for each in viewer.grants if each.role in GRANTED]
     return Scope(None if None in units else frozenset(unit for unit in units if unit is not None))
 
 

@@ -6,6 +6,7 @@ import click
 
 from tilik.commands.reaching import migrated
 from tilik.commands.running import run
+from tilik_server.access.roles import GRANTED, ROLES, personal_roles
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR, Grant
 from tilik_server.database.pool import Database
@@ -24,15 +25,14 @@ from employee e where e.nip = $1
 """,
 )
 LONGEST_SOURCE = 50
-ASKED = [role.value for role in Role if role not in (Role.EMPLOYEE, Role.APPRAISER)]
 
 
 @click.command("token")
-@click.option("--role", type=click.Choice(ASKED), help="Act in this role.")
+@click.option("--role", type=click.Choice(GRANTED), help="Act in this role.")
 @click.option("--unit", help="The code of the unit in whose subtree the role holds.")
 @click.option("--nip", help="Act as the person of this number; with --role also in that role.")
 @click.option("--source", help="What records of an integration name as their source.")
-def command(role: str | None, unit: str | None, nip: str | None, source: str | None) -> None:
+def command(role: Role | None, unit: str | None, nip: str | None, source: str | None) -> None:
     """Print a token of one hour, signed with the key in TILIK_DATA_DIR.
 
     Send it as `Authorization: Bearer ...` to a service on the same TILIK_DATA_DIR.
@@ -41,7 +41,7 @@ def command(role: str | None, unit: str | None, nip: str | None, source: str | N
         raise click.UsageError("Give --role or --nip.")
     if unit is not None and role is None:
         raise click.UsageError("--unit goes with --role.")
-    if role == Role.INTEGRATION:
+    if role is not None and ROLES[role].names_source:
         source = source or " ".join(filter(None, ("integration", unit)))
     elif source is not None:
         raise click.UsageError("--source goes with --role INTEGRATION.")
@@ -51,13 +51,13 @@ def command(role: str | None, unit: str | None, nip: str | None, source: str | N
 
 
 async def _token(
-    settings: Settings, role: str | None, unit: str | None, nip: str | None, source: str | None
+    settings: Settings, role: Role | None, unit: str | None, nip: str | None, source: str | None
 ) -> str:
     async with migrated(settings) as database:
         employee, grants = await _person(database, nip) if nip else (None, ())
         if role is not None:
             place = await _unit(database, unit) if unit else None
-            grants = (*grants, Grant(Role(role), place))
+            grants = (*grants, Grant(role, place))
     return Tokens(settings.data_dir).sign(employee, grants, source)
 
 
@@ -66,8 +66,7 @@ async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]
         row = await connection.fetch_row(EMPLOYEE, nip.replace(" ", ""))
     if row is None:
         raise click.ClickException("--nip: nobody has this number")
-    roles = (Role.EMPLOYEE, Role.APPRAISER) if row["appraises"] else (Role.EMPLOYEE,)
-    return row["id"], tuple(Grant(each) for each in roles)
+    return row["id"], tuple(Grant(each) for each in personal_roles(row["appraises"]))
 
 
 async def _unit(database: Database, code: str) -> UUID:

@@ -1,21 +1,26 @@
-"""Actors: as what somebody takes a step, by their place in an appraisal or by a role."""
+"""Actors: as what somebody acts, by their place in the organisation or by a role."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_server.models.vocabulary import Role
 
 
 class Actor(StrEnum):
-    """As what somebody acts on one appraisal, or on a whole unit."""
+    """As what somebody acts on an appraisal, a person, a unit, an indicator or feedback."""
 
     EMPLOYEE = "EMPLOYEE"
     APPRAISER = "APPRAISER"
     SUPERIOR = "SUPERIOR"
+    LINE = "LINE"
+    PEER = "PEER"
+    SUBORDINATE = "SUBORDINATE"
     TEAM = "TEAM"
     LEADER = "LEADER"
+    HEAD = "HEAD"
+    AUTHOR = "AUTHOR"
+    REGION_VIEWER = "REGION_VIEWER"
     INTEGRATION = "INTEGRATION"
     ADMIN = "ADMIN"
 
@@ -25,39 +30,36 @@ class Actor(StrEnum):
         return ACTORS[self]
 
 
+Place = frozenset[Actor]
+"""All that somebody is to what an action is about."""
+NOBODY: Final[Place] = frozenset()
+
 ACTORS: Final = {
     Actor.EMPLOYEE: Text("the employee", "pegawai"),
     Actor.APPRAISER: Text("the appraiser", "pejabat penilai kinerja"),
     Actor.SUPERIOR: Text("the appraiser's superior", "atasan pejabat penilai"),
+    Actor.LINE: Text("those above in the organisation", "atasan"),
+    Actor.PEER: Text("those beside in the organisation", "rekan kerja"),
+    Actor.SUBORDINATE: Text("those below in the organisation", "bawahan"),
     Actor.TEAM: Text("the performance team", "tim pengelola kinerja"),
     Actor.LEADER: Text("the head of the unit above", "pimpinan unit di atasnya"),
+    Actor.HEAD: Text("the head of the unit", "pimpinan unit"),
+    Actor.AUTHOR: Text("the author", "pembuatnya"),
+    Actor.REGION_VIEWER: Text("those who watch over a region", "pemantau daerah"),
     Actor.INTEGRATION: Text("an integration", "sistem yang terintegrasi"),
     Actor.ADMIN: Text("an administrator", "administrator"),
 }
-ROLES: Final = {
-    Role.PERFORMANCE_TEAM: Actor.TEAM,
-    Role.AGENCY_ADMIN: Actor.TEAM,
-    Role.INTEGRATION: Actor.INTEGRATION,
-    Role.ADMIN: Actor.ADMIN,
+PEOPLE: Final = {
+    Actor.EMPLOYEE: "employee_id",
+    Actor.APPRAISER: "appraiser_id",
+    Actor.SUPERIOR: "appraiser_superior_id",
 }
+"""The columns of an appraisal that name the people who act on it."""
 
 
-def actors_of(
-    viewer: object, roles: frozenset[str], employee: object, appraiser: object, superior: object
-) -> frozenset[Actor]:
-    """As what a viewer's employee, or None, acts on an appraisal of these three people.
-
-    `roles` are those the viewer has in the appraisal's unit.
-    """
-    found = {ROLES[role] for role in ROLES if role in roles}
-    if viewer is not None:
-        people = {
-            Actor.EMPLOYEE: employee,
-            Actor.APPRAISER: appraiser,
-            Actor.SUPERIOR: superior,
-        }
-        found |= {actor for actor, person in people.items() if person == viewer}
-    return frozenset({Actor.EMPLOYEE} if Actor.EMPLOYEE in found else found)
+def by(*actors: Actor) -> Place:
+    """These actors and the administrator, who may do everything."""
+    return frozenset((*actors, Actor.ADMIN))
 
 
 def named(actors: Iterable[Actor]) -> Text:

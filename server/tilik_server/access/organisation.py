@@ -1,9 +1,11 @@
-"""The organisation: how one person stands to another, or to a unit."""
+"""The organisation: what one person is to another, or to a unit."""
 
-from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
+from tilik_server.access.actors import NOBODY, Actor, Place
+from tilik_server.access.viewer import Viewer
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
@@ -59,40 +61,33 @@ select false as is_same,
 from unit u where u.id = $2
 """,
 )
+SIDES: Final = {
+    Actor.EMPLOYEE: "is_same",
+    Actor.LINE: "above",
+    Actor.SUBORDINATE: "below",
+    Actor.PEER: "beside",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Above, below or beside; nobody is any of these to themselves.
+async def to_person(connection: Transaction, viewer: Viewer, person: UUID) -> Place:
+    """What the viewer is to a person: by superiors, heads of units, and who appraises whom."""
+    return await _place(connection, TO_PERSON, viewer, person)
 
-    Below a unit is whoever works in it or in a unit below it, its head too.
+
+async def to_unit(connection: Transaction, viewer: Viewer, unit: UUID) -> Place:
+    """What the viewer is to a unit; its peers are those of a unit with the same parent.
+
+    Its subordinates are all who work in it or in a unit below it, its head too.
     """
-
-    is_same: bool
-    is_above: bool
-    is_below: bool
-    is_beside: bool
+    return await _place(connection, TO_UNIT, viewer, unit)
 
 
-NOBODY: Final = Standing(False, False, False, False)
-
-
-async def standing_to_person(connection: Transaction, asks: UUID | None, person: UUID) -> Standing:
-    """How somebody stands to a person: by superiors, heads of units, and who appraises whom."""
-    return await _standing(connection, TO_PERSON, asks, person)
-
-
-async def standing_to_unit(connection: Transaction, asks: UUID | None, unit: UUID) -> Standing:
-    """How somebody stands to a unit; beside it are those of a unit with the same parent."""
-    return await _standing(connection, TO_UNIT, asks, unit)
-
-
-async def _standing(
-    connection: Transaction, statement: Statement, asks: UUID | None, subject: UUID
-) -> Standing:
-    rows = [] if asks is None else await connection.fetch(statement, asks, subject)
-    if not rows or rows[0]["is_same"]:
-        return Standing(bool(rows), False, False, False)
-    row = rows[0]
-    is_beside = row["beside"] and not row["above"] and not row["below"]
-    return Standing(False, row["above"], row["below"] and not row["above"], is_beside)
+async def _place(
+    connection: Transaction, wanted: Statement, viewer: Viewer, subject: UUID
+) -> Place:
+    """The person themselves, or else above, below or beside, whichever comes first."""
+    if viewer.employee is None:
+        return NOBODY
+    rows = await connection.fetch(wanted, viewer.employee, subject)
+    sides = (actor for row in rows for actor, column in SIDES.items() if row[column])
+    return frozenset(islice(sides, 1))

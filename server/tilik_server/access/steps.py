@@ -1,263 +1,233 @@
-"""The table of steps: who may do what to an appraisal, from which stage, and where it leads."""
+"""The steps: who may do what to an appraisal, from which stage, and where it leads."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_server.access.actors import Actor
+from tilik_server.access.action import ANY_STAGE, Stages, Step
+from tilik_server.access.actors import Actor, by
 from tilik_server.models.vocabulary import AppraisalStage
 
 S = AppraisalStage
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step, named as its mutation.
-
-    `to` is the stage it leads to, None where the stage stays; by what was given it may lead to
-    `also_to` instead. Who acts as somebody else than the employee must not be the employee: nobody
-    verifies, rates, calibrates or decides on themselves. Once the stage's deadline has passed,
-    `late_actors` may take it too, and it may be taken from `late_stages`, so that somebody absent
-    blocks nobody.
-    """
-
-    name: str
-    actors: frozenset[Actor]
-    stages: frozenset[AppraisalStage]
-    to: AppraisalStage | None
-    meaning: Text
-    also_to: AppraisalStage | None = None
-    late_actors: frozenset[Actor] = frozenset()
-    late_stages: frozenset[AppraisalStage] = frozenset()
-
-    def actors_when(self, overdue: bool) -> frozenset[Actor]:
-        """Who may take it while the stage's deadline is still to come, or is overdue."""
-        return self.actors | self.late_actors if overdue else self.actors
-
-    def stages_when(self, overdue: bool) -> frozenset[AppraisalStage]:
-        """From where it may be taken before the stage's deadline, or after it."""
-        return self.stages | self.late_stages if overdue else self.stages
-
-
-def _step(
-    name: str,
-    actors: tuple[Actor, ...],
-    stages: Iterable[AppraisalStage],
-    to: AppraisalStage | None,
-    en: str,
-    indonesian: str,
-) -> Step:
-    allowed = frozenset((*actors, Actor.ADMIN))
-    return Step(name, allowed, frozenset(stages), to, Text(en, indonesian))
+def at(*stages: AppraisalStage) -> Stages:
+    """These stages."""
+    return frozenset(stages)
 
 
 EMPLOYEE, APPRAISER, SUPERIOR, TEAM = Actor.EMPLOYEE, Actor.APPRAISER, Actor.SUPERIOR, Actor.TEAM
 INTEGRATION: Final = Actor.INTEGRATION
 # Evidence is recorded from the agreement until the rating, and again while an objection is heard.
-RECORDING: Final = frozenset({S.AGREED, S.SELF_ASSESSED, S.OBJECTED})
-VERIFYING: Final = RECORDING | {S.RATED}
-UNDECIDED: Final = frozenset(S) - {S.DECIDED, S.OBJECTED, S.CLOSED}
+RECORDING: Final[Stages] = at(S.AGREED, S.SELF_ASSESSED, S.OBJECTED)
+VERIFYING: Final[Stages] = RECORDING | at(S.RATED)
+UNDECIDED: Final[Stages] = ANY_STAGE - at(S.DECIDED, S.OBJECTED, S.CLOSED)
 
-LISTED: Final = (
-    _step(
+LISTED: Final[tuple[Step, ...]] = (
+    Step(
         "setGoals",
-        (EMPLOYEE, APPRAISER),
-        {S.DRAFT},
-        None,
-        "Write the plan's goals; what a criterion asks for is the appraiser's to write.",
-        "Menyusun sasaran rencana; ekspektasi tiap kriteria ditulis pejabat penilai kinerja.",
+        by(EMPLOYEE, APPRAISER),
+        Text(
+            "Write the plan's goals; what a criterion asks for is the appraiser's to write.",
+            "Menyusun sasaran rencana; ekspektasi tiap kriteria ditulis pejabat penilai kinerja.",
+        ),
+        stages=at(S.DRAFT),
     ),
-    replace(
-        _step(
-            "submitPlan",
-            (EMPLOYEE,),
-            {S.DRAFT},
-            S.SUBMITTED,
+    Step(
+        "submitPlan",
+        by(EMPLOYEE),
+        Text(
             "Submit the plan; after the deadline the appraiser may do it.",
             "Mengajukan rencana; setelah tenggat boleh oleh pejabat penilai kinerja.",
         ),
+        stages=at(S.DRAFT),
+        to=S.SUBMITTED,
         late_actors=frozenset({APPRAISER}),
     ),
-    _step(
+    Step(
         "returnPlan",
-        (APPRAISER,),
-        {S.SUBMITTED},
-        S.DRAFT,
-        "Return the plan with a reason.",
-        "Mengembalikan rencana dengan alasan.",
+        by(APPRAISER),
+        Text(
+            "Return the plan with a reason.",
+            "Mengembalikan rencana dengan alasan.",
+        ),
+        stages=at(S.SUBMITTED),
+        to=S.DRAFT,
     ),
-    _step(
+    Step(
         "agreePlan",
-        (APPRAISER,),
-        {S.SUBMITTED},
-        S.AGREED,
-        "Agree to the plan; its goals are scored from then on.",
-        "Menyepakati rencana; sejak itu sasarannya dihitung nilainya.",
+        by(APPRAISER),
+        Text(
+            "Agree to the plan; its goals are scored from then on.",
+            "Menyepakati rencana; sejak itu sasarannya dihitung nilainya.",
+        ),
+        stages=at(S.SUBMITTED),
+        to=S.AGREED,
     ),
-    _step(
+    Step(
         "revisePlan",
-        (EMPLOYEE, APPRAISER, TEAM),
-        {S.AGREED},
-        S.DRAFT,
-        "Open the agreed plan again, after a transfer or for new duties.",
-        "Membuka kembali rencana yang disepakati karena mutasi atau tugas baru.",
+        by(EMPLOYEE, APPRAISER, TEAM),
+        Text(
+            "Open the agreed plan again, after a transfer or for new duties.",
+            "Membuka kembali rencana yang disepakati karena mutasi atau tugas baru.",
+        ),
+        stages=at(S.AGREED),
+        to=S.DRAFT,
     ),
-    _step(
+    Step(
         "reassignAppraiser",
-        (SUPERIOR, TEAM),
-        frozenset(S) - {S.CLOSED},
-        None,
-        "Give the appraisal another appraiser.",
-        "Mengganti pejabat penilai kinerja.",
+        by(SUPERIOR, TEAM),
+        Text(
+            "Give the appraisal another appraiser.",
+            "Mengganti pejabat penilai kinerja.",
+        ),
+        stages=ANY_STAGE - at(S.CLOSED),
     ),
-    _step(
+    Step(
         "endAppraisal",
-        (APPRAISER, TEAM),
-        UNDECIDED,
-        None,
-        "End it early, on transfer or retirement, so that another may start.",
-        "Mengakhiri lebih awal karena mutasi atau pensiun, agar yang lain dapat dimulai.",
+        by(APPRAISER, TEAM),
+        Text(
+            "End it early, on transfer or retirement, so that another may start.",
+            "Mengakhiri lebih awal karena mutasi atau pensiun, agar yang lain dapat dimulai.",
+        ),
+        stages=UNDECIDED,
     ),
-    _step(
+    Step(
         "recordEvidence",
-        (EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
-        RECORDING,
-        None,
-        "Record evidence of a goal; an integration's is accepted at once.",
-        "Merekam bukti dukung suatu sasaran; bukti dari sistem terintegrasi langsung diterima.",
+        by(EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
+        Text(
+            "Record evidence of a goal; an integration's is accepted at once.",
+            "Merekam bukti dukung suatu sasaran; bukti dari sistem terintegrasi langsung diterima.",
+        ),
+        stages=RECORDING,
+        trusted_actors=frozenset({INTEGRATION}),
     ),
-    _step(
+    Step(
         "withdrawEvidence",
-        (EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
-        RECORDING,
-        None,
-        "Withdraw evidence that one recorded oneself.",
-        "Menarik bukti dukung yang direkam sendiri.",
+        by(EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
+        Text(
+            "Withdraw evidence that one recorded oneself.",
+            "Menarik bukti dukung yang direkam sendiri.",
+        ),
+        stages=RECORDING,
     ),
-    _step(
+    Step(
         "verifyEvidence",
-        (APPRAISER, SUPERIOR, TEAM),
-        VERIFYING,
-        None,
-        "Accept or reject evidence; the superior once it has waited too long.",
-        "Menerima atau menolak bukti dukung; atasan bila sudah terlalu lama menunggu.",
+        by(APPRAISER, SUPERIOR, TEAM),
+        Text(
+            "Accept or reject evidence; the superior once it has waited too long.",
+            "Menerima atau menolak bukti dukung; atasan bila sudah terlalu lama menunggu.",
+        ),
+        stages=VERIFYING,
+        waiting_actors=frozenset({SUPERIOR}),
     ),
-    _step(
+    Step(
         "recordReview",
-        (APPRAISER,),
-        frozenset(S) - {S.DRAFT, S.SUBMITTED, S.CLOSED},
-        None,
-        "Record a periodic review or a talk about results.",
-        "Merekam evaluasi berkala atau pembicaraan hasil kerja.",
+        by(APPRAISER),
+        Text(
+            "Record a periodic review or a talk about results.",
+            "Merekam evaluasi berkala atau pembicaraan hasil kerja.",
+        ),
+        stages=ANY_STAGE - at(S.DRAFT, S.SUBMITTED, S.CLOSED),
     ),
-    _step(
+    Step(
         "submitSelfAssessment",
-        (EMPLOYEE,),
-        {S.AGREED, S.SELF_ASSESSED},
-        S.SELF_ASSESSED,
-        "Rate oneself; repeatable until the appraiser has rated.",
-        "Menilai diri sendiri; dapat diulang sampai pejabat penilai menilai.",
+        by(EMPLOYEE),
+        Text(
+            "Rate oneself; repeatable until the appraiser has rated.",
+            "Menilai diri sendiri; dapat diulang sampai pejabat penilai menilai.",
+        ),
+        stages=at(S.AGREED, S.SELF_ASSESSED),
+        to=S.SELF_ASSESSED,
     ),
-    replace(
-        _step(
-            "rateAppraisal",
-            (APPRAISER,),
-            {S.SELF_ASSESSED, S.RATED},
-            S.RATED,
+    Step(
+        "rateAppraisal",
+        by(APPRAISER),
+        Text(
             "Rate every axis; after the deadline without the self-assessment.",
             "Menilai setiap unsur; setelah tenggat tanpa penilaian mandiri.",
         ),
-        late_stages=frozenset({S.AGREED}),
+        stages=at(S.SELF_ASSESSED, S.RATED),
+        to=S.RATED,
+        late_stages=at(S.AGREED),
     ),
-    _step(
+    Step(
         "calibrateAppraisal",
-        (SUPERIOR, TEAM),
-        {S.RATED, S.CALIBRATED},
-        S.CALIBRATED,
-        "Confirm the ratings in a forum, or change them with reasons.",
-        "Mengonfirmasi nilai dalam forum, atau mengubahnya dengan alasan.",
+        by(SUPERIOR, TEAM),
+        Text(
+            "Confirm the ratings in a forum, or change them with reasons.",
+            "Mengonfirmasi nilai dalam forum, atau mengubahnya dengan alasan.",
+        ),
+        stages=at(S.RATED, S.CALIBRATED),
+        to=S.CALIBRATED,
     ),
-    _step(
+    Step(
         "decideAppraisal",
-        (APPRAISER,),
-        {S.CALIBRATED},
-        S.DECIDED,
-        "Decide the predicate by the scheme.",
-        "Menetapkan predikat menurut skema.",
+        by(APPRAISER),
+        Text(
+            "Decide the predicate by the scheme.",
+            "Menetapkan predikat menurut skema.",
+        ),
+        stages=at(S.CALIBRATED),
+        to=S.DECIDED,
     ),
-    replace(
-        _step(
-            "acknowledge",
-            (EMPLOYEE,),
-            frozenset(S),
-            None,
-            "Acknowledge the outcome, once decided, which closes it where nothing is left to "
-            "object to; a review, once held; the cycle's rules, any time.",
-            "Menyatakan menerima hasil, setelah ditetapkan, sehingga ditutup bila tidak ada lagi "
-            "keberatan; evaluasi berkala; atau aturan siklus.",
+    Step(
+        "acknowledge",
+        by(EMPLOYEE),
+        Text(
+            "Acknowledge the outcome, once decided, which closes it where nothing is left "
+            "to object to; a review, once held; the cycle's rules, any time.",
+            "Menyatakan menerima hasil, setelah ditetapkan, sehingga ditutup bila tidak "
+            "ada lagi keberatan; evaluasi berkala; atau aturan siklus.",
         ),
         also_to=S.CLOSED,
     ),
-    _step(
+    Step(
         "fileObjection",
-        (EMPLOYEE,),
-        {S.DECIDED},
-        S.OBJECTED,
-        "Object to the outcome with reasons, until the last day to object.",
-        "Mengajukan keberatan beserta alasan, sampai batas akhirnya.",
+        by(EMPLOYEE),
+        Text(
+            "Object to the outcome with reasons, until the last day to object.",
+            "Mengajukan keberatan beserta alasan, sampai batas akhirnya.",
+        ),
+        stages=at(S.DECIDED),
+        to=S.OBJECTED,
     ),
-    _step(
+    Step(
         "respondToObjection",
-        (APPRAISER,),
-        {S.OBJECTED},
-        None,
-        "Answer the objection, once.",
-        "Menanggapi keberatan, satu kali.",
+        by(APPRAISER),
+        Text(
+            "Answer the objection, once.",
+            "Menanggapi keberatan, satu kali.",
+        ),
+        stages=at(S.OBJECTED),
     ),
-    _step(
+    Step(
         "withdrawObjection",
-        (EMPLOYEE,),
-        {S.OBJECTED},
-        S.DECIDED,
-        "Withdraw the objection.",
-        "Mencabut keberatan.",
+        by(EMPLOYEE),
+        Text(
+            "Withdraw the objection.",
+            "Mencabut keberatan.",
+        ),
+        stages=at(S.OBJECTED),
+        to=S.DECIDED,
     ),
-    _step(
+    Step(
         "decideObjection",
-        (SUPERIOR,),
-        {S.OBJECTED},
-        S.DECIDED,
-        "Decide the objection once both sides were heard; the decision is final.",
-        "Memutus keberatan setelah mendengar kedua pihak; keputusan bersifat final.",
+        by(SUPERIOR),
+        Text(
+            "Decide the objection once both sides were heard; the decision is final.",
+            "Memutus keberatan setelah mendengar kedua pihak; keputusan bersifat final.",
+        ),
+        stages=at(S.OBJECTED),
+        to=S.DECIDED,
     ),
-    _step(
+    Step(
         "settleFollowUp",
-        (APPRAISER, TEAM),
-        {S.DECIDED, S.CLOSED},
-        None,
-        "Record that a follow-up was carried out.",
-        "Mencatat bahwa tindak lanjut sudah dilaksanakan.",
+        by(APPRAISER, TEAM),
+        Text(
+            "Record that a follow-up was carried out.",
+            "Mencatat bahwa tindak lanjut sudah dilaksanakan.",
+        ),
+        stages=at(S.DECIDED, S.CLOSED),
     ),
 )
 STEPS: Final = {step.name: step for step in LISTED}
-
-
-def next_steps(
-    stage: AppraisalStage,
-    actors: frozenset[Actor],
-    overdue: bool = False,
-    hindered: Iterable[str] = (),
-) -> list[str]:
-    """The names of the mutations that these actors may call on an appraisal in this stage.
-
-    `hindered` are those that something else about the appraisal forbids.
-    """
-    forbidden = frozenset(hindered)
-    return [
-        step.name
-        for step in LISTED
-        if stage in step.stages_when(overdue)
-        and actors & step.actors_when(overdue)
-        and step.name not in forbidden
-    ]

@@ -7,8 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Importer, Text
-from tilik_server.access.steps import RECORDING
-from tilik_server.errors import WrongStage
+from tilik_server.access.steps import STEPS
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.sql.statement import statement
@@ -93,8 +92,7 @@ async def find_goal(
     row = rows[0]
     if row["calculator_key"] not in importer.calculator_keys:
         raise refusal(file.path, _other_calculator(row["calculator_key"], importer))
-    if AppraisalStage(row["stage"]) not in RECORDING:
-        raise WrongStage(stage=row["stage"], allowed=", ".join(sorted(RECORDING)))
+    STEPS["recordEvidence"].require_stage(AppraisalStage(row["stage"]))
     official = await _official(connection, file, order)
     if order.accept and official == row["employee_id"]:
         raise refusal(file.path, _OWN_GOAL)

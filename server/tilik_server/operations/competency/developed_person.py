@@ -6,21 +6,17 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.organisation import standing_to_person
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.organisation import to_person
+from tilik_server.access.place import by_roles
 from tilik_server.access.viewer import Viewer
-from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourStep
-from tilik_server.models.vocabulary import Role
+from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
 # PostgreSQL takes the first and last day that Python has for infinite ones.
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(9990, 12, 31)
-DEVELOPING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
-ACTORS: Final = Text(
-    "those above the person, and the performance team",
-    "atasan pegawai, dan tim pengelola kinerja",
-)
 PERSON: Final = statement(
     "competency.find_person",
     """
@@ -42,7 +38,7 @@ returning id
 
 
 async def hold_person(
-    connection: Transaction, viewer: Viewer, step: str, employee: UUID
+    connection: Transaction, viewer: Viewer, action: str, employee: UUID
 ) -> Mapping[str, Any]:
     """The person's row, locked, with `unit_id` and `today`, the day where the unit lies.
 
@@ -56,9 +52,8 @@ async def hold_person(
     if row["unit_id"] is None:
         fault = _fault("this person has no unit", "pegawai ini tidak memiliki unit")
         raise InvalidArgument(fields=[fault])
-    standing = await standing_to_person(connection, viewer.employee, employee)
-    if standing.is_same or not (standing.is_above or DEVELOPING & set(row["roles"])):
-        raise NotYourStep(step=step, actors=ACTORS)
+    place = by_roles(row["roles"]) | await to_person(connection, viewer, employee)
+    ACTIONS[action].require(place)
     found: Mapping[str, Any] = row
     return found
 

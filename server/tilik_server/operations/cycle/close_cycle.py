@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from tilik_server.access.unit_steps import check_unit
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
@@ -26,7 +27,7 @@ async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as connection:
         cycle = await cycle_row(connection, code, ("cycleCode",))
-        await check_unit(connection, "closeCycle", cycle["unit_id"])
+        ACTIONS["closeCycle"].require(await in_unit(connection, cycle["unit_id"]))
         check_open(cycle)
         await connection.execute(CLOSE, cycle["id"], CycleStatus.CLOSED)
     key: int = cycle["id"]

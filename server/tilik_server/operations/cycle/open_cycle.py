@@ -6,7 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import RatingScheme, Text
-from tilik_server.access.unit_steps import check_unit
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import CycleCodeTaken, FieldFault, InvalidArgument, SchemeMissing
@@ -69,7 +70,7 @@ async def open_cycle(
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as connection:
         unit = await _unit(connection, new.under)
-        await check_unit(connection, "openCycle", unit)
+        ACTIONS["openCycle"].require(await in_unit(connection, unit))
         key = await _key(connection, new.code)
         await Cycle.create(
             id=key,

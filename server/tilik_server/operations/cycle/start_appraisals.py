@@ -8,7 +8,8 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
-from tilik_server.access.unit_steps import check_unit
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -127,7 +128,7 @@ async def start_appraisals(
     async with one_wins(), database.writing(viewer) as connection:
         cycle = await cycle_row(connection, cycle_code, ("input", "cycleCode"))
         unit = await unit_row(connection, under, ("input", "under"))
-        await check_unit(connection, "startAppraisals", unit["id"])
+        ACTIONS["startAppraisals"].require(await in_unit(connection, unit["id"]))
         check_open(cycle)
         _check_inside(cycle, unit)
         source = None

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.actors import Actor, actors_of
+from tilik_server.access.place import on_appraisal
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -31,6 +31,7 @@ from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_text, is_storable, unstorable
 
 MOST_LINKS: Final = 20
+STEP: Final = STEPS["recordEvidence"]
 GOAL: Final = statement(
     "evidence.find_goal",
     """
@@ -76,7 +77,7 @@ async def record_evidence(
         if earlier is not None:
             return earlier
         goal = await _goal(connection, new.goal)
-        check(STEPS["recordEvidence"], viewer, goal)
+        check(STEP, viewer, goal)
         _check(new, goal, catalogue)
         await Evidence.create(
             id=key,
@@ -92,20 +93,18 @@ async def record_evidence(
             warnings=await warnings_about(connection, new.goal, new.record, new.occurred_on),
             **_accepted(viewer, goal),
         )
-        if _is_integration(viewer, goal):
+        if _is_trusted(viewer, goal):
             await defer_scoring(connection, [new.goal])
     return key
 
 
-def _is_integration(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
-    people = (goal["employee_id"], goal["appraiser_id"], goal["appraiser_superior_id"])
-    actors = actors_of(viewer.employee, frozenset(goal["roles"]), *people)
-    return STEPS["recordEvidence"].actors & actors == {Actor.INTEGRATION}
+def _is_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
+    return STEP.acting(on_appraisal(viewer, goal)) <= STEP.trusted_actors
 
 
 def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
     """What an integration's evidence has besides: its source is named, and it counts at once."""
-    if not _is_integration(viewer, goal):
+    if not _is_trusted(viewer, goal):
         return {}
     return {
         "source": viewer.source or viewer.name,

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.actors import Actor, actors_of
+from tilik_server.access.place import on_appraisal
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -111,7 +111,6 @@ def _verdict(
 
 def _check_turn(viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise WaitsForAppraiser where the superior comes before the deadline has passed."""
-    people = (row["employee_id"], row["appraiser_id"], row["appraiser_superior_id"])
-    actors = STEP.actors & actors_of(viewer.employee, frozenset(row["roles"]), *people)
-    if actors == {Actor.SUPERIOR} and row["appraiser_id"] and not row["is_late"]:
+    waits = STEP.acting(on_appraisal(viewer, row)) <= STEP.waiting_actors
+    if waits and row["appraiser_id"] and not row["is_late"]:
         raise WaitsForAppraiser(until=row["until"])

@@ -5,6 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import on_evidence
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -13,17 +15,15 @@ from tilik_server.errors import (
     FieldFault,
     InvalidArgument,
     NotFound,
-    NotYourStep,
 )
-from tilik_server.models.vocabulary import Role, VerificationStatus
+from tilik_server.models.vocabulary import VerificationStatus
 from tilik_server.operations.steps.take_step import check
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
-STEP: Final = "withdrawEvidence"
-AUTHOR: Final = Text("whoever recorded it", "yang merekamnya")
-STANDING: Final = frozenset({VerificationStatus.PENDING, VerificationStatus.ACCEPTED})
+STEP: Final = STEPS["withdrawEvidence"]
+WITHDRAWABLE: Final = frozenset({VerificationStatus.PENDING, VerificationStatus.ACCEPTED})
 ROW: Final = statement(
     "evidence.find_evidence",
     """
@@ -58,7 +58,7 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
             message = Text(en="there is no such evidence", id="bukti ini tidak ada")
             raise NotFound(fields=[FieldFault(("evidence",), message)])
         row = found[0]
-        check(STEPS[STEP], viewer, row)
+        check(STEP, viewer, row)
         _check(viewer, row)
         await connection.execute(WITHDRAW, key, reason.strip(), viewer.employee)
         if row["status"] == VerificationStatus.ACCEPTED:
@@ -68,10 +68,6 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
 
 def _check(viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise where the viewer is not the author, or there is nothing left to withdraw."""
-    wrote = row["submitted_by_id"] == viewer.employee
-    if viewer.employee is None:
-        wrote = wrote and row["source"] == viewer.source
-    if not wrote and Role.ADMIN not in row["roles"]:
-        raise NotYourStep(step=STEP, actors=AUTHOR)
-    if VerificationStatus(row["status"]) not in STANDING:
+    ACTIONS["withdrawEvidence.author"].require(on_evidence(viewer, row))
+    if VerificationStatus(row["status"]) not in WITHDRAWABLE:
         raise AlreadyVerified(status=row["status"])

@@ -6,17 +6,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.organisation import (
-    Standing,
-    standing_to_person,
-    standing_to_unit,
-)
+from tilik_server.access.action import can
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.organisation import to_person, to_unit
+from tilik_server.access.place import by_roles
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, InvitationInvalid, WrongChannel
 from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
-from tilik_server.models.vocabulary import FeedbackChannel, Role, Visibility
+from tilik_server.models.vocabulary import FeedbackChannel, Visibility
 from tilik_server.operations.feedback.feedback_subject import Subject, find_subject
 from tilik_server.operations.feedback.feedback_warnings import Usual, warnings_of_feedback
 from tilik_server.operations.feedback.invitation_code import hash_of
@@ -35,15 +34,6 @@ CITIZEN: Final = FeedbackChannel.CITIZEN
 INVITED: Final = "kode undangan"
 """The source of evidence that came with a code."""
 
-FROM: Final = {
-    FeedbackChannel.SUPERVISOR: Text("those above in the organisation", "atasan"),
-    FeedbackChannel.PEER: Text("those beside in the organisation", "rekan kerja"),
-    FeedbackChannel.SUBORDINATE: Text("those below in the organisation", "bawahan"),
-    CITIZEN: Text(
-        "integrations and whoever has an invitation code",
-        "sistem terintegrasi dan pemegang kode undangan",
-    ),
-}
 # One statement, so that of two who send the same code at once one wins. The day alone is kept, for
 # the time would lead from the code to what was said.
 REDEEM: Final = statement(
@@ -147,22 +137,12 @@ async def _check_channel(
 ) -> None:
     """Raise WrongChannel where the organisation says otherwise; nobody speaks about themselves."""
     if subject.person:
-        standing = await standing_to_person(connection, viewer.employee, subject.person)
+        place = await to_person(connection, viewer, subject.person)
     else:
-        standing = await standing_to_unit(connection, viewer.employee, subject.unit)
-    is_administrator = Role.ADMIN in subject.roles
-    if standing.is_same or not (is_administrator or _is_from(channel, standing, subject)):
-        raise WrongChannel(channel=channel.value, whom=FROM[channel])
-
-
-def _is_from(channel: FeedbackChannel, standing: Standing, subject: Subject) -> bool:
-    sides = {
-        FeedbackChannel.SUPERVISOR: standing.is_above,
-        FeedbackChannel.PEER: standing.is_beside,
-        FeedbackChannel.SUBORDINATE: standing.is_below,
-        CITIZEN: Role.INTEGRATION in subject.roles,
-    }
-    return sides[channel]
+        place = await to_unit(connection, viewer, subject.unit)
+    action = ACTIONS[f"giveFeedback.{channel}"]
+    if not can(action, by_roles(subject.roles) | place):
+        raise WrongChannel(channel=channel.value, whom=action.whom)
 
 
 def _check(new: NewFeedback) -> None:

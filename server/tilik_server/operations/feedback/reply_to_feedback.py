@@ -5,19 +5,19 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.organisation import standing_to_person, standing_to_unit
+from tilik_server.access.action import can
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import on_feedback
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourFeedback
 from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
-from tilik_server.models.vocabulary import Role, Visibility
 from tilik_server.operations.steps.idempotency import claim
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-TEAM: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN})
 # What is not shown cannot be replied to. `began` is the first of the thread, $2 who replies.
 FOUND: Final = statement(
     "feedback.find_thread",
@@ -78,19 +78,6 @@ async def reply_to_feedback(
 
 async def _check(connection: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise NotYourFeedback where the visibility leaves the viewer out."""
-    roles, me = frozenset(row["roles"]), viewer.employee
-    if Role.ADMIN in roles:
-        return
-    own = row["head_id"] if row["about_id"] is None else row["about_id"]
-    if me is not None and (row["takes_part"] or me == own):
-        return
-    visibility = Visibility(row["visibility"])
-    if visibility is Visibility.PRIVATE:
-        raise NotYourFeedback
-    if row["about_id"] is None:
-        standing = await standing_to_unit(connection, me, row["unit_id"])
-    else:
-        standing = await standing_to_person(connection, me, row["about_id"])
-    is_team = standing.is_below or standing.is_beside or bool(roles & TEAM)
-    if not (standing.is_above or (visibility is Visibility.TEAM and is_team)):
+    place = await on_feedback(connection, viewer, row)
+    if not can(ACTIONS[f"replyToFeedback.{row['visibility']}"], place):
         raise NotYourFeedback

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import Text
-from tilik_server.access.steps import RECORDING
+from tilik_server.access.steps import STEPS
 from tilik_server.errors import CalculatorMissing, FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
@@ -96,7 +96,7 @@ async def record_answers(
     None where no question is answered, and outside of the appraisal's dates and stages, when no
     evidence is recorded.
     """
-    is_open = goal["is_covered"] and AppraisalStage(goal["stage"]) in RECORDING
+    is_open = goal["is_covered"] and AppraisalStage(goal["stage"]) in STEPS["recordEvidence"].stages
     if not is_open or not says_something(answers):
         return None
     key = new_id(goal["cycle_id"])

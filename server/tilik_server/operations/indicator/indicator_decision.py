@@ -6,25 +6,21 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import on_indicator
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     FieldFault,
     InvalidArgument,
     NotFound,
-    NotYourStep,
     WrongIndicatorStatus,
 )
-from tilik_server.models.vocabulary import IndicatorStatus, Role
+from tilik_server.models.vocabulary import IndicatorStatus
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-DECIDING: Final = frozenset({Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.ADMIN})
-TEAM: Final = Text(
-    "the performance team, and not whoever proposed it",
-    "tim pengelola kinerja, dan bukan pengusulnya",
-)
 ROW: Final = statement(
     "indicator.lock_indicator",
     """
@@ -44,7 +40,7 @@ update indicator set status = $2, decided_by_id = $3, note = $4 where id = $1
 async def deciding(
     database: Database,
     viewer: Viewer,
-    step: str,
+    action: str,
     indicator: UUID,
     note: str | None,
     change: tuple[IndicatorStatus, IndicatorStatus],
@@ -63,9 +59,7 @@ async def deciding(
             message = Text("there is no such indicator", "indikator ini tidak ada")
             raise NotFound(fields=[FieldFault(("indicator",), message)])
         row, (before, after) = rows[0], change
-        own = viewer.employee is not None and row["proposed_by_id"] == viewer.employee
-        if not DECIDING & set(row["roles"]) or (own and after is IndicatorStatus.APPROVED):
-            raise NotYourStep(step=step, actors=TEAM)
+        ACTIONS[action].require(on_indicator(viewer, row))
         if row["status"] != before:
             raise WrongIndicatorStatus(status=row["status"], needed=before.value)
         yield connection, row

@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import orjson
 
 from tilik_plugin import Text
-from tilik_server.access.organisation import standing_to_unit
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.organisation import to_unit
+from tilik_server.access.place import by_roles
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -16,10 +18,9 @@ from tilik_server.errors import (
     FieldFault,
     IndicatorCodeTaken,
     InvalidArgument,
-    NotYourStep,
 )
 from tilik_server.models import Indicator, IndicatorPosition
-from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity, Role
+from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -36,11 +37,6 @@ COMPARED: Final = (
     "polarity",
     "calculator_key",
 )
-# Besides the people of the unit and of those below it, whoever watches over them may propose.
-PROPOSING: Final = frozenset(
-    {Role.PERFORMANCE_TEAM, Role.AGENCY_ADMIN, Role.REGION_VIEWER, Role.ADMIN}
-)
-PROPOSERS: Final = Text("anyone of the unit", "siapa pun dari unit ini")
 UNIT: Final = statement(
     "indicator.find_proposing_unit", "select id, tilik_roles(id) as roles from unit where code = $1"
 )
@@ -172,9 +168,8 @@ async def _unit(connection: Transaction, viewer: Viewer, code: str) -> UUID:
         fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")
         raise CodeUnknown(concept="unit", code=code, fields=[fault])
     unit: UUID = rows[0]["id"]
-    standing = await standing_to_unit(connection, viewer.employee, unit)
-    if not (standing.is_below or standing.is_above or PROPOSING & set(rows[0]["roles"])):
-        raise NotYourStep(step="proposeIndicator", actors=PROPOSERS)
+    place = by_roles(rows[0]["roles"]) | await to_unit(connection, viewer, unit)
+    ACTIONS["proposeIndicator"].require(place)
     return unit
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import Text
-from tilik_server.access.actors import Actor, named
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import on_appraisal
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -16,7 +17,6 @@ from tilik_server.errors import (
     FieldFault,
     GoalInUse,
     InvalidArgument,
-    NotYourStep,
 )
 from tilik_server.operations.plan.arranged_plan import Arranged, arrange
 from tilik_server.operations.plan.contributing import faults_in_contributions
@@ -137,8 +137,7 @@ async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> A
     arranged = arrange(plan.goals, before, row["cycle_id"], taken.scheme, indicators, catalogue)
     if arranged.faults:
         raise InvalidArgument(fields=arranged.faults)
-    if taken.viewer.employee == row["employee_id"]:
-        _check_expectations(arranged, before)
+    _check_expectations(taken, arranged, before)
     faults = await faults_in_contributions(connection, row, arranged.given, before)
     goals = [*arranged.given, *arranged.rest]
     faults += faults_in_plan(goals, taken.scheme, taken.params, PATH, arranged.touched)
@@ -148,7 +147,7 @@ async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> A
     return arranged
 
 
-def _check_expectations(arranged: Arranged, before: Sequence[PlannedGoal]) -> None:
+def _check_expectations(taken: Stepping, arranged: Arranged, before: Sequence[PlannedGoal]) -> None:
     """What a criterion asks for is written by the appraiser, not by the employee."""
     known = {each.id: (each.criterion_key, each.statement) for each in before}
     message = Text(
@@ -164,7 +163,8 @@ def _check_expectations(arranged: Arranged, before: Sequence[PlannedGoal]) -> No
     if any(goal.criterion_key for goal in arranged.dropped):
         faults.append(FieldFault(PATH, message))
     if faults:
-        raise NotYourStep(step="setGoals", actors=named([Actor.APPRAISER]), fields=faults)
+        place = on_appraisal(taken.viewer, taken.row)
+        ACTIONS["setGoals.criterion"].require(place, fields=faults)
 
 
 async def _check_dropped(taken: Stepping, arranged: Arranged) -> None:

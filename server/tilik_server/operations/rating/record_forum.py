@@ -10,12 +10,14 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import in_unit_row
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.rating.unit_leaders import check_forum, unit_in_cycle
+from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
 from tilik_server.operations.steps.take_step import deadline, one_wins
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -113,7 +115,7 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
         raise InvalidArgument(fields=faults)
     async with one_wins(), database.writing(viewer) as connection:
         unit = await unit_in_cycle(connection, new.unit_code, new.cycle_code, ("input",))
-        check_forum(viewer, unit, NAME)
+        ACTIONS[NAME].require(in_unit_row(viewer, unit))
         chair = new.chair or viewer.employee
         faults = [*_faults_in_day(new, unit), *await _faults_in_people(connection, new, chair)]
         if faults or chair is None:

@@ -7,19 +7,21 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import RatingScheme, Text
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.place import above_unit_row
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument, WrongStage
+from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.rate_heads import rate_heads
-from tilik_server.operations.rating.unit_leaders import check_leader, unit_in_cycle
+from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
 from tilik_server.operations.steps.take_step import MOVE, locked, one_wins
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-NAME: Final = "setOrganisationPredicate"
+ACTION: Final = ACTIONS["setOrganisationPredicate"]
 SET: Final = statement(
     "rating.set_predicate",
     """
@@ -36,11 +38,6 @@ select id from appraisal where cycle_id = $1 and unit_id = $2 and employee_id = 
 order by starts_on desc limit 1
 """,
 )
-BEFORE: Final = frozenset(AppraisalStage) - {
-    AppraisalStage.DECIDED,
-    AppraisalStage.OBJECTED,
-    AppraisalStage.CLOSED,
-}
 
 
 async def set_organisation_predicate(
@@ -65,7 +62,7 @@ async def set_organisation_predicate(
         raise InvalidArgument(fields=faults)
     async with one_wins(), database.writing(viewer) as connection:
         unit = await unit_in_cycle(connection, unit_code, cycle_code)
-        check_leader(viewer, unit, NAME)
+        ACTION.require(above_unit_row(viewer, unit))
         rules = read_stored_scheme(orjson.loads(unit["scheme"]))
         _check_predicate(rules, predicate_key)
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
@@ -95,7 +92,6 @@ async def _rate_head(connection: Transaction, unit: Mapping[str, Any]) -> None:
         return
     row = await locked(connection, found[0]["id"], "unitCode")
     stage = AppraisalStage(row["stage"])
-    if stage not in BEFORE:
-        raise WrongStage(stage=stage, allowed=", ".join(sorted(BEFORE)))
+    ACTION.require_stage(stage)
     if await rate_heads(connection, unit, [row["id"]]):
         await connection.execute(MOVE, row["id"], stage, None)

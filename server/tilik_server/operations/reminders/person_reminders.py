@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
-from tilik_server.access.actors import Actor
-from tilik_server.access.steps import STEPS, VERIFYING, Step
+from tilik_server.access.action import Step
+from tilik_server.access.actors import PEOPLE, Place
+from tilik_server.access.roles import role_told
+from tilik_server.access.steps import STEPS
 from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
 from tilik_server.operations.outcome.close_due import DEEMED
@@ -29,13 +31,6 @@ EXPECTED: Final = {
     S.CALIBRATED: "decideAppraisal",
 }
 """The step that ends a stage; of a decided and an objected one it depends on what was done."""
-
-COLUMNS: Final = {
-    Actor.EMPLOYEE: "employee_id",
-    Actor.APPRAISER: "appraiser_id",
-    Actor.SUPERIOR: "appraiser_superior_id",
-}
-"""The people among the actors; a team is told of all that waits in a unit together."""
 
 # The day is asked for once a unit: looking up the province of each person's would take longer.
 APPRAISALS: Final = """
@@ -134,7 +129,7 @@ async def read_reminders(
     ]
     working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
     others: tuple[tuple[MessageKind, Statement, tuple[Any, ...]], ...] = (
-        (MessageKind.EVIDENCE_WAITING, EVIDENCE, (cycle, sorted(VERIFYING))),
+        (MessageKind.EVIDENCE_WAITING, EVIDENCE, (cycle, sorted(STEPS["verifyEvidence"].stages))),
         (MessageKind.REVIEW_DUE, REVIEWS, (cycle, working, params.get("review_months", 3))),
         (MessageKind.FOLLOW_UP_DUE, FOLLOW_UPS, (cycle, decided, days)),
         (MessageKind.RECEIPT_DEEMED, RECEIPTS, (cycle,)),
@@ -174,13 +169,14 @@ def _of_stage(row: Any) -> Iterator[Reminder]:
     about = min((late - 1) // AGAIN_DAYS, TIMES - 1) if late > 0 else None
     for step, actors in _awaited(row, late > 0):
         found = {**row, "kind": kind, "step": step.name, "about": about}
-        for column in sorted(COLUMNS[actor] for actor in actors if actor in COLUMNS):
+        for column in sorted(PEOPLE[actor] for actor in actors if actor in PEOPLE):
             yield {**found, "recipient": row[column]}
-        if Actor.TEAM in actors:
-            yield {**found, "role": Role.PERFORMANCE_TEAM}
+        # A team is told of all that waits in a unit together.
+        if role := role_told(actors):
+            yield {**found, "role": role}
 
 
-def _awaited(row: Any, overdue: bool) -> Iterator[tuple[Step, frozenset[Actor]]]:
+def _awaited(row: Any, overdue: bool) -> Iterator[tuple[Step, Place]]:
     stage = S(row["stage"])
     if stage is S.DECIDED:
         expected = "fileObjection" if row["is_received"] else "acknowledge"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from tilik_server.access.actors import Actor
-from tilik_server.access.steps import STEPS
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.roles import role_told
 from tilik_server.models.vocabulary import MessageKind, Role
 from tilik_server.operations.reminders.person_reminders import Message, Reminder
 from tilik_server.operations.reminders.reminder_text import TEAM_SUBJECTS, team_text_of
@@ -15,8 +15,9 @@ from tilik_server.sql.transaction import Transaction
 TAKEN_BY: Final = {
     MessageKind.EVIDENCE_WAITING: "verifyEvidence",
     MessageKind.FOLLOW_UP_DUE: "settleFollowUp",
+    MessageKind.INDICATOR_WAITING: "approveIndicator",
 }
-"""The step by which somebody deals with what a message is about, where it names none itself."""
+"""The action by which somebody deals with what a message is about, where it names none itself."""
 
 # Indicators belong to no cycle; what is told of them is kept with the newest that is open.
 PROPOSALS: Final = statement(
@@ -40,10 +41,10 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
     Who is in a team is not known here: a message names the role and the unit. It counts what waits
     when it is written; late evidence of all days is counted together.
     """
-    waiting = sorted((each for each in reminders if _waits_for_team(each)), key=_subject)
+    waiting = sorted((each for each in reminders if _role(each) is not None), key=_subject)
     for subject, group in groupby(waiting, _subject):
         found = list(group)
-        kind, role = found[0]["kind"], Role.PERFORMANCE_TEAM
+        kind, role = found[0]["kind"], _role(found[0])
         due_on, step = max(each["due_on"] for each in found), found[0].get("step")
         count = sum(each.get("count", 1) for each in found)
         yield Message(
@@ -51,7 +52,7 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
             appraisal=None,
             recipient=None,
             role=role,
-            key=":".join((*subject, str(cycle), role, str(due_on))),
+            key=":".join((*subject, str(cycle), str(role), str(due_on))),
             kind=kind,
             step=step,
             due_on=due_on,
@@ -71,7 +72,8 @@ async def read_proposals(connection: Transaction) -> tuple[int | None, list[Mess
 
 
 def _proposed(row: dict[str, Any]) -> Message:
-    kind, role = MessageKind.INDICATOR_WAITING, Role.PERFORMANCE_TEAM
+    kind = MessageKind.INDICATOR_WAITING
+    role = _role({"kind": kind})
     return Message(
         unit=row["unit_id"],
         appraisal=None,
@@ -86,10 +88,11 @@ def _proposed(row: dict[str, Any]) -> Message:
     )
 
 
-def _waits_for_team(reminder: Reminder) -> bool:
+def _role(reminder: Reminder) -> Role | None:
+    """The role whose holders are told, if any are."""
     if reminder["kind"] in TAKEN_BY:
-        return Actor.TEAM in STEPS[TAKEN_BY[reminder["kind"]]].actors
-    return reminder.get("role") == Role.PERFORMANCE_TEAM
+        return role_told(ACTIONS[TAKEN_BY[reminder["kind"]]].actors)
+    return reminder.get("role")
 
 
 def _subject(reminder: Reminder) -> tuple[str, ...]:

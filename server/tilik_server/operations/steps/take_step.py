@@ -11,17 +11,16 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.schema_defaults import with_defaults
-from tilik_server.access.actors import actors_of, named
-from tilik_server.access.steps import STEPS, Step
+from tilik_server.access.action import Step
+from tilik_server.access.place import on_appraisal
+from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     ChangedMeanwhile,
     FieldFault,
     NotFound,
-    NotYourStep,
     Outdated,
-    WrongStage,
 )
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
@@ -182,13 +181,9 @@ def check(
     step: Step, viewer: Viewer, row: Mapping[str, Any], if_version: int | None = None
 ) -> None:
     """Raise what forbids the step: the person, the stage, or a version that is not the latest."""
-    people = (row["employee_id"], row["appraiser_id"], row["appraiser_superior_id"])
     overdue = row.get("overdue", False)
-    allowed, stages = step.actors_when(overdue), step.stages_when(overdue)
-    if not allowed & actors_of(viewer.employee, frozenset(row["roles"]), *people):
-        raise NotYourStep(step=step.name, actors=named(allowed))
-    if AppraisalStage(row["stage"]) not in stages:
-        raise WrongStage(stage=row["stage"], allowed=", ".join(sorted(stages)))
+    step.require(on_appraisal(viewer, row), overdue)
+    step.require_stage(AppraisalStage(row["stage"]), overdue)
     if if_version is not None and if_version != row["version"]:
         raise Outdated(found=row["version"], given=if_version)
 

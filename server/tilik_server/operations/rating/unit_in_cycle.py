@@ -1,13 +1,10 @@
-"""Leading: who acts on a unit's ratings as a whole, from one level up or for the whole unit."""
+"""A unit in a cycle, and who may act on its ratings as a whole."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from tilik_plugin import Text
-from tilik_server.access.actors import ROLES, named
-from tilik_server.access.unit_steps import OFFICE, UNIT_STEPS
-from tilik_server.access.viewer import Viewer
-from tilik_server.errors import CodeUnknown, FieldFault, NotYourStep
+from tilik_server.errors import CodeUnknown, FieldFault
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -38,27 +35,6 @@ async def unit_in_cycle(
         raise _unknown(Text("cycle", "siklus"), cycle_code, (*prefix, "cycleCode"))
     found: Mapping[str, Any] = rows[0]
     return found
-
-
-def check_leader(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
-    """Raise NotYourStep unless the viewer leads one level up, and is not the head who is meant."""
-    is_head = viewer.employee is not None and viewer.employee == unit["head_id"]
-    if is_head or not (_leads(viewer, unit) or _office(unit["roles_above"])):
-        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step].actors))
-
-
-def check_forum(viewer: Viewer, unit: Mapping[str, Any], step: str) -> None:
-    """Raise NotYourStep unless the viewer keeps the unit's minutes or leads one level up."""
-    if not _office(unit["roles"]) and not _leads(viewer, unit):
-        raise NotYourStep(step=step, actors=named(UNIT_STEPS[step].actors))
-
-
-def _leads(viewer: Viewer, unit: Mapping[str, Any]) -> bool:
-    return viewer.employee is not None and viewer.employee == unit["leader_id"]
-
-
-def _office(roles: list[str]) -> bool:
-    return bool({ROLES[role] for role in ROLES if role in roles} & OFFICE)
 
 
 def _unknown(concept: Text, code: str, path: tuple[str, ...]) -> CodeUnknown:

@@ -1,0 +1,214 @@
+"""The table of all actions: the steps of an appraisal, and what is done to anything else.
+
+Checks, `nextSteps`, docs/steps.md and the tests that try everything at random follow it.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from tilik_plugin import Text
+from tilik_server.access.action import Action, can
+from tilik_server.access.actors import Actor, Place, by
+from tilik_server.access.steps import STEPS, UNDECIDED
+from tilik_server.models.vocabulary import AppraisalStage, FeedbackChannel, Visibility
+
+EMPLOYEE, HEAD, AUTHOR = Actor.EMPLOYEE, Actor.HEAD, Actor.AUTHOR
+LINE, PEER, SUBORDINATE, LEADER = Actor.LINE, Actor.PEER, Actor.SUBORDINATE, Actor.LEADER
+TEAM, REGION_VIEWER, INTEGRATION = Actor.TEAM, Actor.REGION_VIEWER, Actor.INTEGRATION
+
+ON_UNIT: Final = (
+    Action(
+        "openCycle",
+        by(TEAM),
+        Text(
+            "Open a cycle for everyone or for one subtree, with its scheme and its parameters.",
+            "Membuka siklus untuk semua atau satu cabang organisasi, "
+            "beserta skema dan parameternya.",
+        ),
+    ),
+    Action(
+        "startAppraisals",
+        by(TEAM),
+        Text(
+            "Start the appraisals of a unit and all below it; appraiser and superior are fixed "
+            "then.",
+            "Memulai penilaian di suatu unit dan unit di bawahnya; penilai dan atasannya "
+            "ditetapkan.",
+        ),
+    ),
+    # Those of the unit above: nobody judges their own unit.
+    Action(
+        "setOrganisationPredicate",
+        by(TEAM, LEADER),
+        Text(
+            "Set the unit's predicate, one level up; it is the work result of the unit's head.",
+            "Menetapkan predikat kinerja organisasi dari satu tingkat di atasnya.",
+        ),
+        never=frozenset({HEAD}),
+        stages=UNDECIDED,
+    ),
+    Action(
+        "recordForum",
+        by(TEAM, LEADER),
+        Text(
+            "Record a forum, and confirm the rest of its ratings: what is RATED becomes "
+            "CALIBRATED. The chair's own rating, and that of who records it, stay RATED for "
+            "another forum.",
+            "Mencatat forum dan mengonfirmasi nilai lainnya: RATED menjadi CALIBRATED. "
+            "Nilai ketua dan pencatat sendiri tetap RATED untuk forum lain.",
+        ),
+    ),
+    Action(
+        "closeCycle",
+        by(TEAM),
+        Text(
+            "Close a cycle: nothing more starts in it, and what is under way can be finished.",
+            "Menutup siklus: tidak ada penilaian baru, yang berjalan dapat diselesaikan.",
+        ),
+    ),
+)
+
+DEVELOPERS: Final = Text(
+    "those above the person, and the performance team",
+    "atasan pegawai, dan tim pengelola kinerja",
+)
+ON_PERSON: Final = (
+    Action(
+        "assessCompetency",
+        by(LINE, TEAM),
+        Text(
+            "Record the levels of competencies that were found, and the potential.",
+            "Merekam level kompetensi yang ditemukan, dan potensinya.",
+        ),
+        whom=DEVELOPERS,
+    ),
+    Action(
+        "planTraining",
+        by(LINE, TEAM),
+        Text(
+            "Plan a training that was recommended, or another one.",
+            "Merencanakan pelatihan yang direkomendasikan, atau yang lain.",
+        ),
+        whom=DEVELOPERS,
+    ),
+    Action(
+        "completeTraining",
+        by(LINE, TEAM),
+        Text("Record that a training was completed.", "Mencatat bahwa pelatihan telah selesai."),
+        whom=DEVELOPERS,
+    ),
+)
+
+DECIDERS: Final = Text(
+    "the performance team, and not whoever proposed it",
+    "tim pengelola kinerja, dan bukan pengusulnya",
+)
+ON_INDICATOR: Final = (
+    Action(
+        "proposeIndicator",
+        by(SUBORDINATE, LINE, TEAM, REGION_VIEWER),
+        Text(
+            "Propose an indicator for a unit and all below it, or its next version.",
+            "Mengusulkan indikator untuk suatu unit dan unit di bawahnya, atau versi berikutnya.",
+        ),
+        whom=Text("anyone of the unit", "siapa pun dari unit ini"),
+    ),
+    Action(
+        "approveIndicator",
+        by(TEAM),
+        Text(
+            "Approve a proposal, which retires the version before it.",
+            "Menyetujui usulan; versi sebelumnya tidak dipakai lagi.",
+        ),
+        never=frozenset({AUTHOR}),
+        whom=DECIDERS,
+    ),
+    Action(
+        "rejectIndicator",
+        by(TEAM),
+        Text("Reject a proposal with a note.", "Menolak usulan dengan catatan."),
+        whom=DECIDERS,
+    ),
+    Action(
+        "retireIndicator",
+        by(TEAM),
+        Text(
+            "Take an indicator out of use for new goals.",
+            "Menghentikan pemakaian indikator untuk sasaran baru.",
+        ),
+        whom=DECIDERS,
+    ),
+)
+
+GIVEN: Final = Text(
+    "Give feedback on a person or a unit, from the side that one is on.",
+    "Memberi umpan balik tentang pegawai atau unit kerja, dari pihak sendiri.",
+)
+REPLIED: Final = Text(
+    "Reply to feedback that one may read.", "Membalas umpan balik yang boleh dibaca."
+)
+ON_FEEDBACK: Final = (
+    Action("giveFeedback", by(LINE), GIVEN, FeedbackChannel.SUPERVISOR, whom=LINE.text),
+    Action("giveFeedback", by(PEER), GIVEN, FeedbackChannel.PEER, whom=PEER.text),
+    Action(
+        "giveFeedback", by(SUBORDINATE), GIVEN, FeedbackChannel.SUBORDINATE, whom=SUBORDINATE.text
+    ),
+    Action(
+        "giveFeedback",
+        by(INTEGRATION),
+        GIVEN,
+        FeedbackChannel.CITIZEN,
+        whom=Text(
+            "integrations and whoever has an invitation code",
+            "sistem terintegrasi dan pemegang kode undangan",
+        ),
+    ),
+    Action("replyToFeedback", by(EMPLOYEE, HEAD, AUTHOR), REPLIED, Visibility.PRIVATE),
+    Action("replyToFeedback", by(EMPLOYEE, HEAD, AUTHOR, LINE), REPLIED, Visibility.SUPERIOR),
+    Action(
+        "replyToFeedback",
+        by(EMPLOYEE, HEAD, AUTHOR, LINE, SUBORDINATE, PEER, TEAM),
+        REPLIED,
+        Visibility.TEAM,
+    ),
+)
+
+# What a step needs of somebody besides, by what it is about.
+WITHIN_STEPS: Final = (
+    Action(
+        "setGoals",
+        by(Actor.APPRAISER),
+        Text(
+            "Write what is expected under a criterion.",
+            "Menulis ekspektasi pada suatu kriteria.",
+        ),
+        "criterion",
+        whom=Actor.APPRAISER.text,
+    ),
+    Action(
+        "withdrawEvidence",
+        by(AUTHOR),
+        Text("Withdraw a piece of evidence.", "Menarik suatu bukti dukung."),
+        "author",
+        whom=Text("whoever recorded it", "yang merekamnya"),
+    ),
+)
+BESIDES: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS)
+ACTIONS: Final[dict[str, Action]] = {
+    action.key: action for action in (*STEPS.values(), *ON_UNIT, *BESIDES)
+}
+
+
+def next_steps(
+    stage: AppraisalStage, place: Place, overdue: bool = False, hindered: Iterable[str] = ()
+) -> list[str]:
+    """The names of the steps that somebody in this place may take on an appraisal in this stage.
+
+    `hindered` are those that something else about the appraisal forbids.
+    """
+    forbidden = frozenset(hindered)
+    return [
+        step.name
+        for step in STEPS.values()
+        if step.name not in forbidden and can(step, place, stage, overdue)
+    ]
