@@ -61,6 +61,7 @@ docs: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.documents
+	$(BIN)/python -m benchmarks.guarding
 	$(BIN)/python -m benchmarks.subscriptions
 	$(BIN)/python -m benchmarks.calculating
 	$(BIN)/python -m benchmarks.processes

@@ -22,7 +22,7 @@ from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
 from tilik_schema.feedback import FeedbackMutation
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
-from tilik_schema.guards.known_documents import KnownSyntax, KnownValidity
+from tilik_schema.guards.document_guard import guards
 from tilik_schema.indicator import IndicatorMutation, IndicatorQuery
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
@@ -42,6 +42,7 @@ from tilik_schema.training import TrainingMutation
 from tilik_schema.unit import UnitQuery
 from tilik_schema.viewer import ViewerQuery
 from tilik_server.errors import TilikError
+from tilik_server.settings import DocumentLimits
 
 QUERIES: Final = (
     NodeQuery,
@@ -113,5 +114,5 @@ schema: Final = strawberry.Schema(
     types=[target(reference) for reference in NODES.values()],
     config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
-    extensions=[KnownSyntax, KnownValidity],
+    extensions=guards(DocumentLimits()),
 )

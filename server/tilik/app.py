@@ -71,7 +71,8 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
             }
 
     live = Live(_identify, _begin_live)
-    return build_site(schema, _begin, CHECKS, lifespan, _look_up if demo else None, live)
+    limits = settings.document_limits
+    return build_site(schema, _begin, CHECKS, lifespan, limits, _look_up if demo else None, live)
 
 
 async def _look_up(request: Request) -> Variables:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tilik_server.errors import SettingsInvalid
@@ -20,7 +20,46 @@ def default_data_dir() -> Path:
     return Path("/var/lib/tilik") if os.geteuid() == 0 else user_data_path("tilik")
 
 
-class Settings(BaseSettings):
+class DocumentLimits(BaseModel):
+    """What a GraphQL document may ask for at once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    document_characters: int = Field(
+        default=40_000, ge=1_000, description="Characters of a GraphQL document, at most."
+    )
+    document_tokens: int = Field(
+        default=3_000,
+        ge=100,
+        le=20_000,
+        description="Tokens of a document, and its fields once fragments are written out, at most.",
+    )
+    document_depth: int = Field(
+        default=15, ge=5, le=50, description="Levels of fields within fields, at most."
+    )
+    introspection_depth: int = Field(
+        default=20,
+        ge=5,
+        le=50,
+        description="The same below `__schema` or `__type`.",
+    )
+    document_cost: int = Field(
+        default=20_000,
+        ge=100,
+        description="Objects that an operation may ask for; see [limits](limits.md).",
+    )
+    document_aliases: int = Field(
+        default=30, ge=0, description="Aliases of an operation with its fragments, at most."
+    )
+    document_root_fields: int = Field(
+        default=20, ge=1, description="Root fields of an operation, at most."
+    )
+    document_directives: int = Field(
+        default=20, ge=0, description="Directives of a document, at most."
+    )
+
+
+class Settings(DocumentLimits, BaseSettings):
     """The settings; each field is one variable, its name in capitals after `TILIK_`."""
 
     model_config = SettingsConfigDict(env_prefix="TILIK_", frozen=True, extra="ignore")
@@ -96,6 +135,11 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port on which `tilik serve` listens."
     )
+
+    @property
+    def document_limits(self) -> DocumentLimits:
+        """The limits on documents alone."""
+        return DocumentLimits(**self.model_dump(include=set(DocumentLimits.model_fields)))
 
     @field_validator("plugins_disabled", mode="before")
     @classmethod

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
-from tilik_server.errors import TilikError
+from tilik_server.errors import DocumentTooLong, TilikError
 from tilik_server.errors.messages import Language
 from tilik_web.masking import formatted, masked
 from tilik_web.negotiation import (
@@ -24,8 +24,8 @@ def answer(request: Request, result: ExecutionResult) -> Response:
     """Answer with a result.
 
     Errors before execution leave `data` out; under the GraphQL media type they are a 400, under
-    plain JSON a 200, so that old clients read them. Where the service had no answer at all because
-    its database is away, the status is 503 either way.
+    plain JSON a 200, so that old clients read them; a document too long to be read is a 400 either
+    way. Where the service had no answer at all because its database is away, the status is 503.
     """
     request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
@@ -42,7 +42,8 @@ def answer(request: Request, result: ExecutionResult) -> Response:
     if result.extensions:
         content["extensions"] = result.extensions
     refusal = _refusal(result, shown, executed)
-    return _respond(request, content, refusal, 200 if executed else _status_of_errors(request))
+    status = 200 if executed else _status_of_errors(request, shown)
+    return _respond(request, content, refusal, status)
 
 
 def refuse(request: Request, error: Exception) -> Response:
@@ -72,8 +73,9 @@ def _refusal(
     return max(refusals, key=lambda refusal: refusal.status, default=None)
 
 
-def _status_of_errors(request: Request) -> int:
-    return 400 if _media_type(request) == GRAPHQL_RESPONSE else 200
+def _status_of_errors(request: Request, shown: Sequence[TilikError | GraphQLError]) -> int:
+    is_unread = any(isinstance(error, DocumentTooLong) for error in shown)
+    return 400 if is_unread or _media_type(request) == GRAPHQL_RESPONSE else 200
 
 
 def _media_type(request: Request) -> str:

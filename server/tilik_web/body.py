@@ -13,16 +13,12 @@ from tilik_web.refusal import (
     BodyNotObject,
     BodyTooLarge,
     ContentTypeUnsupported,
-    DocumentTooLong,
     NulCharacter,
     ParameterInvalid,
 )
 
 BODY_LIMIT: Final = 1_000_000
 """Bytes of a body."""
-
-DOCUMENT_LIMIT: Final = 40_000
-"""Characters of a document."""
 
 # PostgreSQL stores no NUL, which JSON and GraphQL strings can both write by its number.
 _NUL: Final = re.compile(rb"\x00|\\u(?:0000|\{0+\})")
@@ -110,8 +106,6 @@ def checked(content: Mapping[str, Any]) -> Operation:
     document = content.get("query")
     if not isinstance(document, str) or not document.strip():
         raise ParameterInvalid(parameter="query")
-    if len(document) > DOCUMENT_LIMIT:
-        raise DocumentTooLong(limit=DOCUMENT_LIMIT)
     _check(content, "operationName", str)
     _check(content, "variables", dict)
     _check(content, "extensions", dict)

@@ -1,12 +1,10 @@
 """The endpoint: `/graphql`, which answers GraphQL over HTTP."""
 
-import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Final, Protocol
 
-from graphql import GraphQLError, OperationDefinitionNode, parse
+from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from strawberry import Schema
@@ -22,7 +20,6 @@ from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
 
 _SAFE: Final = frozenset({OperationType.QUERY})
 _ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
-_OPERATION: Final = re.compile(r"\b(?:query|mutation|subscription)\b")
 
 
 class Closable(Protocol):
@@ -71,8 +68,6 @@ class Endpoint:
         self, request: Request, operation: Operation, context: Closable
     ) -> ExecutionResult:
         is_post = request.method == "POST"
-        if operation.name is None and _has_several_operations(operation.document):
-            return _not_executed("The document has several operations; name the one meant.")
         try:
             return await self._schema.execute(
                 operation.document,
@@ -95,16 +90,6 @@ def _is_browser(request: Request) -> bool:
         and "query" not in request.query_params
         and "text/html" in request.headers.get("accept", "")
     )
-
-
-def _has_several_operations(document: str) -> bool:
-    # Without a name the library would run the first; the specification wants an error.
-    if len(_OPERATION.findall(document)) < 2:
-        return False
-    with suppress(GraphQLError, RecursionError):
-        definitions = parse(document).definitions
-        return sum(isinstance(node, OperationDefinitionNode) for node in definitions) > 1
-    return False
 
 
 def _not_executed(message: str) -> ExecutionResult:

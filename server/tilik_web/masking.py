@@ -5,14 +5,18 @@ from typing import Any, Final
 
 import asyncpg
 from graphql import GraphQLError, GraphQLSyntaxError
+from graphql.language.parser import MAX_NESTING_DEPTH
 
-from tilik_server.errors import DatabaseError, PoolExhausted, TilikError
-from tilik_server.errors.messages import Language
-from tilik_web.refusal import (
+from tilik_schema.guards.known_documents import COMPARISONS
+from tilik_server.errors import (
+    DatabaseError,
     DocumentTooDeep,
-    InternalFailure,
-    TemporarilyUnavailable,
+    DocumentTooRepetitive,
+    PoolExhausted,
+    TilikError,
 )
+from tilik_server.errors.messages import Language
+from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
 
 _log: Final = logging.getLogger("tilik.request")
 
@@ -24,10 +28,9 @@ _DATABASE_FAILURES: Final = (
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,
 )
-# How graphql-core says that a document goes deeper than it follows, by its fields or fragments.
-_TOO_DEEP: Final = frozenset(
-    {"Syntax Error: Document is nested too deeply. Parsing aborted.", "Validation aborted."}
-)
+# How graphql-core says that a document goes deeper than it follows, or compares too many fields.
+_TOO_DEEP: Final = "Syntax Error: Document is nested too deeply. Parsing aborted."
+_TOO_REPETITIVE: Final = "Validation aborted."
 
 
 def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
@@ -37,8 +40,10 @@ def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
     are. Failures of the database name hosts and statements, so only their kind is.
     """
     cause = error.original_error if isinstance(error, GraphQLError) else error
-    if isinstance(cause, RecursionError) or (cause is None and _says_too_deep(error)):
-        return DocumentTooDeep()
+    if cause is None and _says(error, _TOO_REPETITIVE):
+        return DocumentTooRepetitive(limit=COMPARISONS)
+    if isinstance(cause, RecursionError) or (cause is None and _says(error, _TOO_DEEP)):
+        return DocumentTooDeep(found=f"> {MAX_NESTING_DEPTH}", limit=MAX_NESTING_DEPTH)
     if isinstance(cause, PoolExhausted):
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, _DATABASE_FAILURES):
@@ -69,8 +74,8 @@ def formatted(
     return {**place, "message": shown.message_in(language), "extensions": extensions}
 
 
-def _says_too_deep(error: Exception) -> bool:
-    return isinstance(error, GraphQLError) and error.message in _TOO_DEEP
+def _says(error: Exception, message: str) -> bool:
+    return isinstance(error, GraphQLError) and error.message == message
 
 
 def _is_graphqls_own(error: GraphQLError) -> bool:

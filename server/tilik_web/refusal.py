@@ -37,18 +37,6 @@ class NulCharacter(Refusal):
     code = "NUL_CHARACTER"
 
 
-class DocumentTooDeep(Refusal):
-    """Refuses a document whose nesting would exhaust the parser."""
-
-    code = "DOCUMENT_TOO_DEEP"
-
-
-class DocumentTooLong(Refusal):
-    """Refuses a document by its number of characters."""
-
-    code = "DOCUMENT_TOO_LONG"
-
-
 class Unauthenticated(Refusal):
     """Refuses a request whose Authorization header holds no valid token.
 

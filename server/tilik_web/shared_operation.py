@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, Final, Protocol
 from uuid import uuid4
@@ -94,6 +94,9 @@ class SharedOperation:
         try:
             async with aclosing(self.context):
                 await self._tell_all(await self._begin())
+        except GraphQLError as refusal:
+            # The guard refused the document before the library could make a result of that.
+            self._tell("error", self._shown([refusal]))
         except Exception as fault:
             shown = self._in_words_of_the_protocol(fault)
             for inbox in self.inboxes:
@@ -112,7 +115,7 @@ class SharedOperation:
             async for result in results:
                 # A message is read in a transaction of its own.
                 await self.context.renew()
-                errors = self._errors(result)
+                errors = self._shown(result.errors or [])
                 if isinstance(result, PreExecutionError) or _has_ended(result):
                     return self._tell("error", errors)
                 self._tell("next", {"data": result.data} | ({"errors": errors} if errors else {}))
@@ -125,9 +128,9 @@ class SharedOperation:
             if inbox.is_full:
                 inbox.fail(self._missed())
 
-    def _errors(self, result: ExecutionResult) -> list[dict[str, Any]]:
+    def _shown(self, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
         shown = []
-        for failure in result.errors or []:
+        for failure in errors:
             error = _in_our_words(failure)
             safe = masked(error, self._request_id)
             if isinstance(safe, SubscriptionInterrupted | TemporarilyUnavailable):

@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry import Schema
 
+from tilik_schema.guards.document_guard import limited
+from tilik_server.settings import DocumentLimits
 from tilik_web.answer import refuse
 from tilik_web.endpoint import Begin, Endpoint
 from tilik_web.pages import LookUp, page_routes
@@ -26,6 +28,7 @@ def build_site(
     begin: Begin,
     checks: Mapping[str, Check],
     lifespan: Lifespan[Starlette],
+    limits: DocumentLimits,
     look_up: LookUp | None = None,
     live: Live | None = None,
 ) -> Starlette:
@@ -33,11 +36,12 @@ def build_site(
 
     Without `live` there are no subscriptions.
     """
-    endpoint = Endpoint(schema, begin)
+    guarded = limited(schema, limits)
+    endpoint = Endpoint(guarded, begin)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
     sockets: list[BaseRoute] = (
-        [] if live is None else [WebSocketRoute("/graphql", Socket(schema, live).respond)]
+        [] if live is None else [WebSocketRoute("/graphql", Socket(guarded, live).respond)]
     )
     return Starlette(
         routes=[

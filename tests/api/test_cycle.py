@@ -25,7 +25,7 @@ STARTED = """
 query ($cycle: String!) { appraisals(filter: {cycleCode: $cycle}, first: 100) { nodes {
   stage version startsOn endsOn dueOn unit { code } employee { name }
   appraiser { name } appraiserSuperior { name }
-  goals(first: 50) { nodes {
+  goals(first: 20) { nodes {
     axisKey criterionKey statement kind weight target unitOfMeasure measure shared
     indicator { code version }
     contributesTo { statement appraisal { employee { name } cycle { code } } }

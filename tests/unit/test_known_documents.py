@@ -1,4 +1,4 @@
-"""Documents that come again are neither parsed nor validated again; very long ones are not kept."""
+"""Documents that come again are not read again; very long or refused ones are not kept."""
 
 from itertools import count
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 import strawberry
 
-from tilik_schema.guards.known_documents import LONGEST, KnownSyntax, KnownValidity
+from tilik_schema.guards.document_guard import guards
+from tilik_schema.guards.known_documents import LONGEST, KnownValidity, kept
+from tilik_server.settings import DocumentLimits
 
 NUMBERS = count()
 
@@ -18,15 +20,12 @@ class Query:
         return f"Good day, {name}"
 
 
-SCHEMA = strawberry.Schema(Query, extensions=[KnownSyntax, KnownValidity])
+SCHEMA = strawberry.Schema(Query, extensions=guards(DocumentLimits()))
 
 
 def looked_up() -> list[tuple[int, int]]:
     """Hits and misses of both caches."""
-    caches: list[Any] = [
-        KnownSyntax().cached_parse_document,
-        KnownValidity().cached_validate_document,
-    ]
+    caches: list[Any] = [kept, KnownValidity().cached_validate_document]
     return [each.cache_info()[:2] for each in caches]
 
 
@@ -44,7 +43,7 @@ def test_document_is_kept_whatever_its_variables() -> None:
     assert looked_up() == [(hits + 1, misses + 1) for hits, misses in before]
 
 
-@pytest.mark.parametrize("document", ["{ greeting", "{ parting }"])
+@pytest.mark.parametrize("document", ["{ greeting", "{ parting }", "{ ...Lost }"])
 def test_wrong_document_is_as_wrong_the_second_time(document: str) -> None:
     document = new(document)
     first, second = (SCHEMA.execute_sync(document) for _ in range(2))
@@ -59,3 +58,11 @@ def test_very_long_document_is_answered_and_not_kept() -> None:
     for _ in range(2):
         assert SCHEMA.execute_sync(document).data == {"greeting": "Good day, you"}
     assert looked_up() == before
+
+
+def test_refused_document_takes_no_place_and_is_not_validated() -> None:
+    document = new("{ " + "greeting " * 21 + "}")
+    places, (_, validated) = kept.cache_info().currsize, looked_up()
+    for _ in range(2):
+        assert SCHEMA.execute_sync(document).errors
+    assert (kept.cache_info().currsize, looked_up()[1]) == (places, validated)

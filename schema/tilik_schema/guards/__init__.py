@@ -1,1 +1,1 @@
-"""Limits on documents and on the HTTP body."""
+"""Limits on documents: what they cost, and what is refused before it is validated."""

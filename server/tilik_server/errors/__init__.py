@@ -14,6 +14,17 @@ from tilik_server.errors.database import (
     ServiceAddressMissing,
     ServiceRoleTooStrong,
 )
+from tilik_server.errors.document import (
+    DocumentTooCostly,
+    DocumentTooDeep,
+    DocumentTooLong,
+    DocumentTooManyAliases,
+    DocumentTooManyDirectives,
+    DocumentTooManyRootFields,
+    DocumentTooManySelections,
+    DocumentTooManyTokens,
+    DocumentTooRepetitive,
+)
 from tilik_server.errors.feedback import (
     CycleMissing,
     InvitationInvalid,
@@ -108,6 +119,15 @@ __all__ = [
     "DatabaseUnreachable",
     "DemoOnly",
     "DistributionUnjustified",
+    "DocumentTooCostly",
+    "DocumentTooDeep",
+    "DocumentTooLong",
+    "DocumentTooManyAliases",
+    "DocumentTooManyDirectives",
+    "DocumentTooManyRootFields",
+    "DocumentTooManySelections",
+    "DocumentTooManyTokens",
+    "DocumentTooRepetitive",
     "EmbeddedDatabaseFailed",
     "FieldFault",
     "FollowUpSettled",

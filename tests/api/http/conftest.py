@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from tilik_plugin import Text
-from tilik_schema.guards.known_documents import KnownSyntax, KnownValidity
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.settings import DocumentLimits
 from tilik_web.site import build_site
 
 
@@ -103,8 +103,8 @@ def site(desk: Desk, unready: list[Exception]) -> Starlette:
         if unready:
             raise unready[0]
 
-    schema = strawberry.Schema(Query, Mutation, extensions=[KnownSyntax, KnownValidity])
-    return build_site(schema, begin, {"catalogue": check}, lifespan)
+    schema = strawberry.Schema(Query, Mutation)
+    return build_site(schema, begin, {"catalogue": check}, lifespan, DocumentLimits())
 
 
 @pytest.fixture

@@ -13,6 +13,10 @@ from tilik_server.access.tokens import Tokens
 from tilik_web import socket
 
 SUBSCRIPTION = "subscription { appraisalChanged { id } }"
+COSTLY = """subscription A($first: Int) { appraisalChanged {
+  employee { unit { employees(first: $first) { nodes { unit {
+    employees(first: $first) { nodes { nip } } } } } } } } }
+"""
 
 
 async def test_token_that_is_none_of_ours_is_forbidden(open_client: Any) -> None:
@@ -159,6 +163,9 @@ async def test_message_that_is_too_large_ends_it(open_client: Any) -> None:
         ({"query": "{ viewer { grants { role } } }"}, "GRAPHQL_VALIDATION_FAILED"),
         ({"query": SUBSCRIPTION, "operationName": "B"}, "GRAPHQL_VALIDATION_FAILED"),
         ({"query": SUBSCRIPTION + " " * 40_000}, "DOCUMENT_TOO_LONG"),
+        ({"query": f"subscription {{ {'id ' * 3_000} }}"}, "DOCUMENT_TOO_MANY_TOKENS"),
+        ({"query": COSTLY, "variables": {"first": 500}}, "DOCUMENT_TOO_COSTLY"),
+        ({"query": f"{SUBSCRIPTION} query B {{ __typename }}"}, "GRAPHQL_VALIDATION_FAILED"),
         (
             {"query": 'subscription { appraisalChanged(under: "no such unit") { id } }'},
             "CODE_UNKNOWN",

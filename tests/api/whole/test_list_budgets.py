@@ -23,23 +23,23 @@ from tilik_schema.reading.ids import encode
 PARENTS = {
     "Query": "%s",
     "Viewer": "viewer { %s }",
-    "Region": "regions(first: 100) { nodes { %s } }",
-    "Unit": "units(first: 100) { nodes { %s } }",
-    "UnitSummary": 'units(first: 100) { nodes { summary(cycleCode: "2025") { %s } } }',
-    "Forum": 'units(first: 100) { nodes { summary(cycleCode: "2025") { forums { %s } } } }',
-    "Employee": "employees(first: 100) { nodes { %s } }",
-    "Position": "positions(first: 100) { nodes { %s } }",
-    "Indicator": "indicators(first: 100) { nodes { %s } }",
-    "Appraisal": "appraisals(first: 100) { nodes { %s } }",
-    "AppraisalChanges": "appraisalChanges(first: 100) { %s }",
-    "Goal": "appraisals(first: 100) { nodes { goals { nodes { %s } } } }",
-    "Review": "appraisals(first: 100) { nodes { reviews { %s } } }",
-    "Evidence": "evidence(first: 100) { nodes { %s } }",
-    "Explanation": "evidence(first: 100) { nodes { goal { score { explanation { %s } } } } }",
-    "Feedback": "employees(first: 100) { nodes { feedback { nodes { %s } } } }",
-    "CompetencyProfile": "competencyProfiles(first: 100) { nodes { %s } }",
-    "CompetencyEntry": "competencyProfiles(first: 100) { nodes { entries { %s } } }",
-    "CompetencyProfileChanges": "competencyProfileChanges(first: 100) { %s }",
+    "Region": "regions(first: 12) { nodes { %s } }",
+    "Unit": "units(first: 12) { nodes { %s } }",
+    "UnitSummary": 'units(first: 12) { nodes { summary(cycleCode: "2025") { %s } } }',
+    "Forum": 'units(first: 12) { nodes { summary(cycleCode: "2025") { forums { %s } } } }',
+    "Employee": "employees(first: 12) { nodes { %s } }",
+    "Position": "positions(first: 12) { nodes { %s } }",
+    "Indicator": "indicators(first: 12) { nodes { %s } }",
+    "Appraisal": "appraisals(first: 12) { nodes { %s } }",
+    "AppraisalChanges": "appraisalChanges(first: 12) { %s }",
+    "Goal": "appraisals(first: 12) { nodes { goals { nodes { %s } } } }",
+    "Review": "appraisals(first: 12) { nodes { reviews { %s } } }",
+    "Evidence": "evidence(first: 12) { nodes { %s } }",
+    "Explanation": "evidence(first: 12) { nodes { goal { score { explanation { %s } } } } }",
+    "Feedback": "employees(first: 12) { nodes { feedback { nodes { %s } } } }",
+    "CompetencyProfile": "competencyProfiles(first: 12) { nodes { %s } }",
+    "CompetencyEntry": "competencyProfiles(first: 12) { nodes { entries { %s } } }",
+    "CompetencyProfileChanges": "competencyProfileChanges(first: 12) { %s }",
     "Plugin": "plugins { %s }",
     "RatingScheme": "cycles { nodes { scheme { %s } } }",
     "RatingAxis": "ratingSchemes { axes { %s } }",
@@ -76,7 +76,7 @@ def asked(name: str, field: GraphQLField) -> str:
     """The field with its arguments and all there is to read one level below."""
     given = {key: ARGUMENTS[key] for key, each in field.args.items() if is_required_argument(each)}
     if "first" in field.args:
-        given["first"] = "100"
+        given["first"] = "12"
     arguments = ", ".join(f"{key}: {value}" for key, value in given.items())
     kind = get_named_type(field.type)
     below = contents(kind)

@@ -1,0 +1,143 @@
+"""Cost: how many objects a selection may ask for, as far as possible before its variables come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
+)
+
+from tilik_schema.guards.folding import Place
+from tilik_schema.guards.sizes import Size, Variables, is_paged, list_size, page_size
+
+MOST: Final = 10**9
+"""Where counting ends: fragments that spread each other reach any number."""
+
+
+class Kind(Enum):
+    """How a part of a selection counts."""
+
+    OBJECTS = auto()
+    PAGE = auto()
+    ROWS = auto()
+    FRAGMENT = auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cost:
+    """Objects of a selection: of each object it is asked of, and more for each row of its page.
+
+    `fixed` and `rows` count what no variable changes; `parts` are left open until there are some.
+    """
+
+    fixed: int = 0
+    rows: int = 0
+    parts: tuple["Part", ...] = ()
+
+    def of(self, variables: Variables) -> int:
+        """The objects under an operation's variables."""
+        return _total(self, variables, {})[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A field or a fragment whose cost depends on variables, with the cost of its selection."""
+
+    kind: Kind
+    size: Size
+    below: Cost
+
+    def count(self, size: int, fixed: int, rows: int) -> tuple[int, int]:
+        """The objects, and those of each row, where the selection below has `fixed` and `rows`."""
+        if self.kind is Kind.FRAGMENT:
+            return fixed, rows
+        if self.kind is Kind.PAGE:
+            return min(MOST, 1 + fixed + rows * size), 0
+        objects = min(MOST, size * (1 + fixed))
+        return (0, objects) if self.kind is Kind.ROWS else (objects, 0)
+
+
+NOTHING: Final = Cost()
+
+
+class CostModel:
+    """What the fields of a schema cost."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._pages = frozenset(_pages(schema))
+
+    def field(self, place: Place, below: Cost) -> Cost:
+        """The cost of a field; nothing for a value, or where validation will refuse it."""
+        definition = place.definition
+        if definition is None or not is_composite_type(get_named_type(definition.type)):
+            return NOTHING
+        kind, size = self._counted(place, definition)
+        return _closed(Part(kind, size, below))
+
+    def _counted(self, place: Place, definition: GraphQLField) -> tuple[Kind, Size]:
+        if get_named_type(definition.type) in self._pages:
+            return Kind.PAGE, page_size(definition, place.node)
+        if not is_list_type(get_nullable_type(definition.type)):
+            return Kind.OBJECTS, 1
+        if place.parent in self._pages:
+            return Kind.ROWS, 1
+        paged = is_paged(definition)
+        size = page_size(definition, place.node) if paged else list_size(definition, place.node)
+        return Kind.OBJECTS, size
+
+
+def spread(below: Cost) -> Cost:
+    """The cost of a fragment's spread, which keeps what is open in it as one part."""
+    return Cost(parts=(Part(Kind.FRAGMENT, 1, below),)) if below.parts else below
+
+
+def together(costs: Iterable[Cost]) -> Cost:
+    """The cost of a selection from those of its fields and fragments."""
+    fixed, rows, parts = 0, 0, list[Part]()
+    for cost in costs:
+        if cost is not NOTHING:
+            fixed += cost.fixed
+            rows += cost.rows
+            parts += cost.parts
+    return Cost(min(MOST, fixed), min(MOST, rows), tuple(parts))
+
+
+def _closed(part: Part) -> Cost:
+    """The cost of a part, as a number where no variable is needed for it."""
+    if part.below.parts or not isinstance(part.size, int):
+        return Cost(parts=(part,))
+    return Cost(*part.count(part.size, part.below.fixed, part.below.rows))
+
+
+def _total(cost: Cost, variables: Variables, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """The objects, and those of each row; each fragment is counted once."""
+    known = seen.get(id(cost))
+    if known is not None:
+        return known
+    fixed, rows = cost.fixed, cost.rows
+    for part in cost.parts:
+        size = part.size if isinstance(part.size, int) else part.size.of(variables)
+        more = part.count(size, *_total(part.below, variables, seen))
+        fixed, rows = min(MOST, fixed + more[0]), min(MOST, rows + more[1])
+    seen[id(cost)] = fixed, rows
+    return fixed, rows
+
+
+def _pages(schema: GraphQLSchema) -> Iterable[GraphQLNamedType]:
+    """The types of pages: objects, not lists, that a field with `first` or `last` gives."""
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            for field in kind.fields.values():
+                given = get_nullable_type(field.type)
+                if is_paged(field) and isinstance(given, GraphQLObjectType):
+                    yield given

@@ -1,0 +1,89 @@
+"""Tokens: what a document is made of, counted before it is parsed."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from tilik_server.errors import (
+    DocumentTooDeep,
+    DocumentTooLong,
+    DocumentTooManyAliases,
+    DocumentTooManyDirectives,
+    DocumentTooManyTokens,
+)
+from tilik_server.settings import DocumentLimits
+
+# Possessive, so that no text makes it go back; a text without an end goes on to the last character.
+_TOKEN: Final = re.compile(
+    r"""
+      \"{3} (?> [^"\\]+ | \\"{3} | \\ | "(?!"") )*+ (?: "{3} )?
+    | "     (?> [^"\\\n\r]+ | \\. )*+ "?
+    | \#    [^\n\r]*+
+    | [A-Za-z_] [A-Za-z_0-9]*+
+    | -?    [0-9] [0-9A-Za-z_.+-]*+
+    | \.\.\.
+    | [^\s,\ufeff]
+    """,
+    re.VERBOSE,
+)
+_OPENING: Final = frozenset("{([")
+_CLOSING: Final = frozenset("})]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """How many tokens, levels of brackets, directives, written aliases and operations there are."""
+
+    count: int
+    nesting: int
+    directives: int
+    aliases: int
+    operations: int
+
+
+def check_tokens(document: str, limits: DocumentLimits) -> None:
+    """Refuse a document that need not be parsed to be known as too large.
+
+    Raises DocumentTooLong, DocumentTooDeep, DocumentTooManyTokens, DocumentTooManyDirectives or
+    DocumentTooManyAliases.
+    """
+    if len(document) > limits.document_characters:
+        raise DocumentTooLong(found=len(document), limit=limits.document_characters)
+    found = count_tokens(document, limits.document_tokens)
+    if found.nesting > most_nesting(limits):
+        raise DocumentTooDeep(found=found.nesting, limit=most_nesting(limits))
+    if found.count > limits.document_tokens:
+        raise DocumentTooManyTokens(found=found.count, limit=limits.document_tokens)
+    if found.directives > limits.document_directives:
+        raise DocumentTooManyDirectives(found=found.directives, limit=limits.document_directives)
+    # Each alias belongs to some operation, so one of them has at least the average.
+    if found.aliases > limits.document_aliases * max(1, found.operations):
+        raise DocumentTooManyAliases(found=found.aliases, limit=limits.document_aliases)
+
+
+def most_nesting(limits: DocumentLimits) -> int:
+    """Levels of brackets, or of fields and fragments, which the parser and the rules can follow."""
+    return 2 * max(limits.document_depth, limits.introspection_depth)
+
+
+def count_tokens(document: str, looked_at: int | None = None) -> Tokens:
+    """Count the tokens, and what the first `looked_at` of them open."""
+    tokens: list[str] = _TOKEN.findall(document)
+    level = nesting = parentheses = aliases = operations = 0
+    head = ""
+    for each in tokens[:looked_at]:
+        if each in _OPENING:
+            if level == 0 and each == "{":
+                operations += head != "fragment"
+                head = ""
+            level += 1
+            parentheses += each == "("
+            nesting = max(nesting, level)
+        elif each in _CLOSING:
+            level -= 1
+            parentheses -= each == ")"
+        elif each == ":":
+            aliases += parentheses == 0
+        elif level == 0 and not head and each[0] not in '"#':
+            head = each
+    return Tokens(len(tokens), nesting, tokens.count("@"), aliases, operations)
