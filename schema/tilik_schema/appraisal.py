@@ -8,29 +8,28 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
+from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.feedback import LATEST
 from tilik_schema.problem import Problem
-from tilik_schema.reading.acting import acted
-from tilik_schema.reading.context import Info
-from tilik_schema.reading.filters import (
-    Condition,
-    StringFilter,
+from tilik_schema.reading.columns import Node, column, hidden
+from tilik_schema.reading.conditions import (
+    Exists,
+    MatchesText,
     equals,
+    in_cycle,
+    is_row,
     one_of,
-    text,
-    through,
     under,
-    where,
 )
-from tilik_schema.reading.given import given
+from tilik_schema.reading.context import Info
+from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import listed, many, one
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.reading.roles import roles_in
-from tilik_schema.reading.statement import Statement
-from tilik_schema.reading.tables import Node, column, hidden
 from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.access.actions import next_steps
 from tilik_server.access.actors import PEOPLE
@@ -40,18 +39,7 @@ from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
 
 OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"
-OF_CYCLE = "t.cycle_id = (select c.id from cycle c where c.code = {})"
-OLDEST = (Term("t.created_at"),)
-
-
-def in_cycle(statement: Statement, code: str) -> str:
-    """The condition that a row belongs to the cycle of a code."""
-    return OF_CYCLE.format(statement.bind(code))
-
-
-def id_equals(sql: str, concept: str, path: str) -> Condition:
-    """The condition that a column holds the key of a global id."""
-    return lambda statement, value: f"{sql} = {statement.bind(key_of(value, concept, path))}"
+OLDEST = (OrderTerm("t.created_at"),)
 
 
 @strawberry.type(description="One person's appraisal: one cycle, one span of dates, one stage.")
@@ -84,66 +72,66 @@ class Appraisal(Node):
     hindered: strawberry.Private[Sequence[str]] = hidden(HINDERED_STEPS)
     stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
-    employee = one("employee.Employee", by="employee_id", description="Who is appraised.")
+    employee = one(concepts.Employee, by="employee_id", description="Who is appraised.")
     unit = one(
-        "unit.Unit",
+        concepts.Unit,
         by="unit_id",
         description="Where the employee worked, for the months it covers.",
     )
-    cycle = one("cycle.Cycle", by="cycle_id", required=True, description="Its cycle.")
+    cycle = one(concepts.Cycle, by="cycle_id", required=True, description="Its cycle.")
     appraiser = one(
-        "employee.Employee",
+        concepts.Employee,
         by="appraiser_id",
         description="Fixed at the start; changed by reassignAppraiser alone.",
     )
     appraiser_superior = one(
-        "employee.Employee",
+        concepts.Employee,
         by="appraiser_superior_id",
         description="The appraiser's superior, who decides on objections.",
     )
     goals = many(
-        Many("goal.Goal", "t.appraisal_id = k.key", (Term("t.ordinal"),)),
+        rows(concepts.Goal, to="appraisal_id", order=(OrderTerm("t.ordinal"),)),
         description="The work results and expected behaviours, in the plan's order.",
     )
     feedback = many(
-        Many(
-            "feedback.Feedback",
-            "t.about_id = (select a.employee_id from appraisal a where a.id = k.key) and "
-            "t.cycle_id = (select a.cycle_id from appraisal a where a.id = k.key) "
-            "and t.parent_id is null",
-            LATEST,
+        rows(
+            concepts.Feedback,
+            by=("employee_id", "cycle_id"),
+            to=("about_id", "cycle_id"),
+            condition="t.parent_id is null",
+            order=LATEST,
         ),
         description="Feedback about the employee in this cycle, newest first; anonymous last, in "
         "no order.",
     )
     reviews = listed(
-        Many("review.Review", "t.appraisal_id = k.key", (Term("t.held_on"),)),
+        rows(concepts.Review, to="appraisal_id", order=(OrderTerm("t.held_on"),)),
         description="Oldest first.",
     )
     ratings = listed(
-        Many("rating.Rating", "t.appraisal_id = k.key and t.review_id is null", OLDEST),
+        rows(concepts.Rating, to="appraisal_id", condition="t.review_id is null", order=OLDEST),
         description="All ratings, from every side; oldest first.",
     )
     adjustments = listed(
-        Many("rating.Adjustment", "t.appraisal_id = k.key", (Term("t.at"),)),
+        rows(concepts.Adjustment, to="appraisal_id", order=(OrderTerm("t.at"),)),
         description="What a forum changed, and why.",
     )
     outcome = one(
-        "outcome.Outcome",
+        concepts.Outcome,
         by="key",
         to="appraisal_id",
         description="The result, once it is decided.",
     )
     objections = listed(
-        Many("objection.Objection", "t.appraisal_id = k.key", (Term("t.filed_at"),)),
+        rows(concepts.Objection, to="appraisal_id", order=(OrderTerm("t.filed_at"),)),
         description="Objections to the outcome, oldest first.",
     )
     follow_ups = listed(
-        Many("follow_up.FollowUp", "t.appraisal_id = k.key", (Term("t.kind"),)),
+        rows(concepts.FollowUp, to="appraisal_id", order=(OrderTerm("t.kind"),)),
         description="What follows from the outcome.",
     )
     timeline = many(
-        Many("timeline.TimelineEntry", "t.appraisal_id = k.key", (Term("t.ordinal"),)),
+        rows(concepts.TimelineEntry, to="appraisal_id", order=(OrderTerm("t.ordinal"),)),
         description="What happened, oldest first.",
     )
 
@@ -161,7 +149,6 @@ class Appraisal(Node):
         return warnings(info.context, self.stored_warnings)
 
 
-REFERENCE = "appraisal.Appraisal"
 Id = Annotated[strawberry.ID, strawberry.argument(description="The appraisal.")]
 Reason = Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")]
 IfVersion = Annotated[
@@ -177,16 +164,16 @@ AppraisalResult = Annotated[
 class AppraisalFilter:
     """Conditions on appraisals."""
 
-    cycle_code: str | None = where(in_cycle, "The cycle's code.")
+    cycle_code: str | None = where(in_cycle("t.cycle_id"), "The cycle's code.")
     under: str | None = where(
         under("t.unit_id"), "A unit's code: the unit itself and all units below it."
     )
     appraiser: strawberry.ID | None = where(
-        id_equals("t.appraiser_id", "Employee", "filter.appraiser"), "The appraiser's id."
+        is_row("t.appraiser_id", "Employee"), "The appraiser's id."
     )
     stage: list[AppraisalStage] | None = where(one_of("t.stage"), "One of these stages.")
     predicate_key: StringFilter | None = where(
-        through(text("o.predicate_key"), "outcome o where o.appraisal_id = t.id"),
+        Exists("outcome o where o.appraisal_id = t.id", MatchesText("o.predicate_key")),
         "On the outcome's predicate.",
     )
     overdue: bool | None = where(equals(OVERDUE), "Overdue, or not.")
@@ -197,7 +184,7 @@ class AppraisalQuery:
     """The root field of appraisals."""
 
     appraisals = many(
-        Many("appraisal.Appraisal", None, (Term("t.starts_on"),)),
+        rows(concepts.Appraisal, order=(OrderTerm("t.starts_on"),)),
         filter="appraisal.AppraisalFilter",
         description="Work lists: what waits for whom.",
     )
@@ -225,9 +212,9 @@ class AppraisalMutation:
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         person = key_of(appraiser, "Employee", "appraiser")
         work = reassign_appraiser(
-            context.database, context.viewer, key, person, reason, given(if_version)
+            context.database, context.viewer, key, person, reason, or_none(if_version)
         )
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Ends the appraisal on a day, on transfer or retirement: it is rated for the "
@@ -244,5 +231,5 @@ class AppraisalMutation:
     ) -> Any:
         """The appraisal with its new end."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = end_appraisal(context.database, context.viewer, key, on, reason, given(if_version))
-        return await acted(context, REFERENCE, work)
+        work = end_appraisal(context.database, context.viewer, key, on, reason, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)

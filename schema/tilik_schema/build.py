@@ -35,7 +35,7 @@ from tilik_schema.problem import Problem, problem_of
 from tilik_schema.rating import RatingMutation
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
-from tilik_schema.reading.tables import target
+from tilik_schema.reading.references import type_of
 from tilik_schema.region import RegionQuery
 from tilik_schema.review import ReviewMutation
 from tilik_schema.training import TrainingMutation
@@ -111,7 +111,7 @@ schema: Final = strawberry.Schema(
     query=root("Query", QUERIES, "What can be asked."),
     mutation=root("Mutation", MUTATIONS, "What can be done; each field is one transaction."),
     subscription=root("Subscription", SUBSCRIPTIONS, "What is told as it happens."),
-    types=[target(reference) for reference in NODES.values()],
+    types=[type_of(reference) for reference in NODES.values()],
     config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
     extensions=guards(DocumentLimits()),

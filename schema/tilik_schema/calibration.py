@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult
-from tilik_schema.reading.acting import acted
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.read_back import read_back
 from tilik_server.operations.rating.calibrate_appraisal import Adjustment, calibrate_appraisal
 
 
@@ -28,7 +29,7 @@ class AdjustmentInput:
 
     def adjustment(self) -> Adjustment:
         """As the operation takes it."""
-        return Adjustment(self.axis_key, self.reason, given(self.level), given(self.value))
+        return Adjustment(self.axis_key, self.reason, or_none(self.level), or_none(self.value))
 
 
 @strawberry.input(description="An empty list confirms the appraiser's ratings.")
@@ -64,6 +65,6 @@ class CalibrationMutation:
             info.context.viewer,
             key_of(input.appraisal, "Appraisal", "input.appraisal"),
             [each.adjustment() for each in input.adjustments],
-            given(input.if_version),
+            or_none(input.if_version),
         )
-        return await acted(info.context, "appraisal.Appraisal", work)
+        return await read_back(info.context, concepts.Appraisal, work)

@@ -11,12 +11,13 @@ from strawberry import UNSET
 from tilik_plugin import Text
 from tilik_schema.appraisal import Appraisal
 from tilik_schema.competency_profile import CompetencyProfile
+from tilik_schema.reading.columns import TableType, select_list
+from tilik_schema.reading.conditions import in_subtree
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.filters import in_subtree
 from tilik_schema.reading.ids import encode, invalid
 from tilik_schema.reading.keyset import page_of
-from tilik_schema.reading.statement import Statement
-from tilik_schema.reading.tables import columns
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.parameters import Parameters
 from tilik_server.errors import CodeUnknown, FieldFault, InvalidId
 from tilik_server.sql.statement import composed, statement
 
@@ -76,15 +77,15 @@ class Feed:
         self, context: Context, under: str | None, cycle_code: str | None, place: Place, size: int
     ) -> tuple[list[Any], bool]:
         """The next changes and whether more follow: each a row's key, place and removal."""
-        statement = Statement()
-        since, last = statement.bind(place.since), statement.bind(place.last)
-        root = None if under is None else statement.bind(under)
-        cycle = None if cycle_code is None else statement.bind(cycle_code)
+        parameters = Parameters()
+        since, last = parameters.bind(place.since), parameters.bind(place.last)
+        root = None if under is None else parameters.bind(under)
+        cycle = None if cycle_code is None else parameters.bind(cycle_code)
         parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
-        page = f"order by changed_in, key limit {statement.bind(size + 1)}"
+        page = f"order by changed_in, key limit {parameters.bind(size + 1)}"
         pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
         sql = f"select * from ({pages}) c {page}"
-        rows = await context.fetch(composed(f"graph.changes.{self.table}", sql), *statement.values)
+        rows = await context.fetch(composed(f"graph.changes.{self.table}", sql), *parameters.values)
         return rows[:size], len(rows) > size
 
     def _present(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
@@ -179,32 +180,34 @@ class CompetencyProfileChanges:
 
 
 async def _changes(
-    info: Info, feed: Feed, read: Any, under: str | None, cycle: str | None, after: Any, first: Any
+    info: Info,
+    feed: Feed,
+    kind: type[TableType],
+    under: str | None,
+    cycle: str | None,
+    after: Any,
+    first: Any,
 ) -> tuple[list[tuple[strawberry.ID, Any]], str, bool]:
     """A page of a feed: ids with their rows, the cursor to read on from, and whether there is more.
 
     A row that was removed comes without one.
     """
     size = page_of(first, UNSET, UNSET, UNSET).size
-    start, root = _given(after), _given(under)
+    start, root = or_none(after), or_none(under)
     place = Place() if start is None else Place.of(start, feed.concept)
-    found, more = await feed.read(info.context, root, _given(cycle), place, size)
+    found, more = await feed.read(info.context, root, or_none(cycle), place, size)
     if not found:
         await _check_empty(info.context, place, root)
     keys = [each["key"] for each in found if not each["removed"]]
-    sql = f"select {columns(read)} from {feed.table} t where t.id = any($1)"
+    sql = f"select {select_list(kind)} from {feed.table} t where t.id = any($1)"
     rows = await info.context.fetch(composed(f"graph.changed.{feed.table}", sql), keys)
-    present = {row["key"]: read.from_row(row) for row in rows}
+    present = {row["key"]: kind.from_row(row) for row in rows}
     listed = [
         (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))
         for each in found
     ]
     end = Place(found[-1]["changed_in"], found[-1]["key"]) if found else place
     return listed, end.as_cursor(feed.concept), more
-
-
-def _given(value: Any) -> Any:
-    return None if value is UNSET else value
 
 
 async def _check_empty(context: Context, place: Place, under: str | None) -> None:

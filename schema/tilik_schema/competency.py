@@ -4,17 +4,19 @@ from typing import Any, ClassVar
 
 import strawberry
 
+from tilik_schema import concepts
+from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.tables import Read, column, hidden
+from tilik_schema.reading.fields import rows
+from tilik_schema.reading.loading import load_all
+from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import CompetencyKind
 
-ALL = Many("competency.Competency", None, (Term("t.kind"), Term("t.id")))
+ALL = rows(concepts.Competency, order=(OrderTerm("t.kind"), OrderTerm("t.id")))
 
 
 @strawberry.type(description="A competency that a plugin's list names.")
-class Competency(Read):
+class Competency(TableType):
     """A managerial, sociocultural or technical competency."""
 
     table: ClassVar[str] = "competency"
@@ -36,5 +38,4 @@ class CompetencyQuery:
     @strawberry.field(description="All competencies that plugins named, by kind and key.")
     async def competencies(self, info: Info) -> list[Competency]:
         """Those of plugins that are gone included: profiles still use them."""
-        found: list[Competency] = await ALL.load_all(info.context, None)
-        return found
+        return await load_all(info.context, ALL)

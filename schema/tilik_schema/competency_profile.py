@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 import orjson
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.competency import Competency
+from tilik_schema import concepts
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.problem import Problem
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column, hidden
+from tilik_schema.reading.conditions import Matches, under
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.filters import Condition, under, where
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.filters import where
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import listed, load_one, many, one
-from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import Potential
 from tilik_server.operations.competency.assess_competency import (
     Level,
@@ -29,6 +29,7 @@ from tilik_server.operations.competency.assess_competency import (
     assess_competency,
 )
 from tilik_server.sql.statement import statement
+from tilik_server.validation.nip import plain_nip
 
 # Required by the post or ever assessed; the newest assessment counts, the others are its history.
 ENTRIES = statement(
@@ -70,13 +71,9 @@ class CompetencyEntry:
     history: list["CompetencyEntry"] = strawberry.field(description="Earlier levels, newest first.")
     competency_key: strawberry.Private[str]
 
-    @strawberry.field(description="What was assessed.")
-    async def competency(self, info: Info) -> Competency:
-        """The competency of the entry."""
-        found: Competency = await load_one(
-            info.context, "competency.Competency", self.competency_key
-        )
-        return found
+    competency = one(
+        concepts.Competency, by="competency_key", required=True, description="What was assessed."
+    )
 
 
 def _entries(stored: str) -> list[CompetencyEntry]:
@@ -125,13 +122,14 @@ class CompetencyProfile(Node):
         predicate_sql("t.performance_key", "t.performance_cycle_id"), json=True
     )
 
-    employee = one("employee.Employee", by="employee_id", description="Whose profile it is.")
-    position = one("position.Position", by="position_id", description="The present main post.")
+    employee = one(concepts.Employee, by="employee_id", description="Whose profile it is.")
+    position = one(concepts.Position, by="position_id", description="The present main post.")
     recommendations = listed(
-        Many(
-            "training.TrainingRecommendation",
-            "t.employee_id = (select p.employee_id from competency_profile p where p.id = k.key)",
-            (Term("t.status"), Term("t.training")),
+        rows(
+            concepts.TrainingRecommendation,
+            by="employee_id",
+            to="employee_id",
+            order=(OrderTerm("t.status"), OrderTerm("t.training")),
         ),
         description="Trainings recommended, planned and completed.",
     )
@@ -172,18 +170,20 @@ def _missing(entry: CompetencyEntry) -> int | None:
     return None if entry.gap is None else max(0, entry.gap)
 
 
-def _nips() -> Condition:
-    return lambda statement, value: (
-        "t.employee_id in (select e.id from employee e where e.nip = any("
-        f"{statement.bind([each.replace(' ', '') for each in value])}::text[]))"
-    )
+def _plain(nips: list[str]) -> list[str]:
+    return [plain_nip(each) for each in nips]
+
+
+OF_NIPS: Final = Matches(
+    "t.employee_id in (select e.id from employee e where e.nip = any({value}::text[]))", read=_plain
+)
 
 
 @strawberry.input(description="Which profiles; all given conditions hold.")
 class CompetencyProfileFilter:
     """Conditions on profiles."""
 
-    nips: list[str] | None = where(_nips(), "Those of the people with these numbers.")
+    nips: list[str] | None = where(OF_NIPS, "Those of the people with these numbers.")
     under: str | None = where(
         under("t.unit_id"), "A unit's code: people of the unit itself and of all units below it."
     )
@@ -194,13 +194,12 @@ class CompetencyProfileQuery:
     """The root field of competency profiles."""
 
     competency_profiles = many(
-        Many("competency_profile.CompetencyProfile", None, (Term("t.employee_id"),)),
+        rows(concepts.CompetencyProfile, order=(OrderTerm("t.employee_id"),)),
         filter="competency_profile.CompetencyProfileFilter",
         description="Competency profiles, in a stable order.",
     )
 
 
-REFERENCE = "competency_profile.CompetencyProfile"
 CompetencyProfileResult = Annotated[
     CompetencyProfile | Problem,
     strawberry.union(
@@ -254,8 +253,8 @@ class CompetencyMutation:
             employee=key_of(input.employee, "Employee", "input.employee"),
             assessed_on=input.assessed_on,
             levels=[Level(each.competency_key, each.level) for each in input.levels],
-            method=given(input.method),
-            potential=given(input.potential),
+            method=or_none(input.method),
+            potential=or_none(input.potential),
         )
         work = assess_competency(context.database, context.viewer, context.catalogue, new)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.CompetencyProfile, work)

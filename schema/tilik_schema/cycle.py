@@ -8,15 +8,16 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
+from tilik_schema import concepts
 from tilik_schema.plugin import RatingScheme, rating_scheme
 from tilik_schema.problem import Problem
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import load_one, many, one
-from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import CycleStatus
 from tilik_server.operations.cycle.close_cycle import close_cycle
 from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
@@ -41,7 +42,7 @@ class Cycle(Node):
     unit_id: strawberry.Private[UUID | None]
     scheme_copy: strawberry.Private[dict[str, Any]] = hidden("t.scheme", json=True)
 
-    unit = one("unit.Unit", by="unit_id", description="Null: everyone.")
+    unit = one(concepts.Unit, by="unit_id", description="Null: everyone.")
 
     @strawberry.field(description="As it was when the cycle was opened.")
     def scheme(self, info: Info) -> RatingScheme:
@@ -58,11 +59,11 @@ class CycleQuery:
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Cycle | None:
         """The cycle, or null where none has the code."""
-        found: Cycle | None = await load_one(info.context, "cycle.Cycle", code, "code")
+        found: Cycle | None = await load_one(info.context, concepts.Cycle, code, "code")
         return found
 
     cycles = many(
-        Many("cycle.Cycle", None, (Term("t.starts_on", descending=True),)),
+        rows(concepts.Cycle, order=(OrderTerm("t.starts_on", descending=True),)),
         description="All cycles, newest first.",
     )
 
@@ -138,11 +139,11 @@ class CycleMutation:
             starts_on=input.starts_on,
             ends_on=input.ends_on,
             scheme_key=input.scheme_key,
-            under=given(input.under),
-            params=given(input.params),
+            under=or_none(input.under),
+            params=or_none(input.params),
         )
         work = open_cycle(context.database, context.viewer, context.catalogue, new)
-        return await acted(context, "cycle.Cycle", work)
+        return await read_back(context, concepts.Cycle, work)
 
     @strawberry.mutation(
         description="Closes a cycle: nothing more starts in it, and what is under way can be "
@@ -157,7 +158,7 @@ class CycleMutation:
         """The closed cycle."""
         context = info.context
         work = close_cycle(context.database, context.viewer, cycle_code)
-        return await acted(context, "cycle.Cycle", work)
+        return await read_back(context, concepts.Cycle, work)
 
     @strawberry.mutation(
         description="Starts the appraisals of a subtree's civil servants who have none that runs; "
@@ -177,6 +178,6 @@ class CycleMutation:
             context.viewer,
             input.cycle_code,
             input.under,
-            given(input.copy_goals_from),
+            or_none(input.copy_goals_from),
         )
         return StartedAppraisals(started=started, already_started=already)

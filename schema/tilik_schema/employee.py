@@ -1,6 +1,6 @@
 """Employees (pegawai) of the graph, and the posts they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from typing import Annotated, ClassVar
@@ -8,19 +8,22 @@ from uuid import UUID
 
 import strawberry
 
+from tilik_schema import concepts
 from tilik_schema.feedback import LATEST, summarise_feedback_of_employee
+from tilik_schema.reading.columns import Node, TableType, column
+from tilik_schema.reading.conditions import Exists, MatchesText, equals, under
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.filters import StringFilter, equals, text, through, under, where
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import latest, listed, load_one, many, one
-from tilik_schema.reading.tables import Node, Read, column
+from tilik_schema.reading.fields import latest, listed, many, one, rows
+from tilik_schema.reading.filters import StringFilter, where
+from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.relations import Argument
 from tilik_schema.vocabulary import Employment, OrderDirection
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.validation.nip import faults_in_nip, plain_nip
 
-BY_NAME = (Term("t.name_key"),)
-NEWEST_FIRST = (Term("t.starts_on", descending=True),)
+BY_NAME = (OrderTerm("t.name_key"),)
+NEWEST_FIRST = (OrderTerm("t.starts_on", descending=True),)
 
 
 @strawberry.enum(description="By what employees are ordered.")
@@ -31,26 +34,19 @@ class EmployeeOrderField(Enum):
     GRADE = "GRADE"
 
 
-ORDERS = {
-    EmployeeOrderField.NAME: "t.name_key",
-    EmployeeOrderField.GRADE: "coalesce(t.grade, '') collate \"C\"",
-}
-
-
 @strawberry.input(description="One term of an order.")
 class EmployeeOrder:
     """A field and a direction."""
+
+    terms: ClassVar[Mapping[EmployeeOrderField, OrderTerm]] = {
+        EmployeeOrderField.NAME: OrderTerm("t.name_key"),
+        EmployeeOrderField.GRADE: OrderTerm("coalesce(t.grade, '') collate \"C\""),
+    }
 
     field: EmployeeOrderField = strawberry.field(description="By what.")
     direction: OrderDirection = strawberry.field(
         default=OrderDirection.ASC, description="Ascending or descending."
     )
-
-
-def order_employees(given: Sequence[EmployeeOrder]) -> list[Term]:
-    """The terms of an order; an empty list is the usual order."""
-    terms = [Term(ORDERS[each.field], each.direction is OrderDirection.DESC) for each in given]
-    return terms or list(BY_NAME)
 
 
 @strawberry.type(description="A person who is appraised or appraises.")
@@ -70,50 +66,46 @@ class Employee(Node):
     position_id: strawberry.Private[UUID | None]
     supervisor_id: strawberry.Private[UUID | None]
 
-    unit = one("unit.Unit", by="unit_id", description="Where the person works now.")
-    position = one("position.Position", by="position_id", description="The present main post.")
+    unit = one(concepts.Unit, by="unit_id", description="Where the person works now.")
+    position = one(concepts.Position, by="position_id", description="The present main post.")
     assignments = listed(
-        Many("employee.Assignment", "t.employee_id = k.key", NEWEST_FIRST),
+        rows(concepts.Assignment, to="employee_id", order=NEWEST_FIRST),
         description="All posts held, acting ones included; newest first.",
     )
-    supervisor = one("employee.Employee", by="supervisor_id", description="The direct superior.")
+    supervisor = one(concepts.Employee, by="supervisor_id", description="The direct superior.")
     subordinates = many(
-        Many("employee.Employee", "t.supervisor_id = k.key", BY_NAME),
+        rows(concepts.Employee, to="supervisor_id", order=BY_NAME),
         description="Those whose direct superior this person is, by name.",
     )
     appraisal = latest(
-        Many(
-            "appraisal.Appraisal",
-            "t.employee_id = k.key "
-            "and t.cycle_id = (select c.id from cycle c where c.code = k.arg)",
-            NEWEST_FIRST,
+        rows(
+            concepts.Appraisal,
+            to="employee_id",
+            condition="t.cycle_id = (select c.id from cycle c where c.code = {argument})",
+            order=NEWEST_FIRST,
         ),
-        argument=("cycle_code", "The cycle's code."),
+        argument=Argument("cycle_code", "The cycle's code."),
         description="The latest of the cycle.",
     )
     appraisals = many(
-        Many("appraisal.Appraisal", "t.employee_id = k.key", NEWEST_FIRST),
+        rows(concepts.Appraisal, to="employee_id", order=NEWEST_FIRST),
         description="All appraisals of this person, newest first.",
     )
     competency_profile = one(
-        "competency_profile.CompetencyProfile",
+        concepts.CompetencyProfile,
         by="key",
         to="employee_id",
         description="What the person was found to master, against what the post requires.",
     )
     feedback = many(
-        Many(
-            "feedback.Feedback",
-            "t.about_id = k.key and t.parent_id is null",
-            LATEST,
-        ),
+        rows(concepts.Feedback, to="about_id", condition="t.parent_id is null", order=LATEST),
         description="Feedback about the person, newest first; anonymous last, in no order.",
     )
     feedback_summary = summarise_feedback_of_employee
 
 
 @strawberry.type(description="A post held from a day on.")
-class Assignment(Read):
+class Assignment(TableType):
     """A main or acting post."""
 
     table: ClassVar[str] = "assignment"
@@ -124,22 +116,22 @@ class Assignment(Read):
     unit_id: strawberry.Private[UUID]
     position_id: strawberry.Private[UUID]
 
-    position = one("position.Position", by="position_id", description="The post.")
-    unit = one("unit.Unit", by="unit_id", description="Where it is held.")
+    position = one(concepts.Position, by="position_id", description="The post.")
+    unit = one(concepts.Unit, by="unit_id", description="Where it is held.")
 
 
 @strawberry.input(description="Which employees; all given conditions hold.")
 class EmployeeFilter:
     """Conditions on employees."""
 
-    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
-    grade: StringFilter | None = where(text("t.grade"), "On the rank.")
+    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
+    grade: StringFilter | None = where(MatchesText("t.grade"), "On the rank.")
     employment: Employment | None = where(equals("t.employment"), "On the kind of employment.")
     under: str | None = where(
         under("t.unit_id"), "A unit's code: those of the unit itself and of all units below it."
     )
     position_class: StringFilter | None = where(
-        through(text("p.position_class"), "position p where p.id = t.position_id"),
+        Exists("position p where p.id = t.position_id", MatchesText("p.position_class")),
         "On the class of the present main post.",
     )
 
@@ -161,12 +153,12 @@ class EmployeeQuery:
         number = plain_nip(nip)
         if faults := faults_in_nip(number):
             raise InvalidArgument(fields=[FieldFault(("nip",), fault) for fault in faults])
-        found: Employee | None = await load_one(info.context, "employee.Employee", number, "nip")
+        found: Employee | None = await load_one(info.context, concepts.Employee, number, "nip")
         return found
 
     employees = many(
-        Many("employee.Employee", None, BY_NAME),
+        rows(concepts.Employee, order=BY_NAME),
         filter="employee.EmployeeFilter",
-        order=("employee.EmployeeOrder", order_employees),
+        order_by="employee.EmployeeOrder",
         description="All employees, by name.",
     )

@@ -3,25 +3,33 @@
 from asyncio import gather
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
-from tilik_schema.appraisal import id_equals, in_cycle
+from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem, problem_of
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column, hidden
+from tilik_schema.reading.conditions import (
+    Matches,
+    at_least,
+    at_most,
+    equals,
+    in_cycle,
+    is_row,
+    under,
+)
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.filters import Condition, equals, under, where
+from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.filters import where
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import load_one, many, one
-from tilik_schema.reading.statement import Statement
-from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.errors import InvalidArgument, InvalidId, TilikError
 from tilik_server.operations.evidence.record_evidence import NewEvidence, record_evidence
@@ -38,7 +46,7 @@ class Verification:
     at: datetime | None = strawberry.field(description="When it was verified.")
     note: str | None = strawberry.field(description="What was said.")
     by_id: strawberry.Private[UUID | None]
-    by = one("employee.Employee", by="by_id", description="Who verified it.")
+    by = one(concepts.Employee, by="by_id", description="Who verified it.")
 
 
 @strawberry.type(description="One record of what was done or measured, for a goal.")
@@ -62,8 +70,8 @@ class Evidence(Node):
     verification_note: strawberry.Private[str | None]
     stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
-    goal = one("goal.Goal", by="goal_id", description="What it is evidence of.")
-    submitted_by = one("employee.Employee", by="submitted_by_id", description="Who recorded it.")
+    goal = one(concepts.Goal, by="goal_id", description="What it is evidence of.")
+    submitted_by = one(concepts.Employee, by="submitted_by_id", description="Who recorded it.")
 
     @strawberry.field(description="Whether it was accepted.")
     def verification(self) -> Verification:
@@ -84,40 +92,34 @@ class Evidence(Node):
         return warnings(info.context, self.stored_warnings)
 
 
-def _waits_for(statement: Statement, appraiser: str) -> str:
-    """Of the people one appraises; and what waited too long for an appraiser one is above of."""
-    key = statement.bind(key_of(appraiser, "Employee", "filter.appraiser"))
-    return f"""t.id in (
-      select e.id from appraisal a join goal g on g.appraisal_id = a.id
-      join evidence e on e.goal_id = g.id where a.appraiser_id = {key}
-      union all
-      select e.id from appraisal a join cycle c on c.id = a.cycle_id
-      join goal g on g.appraisal_id = a.id join evidence e on e.goal_id = g.id
-      where a.appraiser_superior_id = {key} and e.status = 'PENDING' and {IS_LATE})"""
-
-
-def _day(sign: str) -> Condition:
-    return lambda statement, value: f"t.occurred_on {sign} {statement.bind(value)}"
+# Of the people one appraises; and what waited too long for an appraiser whose superior one is.
+WAITS_FOR: Final = f"""t.id in (
+  select e.id from appraisal a join goal g on g.appraisal_id = a.id
+  join evidence e on e.goal_id = g.id where a.appraiser_id = {{value}}
+  union all
+  select e.id from appraisal a join cycle c on c.id = a.cycle_id
+  join goal g on g.appraisal_id = a.id join evidence e on e.goal_id = g.id
+  where a.appraiser_superior_id = {{value}} and e.status = 'PENDING' and {IS_LATE})"""
 
 
 @strawberry.input(description="Which evidence; all given conditions hold.")
 class EvidenceFilter:
     """Conditions on evidence."""
 
-    cycle_code: str | None = where(in_cycle, "The cycle's code.")
+    cycle_code: str | None = where(in_cycle("t.cycle_id"), "The cycle's code.")
     under: str | None = where(
         under("t.unit_id"), "A unit's code: the unit itself and all units below it."
     )
     appraiser: strawberry.ID | None = where(
-        _waits_for,
+        Matches(WAITS_FOR, concept="Employee"),
         "The id of the appraiser of the person whose goal it is, or of the appraiser's superior "
         "where it was not verified in time.",
     )
-    goal: strawberry.ID | None = where(id_equals("t.goal_id", "Goal", "filter.goal"), "The goal.")
+    goal: strawberry.ID | None = where(is_row("t.goal_id", "Goal"), "The goal.")
     status: VerificationStatus | None = where(equals("t.status"), "Whether it was verified.")
     kind: EvidenceKind | None = where(equals("t.kind"), "What it is.")
-    occurred_from: date | None = where(_day(">="), "From this day on.")
-    occurred_to: date | None = where(_day("<="), "Up to this day.")
+    occurred_from: date | None = where(at_least("t.occurred_on"), "From this day on.")
+    occurred_to: date | None = where(at_most("t.occurred_on"), "Up to this day.")
 
 
 EvidenceResult = Annotated[
@@ -153,7 +155,7 @@ class EvidenceQuery:
     """The root field of evidence."""
 
     evidence = many(
-        Many("evidence.Evidence", None, (Term("t.occurred_on", descending=True),)),
+        rows(concepts.Evidence, order=(OrderTerm("t.occurred_on", descending=True),)),
         filter="evidence.EvidenceFilter",
         description="All evidence, newest first.",
     )
@@ -184,7 +186,7 @@ class EvidenceMutation:
             idempotency_key=None if input.idempotency_key is UNSET else input.idempotency_key,
         )
         work = record_evidence(context.database, context.viewer, context.catalogue, new)
-        return await acted(context, "evidence.Evidence", work)
+        return await read_back(context, concepts.Evidence, work)
 
     @strawberry.mutation(
         description="Withdraws evidence that the viewer recorded; what counted is scored anew.",
@@ -200,7 +202,7 @@ class EvidenceMutation:
         context = info.context
         key = key_of(evidence, "Evidence", "evidence")
         work = withdraw_evidence(context.database, context.viewer, key, reason)
-        return await acted(context, "evidence.Evidence", work)
+        return await read_back(context, concepts.Evidence, work)
 
     @strawberry.mutation(
         description="Accepts or rejects evidence; accepted evidence is scored at once. Answers for "
@@ -241,4 +243,4 @@ def _key(global_id: str, path: str) -> UUID | TilikError:
 async def _result(context: Context, verdict: UUID | TilikError) -> Any:
     if isinstance(verdict, TilikError):
         return problem_of(context, verdict)
-    return await load_one(context, "evidence.Evidence", verdict)
+    return await load_one(context, concepts.Evidence, verdict)

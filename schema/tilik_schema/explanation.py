@@ -9,8 +9,8 @@ import strawberry
 from strawberry.scalars import JSON
 
 from tilik_schema.node import load_node
+from tilik_schema.reading.columns import Node
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.tables import Node
 
 
 @strawberry.type(description="Something unusual that was not refused.")

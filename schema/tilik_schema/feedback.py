@@ -9,15 +9,15 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
+from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem
+from tilik_schema.reading.columns import Node, column, hidden, select_list
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.ids import decode, invalid, key_of
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import many, one
-from tilik_schema.reading.tables import Node, column, columns, hidden
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import FeedbackChannel, Visibility
 from tilik_server.operations.feedback.count_attempt import count_attempt
 from tilik_server.operations.feedback.give_feedback import NewFeedback, give_feedback
@@ -27,12 +27,12 @@ from tilik_server.sql.statement import composed, statement
 TOO_FEW = 5
 # What was given anonymously comes last, in the order of its keys, which are random.
 LATEST = (
-    Term(
+    OrderTerm(
         "case when t.anonymous then '-infinity'::timestamptz else t.created_at end",
         descending=True,
     ),
 )
-OLDEST = (Term("case when t.anonymous then 'infinity'::timestamptz else t.created_at end"),)
+OLDEST = (OrderTerm("case when t.anonymous then 'infinity'::timestamptz else t.created_at end"),)
 
 SUMMARY = """
 select t.{subject} as subject, t.channel, count(*)::int as count, avg(t.rating) as rating,
@@ -50,6 +50,7 @@ class Feedback(Node):
     """Feedback or a reply to it."""
 
     table: ClassVar[str] = "feedback_shown"
+    view_of: ClassVar[str] = "feedback"
 
     channel: FeedbackChannel = column("From which side it comes.")
     visibility: Visibility = column("Who may read it.")
@@ -67,14 +68,16 @@ class Feedback(Node):
     )
     stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
-    about = one("employee.Employee", by="about_id", description="The person it is about.")
-    unit = one("unit.Unit", by="unit_id", description="The person's unit, or the one it is about.")
-    goal = one("goal.Goal", by="goal_id", description="The goal it is about.")
+    about = one(concepts.Employee, by="about_id", description="The person it is about.")
+    unit = one(
+        concepts.Unit, by="unit_id", description="The person's unit, or the one it is about."
+    )
+    goal = one(concepts.Goal, by="goal_id", description="The goal it is about.")
     author = one(
-        "employee.Employee", by="author_id", description="Null where it was given anonymously."
+        concepts.Employee, by="author_id", description="Null where it was given anonymously."
     )
     replies = many(
-        Many("feedback.Feedback", "t.parent_id = k.key", OLDEST),
+        rows(concepts.Feedback, to="parent_id", order=OLDEST),
         description="The replies, oldest first; anonymous ones last, in no order.",
     )
 
@@ -194,7 +197,7 @@ class FeedbackMutation:
         """The feedback as it was given."""
         context = info.context
         await context.renew()
-        if given(input.invitation) is not None:
+        if or_none(input.invitation) is not None:
             await count_attempt(context.database, context.client)
         new = _new(input)
         key = await give_feedback(context.database, context.viewer, context.catalogue, new)
@@ -222,7 +225,7 @@ class FeedbackMutation:
         parent = key_of(feedback, "Feedback", "feedback")
         await context.renew()
         key = await reply_to_feedback(
-            context.database, context.viewer, parent, comment, given(idempotency_key)
+            context.database, context.viewer, parent, comment, or_none(idempotency_key)
         )
         return await _stored(context, key)
 
@@ -232,27 +235,27 @@ def _new(input: GiveFeedbackInput) -> NewFeedback:
     if concept not in ("Employee", "Unit") or not isinstance(about, UUID):
         en, indonesian = "give the id of an employee or a unit", "berikan id pegawai atau unit"
         raise invalid("input.about", en, indonesian)
-    goal = given(input.goal)
+    goal = or_none(input.goal)
     return NewFeedback(
         channel=input.channel,
         comment=input.comment,
         person=about if concept == "Employee" else None,
         unit=about if concept == "Unit" else None,
         goal=None if goal is None else key_of(goal, "Goal", "input.goal"),
-        rating=given(input.rating),
+        rating=or_none(input.rating),
         anonymous=input.anonymous,
         visibility=input.visibility,
-        answers=given(input.answers),
-        invitation=given(input.invitation),
-        idempotency_key=given(input.idempotency_key),
+        answers=or_none(input.answers),
+        invitation=or_none(input.invitation),
+        idempotency_key=or_none(input.idempotency_key),
     )
 
 
 async def _stored(context: Context, key: UUID) -> Feedback:
     """What was just said, also where too few were anonymous for it to be shown to others."""
-    sql = f"select {columns(Feedback)} from feedback t where t.id = $1"
-    rows = await context.fetch(composed("graph.given.feedback", sql), key)
-    return Feedback.from_row(rows[0])
+    sql = f"select {select_list(Feedback)} from feedback t where t.id = $1"
+    (row,) = await context.fetch(composed("graph.given.feedback", sql), key)
+    return Feedback.from_row(row)
 
 
 def _sent(key: UUID, new: NewFeedback) -> Feedback:

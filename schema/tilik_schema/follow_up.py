@@ -6,13 +6,14 @@ from uuid import UUID
 
 import strawberry
 
+from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult
 from tilik_schema.explanation import Explanation, explanation_text
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
+from tilik_schema.reading.fields import deferred, one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.relations import deferred, one
-from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import FollowUpKind
 from tilik_server.operations.outcome.settle_follow_up import settle_follow_up
 
@@ -32,10 +33,9 @@ class FollowUp(Node):
     settled_by_id: strawberry.Private[UUID | None]
     texts: strawberry.Private[dict[str, Any]] = hidden("t.title", json=True)
 
-    settled_by = one("employee.Employee", by="settled_by_id", description="Who settled it.")
+    settled_by = one(concepts.Employee, by="settled_by_id", description="Who settled it.")
     explanation = deferred(
         Explanation,
-        table="follow_up",
         sql="t.explanation",
         make=explanation_text,
         description="The rule and the result that led to it.",
@@ -65,4 +65,4 @@ class FollowUpMutation:
         """The appraisal with it."""
         context, key = info.context, key_of(follow_up, "FollowUp", "followUp")
         work = settle_follow_up(context.database, context.viewer, key, note)
-        return await acted(context, "appraisal.Appraisal", work)
+        return await read_back(context, concepts.Appraisal, work)

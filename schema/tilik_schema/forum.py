@@ -8,14 +8,15 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
+from tilik_schema import concepts
 from tilik_schema.employee import BY_NAME
 from tilik_schema.problem import Problem
+from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import listed, one, rows
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import listed, one
-from tilik_schema.reading.tables import Node, column
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.relations import Through
 from tilik_schema.unit_summary import UnitSummary, load_summary
 from tilik_server.operations.rating.record_forum import NewForum, record_forum
 from tilik_server.operations.rating.set_organisation_predicate import set_organisation_predicate
@@ -32,12 +33,12 @@ class Forum(Node):
     justification: str | None = column("Answers the checks that did not pass.")
     chair_id: strawberry.Private[UUID]
 
-    chair = one("employee.Employee", by="chair_id", description="Who led it.")
+    chair = one(concepts.Employee, by="chair_id", description="Who led it.")
     participants = listed(
-        Many(
-            "employee.Employee",
-            "t.id in (select p.employee_id from forum_participant p where p.forum_id = k.key)",
-            BY_NAME,
+        rows(
+            concepts.Employee,
+            through=Through("forum_participant", parent="forum_id", target="employee_id"),
+            order=BY_NAME,
         ),
         description="Who sat in it, by name.",
     )
@@ -77,7 +78,7 @@ class RecordForumInput:
 
     def forum(self) -> NewForum:
         """As the operation takes it; raises InvalidId."""
-        chair = given(self.chair)
+        chair = or_none(self.chair)
         return NewForum(
             unit_code=self.unit_code,
             cycle_code=self.cycle_code,
@@ -88,7 +89,7 @@ class RecordForumInput:
             ],
             minutes=self.minutes,
             chair=None if chair is None else key_of(chair, "Employee", "input.chair"),
-            justification=given(self.justification),
+            justification=or_none(self.justification),
             confirm_rest=self.confirm_rest,
         )
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import strawberry
 
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import many, one
-from tilik_schema.reading.tables import Node, column
+from tilik_schema import concepts
+from tilik_schema.reading.columns import Node, column
+from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import GoalKind
 
 
@@ -38,28 +38,30 @@ class Goal(Node):
     contributes_to_id: strawberry.Private[UUID | None]
     scored_goal_id: strawberry.Private[UUID]
 
-    appraisal = one("appraisal.Appraisal", by="appraisal_id", description="Whose goal it is.")
+    appraisal = one(concepts.Appraisal, by="appraisal_id", description="Whose goal it is.")
     indicator = one(
-        "indicator.Indicator", by="indicator_id", description="What measures it, as agreed."
+        concepts.Indicator, by="indicator_id", description="What measures it, as agreed."
     )
     contributes_to = one(
-        "goal.Goal",
+        concepts.Goal,
         by="contributes_to_id",
         description="The superior's or team leader's goal that this one serves.",
     )
     contributions = many(
-        Many(
-            "goal.Goal", "t.contributes_to_id = k.key", (Term("t.appraisal_id"), Term("t.ordinal"))
+        rows(
+            concepts.Goal,
+            to="contributes_to_id",
+            order=(OrderTerm("t.appraisal_id"), OrderTerm("t.ordinal")),
         ),
         description="The goals of others that serve this one.",
     )
     score = one(
-        "score.Score",
+        concepts.Score,
         by="scored_goal_id",
         to="goal_id",
         description="From the agreement on, for every goal with a calculator.",
     )
     evidence = many(
-        Many("evidence.Evidence", "t.goal_id = k.key", (Term("t.occurred_on", descending=True),)),
+        rows(concepts.Evidence, to="goal_id", order=(OrderTerm("t.occurred_on", descending=True),)),
         description="All its evidence, newest first.",
     )

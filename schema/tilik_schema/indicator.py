@@ -7,17 +7,19 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
+from tilik_schema import concepts
 from tilik_schema.plugin import Calculator, calculator_of
 from tilik_schema.problem import Problem
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column, select_list
+from tilik_schema.reading.conditions import MatchesText, equals
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.filters import StringFilter, equals, text, where
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import listed, many, one
-from tilik_schema.reading.tables import Node, column, columns
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
+from tilik_schema.reading.relations import Through
 from tilik_schema.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.operations.indicator.approve_indicator import approve_indicator
 from tilik_server.operations.indicator.propose_indicator import NewIndicator, propose_indicator
@@ -25,7 +27,7 @@ from tilik_server.operations.indicator.reject_indicator import reject_indicator
 from tilik_server.operations.indicator.retire_indicator import retire_indicator
 from tilik_server.sql.statement import composed
 
-BY_CODE = (Term("t.code_key"), Term("t.version"))
+BY_CODE = (OrderTerm("t.code_key"), OrderTerm("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
 
 
@@ -52,19 +54,19 @@ class Indicator(Node):
     decided_by_id: strawberry.Private[UUID | None]
     supersedes_id: strawberry.Private[UUID | None]
 
-    unit = one("unit.Unit", by="unit_id", description="Whose it is; null: everyone's.")
+    unit = one(concepts.Unit, by="unit_id", description="Whose it is; null: everyone's.")
     positions = listed(
-        Many(
-            "position.Position",
-            "t.id in (select p.position_id from indicator_position p where p.indicator_id = k.key)",
-            (Term("t.code_key"),),
+        rows(
+            concepts.Position,
+            through=Through("indicator_position", parent="indicator_id", target="position_id"),
+            order=(OrderTerm("t.code_key"),),
         ),
         description="The positions it is meant for, by code.",
     )
-    proposed_by = one("employee.Employee", by="proposed_by_id", description="Who proposed it.")
-    decided_by = one("employee.Employee", by="decided_by_id", description="Who decided on it.")
+    proposed_by = one(concepts.Employee, by="proposed_by_id", description="Who proposed it.")
+    decided_by = one(concepts.Employee, by="decided_by_id", description="Who decided on it.")
     supersedes = one(
-        "indicator.Indicator", by="supersedes_id", description="The version before this one."
+        concepts.Indicator, by="supersedes_id", description="The version before this one."
     )
 
     @strawberry.field(
@@ -79,15 +81,17 @@ class Indicator(Node):
 class IndicatorFilter:
     """Conditions on indicators."""
 
-    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
-    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
+    code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
+    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
     aspect: Aspect | None = where(equals("t.aspect"), "On what it looks at.")
     is_key: bool | None = where(equals("t.is_key"), "Key performance indicators, or the others.")
     status: IndicatorStatus | None = where(equals("t.status"), "On whether it may be used.")
     calculator_key: StringFilter | None = where(
-        text("coalesce(t.calculator_key, '')"), "On the calculator's key."
+        MatchesText("coalesce(t.calculator_key, '')"), "On the calculator's key."
     )
-    sector: StringFilter | None = where(text(SECTOR), "On the sector of the unit whose it is.")
+    sector: StringFilter | None = where(
+        MatchesText(SECTOR), "On the sector of the unit whose it is."
+    )
 
 
 @strawberry.type
@@ -100,20 +104,19 @@ class IndicatorQuery:
     ) -> Indicator | None:
         """The newest approved version of a code, or null."""
         sql = (
-            f"select {columns(Indicator)} from indicator t where t.code = $1 "
+            f"select {select_list(Indicator)} from indicator t where t.code = $1 "
             "and t.status = 'APPROVED' order by t.version desc limit 1"
         )
         rows = await info.context.fetch(composed("graph.by_code.indicator", sql), code)
         return Indicator.from_row(rows[0]) if rows else None
 
     indicators = many(
-        Many("indicator.Indicator", None, BY_CODE),
+        rows(concepts.Indicator, order=BY_CODE),
         filter="indicator.IndicatorFilter",
         description="All versions of all indicators, by code and version.",
     )
 
 
-REFERENCE = "indicator.Indicator"
 IndicatorResult = Annotated[
     Indicator | Problem,
     strawberry.union("IndicatorResult", description="The indicator, or why nothing was changed."),
@@ -172,13 +175,13 @@ class IndicatorMutation:
             is_key=input.is_key,
             unit_of_measure=input.unit_of_measure,
             polarity=input.polarity,
-            calculator_key=given(input.calculator_key),
-            params=given(input.params),
+            calculator_key=or_none(input.calculator_key),
+            params=or_none(input.params),
             unit_code=input.unit_code,
             position_codes=input.position_codes,
         )
         work = propose_indicator(context.database, context.viewer, context.catalogue, new)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Indicator, work)
 
     @strawberry.mutation(
         description="Approves a proposal, which retires the version before it; agreed goals keep "
@@ -196,9 +199,9 @@ class IndicatorMutation:
         """The indicator, approved."""
         context = info.context
         key = key_of(indicator, "Indicator", "indicator")
-        said = given(note)
+        said = or_none(note)
         work = approve_indicator(context.database, context.viewer, context.catalogue, key, said)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Indicator, work)
 
     @strawberry.mutation(
         description="Rejects a proposal and says why.", graphql_type=IndicatorResult
@@ -208,7 +211,7 @@ class IndicatorMutation:
         context = info.context
         key = key_of(indicator, "Indicator", "indicator")
         work = reject_indicator(context.database, context.viewer, key, note)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Indicator, work)
 
     @strawberry.mutation(
         description="Takes an indicator out of use for new goals; agreed goals keep it.",
@@ -219,4 +222,4 @@ class IndicatorMutation:
         context = info.context
         key = key_of(indicator, "Indicator", "indicator")
         work = retire_indicator(context.database, context.viewer, key, note)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Indicator, work)

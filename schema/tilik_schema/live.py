@@ -3,15 +3,17 @@
 from asyncio import Event
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import strawberry
 from strawberry import UNSET
 
+from tilik_schema import concepts
 from tilik_schema.appraisal import Appraisal
 from tilik_schema.evidence import Evidence
+from tilik_schema.reading.columns import TableType
 from tilik_schema.reading.context import Context
-from tilik_schema.reading.relations import load_one
+from tilik_schema.reading.loading import load_one
 from tilik_schema.score import Score
 from tilik_server.access.roles import GRANTED
 from tilik_server.access.viewer import Viewer
@@ -25,6 +27,7 @@ from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
+RowT = TypeVar("RowT", bound=TableType)
 UNIT = statement("graph.find_unit", "select t.id from unit t where t.code = $1")
 
 Under = Annotated[
@@ -81,15 +84,15 @@ async def scope_of(context: Context, under: str | None) -> Scope:
 
 
 async def _watch(
-    context: LiveContext, kind: Kind, reference: str, under: str | None
-) -> AsyncGenerator[Any, None]:
+    context: LiveContext, kind: Kind, target: type[RowT] | str, under: str | None
+) -> AsyncGenerator[RowT, None]:
     """The rows that change, each in a transaction of its own, which the reader ends."""
     scope = await scope_of(context, under)
     async with context.listener.subscribed(kind, scope) as subscription:
         context.subscribed.set()
         while True:
             await context.renew()
-            row = await load_one(context, reference, await subscription.next())
+            row = await load_one(context, target, await subscription.next())
             if row is not None:
                 yield row
 
@@ -103,16 +106,16 @@ class LiveSubscription:
         self, info: LiveInfo, under: Under = UNSET
     ) -> AsyncGenerator[Appraisal, None]:
         """One message for all changes that came while the one before was read."""
-        return _watch(info.context, Kind.APPRAISAL, "appraisal.Appraisal", under)
+        return _watch(info.context, Kind.APPRAISAL, concepts.Appraisal, under)
 
     @strawberry.subscription(description="Evidence that was recorded.")
     def evidence_recorded(
         self, info: LiveInfo, under: Under = UNSET
     ) -> AsyncGenerator[Evidence, None]:
         """One message for each piece."""
-        return _watch(info.context, Kind.EVIDENCE, "evidence.Evidence", under)
+        return _watch(info.context, Kind.EVIDENCE, concepts.Evidence, under)
 
     @strawberry.subscription(description="Scores that were computed, or computed anew.")
     def score_computed(self, info: LiveInfo, under: Under = UNSET) -> AsyncGenerator[Score, None]:
         """One message for each score; also for those who share its goal."""
-        return _watch(info.context, Kind.SCORE, "score.Score", under)
+        return _watch(info.context, Kind.SCORE, concepts.Score, under)

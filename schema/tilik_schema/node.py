@@ -7,32 +7,34 @@ from typing import Annotated, Any, Final
 import strawberry
 
 from tilik_plugin import Text
+from tilik_schema import concepts
+from tilik_schema.reading.columns import Node
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.ids import Key, decode, not_ours
 from tilik_schema.reading.keyset import LARGEST_PAGE
-from tilik_schema.reading.relations import load_one
-from tilik_schema.reading.tables import Node, target
+from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.references import name_of, type_of
 from tilik_server.errors import FieldFault, InvalidArgument
 
 NODES: Final = {
-    reference.partition(".")[2]: reference
+    name_of(reference): reference
     for reference in (
-        "region.Region",
-        "unit.Unit",
-        "forum.Forum",
-        "employee.Employee",
-        "position.Position",
-        "cycle.Cycle",
-        "indicator.Indicator",
-        "appraisal.Appraisal",
-        "goal.Goal",
-        "score.Score",
-        "evidence.Evidence",
-        "review.Review",
-        "objection.Objection",
-        "follow_up.FollowUp",
-        "feedback.Feedback",
-        "competency_profile.CompetencyProfile",
+        concepts.Region,
+        concepts.Unit,
+        concepts.Forum,
+        concepts.Employee,
+        concepts.Position,
+        concepts.Cycle,
+        concepts.Indicator,
+        concepts.Appraisal,
+        concepts.Goal,
+        concepts.Score,
+        concepts.Evidence,
+        concepts.Review,
+        concepts.Objection,
+        concepts.FollowUp,
+        concepts.Feedback,
+        concepts.CompetencyProfile,
     )
 }
 
@@ -46,7 +48,7 @@ async def load_node(context: Context, concept: str, key: Key) -> Any:
 def _read(global_id: str, path: str) -> tuple[str, Key]:
     """The concept and key of a global id of any concept; raises InvalidId."""
     concept, key = decode(global_id, path=path)
-    if concept not in NODES or not isinstance(key, target(NODES[concept]).key_type):
+    if concept not in NODES or not isinstance(key, type_of(NODES[concept]).key_type):
         raise not_ours(path)
     return concept, key
 

@@ -7,14 +7,15 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.appraisal import REFERENCE, AppraisalResult, Id
+from tilik_schema import concepts
+from tilik_schema.appraisal import AppraisalResult, Id
 from tilik_schema.rating import AxisRatingInput, read_ratings
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.relations import one
-from tilik_schema.reading.tables import Node, column
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import ObjectionStatus
 from tilik_server.operations.outcome.decide_objection import ObjectionDecision, decide_objection
 from tilik_server.operations.outcome.file_objection import file_objection
@@ -41,10 +42,8 @@ class Objection(Node):
     responded_by_id: strawberry.Private[UUID | None]
     decided_by_id: strawberry.Private[UUID | None]
 
-    responded_by = one("employee.Employee", by="responded_by_id", description="The appraiser.")
-    decided_by = one(
-        "employee.Employee", by="decided_by_id", description="The appraiser's superior."
-    )
+    responded_by = one(concepts.Employee, by="responded_by_id", description="The appraiser.")
+    decided_by = one(concepts.Employee, by="decided_by_id", description="The appraiser's superior.")
 
 
 @strawberry.input(description="A decision on an objection; it is final.")
@@ -59,7 +58,7 @@ class DecideObjectionInput:
         description="The axes whose rating changes; at least one where it is upheld.",
     )
 
-    def given(self) -> ObjectionDecision:
+    def as_decision(self) -> ObjectionDecision:
         """As the operation takes it; raises InvalidId."""
         key = key_of(self.objection, "Objection", "input.objection")
         return ObjectionDecision(key, self.uphold, self.decision, read_ratings(self.ratings))
@@ -85,8 +84,10 @@ class ObjectionMutation:
     ) -> Any:
         """The appraisal with its objection."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = file_objection(context.database, context.viewer, key, reason, given(idempotency_key))
-        return await acted(context, REFERENCE, work)
+        work = file_objection(
+            context.database, context.viewer, key, reason, or_none(idempotency_key)
+        )
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="The appraiser's answer, once; the superior decides after it.",
@@ -101,7 +102,7 @@ class ObjectionMutation:
         """The appraisal with the answer."""
         context, key = info.context, key_of(objection, "Objection", "objection")
         work = respond_to_objection(context.database, context.viewer, key, response)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Takes an objection back; the outcome stands.", graphql_type=AppraisalResult
@@ -110,7 +111,7 @@ class ObjectionMutation:
         """The appraisal, decided again."""
         context, key = info.context, key_of(objection, "Objection", "objection")
         work = withdraw_objection(context.database, context.viewer, key)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="The superior's decision, not before the appraiser's answer or the end of its "
@@ -124,5 +125,7 @@ class ObjectionMutation:
     ) -> Any:
         """The appraisal with the decision."""
         context = info.context
-        work = decide_objection(context.database, context.viewer, context.catalogue, input.given())
-        return await acted(context, REFERENCE, work)
+        work = decide_objection(
+            context.database, context.viewer, context.catalogue, input.as_decision()
+        )
+        return await read_back(context, concepts.Appraisal, work)

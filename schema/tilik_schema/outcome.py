@@ -7,15 +7,16 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.appraisal import REFERENCE, AppraisalResult, Id, IfVersion
+from tilik_schema import concepts
+from tilik_schema.appraisal import AppraisalResult, Id, IfVersion
 from tilik_schema.explanation import Explanation, explanation_text
 from tilik_schema.plugin import Predicate, predicate
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import deferred, one
 from tilik_schema.reading.ids import Key, decode, invalid, key_of
-from tilik_schema.reading.relations import deferred, one
-from tilik_schema.reading.tables import Read, column, hidden
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.read_back import read_back
 from tilik_server.operations.outcome.acknowledge import acknowledge
 from tilik_server.operations.outcome.decide_appraisal import decide_appraisal
 
@@ -29,7 +30,7 @@ def predicate_sql(key: str, cycle: str, kind: str = "predicates") -> str:
 
 
 @strawberry.type(description="The result of an appraisal.")
-class Outcome(Read):
+class Outcome(TableType):
     """The predicate that the scheme gives, and how it came about."""
 
     table: ClassVar[str] = "outcome"
@@ -42,10 +43,9 @@ class Outcome(Read):
         predicate_sql("t.predicate_key", "t.cycle_id"), json=True
     )
 
-    decided_by = one("employee.Employee", by="decided_by_id", description="Who decided.")
+    decided_by = one(concepts.Employee, by="decided_by_id", description="Who decided.")
     explanation = deferred(
         Explanation,
-        table="outcome",
         sql="t.explanation",
         make=explanation_text,
         description="From the ratings to the predicate.",
@@ -93,10 +93,10 @@ class OutcomeMutation:
             context.viewer,
             context.catalogue,
             key,
-            given(keep_own),
-            given(if_version),
+            or_none(keep_own),
+            or_none(if_version),
         )
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="The employee received the outcome, which starts the days to object, signs a "
@@ -117,7 +117,7 @@ class OutcomeMutation:
     ) -> Any:
         """The appraisal as it was received."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        named = given(of)
+        named = or_none(of)
         what = None if named is None else _received(named)
         work = acknowledge(context.database, context.viewer, key, what, waive_objection)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Appraisal, work)

@@ -7,11 +7,12 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
-from tilik_schema.appraisal import REFERENCE, AppraisalResult, Id, IfVersion, Reason
-from tilik_schema.reading.acting import acted
+from tilik_schema import concepts
+from tilik_schema.appraisal import AppraisalResult, Id, IfVersion, Reason
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import GoalKind
 from tilik_server.operations.plan.agree_plan import agree_plan
 from tilik_server.operations.plan.given_goal import GivenGoal
@@ -58,19 +59,19 @@ class GoalInput:
         path = f"input.goals.{place}"
         return GivenGoal(
             id=_key(self.id, f"{path}.id"),
-            axis_key=given(self.axis_key),
-            criterion_key=given(self.criterion_key),
+            axis_key=or_none(self.axis_key),
+            criterion_key=or_none(self.criterion_key),
             statement=self.statement,
             kind=self.kind,
-            dimension=given(self.dimension),
-            indicator_code=given(self.indicator_code),
-            params=given(self.params),
-            measure=given(self.measure),
-            unit_of_measure=given(self.unit_of_measure),
-            target=given(self.target),
-            weight=given(self.weight),
-            duty=given(self.duty),
-            programme=given(self.programme),
+            dimension=or_none(self.dimension),
+            indicator_code=or_none(self.indicator_code),
+            params=or_none(self.params),
+            measure=or_none(self.measure),
+            unit_of_measure=or_none(self.unit_of_measure),
+            target=or_none(self.target),
+            weight=or_none(self.weight),
+            duty=or_none(self.duty),
+            programme=or_none(self.programme),
             shared=self.shared,
             contributes_to=_key(self.contributes_to, f"{path}.contributesTo"),
         )
@@ -95,15 +96,15 @@ class SetGoalsInput:
         return GivenPlan(
             appraisal=key_of(self.appraisal, "Appraisal", "input.appraisal"),
             goals=[goal.goal(place) for place, goal in enumerate(self.goals)],
-            resources=given(self.resources),
-            accountability=given(self.accountability),
-            agreed_consequences=given(self.agreed_consequences),
-            if_version=given(self.if_version),
+            resources=or_none(self.resources),
+            accountability=or_none(self.accountability),
+            agreed_consequences=or_none(self.agreed_consequences),
+            if_version=or_none(self.if_version),
         )
 
 
 def _key(global_id: strawberry.ID | None, path: str) -> UUID | None:
-    found = given(global_id)
+    found = or_none(global_id)
     return None if found is None else key_of(found, "Goal", path)
 
 
@@ -123,7 +124,7 @@ class PlanMutation:
         """The appraisal with its goals."""
         context = info.context
         work = set_goals(context.database, context.viewer, context.catalogue, input.plan())
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Submits the plan; after the deadline the appraiser may do it.",
@@ -132,8 +133,8 @@ class PlanMutation:
     async def submit_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:
         """The submitted appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = submit_plan(context.database, context.viewer, key, given(if_version))
-        return await acted(context, REFERENCE, work)
+        work = submit_plan(context.database, context.viewer, key, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Returns the submitted plan with a reason.", graphql_type=AppraisalResult
@@ -143,8 +144,8 @@ class PlanMutation:
     ) -> Any:
         """The appraisal, a draft again."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = return_plan(context.database, context.viewer, key, reason, given(if_version))
-        return await acted(context, REFERENCE, work)
+        work = return_plan(context.database, context.viewer, key, reason, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Agrees to the submitted plan; its goals are scored from then on.",
@@ -153,8 +154,8 @@ class PlanMutation:
     async def agree_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:
         """The agreed appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = agree_plan(context.database, context.viewer, key, given(if_version))
-        return await acted(context, REFERENCE, work)
+        work = agree_plan(context.database, context.viewer, key, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Opens the agreed plan again, on transfer or for new duties; the agreed goals "
@@ -166,5 +167,5 @@ class PlanMutation:
     ) -> Any:
         """The appraisal, a draft again."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = revise_plan(context.database, context.viewer, key, reason, given(if_version))
-        return await acted(context, REFERENCE, work)
+        work = revise_plan(context.database, context.viewer, key, reason, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)

@@ -4,13 +4,15 @@ from typing import ClassVar
 
 import strawberry
 
-from tilik_schema.reading.filters import StringFilter, text, where
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import listed, many, one
-from tilik_schema.reading.tables import Node, Read, column
+from tilik_schema import concepts
+from tilik_schema.reading.columns import Node, TableType, column
+from tilik_schema.reading.conditions import MatchesText
+from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.filters import StringFilter, where
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.relations import Through
 
-BY_CODE = (Term("t.code_key"),)
+BY_CODE = (OrderTerm("t.code_key"),)
 
 
 @strawberry.type(description="A position (jabatan) with its duties and what it requires.")
@@ -24,22 +26,24 @@ class Position(Node):
     position_class: str = column("Its class: administrator, pengawas, ahli_pertama, ...")
     duties: list[str] = column("The main duties (tugas pokok dan fungsi).")
     requirements = listed(
-        Many("position.CompetencyRequirement", "t.position_id = k.key", (Term("t.competency_id"),)),
+        rows(
+            concepts.CompetencyRequirement, to="position_id", order=(OrderTerm("t.competency_id"),)
+        ),
         description="The competencies that the position requires, with their levels.",
     )
     indicators = listed(
-        Many(
-            "indicator.Indicator",
-            "t.status = 'APPROVED' and t.id in "
-            "(select i.indicator_id from indicator_position i where i.position_id = k.key)",
-            BY_CODE,
+        rows(
+            concepts.Indicator,
+            through=Through("indicator_position", parent="position_id", target="indicator_id"),
+            condition="t.status = 'APPROVED'",
+            order=BY_CODE,
         ),
         description="The approved indicators meant for this position, by code.",
     )
 
 
 @strawberry.type(description="A competency and the level at which a position requires it.")
-class CompetencyRequirement(Read):
+class CompetencyRequirement(TableType):
     """One line of a position's competency standard."""
 
     table: ClassVar[str] = "competency_requirement"
@@ -47,7 +51,7 @@ class CompetencyRequirement(Read):
     level: int = column("1 to 5.")
     competency_id: strawberry.Private[str]
     competency = one(
-        "competency.Competency",
+        concepts.Competency,
         by="competency_id",
         required=True,
         description="What is required.",
@@ -58,9 +62,9 @@ class CompetencyRequirement(Read):
 class PositionFilter:
     """Conditions on positions."""
 
-    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
-    title: StringFilter | None = where(text("t.title", "t.title_key"), "On the title.")
-    position_class: StringFilter | None = where(text("t.position_class"), "On the class.")
+    code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
+    title: StringFilter | None = where(MatchesText("t.title", "t.title_key"), "On the title.")
+    position_class: StringFilter | None = where(MatchesText("t.position_class"), "On the class.")
 
 
 @strawberry.type
@@ -68,7 +72,7 @@ class PositionQuery:
     """The root field of positions."""
 
     positions = many(
-        Many("position.Position", None, BY_CODE),
+        rows(concepts.Position, order=BY_CODE),
         filter="position.PositionFilter",
         description="All positions, by code.",
     )

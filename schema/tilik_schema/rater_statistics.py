@@ -1,17 +1,15 @@
 """Rater statistics: how an appraiser rates, held against what others say of the same people."""
 
 from math import sqrt
-from typing import Annotated, Any, Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 import strawberry
 from scipy.special import stdtrit
 
 from tilik_plugin import round_half_up
-from tilik_schema.reading.context import Info
-from tilik_schema.reading.relations import load_one
-
-LazyEmployee = Annotated["Employee", strawberry.lazy("tilik_schema.employee")]  # type: ignore[name-defined]  # noqa: F821
+from tilik_schema import concepts
+from tilik_schema.reading.fields import one
 
 FEWEST: Final = 5
 UPPER: Final = 0.975
@@ -52,6 +50,8 @@ class RaterStatistics:
     against_forum: Estimate | None = strawberry.field(description="Less the forum's rating.")
     rater_id: strawberry.Private[UUID]
 
+    rater = one(concepts.Employee, by="rater_id", description="The appraiser.")
+
     @classmethod
     def of(cls, found: dict[str, Any]) -> Self:
         """The statistics from one appraiser's sums in the database."""
@@ -65,11 +65,6 @@ class RaterStatistics:
             against_scores=Estimate.of(*found["scores"]),
             against_forum=Estimate.of(*found["forum"]),
         )
-
-    @strawberry.field(description="The appraiser.", graphql_type=LazyEmployee | None)
-    async def rater(self, info: Info) -> Any:
-        """Who rates."""
-        return await load_one(info.context, "employee.Employee", self.rater_id)
 
 
 def margin(deviation: float, count: int) -> float:

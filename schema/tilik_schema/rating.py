@@ -7,13 +7,14 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.appraisal import REFERENCE, AppraisalResult
-from tilik_schema.reading.acting import acted
+from tilik_schema import concepts
+from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.relations import one
-from tilik_schema.reading.tables import Read, column, hidden
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import RatingSource
 from tilik_server.operations.rating.given_rating import GivenRating
 from tilik_server.operations.rating.rate_appraisal import rate_appraisal
@@ -21,7 +22,7 @@ from tilik_server.operations.rating.submit_self_assessment import submit_self_as
 
 
 @strawberry.type(description="A level or a value on an axis, by one side.")
-class Rating(Read):
+class Rating(TableType):
     """A rating of the appraisal, or of one goal."""
 
     table: ClassVar[str] = "rating"
@@ -35,8 +36,8 @@ class Rating(Read):
     goal_id: strawberry.Private[UUID | None]
     by_id: strawberry.Private[UUID | None]
 
-    goal = one("goal.Goal", by="goal_id", description="The goal rated; null: the whole axis.")
-    by = one("employee.Employee", by="by_id", description="Who rated.")
+    goal = one(concepts.Goal, by="goal_id", description="The goal rated; null: the whole axis.")
+    by = one(concepts.Employee, by="by_id", description="Who rated.")
 
 
 @strawberry.type(description="A level or a value on an axis.")
@@ -48,7 +49,7 @@ class RatingValue:
 
 
 @strawberry.type(description="What a forum changed, and why; visible to the employee.")
-class Adjustment(Read):
+class Adjustment(TableType):
     """A rating before and after calibration."""
 
     table: ClassVar[str] = "adjustment"
@@ -62,7 +63,7 @@ class Adjustment(Read):
     after_level: strawberry.Private[str | None] = hidden()
     after_value: strawberry.Private[float | None] = hidden()
 
-    by = one("employee.Employee", by="by_id", description="Who changed it.")
+    by = one(concepts.Employee, by="by_id", description="Who changed it.")
 
     @strawberry.field(description="The appraiser's rating.")
     def before(self) -> RatingValue:
@@ -94,13 +95,13 @@ class AxisRatingInput:
 
     def rating(self, path: str) -> GivenRating:
         """The rating, with its goal's key read; raises InvalidId, naming the path."""
-        goal = given(self.goal)
+        goal = or_none(self.goal)
         return GivenRating(
             axis_key=self.axis_key,
             goal=None if goal is None else key_of(goal, "Goal", f"{path}.goal"),
-            level=given(self.level),
-            value=given(self.value),
-            comment=given(self.comment),
+            level=or_none(self.level),
+            value=or_none(self.value),
+            comment=or_none(self.comment),
         )
 
 
@@ -138,9 +139,9 @@ class RatingMutation:
             info.context.viewer,
             key_of(input.appraisal, "Appraisal", "input.appraisal"),
             read_ratings(input.ratings),
-            given(input.if_version),
+            or_none(input.if_version),
         )
-        return await acted(info.context, REFERENCE, work)
+        return await read_back(info.context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="The appraiser's ratings, repeatable until a forum calibrates them; after the "
@@ -154,6 +155,6 @@ class RatingMutation:
             info.context.viewer,
             key_of(input.appraisal, "Appraisal", "input.appraisal"),
             read_ratings(input.ratings),
-            given(input.if_version),
+            or_none(input.if_version),
         )
-        return await acted(info.context, REFERENCE, work)
+        return await read_back(info.context, concepts.Appraisal, work)

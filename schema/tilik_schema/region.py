@@ -7,16 +7,17 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
+from tilik_schema import concepts
+from tilik_schema.reading.columns import Node, column, select_list
+from tilik_schema.reading.conditions import MatchesText
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.filters import StringFilter, text, where
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import many, one
-from tilik_schema.reading.tables import Node, column, columns
+from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.filters import StringFilter, where
+from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.unit import BY_CODE as UNITS_BY_CODE
 from tilik_server.sql.statement import composed
 
-BY_CODE = (Term("t.code_key"),)
+BY_CODE = (OrderTerm("t.code_key"),)
 
 
 @strawberry.type(description="A region (wilayah) under its code in one scheme, with its validity.")
@@ -31,9 +32,9 @@ class Region(Node):
     valid_from: date | None = column("The first day of the code; null: from the beginning.")
     valid_to: date | None = column("The last day of the code; null: still valid.")
     parent_id: strawberry.Private[UUID | None]
-    parent = one("region.Region", by="parent_id", description="The region that holds this one.")
+    parent = one(concepts.Region, by="parent_id", description="The region that holds this one.")
     units = many(
-        Many("unit.Unit", "t.region_id = k.key", UNITS_BY_CODE),
+        rows(concepts.Unit, to="region_id", order=UNITS_BY_CODE),
         description="The units that work for this region, by code.",
     )
 
@@ -42,8 +43,8 @@ class Region(Node):
 class RegionFilter:
     """Conditions on regions."""
 
-    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
-    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
+    code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
+    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
 
 
 @strawberry.type
@@ -63,7 +64,7 @@ class RegionQuery:
     ) -> Region | None:
         """The newest region of that code that was valid on that day."""
         sql = (
-            f"select {columns(Region)} from region t where t.scheme = $1 and t.code = $2 "
+            f"select {select_list(Region)} from region t where t.scheme = $1 and t.code = $2 "
             "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))"
         )
         wanted = composed("graph.by_code.region", sql)
@@ -71,7 +72,7 @@ class RegionQuery:
         return Region.from_row(rows[0]) if rows else None
 
     regions = many(
-        Many("region.Region", None, BY_CODE),
+        rows(concepts.Region, order=BY_CODE),
         filter="region.RegionFilter",
         description="All regions, by code.",
     )

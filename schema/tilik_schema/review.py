@@ -8,19 +8,19 @@ from uuid import UUID
 import orjson
 import strawberry
 
+from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult
 from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.problem import Problem, problem
 from tilik_schema.rating import AxisRatingInput, read_ratings
-from tilik_schema.reading.acting import acted
+from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.fields import deferred, listed, one, rows
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import deferred, listed, one
-from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import ScoreStatus
 from tilik_server.operations.rating.record_review import NewReview, record_review
 
@@ -39,7 +39,7 @@ class ReviewScore:
     explanation: Explanation | None = strawberry.field(description="How it came about.")
     goal_id: strawberry.Private[UUID]
 
-    goal = one("goal.Goal", by="goal_id", description="What it scores.")
+    goal = one(concepts.Goal, by="goal_id", description="What it scores.")
 
 
 def _scores(context: Context, stored: str) -> list[ReviewScore]:
@@ -82,15 +82,14 @@ class Review(Node):
         predicate_sql("t.predicate_key", "t.cycle_id"), json=True
     )
 
-    appraisal = one("appraisal.Appraisal", by="appraisal_id", description="What it belongs to.")
+    appraisal = one(concepts.Appraisal, by="appraisal_id", description="What it belongs to.")
     ratings = listed(
-        Many("rating.Rating", "t.review_id = k.key", (Term("t.created_at"),)),
+        rows(concepts.Rating, to="review_id", order=(OrderTerm("t.created_at"),)),
         description="The ratings of the period.",
     )
-    by = one("employee.Employee", by="by_id", description="Who held it.")
+    by = one(concepts.Employee, by="by_id", description="Who held it.")
     scores = deferred(
         list[ReviewScore],
-        table="review",
         sql="t.scores::text",
         make=_scores,
         description="The goals' scores by the evidence up to the period's end.",
@@ -145,4 +144,4 @@ class ReviewMutation:
             ratings=read_ratings(input.ratings),
         )
         work = record_review(context.database, context.viewer, context.catalogue, context.pool, new)
-        return await acted(context, "appraisal.Appraisal", work)
+        return await read_back(context, concepts.Appraisal, work)

@@ -6,11 +6,12 @@ from uuid import UUID
 
 import strawberry
 
+from tilik_schema import concepts
 from tilik_schema.explanation import Explanation, explanation_text
 from tilik_schema.problem import Problem, problem
+from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.relations import deferred, one
-from tilik_schema.reading.tables import Node, column, hidden
+from tilik_schema.reading.fields import deferred, one
 from tilik_schema.vocabulary import ScoreStatus
 
 
@@ -32,10 +33,9 @@ class Score(Node):
     goal_id: strawberry.Private[UUID]
     stored_problem: strawberry.Private[dict[str, Any] | None] = hidden("t.problem", json=True)
 
-    goal = one("goal.Goal", by="goal_id", description="What it scores.")
+    goal = one(concepts.Goal, by="goal_id", description="What it scores.")
     explanation = deferred(
         Explanation | None,
-        table="score",
         sql="t.explanation",
         make=explanation_text,
         description="How the value came about, step by step.",

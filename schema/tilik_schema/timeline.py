@@ -6,13 +6,14 @@ from uuid import UUID
 
 import strawberry
 
-from tilik_schema.reading.relations import one
-from tilik_schema.reading.tables import Read, column
+from tilik_schema import concepts
+from tilik_schema.reading.columns import TableType, column
+from tilik_schema.reading.fields import one
 from tilik_schema.vocabulary import AppraisalStage
 
 
 @strawberry.type(description="A step of an appraisal: who did what, when.")
-class TimelineEntry(Read):
+class TimelineEntry(TableType):
     """One entry."""
 
     table: ClassVar[str] = "timeline_entry"
@@ -25,4 +26,4 @@ class TimelineEntry(Read):
     key: strawberry.Private[UUID]
     by_id: strawberry.Private[UUID | None]
 
-    by = one("employee.Employee", by="by_id", description="Who did it.")
+    by = one(concepts.Employee, by="by_id", description="Who did it.")

@@ -6,13 +6,14 @@ from typing import Annotated, Any, ClassVar
 import strawberry
 from strawberry import UNSET
 
-from tilik_schema.competency_profile import REFERENCE, CompetencyProfileResult
-from tilik_schema.reading.acting import acted
+from tilik_schema import concepts
+from tilik_schema.competency_profile import CompetencyProfileResult
+from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.given import given
+from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.relations import one
-from tilik_schema.reading.tables import Read, column, hidden
+from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import TrainingPurpose, TrainingStatus
 from tilik_server.operations.competency.complete_training import complete_training
 from tilik_server.operations.competency.named_training import NamedTraining
@@ -20,7 +21,7 @@ from tilik_server.operations.competency.plan_training import plan_training
 
 
 @strawberry.type(description="A training recommended, planned or completed, and what it changed.")
-class TrainingRecommendation(Read):
+class TrainingRecommendation(TableType):
     """One training of one person."""
 
     table: ClassVar[str] = "training"
@@ -35,9 +36,7 @@ class TrainingRecommendation(Read):
     competency_id: strawberry.Private[str | None]
     texts: strawberry.Private[dict[str, Any]] = hidden("t.reason", json=True)
 
-    competency = one(
-        "competency.Competency", by="competency_id", description="What it is to improve."
-    )
+    competency = one(concepts.Competency, by="competency_id", description="What it is to improve.")
 
     @strawberry.field(description="Why it is recommended, in the viewer's language.")
     def reason(self, info: Info) -> str:
@@ -92,9 +91,9 @@ class TrainingMutation:
     ) -> Any:
         """The profile with it."""
         context = info.context
-        day = given(input.planned_on)
+        day = or_none(input.planned_on)
         work = plan_training(context.database, context.viewer, _named(input), day)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.CompetencyProfile, work)
 
     @strawberry.mutation(
         description="Records a completed training, with the level before and, once it is assessed "
@@ -110,13 +109,13 @@ class TrainingMutation:
         context = info.context
         day = input.completed_on
         work = complete_training(context.database, context.viewer, _named(input), day)
-        return await acted(context, REFERENCE, work)
+        return await read_back(context, concepts.CompetencyProfile, work)
 
 
 def _named(input: PlanTrainingInput | CompleteTrainingInput) -> NamedTraining:
     return NamedTraining(
         employee=key_of(input.employee, "Employee", "input.employee"),
         purpose=input.purpose,
-        competency_key=given(input.competency_key),
+        competency_key=or_none(input.competency_key),
         training=input.training,
     )

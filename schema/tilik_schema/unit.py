@@ -1,33 +1,35 @@
 """Organisational units (unit kerja) of the graph."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import strawberry
 
-from tilik_schema.employee import BY_NAME, order_employees
+from tilik_schema import concepts
+from tilik_schema.employee import BY_NAME
 from tilik_schema.feedback import LATEST, summarise_feedback_of_unit
+from tilik_schema.reading.columns import Node, column
+from tilik_schema.reading.conditions import MatchesText, in_subtree, under
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.filters import StringFilter, in_subtree, text, under, where
-from tilik_schema.reading.keyset import Term
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.relations import listed, load_one, many, one
-from tilik_schema.reading.tables import Node, column
+from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.filters import StringFilter, where
+from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.relations import Choice
 from tilik_schema.unit_summary import summarise
 
-BY_CODE = (Term("t.code_key"),)
+BY_CODE = (OrderTerm("t.code_key"),)
 
-OWN_EMPLOYEES = Many("employee.Employee", "t.unit_id = k.key", BY_NAME)
-ALL_EMPLOYEES = Many("employee.Employee", in_subtree("t.unit_id", "r.id = k.key"), BY_NAME)
-ANCESTORS = Many(
-    "unit.Unit",
-    "t.path = any(tilik_prefixes((select left(p.path, -8) from unit p where p.id = k.key)))",
-    (Term("t.path"),),
+OWN_EMPLOYEES = rows(concepts.Employee, to="unit_id", order=BY_NAME)
+ALL_EMPLOYEES = rows(
+    concepts.Employee, condition=in_subtree("t.unit_id", "r.id = {parent}"), order=BY_NAME
 )
-
-
-def _employees(unit: Any, include_subunits: bool) -> tuple[Many, Any]:
-    return (ALL_EMPLOYEES if include_subunits else OWN_EMPLOYEES), unit.key
+ANCESTORS = rows(
+    concepts.Unit,
+    condition="t.path = any(tilik_prefixes("
+    "(select left(p.path, -8) from unit p where p.id = {parent})))",
+    order=(OrderTerm("t.path"),),
+)
 
 
 @strawberry.type(description="An agency, a division, a school, a clinic: a node of the unit tree.")
@@ -44,41 +46,34 @@ class Unit(Node):
     parent_id: strawberry.Private[UUID | None]
     head_id: strawberry.Private[UUID | None]
 
-    region = one("region.Region", by="region_id", description="The region it works for.")
-    parent = one("unit.Unit", by="parent_id", description="The unit one level up.")
+    region = one(concepts.Region, by="region_id", description="The region it works for.")
+    parent = one(concepts.Unit, by="parent_id", description="The unit one level up.")
     ancestors = listed(ANCESTORS, description="From the root down to the parent.")
     children = many(
-        Many("unit.Unit", "t.parent_id = k.key", BY_CODE),
+        rows(concepts.Unit, to="parent_id", order=BY_CODE),
         description="The units one level down, by code.",
     )
-    head = one("employee.Employee", by="head_id", description="The head of the unit.")
+    head = one(concepts.Employee, by="head_id", description="The head of the unit.")
     employees = many(
         OWN_EMPLOYEES,
         filter="employee.EmployeeFilter",
-        order=("employee.EmployeeOrder", order_employees),
-        extra=[
-            (
-                "include_subunits",
-                Annotated[
-                    bool,
-                    strawberry.argument(description="Whether those of all units below count too."),
-                ],
-                False,
-            )
-        ],
-        choose=_employees,
+        order_by="employee.EmployeeOrder",
+        choice=Choice(
+            "include_subunits", "Whether those of all units below count too.", ALL_EMPLOYEES
+        ),
         description="The people of the unit, by name.",
     )
     indicators = many(
-        Many("indicator.Indicator", "t.unit_id = k.key", (Term("t.code_key"),)),
+        rows(concepts.Indicator, to="unit_id", order=(OrderTerm("t.code_key"),)),
         filter="indicator.IndicatorFilter",
         description="The unit's own indicators, by code.",
     )
     feedback = many(
-        Many(
-            "feedback.Feedback",
-            "t.unit_id = k.key and t.about_id is null and t.parent_id is null",
-            LATEST,
+        rows(
+            concepts.Feedback,
+            to="unit_id",
+            condition="t.about_id is null and t.parent_id is null",
+            order=LATEST,
         ),
         description="Feedback about the unit itself, newest first; anonymous last, in no order.",
     )
@@ -90,10 +85,10 @@ class Unit(Node):
 class UnitFilter:
     """Conditions on units."""
 
-    code: StringFilter | None = where(text("t.code", "t.code_key"), "On the code.")
-    name: StringFilter | None = where(text("t.name", "t.name_key"), "On the name.")
-    kind: StringFilter | None = where(text("t.kind"), "On the kind.")
-    sector: StringFilter | None = where(text("t.sector"), "On the sector.")
+    code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
+    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
+    kind: StringFilter | None = where(MatchesText("t.kind"), "On the kind.")
+    sector: StringFilter | None = where(MatchesText("t.sector"), "On the sector.")
     under: str | None = where(
         under("t.id"), "A unit's code: the unit itself and all units below it."
     )
@@ -108,11 +103,11 @@ class UnitQuery:
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Unit | None:
         """The unit, or null where no unit has the code or the viewer may not see it."""
-        found: Unit | None = await load_one(info.context, "unit.Unit", code, "code")
+        found: Unit | None = await load_one(info.context, concepts.Unit, code, "code")
         return found
 
     units = many(
-        Many("unit.Unit", None, BY_CODE),
+        rows(concepts.Unit, order=BY_CODE),
         filter="unit.UnitFilter",
         description="All units, by code.",
     )

@@ -10,16 +10,17 @@ from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
 from strawberry.utils.str_converters import to_snake_case
 
 from tilik_plugin import round_half_up
+from tilik_schema import concepts
 from tilik_schema.distribution import DistributionCheck, evaluated
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.rater_statistics import RaterStatistics
 from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.fields import one
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
-from tilik_schema.reading.relations import load_one
+from tilik_schema.reading.loading import load_one
 from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.sql.statement import composed
 
-LazyIndicator = Annotated["Indicator", strawberry.lazy("tilik_schema.indicator")]  # type: ignore[name-defined]  # noqa: F821
 LazyForum = Annotated["Forum", strawberry.lazy("tilik_schema.forum")]  # type: ignore[name-defined]  # noqa: F821
 
 
@@ -42,10 +43,7 @@ class IndicatorSummary:
     highest: float | None = strawberry.field(description="The highest achievement.")
     indicator_id: strawberry.Private[UUID]
 
-    @strawberry.field(description="Which.", graphql_type=LazyIndicator | None)
-    async def indicator(self, info: Info) -> Any:
-        """The indicator."""
-        return await load_one(info.context, "indicator.Indicator", self.indicator_id)
+    indicator = one(concepts.Indicator, by="indicator_id", description="Which.")
 
 
 @strawberry.type(description="How many appraisals are in a stage, and for how long.")
@@ -158,7 +156,7 @@ class UnitSummary:
     async def forums(self, info: Info) -> Any:
         """With their minutes."""
         keys = [UUID(each) for each in _json(self.figures["forums"]) or ()]
-        return await gather(*(load_one(info.context, "forum.Forum", key) for key in keys))
+        return await gather(*(load_one(info.context, concepts.Forum, key) for key in keys))
 
     @strawberry.field(description="How the appraisers of the subtree rate.")
     def raters(self) -> list[RaterStatistics]:

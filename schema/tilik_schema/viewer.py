@@ -4,8 +4,9 @@ from uuid import UUID
 
 import strawberry
 
+from tilik_schema import concepts
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.relations import one
+from tilik_schema.reading.fields import one
 from tilik_schema.vocabulary import Role
 
 
@@ -17,7 +18,7 @@ class Grant:
     scopes: list[str] = strawberry.field(description="What an integration may read.")
     unit_id: strawberry.Private[UUID | None]
 
-    unit = one("unit.Unit", by="unit_id", description="In which subtree; null: everywhere.")
+    unit = one(concepts.Unit, by="unit_id", description="In which subtree; null: everywhere.")
 
 
 @strawberry.type(description="Who asks, and as what.")
@@ -27,7 +28,7 @@ class Viewer:
     employee_id: strawberry.Private[UUID | None]
     grants: list[Grant] = strawberry.field(description="What the viewer may act as.")
 
-    employee = one("employee.Employee", by="employee_id", description="The person, if it is one.")
+    employee = one(concepts.Employee, by="employee_id", description="The person, if it is one.")
 
 
 @strawberry.type

@@ -6,10 +6,12 @@ import asyncpg
 import pytest
 
 from tilik_schema.employee import BY_NAME
-from tilik_schema.reading.filters import StringFilter, text
-from tilik_schema.reading.keyset import beyond, order_sql
-from tilik_schema.reading.statement import Statement
+from tilik_schema.reading.conditions import MatchesText
+from tilik_schema.reading.filters import StringFilter
+from tilik_schema.reading.orders import beyond, order_sql
+from tilik_schema.reading.parameters import Parameters
 from tilik_server.access.viewer import DEMO
+from tilik_server.sql.statement import composed
 
 PEOPLE = """
 insert into employee (nip, name, employment)
@@ -17,13 +19,14 @@ select '19010101193001' || lpad((1 + n / 1000)::text, 1, '0') || lpad((n % 1000)
        'Pegawai ' || md5(n::text), 'PNS'
 from generate_series(1, 8999) n
 """
+NAME = MatchesText("t.name", "t.name_key")
 
 
 async def plan(database: Any, condition: str, values: list[Any]) -> str:
     """How PostgreSQL would read the first page of people under a condition."""
     sql = f"select t.id from employee t where {condition} order by {order_sql(BY_NAME)} limit 21"
-    async with database.reading(DEMO) as connection:
-        rows = await connection.fetch(f"explain {sql}", *values)
+    async with database.reading(DEMO) as transaction:
+        rows = await transaction.fetch(composed("tests.explain", f"explain {sql}"), *values)
     return "\n".join(row[0] for row in rows)
 
 
@@ -39,21 +42,21 @@ async def people(world: Any, settings: Any) -> Any:
 
 
 async def test_page_begins_at_its_cursor_by_index(database: Any, people: Any) -> None:
-    statement = Statement()
-    condition = beyond(BY_NAME, "employee", statement.bind(people), backwards=False)
-    found = await plan(database, condition, statement.values)
+    parameters = Parameters()
+    condition = beyond(BY_NAME, "employee", parameters.bind(people), backwards=False)
+    found = await plan(database, condition, parameters.values)
     assert "Index Cond: (ROW(name_key, id) > ROW(" in found
 
 
 async def test_prefix_is_a_range_of_the_index(database: Any, people: Any) -> None:
-    statement = Statement()
-    condition = text("t.name", "t.name_key")(statement, StringFilter(starts_with="Pegawai ab"))
-    found = await plan(database, condition, statement.values)
+    parameters = Parameters()
+    condition = NAME.sql(parameters, StringFilter(starts_with="Pegawai ab"), "filter.name")
+    found = await plan(database, condition, parameters.values)
     assert "Index Cond: ((name_key >= " in found
 
 
 async def test_equal_name_is_found_by_index(database: Any, people: Any) -> None:
-    statement = Statement()
-    condition = text("t.name", "t.name_key")(statement, StringFilter(eq="Pegawai x"))
-    found = await plan(database, condition, statement.values)
+    parameters = Parameters()
+    condition = NAME.sql(parameters, StringFilter(eq="Pegawai x"), "filter.name")
+    found = await plan(database, condition, parameters.values)
     assert "Index Cond: (name_key = " in found

@@ -1,139 +1,151 @@
-"""Relations between concepts, declared once: their field, their DataLoader and their SQL."""
+"""Relations between types of the graph, as data that programs can read.
 
-import inspect
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+What SQL text in them means is said here, once:
 
-import strawberry
-from strawberry import UNSET
+`t`
+    the row of the target's table that is looked at;
+`{parent}`
+    the value of the column `by` of the parent, the row whose field is being read: its key, where
+    nothing else is said;
+`{argument}`
+    the text given to the field's one argument.
 
-from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.keyset import After, Before, Connection, First, Last, Term, page_of
-from tilik_schema.reading.listing import Many
-from tilik_schema.reading.tables import columns, lazy, target
-from tilik_server.sql.statement import composed
+Whoever makes a statement puts its own SQL in the place of the braces: the loaders columns of the
+relation `k`, in which the keys of many parents are sent.
+"""
 
-PAGING = {"first": First, "after": After, "last": Last, "before": Before}
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeAlias, TypeVar
 
+from strawberry.utils.str_converters import to_camel_case
 
-async def load_one(context: Context, reference: str, key: Any, by: str = "id") -> Any:
-    """The row of a concept whose column `by` holds the key, or None; batched by DataLoader."""
-    if key is None:
-        return None
+from tilik_schema.reading.context import Context
+from tilik_schema.reading.orders import OrderTerm
 
-    async def load(keys: list[Any]) -> list[Any]:
-        read = target(reference)
-        listed = columns(read)  # type: ignore[arg-type]  # a class is hashable
-        sql = f"select {listed}, t.{by} as _key from {read.table} t where t.{by} = any($1)"
-        rows = await context.fetch(composed(f"graph.one.{read.table}", sql), keys)
-        found = {row["_key"]: read.from_row(row) for row in rows}
-        return [found.get(each) for each in keys]
-
-    return await context.loader(("one", reference, by), load).load(key)
+RowT = TypeVar("RowT", covariant=True)
+Target: TypeAlias = type[Any] | str
 
 
-def one(
-    reference: str, *, by: str, description: str, to: str = "id", required: bool = False
-) -> Any:
-    """A field that leads to the row of another concept: `by` here equals `to` there."""
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A table of links: its column `parent` holds the parent's key, `target` the target's."""
 
-    async def resolve(self: Any, info: Info) -> Any:
-        return await load_one(info.context, reference, getattr(self, by), to)
-
-    kind = lazy(reference)
-    return _field(resolve, kind if required else kind | None, description)
+    table: str
+    parent: str
+    target: str
 
 
-def deferred(
-    kind: Any, *, table: str, sql: str, description: str, make: Callable[[Context, Any], Any]
-) -> Any:
-    """A field whose column is large: loaded, for all rows at once, only where it is asked for."""
+@dataclass(frozen=True, eq=False, slots=True)
+class RowSet(Generic[RowT]):
+    """Which rows of a target belong to a parent, and their order.
 
-    async def resolve(self: Any, info: Info) -> Any:
-        async def load(keys: list[Any]) -> list[Any]:
-            text = f"select t.id, {sql} as value from {table} t where t.id = any($1)"
-            rows = await info.context.fetch(composed(f"graph.deferred.{table}", text), keys)
-            found = {row["id"]: row["value"] for row in rows}
-            return [found.get(each) for each in keys]
-
-        value = await info.context.loader(("deferred", table, sql), load).load(self.key)
-        return None if value is None else make(info.context, value)
-
-    return _field(resolve, kind, description)
-
-
-def many(
-    relation: Many,
-    *,
-    description: str,
-    filter: str | None = None,
-    order: tuple[str, Callable[[Any], Sequence[Term]]] | None = None,
-    extra: Sequence[tuple[str, Any, Any]] = (),
-    choose: Callable[..., tuple[Many, Any]] | None = None,
-) -> Any:
-    """A connection field over a relation.
-
-    `filter` names an input type; `order` an input type and how a list of it becomes terms; `extra`
-    are further arguments (name, annotation, default) that `choose(self, **extra)` turns into the
-    relation and the parent's key.
+    Those whose columns `to` equal the parent's columns `by`, or those that `through` links; of
+    these the rows that fulfil `condition`. Without any of the three all rows of the target.
     """
 
-    async def resolve(self: Any, info: Info, **given: Any) -> Any:
-        kind = target(relation.reference).key_type
-        page = page_of(*(given.get(name) for name in PAGING), kind=kind)
-        own = {name: given[name] for name, _, _ in extra}
-        chosen, parent = choose(self, **own) if choose else (relation, getattr(self, "key", None))
-        ordering = given.get("order_by")
-        terms = order[1](ordering) if order and ordering not in (None, UNSET) else None
-        return chosen.connection(parent, given.get("filter"), terms, page)
+    target: type[RowT] | str
+    by: tuple[str, ...] = ("key",)
+    to: tuple[str, ...] = ()
+    through: Through | None = None
+    condition: str | None = None
+    order: tuple[OrderTerm, ...] = ()
 
-    parameters = [(name, kind, default) for name, kind, default in extra]
-    if filter:
-        parameters.append(("filter", _optional(lazy(filter), "Which rows."), UNSET))
-    if order:
-        terms = _optional(list[lazy(order[0])], "In which order; ties by key.")  # type: ignore[misc]
-        parameters.append(("order_by", terms, UNSET))
-    parameters.extend((name, kind, UNSET) for name, kind in PAGING.items())
-    _sign(resolve, parameters)
-    return _field(resolve, Connection[lazy(relation.reference)], description)  # type: ignore[misc]
+    @property
+    def has_parent(self) -> bool:
+        """Whether it is below a parent, and not a list of its own."""
+        return bool(self.to or self.through or "{parent}" in (self.condition or ""))
 
 
-def listed(relation: Many, *, description: str) -> Any:
-    """A field with all rows of a relation that stays short by nature."""
+@dataclass(frozen=True, slots=True)
+class One:
+    """A field that leads to one row: its column `to` equals the parent's column `by`."""
 
-    async def resolve(self: Any, info: Info) -> Any:
-        return await relation.load_all(info.context, self.key)
-
-    return _field(resolve, list[lazy(relation.reference)], description)  # type: ignore[misc]
-
-
-def latest(relation: Many, *, argument: tuple[str, str], description: str) -> Any:
-    """A field with the first row of a relation that takes one text as `k.arg`."""
-
-    async def resolve(self: Any, info: Info, **given: str) -> Any:
-        return await relation.load_latest(info.context, (self.key, given[argument[0]]))
-
-    kind = Annotated[str, strawberry.argument(description=argument[1])]
-    _sign(resolve, [(argument[0], kind, inspect.Parameter.empty)])
-    return _field(resolve, lazy(relation.reference) | None, description)
+    target: Target
+    by: str
+    to: str = "id"
+    required: bool = False
 
 
-def _optional(kind: Any, description: str) -> Any:
-    return Annotated[kind | None, strawberry.argument(description=description)]
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[RowT]):
+    """An argument, false by default, that takes other rows where it is true."""
+
+    argument: str
+    description: str
+    rows: RowSet[RowT]
 
 
-def _sign(resolve: Any, parameters: Sequence[tuple[str, Any, Any]]) -> None:
-    """Give a resolver that takes `**given` the signature from which its arguments are read."""
-    own = [
-        inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
-        inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),
-    ]
-    given = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-        for name, kind, default in parameters
-    ]
-    resolve.__signature__ = inspect.Signature([*own, *given])
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A field with a connection: pages of a row set.
+
+    `filter` is an input type whose fields carry conditions, `order_by` one that is an OrderInput.
+    """
+
+    rows: RowSet[Any]
+    filter: Target | None = None
+    order_by: Target | None = None
+    choice: Choice[Any] | None = None
 
 
-def _field(resolve: Any, kind: Any, description: str) -> Any:
-    return strawberry.field(resolver=resolve, graphql_type=kind, description=description)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A field with all rows of a set that stays short by nature."""
+
+    rows: RowSet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The text that a field takes as `{argument}`."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A field with the first row of a set, which takes one argument."""
+
+    rows: RowSet[Any]
+    argument: Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A field whose column is large: SQL over `t`, the row itself, and what is made of it."""
+
+    sql: str
+    make: Callable[[Context, Any], Any]
+
+
+Relation: TypeAlias = One | Many | Listed | Latest | Deferred
+
+
+def relations_of(kind: type) -> Mapping[str, Relation]:
+    """The relations of a type of the graph by the names of its fields in the graph."""
+    return _relations(kind)
+
+
+def relation_of(kind: type, field: str) -> Relation | None:
+    """The relation that a field of a type declares; None for a field that is none."""
+    return _relations(kind).get(field)
+
+
+def row_sets(relation: Relation) -> list[RowSet[Any]]:
+    """The sets of rows that a relation may lead to; none for one that leads to a single row."""
+    if isinstance(relation, One | Deferred):
+        return []
+    chosen = relation.choice if isinstance(relation, Many) else None
+    return [relation.rows] if chosen is None else [relation.rows, chosen.rows]
+
+
+@cache
+def _relations(kind: Any) -> Mapping[str, Relation]:
+    return {
+        each.graphql_name or to_camel_case(each.python_name): each.metadata["relation"]
+        for each in kind.__strawberry_definition__.fields
+        if "relation" in each.metadata
+    }

@@ -8,7 +8,7 @@ import pytest
 
 from tilik_schema.node import NODES
 from tilik_schema.reading.ids import cursor, encode, key_of
-from tilik_schema.reading.tables import target
+from tilik_schema.reading.references import type_of
 
 NODE = "query ($id: ID!) { node(id: $id) { __typename id } }"
 NODES_OF = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
@@ -36,7 +36,7 @@ async def one_of_each(world: Any) -> dict[str, str]:
     """The global id of one row of every concept that has global ids."""
     found = {}
     for concept, reference in NODES.items():
-        (row,) = await world.fetch(f"select id from {target(reference).table} limit 1")
+        (row,) = await world.fetch(f"select id from {type_of(reference).table} limit 1")
         found[concept] = encode(concept, row["id"])
     return found
 

@@ -1,4 +1,4 @@
-"""Given arguments: one that was left out is as good as null."""
+"""Optional arguments: one that was left out is as good as null."""
 
 from typing import TypeVar
 
@@ -7,6 +7,6 @@ from strawberry import UNSET
 Value = TypeVar("Value")
 
 
-def given(value: Value | None) -> Value | None:
+def or_none(value: Value | None) -> Value | None:
     """The value of an optional argument or input field, None where it was left out."""
     return None if value is UNSET else value

@@ -1,10 +1,10 @@
-"""A SQL statement in the making: values are bound as parameters, never written into the text."""
+"""The parameters of a statement in the making: values are never written into its text."""
 
 from typing import Any
 
 
-class Statement:
-    """Collects the parameters of one statement."""
+class Parameters:
+    """Collects the values of one statement."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []

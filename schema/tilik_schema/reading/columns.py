@@ -1,0 +1,103 @@
+"""Columns: a type of the graph that is read from a table, and the SQL of each plain field."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+import orjson
+import strawberry
+
+from tilik_schema.reading.ids import Key, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value that is read with its row: SQL over the alias `t`, the row of the type's table.
+
+    `json` says that the SQL yields JSON, which the database gives as text.
+    """
+
+    sql: str
+    json: bool = False
+
+
+class TableType:
+    """A type whose objects are the rows of a table or view.
+
+    A plain field is the column of its name, or the SQL that `column` or `hidden` gives it; `key` is
+    the column `id`. `view_of` names the table that a view shows some rows of, with all columns.
+    """
+
+    table: ClassVar[str]
+    view_of: ClassVar[str | None] = None
+    key_type: ClassVar[type[Key]] = UUID
+
+    @classmethod
+    def from_row(cls, row: Any) -> Self:
+        """The object of one row; the row's columns become its attributes, JSON text is read."""
+        made = cls.__new__(cls)
+        made.__dict__.update(row.items())
+        for name in _json_columns(cls):  # type: ignore[arg-type]  # a class is hashable
+            text = row[name]
+            made.__dict__[name] = None if text is None else orjson.loads(text)
+        return made
+
+
+@strawberry.interface(description="A thing with a global id, which `node` finds again.")
+class Node(TableType):
+    """What has a global id; `key` is the table's primary key."""
+
+    key: strawberry.Private[Key]
+
+    @strawberry.field(description="Global id: opaque, stable, unique across all types.")
+    def id(self) -> strawberry.ID:
+        """The type's name and the row's key."""
+        return strawberry.ID(encode(type(self).__name__, self.key))
+
+
+def column(description: str, sql: str | None = None, *, json: bool = False, **more: Any) -> Any:
+    """A field that is a column, or SQL over the alias `t`; `json` where it yields JSON."""
+    return strawberry.field(description=description, metadata=_metadata(sql, json), **more)
+
+
+def hidden(sql: str | None = None, *, json: bool = False) -> Any:
+    """A column that the graph does not show under its own name."""
+    return field(metadata=_metadata(sql, json), kw_only=True)
+
+
+def columns_of(kind: type[TableType]) -> Mapping[str, Column]:
+    """The columns of a type by the names of its attributes, in the order of their declaration."""
+    return _columns(kind)  # type: ignore[arg-type]  # a class is hashable
+
+
+def select_list(kind: type[TableType]) -> str:
+    """The select list of a type: its columns over the alias `t`, each under its own name."""
+    return _select_list(kind)  # type: ignore[arg-type]  # a class is hashable
+
+
+def _metadata(sql: str | None, json: bool) -> dict[str, Any]:
+    return {"sql": sql, "json": json}
+
+
+@cache
+def _columns(kind: Any) -> Mapping[str, Column]:
+    return {
+        each.name: Column(
+            each.metadata.get("sql") or f"t.{'id' if each.name == 'key' else each.name}",
+            each.metadata.get("json", False),
+        )
+        for each in fields(kind)
+        if each.init and each.default is MISSING
+    }
+
+
+@cache
+def _select_list(kind: Any) -> str:
+    return ", ".join(f"{each.sql} as {name}" for name, each in _columns(kind).items())
+
+
+@cache
+def _json_columns(kind: Any) -> list[str]:
+    return [name for name, each in _columns(kind).items() if each.json]

@@ -1,0 +1,227 @@
+"""The words by which a type of the graph declares its relations.
+
+`one`, `many`, `listed`, `latest` and `deferred` each make a field from the data in `relations`; its
+resolver is built here and nowhere else. For mypy a word answers the method that the field is on an
+object: `await goal.score(info)` is a Score or None. Three things it cannot say: the arguments of
+`many` and `latest` (`...`), which follow from the data; the target of a reference that is written
+as a plain text, which is Any; and what the fields of a connection answer, since Strawberry's
+decorator is Any.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, overload
+
+import strawberry
+from strawberry import UNSET
+
+from tilik_schema.reading.columns import TableType
+from tilik_schema.reading.connections import KeysetConnection
+from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.keyset import After, Before, First, Last, Page, page_of
+from tilik_schema.reading.loading import (
+    PageRequest,
+    ParentKey,
+    load_all,
+    load_one,
+    load_page,
+    load_value,
+)
+from tilik_schema.reading.orders import OrderTerm, ordered_by
+from tilik_schema.reading.references import lazy, type_of
+from tilik_schema.reading.relations import (
+    Argument,
+    Choice,
+    Deferred,
+    Latest,
+    Listed,
+    Many,
+    One,
+    Relation,
+    RowSet,
+    Target,
+    Through,
+)
+
+RowT = TypeVar("RowT", bound=TableType)
+Value = TypeVar("Value")
+Resolver: TypeAlias = Callable[[Any, Info], Awaitable[Value]]
+Parameter: TypeAlias = tuple[str, Any, Any]
+"""An argument's name, annotation and default."""
+
+PAGING: Final = {"first": First, "after": After, "last": Last, "before": Before}
+
+
+@overload
+def one(
+    target: type[RowT], *, by: str, description: str, to: str = "id", required: Literal[True]
+) -> Resolver[RowT]: ...
+
+
+@overload
+def one(
+    target: type[RowT],
+    *,
+    by: str,
+    description: str,
+    to: str = "id",
+    required: Literal[False] = False,
+) -> Resolver[RowT | None]: ...
+
+
+@overload
+def one(
+    target: str, *, by: str, description: str, to: str = "id", required: bool = False
+) -> Resolver[Any]: ...
+
+
+def one(
+    target: Target, *, by: str, description: str, to: str = "id", required: bool = False
+) -> Any:
+    """A field that leads to the row of another type: `by` here equals `to` there.
+
+    A required one that the viewer may not see is an error of the field.
+    """
+
+    async def resolve(self: Any, info: Info) -> Any:
+        return await load_one(info.context, target, getattr(self, by), to)
+
+    kind = lazy(target)
+    return _field(
+        One(target, by, to, required), resolve, kind if required else kind | None, description
+    )
+
+
+def rows(
+    target: type[RowT],
+    *,
+    by: str | tuple[str, ...] = "key",
+    to: str | tuple[str, ...] = (),
+    through: Through | None = None,
+    condition: str | None = None,
+    order: tuple[OrderTerm, ...] = (),
+) -> RowSet[RowT]:
+    """Rows of a type: those whose `to` equals `by` of the parent, or all; see RowSet."""
+    here = (by,) if isinstance(by, str) else by
+    there = (to,) if isinstance(to, str) else to
+    return RowSet(target, here, there, through, condition, order)
+
+
+def many(
+    chosen: RowSet[RowT],
+    *,
+    description: str,
+    filter: Target | None = None,
+    order_by: Target | None = None,
+    choice: Choice[RowT] | None = None,
+) -> Callable[..., KeysetConnection[RowT]]:
+    """A connection field over rows; `filter` and `order_by` name input types, as in Many."""
+    relation = Many(chosen, filter, order_by, choice)
+
+    def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+        return KeysetConnection(request=_page_request(relation, self, arguments))
+
+    resolve.__signature__ = _signature(_arguments(relation))  # type: ignore[attr-defined]
+    kind: Any = KeysetConnection[lazy(chosen.target)]  # type: ignore[misc]
+    field: Callable[..., KeysetConnection[RowT]] = _field(relation, resolve, kind, description)
+    return field
+
+
+def listed(chosen: RowSet[RowT], *, description: str) -> Resolver[list[RowT]]:
+    """A field with all rows of a set that stays short by nature."""
+
+    async def resolve(self: Any, info: Info) -> Any:
+        return await load_all(info.context, chosen, _parent(chosen, self))
+
+    kind: Any = list[lazy(chosen.target)]  # type: ignore[misc]
+    field: Resolver[list[RowT]] = _field(Listed(chosen), resolve, kind, description)
+    return field
+
+
+def latest(
+    chosen: RowSet[RowT], *, argument: Argument, description: str
+) -> Callable[..., Awaitable[RowT | None]]:
+    """A field with the first row of a set, which takes one text as `{argument}`."""
+
+    async def resolve(self: Any, info: Info, **arguments: str) -> Any:
+        parent = (*_parent(chosen, self), arguments[argument.name])
+        request = PageRequest(chosen, parent, Page(size=1), chosen.order)
+        found = (await load_page(info.context, request)).rows
+        return found[0] if found else None
+
+    kind = Annotated[str, strawberry.argument(description=argument.description)]
+    parameters = [(argument.name, kind, inspect.Parameter.empty)]
+    resolve.__signature__ = _signature(parameters)  # type: ignore[attr-defined]
+    field: Callable[..., Awaitable[RowT | None]] = _field(
+        Latest(chosen, argument), resolve, lazy(chosen.target) | None, description
+    )
+    return field
+
+
+def deferred(
+    kind: Any, *, sql: str, make: Callable[[Context, Any], Value], description: str
+) -> Resolver[Value | None]:
+    """A field whose column is large: loaded, for all rows at once, only where it is asked for.
+
+    `make` turns the value of the SQL into what the field answers; null stays null.
+    """
+
+    async def resolve(self: Any, info: Info) -> Any:
+        value = await load_value(info.context, type(self), sql, self.key)
+        return None if value is None else make(info.context, value)
+
+    field: Resolver[Value | None] = _field(Deferred(sql, make), resolve, kind, description)
+    return field
+
+
+def _parent(chosen: RowSet[Any], parent: Any) -> ParentKey:
+    """What is known of an object as the parent of rows; nothing where they have none."""
+    return tuple(getattr(parent, name) for name in chosen.by) if chosen.has_parent else ()
+
+
+def _page_request(relation: Many, parent: Any, arguments: Mapping[str, Any]) -> PageRequest:
+    choice = relation.choice
+    chosen = choice.rows if choice and arguments[choice.argument] else relation.rows
+    page = page_of(*(arguments.get(name) for name in PAGING), kind=type_of(chosen.target).key_type)
+    order = ordered_by(arguments.get("order_by") or ()) or chosen.order
+    return PageRequest(chosen, _parent(chosen, parent), page, order, arguments.get("filter"))
+
+
+def _arguments(relation: Many) -> Iterator[Parameter]:
+    """The arguments of a connection in the order of the schema."""
+    if choice := relation.choice:
+        said = strawberry.argument(description=choice.description)
+        yield choice.argument, Annotated[bool, said], False
+    if relation.filter:
+        yield "filter", _optional(lazy(relation.filter), "Which rows."), UNSET
+    if relation.order_by:
+        terms: Any = list[lazy(relation.order_by)]  # type: ignore[misc]
+        yield "order_by", _optional(terms, "In which order; ties by key."), UNSET
+    for name, kind in PAGING.items():
+        yield name, kind, UNSET
+
+
+def _optional(kind: Any, description: str) -> Any:
+    return Annotated[kind | None, strawberry.argument(description=description)]
+
+
+def _signature(parameters: Iterable[Parameter]) -> inspect.Signature:
+    """The signature of a resolver that takes `**arguments`, from which its arguments are read."""
+    own = [
+        inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+        inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),
+    ]
+    taken = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+        for name, kind, default in parameters
+    ]
+    return inspect.Signature([*own, *taken])
+
+
+def _field(relation: Relation, resolve: Any, kind: Any, description: str) -> Any:
+    return strawberry.field(
+        resolver=resolve,
+        graphql_type=kind,
+        description=description,
+        metadata={"relation": relation},
+    )

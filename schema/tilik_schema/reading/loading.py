@@ -1,0 +1,218 @@
+"""Loading: the rows that relations lead to, in one statement for all parents of a request."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from tilik_schema.reading.columns import TableType, select_list
+from tilik_schema.reading.context import Context
+from tilik_schema.reading.filters import filter_sql
+from tilik_schema.reading.ids import Key
+from tilik_schema.reading.keyset import Page
+from tilik_schema.reading.orders import OrderTerm, beyond, order_sql
+from tilik_schema.reading.parameters import Parameters
+from tilik_schema.reading.references import type_of
+from tilik_schema.reading.relations import RowSet
+from tilik_server.errors import CursorGone
+from tilik_server.sql.statement import composed
+
+RowT = TypeVar("RowT", bound=TableType)
+ParentKey = tuple[Any, ...]
+"""What is known of a parent: the values of a row set's columns `by`, then the argument."""
+
+ARRAYS: Final = ((UUID, "uuid[]"), (int, "smallint[]"), (str, "text[]"))
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """The page of a parent's rows that a field asks for, by a filter, in an order."""
+
+    rows: RowSet[Any]
+    parent: ParentKey
+    page: Page
+    order: tuple[OrderTerm, ...]
+    filter: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """The rows of one page and whether there are more beyond it."""
+
+    rows: list[Any]
+    more: bool
+
+
+async def load_one(
+    context: Context, target: type[RowT] | str, key: Any, column: str = "id"
+) -> RowT | None:
+    """The row of a type whose column holds the key, or None; loaded with all others of the type."""
+    if key is None:
+        return None
+    kind: type[RowT] = type_of(target)
+
+    async def load(keys: list[Any]) -> list[RowT | None]:
+        sql = (
+            f"select {select_list(kind)}, t.{column} as _key from {kind.table} t "
+            f"where t.{column} = any($1)"
+        )
+        rows = await context.fetch(composed(f"graph.one.{kind.table}", sql), keys)
+        found = {row["_key"]: kind.from_row(row) for row in rows}
+        return [found.get(each) for each in keys]
+
+    loaded: RowT | None = await context.loader(("one", kind, column), load).load(key)
+    return loaded
+
+
+async def load_value(context: Context, kind: type[TableType], sql: str, key: Key) -> Any:
+    """The value of SQL over `t`, the row of a key; loaded with those of all other rows."""
+
+    async def load(keys: list[Key]) -> list[Any]:
+        text = f"select t.id, {sql} as value from {kind.table} t where t.id = any($1)"
+        rows = await context.fetch(composed(f"graph.deferred.{kind.table}", text), keys)
+        found = {row["id"]: row["value"] for row in rows}
+        return [found.get(each) for each in keys]
+
+    return await context.loader(("value", kind, sql), load).load(key)
+
+
+async def load_all(context: Context, rows: RowSet[Any], parent: ParentKey = ()) -> list[Any]:
+    """All rows of a parent in their order, loaded together with those of all other parents."""
+
+    async def load(parents: list[ParentKey]) -> list[list[Any]]:
+        return await _grouped(context, rows, parents, Parameters(), order_sql(rows.order))
+
+    loaded: list[Any] = await context.loader(("all", rows), load).load(parent)
+    return loaded
+
+
+async def load_page(context: Context, request: PageRequest) -> PageRows:
+    """A page, loaded together with the same page of all other parents.
+
+    Raises CursorGone if the row of its cursor is not there any more.
+    """
+    page = request.page
+
+    async def load(parents: list[ParentKey]) -> list[PageRows]:
+        return await _pages(context, request, parents)
+
+    name = ("page", request.rows, page, request.order, repr(request.filter))
+    found: PageRows = await context.loader(name, load).load(request.parent)
+    if not found.rows and page.start is not None:
+        await _check_cursor(context, type_of(request.rows.target).table, page.start)
+    return found
+
+
+async def load_count(context: Context, request: PageRequest) -> int:
+    """The number of a parent's rows, counted together with those of all other parents."""
+
+    async def load(parents: list[ParentKey]) -> list[int]:
+        return await _counts(context, request, parents)
+
+    name = ("count", request.rows, repr(request.filter))
+    counted: int = await context.loader(name, load).load(request.parent)
+    return counted
+
+
+async def _pages(
+    context: Context, request: PageRequest, parents: list[ParentKey]
+) -> list[PageRows]:
+    parameters, page, order = Parameters(), request.page, request.order
+    chosen = filter_sql(parameters, request.filter)
+    if page.start is not None:
+        table = type_of(request.rows.target).table
+        chosen.append(beyond(order, table, parameters.bind(page.start), page.backwards))
+    ordered = order_sql(order, page.backwards)
+    limit = f" limit {parameters.bind(page.size + 1)}"
+    groups = await _grouped(context, request.rows, parents, parameters, ordered, chosen, limit)
+    return [_page(rows, page) for rows in groups]
+
+
+def _page(rows: list[Any], page: Page) -> PageRows:
+    shown = rows[: page.size]
+    if page.backwards:
+        shown = shown[::-1]
+    return PageRows(shown, len(rows) > page.size)
+
+
+async def _grouped(
+    context: Context,
+    rows: RowSet[Any],
+    parents: list[ParentKey],
+    parameters: Parameters,
+    ordered: str,
+    chosen: Sequence[str] = (),
+    limit: str = "",
+) -> list[list[Any]]:
+    """The rows of each parent, in the order of the parents."""
+    kind: type[TableType] = type_of(rows.target)
+    inner = (
+        f"select {select_list(kind)}, row_number() over (order by {ordered}) as _rank "
+        f"from {kind.table} t where {_where(rows, chosen)} order by {ordered}{limit}"
+    )
+    sql = (
+        f"select k.n as _n, s.* from {_parents(parameters, rows, parents)} "
+        f"cross join lateral ({inner}) s order by k.n, s._rank"
+    )
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    named = composed(f"graph.many.{kind.table}", sql)
+    for row in await context.fetch(named, *parameters.values):
+        grouped[row["_n"]].append(kind.from_row(row))
+    return [grouped[place] for place in range(1, len(parents) + 1)]
+
+
+async def _counts(context: Context, request: PageRequest, parents: list[ParentKey]) -> list[int]:
+    parameters, rows = Parameters(), request.rows
+    table = type_of(rows.target).table
+    where = _where(rows, filter_sql(parameters, request.filter))
+    sql = (
+        f"select (select count(*) from {table} t where {where}) as count "
+        f"from {_parents(parameters, rows, parents)} order by k.n"
+    )
+    found = await context.fetch(composed(f"graph.count.{table}", sql), *parameters.values)
+    return [row["count"] for row in found]
+
+
+def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
+    """The condition that a row `t` belongs to the parent `k` and fulfils the conditions chosen."""
+    parts = [f"t.{there} = k.{here}" for here, there in zip(rows.by, rows.to, strict=False)]
+    if rows.through:
+        links = rows.through
+        parts.append(
+            f"t.id in (select l.{links.target} from {links.table} l "
+            f"where l.{links.parent} = k.{rows.by[0]})"
+        )
+    if rows.condition:
+        text = rows.condition.replace("{parent}", f"k.{rows.by[0]}")
+        parts.append(text.replace("{argument}", "k.argument"))
+    return " and ".join([*parts, *chosen]) or "true"
+
+
+def _parents(parameters: Parameters, rows: RowSet[Any], parents: list[ParentKey]) -> str:
+    """The parents as the relation `k`: the columns `by`, the argument, and the place `n`."""
+    if not rows.has_parent:
+        return "(values (1)) k (n)"
+    names = rows.by if len(parents[0]) == len(rows.by) else (*rows.by, "argument")
+    columns = zip(*parents, strict=True)
+    arrays = ", ".join(f"{parameters.bind(list(each))}::{_array(each)}" for each in columns)
+    return f"unnest({arrays}) with ordinality k ({', '.join(names)}, n)"
+
+
+def _array(values: Sequence[Any]) -> str:
+    """The type of an array of the values; a parent's key is a uuid, a cycle's number or a text."""
+    known = next((each for each in values if each is not None), "")
+    return next(array for kind, array in ARRAYS if isinstance(known, kind))
+
+
+async def _check_cursor(context: Context, table: str, start: Key) -> None:
+    """An empty page after a cursor is right at the end of a list, and wrong for a lost row."""
+
+    async def load(keys: list[Key]) -> list[bool]:
+        sql = f"select t.id from {table} t where t.id = any($1)"
+        rows = await context.fetch(composed(f"graph.cursor.{table}", sql), keys)
+        found = {row["id"] for row in rows}
+        return [key in found for key in keys]
+
+    if not await context.loader(("cursor", table), load).load(start):
+        raise CursorGone

@@ -1,0 +1,63 @@
+"""Orders: how the rows of a list follow each other, as data and as SQL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol
+
+from tilik_schema.vocabulary import OrderDirection
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTerm:
+    """One term of an order: SQL over the alias `t`, the row; it is never null."""
+
+    sql: str
+    descending: bool = False
+
+
+class OrderInput(Protocol):
+    """An input type with one term of an order: a field's name and a direction.
+
+    `terms` says for each name by what rows are ordered.
+    """
+
+    terms: ClassVar[Mapping[Any, OrderTerm]]
+    field: Any
+    direction: OrderDirection
+
+
+def ordered_by(given: Iterable[OrderInput]) -> tuple[OrderTerm, ...]:
+    """The terms that a list of order inputs asks for."""
+    return tuple(
+        replace(each.terms[each.field], descending=each.direction is OrderDirection.DESC)
+        for each in given
+    )
+
+
+def order_sql(order: Sequence[OrderTerm], backwards: bool = False) -> str:
+    """The order by clause; the key always comes last, in the direction of the last term."""
+    return ", ".join(
+        f"{term.sql} {'desc' if term.descending != backwards else 'asc'}"
+        for term in with_key(order)
+    )
+
+
+def with_key(order: Sequence[OrderTerm]) -> list[OrderTerm]:
+    """An order made total by the key."""
+    return [*order, OrderTerm("t.id", order[-1].descending if order else False)]
+
+
+def beyond(order: Sequence[OrderTerm], table: str, start: str, backwards: bool) -> str:
+    """The condition that a row lies beyond the cursor's row, whose sort keys are looked up."""
+    terms = with_key(order)
+    keys = f"(select {{}} from {table} t where t.id = {start})"
+    if len({term.descending for term in terms}) == 1:
+        listed = ", ".join(term.sql for term in terms)
+        sign = "<" if terms[0].descending != backwards else ">"
+        return f"({listed}) {sign} {keys.format(listed)}"
+    ways = []
+    for place, term in enumerate(terms):
+        same = [f"{each.sql} = {keys.format(each.sql)}" for each in terms[:place]]
+        sign = "<" if term.descending != backwards else ">"
+        ways.append(" and ".join([*same, f"{term.sql} {sign} {keys.format(term.sql)}"]))
+    return "(" + " or ".join(f"({way})" for way in ways) + ")"
