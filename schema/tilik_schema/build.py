@@ -33,6 +33,7 @@ from tilik_schema.plugin import PluginQuery
 from tilik_schema.position import PositionQuery
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.rating import RatingMutation
+from tilik_schema.reading.checking import check
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.references import type_of
@@ -107,11 +108,19 @@ class Names(NameConverter):
         return name.replace("TimelineEntry", "Timeline", 1)
 
 
+QUERY: Final = root("Query", QUERIES, "What can be asked.")
+MUTATION: Final = root("Mutation", MUTATIONS, "What can be done; each field is one transaction.")
+SUBSCRIPTION: Final = root("Subscription", SUBSCRIPTIONS, "What is told as it happens.")
+NODE_TYPES: Final = [type_of(reference) for reference in NODES.values()]
+ROOTS: Final = (QUERY, MUTATION, SUBSCRIPTION, *NODE_TYPES)
+
+check(ROOTS)
+
 schema: Final = strawberry.Schema(
-    query=root("Query", QUERIES, "What can be asked."),
-    mutation=root("Mutation", MUTATIONS, "What can be done; each field is one transaction."),
-    subscription=root("Subscription", SUBSCRIPTIONS, "What is told as it happens."),
-    types=[type_of(reference) for reference in NODES.values()],
+    query=QUERY,
+    mutation=MUTATION,
+    subscription=SUBSCRIPTION,
+    types=NODE_TYPES,
     config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
     extensions=guards(DocumentLimits()),

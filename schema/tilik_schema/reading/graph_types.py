@@ -1,0 +1,48 @@
+"""The types of the graph: all that fields lead to, found before the schema is built."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from strawberry.types.base import StrawberryContainer
+from strawberry.types.lazy_type import LazyType
+from strawberry.types.union import StrawberryUnion
+
+from tilik_schema.reading.references import exists, type_of
+from tilik_schema.reading.relations import Deferred, One, relations_of
+
+
+def types_below(roots: Iterable[type]) -> list[type]:
+    """The object types of the graph that fields lead to from the roots, these included."""
+    found: dict[type, None] = {}
+    waiting = list(roots)
+    while waiting:
+        kind = waiting.pop()
+        if kind not in found and hasattr(kind, "__strawberry_definition__"):
+            found[kind] = None
+            waiting.extend(_next_types(kind))
+    return list(found)
+
+
+def _next_types(kind: Any) -> Iterator[type]:
+    """The types that the fields of a type lead to; a relation to none is left to the check."""
+    for relation in relations_of(kind).values():
+        if not isinstance(relation, Deferred):
+            target = relation.target if isinstance(relation, One) else relation.rows.target
+            if exists(target):
+                yield type_of(target)
+    for field in kind.__strawberry_definition__.fields:
+        if isinstance(field.metadata.get("relation"), Deferred | None):
+            yield from _object_types(field.type)
+
+
+def _object_types(kind: Any) -> Iterator[type]:
+    """The types that the type of a field is made of, whatever lists and unions are around them."""
+    if isinstance(kind, StrawberryContainer):
+        yield from _object_types(kind.of_type)
+    elif isinstance(kind, StrawberryUnion):
+        for each in kind.types:
+            yield from _object_types(each)
+    elif isinstance(kind, LazyType):
+        yield kind.resolve_type()
+    elif isinstance(kind, type):
+        yield kind
