@@ -57,6 +57,7 @@ sdl-check: setup
 
 docs: setup
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/structure.py
 
 bench: setup
 	$(BIN)/python -m benchmarks

@@ -1,7 +1,19 @@
+"""The tables of version 0.1.0, with what keeps them and who may see and change them.
+
+The models give the tables and their checks, in the order of their columns; the rest is SQL in
+`sql/0001_initial`. A migration never changes once it is released: `migrations/current` shows what
+the database holds now.
+"""
+
+from pathlib import Path
+
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state_apps import StateApps
 from orjson import loads
-from tilik_server.models.vocabulary import AppraisalStage, Aspect, CompetencyKind, CycleStatus, Employment, EvidenceKind, FeedbackChannel, FollowUpKind, GoalKind, IndicatorStatus, ObjectionStatus, Polarity, Potential, RatingSource, ScoreStatus, TrainingPurpose, TrainingStatus, VerificationStatus, Visibility
+from tilik_migrations.operations import SetPolicies
+from tilik_server.models.vocabulary import AppraisalStage, Aspect, CompetencyKind, CycleStatus, Employment, EvidenceKind, FeedbackChannel, FollowUpKind, GoalKind, IndicatorStatus, MessageKind, ObjectionStatus, Polarity, Potential, RatingSource, Role, ScoreStatus, TrainingPurpose, TrainingStatus, VerificationStatus, Visibility
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
@@ -10,6 +22,34 @@ from uuid import uuid4
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
+
+
+SQL = Path(__file__).parent / "sql" / "0001_initial"
+# Each part may be repeated, and needs those above it.
+PARTS = [
+    "keys", "units", "links", "shared_scores", "spans", "days", "changes", "live", "search", "views",
+    "rights",
+]
+
+
+def sql(name: str) -> str:
+    """The text of one part."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+async def create_queue(_: StateApps, editor: BaseSchemaEditor) -> None:
+    """Create the job queue's tables as procrastinate 3.10 has them, unless they are there.
+
+    The text is a copy: a newer procrastinate that needs other tables gets a migration of ours.
+    """
+    found = await editor.client.execute_query("select to_regclass('procrastinate_jobs') is null")
+    if found[1][0][0]:
+        await editor.client.execute_script(sql("queue"))
+
+
+async def keep_queue(_: StateApps, editor: BaseSchemaEditor) -> None:
+    """Leave the queue to the last step back, which drops it."""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -43,6 +83,33 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'idempotency_key', 'app': 'tilik', 'unique_together': (('actor', 'key'),), 'indexes': [Index(fields=['created_at'])], 'pk_attr': 'id', 'table_description': 'Who sent which key with which input, and the row that came of it.'},
             bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='InvitationAttempt',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True, db_default=SqlDefault('gen_random_uuid()'))),
+                ('client', fields.CharField(max_length=64)),
+                ('minute', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('count', fields.IntField(default=1)),
+            ],
+            options={'table': 'invitation_attempt', 'app': 'tilik', 'unique_together': (('client', 'minute'),), 'pk_attr': 'id', 'table_description': 'How many codes one client tried in a minute; `client` is a hash, kept for an hour.'},
+            bases=['Row'],
+        ),
+        ops.AddConstraint(
+            model_name='InvitationAttempt',
+            constraint=CheckConstraint(check='"count" > 0', name='invitation_attempt_positive'),
+        ),
+        ops.CreateModel(
+            name='Plugin',
+            fields=[
+                ('id', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=128)),
+                ('version', fields.CharField(max_length=64)),
+                ('summary', fields.TextField(unique=False)),
+                ('sector', fields.CharField(null=True, max_length=64)),
+                ('calculator_keys', ArrayField(default=list, db_default=SqlDefault("'{}'"), element_type='TEXT')),
+            ],
+            options={'table': 'plugin', 'app': 'tilik', 'pk_attr': 'id', 'table_description': 'An installed distribution by its name, as it last was, and every calculator it ever gave.'},
+            bases=['Model'],
         ),
         ops.CreateModel(
             name='Position',
@@ -125,7 +192,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Cycle',
             fields=[
-                ('id', fields.SmallIntField(primary_key=True, generated=False, unique=True, db_index=True)),
+                ('id', fields.SmallIntField(primary_key=True, unique=True, db_index=True, generated=False)),
                 ('code', fields.CharField(unique=True, max_length=64)),
                 ('name', fields.CharField(max_length=200)),
                 ('starts_on', fields.DateField()),
@@ -420,7 +487,7 @@ class Migration(migrations.Migration):
                 ('statement', fields.TextField(unique=False)),
                 ('kind', fields.CharEnumField(default=GoalKind.MAIN, description='MAIN: MAIN\nADDITIONAL: ADDITIONAL', enum_type=GoalKind, max_length=16)),
                 ('dimension', fields.CharField(null=True, max_length=64)),
-                ('indicator', fields.ForeignKeyField('tilik.Indicator', source_field='indicator_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('indicator', fields.ForeignKeyField('tilik.Indicator', source_field='indicator_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('params', fields.JSONField(default=dict, db_default=SqlDefault("'{}'"), encoder=JSON_DUMPS, decoder=loads)),
                 ('measure', fields.TextField(null=True, unique=False)),
                 ('unit_of_measure', fields.CharField(null=True, max_length=64)),
@@ -429,10 +496,10 @@ class Migration(migrations.Migration):
                 ('duty', fields.TextField(null=True, unique=False)),
                 ('programme', fields.TextField(null=True, unique=False)),
                 ('shared', fields.BooleanField(default=False)),
-                ('contributes_to', fields.ForeignKeyField('tilik.Goal', source_field='contributes_to_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('contributes_to', fields.ForeignKeyField('tilik.Goal', source_field='contributes_to_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('scored_goal_id', fields.UUIDField()),
             ],
-            options={'table': 'goal', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id']), Index(fields=['scored_goal_id', 'id'])], 'pk_attr': 'id', 'table_description': "A work result or an expected behaviour on one axis of the cycle's scheme."},
+            options={'table': 'goal', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['scored_goal_id', 'id'])], 'pk_attr': 'id', 'table_description': "A work result or an expected behaviour on one axis of the cycle's scheme."},
             bases=['CycleRow'],
         ),
         ops.AddConstraint(
@@ -495,7 +562,9 @@ class Migration(migrations.Migration):
                 ('rating', fields.SmallIntField(null=True)),
                 ('comment', fields.TextField(unique=False)),
                 ('created_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
-                ('parent', fields.ForeignKeyField('tilik.Feedback', source_field='parent_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('parent', fields.ForeignKeyField('tilik.Feedback', source_field='parent_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('answers', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+                ('warnings', fields.JSONField(default=list, db_default=SqlDefault("'[]'"), encoder=JSON_DUMPS, decoder=loads)),
             ],
             options={'table': 'feedback', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['about_id', 'id']), Index(fields=['unit_id', 'id'])], 'pk_attr': 'id', 'table_description': "A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about."},
             bases=['CycleRow'],
@@ -523,6 +592,19 @@ class Migration(migrations.Migration):
             bases=['Row'],
         ),
         ops.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True, db_default=SqlDefault('gen_random_uuid()'))),
+                ('code_hash', fields.CharField(unique=True, max_length=64)),
+                ('unit', fields.ForeignKeyField('tilik.Unit', source_field='unit_id', db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('created_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
+                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'invitation', 'app': 'tilik', 'pk_attr': 'id', 'table_description': 'A code for one piece of feedback about a unit, of which only the hash is kept.'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
             name='Objection',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
@@ -546,6 +628,39 @@ class Migration(migrations.Migration):
         ops.AddConstraint(
             model_name='Objection',
             constraint=CheckConstraint(check='"status" IN (\'FILED\', \'UPHELD\', \'REJECTED\', \'WITHDRAWN\')', name='objection_status_known'),
+        ),
+        ops.CreateModel(
+            name='OutboxMessage',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('cycle', fields.ForeignKeyField('tilik.Cycle', source_field='cycle_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('unit', fields.ForeignKeyField('tilik.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('key', fields.CharField(unique=True, max_length=200)),
+                ('kind', fields.CharEnumField(description='STAGE_DUE: STAGE_DUE\nSTAGE_OVERDUE: STAGE_OVERDUE\nEVIDENCE_WAITING: EVIDENCE_WAITING\nREVIEW_DUE: REVIEW_DUE\nRECEIPT_DEEMED: RECEIPT_DEEMED\nFOLLOW_UP_DUE: FOLLOW_UP_DUE\nINDICATOR_WAITING: INDICATOR_WAITING', enum_type=MessageKind, max_length=24)),
+                ('recipient', fields.ForeignKeyField('tilik.Employee', source_field='recipient_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('role', fields.CharEnumField(null=True, description='EMPLOYEE: EMPLOYEE\nAPPRAISER: APPRAISER\nPERFORMANCE_TEAM: PERFORMANCE_TEAM\nAGENCY_ADMIN: AGENCY_ADMIN\nREGION_VIEWER: REGION_VIEWER\nINTEGRATION: INTEGRATION\nADMIN: ADMIN', enum_type=Role, max_length=16)),
+                ('appraisal', fields.ForeignKeyField('tilik.Appraisal', source_field='appraisal_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('step', fields.CharField(null=True, max_length=64)),
+                ('due_on', fields.DateField(null=True)),
+                ('subject', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('text', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ('created_at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
+                ('sent_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'outbox', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'One message to one person, or to those who have a role in the unit.'},
+            bases=['CycleRow'],
+        ),
+        ops.AddConstraint(
+            model_name='OutboxMessage',
+            constraint=CheckConstraint(check='"kind" IN (\'STAGE_DUE\', \'STAGE_OVERDUE\', \'EVIDENCE_WAITING\', \'REVIEW_DUE\', \'RECEIPT_DEEMED\', \'FOLLOW_UP_DUE\', \'INDICATOR_WAITING\')', name='outbox_kind_known'),
+        ),
+        ops.AddConstraint(
+            model_name='OutboxMessage',
+            constraint=CheckConstraint(check='"role" IN (\'EMPLOYEE\', \'APPRAISER\', \'PERFORMANCE_TEAM\', \'AGENCY_ADMIN\', \'REGION_VIEWER\', \'INTEGRATION\', \'ADMIN\')', name='outbox_role_known'),
+        ),
+        ops.AddConstraint(
+            model_name='OutboxMessage',
+            constraint=CheckConstraint(check='(recipient_id IS NULL) <> (role IS NULL)', name='outbox_to_person_or_role'),
         ),
         ops.CreateModel(
             name='Outcome',
@@ -578,6 +693,7 @@ class Migration(migrations.Migration):
                 ('predicate_key', fields.CharField(null=True, max_length=64)),
                 ('by', fields.ForeignKeyField('tilik.Employee', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('acknowledged_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('scores', fields.JSONField(default=list, db_default=SqlDefault("'[]'"), encoder=JSON_DUMPS, decoder=loads)),
             ],
             options={'table': 'review', 'app': 'tilik', 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id']), Index(fields=['appraisal_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What appraiser and employee said about a month or a quarter; it changes no stage.'},
             bases=['CycleRow'],
@@ -593,8 +709,8 @@ class Migration(migrations.Migration):
                 ('cycle', fields.ForeignKeyField('tilik.Cycle', source_field='cycle_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('unit', fields.ForeignKeyField('tilik.Unit', source_field='unit_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('appraisal', fields.ForeignKeyField('tilik.Appraisal', source_field='appraisal_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
-                ('goal', fields.ForeignKeyField('tilik.Goal', source_field='goal_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
-                ('review', fields.ForeignKeyField('tilik.Review', source_field='review_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('goal', fields.ForeignKeyField('tilik.Goal', source_field='goal_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('review', fields.ForeignKeyField('tilik.Review', source_field='review_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('axis_key', fields.CharField(max_length=64)),
                 ('source', fields.CharEnumField(description='SELF: SELF\nAPPRAISER: APPRAISER\nFORUM: FORUM\nSUPERIOR: SUPERIOR\nUNIT: UNIT', enum_type=RatingSource, max_length=16)),
                 ('by', fields.ForeignKeyField('tilik.Employee', source_field='by_id', null=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
@@ -720,4 +836,262 @@ class Migration(migrations.Migration):
             options={'table': 'unit_predicate', 'app': 'tilik', 'unique_together': (('cycle', 'unit'),), 'indexes': [Index(fields=['cycle_id', 'id']), Index(fields=['cycle_id', 'unit_id'])], 'pk_attr': 'id', 'table_description': 'The organisation predicate (predikat kinerja organisasi), set by the leader one level up.'},
             bases=['CycleRow'],
         ),
+        SetPolicies(
+            'adjustment',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'appraisal',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'importing': "for update using ((select nullif(current_setting('tilik.viewer', true), '')) in ('import')) with check (false)",
+                'adding_years': "for insert with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and imported and stage = 'CLOSED')",
+                'correcting_years': "for update using ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and imported) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and imported and stage = 'CLOSED')",
+            },
+        ),
+        SetPolicies(
+            'assignment',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'competency',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'competency_assessment',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'competency_profile',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'competency_requirement',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'cycle',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'adding_years': "for insert with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and status = 'CLOSED')",
+            },
+        ),
+        SetPolicies(
+            'departure',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'employee',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'evidence',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'importing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('import')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import'))",
+            },
+        ),
+        SetPolicies(
+            'feedback',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'follow_up',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'forum',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'forum_participant',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'goal',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'idempotency_key',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'indicator',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'indicator_position',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'invitation',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'invitation_attempt',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'objection',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'outbox',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'outcome',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'adding_years': "for insert with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and exists (select from appraisal a where a.id = appraisal_id and a.imported))",
+                'correcting_years': "for update using ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and exists (select from appraisal a where a.id = appraisal_id and a.imported)) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and exists (select from appraisal a where a.id = appraisal_id and a.imported))",
+            },
+        ),
+        SetPolicies(
+            'plugin',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'position',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'rating',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'region',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'importing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('import')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import'))",
+            },
+        ),
+        SetPolicies(
+            'review',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'score',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'scoring': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('scoring')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('scoring'))",
+            },
+        ),
+        SetPolicies(
+            'source_record',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'importing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('import')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import'))",
+            },
+        ),
+        SetPolicies(
+            'timeline_entry',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+                'adding_years': "for insert with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('import') and exists (select from appraisal a where a.id = appraisal_id and a.imported))",
+            },
+        ),
+        SetPolicies(
+            'training',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'unit',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        SetPolicies(
+            'unit_predicate',
+            policies={
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('demo', 'operator'))",
+            },
+        ),
+        ops.RunPython(create_queue, reverse_code=keep_queue),
+        ops.RunSQL([sql(name) for name in PARTS], reverse_sql=[sql("zero")]),
     ]

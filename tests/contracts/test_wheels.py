@@ -45,6 +45,7 @@ def test_wheel_holds_its_packages(wheels: dict[Path, Path], project: Path) -> No
 def test_wheel_holds_the_migrations_and_the_licence(wheels: dict[Path, Path]) -> None:
     held = zipfile.ZipFile(wheels[ROOT]).namelist()
     assert "tilik_migrations/0001_initial.py" in held
+    assert "tilik_migrations/sql/0001_initial/queue.sql" in held
     assert any(name.endswith("licenses/LICENSE") for name in held)
 
 

@@ -1,4 +1,4 @@
-"""What the models have is in the database, and what is missing is detected, checks included."""
+"""What is declared is in the database, and what is missing is detected: checks and policies too."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,19 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.operations import AddConstraint, CreateModel
+from tortoise.migrations.writer import MigrationWriter
 
+from tilik_migrations.operations import SetPolicies
 from tilik_server import models
+from tilik_server.access.policies import COMMON, POLICIES
+from tilik_server.access.row_security import Command, Policy, as_sql
 from tilik_server.database.detect import Detector
 from tilik_server.database.migrate import drift
 from tilik_server.database.pool import APP, ORM
+from tilik_server.database.structure import policies
 from tilik_server.models import Unit
 from tilik_server.settings import Settings
+from tilik_server.sql.transaction import Session
 
 
 def declared() -> list[CheckConstraint]:
@@ -42,9 +48,9 @@ async def test_check_that_the_migrations_lack_is_detected(monkeypatch: pytest.Mo
     assert await drift() == ["Add constraint to Unit"]
 
 
-async def test_new_table_gets_its_checks_by_operations_of_their_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MigrationWriter:
+    """The migration that a package without any lacks."""
     package = tmp_path / "migrations_of_a_test"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -54,8 +60,67 @@ async def test_new_table_gets_its_checks_by_operations_of_their_own(
         await orm.init(config=ORM)
         assert orm.apps is not None
         (writer,) = await Detector(orm.apps, apps).changes()
-    created = [each for each in writer.operations if isinstance(each, CreateModel)]
-    added = [each.constraint for each in writer.operations if isinstance(each, AddConstraint)]
+        return writer
+
+
+async def test_new_table_gets_its_checks_by_operations_of_their_own(
+    first: MigrationWriter,
+) -> None:
+    created = [each for each in first.operations if isinstance(each, CreateModel)]
+    added = [each.constraint for each in first.operations if isinstance(each, AddConstraint)]
     assert len(created) == len(models.__all__)
     assert [each.name for each in created if "constraints" in (each.options or {})] == []
     assert set(added) == set(declared())
+
+
+async def test_new_table_gets_its_policies(first: MigrationWriter) -> None:
+    held = {each.table: each for each in first.operations if isinstance(each, SetPolicies)}
+    assert set(held) == set(POLICIES)
+    assert held["score"].policies == as_sql(POLICIES["score"])
+    assert {name: each.before for name, each in held.items() if each.before} == {}
+
+
+async def test_migration_that_is_written_does_what_was_detected(first: MigrationWriter) -> None:
+    written: dict[str, Any] = {}
+    exec(compile(first.as_string(), "0001_initial", "exec"), written)
+    read = written["Migration"].operations
+    assert [each.describe() for each in read] == [each.describe() for each in first.operations]
+    assert [each.sql for each in read if isinstance(each, SetPolicies)] == [
+        each.sql for each in first.operations if isinstance(each, SetPolicies)
+    ]
+
+
+async def test_key_that_the_database_does_not_number_is_written_so(first: MigrationWriter) -> None:
+    (line,) = [each for each in first.as_string().splitlines() if "SmallIntField(primary_k" in each]
+    assert "generated=False" in line
+
+
+async def test_policy_that_changed_is_detected_with_what_was_before(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = (COMMON[0], Policy("adding", Command.ADD, COMMON[0].who, "code <> 'x'"))
+    monkeypatch.setattr("tilik_server.database.detect.POLICIES", {**POLICIES, "unit": changed})
+    assert await drift() == ["Set policies of unit"]
+    async with TortoiseContext() as orm:
+        await orm.init(config=ORM)
+        assert orm.apps is not None
+        (writer,) = await Detector(
+            orm.apps, {label: app.to_dict() for label, app in ORM.apps.items()}
+        ).changes()
+    (operation,) = writer.operations
+    assert isinstance(operation, SetPolicies)
+    assert operation.before == as_sql(POLICIES["unit"])
+    assert writer.name.startswith("0002_")
+    assert settings.owner_database_url is not None
+    connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
+    try:
+        await connection.execute("select set_config('tilik.service_role', 'tilik', false)")
+        before = await policies(Session(connection))
+        await connection.execute(str(operation.sql))
+        after = await policies(Session(connection))
+        assert "create policy adding on unit for insert" in after
+        assert "create policy writing on unit for" not in after
+        await connection.execute(str(operation.reverse_sql))
+        assert await policies(Session(connection)) == before
+    finally:
+        await connection.close()

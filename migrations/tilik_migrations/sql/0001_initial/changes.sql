@@ -1,15 +1,14 @@
-"""The two change feeds: in which transaction a row changed, and what left which part of the tree."""
+-- The two change feeds: in which transaction a row changed, and what left which part of the tree.
+-- A reader sees a row only when every older transaction has ended, so its cursor misses none.
 
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-
-STAMPS = """
 create or replace function tilik_stamp() returns trigger language plpgsql as $$
 begin
   new.changed_in := pg_current_xact_id()::text::bigint;
   new.updated_at := now();
   return new;
 end $$;
+comment on function tilik_stamp is
+  'Says in which transaction, and when, a row of a change feed changed.';
 create or replace trigger appraisal_stamp before insert or update on appraisal
   for each row execute function tilik_stamp();
 create or replace trigger competency_profile_stamp before insert or update on competency_profile
@@ -23,6 +22,9 @@ begin
   ) using pg_current_xact_id()::text::bigint;
   return null;
 end $$;
+comment on function tilik_touch is
+  'Counts a row of a change feed as changed when rows below it change. The arguments: the feed''s '
+  'table, its column, and the column of the changed rows that it equals.';
 do $$
 declare
   name text;
@@ -45,10 +47,7 @@ begin
     end loop;
   end loop;
 end $$;
-"""
 
-# A score knows its goal, not the appraisals whose goals share it.
-SCORES = """
 create or replace function score_touch() returns trigger language plpgsql as $$
 begin
   update appraisal set updated_at = now()
@@ -56,6 +55,8 @@ begin
     and changed_in <> pg_current_xact_id()::text::bigint;
   return null;
 end $$;
+comment on function score_touch is
+  'Counts the appraisals as changed whose goals share a score: a score knows its goal alone.';
 create or replace trigger score_touch_insert after insert on score
   referencing new table as changed for each statement execute function score_touch();
 create or replace trigger score_touch_update after update on score
@@ -71,6 +72,8 @@ begin
     and changed_in <> pg_current_xact_id()::text::bigint;
   return null;
 end $$;
+comment on function competency_requirement_touch is
+  'Counts the profiles as changed of those who hold a position whose requirements change.';
 create or replace trigger competency_requirement_touch_insert after insert on competency_requirement
   referencing new table as changed for each statement
   execute function competency_requirement_touch();
@@ -80,9 +83,7 @@ create or replace trigger competency_requirement_touch_update after update on co
 create or replace trigger competency_requirement_touch_delete after delete on competency_requirement
   referencing old table as changed for each statement
   execute function competency_requirement_touch();
-"""
 
-PEOPLE = """
 create or replace function employee_touch() returns trigger language plpgsql as $$
 begin
   update competency_profile set unit_id = coalesce(new.unit_id, unit_id) where employee_id = new.id;
@@ -95,14 +96,14 @@ begin
   end if;
   return null;
 end $$;
+comment on function employee_touch is
+  'Takes a person''s profile, assessments and trainings along to another unit, and counts profile '
+  'and appraisals as changed that show the person.';
 create or replace trigger employee_touch after update of nip, name, grade, unit_id, position_id
   on employee for each row when ((old.nip, old.name, old.grade, old.unit_id, old.position_id)
     is distinct from (new.nip, new.name, new.grade, new.unit_id, new.position_id))
   execute function employee_touch();
-"""
 
-# What belongs to an appraisal lies in the appraisal's unit, so that a policy need not join.
-BELOW = """
 create or replace function appraisal_take_along() returns trigger language plpgsql as $$
 declare name text;
 begin
@@ -117,19 +118,20 @@ begin
   end loop;
   return null;
 end $$;
+comment on function appraisal_take_along is
+  'Keeps what belongs to an appraisal in the appraisal''s unit, so that a policy need not join.';
 create or replace trigger appraisal_take_along after update of unit_id on appraisal
   for each row when (old.unit_id <> new.unit_id) execute function appraisal_take_along();
-"""
 
-# A row that goes into a unit waits for the unit's move, and the move for the row: the foreign key
-# locks the unit, and a path is one of the unit's keys. So no row goes along unseen.
-DEPARTURES = """
 create or replace function tilik_left(old_path text, new_path text) returns uuid[]
 language sql stable as $$
   select coalesce(array_agg(id), '{}') from unit
   where right(path, 8) = any (tilik_labels(old_path))
     and right(path, 8) <> all (tilik_labels(new_path))
 $$;
+comment on function tilik_left is
+  'The units whose subtree is left by what moves from one path to another.';
+
 create or replace function tilik_depart() returns trigger language plpgsql as $$
 declare
   gone uuid[] := tilik_left(
@@ -143,6 +145,10 @@ begin
   end if;
   return null;
 end $$;
+comment on function tilik_depart is
+  'Notes which subtrees a row left. A row that goes into a unit waits for the unit''s move, and '
+  'the move for the row: the foreign key locks the unit, and a path is one of the unit''s keys. So'
+  ' no row goes along unseen.';
 create or replace trigger appraisal_depart after update of unit_id on appraisal
   for each row when (old.unit_id <> new.unit_id) execute function tilik_depart();
 create or replace trigger appraisal_depart_delete after delete on appraisal
@@ -152,8 +158,6 @@ create or replace trigger competency_profile_depart after update of unit_id on c
 create or replace trigger competency_profile_depart_delete after delete on competency_profile
   for each row execute function tilik_depart();
 
--- Of many units that moved together most lost the same ancestors; no join of the transition tables,
--- whose plan would be kept from a statement of one row for one of thousands.
 create or replace function unit_depart() returns trigger language plpgsql as $$
 declare
   this bigint := pg_current_xact_id()::text::bigint;
@@ -189,14 +193,14 @@ begin
   update competency_profile set updated_at = now() where unit_id = any (moved);
   return null;
 end $$;
+comment on function unit_depart is
+  'Notes which subtrees the rows of units left that moved. Of many units that moved together most '
+  'lost the same ancestors. The transition tables are not joined: the plan of such a join would be'
+  ' kept from a statement of one row for one of thousands.';
 create or replace trigger unit_depart after update on unit
   referencing old table as before new table as after
   for each statement execute function unit_depart();
-"""
 
-# Transactions are numbered by the cluster. Rows that a dump brought from another one, with numbers
-# that this one has not reached, would not show for years: they count as changed now.
-RESTORED = """
 create or replace function tilik_take_over() returns void language plpgsql as $$
 declare
   this constant bigint := pg_current_xact_id()::text::bigint;
@@ -207,40 +211,6 @@ begin
   update competency_profile set updated_at = now() where changed_in >= next;
   update departure set changed_in = this where changed_in >= next;
 end $$;
-"""
-
-BACK = """
-do $$
-declare
-  name text;
-  event text;
-begin
-  foreach name in array array['goal', 'score', 'rating', 'adjustment', 'review', 'outcome',
-                              'follow_up', 'objection', 'competency_assessment', 'training',
-                              'competency_requirement']
-  loop
-    foreach event in array array['insert', 'update', 'delete'] loop
-      execute format('drop trigger if exists %I on %I', name || '_touch_' || event, name);
-    end loop;
-  end loop;
-end $$;
-drop trigger if exists unit_depart on unit;
-drop trigger if exists appraisal_take_along on appraisal;
-drop trigger if exists appraisal_depart on appraisal;
-drop trigger if exists appraisal_depart_delete on appraisal;
-drop trigger if exists competency_profile_depart on competency_profile;
-drop trigger if exists competency_profile_depart_delete on competency_profile;
-drop trigger if exists employee_touch on employee;
-drop trigger if exists appraisal_stamp on appraisal;
-drop trigger if exists competency_profile_stamp on competency_profile;
-drop function if exists tilik_stamp, tilik_touch, score_touch, competency_requirement_touch,
-  employee_touch, appraisal_take_along, tilik_depart, unit_depart, tilik_take_over,
-  tilik_left(text, text);
-"""
-
-
-class Migration(migrations.Migration):
-    """A reader sees a row only when every older transaction has ended, so its cursor misses none."""
-
-    dependencies = [("tilik", "0003_dates")]
-    operations = [ops.RunSQL([STAMPS, SCORES, PEOPLE, BELOW, DEPARTURES, RESTORED], reverse_sql=[BACK])]
+comment on function tilik_take_over is
+  'Counts rows as changed now that a dump brought from another cluster. Transactions are numbered '
+  'by the cluster: rows with numbers that this one has not reached would not show for years.';

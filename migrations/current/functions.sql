@@ -1,0 +1,586 @@
+-- What a migrated database holds. Written by `make docs`: change it by a migration.
+
+CREATE OR REPLACE FUNCTION public.appraisal_take_along()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare name text;
+begin
+  foreach name in array array['goal', 'rating', 'adjustment', 'review', 'outcome', 'follow_up',
+                              'objection', 'timeline_entry'] loop
+    execute format('update %I set unit_id = $1 where appraisal_id = $2', name)
+      using new.unit_id, new.id;
+  end loop;
+  foreach name in array array['evidence', 'score'] loop
+    execute format('update %I set unit_id = $1 where goal_id in
+      (select id from goal where appraisal_id = $2)', name) using new.unit_id, new.id;
+  end loop;
+  return null;
+end $function$;
+comment on function appraisal_take_along() is
+  'Keeps what belongs to an appraisal in the appraisal''s unit, so that a policy need not join.';
+
+CREATE OR REPLACE FUNCTION public.assignment_current()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update employee e set unit_id = a.unit_id, position_id = a.position_id
+  from employee k left join lateral (
+    select unit_id, position_id from assignment where employee_id = k.id and not acting
+    order by starts_on <= tilik_today(unit_id) desc, starts_on desc limit 1
+  ) a on true
+  where k.id = e.id and e.id in (old.employee_id, new.employee_id)
+    and (e.unit_id, e.position_id) is distinct from (a.unit_id, a.position_id);
+  return null;
+end $function$;
+comment on function assignment_current() is
+  'Keeps the current unit and position of a person, which follow from the assignments.';
+
+CREATE OR REPLACE FUNCTION public.competency_requirement_touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update competency_profile set updated_at = now()
+  where employee_id in (
+      select e.id from changed c join employee e on e.position_id = c.position_id)
+    and changed_in <> pg_current_xact_id()::text::bigint;
+  return null;
+end $function$;
+comment on function competency_requirement_touch() is
+  'Counts the profiles as changed of those who hold a position whose requirements change.';
+
+CREATE OR REPLACE FUNCTION public.employee_touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update competency_profile set unit_id = coalesce(new.unit_id, unit_id) where employee_id = new.id;
+  if new.unit_id <> old.unit_id then
+    update competency_assessment set unit_id = new.unit_id where employee_id = new.id;
+    update training set unit_id = new.unit_id where employee_id = new.id;
+  end if;
+  if (new.nip, new.name) is distinct from (old.nip, old.name) then
+    update appraisal set updated_at = now() where employee_id = new.id;
+  end if;
+  return null;
+end $function$;
+comment on function employee_touch() is
+  'Takes a person''s profile, assessments and trainings along to another unit, and counts profile '
+  'and appraisals as changed that show the person.';
+
+CREATE OR REPLACE FUNCTION public.goal_no_loop_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare is_loop boolean;
+begin
+  execute '
+    with recursive up (id, at) as (
+      select c.id, c.contributes_to_id from changed c
+      where c.contributes_to_id is not null
+        and exists (select from goal g where g.contributes_to_id = c.id)
+      union
+      select up.id, g.contributes_to_id from up join goal g on g.id = up.at
+      where g.contributes_to_id is not null and up.at <> up.id
+    )
+    select exists (select from up where at = id)' into is_loop;
+  if is_loop then
+    raise exception using errcode = 'check_violation', constraint = 'goal_no_loop',
+      table = 'goal', message = 'contributes_to_id of goal leads back to itself';
+  end if;
+  return null;
+end $function$;
+comment on function goal_no_loop_added() is
+  'Looks at the goals of one statement at once. A new goal closes a loop only where another serves'
+  ' it already, as one of the same statement may; nobody else sees it yet, so there is nothing to '
+  'lock. The plan is not kept: that of a statement of one row would take minutes for one of '
+  'thousands.';
+
+CREATE OR REPLACE FUNCTION public.goal_scored()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  new.scored_goal_id := new.id;
+  if new.shared then
+    new.scored_goal_id := coalesce(
+      (select scored_goal_id from goal where id = new.contributes_to_id), new.id);
+  end if;
+  return new;
+end $function$;
+comment on function goal_scored() is
+  'Says whose score a goal takes: its own, or that of the goal it serves.';
+
+CREATE OR REPLACE FUNCTION public.goal_scored_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  execute '
+    update goal g set scored_goal_id = c.scored_goal_id
+    from changed s join changed c on c.id = s.contributes_to_id
+    where s.shared and g.id = s.id and g.scored_goal_id <> c.scored_goal_id';
+  return null;
+end $function$;
+comment on function goal_scored_added() is
+  'Settles goals that were stored before the one they share the score of, as only goals of one '
+  'statement can be. The plan is not kept: that of a statement of one row would take minutes for '
+  'one of thousands.';
+
+CREATE OR REPLACE FUNCTION public.goal_scored_below()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update goal set scored_goal_id = new.scored_goal_id
+  where contributes_to_id = new.id and shared and scored_goal_id <> new.scored_goal_id;
+  return null;
+end $function$;
+comment on function goal_scored_below() is
+  'Tells the goals that share the score of a goal when it takes another''s.';
+
+CREATE OR REPLACE FUNCTION public.score_touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update appraisal set updated_at = now()
+  where id in (select g.appraisal_id from changed c join goal g on g.scored_goal_id = c.goal_id)
+    and changed_in <> pg_current_xact_id()::text::bigint;
+  return null;
+end $function$;
+comment on function score_touch() is
+  'Counts the appraisals as changed whose goals share a score: a score knows its goal alone.';
+
+CREATE OR REPLACE FUNCTION public.tilik_cycle_of(id uuid)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select ('x' || substr(id::text, 1, 4))::bit(16)::int::smallint
+$function$;
+comment on function tilik_cycle_of(uuid) is
+  'The number of the cycle that a key carries.';
+
+CREATE OR REPLACE FUNCTION public.tilik_day(cycle smallint, day date)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select cycle::bigint * 10000000 + (day - date '1900-01-01')
+$function$;
+comment on function tilik_day(smallint,date) is
+  'A number of a day within a cycle: days of two cycles are never equal.';
+
+CREATE OR REPLACE FUNCTION public.tilik_depart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  gone uuid[] := tilik_left(
+    (select path from unit where id = old.unit_id),
+    case tg_op when 'UPDATE' then (select path from unit where id = new.unit_id) else '' end);
+begin
+  if tg_op = 'DELETE' or gone <> '{}' then
+    insert into departure (concept, row, cycle_id, units, changed_in)
+    values (tg_table_name, old.id, (to_jsonb(old) ->> 'cycle_id')::smallint, gone,
+            pg_current_xact_id()::text::bigint);
+  end if;
+  return null;
+end $function$;
+comment on function tilik_depart() is
+  'Notes which subtrees a row left. A row that goes into a unit waits for the unit''s move, and '
+  'the move for the row: the foreign key locks the unit, and a path is one of the unit''s keys. So'
+  ' no row goes along unseen.';
+
+CREATE OR REPLACE FUNCTION public.tilik_hours(unit uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select case when p.code = any ('{51,52,53,63,64,65,71,72,73,74,75,76}') then 8
+              when p.code = any ('{81,82,91,92,93,94,95,96}') then 9 else 7 end
+  from (select (
+    select left(g.code, 2) from unit own
+    join unit r on right(r.path, 8) = any (tilik_labels(own.path))
+    join region g on g.id = r.region_id and g.scheme = 'kemendagri'
+    where own.id = tilik_hours.unit order by length(r.path) desc limit 1
+  ) as code) p
+$function$;
+comment on function tilik_hours(uuid) is
+  'How many hours the clocks of a unit are ahead of UTC, by the Kemendagri code of its province '
+  '(Keppres 41/1987, in force since 1988; a province formed later keeps the time of the one it was'
+  ' formed from). A unit of which no region is known has the capital''s time. It runs as the '
+  'owner: a viewer who may not see the unit or its region has the same day as everybody else.';
+
+CREATE OR REPLACE FUNCTION public.tilik_id(cycle smallint)
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select overlay(overlay(gen_random_uuid()::text placing lpad(to_hex(cycle::int), 4, '0') from 1)
+                 placing '8' from 15)::uuid
+$function$;
+comment on function tilik_id(smallint) is
+  'A new random key (UUID version 8) whose first two bytes are the cycle''s number.';
+
+CREATE OR REPLACE FUNCTION public.tilik_ids(cycle smallint, number bigint)
+ RETURNS uuid[]
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  with secret as materialized (
+    select uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) as bytes
+  ),
+  hashed as materialized (
+    select encode(sha256(s.bytes || int8send(n)), 'hex') as digits
+    from secret s, generate_series(1, number) n
+  ),
+  made as (
+    select (lpad(to_hex(cycle::int), 4, '0') || left(digits, 8) || '8' || substr(digits, 9, 3) || '8'
+      || substr(digits, 12, 15))::uuid as id from hashed
+  )
+  select coalesce(array_agg(id order by id), '{}') from made
+$function$;
+comment on function tilik_ids(smallint,bigint) is
+  'Many new keys in their order. Rows stored in that order go side by side into the indexes, and '
+  'not each to a page of its own. Hashing a secret that nobody keeps with the number of the key '
+  'takes a quarter of the time of asking the system for each key.';
+
+CREATE OR REPLACE FUNCTION public.tilik_is_past(day date, unit uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when day is null then false
+    when day < (tilik_now() at time zone 'UTC' + interval '7 hours')::date then true
+    when day >= (tilik_now() at time zone 'UTC' + interval '9 hours')::date then false
+    else day < tilik_today(unit) end
+$function$;
+comment on function tilik_is_past(date,uuid) is
+  'Whether a day is over in a unit. The zones differ for two hours a day: only then, and only for '
+  'a day that may or may not be over, is the unit looked up. What is not looked up is computed in '
+  'place, so that 10,000 rows are cheap.';
+
+CREATE OR REPLACE FUNCTION public.tilik_labels(path text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(array_agg(substr(path, n, 8)), '{}') from generate_series(1, length(path), 8) n
+$function$;
+comment on function tilik_labels(text) is
+  'The labels of the units from the root down to that of a path.';
+
+CREATE OR REPLACE FUNCTION public.tilik_left(old_path text, new_path text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(id), '{}') from unit
+  where right(path, 8) = any (tilik_labels(old_path))
+    and right(path, 8) <> all (tilik_labels(new_path))
+$function$;
+comment on function tilik_left(text,text) is
+  'The units whose subtree is left by what moves from one path to another.';
+
+CREATE OR REPLACE FUNCTION public.tilik_local_day(unit uuid, at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (at at time zone 'UTC' + make_interval(hours => tilik_hours(unit)))::date
+$function$;
+comment on function tilik_local_day(uuid,timestamp with time zone) is
+  'The day that it is in a unit at a time.';
+
+CREATE OR REPLACE FUNCTION public.tilik_misplaced(units uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(u.id), '{}') from unit u left join unit p on p.id = u.parent_id
+  where u.id = any (units) and u.path <> coalesce(p.path, '') || right(u.path, 8)
+$function$;
+comment on function tilik_misplaced(uuid[]) is
+  'The units whose path does not continue that of their parent.';
+
+CREATE OR REPLACE FUNCTION public.tilik_no_loop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare next_id uuid;
+begin
+  execute format('select ($1).%I', tg_argv[0]) into next_id using new;
+  while next_id is not null loop
+    if next_id = new.id then
+      raise exception using errcode = 'check_violation',
+        constraint = tg_table_name || '_no_loop', table = tg_table_name,
+        message = format('%s of %s leads back to itself', tg_argv[0], tg_table_name);
+    end if;
+    execute format('select %I from %I where id = $1 for share', tg_argv[0], tg_table_name)
+      into next_id using next_id;
+  end loop;
+  return new;
+end $function$;
+comment on function tilik_no_loop() is
+  'Refuses a row whose link, named by the argument, leads back to the row.';
+
+CREATE OR REPLACE FUNCTION public.tilik_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select now() $function$;
+comment on function tilik_now() is
+  'The time of the transaction; tests replace it.';
+
+CREATE OR REPLACE FUNCTION public.tilik_point(id uuid)
+ RETURNS inet
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select regexp_replace(replace(id::text, '-', ''), '(....)(?=.)', '\1:', 'g')::inet
+$function$;
+comment on function tilik_point(uuid) is
+  'A key as an IPv6 address. A GiST index compares a uuid for equality only with the contrib '
+  'module btree_gist; an address of the same 128 bits it compares without: two single addresses '
+  'overlap when they are equal.';
+
+CREATE OR REPLACE FUNCTION public.tilik_prefixes(path text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(array_agg(left(path, n)), '{}') from generate_series(8, length(path), 8) n
+$function$;
+comment on function tilik_prefixes(text) is
+  'The paths of the units from the root down to that of a path.';
+
+CREATE OR REPLACE FUNCTION public.tilik_roles(unit uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(array_agg(distinct g ->> 'role'), '{}')
+  from jsonb_array_elements(
+    coalesce(nullif(current_setting('tilik.grants', true), ''), '[]')::jsonb) g
+  where g ->> 'unit' is null or exists (
+    select from unit r, unit u
+    where r.id = (g ->> 'unit')::uuid and u.id = tilik_roles.unit
+      and u.path >= r.path and u.path < r.path || 'g')
+$function$;
+comment on function tilik_roles(uuid) is
+  'The viewer''s roles in a unit, as the settings of the transaction say them. A grant without a '
+  'unit holds everywhere.';
+
+CREATE OR REPLACE FUNCTION public.tilik_stamp()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id()::text::bigint;
+  new.updated_at := now();
+  return new;
+end $function$;
+comment on function tilik_stamp() is
+  'Says in which transaction, and when, a row of a change feed changed.';
+
+CREATE OR REPLACE FUNCTION public.tilik_take_over()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  this constant bigint := pg_current_xact_id()::text::bigint;
+  next constant bigint := greatest(
+    this + 1, pg_snapshot_xmax(pg_current_snapshot())::text::bigint);
+begin
+  update appraisal set updated_at = now() where changed_in >= next;
+  update competency_profile set updated_at = now() where changed_in >= next;
+  update departure set changed_in = this where changed_in >= next;
+end $function$;
+comment on function tilik_take_over() is
+  'Counts rows as changed now that a dump brought from another cluster. Transactions are numbered '
+  'by the cluster: rows with numbers that this one has not reached would not show for years.';
+
+CREATE OR REPLACE FUNCTION public.tilik_tell()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare portion text;
+begin
+  for portion in
+    select tg_table_name || ' ' || string_agg(c.id::text, ',' order by c.id)
+    from (select id, (row_number() over () - 1) / 200 as place from changed) c group by c.place
+  loop
+    perform pg_notify('tilik_live', portion);
+  end loop;
+  return null;
+end $function$;
+comment on function tilik_tell() is
+  'Notifies of changed rows, 200 at a time: a notification takes less than 8,000 bytes, and an id '
+  '36 with a comma. A text that came before in the same transaction is told once.';
+
+CREATE OR REPLACE FUNCTION public.tilik_today(unit uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select tilik_local_day(unit, tilik_now()) $function$;
+comment on function tilik_today(uuid) is
+  'The day that it is in a unit now.';
+
+CREATE OR REPLACE FUNCTION public.tilik_touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  execute format(
+    'update %I set updated_at = now() where %I in (select %I from changed) and changed_in <> $1',
+    tg_argv[0], tg_argv[1], tg_argv[2]
+  ) using pg_current_xact_id()::text::bigint;
+  return null;
+end $function$;
+comment on function tilik_touch() is
+  'Counts a row of a change feed as changed when rows below it change. The arguments: the feed''s '
+  'table, its column, and the column of the changed rows that it equals.';
+
+CREATE OR REPLACE FUNCTION public.unit_depart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  this bigint := pg_current_xact_id()::text::bigint;
+  moved uuid[];
+begin
+  moved := (
+    select array_agg(m.id) from (
+      select id from (select id, path from before union all select id, path from after) c
+      group by id having min(path) <> max(path)
+    ) m
+  );
+  if moved is null then
+    return null;
+  end if;
+  with lost (id, labels) as materialized (
+    select c.id, array(
+      select unnest(tilik_labels(max(c.path) filter (where c.was)))
+      except select unnest(tilik_labels(max(c.path) filter (where not c.was))) order by 1)
+    from (select id, path, true as was from before union all select id, path, false from after) c
+    group by c.id having min(c.path) <> max(c.path)
+  ),
+  gone (labels, units) as materialized (
+    select l.labels, (select array_agg(u.id) from unit u where right(u.path, 8) = any (l.labels))
+    from (select distinct labels from lost where labels <> '{}') l
+  )
+  insert into departure (concept, row, cycle_id, units, changed_in)
+  select 'appraisal', a.id, a.cycle_id, g.units, this
+  from gone g join lost l on l.labels = g.labels join appraisal a on a.unit_id = l.id
+  union all
+  select 'competency_profile', p.id, null, g.units, this
+  from gone g join lost l on l.labels = g.labels join competency_profile p on p.unit_id = l.id;
+  update appraisal set updated_at = now() where unit_id = any (moved);
+  update competency_profile set updated_at = now() where unit_id = any (moved);
+  return null;
+end $function$;
+comment on function unit_depart() is
+  'Notes which subtrees the rows of units left that moved. Of many units that moved together most '
+  'lost the same ancestors. The transition tables are not joined: the plan of such a join would be'
+  ' kept from a statement of one row for one of thousands.';
+
+CREATE OR REPLACE FUNCTION public.unit_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare above text;
+begin
+  select path into above from unit where id = new.parent_id;
+  new.path := coalesce(above, '') || lpad(to_hex(nextval('unit_label')), 8, '0');
+  return new;
+end $function$;
+comment on function unit_place() is
+  'Gives a new unit a label of its own below the path of its parent.';
+
+CREATE OR REPLACE FUNCTION public.unit_settle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare misplaced uuid[] := tilik_misplaced((select array_agg(id) from changed));
+begin
+  if misplaced = '{}' then
+    return null;
+  end if;
+  with recursive up (id, at, above, path) as (
+    select id, id, parent_id, right(path, 8) from unit where id = any (misplaced)
+    union all
+    select up.id, u.id, u.parent_id, right(u.path, 8) || up.path
+    from up join unit u on u.id = up.above
+  ) cycle at set is_loop using trail,
+  placed (id, path) as (
+    select id, path from up where above is null
+    union
+    select u.id, placed.path || right(u.path, 8) from placed join unit u on u.parent_id = placed.id
+  )
+  update unit u set path = p.path from placed p where u.id = p.id and u.path <> p.path;
+  if tilik_misplaced(misplaced) <> '{}' then
+    raise exception using errcode = 'check_violation', constraint = 'unit_no_loop',
+      table = 'unit', message = 'a unit cannot be placed below itself';
+  end if;
+  return null;
+end $function$;
+comment on function unit_settle() is
+  'Rewrites the paths of units that moved and of all below them.';
+
+CREATE OR REPLACE FUNCTION public.unit_wait()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform pg_advisory_xact_lock_shared(hashtext('tilik.unit'));
+  else
+    perform pg_advisory_xact_lock(hashtext('tilik.unit'));
+  end if;
+  return null;
+end $function$;
+comment on function unit_wait() is
+  'Moving a unit rewrites the paths of all below it, so it waits for those who add units, and they'
+  ' for it: a unit that was added unseen below a moving one would keep a path that leads nowhere.';

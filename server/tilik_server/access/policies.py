@@ -1,0 +1,83 @@
+"""The policies: who may read and change which rows of which table.
+
+PostgreSQL enforces them, so that no filter that was forgotten can leak a row. `tilik
+makemigrations` writes a migration for what is changed here.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tilik_server.access.row_security import NO_ROW, Command, Policy, viewers
+from tilik_server.access.viewer import DEMO, IMPORT, OPERATOR, SCORING
+
+# Until access rules exist, the demo's viewer is an administrator.
+ADMINISTRATORS: Final = viewers(DEMO, OPERATOR)
+EVERYBODY: Final = viewers(DEMO, IMPORT, SCORING, OPERATOR)
+THE_IMPORT: Final = viewers(IMPORT)
+THE_SCORING: Final = viewers(SCORING)
+
+COMMON: Final = (
+    Policy("reading", Command.SEE, (EVERYBODY,)),
+    Policy("writing", Command.ANY, (ADMINISTRATORS,)),
+)
+IMPORTED: Final = (*COMMON, Policy("importing", Command.ANY, (THE_IMPORT,)))
+
+# An import brings cycles of earlier years with appraisals that are over; it touches no other.
+OF_IMPORTED: Final = "exists (select from appraisal a where a.id = appraisal_id and a.imported)"
+OVER: Final = "imported and stage = 'CLOSED'"
+
+POLICIES: Final[Mapping[str, tuple[Policy, ...]]] = {
+    "adjustment": COMMON,
+    "appraisal": (
+        *COMMON,
+        # Row security asks for the right to update even of a lock that only shares.
+        Policy("importing", Command.CHANGE, (THE_IMPORT,), written=NO_ROW),
+        Policy("adding_years", Command.ADD, (THE_IMPORT,), OVER),
+        Policy("correcting_years", Command.CHANGE, (THE_IMPORT,), "imported", written=OVER),
+    ),
+    "assignment": COMMON,
+    "competency": COMMON,
+    "competency_assessment": COMMON,
+    "competency_profile": COMMON,
+    "competency_requirement": COMMON,
+    "cycle": (*COMMON, Policy("adding_years", Command.ADD, (THE_IMPORT,), "status = 'CLOSED'")),
+    "departure": COMMON,
+    "employee": COMMON,
+    "evidence": IMPORTED,
+    "feedback": COMMON,
+    "follow_up": COMMON,
+    "forum": COMMON,
+    "forum_participant": COMMON,
+    "goal": COMMON,
+    "idempotency_key": COMMON,
+    "indicator": COMMON,
+    "indicator_position": COMMON,
+    "invitation": COMMON,
+    "invitation_attempt": COMMON,
+    "objection": COMMON,
+    "outbox": COMMON,
+    "outcome": (
+        *COMMON,
+        Policy("adding_years", Command.ADD, (THE_IMPORT,), OF_IMPORTED),
+        Policy("correcting_years", Command.CHANGE, (THE_IMPORT,), OF_IMPORTED),
+    ),
+    "plugin": COMMON,
+    "position": COMMON,
+    "rating": COMMON,
+    "region": IMPORTED,
+    "review": COMMON,
+    "score": (*COMMON, Policy("scoring", Command.ANY, (THE_SCORING,))),
+    "source_record": IMPORTED,
+    "timeline_entry": (*COMMON, Policy("adding_years", Command.ADD, (THE_IMPORT,), OF_IMPORTED)),
+    "training": COMMON,
+    "unit": COMMON,
+    "unit_predicate": COMMON,
+}
+
+WITHOUT_POLICIES: Final[Mapping[str, str]] = {
+    "procrastinate_events": "the queue's; it holds no person's data",
+    "procrastinate_jobs": "the queue's; it holds no person's data",
+    "procrastinate_periodic_defers": "the queue's; it holds no person's data",
+    "procrastinate_workers": "the queue's; it holds no person's data",
+    "tortoise_migrations": "which migrations are applied; the service may only read it",
+}
