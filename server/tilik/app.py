@@ -14,7 +14,7 @@ from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
-from tilik_server.database.migrate import require_migrated
+from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
 from tilik_server.live.listener import Listener, listening
 from tilik_server.plugin_host.keep_competencies import keep_competencies
@@ -111,7 +111,7 @@ async def _database_is_reached(request: Request) -> None:
 
 
 async def _migrations_are_in_place(request: Request) -> None:
-    await require_migrated(request.state.database)
+    await require_complete(request.state.database)
 
 
 async def _catalogue_is_read(request: Request) -> None:

@@ -18,8 +18,9 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RunSQL
 
+from tilik.commands.reaching import migrated
 from tilik_server.access.viewer import DEMO
-from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE
+from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
 from tilik_server.database.migrate import (
     GRANTEE,
     LOCK,
@@ -28,15 +29,18 @@ from tilik_server.database.migrate import (
     migrate,
     missing,
     names,
+    require_complete,
     require_migrated,
 )
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     DatabaseError,
     MigrationsMissing,
+    MigrationsUnknown,
     MigrationUnknown,
     OwnerAddressMissing,
     ServiceAddressMissing,
+    TablesUnrecorded,
 )
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
@@ -211,6 +215,77 @@ async def test_missing_migrations_are_named(empty: Settings) -> None:
         await require_migrated(database)
     finally:
         await database.close()
+
+
+async def refused(settings: Settings) -> str:
+    """What migrating and a command that needs the tables both say of a database."""
+    with pytest.raises((MigrationsUnknown, TablesUnrecorded)) as migrating:
+        await migrate(settings)
+    with pytest.raises(type(migrating.value)) as serving:
+        async with migrated(settings):
+            pass
+    assert str(serving.value) == str(migrating.value)
+    assert "\n" not in str(serving.value)
+    return str(serving.value)
+
+
+async def test_database_of_another_version_is_refused(settings: Settings) -> None:
+    before = structure(settings)
+    async with as_owner(settings) as connection:
+        await connection.execute(
+            "insert into tortoise_migrations (app, name, applied_at) values"
+            " ('tilik', '0002_tree', now()), ('tilik', '0003_dates', now()),"
+            " ('other', '0009_of_another_application', now())"
+        )
+    said = await refused(settings)
+    assert "has 2 migrations that this Tilik lacks, the first is 0002_tree" in said
+    assert structure(settings) == before
+
+
+async def test_service_that_runs_is_ready_though_a_newer_version_migrated(
+    settings: Settings,
+) -> None:
+    database = await Database.open(settings)
+    try:
+        async with as_owner(settings) as connection:
+            await connection.execute(
+                "insert into tortoise_migrations (app, name, applied_at)"
+                " values ('tilik', '9999_newer', now())"
+            )
+        await require_complete(database)
+        with pytest.raises(MigrationsUnknown, match="9999_newer"):
+            await require_migrated(database)
+    finally:
+        await database.close()
+
+
+async def test_tables_that_no_migration_is_known_to_have_made_are_refused(
+    settings: Settings,
+) -> None:
+    async with as_owner(settings) as connection:
+        await connection.execute("delete from tortoise_migrations")
+    assert "has the table adjustment, but no record" in await refused(settings)
+
+
+async def test_embedded_database_of_another_version_is_refused_by_its_folder(
+    scratch: Path,
+) -> None:
+    settings = Settings(data_dir=scratch / "of_another_version")
+    server = await EmbeddedServer.start(settings.data_dir)
+    try:
+        await migrate(settings)
+        connection = await asyncpg.connect(server.url(OWNER_ROLE))
+        await connection.execute("update tortoise_migrations set name = '0001_unreleased'")
+        await connection.close()
+        assert f"database at {settings.data_dir} has 1 migration" in await refused(settings)
+    finally:
+        await server.stop()
+
+
+async def test_tables_of_others_are_no_hindrance(empty: Settings) -> None:
+    async with as_owner(empty) as connection:
+        await connection.execute("create table ledger (id int)")
+    assert len(await migrate(empty)) == len(names())
 
 
 @pytest.mark.parametrize("target", ["9999_future", "000", "models"])

@@ -12,7 +12,7 @@ from tilik_server.settings import Settings
 async def migrated(settings: Settings) -> AsyncIterator[Database]:
     """The database with every migration in place.
 
-    Raises DatabaseUnreachable and MigrationsMissing.
+    Raises DatabaseUnreachable, MigrationsMissing, MigrationsUnknown and TablesUnrecorded.
     """
     database = await Database.open(settings)
     try:

@@ -14,12 +14,18 @@ from tortoise.migrations.executor import MigrationTarget
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import tilik_migrations
+from tilik_server.access.policies import POLICIES
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.detect import Detector
-from tilik_server.database.location import Location, reaching, refuse_old
+from tilik_server.database.location import Location, reaching, refuse_old, without_password
 from tilik_server.database.pool import APP, ORM, Database, bound, translated
 from tilik_server.database.project import Projector
-from tilik_server.errors import MigrationsMissing, MigrationUnknown
+from tilik_server.errors import (
+    MigrationsMissing,
+    MigrationsUnknown,
+    MigrationUnknown,
+    TablesUnrecorded,
+)
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -47,6 +53,13 @@ end $$
 IS_NEW: Final = statement("database.check_new", "select to_regclass('tortoise_migrations') is null")
 APPLIED: Final = statement(
     "database.list_migrations", "select name from tortoise_migrations where app = $1"
+)
+FIRST_TABLE: Final = statement(
+    "database.find_table",
+    """
+select min(relname) from pg_class
+where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = any ($1)
+""",
 )
 
 
@@ -76,7 +89,8 @@ async def migrate(
     as the owner, in one transaction; a second run waits for the first. Run it after a restore from
     another cluster, too: the change feeds need it. `progress` is told each step and how many there
     are in all. Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`,
-    `DatabaseTooOld`, `DatabaseUnreachable` and, where a statement fails, `DatabaseError`.
+    `DatabaseTooOld`, `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded` and, where a
+    statement fails, `DatabaseError`.
     """
     destination = MigrationTarget(APP, _resolve(target))
     steps: list[Step] = []
@@ -100,17 +114,29 @@ async def migrate(
 async def missing(database: Database) -> list[str]:
     """The names of the migrations that the database lacks, oldest first."""
     async with database.reading(OPERATOR) as transaction:
-        if await transaction.fetch_value(IS_NEW):
-            return names()
-        rows = await transaction.fetch(APPLIED, APP)
-    applied = {row["name"] for row in rows}
+        applied = await _applied(transaction)
     return [name for name in names() if name not in applied]
 
 
-async def require_migrated(database: Database) -> None:
-    """Raise `MigrationsMissing` unless every migration is in place."""
+async def require_complete(database: Database) -> None:
+    """Raise `MigrationsMissing` unless every migration is in place.
+
+    A database that has more of them is no hindrance to a service that runs: while a newer version
+    takes over, it has migrated already and the older one still answers.
+    """
     if lacking := await missing(database):
         raise MigrationsMissing(count=len(lacking), first=lacking[0])
+
+
+async def require_migrated(database: Database) -> None:
+    """Raise unless the tables are those of this version, as a command needs them that starts.
+
+    Raises `MigrationsMissing`, `MigrationsUnknown` and `TablesUnrecorded`.
+    """
+    place = _place(database.settings, database.conninfo, is_embedded=database.is_embedded)
+    async with database.reading(OPERATOR) as transaction:
+        await _refuse_unknown(transaction, place)
+    await require_complete(database)
 
 
 async def make_migrations(name: str | None = None) -> list[Path]:
@@ -124,6 +150,27 @@ async def make_migrations(name: str | None = None) -> list[Path]:
 async def drift() -> list[str]:
     """What the models have and the migrations lack, an operation a line; empty is as it must be."""
     return [operation.describe() for writer in await _changes() for operation in writer.operations]
+
+
+async def _applied(transaction: Transaction) -> set[str]:
+    """The names of the applied migrations."""
+    if await transaction.fetch_value(IS_NEW):
+        return set()
+    return {row["name"] for row in await transaction.fetch(APPLIED, APP)}
+
+
+async def _refuse_unknown(transaction: Transaction, place: str) -> None:
+    applied = await _applied(transaction)
+    if unknown := sorted(applied.difference(names())):
+        raise MigrationsUnknown(place=place, count=len(unknown), first=unknown[0])
+    table = None if applied else await transaction.fetch_value(FIRST_TABLE, [*POLICIES])
+    if table is not None:
+        raise TablesUnrecorded(place=place, first=table)
+
+
+def _place(settings: Settings, address: str, *, is_embedded: bool) -> str:
+    """Where a database is, as a message may say it."""
+    return str(settings.data_dir) if is_embedded else without_password(address)
 
 
 def _resolve(target: str | None) -> str:
@@ -145,12 +192,14 @@ async def _as_owner(settings: Settings) -> AsyncIterator[tuple[TransactionWrappe
     location = await Location.find(settings)
     try:
         role = location.service_role()
+        place = _place(settings, location.owner_address(), is_embedded=location.server is not None)
         async with _connected(location.owner_address(), settings) as connection, _orm() as orm:
             with translated():
                 async with connection.transaction(isolation="read_committed"):
                     transaction = Transaction(connection)
                     await transaction.execute(LOCK)
                     await transaction.execute(GRANTEE, role)
+                    await _refuse_unknown(transaction, place)
                     with bound(orm, connection) as client:
                         yield client, transaction
     finally:

@@ -76,6 +76,18 @@ class MigrationsMissing(TilikError):
     code = "MIGRATIONS_MISSING"
 
 
+class MigrationsUnknown(TilikError):
+    """Raised at start when a newer version made the tables, or one that was never released."""
+
+    code = "MIGRATIONS_UNKNOWN"
+
+
+class TablesUnrecorded(TilikError):
+    """Raised at start when tables have names of ours, but no migration is recorded."""
+
+    code = "TABLES_UNRECORDED"
+
+
 class DatabaseNotEmpty(DatabaseError):
     """Raised by `tilik serve --demo` when the database holds something else.
 
