@@ -58,7 +58,7 @@ def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
     if faults:
         raise InvalidArgument(fields=faults)
     return [
-        each.metadata["condition"].sql(parameters, value, f"filter.{_name(each.name)}")
+        f"({each.metadata['condition'].sql(parameters, value, f'filter.{_name(each.name)}')})"
         for each, value in wanted
     ]
 

@@ -185,7 +185,7 @@ def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
         )
     if rows.condition:
         text = rows.condition.replace("{parent}", f"k.{rows.by[0]}")
-        parts.append(text.replace("{argument}", "k.argument"))
+        parts.append(f"({text.replace('{argument}', 'k.argument')})")
     return " and ".join([*parts, *chosen]) or "true"
 
 
