@@ -127,7 +127,7 @@ def test_cells_are_read_by_the_type_of_their_column(calculate: Calculate, write:
         (KEY, b"account,budget\n\xff,1\n", "line 2 is not UTF-8"),
         (KEY, "account,budget\na,1,2\n", "line 2 has 3 values, but the header names 2"),
         (KEY, "account,account\na,1\n", "names a column twice"),
-        (KEY, 'account,budget\n"a,1\n', "it is not valid CSV"),
+        (KEY, 'account,budget\n"a,1\n', "line 2 is not valid CSV"),
         (
             KEY,
             "account,budget,realised\na,1,1\nb,2,many\n",

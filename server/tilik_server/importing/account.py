@@ -7,8 +7,9 @@ import orjson
 
 from tilik_plugin import Imported, Importer, Rejected, Text
 from tilik_server.errors import ImportRefused
+from tilik_server.importing.csv_lines import Line
 from tilik_server.importing.file_text import shown
-from tilik_server.importing.source_file import Line, SourceFile, refusal
+from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.validation.text import is_storable
 
 LONGEST_KEY = 400

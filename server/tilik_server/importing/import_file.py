@@ -9,12 +9,9 @@ from tilik_plugin import Importer, Text
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
 from tilik_server.importing.account import Account, account_for
+from tilik_server.importing.destinations import destination_of
 from tilik_server.importing.evidence import Recorded, record_imported
 from tilik_server.importing.goal import EvidenceOrder, check_order
-from tilik_server.importing.legacy_lines import Result, find_results
-from tilik_server.importing.legacy_scores import LegacyScoresImporter
-from tilik_server.importing.legacy_years import store_results
-from tilik_server.importing.regions import RegionsImporter, reject_orphans, store_regions
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
@@ -97,21 +94,15 @@ async def _store(connection: Transaction, read: FileRead, progress: Progress) ->
     order, file, account = read.order, read.file, read.account
     importer = order.importer
     await _lock(connection, file, importer)
-    if isinstance(importer, RegionsImporter):
-        await reject_orphans(connection, account)
-    results: list[Result] = []
-    if isinstance(importer, LegacyScoresImporter):
-        results = await find_results(connection, account, order.catalogue)
+    destination = destination_of(importer.kind)
+    await destination.find(connection, account, order.catalogue)
     changed: set[str] = set()
     done = 0
     for portion in portions(account.accepted.values()):
         changed |= await store_source_records(connection, file, importer, portion)
         done += len(portion)
         progress(done, len(account.accepted))
-    if isinstance(importer, RegionsImporter):
-        changed |= await store_regions(connection, list(account.accepted.values()))
-    if results:
-        changed |= await store_results(connection, file, results, order.catalogue)
+    changed |= await destination.store(connection, file, account, order.catalogue)
     evidence = await _record(connection, read)
     is_stored = not order.dry_run and (order.keep_going or not account.rejected)
     report = Report.of(account, len(changed), evidence, is_stored)

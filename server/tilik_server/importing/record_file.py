@@ -1,9 +1,7 @@
 """Record file: records for a calculator in a file of JSON, JSON lines or CSV with a header."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +10,7 @@ import orjson
 from tilik_plugin import Text
 from tilik_plugin.probes import alternatives
 from tilik_server.errors import RecordsUnreadable
+from tilik_server.importing.csv_lines import csv_lines
 from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown
 
 _EMPTY: Final = Text(
@@ -61,12 +60,11 @@ def _json(text: str, place: str, place_id: str) -> Any:
 
 
 def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    rows = ((reader.line_num, row) for row in _parsed(reader) if any(row))
-    _, names = next(rows, (0, None))
-    if names is None:
+    lines = csv_lines(text)
+    first = next(lines, None)
+    if first is None:
         raise Unreadable(_EMPTY)
-    header = [name.strip() for name in names]
+    header = [name.strip() for name in first.values]
     if len(set(header)) < len(header):
         raise Unreadable(Text("its header names a column twice", "judul kolom ada yang berulang"))
     definitions = record_schema.get("$defs", {})
@@ -75,19 +73,11 @@ def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]
         name: {each.get("type") for each in alternatives(fields.get(name, {}), definitions)}
         for name in header
     }
-    for line, row in rows:
-        if len(row) != len(header):
-            raise Unreadable(_other_width(line, len(row), len(header)))
-        cells = zip(header, row, strict=True)
+    for line in lines:
+        if len(line.values) != len(header):
+            raise Unreadable(_other_width(line.number, len(line.values), len(header)))
+        cells = zip(header, line.values, strict=True)
         yield {name: _value(cell.strip(), kinds[name]) for name, cell in cells if cell.strip()}
-
-
-def _parsed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    try:
-        yield from rows
-    except csv.Error as fault:
-        reason = Text(f"it is not valid CSV ({fault})", f"bukan CSV yang sah ({fault})")
-        raise Unreadable(reason) from fault
 
 
 def _other_width(line: int, found: int, wanted: int) -> Text:

@@ -1,29 +1,20 @@
 """Source file: the lines of a CSV file under the header that its kind has."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
 from tilik_plugin import Importer, Text
 from tilik_server.errors import ImportRefused
+from tilik_server.importing.csv_lines import Line, csv_lines
 from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown
 
 CORRECTED: Final = ("line", "reason")
 """Columns after the others in a file of rejected lines; they are passed over, so that such a file
 can be imported once it is corrected."""
 OTHER_DELIMITERS: Final = ";\t|"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line with its values in the header's order; the file's first line is number 1."""
-
-    number: int
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +39,9 @@ def read_source_file(path: Path, importer: Importer) -> SourceFile:
     """
     try:
         content = read_bytes(path)
-        text = decoded(content)
+        lines = _below_header(path, csv_lines(decoded(content)), importer)
     except Unreadable as fault:
         raise refusal(path, fault.reason) from fault
-    rows = _rows(path, text)
-    header = next(rows, None)
-    if header is None:
-        raise refusal(path, _empty(importer))
-    found = tuple(name.strip() for name in header.values)
-    if found not in (importer.header, (*importer.header, *CORRECTED)):
-        raise refusal(path, _wrong_header(found, importer))
-    surplus = len(found) - len(importer.header)
-    lines = tuple(_without(row, surplus, len(found)) for row in rows)
     if not lines:
         raise refusal(path, _empty(importer))
     return SourceFile(path, sha256(content).hexdigest(), lines)
@@ -70,20 +52,15 @@ def refusal(path: Path, reason: Text) -> ImportRefused:
     return ImportRefused(file=shown(str(path)), reason=reason)
 
 
-def _rows(path: Path, text: str) -> Iterator[Line]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    first = 1
-    try:
-        for values in reader:
-            if any(values):
-                yield Line(first, tuple(values))
-            first = reader.line_num + 1
-    except csv.Error as fault:
-        reason = Text(
-            f"line {first} is not valid CSV ({fault}); check its quotation marks",
-            f"baris {first} bukan CSV yang sah ({fault}); periksa tanda kutipnya",
-        )
-        raise refusal(path, reason) from fault
+def _below_header(path: Path, lines: Iterator[Line], importer: Importer) -> tuple[Line, ...]:
+    header = next(lines, None)
+    if header is None:
+        return ()
+    found = tuple(name.strip() for name in header.values)
+    if found not in (importer.header, (*importer.header, *CORRECTED)):
+        raise refusal(path, _wrong_header(found, importer))
+    surplus = len(found) - len(importer.header)
+    return tuple(_without(line, surplus, len(found)) for line in lines)
 
 
 def _without(row: Line, surplus: int, width: int) -> Line:
