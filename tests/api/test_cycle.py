@@ -37,7 +37,7 @@ query ($cycle: String!) { appraisals(filter: {cycleCode: $cycle}, first: 100) { 
 
 def office(role: Role = Role.PERFORMANCE_TEAM, unit: UUID | None = None) -> Viewer:
     """Somebody who acts in a role, in a unit's subtree or everywhere."""
-    return Viewer("demo", "en", grants=(Grant(role, unit),))
+    return Viewer("user", "en", grants=(Grant(role, unit),))
 
 
 async def opened(graph: Any, viewer: Viewer = DEMO, **more: Any) -> Any:

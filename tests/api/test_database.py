@@ -35,10 +35,10 @@ def make_region(code: str) -> Region:
 
 
 async def test_reading_says_who_asks_and_cannot_write(database: Database) -> None:
-    async with database.reading(Viewer("demo", language="id")) as connection:
+    async with database.reading(Viewer("user", language="id")) as connection:
         row = await connection.fetch_row(CURRENT)
         assert row is not None
-        assert dict(row) == {"viewer": "demo", "read_only": "on", "statement_timeout": "8s"}
+        assert dict(row) == {"viewer": "user", "read_only": "on", "statement_timeout": "8s"}
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             await connection.execute(DROP)
 

@@ -136,7 +136,7 @@ async def test_steps_that_a_deadline_opens_are_open_there_alone(
     for province, past in (("33", False), ("94", True)):
         place = places[province]
         grants = (Grant(Role.EMPLOYEE),)
-        viewer = Viewer("demo", "en", employee=place["appraiser"], grants=grants)
+        viewer = Viewer("user", "en", employee=place["appraiser"], grants=grants)
         shown = await graph.ask(STEPS, viewer, id=encode("Appraisal", place["appraisal"]))
         assert shown["node"]["overdue"] is past
         assert ("submitPlan" in shown["node"]["nextSteps"]) is past

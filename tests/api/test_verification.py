@@ -160,5 +160,5 @@ async def test_refusal_is_in_the_viewers_language(graph: Any, world: Any) -> Non
 async def test_who_may_not_verify_is_not_told_the_verdict(graph: Any, world: Any) -> None:
     plan = await world.plan()
     piece = await world.evidence(plan["goal"], plan["unit"], plan["cycle"], status="REJECTED")
-    own = Viewer("demo", "en", plan["employee"], (Grant(Role.PERFORMANCE_TEAM),))
+    own = Viewer("user", "en", plan["employee"], (Grant(Role.PERFORMANCE_TEAM),))
     assert said(await verify(graph, [piece], viewer=own)) == [("NOT_YOUR_STEP", [])]

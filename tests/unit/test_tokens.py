@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tilik_server.access.tokens import KEY_FILE, Tokens
-from tilik_server.access.viewer import Grant
+from tilik_server.access.viewer import DEMO, USER, Grant
 from tilik_server.errors import TokenInvalid
 from tilik_server.models.vocabulary import Role
 
@@ -51,6 +51,15 @@ def test_token_is_read_as_it_was_signed(tokens: Tokens) -> None:
     grants = (Grant(Role.EMPLOYEE), Grant(Role.PERFORMANCE_TEAM, unit, ("profiles",)))
     viewer = tokens.read(tokens.sign(employee, grants), "id")
     assert (viewer.employee, viewer.grants, viewer.language) == (employee, grants, "id")
+
+
+def test_whoever_has_a_token_is_not_the_demo(tokens: Tokens) -> None:
+    employee, grants = uuid4(), (Grant(Role.INTEGRATION),)
+    person = tokens.read(tokens.sign(employee, grants), "en")
+    system = tokens.read(tokens.sign(None, grants, "kiosk"), "en")
+    assert {person.name, system.name} == {USER.name}
+    assert USER.name != DEMO.name
+    assert (person.actor, system.actor) == (str(employee), "user:kiosk")
 
 
 def test_key_is_kept_and_is_its_owners_alone(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from tilik_server.access.row_security import NO_ROW, Command, Policy, viewers
-from tilik_server.access.viewer import DEMO, IMPORT, OPERATOR, SCORING
+from tilik_server.access.viewer import DEMO, IMPORT, OPERATOR, SCORING, USER
 
-# Until access rules exist, the demo's viewer is an administrator.
-ADMINISTRATORS: Final = viewers(DEMO, OPERATOR)
-EVERYBODY: Final = viewers(DEMO, IMPORT, SCORING, OPERATOR)
+# Until access rules exist, whoever has a token and the demo are administrators to the database.
+ADMINISTRATORS: Final = viewers(USER, DEMO, OPERATOR)
+EVERYBODY: Final = viewers(USER, DEMO, IMPORT, SCORING, OPERATOR)
 THE_IMPORT: Final = viewers(IMPORT)
 THE_SCORING: Final = viewers(SCORING)
 

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from tilik_server.access.viewer import DEMO, Grant, Viewer
+from tilik_server.access.viewer import USER, Grant, Viewer
 from tilik_server.errors import TokenInvalid
 from tilik_server.errors.messages import Language
 from tilik_server.models.vocabulary import Role
@@ -99,7 +99,7 @@ def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:
         for each in claims["grants"]
     )
     person = None if employee is None else UUID(employee)
-    return Viewer(DEMO.name, language, person, grants, source, float(claims["exp"]))
+    return Viewer(USER.name, language, person, grants, source, float(claims["exp"]))
 
 
 def _key(path: Path) -> RSAKey:

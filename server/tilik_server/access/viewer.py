@@ -51,6 +51,8 @@ class Viewer:
         return orjson.dumps(listed).decode()
 
 
+# How each comes: with a token, without one to the demo, or as a part of the service itself.
+USER: Final = Viewer("user")
 DEMO: Final = Viewer("demo", grants=(Grant(Role.ADMIN),))
 IMPORT: Final = Viewer("import")
 SCORING: Final = Viewer("scoring")

@@ -78,11 +78,11 @@ class Tokens:
     def person(self, employee: UUID, *roles: Role, language: Any = "en") -> Viewer:
         """The viewer of a person's own token, perhaps with roles everywhere besides."""
         grants = (Grant(Role.EMPLOYEE), *(Grant(role) for role in roles))
-        return Viewer("demo", language, employee=employee, grants=grants)
+        return Viewer("user", language, employee=employee, grants=grants)
 
     def role(self, role: Role, unit: UUID | None = None, source: str | None = None) -> Viewer:
         """The viewer of a token of a role without a person."""
-        return Viewer("demo", grants=(Grant(role, unit),), source=source)
+        return Viewer("user", grants=(Grant(role, unit),), source=source)
 
 
 @pytest.fixture

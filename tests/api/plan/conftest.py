@@ -44,8 +44,8 @@ class Office:
         if name == "admin":
             return DEMO
         if name == "team":
-            return Viewer("demo", "en", grants=(Grant(Role.PERFORMANCE_TEAM, self.units["dinas"]),))
-        return Viewer("demo", "en", employee=self.people[name], grants=(Grant(Role.EMPLOYEE),))
+            return Viewer("user", "en", grants=(Grant(Role.PERFORMANCE_TEAM, self.units["dinas"]),))
+        return Viewer("user", "en", employee=self.people[name], grants=(Grant(Role.EMPLOYEE),))
 
     def id(self, name: str = "staff") -> str:
         """The id of somebody's appraisal."""

@@ -346,7 +346,7 @@ async def test_nobody_takes_a_step_on_themselves_as_somebody_else(office: Any) -
     await office.set_goals(OUTPUT)
     await office.to("SUBMITTED")
     own = office.viewer("staff")
-    both = Viewer("demo", "en", employee=own.employee, grants=office.viewer("admin").grants)
+    both = Viewer("user", "en", employee=own.employee, grants=office.viewer("admin").grants)
     database, key = office.graph.database, office.appraisals["staff"]
     for work in (
         agree_plan(database, both, key),

@@ -136,7 +136,7 @@ class Office:
     @property
     def team(self) -> Viewer:
         """The performance team of the unit, who is nobody's employee."""
-        return Viewer("demo", "en", grants=(Grant(Role.PERFORMANCE_TEAM, self.unit),))
+        return Viewer("user", "en", grants=(Grant(Role.PERFORMANCE_TEAM, self.unit),))
 
     @property
     def today(self) -> date:
@@ -152,7 +152,7 @@ class Office:
     @staticmethod
     def person(employee: UUID, *grants: Grant) -> Viewer:
         """Somebody with a token of their own."""
-        return Viewer("demo", "en", employee=employee, grants=(Grant(Role.EMPLOYEE), *grants))
+        return Viewer("user", "en", employee=employee, grants=(Grant(Role.EMPLOYEE), *grants))
 
     @staticmethod
     def rated(**by_axis: Any) -> list[dict[str, Any]]:

@@ -67,9 +67,9 @@ async def test_a_cycle_maps_predicates_to_levels_as_it_likes(make_office: Any) -
 
 
 async def test_only_who_leads_one_level_up_sets_it(office: Any) -> None:
-    team_above = Viewer("demo", grants=(Grant(Role.PERFORMANCE_TEAM, office.region),))
-    admin_here = Viewer("demo", grants=(Grant(Role.ADMIN, office.unit),))
-    head_as_admin = Viewer("demo", "en", office.head, (Grant(Role.ADMIN),))
+    team_above = Viewer("user", grants=(Grant(Role.PERFORMANCE_TEAM, office.region),))
+    admin_here = Viewer("user", grants=(Grant(Role.ADMIN, office.unit),))
+    head_as_admin = Viewer("user", "en", office.head, (Grant(Role.ADMIN),))
     for who in (office.head, office.employee, office.team, admin_here, head_as_admin):
         assert (await give(office, who))["code"] == "NOT_YOUR_STEP"
     assert (await office.read(office.head_appraisal))["ratings"] == []

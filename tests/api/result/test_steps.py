@@ -73,10 +73,10 @@ def everybody(office: Any) -> dict[Actor, Viewer]:
         Actor.SUPERIOR: office.leader,
     }
     own = (Grant(Role.EMPLOYEE),)
-    found = {who: Viewer("demo", "en", key, own) for who, key in people.items()}
+    found = {who: Viewer("user", "en", key, own) for who, key in people.items()}
     roles = {Actor.TEAM: Role.PERFORMANCE_TEAM, Actor.INTEGRATION: Role.INTEGRATION}
-    found |= {who: Viewer("demo", grants=(Grant(role),)) for who, role in roles.items()}
-    found[Actor.ADMIN] = Viewer("demo", grants=(Grant(Role.ADMIN),))
+    found |= {who: Viewer("user", grants=(Grant(role),)) for who, role in roles.items()}
+    found[Actor.ADMIN] = Viewer("user", grants=(Grant(Role.ADMIN),))
     return found
 
 
@@ -140,7 +140,7 @@ async def test_a_step_is_taken_from_its_stages_alone(make_office: Any, name: str
 async def test_nobody_takes_it_on_themselves(make_office: Any, name: str, role: Role) -> None:
     office = await make_office()
     given = await start(office, name)
-    viewer = Viewer("demo", "en", office.employee, (Grant(role),))
+    viewer = Viewer("user", "en", office.employee, (Grant(role),))
     refused = await office.do(operation(name), viewer, **given)
     assert refused["code"] == "NOT_YOUR_STEP"
 

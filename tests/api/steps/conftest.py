@@ -100,7 +100,7 @@ class Organisation:
         everybody = dict.fromkeys(PEOPLE, ((Role.EMPLOYEE, None),)) | GRANTS
         for name, roles in everybody.items():
             grants = tuple(Grant(role, self.units.get(unit or "")) for role, unit in roles)
-            self.viewers[name] = Viewer("demo", "en", self.people.get(name), grants)
+            self.viewers[name] = Viewer("user", "en", self.people.get(name), grants)
         integration = self.viewers["integration"]
         self.viewers |= {"integration": replace(integration, source="kiosk"), "admin": DEMO}
 

@@ -91,7 +91,7 @@ async def test_nobody_sees_or_changes_a_row(viewer: str | None, world: Any, rows
     assert {table: allowed for table, allowed in found.items() if allowed} == {}
 
 
-@pytest.mark.parametrize("viewer", ["demo", "operator"])
+@pytest.mark.parametrize("viewer", ["user", "demo", "operator"])
 async def test_administrators_see_and_change_every_row(viewer: str, world: Any, rows: Any) -> None:
     found = await all_rights(world, rows, viewer)
     assert {table: allowed for table, allowed in found.items() if allowed != ALL} == {}
