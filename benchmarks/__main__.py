@@ -1,11 +1,15 @@
-"""The figures that `make bench` prints: the demo's starts, the portal's page, a year's start."""
+"""The figures that `make bench` prints: starts, a connection, the portal's page, a year's start."""
 
+import http.client
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median
+
+import httpx
 
 from benchmarks.serving import ask, serving
 from benchmarks.starting import measure_starts
@@ -25,6 +29,9 @@ def main() -> None:
             print(f"first start of the demo: {first:.1f} s")
         with serving(data_dir) as (client, later):
             print(f"later start: {later:.1f} s")
+            print(
+                f"one connection, kept alive: {_rate_of_connection(client.base_url):.0f} requests/s"
+            )
             cycle = ask(client, "{ cycles { nodes { code } } }", {})["cycles"]["nodes"][-1]["code"]
             units = ask(client, "{ units(first: 500) { nodes { code parent { code } } } }", {})
             root = next(each for each in units["units"]["nodes"] if each["parent"] is None)
@@ -37,15 +44,30 @@ def main() -> None:
         measure_starts(Path(folder))
 
 
-def _rate(request: Callable[[], object]) -> float:
+def _rate_of_connection(url: httpx.URL) -> float:
+    """The smallest requests a second, one after the other, by a client that adds little itself."""
+    connection = http.client.HTTPConnection(url.host, url.port or 80, timeout=30)
+    headers = {"content-type": "application/json"}
+
+    def request() -> None:
+        connection.request("POST", "/graphql", b'{"query": "{ __typename }"}', headers)
+        answer = connection.getresponse()
+        if answer.status != 200 or answer.read() != b'{"data":{"__typename":"Query"}}':
+            raise SystemExit(f"the service answered with the status {answer.status}")
+
+    with closing(connection):
+        return _rate(request, 300)
+
+
+def _rate(request: Callable[[], object], requests: int = REQUESTS) -> float:
     """Requests a second, one after the other: the median of some rounds."""
     request()
     rates = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
-        for _ in range(REQUESTS):
+        for _ in range(requests):
             request()
-        rates.append(REQUESTS / (time.perf_counter() - started))
+        rates.append(requests / (time.perf_counter() - started))
     return median(rates)
 
 

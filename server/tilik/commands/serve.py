@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import uvicorn
+from starlette.types import ASGIApp
 
 from tilik.app import create_app
 from tilik.commands.reaching import migrated
@@ -36,7 +37,7 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
     if not demo:
         raise DemoOnly
     settings = _changed(read_settings(), host=host, port=port)
-    with _listen(settings.host, settings.port) as listener:
+    with listening_socket(settings.host, settings.port) as listener:
         # Held from here on, the embedded server does not stop between migrating and serving.
         location = run(Location.find(settings))
         try:
@@ -68,8 +69,15 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     """Answer on `listener` until the process is told to stop."""
     host, port = listener.getsockname()[:2]
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    config = uvicorn.Config(
-        create_app(settings, demo=demo, as_of=as_of),
+    SparingServer(configured(create_app(settings, demo=demo, as_of=as_of))).run(sockets=[listener])
+
+
+def configured(app: ASGIApp) -> uvicorn.Config:
+    """Return how `app` is served: by uvloop and httptools, where the platform has them."""
+    return uvicorn.Config(
+        app,
+        loop="auto",
+        http="auto",
         lifespan="on",
         log_config=LOGS,
         access_log=False,
@@ -77,7 +85,23 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
         ws_max_size=BODY_LIMIT,
         ws_per_message_deflate=False,
     )
-    SparingServer(config).run(sockets=[listener])
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address. Raises AddressInUse.
+
+    Connections that it accepts send each piece of an answer at once. asyncio sees to that only for
+    sockets that name their protocol, as those of `socket.create_server` do not; the body then waits
+    40 ms for the client to acknowledge the head.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as fault:
+        reason = str(fault.strerror or fault).partition(" (")[0]
+        raise AddressInUse(host=host, port=port, reason=reason) from fault
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 async def _require_usable(settings: Settings) -> None:
@@ -90,12 +114,3 @@ def _changed(settings: Settings, **options: Any) -> Settings:
     return settings.model_copy(
         update={name: value for name, value in options.items() if value is not None}
     )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as fault:
-        reason = str(fault.strerror or fault).partition(" (")[0]
-        raise AddressInUse(host=host, port=port, reason=reason) from fault

@@ -11,6 +11,7 @@ from typing import Any, Final
 import orjson
 
 from tilik_server.plugin_host.frames import LARGEST, LENGTH, NO_MORE, framed
+from tilik_server.plugin_host.piped_child import PipedChild, spawn
 
 _READY_SECONDS: Final = 60.0
 
@@ -30,21 +31,15 @@ class ProcessTimedOut(Exception):
 class PluginProcess:
     """One child of limited memory. It inherits no setting of the service, so no address either."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, child: PipedChild) -> None:
+        self._child = child
 
     @classmethod
     async def start(cls, memory_mb: int) -> "PluginProcess":
         """A child that is ready for questions; raises ProcessDied or ProcessTimedOut."""
+        program = (sys.executable, "-P", "-m", "tilik_server.plugin_host.child", str(memory_mb))
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TILIK_")}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "tilik_server.plugin_host.child", str(memory_mb)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        )
-        child = cls(process)
+        child = cls(await spawn(*program, env=environment))
         await child.ask({"ready": None}, _READY_SECONDS)
         return child
 
@@ -73,14 +68,11 @@ class PluginProcess:
     async def kill(self) -> None:
         """Ends the child and whatever it started; what they had still to say is not read."""
         with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(self._child.process.pid, signal.SIGKILL)
         # The child's end counts once its pipes have ended, and one that is too full to be read
         # on, or that a process which left the child's group keeps open, never does by itself.
-        stdin, pipes = self._process.stdin, self._process._transport  # type: ignore[attr-defined]
-        if stdin is not None and not stdin.is_closing():
-            stdin.transport.abort()
-        pipes.get_pipe_transport(1).close()
-        await self._process.wait()
+        self._child.close_pipes()
+        await self._child.process.wait()
 
     @asynccontextmanager
     async def _mortal(self) -> AsyncIterator[None]:
@@ -101,14 +93,12 @@ class PluginProcess:
             raise
 
     async def _send(self, frame: bytes) -> None:
-        stdin = self._process.stdin
-        assert stdin is not None
+        stdin = self._child.stdin
         stdin.write(frame)
         await stdin.drain()
 
     async def _receive(self) -> Any:
-        stdout = self._process.stdout
-        assert stdout is not None
+        stdout = self._child.stdout
         length = int.from_bytes(await stdout.readexactly(LENGTH))
         if length > LARGEST:
             raise OverflowError("an answer that long is none")

@@ -1,0 +1,78 @@
+"""How `tilik serve` listens: connections that answer at once, on each event loop and parser."""
+
+import http.client
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Literal
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from tilik.commands.serve import configured, listening_socket
+
+Loop = Literal["auto", "asyncio", "uvloop"]
+
+
+class Seen:
+    """An application that answers with the TCP_NODELAY of each connection of its server."""
+
+    server: uvicorn.Server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        connections = self.server.server_state.connections
+        sockets = [each.transport.get_extra_info("socket") for each in connections]
+        options = [each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for each in sockets]
+        body = ",".join(str(bool(option)) for option in options).encode()
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
+
+
+@contextmanager
+def serving(loop: Loop) -> Iterator[http.client.HTTPConnection]:
+    """A connection to a server configured as the service is, on an event loop."""
+    seen = Seen()
+    config = configured(seen)
+    config.loop = loop
+    config.log_config = None
+    seen.server = uvicorn.Server(config)
+    with listening_socket("127.0.0.1", 0) as listener:
+        running = threading.Thread(target=seen.server.run, kwargs={"sockets": [listener]})
+        running.start()
+        try:
+            host, port = listener.getsockname()
+            with closing(http.client.HTTPConnection(host, port, timeout=30)) as client:
+                yield client
+        finally:
+            seen.server.should_exit = True
+            running.join(30)
+    assert not running.is_alive()
+
+
+@pytest.mark.parametrize("loop", ["auto", "asyncio", "uvloop"])
+def test_accepted_connection_sends_each_piece_at_once(loop: Loop) -> None:
+    with serving(loop) as client:
+        client.request("GET", "/")
+        assert client.getresponse().read() == b"True"
+
+
+def test_service_runs_on_uvloop_and_httptools() -> None:
+    config = configured(Seen())
+    config.load()
+    factory = config.get_loop_factory()
+    assert factory is not None
+    loop = factory()
+    loop.close()
+    assert type(loop).__module__ == "uvloop"
+    protocol = config.http_protocol_class
+    assert protocol.__module__ == "uvicorn.protocols.http.httptools_impl"
