@@ -42,7 +42,7 @@ from tilik_schema.review import ReviewMutation
 from tilik_schema.training import TrainingMutation
 from tilik_schema.unit import UnitQuery
 from tilik_schema.viewer import ViewerQuery
-from tilik_server.errors import TilikError
+from tilik_server.errors import DatabaseError, TilikError
 from tilik_server.settings import DocumentLimits
 
 QUERIES: Final = (
@@ -90,8 +90,12 @@ def root(name: str, parts: tuple[type, ...], description: str) -> type:
 class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
     """Turns an expected failure into the Problem member of a field's union."""
 
-    def handle(self, exception: TilikError, *, field: StrawberryField, info: Info) -> Problem:
-        """The problem in the viewer's language."""
+    def handle(
+        self, exception: TilikError, *, field: StrawberryField, info: Info
+    ) -> Problem | None:
+        """The problem in the viewer's language; none where the database failed to answer."""
+        if isinstance(exception, DatabaseError):
+            return None
         return problem_of(info.context, exception)
 
 

@@ -66,7 +66,9 @@ def language_of(request: HTTPConnection) -> Language:
 def _refusal(
     result: ExecutionResult, shown: Sequence[TilikError | GraphQLError], executed: bool
 ) -> Refusal | None:
-    if result.data and any(value is not None for value in result.data.values()):
+    found = dict(result.data or {})
+    found.pop("__typename", None)
+    if any(value is not None for value in found.values()):
         return None
     kinds: tuple[type[Refusal], ...] = (TemporarilyUnavailable,) if executed else (Refusal,)
     refusals = [error for error in shown if isinstance(error, kinds)]

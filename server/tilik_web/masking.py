@@ -3,11 +3,11 @@
 import logging
 from typing import Any, Final
 
-import asyncpg
 from graphql import GraphQLError, GraphQLSyntaxError
 from graphql.language.parser import MAX_NESTING_DEPTH
 
 from tilik_schema.guards.known_documents import COMPARISONS
+from tilik_server.database.location import AWAY
 from tilik_server.errors import (
     DatabaseError,
     DocumentTooDeep,
@@ -20,14 +20,6 @@ from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
 
 _log: Final = logging.getLogger("tilik.request")
 
-# What asyncpg and the network raise where the database is gone, shutting down or too slow.
-_DATABASE_FAILURES: Final = (
-    DatabaseError,
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.PostgresConnectionError,
-)
 # How graphql-core says that a document goes deeper than it follows, or compares too many fields.
 _TOO_DEEP: Final = "Syntax Error: Document is nested too deeply. Parsing aborted."
 _TOO_REPETITIVE: Final = "Validation aborted."
@@ -46,7 +38,7 @@ def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
         return DocumentTooDeep(found=f"> {MAX_NESTING_DEPTH}", limit=MAX_NESTING_DEPTH)
     if isinstance(cause, PoolExhausted):
         return TemporarilyUnavailable(request_id=request_id)
-    if isinstance(cause, _DATABASE_FAILURES):
+    if isinstance(cause, (DatabaseError, *AWAY)):
         _log.error("request %s: the database failed", request_id, exc_info=cause)
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, TilikError):

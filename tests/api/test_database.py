@@ -1,11 +1,15 @@
 """The transaction of a viewer: read-only or not, on our pool, as a role that policies hold."""
 
 import asyncio
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 from tortoise.exceptions import OperationalError
 
+from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import DEMO, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import PoolExhausted
@@ -28,6 +32,11 @@ CODES = composed("tests.list_codes", "select array_agg(code) from region")
 DROP = composed("tests.delete_regions", "delete from region")
 WRITABLE = composed("tests.become_writable", "set local transaction_read_only = off")
 JSON = composed("tests.answer_json", "select $1::jsonb")
+
+GIVE = f"""mutation {{
+  giveFeedback(input: {{ about: "{encode("Unit", UUID(int=1))}", channel: CITIZEN, comment: "x" }})
+    {{ __typename }}
+}}"""
 
 
 def make_region(code: str) -> Region:
@@ -129,6 +138,20 @@ async def test_full_pool_refuses_in_time_and_recovers(settings: Settings) -> Non
             assert await connection.fetch_value(ONE) == 1
     finally:
         await database.close()
+
+
+async def test_mutation_without_a_connection_is_no_problem_of_its_input(
+    settings: Settings, graph: Any
+) -> None:
+    database = await Database.open(
+        settings.model_copy(update={"pool_size": 1, "pool_acquire_timeout": 0.05})
+    )
+    try:
+        async with database.reading(DEMO):
+            answer = await replace(graph, database=database).run(GIVE)
+    finally:
+        await database.close()
+    assert [type(each.original_error) for each in answer.errors] == [PoolExhausted]
 
 
 async def test_cancelled_requests_give_their_connections_back(settings: Settings) -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from typing import Any
 
 import strawberry
 from strawberry.dataloader import DataLoader
 
 from tilik_server.access.viewer import Viewer
+from tilik_server.database.location import AWAY
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.errors.messages import ENGLISH
@@ -79,7 +80,9 @@ class Context:
         """End the reading transaction and forget what was loaded; the next statement opens anew."""
         self._loaders.clear()
         self._connection = None
-        await self._stack.aclose()
+        # A transaction that only read ends with a connection that is lost, and needs no word of it.
+        with suppress(*AWAY):
+            await self._stack.aclose()
 
     async def close(self) -> None:
         """End the request's transaction."""

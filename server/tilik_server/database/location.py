@@ -18,6 +18,16 @@ from tilik_server.errors import (
 from tilik_server.settings import Settings
 
 OLDEST_POSTGRESQL: Final = 15
+AWAY: Final = (
+    OSError,
+    asyncpg.InterfaceError,
+    # What asyncpg raises where it uses a connection before it has read that the other end is gone.
+    asyncpg.InternalClientError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.TooManyConnectionsError,
+)
+"""What the driver and the network raise where the database is gone, shutting down or too slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def reaching(address: str) -> Iterator[None]:
     """Translate what a driver raises while it connects to `address` into `DatabaseUnreachable`."""
     try:
         yield
-    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
+    except (*AWAY, ValueError, asyncpg.PostgresError) as fault:
         reason = str(fault).strip() or "no answer in time"
         raise DatabaseUnreachable(
             address=without_password(address), reason=reason.splitlines()[0].rstrip(".")

@@ -26,6 +26,13 @@ ORM: Final = TortoiseConfig(
     use_tz=True,
 )
 
+DRIVERS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    BaseORMException,
+)
+
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 _SAYS_WHO: Final = (
@@ -199,7 +206,7 @@ def translated() -> Iterator[None]:
     """Turn what the drivers raise, and no class of ours says better, into `DatabaseError`."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException) as fault:
+    except DRIVERS as fault:
         reason = str(fault).strip() or type(fault).__name__
         raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
 

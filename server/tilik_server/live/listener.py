@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.location import AWAY
 from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted, TilikError
 from tilik_server.live.event import CHANNEL, CONCERNED, Kind, events, heard
@@ -29,7 +30,7 @@ CHECK: Final = statement("live.check_connection", "select 1")
 RECONNECT_AFTER: Final = 1.0
 PATIENCE: Final = 5.0
 
-FAILURES: Final = (TilikError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+FAILURES: Final = (*AWAY, TilikError, asyncpg.PostgresError)
 
 
 class Listener:

@@ -13,12 +13,14 @@ UNAVAILABLE = [
     PoolExhausted(seconds=2),
     DatabaseUnreachable(address="db.internal:5432", reason="refused"),
     asyncpg.AdminShutdownError("terminating connection to db.internal"),
+    asyncpg.InternalClientError("cannot switch to state 15 on db.internal"),
+    asyncpg.TooManyConnectionsError("too many clients of db.internal"),
     asyncpg.InterfaceError("connection to db.internal is closed"),
     ConnectionRefusedError("db.internal"),
 ]
 
 
-@pytest.mark.parametrize("query", ["{ failing }", "mutation { fail }"])
+@pytest.mark.parametrize("query", ["{ failing }", "{ __typename failing }", "mutation { fail }"])
 @pytest.mark.parametrize("failure", UNAVAILABLE, ids=lambda failure: type(failure).__name__)
 async def test_database_that_fails_is_a_503_to_try_again(
     client: httpx.AsyncClient, desk: Any, query: str, failure: Exception
