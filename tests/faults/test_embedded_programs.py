@@ -1,0 +1,63 @@
+"""What we rely on in the package that brings PostgreSQL, which an upgrade may change."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tilik_server.database import embedded_programs as programs
+from tilik_server.database.embedded_postmaster import clear, running, settled
+
+DECISION = Path(__file__).parents[2] / "docs/decisions/embedded-postgresql.md"
+STARTING = """
+import sys
+from pathlib import Path
+from tilik_server.database.embedded_programs import start
+
+start(Path(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def folder(scratch: Path) -> Iterator[Path]:
+    """The data of a new server."""
+    with TemporaryDirectory(dir=scratch) as path:
+        Path(path).chmod(0o755)
+        data = Path(path) / "postgres"
+        data.mkdir(mode=0o700)
+        programs.initialise(data)
+        yield data
+
+
+def test_server_starts_is_found_and_stops(folder: Path) -> None:
+    assert (folder / "PG_VERSION").read_text().strip() == str(programs.MAJOR)
+    assert running(folder) is None
+    programs.start(folder)
+    found = settled(folder)
+    assert found is not None
+    assert found.status == "ready"
+    assert (Path(found.socket_dir) / ".s.PGSQL.5432").is_socket()
+    programs.stop(folder)
+    assert running(folder) is None
+    assert not (folder / "postmaster.pid").exists()
+
+
+def test_server_outlives_the_process_that_started_it(folder: Path) -> None:
+    subprocess.run([sys.executable, "-c", STARTING, folder], check=True)
+    try:
+        assert running(folder) is not None
+    finally:
+        programs.stop(folder)
+
+
+def test_clearing_leaves_a_folder_without_a_server_alone(folder: Path) -> None:
+    before = sorted(folder.iterdir())
+    clear(folder)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_version_that_the_package_brings_is_documented() -> None:
+    assert f"PostgreSQL {programs.version()}" in DECISION.read_text("utf-8")

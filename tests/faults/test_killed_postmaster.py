@@ -1,0 +1,371 @@
+"""The embedded server is started again when it was killed, and the service works on by itself."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import psutil
+import pytest
+
+from tilik.app import create_app
+from tilik_schema.reading.ids import encode
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.embedded_lock import locked
+from tilik_server.database.embedded_postmaster import running
+from tilik_server.database.migrate import migrate
+from tilik_server.database.pool import Database
+from tilik_server.errors import SubscriptionInterrupted
+from tilik_server.live.event import Kind
+from tilik_server.live.listener import listening
+from tilik_server.live.subscription import Scope
+from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
+from tilik_server.plugin_host.plugins import read_catalogue
+from tilik_server.runtime import opened
+from tilik_server.scoring.jobs import TASK, defer_scoring
+from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
+from tilik_server.worker import working
+
+PATIENCE: Final = 60.0
+"""Seconds until a test fails; what it waits for takes two or three."""
+PLAIN: Final = "application/json"
+RESULT: Final = "application/graphql-response+json"
+GIVE: Final = """
+mutation Give($about: ID!, $comment: String!) {
+  giveFeedback(input: { about: $about, channel: CITIZEN, rating: 3, comment: $comment,
+                        idempotencyKey: $comment }) {
+    __typename ... on Feedback { id } ... on Problem { code message }
+  }
+}
+"""
+UNIT: Final = composed(
+    "tests.insert_unit",
+    "insert into unit (id, code, name, kind, sector) values ($1, 'u', 'Unit', 'dinas', 'health')",
+)
+EMPLOYEE: Final = composed(
+    "tests.insert_employee",
+    "insert into employee (id, nip, name, employment) "
+    "values ($1, '190101012020011001', 'Ani', 'PNS')",
+)
+APPRAISAL: Final = composed(
+    "tests.insert_appraisal",
+    "insert into appraisal (id, cycle_id, unit_id, employee_id, starts_on, ends_on, stage, "
+    "version, imported) select tilik_id(c.id), c.id, $1, $2, c.starts_on, c.ends_on, 'DRAFT', 1, "
+    "false from cycle c returning id",
+)
+FEEDBACK: Final = composed("tests.list_feedback", "select id, comment from feedback")
+JOBS: Final = composed(
+    "tests.count_jobs", "select count(*) from procrastinate_jobs where task_name = $1"
+)
+BUSY: Final = composed(
+    "tests.find_busy",
+    "select exists (select from pg_stat_activity where state = 'active' "
+    "and query like '%1000000000000)' and pid <> pg_backend_pid())",
+)
+HOLDER: Final = """
+import asyncio, sys
+from pathlib import Path
+from tilik_server.database.pool import Database
+from tilik_server.settings import Settings
+
+async def main():
+    database = await Database.open(Settings(data_dir=Path(sys.argv[1])))
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    await database.close()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def folder(scratch: Path) -> Iterator[Path]:
+    """A data folder, in which no process of PostgreSQL is left after the test."""
+    with TemporaryDirectory(dir=scratch) as path:
+        Path(path).chmod(0o755)
+        yield Path(path)
+        left = processes(Path(path))
+        for process in left:
+            process.kill()
+        assert left == []
+
+
+@pytest.fixture
+async def own(folder: Path) -> Settings:
+    """The settings of a service with an embedded server of its own, whose tables are there."""
+    settings = Settings(data_dir=folder)
+    await migrate(settings)
+    return settings
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service, its database, and the unit that feedback is about."""
+
+    client: httpx.AsyncClient
+    database: Database
+    unit: UUID
+    folder: Path
+
+    async def ask(self, query: str, accept: str = RESULT, **variables: Any) -> httpx.Response:
+        """The answer to a document."""
+        body = {"query": query, "variables": variables}
+        return await self.client.post("/graphql", json=body, headers={"accept": accept})
+
+    async def give(self, comment: str) -> httpx.Response:
+        """The answer to feedback, whose comment is its idempotency key."""
+        return await self.ask(GIVE, about=encode("Unit", self.unit), comment=comment)
+
+
+@pytest.fixture
+async def service(own: Settings) -> AsyncIterator[Service]:
+    """The application as `tilik serve` runs it, without a network between."""
+    app = create_app(own)
+    async with AsyncExitStack() as stack:
+        state: Any = await stack.enter_async_context(app.router.lifespan_context(app))
+
+        async def stated(scope: Any, receive: Any, send: Any) -> None:
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(stated), base_url="http://tilik")
+        await stack.enter_async_context(client)
+        unit = await seed(state["database"], own)
+        yield Service(client, state["database"], unit, own.data_dir / "postgres")
+
+
+async def seed(database: Database, settings: Settings) -> UUID:
+    """A unit and an open cycle; answers the unit's key."""
+    year = NewCycle(
+        code="2026",
+        name="2026",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        scheme_key="asn.permenpanrb_6_2022",
+    )
+    await open_cycle(database, OPERATOR, await read_catalogue(settings), year)
+    unit = uuid4()
+    async with database.writing(OPERATOR) as connection:
+        await connection.execute(UNIT, unit)
+    return unit
+
+
+def processes(data_dir: Path) -> list[psutil.Process]:
+    """The processes of PostgreSQL that work in a data folder."""
+    folder = str(data_dir / "postgres")
+    found = psutil.process_iter(["name", "cwd"])
+    return [
+        each for each in found if each.info["name"] == "postgres" and each.info["cwd"] == folder
+    ]
+
+
+def starts(folder: Path) -> int:
+    """How often the server of a folder got ready."""
+    return (folder / "log").read_text().count("database system is ready to accept connections")
+
+
+def kill(folder: Path) -> None:
+    """End the server's first process as a crash of it would."""
+    pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
+    process = psutil.Process(pid)
+    os.kill(pid, signal.SIGKILL)
+    with suppress(psutil.NoSuchProcess):
+        process.wait(PATIENCE)
+
+
+@asynccontextmanager
+async def kept_away(service: Service) -> AsyncIterator[None]:
+    """The server killed, and not started again before the end of the block."""
+    with locked(service.folder.parent / "postgres.lock"):
+        kill(service.folder)
+        yield
+
+
+async def write(service: Service, name: str, given: dict[str, str], stop: asyncio.Event) -> None:
+    """Give feedback until told to stop, each piece again until it is acknowledged."""
+    number = 0
+    while not stop.is_set():
+        comment = f"{name}-{number}"
+        answer = await service.give(comment)
+        if answer.status_code == 503:
+            assert answer.headers["retry-after"] == "1"
+            await asyncio.sleep(0.05)
+            continue
+        found = answer.json()["data"]["giveFeedback"]
+        assert found["__typename"] == "Feedback", found
+        given[comment] = found["id"]
+        number += 1
+
+
+async def until_more(given: dict[str, str], more: int = 20) -> None:
+    """Return when so many further pieces are acknowledged."""
+    before = len(given)
+    while len(given) < before + more:
+        await asyncio.sleep(0.01)
+
+
+async def test_acknowledged_writes_are_there_once_after_kills(service: Service) -> None:
+    given: dict[str, str] = {}
+    stop = asyncio.Event()
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        for writer in "abcd":
+            group.create_task(write(service, writer, given, stop))
+        for _ in range(3):
+            await until_more(given)
+            kill(service.folder)
+        await until_more(given)
+        stop.set()
+    async with service.database.reading(OPERATOR) as connection:
+        rows = await connection.fetch(FEEDBACK)
+    stored = {row["comment"]: encode("Feedback", row["id"]) for row in rows}
+    assert len(stored) == len(rows)
+    assert given.items() <= stored.items()
+    assert starts(service.folder) == 3 + 2
+
+
+async def test_request_that_got_nothing_is_a_503_to_try_again(service: Service) -> None:
+    nothing = [
+        ("{ cycles { nodes { code } } }", {}),
+        ("{ __typename cycles { nodes { code } } units { nodes { code } } }", {}),
+        (GIVE, {"about": encode("Unit", service.unit), "comment": "Baik"}),
+    ]
+    async with asyncio.timeout(PATIENCE):
+        async with kept_away(service):
+            for accept, (query, variables) in product((PLAIN, RESULT), nothing):
+                answer = await service.ask(query, accept, **variables)
+                assert answer.status_code == 503, answer.text
+                assert answer.headers["retry-after"] == "1"
+                assert answer.headers["content-type"].startswith(accept)
+                codes = {each["extensions"]["code"] for each in answer.json()["errors"]}
+                assert codes == {"TEMPORARILY_UNAVAILABLE"}
+            part = await service.ask('{ calculators { key } unit(code: "u") { code } }')
+            assert (await service.client.get("/readyz")).status_code == 503
+        while (answer := await service.ask(nothing[0][0])).status_code == 503:
+            await asyncio.sleep(0.05)
+    assert answer.json() == {"data": {"cycles": {"nodes": [{"code": "2026"}]}}}
+    assert part.status_code == 200
+    assert part.json()["data"]["calculators"]
+    assert part.json()["data"]["unit"] is None
+
+
+async def test_jobs_and_subscriptions_go_on(own: Settings) -> None:
+    async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
+        tools = await stack.enter_async_context(opened(own))
+        await stack.enter_async_context(working(tools))
+        listener = await stack.enter_async_context(listening(tools.database))
+        unit = await seed(tools.database, own)
+        everywhere = Kind.APPRAISAL, Scope(units=None)
+        async with listener.subscribed(*everywhere) as subscription:
+            kill(own.data_dir / "postgres")
+            with pytest.raises(SubscriptionInterrupted):
+                await subscription.next()
+        while True:
+            with suppress(SubscriptionInterrupted):
+                async with listener.subscribed(*everywhere) as subscription:
+                    told = await appraised(tools.database, unit)
+                    assert await subscription.next() == told
+                    break
+        async with tools.database.writing(OPERATOR) as connection:
+            await defer_scoring(connection, [uuid4()])
+        while await waiting_jobs(tools.database):
+            await asyncio.sleep(0.05)
+
+
+async def appraised(database: Database, unit: UUID) -> UUID:
+    """An employee's new appraisal."""
+    async with database.writing(OPERATOR) as connection:
+        employee = uuid4()
+        await connection.execute(EMPLOYEE, employee)
+        (row,) = await connection.fetch(APPRAISAL, unit, employee)
+    key: UUID = row["id"]
+    return key
+
+
+async def waiting_jobs(database: Database) -> int:
+    """How many goals wait for their score."""
+    async with database.reading(OPERATOR) as connection:
+        found: int = await connection.fetch_value(JOBS, TASK)
+    return found
+
+
+async def test_statement_under_way_does_not_keep_the_server_away(own: Settings) -> None:
+    database = await Database.open(own)
+    working = await asyncpg.connect(database.conninfo)
+    busy = asyncio.create_task(
+        working.fetchval("select count(*) from generate_series(1, 1000000000000)")
+    )
+    folder = own.data_dir / "postgres"
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not await is_busy(database):
+                await asyncio.sleep(0.01)
+            kill(folder)
+            with pytest.raises((asyncpg.PostgresError, OSError)):
+                await busy
+            while running(folder) is None:
+                await asyncio.sleep(0.01)
+            while not await answers(database):
+                await asyncio.sleep(0.05)
+    finally:
+        working.terminate()
+        await database.close()
+
+
+async def is_busy(database: Database) -> bool:
+    """Whether another connection computes."""
+    async with database.reading(OPERATOR) as connection:
+        found: bool = await connection.fetch_value(BUSY)
+    return found
+
+
+async def answers(database: Database) -> bool:
+    """Whether the database answers."""
+    try:
+        async with database.reading(OPERATOR):
+            return True
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+
+
+def hold(folder: Path) -> "subprocess.Popen[str]":
+    """A process that keeps the server until its standard input is closed."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+async def test_one_of_several_starts_the_server_and_the_last_stops_it(folder: Path) -> None:
+    held = [hold(folder) for _ in range(3)]
+    try:
+        async with asyncio.timeout(PATIENCE):
+            for count in (2, 3):
+                kill(folder / "postgres")
+                while starts(folder / "postgres") < count or running(folder / "postgres") is None:
+                    await asyncio.sleep(0.01)
+        for process in held:
+            assert processes(folder)
+            process.communicate("", timeout=PATIENCE)
+            assert process.returncode == 0
+        assert starts(folder / "postgres") == 3
+    finally:
+        for process in held:
+            process.kill()
+            process.communicate()
