@@ -1,15 +1,20 @@
 """Goals (rencana hasil kerja, ekspektasi perilaku) of the graph."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
+from strawberry.scalars import JSON
 
 from tilik_schema import concepts
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.optional import optional, or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import GoalKind
+from tilik_server.operations.plan.given_goal import WRITTEN, GivenGoal
 
 
 @strawberry.type(
@@ -65,3 +70,61 @@ class Goal(Node):
         rows(concepts.Evidence, to="goal_id", order=(OrderTerm("t.occurred_on", descending=True),)),
         description="All its evidence, newest first.",
     )
+
+
+@strawberry.input(description="A work result or an expected behaviour to be planned.")
+class GoalInput:
+    """One goal as it is given."""
+
+    id: strawberry.ID | None = optional("A goal of the plan that is kept and changed.")
+    axis_key: str | None = optional(
+        "The axis of the scheme; left out: a kept goal's own, else the scheme's first."
+    )
+    criterion_key: str | None = optional("The axis's criterion; left out: a kept goal's own.")
+    statement: str = strawberry.field(description="What is expected; 1 to 2,000 characters.")
+    kind: GoalKind = strawberry.field(default=GoalKind.MAIN, description="Main or additional.")
+    dimension: str | None = optional("quantity, quality, time or cost; for heads the perspective.")
+    indicator_code: str | None = optional(
+        "An approved indicator of the unit or one above it; a kept goal keeps its version."
+    )
+    params: JSON | None = optional("Parameters of the indicator's calculator for this goal.")
+    measure: str | None = optional("Success in words, where no indicator measures it.")
+    unit_of_measure: str | None = optional("Of the target; an indicator brings its own.")
+    target: float | None = optional("What is to be reached.")
+    weight: float | None = optional(
+        "Per cent, with at most two decimals; those of an axis sum to 100. Left out by all: equal "
+        "shares, by some: nothing."
+    )
+    duty: str | None = optional("The duty of the position it belongs to.")
+    programme: str | None = optional("The government programme it serves.")
+    shared: bool = strawberry.field(default=False, description="Takes the score of contributesTo.")
+    contributes_to: strawberry.ID | None = optional(
+        "The superior's or team leader's goal it serves."
+    )
+
+    def goal(self, place: int) -> GivenGoal:
+        """The goal, with its keys read; raises InvalidId."""
+        path = f"input.goals.{place}"
+        written = {name: getattr(self, name) for name in COLUMNS}
+        row = WRITTEN.row(
+            **{name: value for name, value in written.items() if value is not UNSET},
+            contributes_to_id=_key(self.contributes_to, f"{path}.contributesTo"),
+        )
+        return GivenGoal(
+            row,
+            id=_key(self.id, f"{path}.id"),
+            axis_key=or_none(self.axis_key),
+            criterion_key=or_none(self.criterion_key),
+            indicator_code=or_none(self.indicator_code),
+            params=or_none(self.params),
+        )
+
+
+APART: Final = ("id", "axis_key", "criterion_key", "indicator_code", "params", "contributes_to")
+# Every other field of the input is a column of its name.
+COLUMNS: Final = WRITTEN.only(*(name for name in GoalInput.__annotations__ if name not in APART))
+
+
+def _key(global_id: strawberry.ID | None, path: str) -> UUID | None:
+    found = or_none(global_id)
+    return None if found is None else key_of(found, "Goal", path)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
-from strawberry import UNSET
 
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult
@@ -13,7 +12,7 @@ from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.optional import or_none
+from tilik_schema.reading.optional import optional, or_none
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import RatingSource
 from tilik_server.operations.rating.given_rating import GivenRating
@@ -76,10 +75,6 @@ class Adjustment(TableType):
         return RatingValue(level=self.after_level, value=self.after_value)
 
 
-def _left_out(description: str) -> Any:
-    return strawberry.field(default=UNSET, description=description)
-
-
 @strawberry.input(
     description="With a goal it rates that goal; a numeric axis without a rating of its own takes "
     "the weighted mean of its goals'."
@@ -88,10 +83,10 @@ class AxisRatingInput:
     """A level or a value as it is given."""
 
     axis_key: str = strawberry.field(description="The axis of the scheme.")
-    goal: strawberry.ID | None = _left_out("A goal on the axis; left out: the whole axis.")
-    level: str | None = _left_out("On an ordinal axis: the key of one of its levels.")
-    value: float | None = _left_out("On a numeric axis, within its range.")
-    comment: str | None = _left_out("1 to 5,000 characters.")
+    goal: strawberry.ID | None = optional("A goal on the axis; left out: the whole axis.")
+    level: str | None = optional("On an ordinal axis: the key of one of its levels.")
+    value: float | None = optional("On a numeric axis, within its range.")
+    comment: str | None = optional("1 to 5,000 characters.")
 
     def rating(self, path: str) -> GivenRating:
         """The rating, with its goal's key read; raises InvalidId, naming the path."""
@@ -118,7 +113,7 @@ class RateInput:
     ratings: list[AxisRatingInput] = strawberry.field(
         description="Every ordinal axis once; goals and comments where wanted."
     )
-    if_version: int | None = _left_out("Refuse where the appraisal is at another version.")
+    if_version: int | None = optional("Refuse where the appraisal is at another version.")
 
 
 Rates = Annotated[RateInput, strawberry.argument(description="The ratings.")]

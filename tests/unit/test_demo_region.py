@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -34,7 +33,7 @@ from tilik_server.models.vocabulary import (
     Visibility,
 )
 from tilik_server.operations.plan.plan_rules import faults_in_plan
-from tilik_server.operations.plan.planned_goal import Measuring, PlannedGoal
+from tilik_server.operations.plan.planned_goal import GOAL, Measuring, PlannedGoal
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 DAY = date(2026, 7, 1)
@@ -131,13 +130,9 @@ def test_every_plan_could_be_submitted(rows: Rows) -> None:
         for row in rows.of("indicator")
     }
     plans: dict[Any, list[PlannedGoal]] = defaultdict(list)
-    names = {each.name for each in fields(PlannedGoal)}
     for row in rows.of("goal"):
-        given = {name: row[name] for name in names & row.keys()}
-        given["indicator"] = indicators.get(row["indicator_id"])
-        plans[row["appraisal_id"]].append(
-            PlannedGoal(**given, contributes_to=row["contributes_to_id"])
-        )
+        goal = PlannedGoal(GOAL.row(**row), indicators.get(row["indicator_id"]))
+        plans[row["appraisal_id"]].append(goal)
     assert plans.keys() == values(rows, "appraisal", "id")
     for cycle in rows.of("cycle"):
         for appraisal in rows.of("appraisal"):

@@ -12,6 +12,7 @@ from tilik_server.errors.messages import Language
 from tilik_server.judging.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
 from tilik_server.judging.judge import computed_value
 from tilik_server.models.vocabulary import RatingSource
+from tilik_server.operations.plan.given_goal import WRITTEN
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
@@ -30,17 +31,38 @@ SAID: Final = """(select coalesce(json_agg(f.comment order by f.created_at, f.id
   from (select * from feedback where goal_id = g.id offset 0) f
   where f.author_id = a.appraiser_id and not f.anonymous
     and f.visibility <> 'PRIVATE' and f.parent_id is null)"""
-GOALS: Final = f"""(select coalesce(json_agg(json_build_object('axis', g.axis_key,
-    'criterion', g.criterion_key, 'statement', g.statement, 'kind', g.kind,
-    'superior_result', (select t.statement from goal t where t.id = g.contributes_to_id),
-    'dimension', g.dimension, 'indicator', i.name, 'measure', g.measure, 'target', g.target,
-    'unit_of_measure', coalesce(g.unit_of_measure, i.unit_of_measure), 'weight', g.weight,
-    'duty', g.duty, 'programme', g.programme, 'shared', g.shared,
-    'realised', s.value, 'achievement', s.achievement, 'status', s.status,
+# What a form shows of a goal: its columns, some in other words, and what was made of it.
+WORDED: Final = {
+    "axis": "g.axis_key",
+    "criterion": "g.criterion_key",
+    "superior_result": "(select t.statement from goal t where t.id = g.contributes_to_id)",
+    "indicator": "i.name",
+    "unit_of_measure": "coalesce(g.unit_of_measure, i.unit_of_measure)",
+}
+PLAN: Final = (
+    "statement",
+    "kind",
+    "criterion",
+    "superior_result",
+    "dimension",
+    "indicator",
+    "measure",
+    "target",
+    "unit_of_measure",
+    "weight",
+)
+"""What both forms show of a goal that is planned, in their order."""
+OF_GOAL: Final = ("axis", *PLAN, *WRITTEN.without("contributes_to_id"))
+REACHED: Final = f"""'realised', s.value, 'achievement', s.achievement, 'status', s.status,
     'evidence', (select count(*)
       from (select status from evidence where goal_id = g.scored_goal_id offset 0) v
       where v.status = 'ACCEPTED'),
-    'feedback', {SAID}) order by g.ordinal, g.id), '[]')
+    'feedback', {SAID}"""
+COLUMNS: Final = ", ".join(
+    f"'{name}', {WORDED.get(name, f'g.{name}')}" for name in dict.fromkeys(OF_GOAL)
+)
+GOALS: Final = f"""(select coalesce(json_agg(json_build_object({COLUMNS}, {REACHED})
+    order by g.ordinal, g.id), '[]')
   from (select * from goal where appraisal_id = a.id offset 0) g
   left join lateral (
     select name, unit_of_measure from indicator where id = g.indicator_id offset 0) i on true

@@ -6,7 +6,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import RatingScheme, Text
-from tilik_server.exporting.appraisal_document import Rules, read_documents, read_entries
+from tilik_server.exporting.appraisal_document import (
+    OF_GOAL,
+    PLAN,
+    Rules,
+    read_documents,
+    read_entries,
+)
 from tilik_server.sql.transaction import Transaction
 
 Document = Mapping[str, Any]
@@ -19,19 +25,7 @@ RESULT: Final = ("organisation_predicate", "value", "predicate", "decided_on")
 ALSO_DECIDED: Final = ("decided_by", "acknowledged_on", "follow_ups")
 APPRAISER: Final = ("nip", "name", "position")
 PEOPLE: Final = (*PERSONAL, *(f"appraiser_{name}" for name in APPRAISER), "cycle", *SPAN)
-PLAN: Final = (
-    "statement",
-    "kind",
-    "criterion",
-    "superior_result",
-    "dimension",
-    "indicator",
-    "measure",
-    "target",
-    "unit_of_measure",
-    "weight",
-)
-ALSO_PLANNED: Final = ("duty", "programme", "shared")
+ALSO_PLANNED: Final = tuple(name for name in OF_GOAL if name not in ("axis", *PLAN))
 MEASURED: Final = ("realised", "achievement", "status", "evidence", "feedback")
 PLANNED: Final = ("section", "number", *PLAN)
 EVALUATED: Final = (*PLANNED, *MEASURED, *RATINGS, *RESULT)

@@ -1,6 +1,7 @@
 """Goals (rencana hasil kerja, ekspektasi perilaku) and their cascade."""
 
 from typing import Any
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.fields.db_defaults import SqlDefault
@@ -18,22 +19,25 @@ class Goal(CycleRow):
     goal that of the goal it contributes to.
     """
 
+    appraisal_id: UUID
     appraisal = link("Appraisal", index=False)
-    ordinal = fields.SmallIntField(default=0)
+    ordinal: int = fields.SmallIntField(default=0)
     axis_key = fields.CharField(max_length=64)
     criterion_key = fields.CharField(max_length=64, null=True)
     statement = fields.TextField()
     kind = fields.CharEnumField(GoalKind, max_length=16, default=GoalKind.MAIN)
     dimension = fields.CharField(max_length=64, null=True)
+    indicator_id: UUID | None
     indicator = link("Indicator", optional=True, index=False)
     params = fields.JSONField[dict[str, Any]](default=dict, db_default=SqlDefault("'{}'"))
-    measure = fields.TextField(null=True)
+    measure: str | None = fields.TextField(null=True)
     unit_of_measure = fields.CharField(max_length=64, null=True)
     target = fields.FloatField(null=True)
     weight = fields.FloatField(null=True)
-    duty = fields.TextField(null=True)
-    programme = fields.TextField(null=True)
+    duty: str | None = fields.TextField(null=True)
+    programme: str | None = fields.TextField(null=True)
     shared = fields.BooleanField(default=False)
+    contributes_to_id: UUID | None
     contributes_to = link("Goal", optional=True, index=False)
     scored_goal_id = fields.UUIDField()
 

@@ -17,6 +17,7 @@ from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.cycle.cycle_row import check_open, cycle_row, unit_row
 from tilik_server.operations.plan.arranged_plan import AXIS
 from tilik_server.operations.plan.copy_goals import copy_goals
+from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.steps.take_step import DEADLINES, one_wins
 from tilik_server.sql.statement import statement
@@ -83,10 +84,32 @@ PATIENCE: Final = statement(
 select set_config('statement_timeout', '60s', true), set_config('work_mem', '32MB', true)
 """,
 )
+DESCRIBED: Final = GOAL.only(
+    "id",
+    "scored_goal_id",
+    "cycle_id",
+    "unit_id",
+    "appraisal_id",
+    "ordinal",
+    "axis_key",
+    "criterion_key",
+    "statement",
+    "kind",
+    "shared",
+).insert(
+    """
+from (select (select ids from keys)[place::int] as id, wanted.* from wanted) w order by w.place
+""",
+    of="w",
+    scored_goal_id="w.id",
+    cycle_id="$2",
+    kind="'MAIN'",
+    shared="false",
+)
 # A criterion that was copied is not described a second time.
 DESCRIBE: Final = statement(
     "cycle.describe_criteria",
-    """
+    f"""
 with wanted as materialized (
   select a.id as appraisal_id, a.unit_id, c.*, row_number() over (order by a.id, c.ordinal) as place
   from appraisal a cross join jsonb_to_recordset($3::jsonb)
@@ -96,11 +119,7 @@ with wanted as materialized (
       and g.criterion_key = c.criterion_key)
 ),
 keys as materialized (select tilik_ids($2::smallint, count(*)) as ids from wanted)
-insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, ordinal, axis_key,
-  criterion_key, statement, kind, shared)
-select w.id, w.id, $2, w.unit_id, w.appraisal_id, w.ordinal, w.axis_key, w.criterion_key,
-  w.statement, 'MAIN', false
-from (select (select ids from keys)[place::int] as id, wanted.* from wanted) w order by w.place
+{DESCRIBED}
 """,
 )
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.models.base import new_id
-from tilik_server.operations.plan.given_goal import GivenGoal, path_of
-from tilik_server.operations.plan.planned_goal import Measuring, PlannedGoal
+from tilik_server.operations.plan.given_goal import WRITTEN, GivenGoal, path_of
+from tilik_server.operations.plan.planned_goal import GOAL, Measuring, PlannedGoal
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.validation.json_schema import faults_in_record
 
@@ -93,39 +93,30 @@ def _place(
     axis = goal.axis_key or (known.axis_key if known else next(iter(plan.axes)))
     criterion = goal.criterion_key
     if criterion is None and known is not None and known.axis_key == axis:
-        criterion = known.criterion_key
+        criterion = known.row.criterion_key
     if axis not in plan.axes:
         plan.faults.append(_unknown(path_of(place, "axisKey"), list(plan.axes)))
         return
     if criterion is not None and criterion not in plan.axes[axis]:
         plan.faults.append(_unknown(path_of(place, "criterionKey"), plan.axes[axis]))
-    plan.given.append(
-        PlannedGoal(
-            id=known.id if known else new_id(plan.cycle),
-            ordinal=_ordinal(plan, axis, known),
-            axis_key=axis,
-            criterion_key=criterion,
-            statement=goal.statement.strip(),
-            kind=goal.kind,
-            dimension=goal.dimension,
-            indicator=indicator,
-            measure=goal.measure,
-            unit_of_measure=indicator.unit_of_measure if indicator else goal.unit_of_measure,
-            target=goal.target,
-            weight=goal.weight,
-            duty=goal.duty,
-            programme=goal.programme,
-            shared=goal.shared,
-            contributes_to=goal.contributes_to,
-            params={} if goal.params is None else goal.params,
-            path=path_of(place),
-        )
+    written = WRITTEN.values(goal.row)
+    if indicator is not None:
+        written["unit_of_measure"] = indicator.unit_of_measure
+    row = GOAL.row(
+        **{**written, "statement": goal.row.statement.strip()},
+        id=known.id if known else new_id(plan.cycle),
+        ordinal=_ordinal(plan, axis, known),
+        axis_key=axis,
+        criterion_key=criterion,
+        indicator_id=indicator and indicator.id,
+        params={} if goal.params is None else goal.params,
     )
+    plan.given.append(PlannedGoal(row, indicator, path_of(place)))
 
 
 def _ordinal(plan: Arranged, axis: str, known: PlannedGoal | None) -> int:
     if known is not None and axis not in plan.replaced:
-        return known.ordinal
+        return known.row.ordinal
     before = sum(goal.axis_key == axis for goal in plan.given)
     return list(plan.axes).index(axis) * AXIS + before + 1
 
@@ -154,7 +145,8 @@ def _measuring(
 def _faults_in_unit(place: int, goal: GivenGoal, indicator: Measuring | None) -> list[FieldFault]:
     """An indicator brings its own unit of measure, which may be repeated."""
     unit = None if indicator is None else indicator.unit_of_measure
-    if unit is None or goal.unit_of_measure is None or goal.unit_of_measure.strip() == unit:
+    given = goal.row.unit_of_measure
+    if unit is None or given is None or given.strip() == unit:
         return []
     message = Text(
         f"the indicator counts in {unit}; leave the unit out",
@@ -170,9 +162,9 @@ def _faults_in_params(goal: PlannedGoal, catalogue: Catalogue) -> list[FieldFaul
     path = (*goal.path, "params")
     calculator = catalogue.calculators.get(goal.calculator_key)
     if calculator is not None:
-        together = {**goal.indicator.params, **goal.params}
+        together = {**goal.indicator.params, **goal.row.params}
         return faults_in_record(together, calculator.params_schema, path)
-    if goal.params:
+    if goal.row.params:
         key = goal.calculator_key
         message = Text(
             f"the calculator {key} is not installed", f"kalkulator {key} tidak terpasang"

@@ -62,20 +62,20 @@ async def faults_in_contributions(
     superior, or a team leader's: of somebody in the same unit or one above it whom the employee
     does not appraise. Both lie on one axis, and what is shared has a calculator in the end.
     """
-    serving = [each for each in goals if each.contributes_to is not None]
+    serving = [each for each in goals if each.row.contributes_to_id is not None]
     if not serving:
         return []
-    wanted = [goal.contributes_to for goal in serving]
+    wanted = [goal.row.contributes_to_id for goal in serving]
     rows = await connection.fetch(SERVED, wanted, appraisal["unit_id"])
     found = {row["id"]: row for row in rows}
     above = await connection.fetch(ABOVE, wanted)
     served = {row["id"]: row["contributes_to_id"] for row in above}
-    served |= {goal.id: goal.contributes_to for goal in goals}
-    links = {goal.id: goal.contributes_to for goal in before}
+    served |= {goal.id: goal.row.contributes_to_id for goal in goals}
+    links = {goal.id: goal.row.contributes_to_id for goal in before}
     faults = []
     for goal in serving:
-        row = found.get(goal.contributes_to)
-        is_new = goal.contributes_to != links.get(goal.id)
+        row = found.get(goal.row.contributes_to_id)
+        is_new = goal.row.contributes_to_id != links.get(goal.id)
         fault = _fault(goal, appraisal, row, served) if is_new else None
         if fault is not None:
             faults.append(FieldFault((*goal.path, "contributesTo"), fault))
@@ -92,7 +92,7 @@ def _unlike(goal: PlannedGoal, wanted: Mapping[str, Any]) -> Iterator[FieldFault
             f"berikan sasaran pada {axis}, aspek sasaran ini",
         )
         yield FieldFault((*goal.path, "contributesTo"), message)
-    if goal.shared and not wanted["is_scored"]:
+    if goal.row.shared and not wanted["is_scored"]:
         yield FieldFault((*goal.path, "shared"), UNSCORED)
 
 

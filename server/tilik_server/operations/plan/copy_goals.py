@@ -6,9 +6,32 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
+# Every other column is copied as it is.
+INSERTED: Final = GOAL.insert(
+    """
+from agreed g join copied c on c.agreed_id = g.id
+left join indicator i on i.id = g.indicator_id
+left join newest n on n.code = i.code
+left join served s on s.agreed_id = g.contributes_to_id
+order by g.place
+""",
+    of="g",
+    id="c.id",
+    scored_goal_id="c.id",
+    cycle_id="$1",
+    unit_id="g.new_unit_id",
+    appraisal_id="g.new_appraisal_id",
+    axis_key="g.new_axis_key",
+    indicator_id="n.id",
+    params="case when n.id is not null then g.params else '{}' end",
+    measure="coalesce(g.measure, case when n.id is null then i.name end)",
+    shared="g.shared and s.id is not null",
+    contributes_to_id="s.id",
+)
 # The newest approved version of an indicator takes the place of the one agreed upon; one that is
 # retired becomes a measure in words. A goal that served another serves that one's copy, whether
 # it is made here or was made before; without one it is not shared. How many rows come out of which
@@ -16,7 +39,7 @@ from tilik_server.sql.transaction import Transaction
 # it, whatever the planner takes for more.
 COPY: Final = statement(
     "plan.copy_goals",
-    """
+    f"""
 with plans as materialized (
   select n.id, n.unit_id, p.id as agreed_id
   from unnest($3::uuid[]) k (id)
@@ -35,9 +58,7 @@ agreed as materialized (
     row_number() over (order by p.id, g.ordinal, g.id) as place
   from plans p
   cross join lateral (
-    select id, ordinal, axis_key, criterion_key, statement, kind, dimension, indicator_id, params,
-      measure, unit_of_measure, target, weight, duty, programme, shared, contributes_to_id
-    from goal where goal.appraisal_id = p.agreed_id offset 0) g
+    select {GOAL.listed()} from goal where goal.appraisal_id = p.agreed_id offset 0) g
   join jsonb_to_recordset($4::jsonb) m (agreed_key text, axis_key text, criteria text[])
     on m.agreed_key = g.axis_key and (g.criterion_key is null or g.criterion_key = any(m.criteria))
 ),
@@ -65,19 +86,7 @@ served as materialized (
       where g.appraisal_id = a.id and g.statement = s.statement offset 0) h
     order by a.ends_on desc, h.ordinal limit 1) e
 )
-insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, ordinal, axis_key,
-  criterion_key, statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target,
-  weight, duty, programme, shared, contributes_to_id)
-select c.id, c.id, $1, g.new_unit_id, g.new_appraisal_id, g.ordinal, g.new_axis_key,
-  g.criterion_key, g.statement, g.kind, g.dimension, n.id,
-  case when n.id is not null then g.params else '{}' end,
-  coalesce(g.measure, case when n.id is null then i.name end), g.unit_of_measure, g.target,
-  g.weight, g.duty, g.programme, g.shared and s.id is not null, s.id
-from agreed g join copied c on c.agreed_id = g.id
-left join indicator i on i.id = g.indicator_id
-left join newest n on n.code = i.code
-left join served s on s.agreed_id = g.contributes_to_id
-order by g.place
+{INSERTED}
 """,
 )
 # Loops over loops never end.

@@ -1,4 +1,4 @@
-"""A goal as somebody gives it for a plan, and what can be said of it by itself."""
+"""A goal as somebody gives it for a plan, and the faults that it has by itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,48 +8,47 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
-from tilik_server.models.vocabulary import GoalKind
+from tilik_server.models import Goal
+from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 100
 LARGEST_TARGET: Final = 1e15
 """Up to here a number has its units, whichever way a target points."""
-# By field, the name in the input and the most characters.
-TEXTS: Final = {
-    "statement": ("statement", 2000),
-    "dimension": ("dimension", 64),
-    "indicator_code": ("indicatorCode", 64),
-    "measure": ("measure", 2000),
-    "unit_of_measure": ("unitOfMeasure", 64),
-    "duty": ("duty", 2000),
-    "programme": ("programme", 500),
-}
+LONGEST_CODE: Final = 64
+LONGEST_TEXT: Final = 2000
+LONGEST: Final = {"programme": 500}
+"""The most characters where it is neither the model's limit nor the longest text."""
+# What is written of a goal is stored as it is; the others follow from its place and its indicator.
+WRITTEN: Final = GOAL.without(
+    "id",
+    "cycle_id",
+    "unit_id",
+    "appraisal_id",
+    "ordinal",
+    "axis_key",
+    "criterion_key",
+    "indicator_id",
+    "params",
+    "scored_goal_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class GivenGoal:
-    """One goal; `id` is that of a goal to keep, `weight` in per cent, `params` any JSON value.
+    """One goal: a row of what is written, and what decides its place and its measure.
 
-    Without an axis a kept goal stays on its own, and a new one lies on the scheme's first.
+    `id` is that of a goal to keep, `params` any JSON value. Without an axis a kept goal stays on
+    its own, and a new one lies on the scheme's first.
     """
 
-    statement: str
+    row: Goal
     id: UUID | None = None
     axis_key: str | None = None
     criterion_key: str | None = None
-    kind: GoalKind = GoalKind.MAIN
-    dimension: str | None = None
     indicator_code: str | None = None
     params: Any = None
-    measure: str | None = None
-    unit_of_measure: str | None = None
-    target: float | None = None
-    weight: float | None = None
-    duty: str | None = None
-    programme: str | None = None
-    shared: bool = False
-    contributes_to: UUID | None = None
 
 
 def path_of(place: int, *names: str) -> tuple[str, ...]:
@@ -76,16 +75,26 @@ def faults_in_goals(goals: Sequence[GivenGoal]) -> list[FieldFault]:
 
 
 def _faults_in_texts(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
-    for field, (name, longest) in TEXTS.items():
-        value = getattr(goal, field)
+    for name, limit in WRITTEN.texts.items():
+        value = getattr(goal.row, name)
         if value is not None:
-            yield from faults_in_text(value, path_of(place, name), longest)
+            longest = limit or LONGEST.get(name, LONGEST_TEXT)
+            yield from faults_in_text(value, path_of(place, _in_input(name)), longest)
+    if goal.indicator_code is not None:
+        path = path_of(place, "indicatorCode")
+        yield from faults_in_text(goal.indicator_code, path, LONGEST_CODE)
+
+
+def _in_input(column: str) -> str:
+    """The name in an input of the field for a column."""
+    first, *more = column.split("_")
+    return first + "".join(word.title() for word in more)
 
 
 def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
     yield from _faults_in_measure(goal, place)
-    if goal.weight is not None:
-        weight = Decimal(str(goal.weight))
+    if goal.row.weight is not None:
+        weight = Decimal(str(goal.row.weight))
         if not 0 <= weight <= 100 or weight != round(weight, 2):
             message = Text(
                 "give 0 to 100 per cent with at most two decimals",
@@ -99,7 +108,7 @@ def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
                 "parameters go with an indicator", "parameter hanya untuk sasaran berindikator"
             )
             yield FieldFault(path_of(place, "params"), message)
-    if goal.shared and goal.contributes_to is None:
+    if goal.row.shared and goal.row.contributes_to_id is None:
         message = Text(
             "say whose score a shared goal takes",
             "sebutkan sasaran yang nilainya diambil sasaran bersama ini",
@@ -109,12 +118,12 @@ def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
 
 def _faults_in_measure(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
     """An indicator measures a goal, or words do; the target is a number that can be reached."""
-    if goal.indicator_code is not None and goal.measure is not None:
+    if goal.indicator_code is not None and goal.row.measure is not None:
         message = Text(
             "an indicator measures this goal; leave the measure or the indicator out",
             "sasaran ini diukur indikator; hapus ukuran keberhasilan atau indikatornya",
         )
         yield FieldFault(path_of(place, "measure"), message)
-    if goal.target is not None and not abs(goal.target) <= LARGEST_TARGET:
+    if goal.row.target is not None and not abs(goal.row.target) <= LARGEST_TARGET:
         message = Text("give a target from -1e15 to 1e15", "berikan target dari -1e15 sampai 1e15")
         yield FieldFault(path_of(place, "target"), message)

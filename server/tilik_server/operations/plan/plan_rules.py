@@ -48,7 +48,7 @@ def warnings_about_plan(goals: Sequence[PlannedGoal], params: Params) -> list[di
     for axis in dict.fromkeys(goal.axis_key for goal in goals):
         on_axis = [goal for goal in goals if goal.axis_key == axis]
         attended = _attended(on_axis, params)
-        if limit is None or not attended or any(each.weight is not None for each in on_axis):
+        if limit is None or not attended or any(each.row.weight is not None for each in on_axis):
             continue
         if 100 * len(attended) > limit * len(on_axis):
             message = Text(
@@ -63,9 +63,9 @@ def warnings_about_plan(goals: Sequence[PlannedGoal], params: Params) -> list[di
 
 def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[FieldFault]:
     """A behaviour is described by words, and a shared goal is measured where it contributes to."""
-    if goal.criterion_key is not None or goal.shared:
+    if goal.row.criterion_key is not None or goal.row.shared:
         return
-    if goal.indicator is None and goal.measure is None:
+    if goal.indicator is None and goal.row.measure is None:
         yield _fault(
             goal,
             path,
@@ -73,19 +73,19 @@ def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[Fie
             "give an indicator, or a measure with its unit",
             "berikan indikator, atau ukuran keberhasilan dengan satuannya",
         )
-    elif goal.indicator is None and goal.unit_of_measure is None:
+    elif goal.indicator is None and goal.row.unit_of_measure is None:
         yield _fault(
             goal, path, "unitOfMeasure", "give the unit of the measure", "berikan satuannya"
         )
     is_counted = goal.indicator is None or goal.indicator.polarity != Polarity.ZERO_TOLERANCE
-    if goal.target is None and is_counted:
+    if goal.row.target is None and is_counted:
         yield _fault(goal, path, "target", "give a target", "berikan target")
 
 
 def _faults_in_weights(
     goals: Sequence[PlannedGoal], params: Params, path: tuple[str, ...]
 ) -> Iterator[FieldFault]:
-    given = [goal for goal in goals if goal.weight is not None]
+    given = [goal for goal in goals if goal.row.weight is not None]
     total = _sum(given)
     if given and total != 100:
         yield _fault(
@@ -96,7 +96,7 @@ def _faults_in_weights(
             f"bobot pada {given[0].axis_key} berjumlah {total}, bukan 100",
         )
     limit = params.get("attendance_weight_limit")
-    attended = [goal for goal in _attended(goals, params) if goal.weight is not None]
+    attended = [goal for goal in _attended(goals, params) if goal.row.weight is not None]
     if limit is not None and _sum(attended) > Decimal(str(limit)):
         yield _fault(
             attended[-1],
@@ -109,7 +109,7 @@ def _faults_in_weights(
 
 def _has_main(goals: Sequence[PlannedGoal], params: Params) -> bool:
     attended = _attended(goals, params)
-    return any(goal.kind == GoalKind.MAIN and goal not in attended for goal in goals)
+    return any(goal.row.kind == GoalKind.MAIN and goal not in attended for goal in goals)
 
 
 def _attended(goals: Sequence[PlannedGoal], params: Params) -> list[PlannedGoal]:
@@ -118,7 +118,7 @@ def _attended(goals: Sequence[PlannedGoal], params: Params) -> list[PlannedGoal]
 
 
 def _sum(goals: Sequence[PlannedGoal]) -> Decimal:
-    return sum((Decimal(str(goal.weight)) for goal in goals), Decimal(0)).normalize() + 0
+    return sum((Decimal(str(goal.row.weight)) for goal in goals), Decimal(0)).normalize() + 0
 
 
 def _fault(
@@ -127,5 +127,5 @@ def _fault(
     """A fault in a goal that was given; one that is stored is named in the message."""
     if goal.path:
         return FieldFault((*goal.path, name), Text(en, indonesian))
-    named = goal.statement[:80]
+    named = goal.row.statement[:80]
     return FieldFault(path, Text(f"{named}: {en}", f"{named}: {indonesian}"))

@@ -1,23 +1,26 @@
 """The goals of a plan as they are or are about to be, with what measures them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 
-from tilik_server.models.vocabulary import GoalKind
+from tilik_server.models import Goal
+from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
+GOAL: Final = columns_of(Goal)
+MEASURING: Final = """i.id as indicator_id, i.code as indicator_code,
+  i.version as indicator_version, i.calculator_key as indicator_calculator,
+  i.polarity as indicator_polarity, i.unit_of_measure as indicator_unit,
+  i.params::text as indicator_params"""
 PLAN: Final = statement(
     "plan.read_goals",
-    """
-select g.id, g.ordinal, g.axis_key, g.criterion_key, g.statement, g.kind, g.dimension,
-  g.params::text as params, g.measure, g.unit_of_measure, g.target, g.weight, g.duty, g.programme,
-  g.shared, g.contributes_to_id, i.id as indicator_id, i.code, i.version, i.calculator_key,
-  i.polarity, i.unit_of_measure as indicator_unit, i.params::text as indicator_params
+    f"""
+select {GOAL.without("indicator_id").listed("g")}, {MEASURING}
 from goal g left join indicator i on i.id = g.indicator_id
 where g.appraisal_id = $1 order by g.ordinal, g.id
 """,
@@ -25,9 +28,8 @@ where g.appraisal_id = $1 order by g.ordinal, g.id
 # The newest approved version, of indicators that are the unit's, of one above it, or everyone's.
 INDICATORS: Final = statement(
     "plan.find_indicators",
-    """
-select distinct on (i.code) i.id as indicator_id, i.code, i.version, i.calculator_key, i.polarity,
-  i.unit_of_measure as indicator_unit, i.params::text as indicator_params
+    f"""
+select distinct on (i.code) {MEASURING}
 from indicator i left join unit r on r.id = i.unit_id
 where i.code = any($1) and i.status = 'APPROVED' and (r.id is null or exists (
   select from unit u where u.id = $2 and u.path >= r.path and u.path < r.path || 'g'))
@@ -51,26 +53,24 @@ class Measuring:
 
 @dataclass(frozen=True, slots=True)
 class PlannedGoal:
-    """One goal; `path` leads to it where it was given, and is empty where it is stored."""
+    """One goal: its row and the indicator that measures it.
 
-    id: UUID
-    ordinal: int
-    axis_key: str
-    criterion_key: str | None
-    statement: str
-    kind: GoalKind
-    dimension: str | None
+    `path` leads to the goal where it was given, and is empty where it is stored.
+    """
+
+    row: Goal
     indicator: Measuring | None
-    measure: str | None
-    unit_of_measure: str | None
-    target: float | None
-    weight: float | None
-    duty: str | None
-    programme: str | None
-    shared: bool
-    contributes_to: UUID | None
-    params: Mapping[str, Any] = field(default_factory=dict)
     path: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> UUID:
+        """The goal's key."""
+        return self.row.id
+
+    @property
+    def axis_key(self) -> str:
+        """The axis of the scheme on which the goal counts."""
+        return self.row.axis_key
 
     @property
     def calculator_key(self) -> str | None:
@@ -89,38 +89,20 @@ async def usable_indicators(
 ) -> dict[str, Measuring]:
     """Of these codes the indicators that goals in a unit may use now."""
     rows = await connection.fetch(INDICATORS, codes, unit)
-    return {row["code"]: _measuring(row) for row in rows}
+    return {row["indicator_code"]: _measuring(row) for row in rows}
 
 
 def _goal(row: Mapping[str, Any]) -> PlannedGoal:
-    return PlannedGoal(
-        id=row["id"],
-        ordinal=row["ordinal"],
-        axis_key=row["axis_key"],
-        criterion_key=row["criterion_key"],
-        statement=row["statement"],
-        kind=GoalKind(row["kind"]),
-        dimension=row["dimension"],
-        indicator=None if row["indicator_id"] is None else _measuring(row),
-        measure=row["measure"],
-        unit_of_measure=row["unit_of_measure"],
-        target=row["target"],
-        weight=row["weight"],
-        duty=row["duty"],
-        programme=row["programme"],
-        shared=row["shared"],
-        contributes_to=row["contributes_to_id"],
-        params=orjson.loads(row["params"]),
-    )
+    return PlannedGoal(GOAL.read(row), None if row["indicator_id"] is None else _measuring(row))
 
 
 def _measuring(row: Mapping[str, Any]) -> Measuring:
     return Measuring(
         id=row["indicator_id"],
-        code=row["code"],
-        version=row["version"],
-        calculator_key=row["calculator_key"],
-        polarity=row["polarity"],
+        code=row["indicator_code"],
+        version=row["indicator_version"],
+        calculator_key=row["indicator_calculator"],
+        polarity=row["indicator_polarity"],
         unit_of_measure=row["indicator_unit"],
         params=orjson.loads(row["indicator_params"]),
     )

@@ -7,12 +7,27 @@ from uuid import UUID
 from tilik_plugin import Text, written
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
+from tilik_server.operations.plan.given_goal import WRITTEN
 from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan
 from tilik_server.operations.steps.take_step import enter, stepping
 from tilik_server.validation.text import check_reason
 
 AGREED_GOALS: Final = "agreedGoals"
 """The timeline entry that keeps the goals as they were agreed."""
+# What is written of a goal is told, after the columns with words of their own; but for these.
+ALSO_TOLD: Final = WRITTEN.without(
+    "statement",
+    "measure",
+    "unit_of_measure",
+    "target",
+    "weight",
+    "kind",
+    "dimension",
+    "duty",
+    "programme",
+    "shared",
+    "contributes_to_id",
+)
 
 
 async def revise_plan(
@@ -42,14 +57,19 @@ def _told(goals: Sequence[PlannedGoal], viewer: Viewer) -> str:
 
 
 def _line(goal: PlannedGoal) -> Text:
-    measured = goal.measure
+    row, measured = goal.row, goal.row.measure
     if goal.indicator is not None:
         measured = f"{goal.indicator.code} v{goal.indicator.version}"
-    en = indonesian = "; ".join(filter(None, (goal.statement, measured)))
-    if goal.target is not None:
-        target = f"; target {written(goal.target)} {goal.unit_of_measure or ''}".rstrip()
+    en = indonesian = "; ".join(filter(None, (row.statement, measured)))
+    if row.target is not None:
+        target = f"; target {written(row.target)} {row.unit_of_measure or ''}".rstrip()
         en, indonesian = en + target, indonesian + target
-    if goal.weight is not None:
-        weight = written(goal.weight)
+    if row.weight is not None:
+        weight = written(row.weight)
         en, indonesian = f"{en}; weight {weight} %", f"{indonesian}; bobot {weight} %"
-    return Text(en, indonesian)
+    also = "".join(
+        f"; {name.replace('_', ' ')} {value}"
+        for name, value in ALSO_TOLD.values(row).items()
+        if value is not None
+    )
+    return Text(en + also, indonesian + also)

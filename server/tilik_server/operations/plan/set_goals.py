@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -18,11 +18,17 @@ from tilik_server.errors import (
     GoalInUse,
     InvalidArgument,
 )
+from tilik_server.models import Goal
 from tilik_server.operations.plan.arranged_plan import Arranged, arrange
 from tilik_server.operations.plan.contributing import faults_in_contributions
 from tilik_server.operations.plan.given_goal import GivenGoal, faults_in_goals
 from tilik_server.operations.plan.plan_rules import ATTENDANCE, faults_in_plan, warnings_about_plan
-from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan, usable_indicators
+from tilik_server.operations.plan.planned_goal import (
+    GOAL,
+    PlannedGoal,
+    read_plan,
+    usable_indicators,
+)
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
@@ -51,28 +57,14 @@ DROP: Final = (
     statement("plan.drop_scores", "delete from score where goal_id = any($1)"),
     statement("plan.drop_goals", "delete from goal where id = any($1)"),
 )
+# The appraisal says where a goal is, and a trigger whose score counts.
+OF_APPRAISAL: Final = {"cycle_id": "a.cycle_id", "unit_id": "a.unit_id", "appraisal_id": "a.id"}
+STORED: Final = GOAL.without(*OF_APPRAISAL, "scored_goal_id")
 STORE: Final = statement(
     "plan.store_goals",
-    """
-insert into goal as g (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, criterion_key,
-  statement, kind, dimension, indicator_id, params, measure, unit_of_measure, target, weight, duty,
-  programme, shared, contributes_to_id)
-select n.id, a.cycle_id, a.unit_id, a.id, n.ordinal, n.axis_key, n.criterion_key, n.statement,
-  n.kind, n.dimension, n.indicator_id, n.params, n.measure, n.unit_of_measure, n.target, n.weight,
-  n.duty, n.programme, n.shared, n.contributes_to
-from appraisal a, jsonb_to_recordset($2::jsonb) n (id uuid, ordinal smallint, axis_key text,
-  criterion_key text, statement text, kind text, dimension text, indicator_id uuid, params jsonb,
-  measure text, unit_of_measure text, target float8, weight float8, duty text, programme text,
-  shared boolean, contributes_to uuid)
-where a.id = $1
-on conflict (id) do update set ordinal = excluded.ordinal, axis_key = excluded.axis_key,
-  criterion_key = excluded.criterion_key, statement = excluded.statement, kind = excluded.kind,
-  dimension = excluded.dimension, indicator_id = excluded.indicator_id, params = excluded.params,
-  measure = excluded.measure, unit_of_measure = excluded.unit_of_measure,
-  target = excluded.target, weight = excluded.weight, duty = excluded.duty,
-  programme = excluded.programme, shared = excluded.shared,
-  contributes_to_id = excluded.contributes_to_id
-""",
+    GOAL.without("scored_goal_id").upsert(
+        f"from appraisal a, {STORED.given('$2')} where a.id = $1", *OF_APPRAISAL, **OF_APPRAISAL
+    ),
 )
 DESCRIBE: Final = statement(
     "plan.describe_plan",
@@ -149,7 +141,7 @@ async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> A
 
 def _check_expectations(taken: Stepping, arranged: Arranged, before: Sequence[PlannedGoal]) -> None:
     """What a criterion asks for is written by the appraiser, not by the employee."""
-    known = {each.id: (each.criterion_key, each.statement) for each in before}
+    known = {each.id: (each.row.criterion_key, each.row.statement) for each in before}
     message = Text(
         "the appraiser writes what is expected under a criterion",
         "ekspektasi pada suatu kriteria ditulis pejabat penilai kinerja",
@@ -157,10 +149,10 @@ def _check_expectations(taken: Stepping, arranged: Arranged, before: Sequence[Pl
     faults = [
         FieldFault((*goal.path, "statement"), message)
         for goal in arranged.given
-        if (goal.criterion_key or known.get(goal.id, (None,))[0])
-        and known.get(goal.id) != (goal.criterion_key, goal.statement)
+        if (goal.row.criterion_key or known.get(goal.id, (None,))[0])
+        and known.get(goal.id) != (goal.row.criterion_key, goal.row.statement)
     ]
-    if any(goal.criterion_key for goal in arranged.dropped):
+    if any(goal.row.criterion_key for goal in arranged.dropped):
         faults.append(FieldFault(PATH, message))
     if faults:
         place = on_appraisal(taken.viewer, taken.row)
@@ -171,7 +163,7 @@ async def _check_dropped(taken: Stepping, arranged: Arranged) -> None:
     dropped = {goal.id: goal for goal in arranged.dropped}
     rows = await taken.connection.fetch(USED, list(dropped))
     if rows:
-        named_goals = [dropped[row["id"]].statement[:80] for row in rows]
+        named_goals = [dropped[row["id"]].row.statement[:80] for row in rows]
         messages = [Text(f"keep: {each}", f"pertahankan: {each}") for each in named_goals]
         raise GoalInUse(fields=[FieldFault(PATH, message) for message in messages])
 
@@ -183,38 +175,19 @@ async def _store(taken: Stepping, plan: GivenPlan, arranged: Arranged) -> None:
         for each in DROP:
             await connection.execute(each, gone)
     goals = [*arranged.given, *arranged.rest]
-    weighted = {goal.axis_key for goal in goals if goal.weight is not None}
-    rows = [_row(goal, weighted) for goal in arranged.given]
-    await connection.execute(STORE, appraisal, orjson.dumps(rows, default=str).decode())
+    weighted = {goal.axis_key for goal in goals if goal.row.weight is not None}
+    rows = [_stored(goal, weighted) for goal in arranged.given]
+    await connection.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
     found = warnings_about_plan(goals, taken.params)
     warnings = orjson.dumps(found).decode()
     await connection.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
 
 
-def _row(goal: PlannedGoal, weighted: Collection[str]) -> dict[str, Any]:
+def _stored(goal: PlannedGoal, weighted: Collection[str]) -> Goal:
     """A goal as it is stored; on an axis with weights one that has none counts nothing."""
-    indicator = goal.indicator
-    weight = 0 if goal.weight is None and goal.axis_key in weighted else goal.weight
-    return {
-        "id": goal.id,
-        "ordinal": goal.ordinal,
-        "axis_key": goal.axis_key,
-        "criterion_key": goal.criterion_key,
-        "statement": goal.statement,
-        "kind": goal.kind,
-        "dimension": goal.dimension,
-        "indicator_id": None if indicator is None else indicator.id,
-        "params": goal.params,
-        "measure": goal.measure,
-        "unit_of_measure": goal.unit_of_measure,
-        "target": goal.target,
-        "weight": weight,
-        "duty": goal.duty,
-        "programme": goal.programme,
-        "shared": goal.shared,
-        "contributes_to": goal.contributes_to,
-    }
+    has_none = goal.row.weight is None and goal.axis_key in weighted
+    return STORED.changed(goal.row, weight=0) if has_none else goal.row
 
 
 def _faults_in_lines(plan: GivenPlan) -> list[FieldFault]:
