@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test clients alone lint types layers sdl sdl-check docs bench lock clean
+.PHONY: setup serve test test-all clients alone lint types layers sdl sdl-check docs bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -27,8 +27,16 @@ serve: setup
 	$(BIN)/tilik serve --demo --port $(PORT)
 
 # On every core: each process has servers of its own, so more than four are more than most machines have room for.
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+
+# All tests on the embedded PostgreSQL, and on a second version those that depend on PostgreSQL.
 test: setup
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+	$(PYTEST)
+
+# All API tests on both versions; what has passed is noted, so that .ci/run knows when SQL changes.
+test-all: setup
+	$(PYTEST) --every-postgres
+	$(BIN)/python tests/sql_fingerprint.py --write
 
 # npm's graphql-ws, with which tests speak to the service; where it is not installed they are skipped.
 clients:

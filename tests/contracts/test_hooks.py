@@ -102,11 +102,12 @@ def test_a_hook_is_annotated_and_says_what_it_is_for(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOOKS)
-def test_the_example_makes_the_host_call_its_hook(name: str, site: Path) -> None:
-    before = asyncio.run(read_catalogue(Settings()))
+def test_the_example_makes_the_host_call_its_hook(
+    name: str, site: Path, catalogue: Catalogue
+) -> None:
     install(site, example(name))
     after = asyncio.run(read_catalogue(Settings()))
     plugin = after.plugin(PLUGIN)
     assert plugin is not None
     assert (plugin.problem, plugin.detail) == (None, None)
-    assert GIVEN[name](after) != GIVEN[name](before)
+    assert GIVEN[name](after) != GIVEN[name](catalogue)

@@ -1,7 +1,6 @@
 """The page of requirements: every row is there, and every name on it exists."""
 
 import ast
-import asyncio
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -19,8 +18,7 @@ from tilik_schema.build import schema
 from tilik_server.errors import TilikError
 from tilik_server.exporting.form import FORMS
 from tilik_server.importing.importers import kinds
-from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
-from tilik_server.settings import Settings
+from tilik_server.plugin_host.plugins import Catalogue
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
@@ -37,12 +35,6 @@ SERVED = schema._schema
 def quoted(text: str) -> list[str]:
     """What stands in backticks."""
     return re.findall(r"`([^`]+)`", text)
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    """What the installed plugins offer."""
-    return asyncio.run(read_catalogue(Settings()))
 
 
 @cache

@@ -1,18 +1,9 @@
 """The catalogue of the built-in plugins, and that it can be stored."""
 
-import asyncio
-
 import orjson
-import pytest
 
 from tilik_server.plugin_host.catalogue import read_stored_scheme
-from tilik_server.plugin_host.plugins import EMPTY, Catalogue, read_catalogue
-from tilik_server.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return asyncio.run(read_catalogue(Settings()))
+from tilik_server.plugin_host.plugins import EMPTY, Catalogue
 
 
 def test_the_built_in_plugins_are_there(catalogue: Catalogue) -> None:

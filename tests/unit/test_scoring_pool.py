@@ -1,6 +1,5 @@
 """The pool over the built-in plugins: statuses, explanations and achievements."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -9,16 +8,11 @@ import pytest
 from tilik_plugin import Polarity
 from tilik_server.models.vocabulary import ScoreStatus
 from tilik_server.plugin_host.loading import load_plugin
-from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
+from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
 
 SPENDING = {"account": "Belanja", "budget": 855_830_897_000, "realised": 734_881_464_333}
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return asyncio.run(read_catalogue(Settings()))
 
 
 @pytest.fixture

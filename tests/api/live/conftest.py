@@ -94,7 +94,7 @@ def live_settings(settings: Settings, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def server(live_settings: Settings) -> AsyncIterator[Server]:
+async def server(live_settings: Settings, read_once: None) -> AsyncIterator[Server]:
     """The application behind uvicorn."""
     running = Server(create_app(live_settings))
     serving = asyncio.create_task(running.serve())

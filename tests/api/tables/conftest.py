@@ -77,6 +77,12 @@ async def database(postgres: Any, kept: dict[str, Any]) -> AsyncIterator[Tried]:
 
 
 @pytest.fixture
+def operator(database: Tried) -> Tried:
+    """The transaction, in which the rows are made too."""
+    return database
+
+
+@pytest.fixture
 async def rows(
     world: Any, database: Tried, postgres: Any, kept: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:

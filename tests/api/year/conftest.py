@@ -274,7 +274,13 @@ class Server(uvicorn.Server):
 
 @pytest.fixture
 async def year(
-    settings: Settings, world: Any, database: Any, catalogue: Any, pool: Any, tmp_path: Path
+    settings: Settings,
+    world: Any,
+    database: Any,
+    catalogue: Any,
+    pool: Any,
+    read_once: None,
+    tmp_path: Path,
 ) -> AsyncIterator[Year]:
     """The people of an agency, the served application, and a worker beside it."""
     own = settings.model_copy(update={"data_dir": tmp_path})
