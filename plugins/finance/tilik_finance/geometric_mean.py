@@ -10,7 +10,7 @@ _KEPT = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
 
 def ratio(part: Fraction, whole: Fraction) -> Decimal:
-    """part / whole with 40 digits; raises ZeroDivisionError where whole is 0."""
+    """Return part / whole with 40 digits; raises ZeroDivisionError where whole is 0."""
     share = part / whole
     return _KEPT.divide(Decimal(share.numerator), Decimal(share.denominator))
 

@@ -27,7 +27,7 @@ def with_target(each: Sequence[KeyFigures]) -> list[KeyFigures]:
 
 
 def share(figures: KeyFigures) -> Fraction:
-    """part / whole × 100, exact."""
+    """Return part / whole × 100, exact."""
     return 100 * Fraction(exact(figures.part)) / Fraction(exact(figures.whole))
 
 

@@ -34,7 +34,7 @@ def total(figures: Iterable[float]) -> Decimal:
 
 
 def percent(part: Figure, whole: Figure) -> Decimal:
-    """part / whole × 100; raises ZeroDivisionError where whole is 0."""
+    """Return part / whole × 100; raises ZeroDivisionError where whole is 0."""
     if not whole:
         raise ZeroDivisionError("per cent of nothing")
     return 100 * exact(part) / exact(whole)

@@ -23,5 +23,5 @@ def sum_step(label: Text, figures: Sequence[float], unit_of_measure: Text | None
 
 
 def percent_expression(part: float, whole: float) -> str:
-    """part / whole × 100, written out."""
+    """Return part / whole × 100, written out."""
     return f"{written(part)} / {written(whole)} × 100"

@@ -54,7 +54,7 @@ FAILURES: Final = (OSError, RuntimeError, AssertionError, subprocess.SubprocessE
 
 
 class EmbeddedServer:
-    """This process's share in the server; the last share that is given up stops it."""
+    """A process's share in the server; the last share that is given up stops it."""
 
     def __init__(self, data_dir: Path) -> None:
         data = data_dir.expanduser().resolve()

@@ -1,4 +1,4 @@
-"""Replaying a stored score from its stored inputs: does it still come out the same?"""
+"""Replays a stored score from its stored inputs, to see whether it still comes out the same."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

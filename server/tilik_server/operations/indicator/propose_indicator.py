@@ -70,8 +70,9 @@ POSITIONS: Final = statement(
 
 @dataclass(frozen=True, slots=True)
 class NewIndicator:
-    """What is to be measured, for a unit and all below it; the code of one that exists proposes
-    its next version.
+    """An indicator for a unit and all units below it.
+
+    The code of an indicator that exists proposes its next version.
     """
 
     code: str
