@@ -11,6 +11,7 @@ import pytest
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.exporting.appraisal_document import DOCUMENTS, ENTRIES
 from tilik_server.judging.facts import FACTS, RATINGS_ALONE
+from tilik_server.sql.statement import Statement, composed
 
 # Whatever grows with the number of people.
 GROWING = {
@@ -73,20 +74,21 @@ async def loaded(world: Any, settings: Any) -> list[UUID]:
     return [row["id"] for row in await world.fetch("select id from appraisal limit 200")]
 
 
-async def plan(database: Any, sql: str, keys: Sequence[UUID]) -> str:
-    async with database.reading(OPERATOR) as connection:
-        return "\n".join(row[0] for row in await connection.fetch(f"explain {sql}", keys))
+async def plan(database: Any, read: Statement, keys: Sequence[UUID]) -> str:
+    explain = composed("tests.explain", f"explain {read.sql}")
+    async with database.reading(OPERATOR) as transaction:
+        return "\n".join(row[0] for row in await transaction.fetch(explain, keys))
 
 
 @pytest.mark.parametrize(
-    "sql",
+    "read",
     [FACTS, RATINGS_ALONE, DOCUMENTS, ENTRIES],
     ids=["facts", "ratings", "documents", "entries"],
 )
 async def test_each_row_is_looked_up_by_its_own_index_before_any_statistics(
-    database: Any, loaded: list[UUID], sql: str
+    database: Any, loaded: list[UUID], read: Statement
 ) -> None:
-    found = await plan(database, sql, loaded)
+    found = await plan(database, read, loaded)
     assert set(re.findall(r"Seq Scan on (\w+)", found)) & GROWING == set()
     assert "BitmapAnd" not in found
     # Neither all of a cycle, nor all that lack a link, is read through for one appraisal.
