@@ -5,11 +5,11 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 import strawberry
-from scipy.special import stdtrit
 
 from tilik_plugin import round_half_up
 from tilik_schema import concepts
 from tilik_schema.reading.fields import one
+from tilik_server.judging.student_t import quantile
 
 FEWEST: Final = 5
 UPPER: Final = 0.975
@@ -73,4 +73,4 @@ def margin(deviation: float, count: int) -> float:
     `deviation` is the standard deviation of a sample of `count` ≥ 2 values. Source: Student's t
     with count - 1 degrees of freedom.
     """
-    return float(stdtrit(count - 1, UPPER)) * deviation / sqrt(count)
+    return quantile(UPPER, count - 1) * deviation / sqrt(count)
