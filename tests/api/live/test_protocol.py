@@ -199,7 +199,7 @@ async def test_failure_is_told_without_what_it_says(
     async with open_client() as client:
         await client.begin()
         await client.subscribe("subscription { appraisalChanged { id employee { name } } }")
-        monkeypatch.setattr("tilik_schema.reading.relations.load_one", failing)
+        monkeypatch.setattr("tilik_schema.reading.fields.load_one", failing)
         await world.change("update appraisal set version = 2")
         message = await client.receive()
     assert message["payload"]["data"]["appraisalChanged"]["employee"] is None
