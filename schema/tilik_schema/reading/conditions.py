@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.parameters import Parameters
+from tilik_server.sql.subtree import within_unit
 
 # In byte order all texts with a prefix lie between it and it with this character, so that an index
 # on the text is used.
@@ -151,11 +152,5 @@ def under(sql: str) -> Matches:
 
 
 def in_subtree(sql: str, root: str) -> str:
-    """The condition that a unit column lies in the subtree of the unit `r` of condition `root`.
-
-    Below row-level security an index serves only comparisons that can leak nothing: with values, so
-    the bounds are looked up apart, and not with `||` over a row.
-    """
-    first = f"(select r.path from unit r where {root})"
-    end = f"(select r.path || 'g' from unit r where {root})"
-    return f"{sql} in (select s.id from unit s where s.path >= {first} and s.path < {end})"
+    """The condition that a unit column lies in the subtree of the unit `r` of condition `root`."""
+    return f"{sql} in (select s.id from unit s where {within_unit('s.path', root)})"

@@ -3,8 +3,9 @@
 from typing import Final
 
 from tilik_server.judging.distribution import STANDING
+from tilik_server.sql.subtree import within
 
-BELOW: Final = "u.path >= r.path and u.path < r.path || 'g'"
+BELOW: Final = within("u.path", "r.path")
 APPRAISALS: Final = (
     f"from appraisal a join unit u on u.id = a.unit_id and {BELOW} where a.cycle_id = c.id"
 )

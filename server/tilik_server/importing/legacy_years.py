@@ -12,6 +12,7 @@ from tilik_server.importing.source_file import SourceFile
 from tilik_server.judging.outcome_steps import step
 from tilik_server.models.base import new_id
 from tilik_server.operations.cycle.open_cycle import ALONE, FREE
+from tilik_server.operations.steps.timeline import entries
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Row, Transaction
@@ -76,13 +77,14 @@ from {ROWS} where o.appraisal_id = x.id
 )
 ENTRIES: Final = statement(
     "importing.store_entries",
-    f"""
-insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, action, to_stage, note)
-select tilik_id(x.cycle_id), x.cycle_id, x.unit, x.id,
-  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = x.id),
-  '{ACTION}', 'CLOSED', x.note
-from {ROWS}
-""",
+    entries(
+        f"from {ROWS}",
+        of="x",
+        unit_id="x.unit",
+        action=f"'{ACTION}'",
+        to_stage="'CLOSED'",
+        note="x.note",
+    ),
 )
 AT_ONCE: Final = 1000
 """Results in one statement."""

@@ -12,18 +12,19 @@ from tilik_plugin import DistributionCheck, RatingScheme, check_distribution
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.facts import read_facts
 from tilik_server.judging.judge import judge
+from tilik_server.sql.subtree import within
 
 # Of a person with two appraisals the later one counts. Refers to the unit `r` and the cycle `c`.
-STANDING: Final = """
+STANDING: Final = f"""
 with m as (
   select distinct on (a.employee_id) a.id, o.predicate_key
-  from appraisal a join unit u on u.id = a.unit_id and u.path >= r.path and u.path < r.path || 'g'
+  from appraisal a join unit u on u.id = a.unit_id and {within("u.path", "r.path")}
   left join outcome o on o.appraisal_id = a.id
   where a.cycle_id = c.id and (o.id is not null or a.stage in ('RATED', 'CALIBRATED'))
   order by a.employee_id, a.starts_on desc
 )
 select json_build_object(
-  'decided', (select coalesce(json_object_agg(n.key, n.count), '{}') from (
+  'decided', (select coalesce(json_object_agg(n.key, n.count), '{{}}') from (
      select m.predicate_key as key, count(*) as count from m
      where m.predicate_key is not null group by 1) n),
   'rated', (select coalesce(json_agg(m.id), '[]') from m where m.predicate_key is null))

@@ -16,6 +16,7 @@ from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.evidence_parts import Keys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import within_unit
 from tilik_server.sql.transaction import Row
 
 BATCH: Final = 200
@@ -39,8 +40,7 @@ DUE: Final = statement(
     f"""
 select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code = $1)
   and ($2::text is null or g.unit_id in (
-    select u.id from unit u where u.path >= (select r.path from unit r where r.code = $2)
-      and u.path < (select r.path || 'g' from unit r where r.code = $2)))
+    select u.id from unit u where {within_unit("u.path", "r.code = $2")}))
   and (s.id is null or s.status = 'FAILED' or s.inputs <> v.inputs
        or s.params <> i.params || g.params or s.target is distinct from g.target
        or s.calculator_key <> i.calculator_key)

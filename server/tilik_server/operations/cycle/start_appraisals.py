@@ -20,12 +20,14 @@ from tilik_server.operations.plan.copy_goals import copy_goals
 from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.steps.take_step import DEADLINES, one_wins
+from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 # One who came to the unit, or was appraised elsewhere, in the course of the cycle starts then.
-PEOPLE: Final = """
+PEOPLE: Final = f"""
 select e.id, e.unit_id, e.supervisor_id, s.supervisor_id as superior_id,
   greatest($2::date, w.since, x.ends_on + 1) as starts_on,
   least($3::date, e.active_until) as ends_on, x.ends_on is not null as started
@@ -42,7 +44,7 @@ left join lateral (
 left join (
   select employee_id, max(ends_on) as ends_on from appraisal where cycle_id = $1 group by 1
 ) x on x.employee_id = e.id
-where u.path >= $4 and u.path < $4 || 'g'
+where {within("u.path", "$4")}
 """
 # What is stored here is stored in the order of its keys, for the sake of the indexes.
 START: Final = statement(
@@ -66,16 +68,21 @@ select (select ids from keys) as started,
   (select count(*) from people where started and not starts) as already
 """,
 )
+# They are new, so that their entries are the first.
 TELL: Final = statement(
     "cycle.enter_starts",
-    """
-insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, to_stage,
-  note)
-select (select tilik_ids($2::smallint, cardinality($1::uuid[])))[k.place::int], $2, a.unit_id, a.id,
-  1, $3, 'startAppraisals', a.stage, $4
+    entries(
+        """
 from unnest($1::uuid[]) with ordinality k (id, place) join appraisal a on a.id = k.id
 order by k.place
 """,
+        id="(select tilik_ids($2::smallint, cardinality($1::uuid[])))[k.place::int]",
+        ordinal="1",
+        by_id="$3",
+        action="'startAppraisals'",
+        to_stage="a.stage",
+        note="$4",
+    ),
 )
 # A whole region is more than one statement's usual time when the machine has other work.
 PATIENCE: Final = statement(

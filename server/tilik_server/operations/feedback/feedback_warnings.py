@@ -7,6 +7,7 @@ from uuid import UUID
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 
 PRAISE: Final = 3
@@ -22,10 +23,10 @@ where about_id is not distinct from $1 and unit_id = $2 and channel = $3 and par
 # Those who work in the unit or below it, and the person themselves.
 OWN: Final = statement(
     "feedback.find_own_unit",
-    """
+    f"""
 select exists (
   select from employee e join unit own on own.id = e.unit_id join unit u on u.id = $2
-  where e.id = $1 and (e.id = $3 or own.path >= u.path and own.path < u.path || 'g')
+  where e.id = $1 and (e.id = $3 or {within("own.path", "u.path")})
 ) as own
 """,
 )

@@ -27,6 +27,7 @@ from tilik_server.operations.feedback.survey_answers import (
 from tilik_server.operations.steps.idempotency import claim
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
@@ -38,10 +39,10 @@ INVITED: Final = "kode undangan"
 # the time would lead from the code to what was said.
 REDEEM: Final = statement(
     "feedback.redeem_invitation",
-    """
+    f"""
 update invitation i set used_at = date_trunc('day', now()) from unit r, unit u
 where i.code_hash = $1 and i.used_at is null and i.expires_at > now()
-  and r.id = i.unit_id and u.id = $2 and u.path >= r.path and u.path < r.path || 'g'
+  and r.id = i.unit_id and u.id = $2 and {within("u.path", "r.path")}
 returning i.id
 """,
 )

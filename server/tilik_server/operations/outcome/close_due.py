@@ -9,6 +9,7 @@ from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
@@ -24,14 +25,13 @@ where exists (select from appraisal a where a.cycle_id = c.id and a.stage = 'DEC
 order by c.id
 """,
 )
-ENTER: Final = """
-insert into timeline_entry
-  (id, cycle_id, unit_id, appraisal_id, ordinal, action, from_stage, to_stage)
-select tilik_id(m.cycle_id), m.cycle_id, m.unit_id, m.id,
-  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = m.id),
-  '{action}', case when m.closed then 'DECIDED' end, case when m.closed then 'CLOSED' end
-from moved m returning id
-"""
+ENTER: Final = entries(
+    "from moved m returning id",
+    of="m",
+    action="'{action}'",
+    from_stage="case when m.closed then 'DECIDED' end",
+    to_stage="case when m.closed then 'CLOSED' end",
+)
 # A day has passed when the next has begun where the unit lies. Whoever holds a row at this moment
 # is dealing with it; the next run looks again.
 DEEM: Final = statement(

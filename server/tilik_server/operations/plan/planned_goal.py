@@ -10,6 +10,7 @@ import orjson
 from tilik_server.models import Goal
 from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 
 GOAL: Final = columns_of(Goal)
@@ -32,7 +33,7 @@ INDICATORS: Final = statement(
 select distinct on (i.code) {MEASURING}
 from indicator i left join unit r on r.id = i.unit_id
 where i.code = any($1) and i.status = 'APPROVED' and (r.id is null or exists (
-  select from unit u where u.id = $2 and u.path >= r.path and u.path < r.path || 'g'))
+  select from unit u where u.id = $2 and {within("u.path", "r.path")}))
 order by i.code, i.version desc
 """,
 )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.operations.steps.timeline import entries
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -29,14 +30,15 @@ delete from rating where appraisal_id = any($1) and source = 'UNIT' and id <> al
 )
 TELL: Final = statement(
     "rating.enter_heads_ratings",
-    """
-insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, note)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id,
-  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
-  p.set_by_id, 'setOrganisationPredicate', p.predicate_key
+    entries(
+        """
 from appraisal a join unit_predicate p on p.unit_id = a.unit_id and p.cycle_id = a.cycle_id
 where a.id = any($1)
 """,
+        by_id="p.set_by_id",
+        action="'setOrganisationPredicate'",
+        note="p.predicate_key",
+    ),
 )
 
 

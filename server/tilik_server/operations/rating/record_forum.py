@@ -19,7 +19,9 @@ from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
 from tilik_server.operations.steps.take_step import deadline, one_wins
+from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
@@ -46,10 +48,10 @@ select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
 # Nobody's own appraisal is confirmed by them, whether they keep the minutes or chair the forum.
 RATED: Final = statement(
     "rating.lock_rated",
-    """
+    f"""
 select a.id, a.starts_on, a.ends_on, a.employee_id = any ($3::uuid[]) as is_own
 from appraisal a join unit u on u.id = a.unit_id
-join unit r on u.path >= r.path and u.path < r.path || 'g'
+join unit r on {within("u.path", "r.path")}
 where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
 order by a.id for update of a
 """,
@@ -77,14 +79,13 @@ from jsonb_to_recordset($1::jsonb) n (id uuid, due_on date) where a.id = n.id
 )
 ENTER: Final = statement(
     "rating.enter_forum",
-    """
-insert into timeline_entry (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action,
-  from_stage, to_stage)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id,
-  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
-  $2, $3, $4, $5
-from appraisal a where a.id = any($1)
-""",
+    entries(
+        "from appraisal a where a.id = any($1)",
+        by_id="$2",
+        action="$3",
+        from_stage="$4",
+        to_stage="$5",
+    ),
 )
 
 

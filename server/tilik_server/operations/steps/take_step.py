@@ -25,6 +25,7 @@ from tilik_server.errors import (
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.steps.idempotency import claim
+from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Deadlock, Transaction
 
@@ -52,14 +53,15 @@ where id = $1
 )
 ENTER: Final = statement(
     "steps.enter_step",
-    """
-insert into timeline_entry
-  (id, cycle_id, unit_id, appraisal_id, ordinal, by_id, action, from_stage, to_stage, note)
-select $1, a.cycle_id, a.unit_id, a.id,
-  (select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e where e.appraisal_id = a.id),
-  $3, $4, $5, $6, $7
-from appraisal a where a.id = $2
-""",
+    entries(
+        "from appraisal a where a.id = $2",
+        id="$1",
+        by_id="$3",
+        action="$4",
+        from_stage="$5",
+        to_stage="$6",
+        note="$7",
+    ),
 )
 # The deadline that ends each stage: that of the stage which comes next.
 DEADLINES: Final = {
