@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test test-all clients alone lint types layers sdl sdl-check docs bench lock clean
+.PHONY: setup serve test test-all cover clients alone lint types layers sdl sdl-check docs bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -26,8 +26,11 @@ $(VENV)/.installed: $(VENV)/.locked $(PROJECTS)
 serve: setup
 	$(BIN)/tilik serve --demo --port $(PORT)
 
-# On every core: each process has servers of its own, so more than four are more than most machines have room for.
-PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
+# A process waits for a third of its time, so there is one more than cores; each has servers of its own, so five at most.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() + 1, 5))')
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# Modules are compiled once, and not in every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 # All tests on the embedded PostgreSQL, and on a second version those that depend on PostgreSQL.
 test: setup
@@ -37,6 +40,10 @@ test: setup
 test-all: setup
 	$(PYTEST) --every-postgres
 	$(BIN)/python tests/sql_fingerprint.py --write
+
+# The lines and branches that tests reach in their own processes; commands and plugins' processes are not measured.
+cover: setup
+	$(PYTEST) --cov --cov-report=term
 
 # npm's graphql-ws, with which tests speak to the service; where it is not installed they are skipped.
 clients:

@@ -237,6 +237,20 @@ async def test_nothing_is_left_to_the_next_test(
         await again.close()
 
 
+async def test_connection_that_ends_between_two_tests_costs_the_database(
+    embedded: Cluster, kept: KeptDatabase
+) -> None:
+    async with kept.lent() as lent:
+        await rows(embedded, lent)
+        first = lent.name
+    await embedded.run(
+        f"select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '{first}'"
+    )
+    async with kept.lent() as lent:
+        assert lent.name != first
+        await rows(embedded, lent)
+
+
 async def test_clean_test_costs_no_database(kept: KeptDatabase, embedded: Cluster) -> None:
     names = set()
     for _ in range(3):

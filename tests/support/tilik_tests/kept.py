@@ -22,6 +22,13 @@ from tilik_tests.tasks import cancel_left_tasks
 
 PATIENCE: Final = 30
 LARGEST: Final = 4 * 2**20
+LOST: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+"""What asyncpg raises on a connection that was ended from outside."""
 
 
 class KeptDatabase:
@@ -34,6 +41,9 @@ class KeptDatabase:
     @asynccontextmanager
     async def lent(self) -> AsyncIterator["LentDatabase"]:
         """The database without rows, until the end of the block."""
+        # A backend that the last test ended may have been slow to go.
+        if self._copy is not None and not await self._copy.is_reached():
+            await self.drop()
         if self._copy is None:
             self._copy = await LentDatabase.make(self._cluster)
         try:
@@ -96,6 +106,16 @@ class LentDatabase:
             self._operator = await Operator.connect(self._cluster.url(SERVICE_ROLE, self.name))
         return self._operator
 
+    async def is_reached(self) -> bool:
+        """Whether the kept connections are still there; the pool replaces its own by itself."""
+        operator = [] if self._operator is None else [self._operator.connection]
+        try:
+            for connection in (self._cleaner, *operator):
+                await connection.execute("select 1")
+        except LOST:
+            return False
+        return True
+
     async def clear(self) -> bool:
         """Remove what a test left behind; returns whether that leaves the database as it was."""
         try:
@@ -110,7 +130,7 @@ class LentDatabase:
                     await self._cleaner.fetchval(SIZE) <= LARGEST
                     and await self._look() == self._shape
                 )
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        except LOST:
             return False
 
     def leave(self) -> None:
