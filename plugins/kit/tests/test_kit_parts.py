@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tilik_plugin.records
 from tilik_plugin import (
     Amount,
     Calculator,
@@ -68,10 +67,6 @@ class Landing(Record):
     occurred_on: Annotated[Day | None, Title("Day", "Hari")] = None
 
 
-class SlowLanding(Landing):
-    """The same, each of its columns read value by value."""
-
-
 def refuse(tonnes: Sequence[float]) -> None:
     if REFUSED in tonnes:
         raise InvalidRecords(RecordProblem(tonnes.index(REFUSED), "tonnes", LANDED))
@@ -127,26 +122,8 @@ class Folded(FoldingCalculator[Landing, Params, tuple[RunningSum, RunningSteps]]
         return Measurement(total.value, (*steps.steps(), total.step(LANDED)))
 
 
-class SlowWhole(Whole):
-    record_model = SlowLanding
-
-
-class SlowFolded(Folded):
-    record_model = SlowLanding
-
-
-CALCULATORS: list[Calculator[Any, Any]] = [Whole(), Folded(), SlowWhole(), SlowFolded()]
+CALCULATORS: list[Calculator[Any, Any]] = [Whole(), Folded()]
 calculators = pytest.mark.parametrize("calculator", CALCULATORS, ids=lambda c: type(c).__name__)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _slow_way() -> None:
-    """Has SlowLanding planned where no column has a quick way; the plan is kept."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tilik_plugin.records, "quick_column", lambda field: None)
-        Records.validate(SlowLanding, [])
-    plans = [tilik_plugin.records._plan(model).quick for model in (SlowLanding, Landing)]
-    assert [len(quick) for quick in plans] == [0, len(Landing.model_fields)]
 
 
 def rows(values: Mapping[str, list[Any]], *required: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -197,7 +174,7 @@ def test_any_cut_gives_the_measurement_of_the_whole(
 
 
 @given(cut(ANY_ROWS))
-def test_faults_are_the_same_by_the_quick_and_the_slow_way(parts: list[list[Any]]) -> None:
+def test_faults_are_the_same_whether_a_calculator_folds_or_not(parts: list[list[Any]]) -> None:
     for given_parts in ([joined(parts)], parts):
         found = [faults(each, given_parts) for each in CALCULATORS]
         assert found == found[:1] * len(CALCULATORS)

@@ -12,9 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from tilik_plugin.expectation import expectation
 from tilik_plugin.faults import InvalidRecords, RecordProblem
 from tilik_plugin.fields import Record
-from tilik_plugin.parts import in_parts, joined_columns
-from tilik_plugin.quick_column import Coded, Column, QuickColumn, quick_column
 
+Column = Sequence[Any]
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
 
@@ -52,10 +51,7 @@ class Records(Sequence[R], Generic[R]):
 
     def column(self, name: str) -> Sequence[Any]:
         """The values of one field, in the order of the records; KeyError if there is none."""
-        found = self._columns[name]
-        if isinstance(found, Coded):
-            found = self._columns[name] = found.read()
-        return found
+        return self._columns[name]
 
     def where(self, name: str, value: object) -> "Records[R]":
         """The records whose field has this value."""
@@ -82,29 +78,24 @@ class Records(Sequence[R], Generic[R]):
 
     def _take(self, positions: Sequence[int]) -> "Records[R]":
         columns: dict[str, Column] = {
-            name: column.take(positions)
-            if isinstance(column, Coded)
-            else [column[i] for i in positions]
-            for name, column in self._columns.items()
+            name: [column[i] for i in positions] for name, column in self._columns.items()
         }
         return Records(self._model, columns, len(positions))
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """How a model's rows are checked; `quick` reads the columns that it knows to be valid."""
+    """How a model's rows are checked."""
 
     required: frozenset[str]
     defaults: Mapping[str, Any]
     adapters: Mapping[str, TypeAdapter[list[Any]]]
-    quick: Mapping[str, QuickColumn]
     whole: TypeAdapter[list[Any]] | None
 
 
 @lru_cache(maxsize=256)
 def _plan(model: type[Record]) -> _Plan:
     fields = model.model_fields
-    readers = {name: quick_column(field) for name, field in fields.items()}
     rules = model.__pydantic_decorators__
     own = rules.field_validators or rules.model_validators or rules.validators
     return _Plan(
@@ -115,7 +106,6 @@ def _plan(model: type[Record]) -> _Plan:
             if not field.is_required()
         },
         adapters={name: _list_of(field.rebuild_annotation()) for name, field in fields.items()},
-        quick={name: read for name, read in readers.items() if read is not None},
         whole=_list_of(model) if own else None,
     )
 
@@ -126,14 +116,6 @@ def _list_of(kind: Any) -> TypeAdapter[list[Any]]:
 
 
 def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
-    """The columns of all rows, read part by part; at once if that fails, to find all faults."""
-    try:
-        return joined_columns(_columns_at_once(plan, some) for some in in_parts(rows))
-    except InvalidRecords:
-        return _columns_at_once(plan, rows)
-
-
-def _columns_at_once(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
     raw = _raw_columns(plan, rows)
     if plan.whole is not None:
         return _columns_of_whole(plan, rows)
@@ -143,10 +125,8 @@ def _columns_at_once(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
         if name not in raw:
             columns[name] = [plan.defaults.get(name)] * len(rows)
             continue
-        quick = plan.quick.get(name)
-        found = None if quick is None else quick(raw[name])
         try:
-            columns[name] = adapter.validate_python(raw[name]) if found is None else found
+            columns[name] = adapter.validate_python(raw[name])
         except ValidationError as error:
             problems += _problems(error, name)
     _raise_first(problems)
