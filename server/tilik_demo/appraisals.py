@@ -12,6 +12,9 @@ from tilik_demo.people import STAR, Person, Staff
 from tilik_demo.positions import Position
 from tilik_demo.rows import Keys, Rows
 from tilik_demo.units import Unit
+from tilik_plugin import CycleParams
+from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.steps.take_step import deadline
 
 UNDER_WAY: Final = {"DRAFT": 4, "SUBMITTED": 6, "AGREED": 78, "SELF_ASSESSED": 12}
 """Per cent of the staff in each stage of the year under way; heads have agreed."""
@@ -126,12 +129,6 @@ def _stage(person: Person, year: Year, moved_on: bool, random: Random) -> str:
     return random.choices(list(UNDER_WAY), list(UNDER_WAY.values()))[0]
 
 
-DEADLINES: Final = {
-    "DRAFT": ("first", 20),
-    "SUBMITTED": ("first", 30),
-    "AGREED": ("last", 7),
-    "SELF_ASSESSED": ("last", 14),
-}
 RESOURCES: Final = (
     "Dukungan personel sesuai peta jabatan",
     "Anggaran kegiatan pada dokumen pelaksanaan anggaran",
@@ -182,11 +179,8 @@ def add_appraisals(rows: Rows, keys: Keys, appraisals: list[Appraisal], random: 
 
 
 def _due(appraisal: Appraisal) -> date | None:
-    deadline = DEADLINES.get(appraisal.stage)
-    if deadline is None:
-        return None
-    start = appraisal.starts_on if deadline[0] == "first" else appraisal.ends_on
-    return start + timedelta(days=deadline[1])
+    dates = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on}
+    return deadline(AppraisalStage(appraisal.stage), dates, CycleParams())
 
 
 def stage_since(appraisal: Appraisal) -> datetime:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from tilik_demo.appraisals import Appraisal, add_appraisals, make_appraisals
@@ -24,8 +24,6 @@ from tilik_demo.units import Unit
 from tilik_demo.verdicts import ABOVE, AS, organisation_predicates, reach_verdicts
 from tilik_plugin.schema_defaults import with_defaults
 
-PARAMS: Final = {"review_months": 3, "verification_days": 14, "objection_days": 14}
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -39,8 +37,8 @@ class Setting:
 
     @property
     def params(self) -> dict[str, Any]:
-        """The cycle's parameters."""
-        return with_defaults(self.scheme["params_schema"], PARAMS)
+        """Returns the cycle's parameters, which are the defaults."""
+        return with_defaults(self.scheme["params_schema"], {})
 
 
 def add_year(rows: Rows, keys: Keys, given: Setting) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 import tilik_plugin.hooks
-from tilik_plugin import PROJECT
+from tilik_plugin import PROJECT, CycleParams
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
 
@@ -111,3 +111,9 @@ def test_the_example_makes_the_host_call_its_hook(
     assert plugin is not None
     assert (plugin.problem, plugin.detail) == (None, None)
     assert GIVEN[name](after) != GIVEN[name](catalogue)
+
+
+def test_the_example_of_a_scheme_has_deadlines_and_days(site: Path) -> None:
+    install(site, example("tilik_rating_schemes"))
+    found = asyncio.run(read_catalogue(Settings())).schemes["fisheries.two_levels"].scheme
+    assert found.complete({}) == CycleParams().model_dump(mode="json")

@@ -31,6 +31,20 @@ class Untitled(Record):
 
 Tonnes.record_model = Untitled
 """
+REDEFINED = """
+from datetime import date
+from tilik_plugin import Axis, Level, Predicate, RatingScheme
+
+@hookimpl
+def tilik_rating_schemes():
+    level = Level(key="good", label=Text.both("Baik"), rank=1)
+    return [RatingScheme(
+        key="redefined.levels", version="1.0.0", name=Text.both("Tingkat"), citation="-",
+        valid_from=date(2025, 1, 1), predicates=(Predicate(**dict(level)),),
+        axes=(Axis(key="result", name=Text.both("Hasil"), levels=(level,)),),
+        params_schema={"properties": {"objection_days": {"type": "string"}}},
+    )]
+"""
 SURROGATE = r"""
 Tonnes.name = Text("\ud800", "ton")
 """
@@ -74,6 +88,7 @@ FAILING = {
     "giving-a-number": ("@hookimpl\ndef tilik_importers(): return 5", "PLUGIN_FAILED"),
     "giving-text": (NOT_A_CALCULATOR, "PLUGIN_INVALID"),
     "bad-schema": (BAD_SCHEMA, "PLUGIN_INVALID"),
+    "redefined": (REDEFINED, "PLUGIN_INVALID"),
     "untitled": (UNTITLED, "PLUGIN_INVALID"),
     "badly-named": ("Tonnes.key = 'tonnes'", "PLUGIN_INVALID"),
     "surrogate": (SURROGATE, "PLUGIN_FAILED"),
@@ -127,6 +142,10 @@ def test_what_a_plugin_raised_is_kept_for_the_operator(failing: Catalogue) -> No
     detail = entry(failing, "raising").detail
     assert detail is not None
     assert "RuntimeError: secret" in detail
+
+
+def test_a_scheme_that_redefines_what_the_service_reads_is_told_which(failing: Catalogue) -> None:
+    assert "objection_days has another form" in str(entry(failing, "redefined").detail)
 
 
 async def test_a_plugin_that_prints_is_read(

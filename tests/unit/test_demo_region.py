@@ -19,6 +19,7 @@ from tilik_education.learning_gain import LearningGain
 from tilik_finance.absorption import Absorption
 from tilik_health.drop_out import DropOut
 from tilik_health.immunisation_coverage import ImmunisationCoverage
+from tilik_plugin import CycleParams
 from tilik_public_service.satisfaction_index import SatisfactionIndex
 from tilik_server.models.base import cycle_of
 from tilik_server.models.vocabulary import (
@@ -136,7 +137,9 @@ def test_every_plan_could_be_submitted(rows: Rows) -> None:
     assert plans.keys() == values(rows, "appraisal", "id")
     for cycle in rows.of("cycle"):
         for appraisal in rows.of("appraisal"):
-            found = faults_in_plan(plans[appraisal["id"]], SCHEME, cycle["params"], ("a",))
+            found = faults_in_plan(
+                plans[appraisal["id"]], SCHEME, CycleParams.read(cycle["params"]), ("a",)
+            )
             assert found == []
 
 

@@ -7,11 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilik_asn.conversion_8_2021 import Conversion8Of2021
-from tilik_asn.cycle_params import CycleParams
+from tilik_asn.cycle_params import NationalParams
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.pp_30_2019 import NEW_IDEA, PP_30_2019, Params30Of2019
 from tilik_asn.weighted import WEIGHTED, WeightedParams
-from tilik_plugin import NoValue, RatingScheme, ValueFormula, check_distribution
+from tilik_plugin import (
+    CycleParams,
+    NoValue,
+    RatingScheme,
+    ValueFormula,
+    check_distribution,
+    json_schema,
+)
 from tilik_plugin.formula import param
 
 SCHEMES = [PERMENPANRB_6_2022, PP_30_2019, WEIGHTED]
@@ -152,10 +159,19 @@ def test_a_scheme_survives_being_stored_in_a_cycle(scheme: RatingScheme) -> None
 def test_every_scheme_carries_what_a_year_needs(scheme: RatingScheme) -> None:
     given = {"weights": {"result": 1, "process": 1, "behaviour": 1, "competency": 1}}
     complete = scheme.complete(given if scheme is WEIGHTED else {})
-    expected = CycleParams().model_dump(mode="json")
+    expected = NationalParams().model_dump(mode="json")
     assert {name: complete[name] for name in expected} == expected
     names = [each.weight for each in scheme.formula.terms] if scheme.formula else []
     assert all(param(complete, name) >= 0 for name in names)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.key)
+def test_every_scheme_shows_the_parameters_that_the_service_reads(scheme: RatingScheme) -> None:
+    shown, known = scheme.params_schema, json_schema(CycleParams, scheme.name)
+    assert {name: shown["properties"].get(name) for name in known["properties"]} == known[
+        "properties"
+    ]
+    assert {name: shown["$defs"].get(name) for name in known["$defs"]} == known["$defs"]
 
 
 def _fields(schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Amount,
     Calculator,
@@ -23,6 +22,7 @@ from tilik_plugin import (
     Undefined,
     exact,
     round_half_up,
+    unverified,
     written,
 )
 

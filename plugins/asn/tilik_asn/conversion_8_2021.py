@@ -4,8 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tilik_asn.unverified import unverified
-from tilik_plugin import Amount, Conversion, ConversionRow, Text, Title
+from tilik_plugin import (
+    Amount,
+    Conversion,
+    ConversionRow,
+    Text,
+    Title,
+    unverified,
+)
 
 _ROWS = (
     ConversionRow(start=110, low=120),

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Amount,
     Calculator,
@@ -22,6 +21,7 @@ from tilik_plugin import (
     exact,
     record_steps,
     round_half_up,
+    unverified,
     written,
 )
 

@@ -1,115 +1,16 @@
-"""Cycle parameters: the deadlines, days and caps that every scheme's cycle has."""
+"""Cycle parameters of the national schemes: the service's own, a cap and the follow-ups."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from tilik_asn.follow_ups import FollowUpParams
-from tilik_asn.unverified import unverified
-from tilik_plugin import Name, Number, Params, Text, Title
-
-Days = Annotated[int, Field(strict=True, ge=0, le=366)]
-Share = Annotated[Number, Field(ge=0, le=100)]
+from tilik_plugin import CycleParams, Number, Text, Title
 
 
-class Deadline(BaseModel):
-    """So many calendar days after the cycle's start or end; 0 is that day itself."""
+class NationalParams(CycleParams):
+    """What a cycle may set for itself under any of the three schemes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    after: Annotated[Literal["start", "end"], Title("After the cycle's", "Setelah siklus")]
-    days: Annotated[Days, Title("Days", "Hari")]
-
-
-def _after_start(days: int) -> Deadline:
-    return Deadline(after="start", days=days)
-
-
-def _after_end(days: int) -> Deadline:
-    return Deadline(after="end", days=days)
-
-
-class StageDeadlines(BaseModel):
-    """By when an appraisal should have reached a stage; all but AGREED are ours."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    submitted: Annotated[Deadline, unverified("Plan submitted", "Rencana diajukan")] = _after_start(
-        20
-    )
-    agreed: Annotated[Deadline, unverified("Plan agreed", "Rencana disepakati")] = _after_start(30)
-    self_assessed: Annotated[Deadline, unverified("Self-assessed", "Penilaian mandiri")] = (
-        _after_end(7)
-    )
-    rated: Annotated[Deadline, unverified("Rated", "Dinilai")] = _after_end(14)
-    calibrated: Annotated[Deadline, unverified("Calibrated", "Dikalibrasi")] = _after_end(21)
-    decided: Annotated[Deadline, unverified("Decided", "Ditetapkan")] = _after_end(31)
-
-
-class CycleParams(Params):
-    """What a cycle may set for itself under any scheme."""
-
-    stage_deadlines: Annotated[
-        StageDeadlines, Title("Deadlines of the stages", "Tenggat tahapan")
-    ] = StageDeadlines()
-    review_months: Annotated[
-        Annotated[int, Field(strict=True, ge=1, le=12)],
-        unverified(
-            "Months between periodic reviews",
-            "Bulan antar penilaian periodik",
-            Text("Monthly or quarterly.", "Bulanan atau triwulanan."),
-        ),
-    ] = 3
-    verification_days: Annotated[
-        Days,
-        unverified(
-            "Days to verify evidence",
-            "Hari untuk verifikasi bukti",
-            Text(
-                "After these it waits for the appraiser's superior.",
-                "Setelah itu menunggu atasan pejabat penilai.",
-            ),
-        ),
-    ] = 14
-    acknowledgement_days: Annotated[
-        Days,
-        unverified(
-            "Days after which a result counts as received",
-            "Hari hingga hasil dianggap diterima",
-        ),
-    ] = 7
-    objection_days: Annotated[
-        Days,
-        Title(
-            "Days to object",
-            "Hari pengajuan keberatan",
-            Text(
-                "From the receipt of the result (PP 30/2019).",
-                "Sejak hasil diterima (PP 30/2019).",
-            ),
-        ),
-    ] = 14
-    response_days: Annotated[
-        Days,
-        unverified(
-            "Days for the appraiser to answer an objection",
-            "Hari tanggapan pejabat penilai atas keberatan",
-        ),
-    ] = 5
-    decision_days: Annotated[
-        Days,
-        unverified(
-            "Days to decide an objection",
-            "Hari keputusan atas keberatan",
-        ),
-    ] = 14
-    reminder_days: Annotated[
-        Days,
-        unverified(
-            "Days before a deadline on which those who must act are reminded",
-            "Hari sebelum tenggat untuk mengingatkan yang harus bertindak",
-        ),
-    ] = 3
     achievement_cap: Annotated[
         Annotated[Number, Field(ge=100)],
         Title(
@@ -118,42 +19,6 @@ class CycleParams(Params):
             Text("Where achievements are aggregated.", "Saat capaian digabungkan."),
         ),
     ] = 120
-    attendance_weight_limit: Annotated[
-        Share,
-        unverified(
-            "Largest weight of attendance indicators, per cent",
-            "Bobot terbesar indikator kehadiran, persen",
-        ),
-    ] = 20
-    attendance_calculators: Annotated[
-        tuple[Name, ...],
-        Title(
-            "Calculators of attendance indicators",
-            "Kalkulator indikator kehadiran",
-            Text(
-                "Goals measured by these share the limit of weight.",
-                "Sasaran yang diukur dengan ini berbagi batas bobot.",
-            ),
-        ),
-    ] = ("asn.attendance", "asn.discipline", "asn.working_time")
-    survey_calculators: Annotated[
-        tuple[Name, ...],
-        Title(
-            "Calculators of satisfaction indicators",
-            "Kalkulator indikator kepuasan",
-            Text(
-                "Citizens' answers become evidence of goals measured by these.",
-                "Jawaban masyarakat menjadi bukti sasaran yang diukur dengan ini.",
-            ),
-        ),
-    ] = ("public_service.satisfaction_index",)
-    training_below: Annotated[
-        Share,
-        unverified(
-            "Achievement below which a training is recommended, per cent",
-            "Capaian yang di bawahnya pelatihan dianjurkan, persen",
-        ),
-    ] = 70
     follow_ups: Annotated[
         FollowUpParams, Title("Tables and spans of the follow-ups", "Tabel dan masa tindak lanjut")
     ] = FollowUpParams()

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from tilik_asn.absence import Absences, absences
 from tilik_asn.sanctions import CONSECUTIVE, DISMISSAL, LABELS, SANCTIONS
-from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Calculator,
     Caution,
@@ -27,6 +26,7 @@ from tilik_plugin import (
     exact,
     record_steps,
     round_half_up,
+    unverified,
     written,
 )
 

@@ -5,7 +5,6 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from tilik_asn.credit_points import Coefficients, Multipliers
-from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Basis,
     Factor,
@@ -14,6 +13,7 @@ from tilik_plugin import (
     Number,
     Text,
     Title,
+    unverified,
 )
 
 Months = Annotated[int, Field(strict=True, ge=0, le=60)]

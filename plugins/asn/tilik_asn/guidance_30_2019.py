@@ -4,9 +4,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_asn.cycle_params import Share
-from tilik_asn.unverified import unverified
-from tilik_plugin import Condition, DistributionGuidance, DistributionRule, Text
+from tilik_plugin import (
+    Condition,
+    DistributionGuidance,
+    DistributionRule,
+    Share,
+    Text,
+    unverified,
+)
 
 _ABOVE, _AS, _BELOW = ("sangat_baik",), ("baik",), ("cukup", "kurang", "sangat_kurang")
 _WHICH = Text(

@@ -4,8 +4,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_asn.cycle_params import Share
-from tilik_plugin import Condition, DistributionGuidance, DistributionRule, Text, Title
+from tilik_plugin import (
+    Condition,
+    DistributionGuidance,
+    DistributionRule,
+    Share,
+    Text,
+    Title,
+)
 
 _LABELS = {
     "sangat_baik": Text("very good", "sangat baik"),

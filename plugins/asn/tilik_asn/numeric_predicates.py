@@ -4,8 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tilik_asn.unverified import unverified
-from tilik_plugin import Amount, Predicate, Text, ValueBand
+from tilik_plugin import (
+    Amount,
+    Predicate,
+    Text,
+    ValueBand,
+    unverified,
+)
 
 MAXIMUM = 120.0
 

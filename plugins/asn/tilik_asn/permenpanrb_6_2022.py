@@ -5,10 +5,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_asn.cycle_params import CycleParams
+from tilik_asn.cycle_params import NationalParams
 from tilik_asn.follow_ups import follow_ups
 from tilik_asn.guidance_6_2022 import GUIDANCE, Shares
-from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Axis,
     Cell,
@@ -20,6 +19,7 @@ from tilik_plugin import (
     Title,
     UnitRating,
     json_schema,
+    unverified,
 )
 
 WORK_RESULT, BEHAVIOUR = "work_result", "behaviour"
@@ -84,7 +84,7 @@ class HeadLevels(BaseModel):
     sangat_kurang: Annotated[_Level, unverified("Very poor", "Sangat kurang")] = BELOW
 
 
-class Params6Of2022(CycleParams):
+class Params6Of2022(NationalParams):
     """A cycle's parameters under this scheme."""
 
     head_levels: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tilik_asn.conversion_8_2021 import Conversion8Of2021
-from tilik_asn.cycle_params import CycleParams
+from tilik_asn.cycle_params import NationalParams
 from tilik_asn.follow_ups import follow_ups
 from tilik_asn.guidance_30_2019 import GUIDANCE, RankingShares
 from tilik_asn.numeric_predicates import (
@@ -17,7 +17,6 @@ from tilik_asn.numeric_predicates import (
     Edge,
     bands,
 )
-from tilik_asn.unverified import unverified
 from tilik_plugin import (
     Axis,
     Clause,
@@ -30,6 +29,7 @@ from tilik_plugin import (
     Title,
     ValueFormula,
     json_schema,
+    unverified,
 )
 
 PLAN, BEHAVIOUR = "plan", "behaviour"
@@ -51,7 +51,7 @@ _BEHAVIOURS = (
 Part = Annotated[Number, Field(ge=0, le=1)]
 
 
-class Params30Of2019(CycleParams):
+class Params30Of2019(NationalParams):
     """A cycle's parameters under this scheme."""
 
     peer_opinions: Annotated[

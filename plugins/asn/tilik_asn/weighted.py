@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_asn.cycle_params import CycleParams, Share
+from tilik_asn.cycle_params import NationalParams
 from tilik_asn.follow_ups import follow_ups
 from tilik_asn.numeric_predicates import (
     KURANG,
@@ -19,6 +19,7 @@ from tilik_plugin import (
     Axis,
     Missing,
     RatingScheme,
+    Share,
     Term,
     Text,
     Title,
@@ -45,7 +46,7 @@ class AxisWeights(BaseModel):
     competency: Annotated[Share, Title("Competency", "Kompetensi")]
 
 
-class WeightedParams(CycleParams):
+class WeightedParams(NationalParams):
     """A cycle's parameters under this scheme."""
 
     weights: Annotated[

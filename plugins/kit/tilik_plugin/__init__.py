@@ -4,6 +4,7 @@ from tilik_plugin.band import Band, band_of
 from tilik_plugin.calculator import Calculator
 from tilik_plugin.competency import Competency, CompetencyKind, CompetencyList
 from tilik_plugin.conversion import Conversion, ConversionRow
+from tilik_plugin.cycle_params import CycleParams, Days, Deadline, Share, StageDeadlines
 from tilik_plugin.distribution import (
     Condition,
     DistributionCheck,
@@ -31,6 +32,7 @@ from tilik_plugin.fields import (
     Title,
     Whole,
     json_schema,
+    unverified,
 )
 from tilik_plugin.folding import FoldingCalculator
 from tilik_plugin.follow_up import (
@@ -113,7 +115,10 @@ __all__ = [
     "ConversionRow",
     "Count",
     "Criterion",
+    "CycleParams",
     "Day",
+    "Days",
+    "Deadline",
     "DistributionCheck",
     "DistributionGuidance",
     "DistributionRule",
@@ -157,6 +162,8 @@ __all__ = [
     "RunningSum",
     "Series",
     "SeriesParams",
+    "Share",
+    "StageDeadlines",
     "Step",
     "TalentMap",
     "Term",
@@ -191,6 +198,7 @@ __all__ = [
     "sum_by_key",
     "sum_step",
     "total",
+    "unverified",
     "why_no_achievement",
     "written",
 ]

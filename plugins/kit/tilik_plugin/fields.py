@@ -44,6 +44,20 @@ class Title:
         return schema
 
 
+_NOT_VERIFIED = Text(
+    "Not verified: no checked source gives this value.",
+    "Belum diverifikasi: belum ada sumber teruji untuk nilai ini.",
+)
+
+
+def unverified(en: str, id: str, text: Text | None = None) -> Title:  # noqa: A002
+    """Returns a title that is marked and described as not verified, after `text`."""
+    said = _NOT_VERIFIED
+    if text is not None:
+        said = Text(f"{text.en} {said.en}", f"{text.id} {said.id}")
+    return Title(en, id, said, unverified=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
     """A float that must be whole is an integer to JSON Schema, which takes 5.0 for one."""

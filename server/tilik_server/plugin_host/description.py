@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from tilik_plugin import Calculator, Importer
+from tilik_plugin.cycle_params import redefined_params
 from tilik_plugin.testing import describe_faults
 from tilik_server.errors import PluginInvalid
 from tilik_server.plugin_host.loading import LoadedPlugin
@@ -34,6 +35,8 @@ def _check(plugin: LoadedPlugin) -> None:
         _check_schema(plugin, calculator.key, calculator.params_schema())
     for scheme in plugin.schemes:
         _check_schema(plugin, scheme.key, scheme.params_schema)
+        for name in redefined_params(scheme.params_schema):
+            _refuse(plugin, f"{scheme.key}: {name} has another form than the service reads")
     for key, times in Counter(_claims(plugin)).items():
         if times > 1:
             _refuse(plugin, f"{key} is there {times} times")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
+from tilik_server.operations.steps.cycle_params import param_of_cycle
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -47,11 +48,10 @@ where not exists (
 # By the latest decided appraisal; a later training of that title has answered it.
 LOW: Final = statement(
     "competency.recommend_for_low_results",
-    """
+    f"""
 with latest as (
-  select distinct on (a.employee_id) a.id, a.employee_id, a.ends_on, coalesce(
-    (c.params ->> 'training_below')::float,
-    (c.scheme #>> '{params_schema,properties,training_below,default}')::float, 70) as below
+  select distinct on (a.employee_id) a.id, a.employee_id, a.ends_on,
+    ({param_of_cycle("training_below")})::float as below
   from appraisal a join outcome o on o.appraisal_id = a.id join cycle c on c.id = a.cycle_id
   where a.employee_id = any($1) and not a.imported
   order by a.employee_id, a.ends_on desc, o.decided_at desc

@@ -44,7 +44,7 @@ async def end_appraisal(
     ) as taken:
         await _check_day(taken, on)
         await taken.connection.execute(END, appraisal, on)
-        taken.due_on = deadline(taken.stage, {**taken.row, "ends_on": on}, taken.params)
+        taken.due_on = deadline(taken.stage, {**taken.row, "ends_on": on}, taken.cycle_params)
     return appraisal
 
 

@@ -7,19 +7,18 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import Text
-from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.cycle.cycle_row import check_open, cycle_row, unit_row
 from tilik_server.operations.plan.arranged_plan import AXIS
 from tilik_server.operations.plan.copy_goals import copy_goals
 from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.operations.rating.rate_heads import rate_heads
-from tilik_server.operations.steps.take_step import DEADLINES, one_wins
+from tilik_server.operations.steps.cycle_params import read_cycle_params
+from tilik_server.operations.steps.take_step import one_wins
 from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within
@@ -176,11 +175,9 @@ def _check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any]) -> None:
 async def _start(
     connection: Transaction, cycle: Mapping[str, Any], path: str
 ) -> tuple[Sequence[UUID], int]:
-    schema = orjson.loads(cycle["scheme"])["params_schema"]
-    params = with_defaults(schema, orjson.loads(cycle["params"]))
-    due = params.get("stage_deadlines", {}).get(DEADLINES[AppraisalStage.DRAFT], {})
+    due = read_cycle_params(cycle).stage_deadlines.submitted
     dates = [cycle["starts_on"], cycle["ends_on"]]
-    values = [cycle["id"], *dates, path, due.get("after"), due.get("days")]
+    values = [cycle["id"], *dates, path, due.after, due.days]
     (found,) = await connection.fetch(START, *values)
     return found["started"], found["already"]
 

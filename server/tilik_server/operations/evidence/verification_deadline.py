@@ -2,9 +2,9 @@
 
 from typing import Final
 
-# A cycle's own parameter, else the default of its scheme's schema.
-DAYS: Final = """coalesce((c.params ->> 'verification_days')::int,
-  (c.scheme #>> '{params_schema,properties,verification_days,default}')::int, 14)"""
+from tilik_server.operations.steps.cycle_params import param_of_cycle
+
+DAYS: Final = f"({param_of_cycle('verification_days')})::int"
 
 UNTIL: Final = f"(tilik_local_day(e.unit_id, e.submitted_at) + {DAYS})"
 """SQL over evidence `e` and cycle `c` for the day until which it waits for the appraiser."""

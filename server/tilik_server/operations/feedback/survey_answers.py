@@ -12,6 +12,7 @@ from tilik_server.errors import CalculatorMissing, FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.feedback.feedback_subject import Subject
+from tilik_server.operations.steps.cycle_params import param_of_cycle
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -24,7 +25,7 @@ TITLE: Final = "Survei kepuasan masyarakat"
 # Of the nearest unit whose head answers for satisfaction; staff have it through shared goals.
 GOAL: Final = statement(
     "feedback.find_satisfaction_goal",
-    """
+    f"""
 select g.id, g.cycle_id, g.unit_id, i.calculator_key, a.stage,
   tilik_today(a.unit_id) between a.starts_on and a.ends_on as is_covered
 from unit u join unit r on r.path = any (tilik_prefixes(u.path))
@@ -32,8 +33,7 @@ join appraisal a on a.employee_id = r.head_id and a.cycle_id = $2
 join cycle c on c.id = a.cycle_id
 join goal g on g.appraisal_id = a.id and not g.shared
 join indicator i on i.id = g.indicator_id and
-  coalesce(c.params -> 'survey_calculators',
-           c.scheme #> '{params_schema,properties,survey_calculators,default}', '[]')
+  {param_of_cycle("survey_calculators")}
   ? i.calculator_key
 where u.id = $1
 order by g.id is not distinct from $3 desc, length(r.path) desc,

@@ -1,5 +1,6 @@
 """Acknowledge: the employee received an outcome, signs a review, or was told the cycle's rules."""
 
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from tilik_server.errors import (
     WrongStage,
 )
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.sql.statement import statement
 
@@ -80,7 +80,7 @@ async def _receive(taken: Stepping, waive: bool) -> None:
         raise AlreadyAcknowledged
     until = taken.row["objection_until"]
     if until is None and not waive and not await _is_final(taken):
-        until = taken.today + cycle_days(taken.params, "objection_days")
+        until = taken.today + timedelta(taken.cycle_params.objection_days)
     taken.due_on = until
     await taken.connection.execute(RECEIVE, taken.row["id"], until)
     if waive or until is None:

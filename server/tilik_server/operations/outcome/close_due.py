@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import orjson
-
-from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
-from tilik_server.operations.steps.cycle_days import cycle_days
+from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
@@ -85,7 +82,7 @@ async def close_due(database: Database) -> tuple[int, int]:
         cycles = [dict(row) for row in await connection.fetch(CYCLES)]
     for cycle in cycles:
         async with database.writing(OPERATOR) as client:
-            deemed += await _count(client, DEEM, cycle, _objection_days(cycle))
+            deemed += await _count(client, DEEM, cycle, read_cycle_params(cycle).objection_days)
             closed += await _count(client, CLOSE, cycle)
     return deemed, closed
 
@@ -94,9 +91,3 @@ async def _count(
     client: Transaction, wanted: Statement, cycle: Mapping[str, Any], *more: int
 ) -> int:
     return len(await client.fetch(wanted, cycle["id"], *more))
-
-
-def _objection_days(cycle: Mapping[str, Any]) -> int:
-    schema = orjson.loads(cycle["scheme"])["params_schema"]
-    params = with_defaults(schema, orjson.loads(cycle["params"]))
-    return cycle_days(params, "objection_days").days

@@ -14,7 +14,6 @@ from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.rating.given_rating import GivenRating, check_ratings, store_ratings
-from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.owning_appraisal import appraisal_of
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
@@ -92,6 +91,6 @@ def _require_both_sides(taken: Stepping, filed: Mapping[str, Any]) -> None:
     """Raise NotYet while the appraiser has neither answered nor run out of time."""
     if filed["responded_at"] is not None:
         return
-    first = filed["filed_on"] + cycle_days(taken.params, "response_days") + timedelta(days=1)
+    first = filed["filed_on"] + timedelta(taken.cycle_params.response_days + 1)
     if taken.today < first:
         raise NotYet(step=NAME, day=first)

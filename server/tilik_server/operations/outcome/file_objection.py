@@ -1,13 +1,12 @@
 """File an objection (keberatan) to an outcome."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
-from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.take_step import Once, Stepping, stepping
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -68,7 +67,7 @@ async def file_objection(
         if taken.today > until:
             raise ObjectionTooLate(day=until)
         await taken.connection.execute(RECEIVE, appraisal, until)
-        taken.due_on = taken.today + cycle_days(taken.params, "decision_days")
+        taken.due_on = taken.today + timedelta(taken.cycle_params.decision_days)
         await taken.connection.execute(FILE, appraisal, reason, taken.due_on)
     return appraisal
 
@@ -81,5 +80,6 @@ async def _last_day(taken: Stepping) -> date:
     set_for: date | None = taken.row["objection_until"]
     if set_for is not None:
         return set_for
-    deemed_on: date = known["decided_on"] + cycle_days(taken.params, "acknowledgement_days")
-    return min(taken.today, deemed_on) + cycle_days(taken.params, "objection_days")
+    days = taken.cycle_params
+    deemed_on: date = known["decided_on"] + timedelta(days.acknowledgement_days)
+    return min(taken.today, deemed_on) + timedelta(days.objection_days)

@@ -1,5 +1,6 @@
 """Reach an outcome: judge an appraisal by its cycle's scheme, and store what follows."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.judging.outcome import Decision
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
 from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
-from tilik_server.operations.steps.cycle_days import cycle_days
 from tilik_server.operations.steps.take_step import Stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -59,7 +59,7 @@ async def await_receipt(taken: Stepping) -> None:
     The stage's deadline is the last day before the outcome is deemed to be received.
     """
     await taken.connection.execute(UNRECEIVED, taken.row["id"])
-    taken.due_on = taken.today + cycle_days(taken.params, "acknowledgement_days")
+    taken.due_on = taken.today + timedelta(taken.cycle_params.acknowledgement_days)
 
 
 async def _store(taken: Stepping, decision: Decision) -> None:

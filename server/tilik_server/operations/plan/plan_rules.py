@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from tilik_plugin import Text
+from tilik_plugin import CycleParams, Text, written
 from tilik_server.errors import FieldFault
 from tilik_server.models.vocabulary import GoalKind, Polarity
 from tilik_server.operations.plan.planned_goal import PlannedGoal
@@ -15,13 +15,11 @@ NO_MAIN: Final = Text(
     "berikan paling sedikit satu hasil kerja utama selain kehadiran",
 )
 
-Params = Mapping[str, Any]
-
 
 def faults_in_plan(
     goals: Sequence[PlannedGoal],
     scheme: Mapping[str, Any],
-    params: Params,
+    params: CycleParams,
     path: tuple[str, ...],
     axes: Collection[str] | None = None,
 ) -> list[FieldFault]:
@@ -41,21 +39,21 @@ def faults_in_plan(
     return faults
 
 
-def warnings_about_plan(goals: Sequence[PlannedGoal], params: Params) -> list[dict[str, Any]]:
+def warnings_about_plan(goals: Sequence[PlannedGoal], params: CycleParams) -> list[dict[str, Any]]:
     """What is unusual about a plan: equal shares give attendance more than the cycle's limit."""
-    limit = params.get("attendance_weight_limit")
+    limit = params.attendance_weight_limit
     found = []
     for axis in dict.fromkeys(goal.axis_key for goal in goals):
         on_axis = [goal for goal in goals if goal.axis_key == axis]
         attended = _attended(on_axis, params)
-        if limit is None or not attended or any(each.row.weight is not None for each in on_axis):
+        if not attended or any(each.row.weight is not None for each in on_axis):
             continue
         if 100 * len(attended) > limit * len(on_axis):
             message = Text(
                 f"Attendance has {len(attended)} of {len(on_axis)} equal shares; the limit is "
-                f"{limit} per cent.",
+                f"{written(limit)} per cent.",
                 f"Kehadiran mendapat {len(attended)} dari {len(on_axis)} bagian yang sama; "
-                f"batasnya {limit} persen.",
+                f"batasnya {written(limit)} persen.",
             )
             found.append({"code": ATTENDANCE, "message": message.as_dict()})
     return found
@@ -83,7 +81,7 @@ def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[Fie
 
 
 def _faults_in_weights(
-    goals: Sequence[PlannedGoal], params: Params, path: tuple[str, ...]
+    goals: Sequence[PlannedGoal], params: CycleParams, path: tuple[str, ...]
 ) -> Iterator[FieldFault]:
     given = [goal for goal in goals if goal.row.weight is not None]
     total = _sum(given)
@@ -95,26 +93,25 @@ def _faults_in_weights(
             f"the weights of {given[0].axis_key} sum to {total}, not to 100",
             f"bobot pada {given[0].axis_key} berjumlah {total}, bukan 100",
         )
-    limit = params.get("attendance_weight_limit")
+    limit = params.attendance_weight_limit
     attended = [goal for goal in _attended(goals, params) if goal.row.weight is not None]
-    if limit is not None and _sum(attended) > Decimal(str(limit)):
+    if _sum(attended) > Decimal(str(limit)):
         yield _fault(
             attended[-1],
             path,
             "weight",
-            f"attendance may weigh {limit} per cent in all, not {_sum(attended)}",
-            f"kehadiran boleh berbobot {limit} persen seluruhnya, bukan {_sum(attended)}",
+            f"attendance may weigh {written(limit)} per cent in all, not {_sum(attended)}",
+            f"kehadiran boleh berbobot {written(limit)} persen seluruhnya, bukan {_sum(attended)}",
         )
 
 
-def _has_main(goals: Sequence[PlannedGoal], params: Params) -> bool:
+def _has_main(goals: Sequence[PlannedGoal], params: CycleParams) -> bool:
     attended = _attended(goals, params)
     return any(goal.row.kind == GoalKind.MAIN and goal not in attended for goal in goals)
 
 
-def _attended(goals: Sequence[PlannedGoal], params: Params) -> list[PlannedGoal]:
-    keys = params.get("attendance_calculators", ())
-    return [goal for goal in goals if goal.calculator_key in keys]
+def _attended(goals: Sequence[PlannedGoal], params: CycleParams) -> list[PlannedGoal]:
+    return [goal for goal in goals if goal.calculator_key in params.attendance_calculators]
 
 
 def _sum(goals: Sequence[PlannedGoal]) -> Decimal:

@@ -132,7 +132,7 @@ async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> A
     _check_expectations(taken, arranged, before)
     faults = await faults_in_contributions(connection, row, arranged.given, before)
     goals = [*arranged.given, *arranged.rest]
-    faults += faults_in_plan(goals, taken.scheme, taken.params, PATH, arranged.touched)
+    faults += faults_in_plan(goals, taken.scheme, taken.cycle_params, PATH, arranged.touched)
     if faults:
         raise InvalidArgument(fields=faults)
     await _check_dropped(taken, arranged)
@@ -179,7 +179,7 @@ async def _store(taken: Stepping, plan: GivenPlan, arranged: Arranged) -> None:
     rows = [_stored(goal, weighted) for goal in arranged.given]
     await connection.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
-    found = warnings_about_plan(goals, taken.params)
+    found = warnings_about_plan(goals, taken.cycle_params)
     warnings = orjson.dumps(found).decode()
     await connection.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
 

@@ -21,7 +21,7 @@ async def submit_plan(
     """
     async with stepping(database, viewer, "submitPlan", appraisal, if_version=if_version) as taken:
         goals = await read_plan(taken.connection, appraisal)
-        faults = faults_in_plan(goals, taken.scheme, taken.params, ("appraisal",))
+        faults = faults_in_plan(goals, taken.scheme, taken.cycle_params, ("appraisal",))
         if faults:
             raise PlanIncomplete(fields=faults)
         row = taken.row

@@ -9,7 +9,6 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import Text
-from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import in_unit_row
 from tilik_server.access.viewer import Viewer
@@ -18,6 +17,7 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
+from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.operations.steps.take_step import deadline, one_wins
 from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import statement
@@ -137,8 +137,7 @@ async def _confirm_rest(
     themselves = [key for key in (viewer.employee, chair) if key is not None]
     asked = [unit["id"], unit["cycle_id"], themselves]
     rows = await connection.fetch(RATED, *asked)
-    schema = orjson.loads(unit["scheme"])["params_schema"]
-    params = with_defaults(schema, orjson.loads(unit["params"]))
+    params = read_cycle_params(unit)
     due = {
         row["id"]: deadline(AppraisalStage.CALIBRATED, row, params)
         for row in rows

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
+from tilik_plugin import CycleParams
 from tilik_server.access.action import Step
 from tilik_server.access.actors import PEOPLE, Place
 from tilik_server.access.roles import role_told
@@ -16,7 +17,6 @@ from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
 S = AppraisalStage
-REMINDER_DAYS: Final = 3
 """Days before a deadline, where the cycle's scheme has no parameter for them."""
 AGAIN_DAYS: Final = 7
 """Who is overdue is told at once, and again after each of so many days, four times in all."""
@@ -118,10 +118,10 @@ class Message(TypedDict):
 
 
 async def read_reminders(
-    connection: Transaction, cycle: int, params: Mapping[str, Any]
+    connection: Transaction, cycle: int, params: CycleParams
 ) -> list[Reminder]:
     """What waits in a cycle with these parameters."""
-    days = params.get("reminder_days", REMINDER_DAYS)
+    days = params.reminder_days
     found = [
         reminder
         for row in await connection.fetch(STAGES, cycle, sorted({*S} - {S.CLOSED}), days)
@@ -130,7 +130,7 @@ async def read_reminders(
     working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
     others: tuple[tuple[MessageKind, Statement, tuple[Any, ...]], ...] = (
         (MessageKind.EVIDENCE_WAITING, EVIDENCE, (cycle, sorted(STEPS["verifyEvidence"].stages))),
-        (MessageKind.REVIEW_DUE, REVIEWS, (cycle, working, params.get("review_months", 3))),
+        (MessageKind.REVIEW_DUE, REVIEWS, (cycle, working, params.review_months)),
         (MessageKind.FOLLOW_UP_DUE, FOLLOW_UPS, (cycle, decided, days)),
         (MessageKind.RECEIPT_DEEMED, RECEIPTS, (cycle,)),
     )

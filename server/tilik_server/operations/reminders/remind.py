@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import orjson
 
-from tilik_plugin.schema_defaults import with_defaults
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.operations.outcome.close_due import close_due
 from tilik_server.operations.reminders.person_reminders import Message, messages, read_reminders
 from tilik_server.operations.reminders.team_reminders import read_proposals, team_messages
+from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -80,9 +80,7 @@ async def _write(database: Database, cycle: int, found: Iterable[Message]) -> in
 
 async def _found(connection: Transaction, cycle: Mapping[str, Any]) -> Iterator[Message]:
     """What people of a cycle are to know; each text is made only when it is its turn."""
-    schema = orjson.loads(cycle["scheme"])["params_schema"]
-    params = with_defaults(schema, orjson.loads(cycle["params"]))
-    found = await read_reminders(connection, cycle["id"], params)
+    found = await read_reminders(connection, cycle["id"], read_cycle_params(cycle))
     return chain(messages(found), team_messages(cycle["id"], found))
 
 

@@ -2,16 +2,14 @@
 
 from typing import Final
 
-from tilik_server.operations.steps.cycle_days import OTHERWISE
+from tilik_server.operations.steps.cycle_params import param_of_cycle
 
 FILED: Final = "select from objection o where o.appraisal_id = t.id and o.status = 'FILED'"
 FINAL: Final = (
     "select from objection o where o.appraisal_id = t.id and o.status in ('UPHELD', 'REJECTED')"
 )
 RESPONSE_DAYS: Final = f"""(
-  select coalesce((c.params ->> 'response_days')::int,
-    (c.scheme #>> '{{params_schema,properties,response_days,default}}')::int,
-    {OTHERWISE["response_days"]})
+  select ({param_of_cycle("response_days")})::int
   from cycle c where c.id = t.cycle_id)"""
 
 # By step, when it is hindered. Looked at only in the stages where it matters, for the graph asks

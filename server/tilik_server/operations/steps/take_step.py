@@ -9,8 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import Text
-from tilik_plugin.schema_defaults import with_defaults
+from tilik_plugin import CycleParams, Deadline, Text
 from tilik_server.access.action import Step
 from tilik_server.access.place import on_appraisal
 from tilik_server.access.steps import STEPS
@@ -24,6 +23,7 @@ from tilik_server.errors import (
 )
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.steps.cycle_params import complete_params
 from tilik_server.operations.steps.idempotency import claim
 from tilik_server.operations.steps.timeline import entries
 from tilik_server.sql.statement import statement
@@ -98,6 +98,7 @@ class Stepping:
     row: Mapping[str, Any]
     scheme: Mapping[str, Any]
     params: Mapping[str, Any]
+    cycle_params: CycleParams
     to: AppraisalStage
     note: str | None = None
     due_on: date | None = None
@@ -137,9 +138,10 @@ async def stepping(
     async with one_wins(), database.writing(viewer) as connection:
         row = await locked(connection, appraisal, path)
         scheme = orjson.loads(row["scheme"])
-        params = with_defaults(scheme["params_schema"], orjson.loads(row["params"]))
+        params = complete_params(row)
+        known = CycleParams.read(params)
         to = step.to or AppraisalStage(row["stage"])
-        taken = Stepping(connection, viewer, step, row, scheme, params, to, note)
+        taken = Stepping(connection, viewer, step, row, scheme, params, known, to, note)
         if once is not None:
             earlier = await claim(connection, viewer.actor, once.key, name, once.given, appraisal)
             taken.repeated = earlier is not None
@@ -150,7 +152,7 @@ async def stepping(
         yield taken
         due_on = taken.due_on
         if due_on is None and taken.to != taken.stage:
-            due_on = deadline(taken.to, row, params)
+            due_on = deadline(taken.to, row, known)
         await connection.execute(MOVE, appraisal, taken.to, due_on)
         await enter(connection, viewer, row, name, taken.to, taken.note)
 
@@ -206,15 +208,15 @@ async def enter(
 
 
 def deadline(
-    stage: AppraisalStage, appraisal: Mapping[str, Any], params: Mapping[str, Any]
+    stage: AppraisalStage, appraisal: Mapping[str, Any], params: CycleParams
 ) -> date | None:
-    """The day on which a stage should be over, by the cycle's parameters; None where none is set.
+    """Returns the day on which a stage should be over; None for a stage without a deadline.
 
-    They are counted from the appraisal's own first and last day, which are those of the cycle
+    Deadlines are counted from the appraisal's own first and last day, which are those of the cycle
     unless the employee came later or left earlier.
     """
-    set_for = params.get("stage_deadlines", {}).get(DEADLINES.get(stage, ""))
-    if set_for is None:
+    if stage not in DEADLINES:
         return None
-    begin: date = appraisal["starts_on" if set_for["after"] == "start" else "ends_on"]
-    return begin + timedelta(days=set_for["days"])
+    due: Deadline = getattr(params.stage_deadlines, DEADLINES[stage])
+    begin: date = appraisal["starts_on" if due.after == "start" else "ends_on"]
+    return begin + timedelta(days=due.days)
