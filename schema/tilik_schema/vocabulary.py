@@ -1,6 +1,6 @@
 """The enums of the graph: the vocabularies of the tables, with what each word means."""
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 import strawberry
 
@@ -51,29 +51,9 @@ __all__ = [
     "Visibility",
 ]
 
-for words in (
-    AppraisalStage,
-    Aspect,
-    CompetencyKind,
-    CycleStatus,
-    Employment,
-    EvidenceKind,
-    FeedbackChannel,
-    FollowUpKind,
-    GoalKind,
-    IndicatorStatus,
-    ObjectionStatus,
-    Polarity,
-    Potential,
-    RatingSource,
-    Role,
-    ScoreStatus,
-    TrainingPurpose,
-    TrainingStatus,
-    VerificationStatus,
-    Visibility,
-):
-    strawberry.enum(words, description=words.__doc__)
+for words in tuple(globals().values()):
+    if isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum:
+        strawberry.enum(words, description=words.__doc__)
 
 
 @strawberry.enum(description="In which direction a list is ordered.")

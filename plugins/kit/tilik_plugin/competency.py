@@ -10,7 +10,7 @@ from tilik_plugin.text import Text
 
 
 class CompetencyKind(StrEnum):
-    """The three kinds of PermenPANRB 38/2017."""
+    """The three kinds of competency of PermenPANRB 38/2017."""
 
     MANAGERIAL = "MANAGERIAL"
     SOCIOCULTURAL = "SOCIOCULTURAL"

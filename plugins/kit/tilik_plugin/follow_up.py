@@ -15,7 +15,7 @@ class _Data(BaseModel):
 
 
 class FollowUpKind(StrEnum):
-    """What kind of consequence."""
+    """What a result leads to (tindak lanjut)."""
 
     RECOGNITION = "RECOGNITION"
     INCENTIVE = "INCENTIVE"

@@ -11,7 +11,7 @@ from tilik_plugin.text import Text
 
 
 class Aspect(StrEnum):
-    """What of an employee's performance an indicator describes."""
+    """What an indicator looks at."""
 
     RESULT = "RESULT"
     PROCESS = "PROCESS"

@@ -8,7 +8,7 @@ from tilik_plugin.text import Text
 
 
 class Polarity(StrEnum):
-    """The direction in which a value is good."""
+    """Which direction of a measured value is good."""
 
     HIGHER_IS_BETTER = "HIGHER_IS_BETTER"
     LOWER_IS_BETTER = "LOWER_IS_BETTER"

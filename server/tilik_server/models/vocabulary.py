@@ -1,8 +1,40 @@
-"""The closed vocabularies of the graph: one enum for the table, the type and the mutation alike."""
+"""The closed vocabularies of the graph: one enum for the table, the type and the mutation alike.
+
+Those that plugins use too are the kit's.
+"""
 
 from enum import StrEnum
 
 from tortoise.migrations.constraints import CheckConstraint
+
+from tilik_plugin import Aspect, CompetencyKind, FollowUpKind, Polarity
+
+__all__ = [
+    "AppraisalStage",
+    "Aspect",
+    "CompetencyKind",
+    "CycleStatus",
+    "Employment",
+    "EvidenceKind",
+    "FeedbackChannel",
+    "FollowUpKind",
+    "GoalKind",
+    "IndicatorStatus",
+    "MessageKind",
+    "ObjectionStatus",
+    "Polarity",
+    "Potential",
+    "RatingSource",
+    "Role",
+    "ScoreStatus",
+    "TrainingPurpose",
+    "TrainingStatus",
+    "VerificationStatus",
+    "Visibility",
+    "between",
+    "in_order",
+    "one_of",
+]
 
 
 class Role(StrEnum):
@@ -31,24 +63,6 @@ class CycleStatus(StrEnum):
     PLANNED = "PLANNED"
     OPEN = "OPEN"
     CLOSED = "CLOSED"
-
-
-class Aspect(StrEnum):
-    """What an indicator looks at."""
-
-    RESULT = "RESULT"
-    PROCESS = "PROCESS"
-    BEHAVIOUR = "BEHAVIOUR"
-    COMPETENCY = "COMPETENCY"
-
-
-class Polarity(StrEnum):
-    """Which direction of a measured value is good."""
-
-    HIGHER_IS_BETTER = "HIGHER_IS_BETTER"
-    LOWER_IS_BETTER = "LOWER_IS_BETTER"
-    TARGET_IS_BEST = "TARGET_IS_BEST"
-    ZERO_TOLERANCE = "ZERO_TOLERANCE"
 
 
 class IndicatorStatus(StrEnum):
@@ -132,16 +146,6 @@ class ObjectionStatus(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
-class FollowUpKind(StrEnum):
-    """What a result leads to (tindak lanjut)."""
-
-    RECOGNITION = "RECOGNITION"
-    INCENTIVE = "INCENTIVE"
-    CREDIT_POINTS = "CREDIT_POINTS"
-    GUIDANCE = "GUIDANCE"
-    DEVELOPMENT = "DEVELOPMENT"
-
-
 class FeedbackChannel(StrEnum):
     """From which side feedback (umpan balik) comes."""
 
@@ -157,14 +161,6 @@ class Visibility(StrEnum):
     PRIVATE = "PRIVATE"
     SUPERIOR = "SUPERIOR"
     TEAM = "TEAM"
-
-
-class CompetencyKind(StrEnum):
-    """The three kinds of competency of PermenPANRB 38/2017."""
-
-    MANAGERIAL = "MANAGERIAL"
-    SOCIOCULTURAL = "SOCIOCULTURAL"
-    TECHNICAL = "TECHNICAL"
 
 
 class Potential(StrEnum):
