@@ -1,15 +1,18 @@
 """Plugins of the graph and what they offer: calculators and rating schemes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 import strawberry
 from strawberry.scalars import JSON
 
+from tilik_plugin import Text
 from tilik_schema.problem import Problem, problem, problem_of
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.vocabulary import Polarity
 from tilik_server.errors import PluginNotInstalled
+from tilik_server.plugin_host.offer import CalculatorDescription
 from tilik_server.plugin_host.plugins import CalculatorEntry, PluginEntry
 from tilik_server.sql.statement import statement
 
@@ -244,20 +247,19 @@ def _schemes(context: Context) -> list[RatingScheme]:
     return [rating_scheme(context, catalogue.stored_scheme(key)) for key in catalogue.schemes]
 
 
+_SHOWN: Final = [
+    each.name for each in fields(Calculator) if each.name in CalculatorDescription.model_fields
+]
+"""The attributes of a calculator that the graph shows."""
+
+
 def _calculator(context: Context, entry: CalculatorEntry) -> Calculator:
     language = context.viewer.language
-    return Calculator(
-        key=entry.key,
-        version=entry.version,
-        name=entry.name.in_language(language),
-        description=entry.description.in_language(language),
-        unit_of_measure=entry.unit_of_measure.in_language(language),
-        polarity=Polarity(entry.polarity),
-        citation=entry.citation,
-        record_schema=JSON(entry.record_schema),
-        params_schema=JSON(entry.params_schema),
-        brought_by=entry.plugin,
-    )
+    said: dict[str, Any] = {}
+    for name in _SHOWN:
+        value = getattr(entry, name)
+        said[name] = value.in_language(language) if isinstance(value, Text) else value
+    return Calculator(**said, brought_by=entry.plugin)
 
 
 def _plugin(context: Context, entry: PluginEntry) -> Plugin:

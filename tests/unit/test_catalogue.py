@@ -1,8 +1,13 @@
 """The catalogue of the built-in plugins, and that it can be stored."""
 
+from dataclasses import fields
+
 import orjson
 
+from tilik_education.plugin import tilik_calculators
+from tilik_schema.plugin import Calculator
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.plugin_host.offer import CalculatorDescription
 from tilik_server.plugin_host.plugins import EMPTY, Catalogue
 
 
@@ -52,3 +57,16 @@ def test_every_indicator_names_a_calculator_that_is_there(catalogue: Catalogue) 
 def test_without_plugins_nothing_is_found() -> None:
     assert EMPTY.plugin("tilik-health") is None
     assert EMPTY.calculators_of("tilik-health") == []
+
+
+def test_a_calculator_is_described_as_its_plugin_declares_it(catalogue: Catalogue) -> None:
+    (rate,) = (each for each in tilik_calculators() if each.key == "education.attendance_rate")
+    entry = catalogue.calculators[rate.key]
+    assert entry.model_dump(exclude={"plugin"}) == CalculatorDescription.of(rate).model_dump()
+    assert (entry.polarity, entry.formula) == (rate.polarity, rate.formula)
+    assert entry.params_schema == rate.params_schema()
+
+
+def test_the_graph_shows_every_attribute_of_a_calculator_but_its_formula() -> None:
+    shown = {each.name for each in fields(Calculator)}
+    assert CalculatorDescription.model_fields.keys() - shown == {"formula"}

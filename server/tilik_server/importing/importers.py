@@ -9,6 +9,7 @@ from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.regions import RegionsImporter
 from tilik_server.plugin_host.catalogue import Catalogue, ImporterEntry
 from tilik_server.plugin_host.loading import load_plugin
+from tilik_server.plugin_host.offer import ImporterDescription
 from tilik_server.plugin_host.plugins import CORE
 
 CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
@@ -21,14 +22,7 @@ NEEDS_PLUGINS: Final = frozenset({LegacyScoresImporter.kind})
 def kinds(catalogue: Catalogue) -> list[ImporterEntry]:
     """Every kind of file that can be imported, by name."""
     core = [
-        ImporterEntry(
-            CORE,
-            each.kind,
-            each.description,
-            each.header,
-            each.calculator_keys,
-            each.derived,
-        )
+        ImporterEntry(plugin=CORE, **dict(ImporterDescription.of(each)))
         for each in CORE_IMPORTERS.values()
     ]
     return sorted([*core, *catalogue.importers.values()], key=lambda entry: entry.kind)

@@ -6,14 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tilik_plugin import (
-    CompetencyKind,
-    CompetencyList,
-    IndicatorDefinition,
-    Polarity,
-    RatingScheme,
-    Text,
-)
+from tilik_plugin import CompetencyKind, CompetencyList, IndicatorDefinition, RatingScheme, Text
+from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescription
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +26,10 @@ class PluginEntry:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CalculatorEntry:
-    """A calculator as its plugin describes it; the schemas are JSON Schema 2020-12."""
+class CalculatorEntry(CalculatorDescription):
+    """A calculator and the plugin it comes from."""
 
     plugin: str
-    key: str
-    version: str
-    name: Text
-    description: Text
-    unit_of_measure: Text
-    polarity: Polarity
-    citation: str | None
-    formula: str
-    record_schema: Mapping[str, Any]
-    params_schema: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +69,10 @@ class IndicatorEntry:
     definition: IndicatorDefinition
 
 
-@dataclass(frozen=True, slots=True)
-class ImporterEntry:
-    """A kind of file that a plugin can read; `derived` are columns it adds to filter by."""
+class ImporterEntry(ImporterDescription):
+    """A kind of file and the plugin that can read it."""
 
     plugin: str
-    kind: str
-    description: Text
-    header: tuple[str, ...]
-    calculator_keys: tuple[str, ...]
-    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,24 +7,25 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from tilik_plugin import Calculator, Importer
 from tilik_plugin.cycle_params import redefined_params
 from tilik_plugin.testing import describe_faults
 from tilik_server.errors import PluginInvalid
 from tilik_server.plugin_host.loading import LoadedPlugin
+from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescription, PluginOffer
 
 
 def describe(plugin: LoadedPlugin) -> dict[str, Any]:
-    """The plugin as JSON; raises PluginInvalid for what is outside the contract."""
+    """Returns the plugin's offer as JSON; raises PluginInvalid for what breaks the contract."""
     _check(plugin)
-    return {
-        "sector": plugin.sector,
-        "calculators": [_calculator(each) for each in plugin.calculators],
-        "schemes": [each.model_dump(mode="json") for each in plugin.schemes],
-        "competencies": [each.model_dump(mode="json") for each in plugin.competencies],
-        "indicators": [each.model_dump(mode="json") for each in plugin.indicators],
-        "importers": [_importer(each) for each in plugin.importers],
-    }
+    offer = PluginOffer(
+        sector=plugin.sector,
+        calculators=tuple(map(CalculatorDescription.of, plugin.calculators)),
+        schemes=plugin.schemes,
+        competencies=plugin.competencies,
+        indicators=plugin.indicators,
+        importers=tuple(map(ImporterDescription.of, plugin.importers)),
+    )
+    return offer.model_dump(mode="json")
 
 
 def _check(plugin: LoadedPlugin) -> None:
@@ -59,28 +60,3 @@ def _check_schema(plugin: LoadedPlugin, key: str, schema: Mapping[str, Any]) -> 
 
 def _refuse(plugin: LoadedPlugin, reason: str) -> None:
     raise PluginInvalid(plugin=plugin.name, reason=reason)
-
-
-def _calculator(calculator: Calculator[Any, Any]) -> dict[str, Any]:
-    return {
-        "key": calculator.key,
-        "version": calculator.version,
-        "name": calculator.name.as_dict(),
-        "description": calculator.description.as_dict(),
-        "unit_of_measure": calculator.unit_of_measure.as_dict(),
-        "polarity": calculator.polarity,
-        "citation": calculator.citation,
-        "formula": calculator.formula,
-        "record_schema": calculator.record_schema(),
-        "params_schema": calculator.params_schema(),
-    }
-
-
-def _importer(importer: Importer) -> dict[str, Any]:
-    return {
-        "kind": importer.kind,
-        "description": importer.description.as_dict(),
-        "header": list(importer.header),
-        "calculator_keys": list(importer.calculator_keys),
-        "derived": list(importer.derived),
-    }

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from tilik_server.errors import (
     PluginDied,
@@ -28,6 +28,7 @@ from tilik_server.plugin_host.catalogue import (
     SchemeEntry,
 )
 from tilik_server.plugin_host.loading import InstalledPlugin, installed_plugins
+from tilik_server.plugin_host.offer import PluginOffer
 from tilik_server.plugin_host.process import PluginProcess, ProcessDied, ProcessTimedOut
 from tilik_server.settings import Settings
 
@@ -54,9 +55,6 @@ Answer = Mapping[str, Any]
 class _Failure(Form):
     problem: ProblemForm
     detail: str
-
-
-_SECTOR: Final = TypeAdapter(str | None)
 
 
 async def read_catalogue(settings: Settings) -> Catalogue:
@@ -112,37 +110,28 @@ def _offer(plugin: InstalledPlugin, answer: Answer) -> tuple[Catalogue, Answer]:
     try:
         if "description" not in answer:
             return EMPTY, _Failure.model_validate(answer).model_dump()
-        described = answer["description"]
-        return _read(plugin.name, described), {
-            "sector": _SECTOR.validate_python(described["sector"])
-        }
-    except (ValidationError, LookupError, TypeError) as error:
+        offer = PluginOffer.model_validate(answer["description"])
+    except ValidationError as error:
         return EMPTY, _failure(PluginInvalid(plugin=plugin.name, reason="its description"), error)
+    return _catalogue(plugin.name, offer), {"sector": offer.sector}
 
 
-def _read(name: str, description: Answer) -> Catalogue:
-    def own(each: Mapping[str, Any]) -> dict[str, Any]:
-        return {"plugin": name, **each}
-
-    competencies = [
-        own({**one, "list_key": each["key"], "citation": each["citation"]})
-        for each in description["competencies"]
-        for one in each["competencies"]
-    ]
-    return Catalogue.from_dict(
-        {
-            "plugins": (),
-            "calculators": {each["key"]: own(each) for each in description["calculators"]},
-            "schemes": {each["key"]: own({"scheme": each}) for each in description["schemes"]},
-            "competencies": {each["key"]: each for each in competencies},
-            "indicators": {
-                each["code"]: own({"definition": each}) for each in description["indicators"]
-            },
-            "importers": {each["kind"]: own(each) for each in description["importers"]},
-            "competency_lists": {
-                each["key"]: own({"published": each}) for each in description["competencies"]
-            },
-        }
+def _catalogue(name: str, offer: PluginOffer) -> Catalogue:
+    competencies = {
+        one.key: CompetencyEntry(name, each.key, each.citation, **dict(one))
+        for each in offer.competencies
+        for one in each.competencies
+    }
+    return Catalogue(
+        plugins=(),
+        calculators={
+            each.key: CalculatorEntry(plugin=name, **dict(each)) for each in offer.calculators
+        },
+        schemes={each.key: SchemeEntry(name, each) for each in offer.schemes},
+        competencies=competencies,
+        indicators={each.code: IndicatorEntry(name, each) for each in offer.indicators},
+        importers={each.kind: ImporterEntry(plugin=name, **dict(each)) for each in offer.importers},
+        competency_lists={each.key: CompetencyListEntry(name, each) for each in offer.competencies},
     )
 
 

@@ -7,7 +7,7 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import CalculatorMissing, CodeUnknown, IndicatorCodeTaken
 from tilik_server.models import Indicator
-from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
+from tilik_server.models.vocabulary import IndicatorStatus
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.sql.statement import statement
 
@@ -44,10 +44,10 @@ async def adopt_indicator(
             version=1,
             name=offered.name.id,
             description=offered.description.id,
-            aspect=Aspect(offered.aspect),
+            aspect=offered.aspect,
             is_key=offered.is_key,
             unit_of_measure=offered.unit_of_measure.id,
-            polarity=Polarity(offered.polarity),
+            polarity=offered.polarity,
             calculator_key=offered.calculator_key,
             params=dict(offered.params),
             unit_id=units[0]["id"],

@@ -1,0 +1,62 @@
+"""Offer: what a plugin offers, as its process says it and the catalogue keeps it."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from tilik_plugin import (
+    CompetencyList,
+    IndicatorDefinition,
+    Polarity,
+    RatingScheme,
+    Text,
+)
+
+
+class _Description(BaseModel):
+    """The attributes of a registered object that are data."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @classmethod
+    def of(cls, registered: object) -> Self:
+        """Returns the object's attributes, and what its methods of these names return."""
+        values = {name: getattr(registered, name) for name in cls.model_fields}
+        return cls(**{name: v() if callable(v) else v for name, v in values.items()})
+
+
+class CalculatorDescription(_Description):
+    """A calculator; the schemas are JSON Schema 2020-12."""
+
+    key: str
+    version: str
+    name: Text
+    description: Text
+    unit_of_measure: Text
+    polarity: Polarity
+    citation: str | None
+    formula: str
+    record_schema: Mapping[str, Any]
+    params_schema: Mapping[str, Any]
+
+
+class ImporterDescription(_Description):
+    """A kind of file that can be imported; `derived` are columns it adds to filter by."""
+
+    kind: str
+    description: Text
+    header: tuple[str, ...]
+    calculator_keys: tuple[str, ...]
+    derived: tuple[str, ...]
+
+
+class PluginOffer(BaseModel):
+    """All that a plugin's hooks gave, as data."""
+
+    sector: str | None
+    calculators: tuple[CalculatorDescription, ...]
+    schemes: tuple[RatingScheme, ...]
+    competencies: tuple[CompetencyList, ...]
+    indicators: tuple[IndicatorDefinition, ...]
+    importers: tuple[ImporterDescription, ...]
