@@ -34,7 +34,16 @@ GOOD: Final = """
 from typing import Annotated
 
 from tilik_plugin import (
-    Calculator, Count, Measurement, Params, Polarity, Record, Step, Text, Title, hookimpl,
+    Calculator,
+    Count,
+    Measurement,
+    Params,
+    Polarity,
+    Record,
+    Step,
+    Text,
+    Title,
+    hookimpl,
 )
 
 

@@ -12,7 +12,7 @@ from tilik_demo.people import STAR, Person, Staff
 from tilik_demo.positions import Position
 from tilik_demo.rows import Keys, Rows
 from tilik_demo.units import Unit
-from tilik_plugin import CycleParams
+from tilik_plugin.scheme import CycleParams
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.steps.take_step import deadline
 

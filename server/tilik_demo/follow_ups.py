@@ -11,7 +11,7 @@ from tilik_demo.calendar import Year, at
 from tilik_demo.rows import Keys, Rows
 from tilik_demo.timeline import Step, Timelines
 from tilik_demo.verdicts import Verdict
-from tilik_plugin import FollowUpKind
+from tilik_plugin.scheme import FollowUpKind
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.judging.facts import AppraisalFacts

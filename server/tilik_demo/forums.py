@@ -9,7 +9,7 @@ from tilik_demo.people import Person, Staff
 from tilik_demo.rows import Keys, Rows
 from tilik_demo.units import Unit
 from tilik_demo.verdicts import Verdict
-from tilik_plugin import DistributionGuidance, check_distribution
+from tilik_plugin.scheme import DistributionGuidance, check_distribution
 
 REASONS: Final = {
     "istimewa": "Seluruh indikator kinerja utama melampaui target dan ada perbaikan layanan.",

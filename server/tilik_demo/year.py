@@ -22,7 +22,7 @@ from tilik_demo.rows import Keys, Rows
 from tilik_demo.timeline import Timelines, tell_planning
 from tilik_demo.units import Unit
 from tilik_demo.verdicts import ABOVE, AS, organisation_predicates, reach_verdicts
-from tilik_plugin.schema_defaults import with_defaults
+from tilik_plugin.scheme.schema_defaults import with_defaults
 
 
 @dataclass(frozen=True, slots=True)

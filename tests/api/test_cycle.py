@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tilik_plugin import RatingScheme
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.models.vocabulary import Role
 from tilik_web.named_operations import named_operations

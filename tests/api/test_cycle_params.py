@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tilik_plugin import CycleParams
+from tilik_plugin.scheme import CycleParams
 from tilik_server.operations.steps.cycle_params import param_of_cycle, read_cycle_params
 
 KIT = CycleParams().model_dump(mode="json")

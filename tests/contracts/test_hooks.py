@@ -12,7 +12,8 @@ from typing import Final
 import pytest
 
 import tilik_plugin.hooks
-from tilik_plugin import PROJECT, CycleParams
+from tilik_plugin.hooks import PROJECT
+from tilik_plugin.scheme import CycleParams
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
 

@@ -13,7 +13,7 @@ import pytest
 from graphql import GraphQLNamedType, OperationDefinitionNode, get_named_type, parse
 
 from tilik.cli import COMMANDS
-from tilik_plugin.schema_defaults import with_defaults
+from tilik_plugin.scheme.schema_defaults import with_defaults
 from tilik_schema.build import schema
 from tilik_server.errors import TilikError
 from tilik_server.exporting.form import FORMS

@@ -17,7 +17,8 @@ InstallPlugin = Callable[[str, str], None]
 
 DROP_OUT = MeasureRequest("health.drop_out", [{"first": 98, "last": 96}])
 FOLDING = """
-from tilik_plugin import FoldingCalculator, InvalidRecords, RecordProblem, Undefined
+from tilik_plugin import InvalidRecords, RecordProblem, Undefined
+from tilik_plugin.folding import FoldingCalculator
 
 kept = []
 

@@ -33,7 +33,7 @@ Tonnes.record_model = Untitled
 """
 REDEFINED = """
 from datetime import date
-from tilik_plugin import Axis, Level, Predicate, RatingScheme
+from tilik_plugin.scheme import Axis, Level, Predicate, RatingScheme
 
 @hookimpl
 def tilik_rating_schemes():
@@ -187,7 +187,7 @@ async def test_a_kind_of_file_that_the_service_reads_cannot_be_claimed(
     install_plugin: InstallPlugin, plugin_settings: Settings
 ) -> None:
     source = """
-    from tilik_plugin import Importer, Rejected
+    from tilik_plugin.importer import Importer, Rejected
 
     class Regions(Importer):
         kind = "regions"

@@ -212,7 +212,8 @@ async def test_database_without_tables_is_one_line(empty: Settings, tmp_path: Pa
 
 
 IMPORTER = """
-from tilik_plugin import Imported, Importer, hookimpl
+from tilik_plugin import hookimpl
+from tilik_plugin.importer import Imported, Importer
 
 class Wells(Importer):
     kind = "wells"

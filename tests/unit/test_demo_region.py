@@ -19,7 +19,7 @@ from tilik_education.learning_gain import LearningGain
 from tilik_finance.absorption import Absorption
 from tilik_health.drop_out import DropOut
 from tilik_health.immunisation_coverage import ImmunisationCoverage
-from tilik_plugin import CycleParams
+from tilik_plugin.scheme import CycleParams
 from tilik_public_service.satisfaction_index import SatisfactionIndex
 from tilik_server.models.base import cycle_of
 from tilik_server.models.vocabulary import (

@@ -10,7 +10,7 @@ import pytest
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.pp_30_2019 import PP_30_2019
 from tilik_asn.weighted import WEIGHTED
-from tilik_plugin import RatingScheme
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.judging.axis_value import GoalFacts
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.follow_up import FollowUp, follow_ups, months_after, months_covered

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tilik_plugin import Caution, Imported, Importer, Rejected, Text
+from tilik_plugin import Caution, Text
+from tilik_plugin.importer import Imported, Importer, Rejected
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.account import Account, account_for
 from tilik_server.importing.derived import written_lines

@@ -6,7 +6,7 @@ import pytest
 
 from tilik_asn.competencies import PERMENPANRB_38_2017
 from tilik_asn.talent import PERMENPANRB_3_2020
-from tilik_plugin import CompetencyList
+from tilik_plugin.competency import CompetencyList
 from tilik_server.judging.match import MatchRules, job_person_match
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue, CompetencyListEntry
 

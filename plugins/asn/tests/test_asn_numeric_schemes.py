@@ -11,7 +11,7 @@ from tilik_asn.cycle_params import NationalParams
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.pp_30_2019 import NEW_IDEA, PP_30_2019, Params30Of2019
 from tilik_asn.weighted import WEIGHTED, WeightedParams
-from tilik_plugin import (
+from tilik_plugin.scheme import (
     CycleParams,
     NoValue,
     RatingScheme,
@@ -19,7 +19,7 @@ from tilik_plugin import (
     check_distribution,
     json_schema,
 )
-from tilik_plugin.formula import param
+from tilik_plugin.scheme.formula import param
 
 SCHEMES = [PERMENPANRB_6_2022, PP_30_2019, WEIGHTED]
 NUMERIC = [PP_30_2019, WEIGHTED]

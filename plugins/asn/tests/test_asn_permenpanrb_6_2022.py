@@ -3,7 +3,8 @@ import pytest
 from tilik_asn import plugin
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022 as SCHEME
 from tilik_asn.permenpanrb_6_2022 import Params6Of2022
-from tilik_plugin import CompetencyKind, RatingScheme, check_distribution
+from tilik_plugin.competency import CompetencyKind
+from tilik_plugin.scheme import RatingScheme, check_distribution
 
 
 @pytest.mark.parametrize(

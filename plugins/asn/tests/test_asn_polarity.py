@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilik_asn.target_achievement import TargetAchievement
-from tilik_plugin import Polarity, achievement
+from tilik_plugin import Polarity
+from tilik_plugin.polarity import achievement
 
 HIGHER, LOWER = Polarity.HIGHER_IS_BETTER, Polarity.LOWER_IS_BETTER
 TARGET, ZERO = Polarity.TARGET_IS_BEST, Polarity.ZERO_TOLERANCE

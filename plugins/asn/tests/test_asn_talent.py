@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from tilik_asn.competencies import PERMENPANRB_38_2017
-from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text, percent, round_half_up
+from tilik_plugin import Text, percent, round_half_up
+from tilik_plugin.competency import MatchBand, MatchStandard, TalentMap
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tilik_plugin import WorkingDays, exact
+from tilik_plugin import exact
+from tilik_plugin.working_days import WorkingDays
 
 Day = tuple[date, float | None]
 """A day of absence, with hours where only part of it was missed."""

@@ -1,7 +1,8 @@
 """Competencies: the nine that every civil servant's position has, PermenPANRB 38/2017."""
 
 from tilik_asn.talent import MATCH_STANDARDS, PERMENPANRB_3_2020, USUAL_LEVELS
-from tilik_plugin import Competency, CompetencyKind, CompetencyList, Text
+from tilik_plugin import Text
+from tilik_plugin.competency import Competency, CompetencyKind, CompetencyList
 
 
 def _managerial(key: str, en: str, id: str) -> Competency:  # noqa: A002

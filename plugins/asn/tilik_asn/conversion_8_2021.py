@@ -4,14 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tilik_plugin import (
-    Amount,
-    Conversion,
-    ConversionRow,
-    Text,
-    Title,
-    unverified,
-)
+from tilik_plugin import Amount, Text, Title, unverified
+from tilik_plugin.scheme import Conversion, ConversionRow
 
 _ROWS = (
     ConversionRow(start=110, low=120),

@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from tilik_asn.follow_ups import FollowUpParams
-from tilik_plugin import CycleParams, Number, Text, Title
+from tilik_plugin import Number, Text, Title
+from tilik_plugin.scheme import CycleParams
 
 
 class NationalParams(CycleParams):

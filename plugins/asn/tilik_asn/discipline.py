@@ -20,8 +20,6 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
-    WorkingDays,
-    WorkingDaysParams,
     band_of,
     exact,
     record_steps,
@@ -29,6 +27,7 @@ from tilik_plugin import (
     unverified,
     written,
 )
+from tilik_plugin.working_days import WorkingDays, WorkingDaysParams
 
 _DAYS = Text("days", "hari")
 _HOURS = Text("hours", "jam")

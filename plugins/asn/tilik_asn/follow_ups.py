@@ -5,16 +5,8 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from tilik_asn.credit_points import Coefficients, Multipliers
-from tilik_plugin import (
-    Basis,
-    Factor,
-    FollowUpKind,
-    FollowUpRule,
-    Number,
-    Text,
-    Title,
-    unverified,
-)
+from tilik_plugin import Number, Text, Title, unverified
+from tilik_plugin.scheme import Basis, Factor, FollowUpKind, FollowUpRule
 
 Months = Annotated[int, Field(strict=True, ge=0, le=60)]
 CONDUCT: Final = "PermenPANRB 6/2022"

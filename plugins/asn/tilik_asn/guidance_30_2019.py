@@ -4,14 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_plugin import (
-    Condition,
-    DistributionGuidance,
-    DistributionRule,
-    Share,
-    Text,
-    unverified,
-)
+from tilik_plugin import Text, unverified
+from tilik_plugin.scheme import Condition, DistributionGuidance, DistributionRule, Share
 
 _ABOVE, _AS, _BELOW = ("sangat_baik",), ("baik",), ("cukup", "kurang", "sangat_kurang")
 _WHICH = Text(

@@ -4,14 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_plugin import (
-    Condition,
-    DistributionGuidance,
-    DistributionRule,
-    Share,
-    Text,
-    Title,
-)
+from tilik_plugin import Text, Title
+from tilik_plugin.scheme import Condition, DistributionGuidance, DistributionRule, Share
 
 _LABELS = {
     "sangat_baik": Text("very good", "sangat baik"),

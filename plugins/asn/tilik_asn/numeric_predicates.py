@@ -4,13 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tilik_plugin import (
-    Amount,
-    Predicate,
-    Text,
-    ValueBand,
-    unverified,
-)
+from tilik_plugin import Amount, Text, unverified
+from tilik_plugin.scheme import Predicate, ValueBand
 
 MAXIMUM = 120.0
 

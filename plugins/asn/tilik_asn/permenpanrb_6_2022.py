@@ -8,18 +8,16 @@ from pydantic import BaseModel, ConfigDict
 from tilik_asn.cycle_params import NationalParams
 from tilik_asn.follow_ups import follow_ups
 from tilik_asn.guidance_6_2022 import GUIDANCE, Shares
-from tilik_plugin import (
+from tilik_plugin import Text, Title, unverified
+from tilik_plugin.scheme import (
     Axis,
     Cell,
     Criterion,
     Level,
     Predicate,
     RatingScheme,
-    Text,
-    Title,
     UnitRating,
     json_schema,
-    unverified,
 )
 
 WORK_RESULT, BEHAVIOUR = "work_result", "behaviour"

@@ -18,13 +18,9 @@ from tilik_asn.target_achievement import TargetAchievement
 from tilik_asn.task_completion import TaskCompletion
 from tilik_asn.weighted import WEIGHTED
 from tilik_asn.working_time import WorkingTime
-from tilik_plugin import (
-    Calculator,
-    CompetencyList,
-    IndicatorDefinition,
-    RatingScheme,
-    hookimpl,
-)
+from tilik_plugin import Calculator, IndicatorDefinition, hookimpl
+from tilik_plugin.competency import CompetencyList
+from tilik_plugin.scheme import RatingScheme
 
 
 @hookimpl

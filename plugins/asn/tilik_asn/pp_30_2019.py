@@ -17,19 +17,16 @@ from tilik_asn.numeric_predicates import (
     Edge,
     bands,
 )
-from tilik_plugin import (
+from tilik_plugin import Number, Text, Title, unverified
+from tilik_plugin.scheme import (
     Axis,
     Clause,
     Criterion,
-    Number,
     Opinions,
     RatingScheme,
     Term,
-    Text,
-    Title,
     ValueFormula,
     json_schema,
-    unverified,
 )
 
 PLAN, BEHAVIOUR = "plan", "behaviour"

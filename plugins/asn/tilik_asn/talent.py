@@ -1,6 +1,7 @@
 """Talent: match bands and usual levels by position class, and PermenPANRB 3/2020's boxes."""
 
-from tilik_plugin import MatchBand, MatchStandard, TalentMap, Text, UsualLevels
+from tilik_plugin import Text
+from tilik_plugin.competency import MatchBand, MatchStandard, TalentMap, UsualLevels
 
 
 def _band(key: str, minimum: float, en: str, id: str) -> MatchBand:  # noqa: A002

@@ -5,15 +5,11 @@ from typing import Annotated
 from tilik_plugin import (
     Amount,
     Caution,
-    FoldingCalculator,
     Measurement,
-    PairTotals,
     Period,
     Polarity,
     Record,
     Records,
-    RunningSeries,
-    SeriesParams,
     Step,
     Text,
     Title,
@@ -22,6 +18,9 @@ from tilik_plugin import (
     percent_expression,
     round_half_up,
 )
+from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.running_series import PairTotals, RunningSeries
+from tilik_plugin.series import SeriesParams
 
 _PER_CENT = Text("per cent", "persen")
 _TASKS = Text("tasks", "tugas")

@@ -15,17 +15,8 @@ from tilik_asn.numeric_predicates import (
     Edge,
     bands,
 )
-from tilik_plugin import (
-    Axis,
-    Missing,
-    RatingScheme,
-    Share,
-    Term,
-    Text,
-    Title,
-    ValueFormula,
-    json_schema,
-)
+from tilik_plugin import Text, Title
+from tilik_plugin.scheme import Axis, Missing, RatingScheme, Share, Term, ValueFormula, json_schema
 
 RESULT, PROCESS, BEHAVIOUR, COMPETENCY = "result", "process", "behaviour", "competency"
 

@@ -7,7 +7,7 @@ import pytest
 from tilik_education.achievement_growth import AchievementGrowth
 from tilik_education.learning_gain import LearningGain
 from tilik_education.students import StudentsImporter
-from tilik_plugin import Imported, Rejected
+from tilik_plugin.importer import Imported, Rejected
 
 IMPORTER = StudentsImporter()
 ROOT = Path(__file__).parents[3]

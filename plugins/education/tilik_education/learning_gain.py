@@ -5,9 +5,6 @@ from fractions import Fraction
 from typing import Annotated
 
 from tilik_plugin import (
-    GAIN_BANDS,
-    GAIN_CITATION,
-    NEGATIVE_GAIN,
     Amount,
     Calculator,
     InvalidRecords,
@@ -22,12 +19,17 @@ from tilik_plugin import (
     Text,
     Title,
     band_of,
-    gain_expression,
-    normalised_gain,
     record_steps,
     round_half_up,
     sum_step,
     written,
+)
+from tilik_plugin.gain import (
+    GAIN_BANDS,
+    GAIN_CITATION,
+    NEGATIVE_GAIN,
+    gain_expression,
+    normalised_gain,
 )
 
 _GAIN = Text("normalised gain", "gain ternormalisasi")

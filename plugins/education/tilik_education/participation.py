@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from tilik_plugin import (
     Caution,
     Count,
-    FoldingCalculator,
     InvalidRecords,
     Measurement,
     Params,
@@ -15,8 +14,6 @@ from tilik_plugin import (
     Record,
     RecordProblem,
     Records,
-    RunningSteps,
-    RunningSum,
     Step,
     Text,
     Title,
@@ -26,6 +23,7 @@ from tilik_plugin import (
     round_half_up,
     written,
 )
+from tilik_plugin.folding import FoldingCalculator, RunningSteps, RunningSum
 
 CITATION = "BPS, Statistik Pendidikan: APK, APM, APS"
 PER_CENT = Text("per cent", "persen")

@@ -10,7 +10,8 @@ from tilik_education.learning_gain import LearningGain
 from tilik_education.participation import Participation
 from tilik_education.participation_growth import ParticipationGrowth
 from tilik_education.students import StudentsImporter
-from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
+from tilik_plugin import Calculator, IndicatorDefinition, hookimpl
+from tilik_plugin.importer import Importer
 
 
 @hookimpl

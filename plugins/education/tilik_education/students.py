@@ -4,15 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tilik_plugin import (
-    EvidenceRecord,
-    Imported,
-    Importer,
-    Rejected,
-    Text,
-    natural_key,
-    round_half_up,
-)
+from tilik_plugin import Text, round_half_up
+from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
 MAXIMUM = 20
 """The highest grade of the Portuguese scale that such files use."""

@@ -9,7 +9,7 @@ from tilik_finance.absorption import Absorption
 from tilik_finance.accounts import account_path
 from tilik_finance.budgets import BudgetsImporter
 from tilik_finance.rupiah import published_percent, rupiah
-from tilik_plugin import Imported, Rejected
+from tilik_plugin.importer import Imported, Rejected
 
 IMPORTER = BudgetsImporter()
 ROOT = Path(__file__).parents[3]

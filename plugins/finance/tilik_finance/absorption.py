@@ -6,18 +6,14 @@ from typing import Annotated
 
 from tilik_plugin import (
     Caution,
-    FoldingCalculator,
     InvalidRecords,
     Measurement,
     Name,
     Number,
-    PairTotals,
     Polarity,
     Record,
     RecordProblem,
     Records,
-    RunningSeries,
-    SeriesParams,
     Step,
     Text,
     Title,
@@ -26,6 +22,9 @@ from tilik_plugin import (
     percent_expression,
     round_half_up,
 )
+from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.running_series import PairTotals, RunningSeries
+from tilik_plugin.series import SeriesParams
 
 _PER_CENT = Text("per cent", "persen")
 _RUPIAH = Text("rupiah", "rupiah")

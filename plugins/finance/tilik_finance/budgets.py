@@ -6,18 +6,8 @@ from datetime import date
 
 from tilik_finance.accounts import SEPARATOR, account_path
 from tilik_finance.rupiah import published_percent, rupiah
-from tilik_plugin import (
-    Caution,
-    EvidenceRecord,
-    Imported,
-    Importer,
-    Rejected,
-    Text,
-    natural_key,
-    percent,
-    round_half_up,
-    written,
-)
+from tilik_plugin import Caution, Text, percent, round_half_up, written
+from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
 _TOLERANCE = 1
 _YEAR = re.compile(r"^(19|20)\d\d$", re.ASCII)

@@ -12,7 +12,8 @@ from tilik_finance.ikpa import Ikpa
 from tilik_finance.indicators import INDICATORS
 from tilik_finance.output_achievement import OutputAchievement
 from tilik_finance.report_accuracy import ReportAccuracy
-from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
+from tilik_plugin import Calculator, IndicatorDefinition, hookimpl
+from tilik_plugin.importer import Importer
 
 
 @hookimpl

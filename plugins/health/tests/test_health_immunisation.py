@@ -8,7 +8,7 @@ import pytest
 from tilik_health.drop_out import DropOut
 from tilik_health.immunisation import ImmunisationImporter
 from tilik_health.immunisation_coverage import ImmunisationCoverage
-from tilik_plugin import Imported, Rejected
+from tilik_plugin.importer import Imported, Rejected
 
 IMPORTER = ImmunisationImporter()
 ROOT = Path(__file__).parents[3]

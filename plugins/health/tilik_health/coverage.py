@@ -4,16 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from operator import gt
 
-from tilik_plugin import (
-    Caution,
-    KeyFigures,
-    Step,
-    Text,
-    Undefined,
-    exact,
-    percent_expression,
-    round_half_up,
-)
+from tilik_plugin import Caution, Step, Text, Undefined, exact, percent_expression, round_half_up
+from tilik_plugin.series import KeyFigures
 
 PER_CENT = Text("per cent", "persen")
 

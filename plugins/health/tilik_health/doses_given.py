@@ -6,20 +6,18 @@ from typing import Annotated
 from tilik_health.vaccine import VaccineParams, no_records_about, positions_about
 from tilik_plugin import (
     Count,
-    FoldingCalculator,
     Measurement,
     Name,
     Polarity,
     Record,
     Records,
-    RunningSteps,
-    RunningSum,
     Step,
     Text,
     Title,
     round_half_up,
     written,
 )
+from tilik_plugin.folding import FoldingCalculator, RunningSteps, RunningSum
 
 _DOSES = Text("doses", "dosis")
 

@@ -7,14 +7,11 @@ from tilik_plugin import (
     Amount,
     Caution,
     Count,
-    FoldingCalculator,
     Measurement,
     Params,
     Polarity,
     Record,
     Records,
-    RunningSteps,
-    RunningSum,
     Step,
     Text,
     Title,
@@ -23,6 +20,7 @@ from tilik_plugin import (
     round_half_up,
     written,
 )
+from tilik_plugin.folding import FoldingCalculator, RunningSteps, RunningSum
 
 WITHIN, EXCEEDS = "within", "exceeds"
 

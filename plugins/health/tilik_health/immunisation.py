@@ -5,18 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from tilik_plugin import (
-    Caution,
-    EvidenceRecord,
-    Imported,
-    Importer,
-    Rejected,
-    Text,
-    natural_key,
-    percent,
-    round_half_up,
-    written,
-)
+from tilik_plugin import Caution, Text, percent, round_half_up, written
+from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
 _TOLERANCE = 1
 _COUNT = re.compile(r"^\d+$", re.ASCII)

@@ -7,15 +7,11 @@ from tilik_health.vaccine import VaccineParams, no_records_about, positions_abou
 from tilik_plugin import (
     Caution,
     Count,
-    FoldingCalculator,
     Measurement,
     Name,
-    PairTotals,
     Polarity,
     Record,
     Records,
-    RunningSeries,
-    SeriesParams,
     Step,
     Text,
     Title,
@@ -24,6 +20,9 @@ from tilik_plugin import (
     percent_expression,
     round_half_up,
 )
+from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.running_series import PairTotals, RunningSeries
+from tilik_plugin.series import SeriesParams
 
 _PER_CENT = Text("per cent", "persen")
 _PEOPLE = Text("people", "orang")

@@ -17,16 +17,14 @@ from tilik_plugin import (
     Polarity,
     Record,
     Records,
-    SeriesParams,
     Step,
     Text,
     Title,
-    combine,
     record_steps,
     round_half_up,
-    sum_by_key,
     sum_step,
 )
+from tilik_plugin.series import SeriesParams, combine, sum_by_key
 
 
 class Service(Record):

@@ -6,9 +6,6 @@ from fractions import Fraction
 from typing import Annotated
 
 from tilik_plugin import (
-    GAIN_BANDS,
-    GAIN_CITATION,
-    NEGATIVE_GAIN,
     Amount,
     Calculator,
     Caution,
@@ -27,12 +24,17 @@ from tilik_plugin import (
     Undefined,
     band_of,
     exact,
-    gain_expression,
-    normalised_gain,
     record_steps,
     round_half_up,
     sum_step,
     written,
+)
+from tilik_plugin.gain import (
+    GAIN_BANDS,
+    GAIN_CITATION,
+    NEGATIVE_GAIN,
+    gain_expression,
+    normalised_gain,
 )
 
 _GAIN = Text("normalised gain", "gain ternormalisasi")

@@ -13,7 +13,8 @@ from tilik_health.minimum_service import MinimumService
 from tilik_health.outreach_activities import OutreachActivities
 from tilik_health.outreach_effectiveness import OutreachEffectiveness
 from tilik_health.uci import Uci
-from tilik_plugin import Calculator, Importer, IndicatorDefinition, hookimpl
+from tilik_plugin import Calculator, IndicatorDefinition, hookimpl
+from tilik_plugin.importer import Importer
 
 
 @hookimpl

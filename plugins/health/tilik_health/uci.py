@@ -13,24 +13,21 @@ from tilik_plugin import (
     Amount,
     Calculator,
     Count,
-    KeyFigures,
     Measurement,
     Name,
     Polarity,
     Record,
     Records,
-    SeriesParams,
     Step,
     Text,
     Title,
-    combine,
     percent,
     percent_expression,
     record_steps,
     round_half_up,
-    sum_by_key,
     written,
 )
+from tilik_plugin.series import KeyFigures, SeriesParams, combine, sum_by_key
 
 
 class Village(Record):

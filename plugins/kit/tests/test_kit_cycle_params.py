@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import pytest
 from pydantic import ValidationError
 
-from tilik_plugin import CycleParams, Deadline, Params, Text, Title, json_schema
-from tilik_plugin.cycle_params import redefined_params
+from tilik_plugin import Params, Text, Title
+from tilik_plugin.scheme import CycleParams, Deadline, json_schema
+from tilik_plugin.scheme.cycle_params import redefined_params
 
 NAME = Text("A scheme", "Sebuah skema")
 

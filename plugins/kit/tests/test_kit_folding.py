@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilik_plugin import (
-    FoldingCalculator,
     InvalidParams,
     InvalidRecords,
     Measurement,
@@ -19,14 +18,13 @@ from tilik_plugin import (
     Record,
     RecordProblem,
     Records,
-    RunningSteps,
-    RunningSum,
     Step,
     Text,
     Title,
     record_steps,
     sum_step,
 )
+from tilik_plugin.folding import FoldingCalculator, RunningSteps, RunningSum
 from tilik_plugin.testing import ContractBroken, check_calculator
 
 LANDED = Text("Landed", "Didaratkan")

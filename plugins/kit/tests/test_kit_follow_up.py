@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tilik_plugin import (
+from tilik_plugin import Text
+from tilik_plugin.scheme import (
     Axis,
     Basis,
     Factor,
@@ -12,7 +13,6 @@ from tilik_plugin import (
     FollowUpRule,
     Predicate,
     RatingScheme,
-    Text,
     first_of_each_kind,
 )
 

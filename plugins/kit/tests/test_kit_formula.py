@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tilik_plugin import (
+from tilik_plugin import Text
+from tilik_plugin.scheme import (
     Axis,
     Cell,
     Clause,
@@ -20,7 +21,6 @@ from tilik_plugin import (
     Predicate,
     RatingScheme,
     Term,
-    Text,
     ValueBand,
     ValueFormula,
 )

@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilik_plugin import (
-    GAIN_BANDS,
-    Text,
-    Undefined,
-    band_of,
-    gain_expression,
-    normalised_gain,
-    round_half_up,
-)
+from tilik_plugin import Text, Undefined, band_of, round_half_up
+from tilik_plugin.gain import GAIN_BANDS, gain_expression, normalised_gain
 
 WHO = Text("the class", "kelas")
 

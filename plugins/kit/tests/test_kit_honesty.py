@@ -33,7 +33,16 @@ MODULE = """
 from typing import Annotated
 
 from tilik_plugin import (
-    Calculator, Count, Measurement, Params, Polarity, Record, Text, Title, hookimpl, sum_step
+    Calculator,
+    Count,
+    Measurement,
+    Params,
+    Polarity,
+    Record,
+    Text,
+    Title,
+    hookimpl,
+    sum_step,
 )
 
 

@@ -14,7 +14,6 @@ from tilik_plugin import (
     Calculator,
     Count,
     Day,
-    FoldingCalculator,
     InvalidRecords,
     Measurement,
     Name,
@@ -25,8 +24,6 @@ from tilik_plugin import (
     Record,
     RecordProblem,
     Records,
-    RunningSteps,
-    RunningSum,
     Step,
     Text,
     Title,
@@ -34,6 +31,7 @@ from tilik_plugin import (
     sum_step,
     written,
 )
+from tilik_plugin.folding import FoldingCalculator, RunningSteps, RunningSum
 
 LANDED = Text("Landed", "Didaratkan")
 REFUSED = 1013.0

@@ -2,16 +2,8 @@ from typing import Annotated
 
 import pytest
 
-from tilik_plugin import (
-    InvalidRecords,
-    Period,
-    Record,
-    Records,
-    Text,
-    Title,
-    json_schema,
-    period_order,
-)
+from tilik_plugin import InvalidRecords, Period, Record, Records, Text, Title, period_order
+from tilik_plugin.scheme import json_schema
 
 
 class Term(Record):

@@ -3,17 +3,8 @@ from fractions import Fraction
 
 import pytest
 
-from tilik_plugin import (
-    Polarity,
-    achievement,
-    achievement_expression,
-    exact,
-    percent,
-    round_half_up,
-    total,
-    why_no_achievement,
-    written,
-)
+from tilik_plugin import Polarity, exact, percent, round_half_up, total, written
+from tilik_plugin.polarity import achievement, achievement_expression, why_no_achievement
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from tilik_plugin import (
     Amount,
     Count,
     Day,
-    FoldingCalculator,
     InvalidRecords,
     Measurement,
     Name,
@@ -19,11 +18,11 @@ from tilik_plugin import (
     Record,
     RecordProblem,
     Records,
-    RunningSum,
     Text,
     Title,
     parts,
 )
+from tilik_plugin.folding import FoldingCalculator, RunningSum
 
 LANDED = Text("Landed", "Didaratkan")
 

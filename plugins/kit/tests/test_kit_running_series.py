@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilik_plugin import (
-    Amount,
-    Name,
-    Record,
-    Records,
-    RunningSeries,
-    Series,
-    Step,
-    Text,
-    Title,
-    Undefined,
-    combine,
-)
+from tilik_plugin import Amount, Name, Record, Records, Step, Text, Title, Undefined
+from tilik_plugin.running_series import RunningSeries
+from tilik_plugin.series import Series, combine
 
 
 class Report(Record):

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tilik_plugin import (
+from tilik_plugin import Text
+from tilik_plugin.scheme import (
     Axis,
     Cell,
     Condition,
@@ -13,7 +14,6 @@ from tilik_plugin import (
     Level,
     Predicate,
     RatingScheme,
-    Text,
     check_distribution,
 )
 

@@ -2,17 +2,8 @@ from typing import Annotated
 
 import pytest
 
-from tilik_plugin import (
-    Amount,
-    Name,
-    Record,
-    Records,
-    Series,
-    Title,
-    Undefined,
-    combine,
-    sum_by_key,
-)
+from tilik_plugin import Amount, Name, Record, Records, Title, Undefined
+from tilik_plugin.series import Series, combine, sum_by_key
 
 
 class Report(Record):

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilik_plugin import Amount, Name, Record, Records, Series, Title, combine
+from tilik_plugin import Amount, Name, Record, Records, Title
+from tilik_plugin.series import Series, combine
 
 ENDS = [f"2024-{month:02}-{29 if month == 2 else 28}" for month in range(1, 13)]
 MONTHS = st.lists(st.integers(0, 10**6), min_size=12, max_size=12)

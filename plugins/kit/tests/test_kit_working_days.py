@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilik_plugin import WorkingDays
+from tilik_plugin.working_days import WorkingDays
 
 DATES = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 WEEK = (1, 2, 3, 4, 5)

@@ -5,8 +5,18 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilik_plugin.talent import MatchStandard, TalentMap, UsualLevels
+from tilik_plugin.talent import MatchBand, MatchStandard, TalentMap, UsualLevels
 from tilik_plugin.text import Text
+
+__all__ = [
+    "Competency",
+    "CompetencyKind",
+    "CompetencyList",
+    "MatchBand",
+    "MatchStandard",
+    "TalentMap",
+    "UsualLevels",
+]
 
 
 class CompetencyKind(StrEnum):

@@ -9,6 +9,9 @@ from tilik_plugin.faults import InvalidRecords, NoRecords
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.parts import in_parts
 from tilik_plugin.records import R, Records, Row
+from tilik_plugin.running import RunningSteps, RunningSum
+
+__all__ = ["FoldingCalculator", "RunningSteps", "RunningSum"]
 
 S = TypeVar("S")
 

@@ -8,6 +8,8 @@ from tilik_plugin.measurement import Caution
 from tilik_plugin.rounding import Figure, exact, written
 from tilik_plugin.text import Text
 
+__all__ = ["GAIN_BANDS", "GAIN_CITATION", "NEGATIVE_GAIN", "gain_expression", "normalised_gain"]
+
 GAIN_BANDS = (Band("high", 0.7), Band("medium", 0.3), Band("low", float("-inf")))
 GAIN_CITATION = "Hake (1998), American Journal of Physics 66(1), 64-74"
 

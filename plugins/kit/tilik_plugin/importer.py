@@ -16,6 +16,8 @@ from typing import Any
 from tilik_plugin.measurement import Caution
 from tilik_plugin.text import Text
 
+__all__ = ["EvidenceRecord", "Imported", "Importer", "Rejected", "natural_key"]
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:

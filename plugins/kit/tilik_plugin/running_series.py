@@ -11,6 +11,8 @@ from tilik_plugin.records import R, Records
 from tilik_plugin.running import RunningSteps, RunningSum
 from tilik_plugin.series import REPEATED, Series, combine
 
+__all__ = ["PairTotals", "RunningSeries"]
+
 _LOOKED_AT = 1024
 """Where keys repeat at all, they mostly do soon."""
 

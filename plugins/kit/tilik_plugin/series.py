@@ -14,6 +14,8 @@ from tilik_plugin.measurement import Caution
 from tilik_plugin.records import Records
 from tilik_plugin.text import Text
 
+__all__ = ["Combined", "KeyFigures", "Series", "SeriesParams", "combine", "sum_by_key"]
+
 REPEATED_KEY = "REPEATED_KEY"
 
 _EARLY = 8192

@@ -10,6 +10,8 @@ from pydantic import Field
 from tilik_plugin.fields import Day, Params, Title, Whole
 from tilik_plugin.text import Text
 
+__all__ = ["WorkingDays", "WorkingDaysParams"]
+
 Weekday = Annotated[Whole, Field(ge=1, le=7)]
 """Monday is 1, Sunday 7."""
 

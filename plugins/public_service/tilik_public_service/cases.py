@@ -21,12 +21,11 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
-    WorkingDays,
-    WorkingDaysParams,
     exact,
     round_half_up,
     written,
 )
+from tilik_plugin.working_days import WorkingDays, WorkingDaysParams
 from tilik_public_service.moment import Moment, on_one_clock
 
 CASES = Text("cases", "berkas")

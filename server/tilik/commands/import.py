@@ -12,7 +12,8 @@ import click
 from tilik.commands.progress import progress_bar
 from tilik.commands.reaching import migrated
 from tilik.commands.running import run
-from tilik_plugin import Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Importer
 from tilik_schema.reading.ids import key_of
 from tilik_server.errors import InvalidId
 from tilik_server.importing.goal import EvidenceOrder

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import RatingScheme
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors.messages import Language
 from tilik_server.judging.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
 from tilik_server.judging.judge import computed_value

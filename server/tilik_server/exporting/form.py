@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_plugin import RatingScheme, Text
+from tilik_plugin import Text
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.exporting.appraisal_document import (
     OF_GOAL,
     PLAN,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from tilik_plugin import Imported, Importer, Rejected, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Imported, Importer, Rejected
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.csv_lines import Line
 from tilik_server.importing.file_text import shown

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_plugin import EvidenceRecord, Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import EvidenceRecord, Importer
 from tilik_server.importing.account import Accepted, Account, importer_failed
 from tilik_server.importing.goal import EvidenceOrder, Goal
 from tilik_server.importing.source_file import SourceFile, refusal

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Importer
 from tilik_server.errors import CalculatorMissing
 from tilik_server.importing.account import Account, Remark
 from tilik_server.importing.derived import Derived, check, derive

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_plugin import Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Importer
 from tilik_server.access.steps import STEPS
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.models.vocabulary import AppraisalStage

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tilik_plugin import Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Importer
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
 from tilik_server.importing.account import Account, account_for

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tilik_plugin import Importer
+from tilik_plugin.importer import Importer
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.regions import RegionsImporter

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import RatingScheme, Text
+from tilik_plugin import Text
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.importing.account import Accepted, Account, Remark
 from tilik_server.importing.legacy_predicate import oddities, predicate_of
 from tilik_server.models.vocabulary import CycleStatus

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tilik_plugin import RatingScheme, Text
+from tilik_plugin import Text
+from tilik_plugin.scheme import RatingScheme
 
 
 def predicate_of(scheme: RatingScheme, written: str) -> str | None:

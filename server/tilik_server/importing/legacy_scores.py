@@ -7,7 +7,8 @@ from hashlib import sha256
 from math import isfinite
 from typing import Final
 
-from tilik_plugin import Imported, Importer, Rejected, Text, natural_key
+from tilik_plugin import Text
+from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.validation.nip import faults_in_nip, plain_nip
 
 LONGEST_CODE: Final = 64

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import orjson
 
-from tilik_plugin import Imported, Importer, Rejected, Text, natural_key
+from tilik_plugin import Text
+from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.importing.account import Accepted, Account
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Row, Transaction

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from tilik_plugin import Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Importer
 from tilik_server.importing.account import Rejection
 from tilik_server.importing.source_file import CORRECTED, SourceFile, refusal
 

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from tilik_plugin import Importer, Text
+from tilik_plugin import Text
+from tilik_plugin.importer import Importer
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.csv_lines import Line, csv_lines
 from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import Importer
+from tilik_plugin.importer import Importer
 from tilik_server.importing.account import Accepted
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.sql.statement import statement

@@ -6,17 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from tilik_plugin import (
-    Conversion,
-    Figure,
-    Polarity,
-    RatingScheme,
-    Text,
-    ValueFormula,
-    exact,
-    written,
-)
-from tilik_plugin.formula import param
+from tilik_plugin import Polarity, Text, exact, written
+from tilik_plugin.rounding import Figure
+from tilik_plugin.scheme import Conversion, RatingScheme, ValueFormula
+from tilik_plugin.scheme.formula import param
 from tilik_server.judging.outcome_steps import BY, step, warning
 from tilik_server.models.vocabulary import RatingSource
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import DistributionCheck, RatingScheme, check_distribution
+from tilik_plugin.scheme import DistributionCheck, RatingScheme, check_distribution
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.facts import read_facts
 from tilik_server.judging.judge import judge

@@ -7,19 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from tilik_plugin import (
-    Basis,
-    Factor,
-    FollowUpRule,
-    RatingScheme,
-    Text,
-    exact,
-    first_of_each_kind,
-    percent,
-    round_half_up,
-    written,
-)
-from tilik_plugin.formula import param
+from tilik_plugin import Text, exact, percent, round_half_up, written
+from tilik_plugin.scheme import Basis, Factor, FollowUpRule, RatingScheme, first_of_each_kind
+from tilik_plugin.scheme.formula import param
 from tilik_server.judging.axis_value import GoalFacts, score_steps
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.outcome_steps import step, warning

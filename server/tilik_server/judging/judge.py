@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tilik_plugin import RatingScheme, round_half_up
+from tilik_plugin import round_half_up
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.judging.axis_value import AxisFacts, axis_value
 from tilik_server.judging.facts import KEPT, AppraisalFacts
 from tilik_server.judging.outcome import Decision, decide, decide_value

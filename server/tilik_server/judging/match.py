@@ -7,7 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import MatchStandard, TalentMap, percent, round_half_up
+from tilik_plugin import percent, round_half_up
+from tilik_plugin.competency import MatchStandard, TalentMap
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction

@@ -4,16 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tilik_plugin import (
-    FinalValue,
-    NoValue,
-    RatingScheme,
-    Text,
-    ValueBand,
-    ValueFormula,
-    exact,
-    written,
-)
+from tilik_plugin import Text, exact, written
+from tilik_plugin.scheme import FinalValue, NoValue, RatingScheme, ValueBand, ValueFormula
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.axis_value import (
     AxisFacts,

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from tilik_plugin import Caution, Figure, Text, round_half_up
+from tilik_plugin import Caution, Text, round_half_up
+from tilik_plugin.rounding import Figure
 from tilik_server.models.vocabulary import RatingSource
 
 BY: Final = {

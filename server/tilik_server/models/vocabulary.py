@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from tortoise.migrations.constraints import CheckConstraint
 
-from tilik_plugin import Aspect, CompetencyKind, FollowUpKind, Polarity
+from tilik_plugin import Aspect, Polarity
+from tilik_plugin.competency import CompetencyKind
+from tilik_plugin.scheme import FollowUpKind
 
 __all__ = [
     "AppraisalStage",

@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tilik_plugin import CompetencyKind, CompetencyList, IndicatorDefinition, RatingScheme, Text
+from tilik_plugin import IndicatorDefinition, Text
+from tilik_plugin.competency import CompetencyKind, CompetencyList
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescription
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from tilik_plugin.cycle_params import redefined_params
+from tilik_plugin.scheme.cycle_params import redefined_params
 from tilik_plugin.testing import describe_faults
 from tilik_server.errors import PluginInvalid
 from tilik_server.plugin_host.loading import LoadedPlugin

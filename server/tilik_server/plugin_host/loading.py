@@ -12,14 +12,11 @@ from typing import Any, TypeVar
 import pluggy
 
 import tilik_plugin.hooks
-from tilik_plugin import (
-    PROJECT,
-    Calculator,
-    CompetencyList,
-    Importer,
-    IndicatorDefinition,
-    RatingScheme,
-)
+from tilik_plugin import Calculator, IndicatorDefinition
+from tilik_plugin.competency import CompetencyList
+from tilik_plugin.hooks import PROJECT
+from tilik_plugin.importer import Importer
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors import PluginHookUnknown, PluginInvalid
 
 T = TypeVar("T")

@@ -5,13 +5,9 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_plugin import (
-    CompetencyList,
-    IndicatorDefinition,
-    Polarity,
-    RatingScheme,
-    Text,
-)
+from tilik_plugin import IndicatorDefinition, Polarity, Text
+from tilik_plugin.competency import CompetencyList
+from tilik_plugin.scheme import RatingScheme
 
 
 class _Description(BaseModel):

@@ -3,15 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tilik_plugin import (
-    Caution,
-    Polarity,
-    Step,
-    Text,
-    achievement,
-    achievement_expression,
-    why_no_achievement,
-)
+from tilik_plugin import Caution, Polarity, Step, Text
+from tilik_plugin.polarity import achievement, achievement_expression, why_no_achievement
 
 _ACHIEVEMENT: Final = Text("Achievement of the target", "Capaian terhadap target")
 _PER_CENT: Final = Text("per cent", "persen")

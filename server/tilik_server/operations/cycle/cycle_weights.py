@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from tilik_plugin import RatingScheme, Text, exact, written
+from tilik_plugin import Text, exact, written
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors import FieldFault
 
 FINEST: Final = Decimal("0.01")

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_plugin import RatingScheme, Text
+from tilik_plugin import Text
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer

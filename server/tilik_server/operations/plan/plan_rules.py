@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from tilik_plugin import CycleParams, Text, written
+from tilik_plugin import Text, written
+from tilik_plugin.scheme import CycleParams
 from tilik_server.errors import FieldFault
 from tilik_server.models.vocabulary import GoalKind, Polarity
 from tilik_server.operations.plan.planned_goal import PlannedGoal

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import Axis, RatingScheme, Text, written
+from tilik_plugin import Text, written
+from tilik_plugin.scheme import Axis, RatingScheme
 from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.sql.statement import statement

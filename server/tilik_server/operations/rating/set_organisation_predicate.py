@@ -6,7 +6,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import RatingScheme, Text
+from tilik_plugin import Text
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import above_unit_row
 from tilik_server.access.viewer import Viewer

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tilik_plugin import RatingScheme
+from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors import DistributionUnjustified
 from tilik_server.judging.distribution import STANDING, Standing, checks, predicates_of
 from tilik_server.judging.facts import FACTS

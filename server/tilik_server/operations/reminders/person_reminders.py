@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
-from tilik_plugin import CycleParams
+from tilik_plugin.scheme import CycleParams
 from tilik_server.access.action import Step
 from tilik_server.access.actors import PEOPLE, Place
 from tilik_server.access.roles import role_told

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import orjson
 
-from tilik_plugin import CycleParams
-from tilik_plugin.schema_defaults import with_defaults
+from tilik_plugin.scheme import CycleParams
+from tilik_plugin.scheme.schema_defaults import with_defaults
 
 _DEFAULTS: Final = CycleParams().model_dump(mode="json")
 

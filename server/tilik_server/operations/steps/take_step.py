@@ -9,7 +9,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin import CycleParams, Deadline, Text
+from tilik_plugin import Text
+from tilik_plugin.scheme import CycleParams, Deadline
 from tilik_server.access.action import Step
 from tilik_server.access.place import on_appraisal
 from tilik_server.access.steps import STEPS

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from tilik_plugin.formula import param
+from tilik_plugin.scheme.formula import param
 from tilik_plugin.text import Text
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tilik_plugin.distribution import DistributionGuidance
-from tilik_plugin.follow_up import FollowUpRule
-from tilik_plugin.formula import ValueFormula
-from tilik_plugin.schema_defaults import with_defaults
+from tilik_plugin.scheme.distribution import DistributionGuidance
+from tilik_plugin.scheme.follow_up import FollowUpRule
+from tilik_plugin.scheme.formula import ValueFormula
+from tilik_plugin.scheme.schema_defaults import with_defaults
 from tilik_plugin.text import Text
 
 
