@@ -1,1 +1,1 @@
-"""Rules that hold for every Indonesian civil servant, whatever the agency."""
+"""Rules for all Indonesian civil servants."""

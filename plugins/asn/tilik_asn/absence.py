@@ -31,7 +31,7 @@ class Absences:
 
 
 def absences(records: Sequence[Day], calendar: WorkingDays, hours_per_day: float) -> Absences:
-    """The absences of the latest calendar year in which a working day was missed.
+    """Returns the absences of the latest calendar year in which a working day was missed.
 
     A day counts once. Hours on a day that was missed as a whole add nothing, and hours that fill
     the day make it one.
@@ -56,7 +56,7 @@ def absences(records: Sequence[Day], calendar: WorkingDays, hours_per_day: float
 def _by_day(
     records: Sequence[Day], hours_per_day: Decimal
 ) -> tuple[list[date], dict[date, Decimal], int]:
-    """The days missed as a whole in their order, hours by day, and how often a day came again."""
+    """Returns the whole days missed, in order, hours by day, and the number of repeated days."""
     whole = [day for day, hours in records if hours is None]
     part: dict[date, Decimal] = {}
     for day, hours in records:

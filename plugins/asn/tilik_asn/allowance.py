@@ -95,7 +95,10 @@ class Allowance(Calculator[Earning, AllowanceParams]):
     params_model = AllowanceParams
 
     def measure(self, records: Records[Earning], params: AllowanceParams) -> Measurement:
-        """The rupiah; InvalidRecords for a part twice, Undefined where one is missing."""
+        """Computes the rupiah.
+
+        Raises InvalidRecords if a part occurs twice, Undefined if one is missing.
+        """
         weights = params.weights.model_dump()
         _refuse_repeated(records)
         _require(records, weights)
@@ -135,7 +138,7 @@ def _refuse_repeated(records: Records[Earning]) -> None:
 
 
 def _require(records: Records[Earning], weights: dict[str, float]) -> None:
-    """Raises Undefined where a part that counts is missing: it is no zero."""
+    """Raises Undefined if a part that counts is missing, which is no zero."""
     for part in get_args(Part):
         if weights[part] and part not in records.column("part"):
             label = _LABELS[part]

@@ -67,7 +67,7 @@ class Attendance(Calculator[Presence, Params]):
     params_model = Params
 
     def measure(self, records: Records[Presence], params: Params) -> Measurement:
-        """The rate; Undefined where every working day was excused."""
+        """Computes the rate; raises Undefined if every working day was excused."""
         _refuse_impossible(records)
         days = sum_step(_LABELS["working_days"], records.column("working_days"), _DAYS)
         excused = sum_step(_LABELS["excused"], records.column("excused"), _DAYS)
@@ -102,7 +102,7 @@ def _record_step(record: Presence, position: int) -> Step:
 
 
 def _refuse_impossible(records: Records[Presence]) -> None:
-    """Raises InvalidRecords where more days were excused than worked."""
+    """Raises InvalidRecords if more days were excused than worked."""
     excused, days = records.column("excused"), records.column("working_days")
     if not any(map(gt, excused, days)):
         return

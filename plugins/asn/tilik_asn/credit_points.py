@@ -112,7 +112,7 @@ class CreditPoints(Calculator[AppraisedMonths, CreditPointParams]):
     params_model = CreditPointParams
 
     def measure(self, records: Records[AppraisedMonths], params: CreditPointParams) -> Measurement:
-        """The points; more than twelve months in one record are a caution."""
+        """Computes the points; warns of more than twelve months in one record."""
         coefficients, multipliers = (
             params.coefficients.model_dump(),
             params.multipliers.model_dump(),

@@ -89,7 +89,7 @@ class Discipline(Calculator[Absence, DisciplineParams]):
     params_model = DisciplineParams
 
     def measure(self, records: Records[Absence], params: DisciplineParams) -> Measurement:
-        """The days and the sanction flagged; 0 where only days off were named."""
+        """Computes the days and the sanction that they flag; 0 if only days off were named."""
         calendar = WorkingDays(params.working_days, params.holidays)
         rows = list(zip(records.column("date"), records.column("hours"), strict=True))
         found = absences(rows, calendar, params.hours_per_day)

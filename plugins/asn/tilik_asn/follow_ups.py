@@ -129,7 +129,7 @@ _DEVELOPMENT_FOR_TARGETS = FollowUpRule(
 
 
 def follow_ups(middle: str) -> tuple[FollowUpRule, ...]:
-    """The rules of a scheme whose predicates are very good, good, `middle` and the two lowest."""
+    """Returns the rules of a scheme with the predicates very good, good, `middle` and two lower."""
     guidance = Text("Performance guidance", "Bimbingan kinerja")
     kinds = FollowUpKind
     return (

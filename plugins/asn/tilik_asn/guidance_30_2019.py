@@ -1,4 +1,4 @@
-"""Guidance: the ranking of performances that PP 30/2019 asks for, whatever the organisation's."""
+"""Guidance: the ranking of performances that PP 30/2019 requires of every organisation."""
 
 from typing import Annotated
 

@@ -75,7 +75,7 @@ class Shares(BaseModel):
 
 
 def _rule(organisation: str, condition: Condition, *predicates: str) -> DistributionRule:
-    """A rule whose key says what it asks and whose share is that of `Shares`."""
+    """Makes a rule whose share is the default of its key in `Shares`."""
     key = f"{organisation}_{'_or_'.join(predicates)}_{condition}"
     named = [_LABELS[predicate] for predicate in predicates]
     template = _CONDITIONS[condition]

@@ -54,7 +54,7 @@ class Innovation(Calculator[Idea, Params]):
     params_model = Params
 
     def measure(self, records: Records[Idea], params: Params) -> Measurement:
-        """The count, 0 where ideas were given but none was adopted."""
+        """Counts the adopted ideas; 0 if none of those given was adopted."""
         names = [" ".join(idea.split()).casefold() for idea in records.column("idea")]
         adopted = {
             name for name, taken in zip(names, records.column("adopted"), strict=True) if taken

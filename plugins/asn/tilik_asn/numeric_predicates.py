@@ -28,7 +28,7 @@ KURANG = 50.0
 
 
 def bands(clause: str | None = None) -> tuple[ValueBand, ...]:
-    """The bands, the best under a clause where there is one."""
+    """Returns the bands, the best of them under `clause` if it is given."""
     return (
         ValueBand(predicate="sangat_baik", minimum=110, clause=clause),
         ValueBand(predicate="baik", minimum=90),

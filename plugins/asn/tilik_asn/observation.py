@@ -75,7 +75,7 @@ class Observation(Calculator[Observed, ObservationParams]):
     params_model = ObservationParams
 
     def measure(self, records: Records[Observed], params: ObservationParams) -> Measurement:
-        """The mean, 1 to 4; NoRecords where none of the criteria asked for was observed."""
+        """Computes the mean, 1 to 4; raises NoRecords if none of the `criteria` was observed."""
         found = _by_criterion(records)
         wanted = params.criteria or tuple(found)
         counted = sorted(set(wanted) & found.keys())

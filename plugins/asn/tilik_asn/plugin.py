@@ -25,12 +25,12 @@ from tilik_plugin.scheme import RatingScheme
 
 @hookimpl
 def tilik_sector() -> None:
-    """Every agency."""
+    """Returns None: the plugin is for every agency."""
 
 
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
-    """One object for each calculator of this package."""
+    """Returns one object for each calculator of this package."""
     return [
         Allowance(),
         Attendance(),
@@ -47,17 +47,17 @@ def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
 
 @hookimpl
 def tilik_rating_schemes() -> Sequence[RatingScheme]:
-    """The schemes a cycle may be opened with."""
+    """Returns the schemes that a cycle may be opened with."""
     return [PERMENPANRB_6_2022, PP_30_2019, WEIGHTED]
 
 
 @hookimpl
 def tilik_competencies() -> Sequence[CompetencyList]:
-    """The competencies that every position has."""
+    """Returns the competencies that every position has."""
     return [PERMENPANRB_38_2017]
 
 
 @hookimpl
 def tilik_indicators() -> Sequence[IndicatorDefinition]:
-    """Indicators for any agency."""
+    """Returns indicators for any agency."""
     return INDICATORS

@@ -48,7 +48,7 @@ class ProgrammeContribution(Calculator[Contribution, Params]):
     params_model = Params
 
     def measure(self, records: Records[Contribution], params: Params) -> Measurement:
-        """The count, 0 where nothing was carried out."""
+        """Counts the programmes; 0 if nothing was carried out."""
         pairs = zip(records.column("programme"), records.column("carried_out"), strict=True)
         done = {" ".join(name.split()).casefold() for name, carried_out in pairs if carried_out}
         steps = record_steps(len(records), lambda i: _record_step(records[i], i))

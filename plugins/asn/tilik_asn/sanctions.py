@@ -20,7 +20,7 @@ SANCTIONS = (
 """Best last; a part of a day beyond one step does not reach the next."""
 
 CONSECUTIVE = 10
-"""So many working days in a row lead to dismissal, however many they are in a year."""
+"""The number of working days in a row that leads to dismissal, independent of the year's total."""
 
 LABELS = {
     NONE: Text("no sanction", "tanpa hukuman disiplin"),

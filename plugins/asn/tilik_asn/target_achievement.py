@@ -76,7 +76,7 @@ class TargetAchievement(Calculator[Realisation, CombineParams]):
     params_model = CombineParams
 
     def measure(self, records: Records[Realisation], params: CombineParams) -> Measurement:
-        """The value; Undefined where the latest is asked for and the dates do not tell it."""
+        """Computes the value; raises Undefined if the latest is wanted and no date tells it."""
         figures = records.column("realised")
         steps = record_steps(
             len(records), lambda i: Step(_REALISED, written(figures[i]), figures[i], _UNIT, None, i)

@@ -58,7 +58,7 @@ class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[Task
     def fold(
         self, state: RunningSeries[TaskLog] | None, records: Records[TaskLog], params: SeriesParams
     ) -> RunningSeries[TaskLog]:
-        """The records so far."""
+        """Adds the records to the state."""
         taken = state or RunningSeries(
             TaskLog, ["period"], "approved", "planned", params.series, _period_step
         )
@@ -66,7 +66,7 @@ class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[Task
         return taken
 
     def finish(self, state: RunningSeries[TaskLog], params: SeriesParams) -> Measurement:
-        """The share in per cent; Undefined where nothing was planned."""
+        """Computes the share in per cent; raises Undefined if nothing was planned."""
         totals = state.totals()
         part, whole = totals.parts.value, totals.wholes.value
         if not whole:

@@ -86,7 +86,7 @@ class WorkingTime(Calculator[WorkedPeriod, WorkingTimeParams]):
     params_model = WorkingTimeParams
 
     def measure(self, records: Records[WorkedPeriod], params: WorkingTimeParams) -> Measurement:
-        """The compliance in per cent; more than was required is a caution."""
+        """Computes the per cent of the required time; warns of more than 100."""
         usual = params.required_minutes
         owed = [usual if own is None else own for own in records.column("required_minutes")]
         worked = sum_step(_WORKED, records.column("minutes"), _MINUTES)

@@ -67,7 +67,7 @@ class AchievementGrowth(Calculator[Mean, Params]):
     params_model = Params
 
     def measure(self, records: Records[Mean], params: Params) -> Measurement:
-        """The growth in points; Undefined where no group has two periods."""
+        """Computes the growth in points; raises Undefined if no group has two periods."""
         groups = _by_group(records)
         grown = {name: periods for name, periods in groups.items() if len(periods) > 1}
         if not grown:
@@ -87,7 +87,10 @@ class AchievementGrowth(Calculator[Mean, Params]):
 
 
 def _by_group(records: Records[Mean]) -> dict[str, list[int]]:
-    """Positions by group in the order of their periods; raises InvalidRecords for a repeat."""
+    """Returns positions by group in the order of their periods.
+
+    Raises InvalidRecords for a repeat.
+    """
     groups: dict[str, dict[str, int]] = {}
     for position, record in enumerate(records):
         periods = groups.setdefault(record.group, {})

@@ -63,7 +63,10 @@ class AttendanceRate(Calculator[ClassAttendance, Params]):
     params_model = Params
 
     def measure(self, records: Records[ClassAttendance], params: Params) -> Measurement:
-        """The rate; Undefined without pupils or days, InvalidRecords with too many absences."""
+        """Computes the rate.
+
+        Raises Undefined without pupils or days, InvalidRecords with too many absences.
+        """
         possible = list(map(mul, records.column("pupils"), records.column("days")))
         missed = records.column("absences")
         over = next((i for i, each in enumerate(map(gt, missed, possible)) if each), None)

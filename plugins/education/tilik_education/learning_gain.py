@@ -90,7 +90,10 @@ class LearningGain(Calculator[Progress, GainParams]):
     params_model = GainParams
 
     def measure(self, records: Records[Progress], params: GainParams) -> Measurement:
-        """The gain with four decimals; Undefined where nothing was left to be gained."""
+        """Computes the gain with four decimals.
+
+        Raises Undefined if nothing was left to be gained.
+        """
         _check_limits(records)
         steps = _of_class(records) if params.of is Of.CLASS else _of_individuals(records)
         value = round_half_up(steps[-1].value or 0, 4)
@@ -137,7 +140,7 @@ def _points_step(record: Progress, position: int) -> Step:
 
 
 def _check_limits(records: Records[Progress]) -> None:
-    """Raises InvalidRecords where a result lies above the maximum."""
+    """Raises InvalidRecords if a result lies above the maximum."""
     for field in ("pre", "post"):
         pairs = zip(records.column(field), records.column("maximum"), strict=True)
         for position, (result, most) in enumerate(pairs):

@@ -119,7 +119,7 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
     def fold(
         self, state: EnrolledSoFar | None, records: Records[Enrolment], params: RateParams
     ) -> EnrolledSoFar:
-        """Both sums so far; InvalidRecords where parts exceed wholes."""
+        """Adds both sums to the state; raises InvalidRecords if a part exceeds its whole."""
         taken = state or EnrolledSoFar()
         taken.over += count_above_population(records)
         pupils, people = records.column(COLUMNS[params.rate]), records.column("population")
@@ -131,7 +131,7 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
         return taken
 
     def finish(self, state: EnrolledSoFar, params: RateParams) -> Measurement:
-        """The rate; Undefined for a population of 0."""
+        """Computes the rate; raises Undefined for a population of 0."""
         part = state.pupils.step(LABELS[params.rate], _PEOPLE)
         whole = state.population.step(_POPULATION, _PEOPLE)
         pupils, people = state.pupils.value, state.population.value
@@ -145,9 +145,9 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
 
 
 def count_above_population(records: Records[Any]) -> int:
-    """How many records have more of the age at school than live there.
+    """Counts the records with more pupils of the age than people of the age.
 
-    Raises InvalidRecords where pupils of the age exceed those they are a part of.
+    Raises InvalidRecords if pupils of the age exceed those they are a part of.
     """
     names = ("enrolled_of_age", "enrolled", "in_school", "population")
     figures = zip(*map(records.column, names), strict=True)
@@ -175,7 +175,7 @@ def _first_impossible(records: Records[Any]) -> RecordProblem:
 
 
 def above_population(over: int, count: int) -> tuple[Caution, ...]:
-    """A warning where so many of the records have more of the age at school than live there."""
+    """Returns a warning if some records have more pupils of the age than people of the age."""
     if not over:
         return ()
     message = Text(

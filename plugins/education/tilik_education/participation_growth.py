@@ -61,7 +61,7 @@ class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
     params_model = RateParams
 
     def measure(self, records: Records[YearlyEnrolment], params: RateParams) -> Measurement:
-        """The growth; Undefined with one year only, or where a year's population is 0."""
+        """Computes the growth; raises Undefined for one year only or a population of 0."""
         over = count_above_population(records)
         years = _by_year(records)
         names = sorted(years, key=period_order)
@@ -95,7 +95,7 @@ def _by_year(records: Records[YearlyEnrolment]) -> dict[str, list[int]]:
 def _sums(
     records: Records[YearlyEnrolment], column: str, positions: list[int]
 ) -> tuple[Fraction, Fraction]:
-    """Pupils and population of one year."""
+    """Returns pupils and population of one year."""
     pupils, people = records.column(column), records.column("population")
     return (
         Fraction(exact(total(pupils[i] for i in positions))),

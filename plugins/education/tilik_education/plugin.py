@@ -16,13 +16,13 @@ from tilik_plugin.importer import Importer
 
 @hookimpl
 def tilik_sector() -> str:
-    """Education."""
+    """Returns the sector of education."""
     return "education"
 
 
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
-    """One object for each calculator of this package."""
+    """Returns one object for each calculator of this package."""
     return [
         AttendanceRate(),
         Participation(),
@@ -34,11 +34,11 @@ def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
 
 @hookimpl
 def tilik_indicators() -> Sequence[IndicatorDefinition]:
-    """The indicators an education agency may adopt."""
+    """Returns the indicators an education agency may adopt."""
     return INDICATORS
 
 
 @hookimpl
 def tilik_importers() -> Sequence[Importer]:
-    """The pupils' grades of a school year."""
+    """Returns the reader of pupils' grades of a school year."""
     return [StudentsImporter()]

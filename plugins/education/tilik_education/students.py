@@ -30,7 +30,7 @@ class StudentsImporter(Importer):
     calculator_keys = ("education.learning_gain", "education.achievement_growth")
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """The pupil's gain; a blank, or a grade outside 0 to 20, is rejected."""
+        """Returns the pupil's gain; a blank, or a grade outside 0 to 20, is rejected."""
         fields = {name: row[name].strip() for name in self.header}
         blank = next((name for name in self.header if not fields[name]), None)
         if blank is not None:
@@ -50,7 +50,7 @@ class StudentsImporter(Importer):
         return Imported(student, "education.learning_gain", record, fields)
 
     def evidence(self, rows: Sequence[Imported], calculator_key: str) -> Sequence[EvidenceRecord]:
-        """For learning gain each pupil; for growth each school's mean per period."""
+        """Makes a record of each pupil for learning gain, of each school and period for growth."""
         if calculator_key != "education.achievement_growth":
             return super().evidence(rows, calculator_key)
         schools: dict[str, list[Imported]] = {}

@@ -57,7 +57,7 @@ class SpentSoFar:
     count: int = 0
 
     def add(self, records: Records[Spending]) -> None:
-        """Takes in some more records."""
+        """Adds records."""
         accounts = records.column("account")
         if set(accounts).difference(self.accounts):
             for position, account in enumerate(accounts, self.count):
@@ -92,7 +92,7 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
     def fold(
         self, state: SpentSoFar | None, records: Records[Spending], params: SeriesParams
     ) -> SpentSoFar:
-        """The records so far, and their accounts."""
+        """Adds the records and their accounts to the state."""
         taken = state or SpentSoFar(
             RunningSeries(Spending, ["account"], "realised", "budget", params.series, _account_step)
         )
@@ -100,7 +100,7 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
         return taken
 
     def finish(self, state: SpentSoFar, params: SeriesParams) -> Measurement:
-        """The absorption; Undefined where the budgets do not add up to more than 0."""
+        """Computes the absorption; raises Undefined if the budgets do not add up to more than 0."""
         _refuse_nested(state.accounts)
         totals = state.series.totals()
         part, whole = totals.parts.value, totals.wholes.value
@@ -131,7 +131,7 @@ def _account_step(key: tuple[str], realised: float, budget: float, position: int
 
 
 def _refuse_nested(accounts: Mapping[str, int]) -> None:
-    """Raises InvalidRecords where an account's path starts with that of another."""
+    """Raises InvalidRecords if an account's path starts with that of another."""
     containing = {_parent(account) for account in accounts} - {""}
     while containing and not containing & accounts.keys():
         containing = {_parent(account) for account in containing} - {""}

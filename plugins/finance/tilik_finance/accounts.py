@@ -65,10 +65,10 @@ _SPELLINGS = {
 
 
 def account_path(published: str) -> tuple[str, ...] | None:
-    """The account and all that contain it, widest first; None for an unknown name.
+    """Returns the account and all that contain it, widest first; None for an unknown name.
 
-    Indentation is of no help, as most tables have none, so the name alone decides: a class
-    repeated as its only child is the same account. A slash within a name becomes a dash.
+    Most tables are not indented, so the name alone decides: a class that is repeated as its only
+    child is the same account. A slash within a name becomes a dash.
     """
     name: str | None = _SPELLINGS.get(published, published)
     if name not in _PARENTS:

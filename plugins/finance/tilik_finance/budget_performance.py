@@ -62,7 +62,7 @@ class PerformanceBands(BaseModel):
     poor: Annotated[Number, Title("Poor above", "Kurang di atas")] = 50
 
     def bands(self) -> Sequence[Band]:
-        """Best first; below them all is very poor."""
+        """Returns the bands, best first; below them all is very poor."""
         named = [Band(name, getattr(self, name), True) for name in type(self).model_fields]
         return [*named, Band("very_poor", float("-inf"))]
 
@@ -118,7 +118,7 @@ class BudgetPerformance(Calculator[Implementation, PerformanceParams]):
     params_model = PerformanceParams
 
     def measure(self, records: Records[Implementation], params: PerformanceParams) -> Measurement:
-        """The index and its band."""
+        """Computes the index and its band."""
         weighted = [weighted_mean(_parts(record, params.weights)) for record in records]
         mean = sum(index for index, _ in weighted) / Fraction(len(weighted))
         value = round_half_up(mean)

@@ -31,7 +31,7 @@ class BudgetsImporter(Importer):
     derived = ("path", "parent", "group")
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """The account's figures in rupiah; a blank or unreadable figure is rejected."""
+        """Returns the account's figures in rupiah; a blank or unreadable figure is rejected."""
         fields = {name: row[name].strip() for name in self.header}
         blank = next((name for name in self.header[:5] if not fields[name]), None)
         if blank is not None:
@@ -46,7 +46,7 @@ class BudgetsImporter(Importer):
         return self._imported(fields, budget, realised)
 
     def evidence(self, rows: Sequence[Imported], calculator_key: str) -> Sequence[EvidenceRecord]:
-        """A record for each account of a region and year; a second spelling is left out."""
+        """Returns a record for each account of a region and year; a second spelling is left out."""
         distinct: dict[tuple[object, ...], Imported] = {}
         for row in rows:
             place = (row.columns["region"], row.columns["year"])
@@ -78,7 +78,7 @@ class BudgetsImporter(Importer):
 
 
 def _percentage_cautions(published: str, budget: int, realised: int) -> list[Caution]:
-    """Says where the published percentage is another; a zero budget has none to compare."""
+    """Warns if the published percentage is another; a zero budget has none to compare."""
     stated = published_percent(published)
     if stated is None or not budget:
         return []

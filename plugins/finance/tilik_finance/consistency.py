@@ -89,7 +89,10 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
     params_model = ConsistencyParams
 
     def measure(self, records: Records[MonthlyPlan], params: ConsistencyParams) -> Measurement:
-        """The mean; Undefined where a month has spending without a plan, or none has a plan."""
+        """Computes the mean.
+
+        Raises Undefined if a month has spending without a plan, or none has a plan.
+        """
         months = _by_month(records)
         empty = [name for name, each in months.items() if not (each.planned or each.realised)]
         counted = [name for name in months if name not in empty]

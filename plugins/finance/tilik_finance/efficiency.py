@@ -91,7 +91,7 @@ class Efficiency(Calculator[OutputCost, EfficiencyParams]):
     params_model = EfficiencyParams
 
     def measure(self, records: Records[OutputCost], params: EfficiencyParams) -> Measurement:
-        """The efficiency; Undefined where nothing of the allocations was achieved."""
+        """Computes the efficiency; raises Undefined if nothing of the allocations was achieved."""
         due = list(map(_due, records.column("allocation"), records.column("achievement")))
         spent = records.column("realised")
         whole = sum(due, Fraction(0))

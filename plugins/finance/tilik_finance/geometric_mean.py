@@ -10,13 +10,13 @@ _KEPT = Context(prec=40, rounding=ROUND_HALF_EVEN)
 
 
 def ratio(part: Fraction, whole: Fraction) -> Decimal:
-    """Return part / whole with 40 digits; raises ZeroDivisionError where whole is 0."""
+    """Returns part / whole with 40 digits; raises ZeroDivisionError if whole is 0."""
     share = part / whole
     return _KEPT.divide(Decimal(share.numerator), Decimal(share.denominator))
 
 
 def geometric_mean(parts: Sequence[Decimal]) -> Decimal:
-    """The n-th root of the product of at least one part, none of them negative, with 40 digits."""
+    """Returns the n-th root of the product of at least one part, all 0 or more, with 40 digits."""
     with localcontext(_WIDE):
         product = Decimal(1)
         for part in parts:

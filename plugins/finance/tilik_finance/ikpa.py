@@ -128,7 +128,10 @@ class Ikpa(Calculator[IndicatorScore, IkpaParams]):
     params_model = IkpaParams
 
     def measure(self, records: Records[IndicatorScore], params: IkpaParams) -> Measurement:
-        """The index and its band; Undefined where no indicator with a weight has a score."""
+        """Computes the index and its band.
+
+        Raises Undefined if no indicator with a weight has a score.
+        """
         _refuse_repeats(records.column("indicator"))
         weights = [params.weights.of(record.indicator) for record in records]
         if not any(weights):
@@ -146,7 +149,7 @@ class Ikpa(Calculator[IndicatorScore, IkpaParams]):
 
 
 def _refuse_repeats(indicators: Sequence[Indicator]) -> None:
-    """Raises InvalidRecords where an indicator has a second score."""
+    """Raises InvalidRecords if an indicator has a second score."""
     for position, indicator in enumerate(indicators):
         if indicator in indicators[:position]:
             once = Text("each indicator once", "setiap indikator satu kali")

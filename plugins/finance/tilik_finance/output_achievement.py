@@ -83,7 +83,7 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
     params_model = OutputParams
 
     def measure(self, records: Records[OutputIndicator], params: OutputParams) -> Measurement:
-        """The nested mean; Undefined where an indicator has a target of 0."""
+        """Computes the nested mean; raises Undefined if an indicator has a target of 0."""
         sums = _by_indicator(records)
         indicators = {key: _percentage(key, each, params.cap) for key, each in sums.items()}
         outputs = _means(indicators)
@@ -120,7 +120,7 @@ def _percentage(key: _Key, sums: PairedSums, cap: float | None) -> Decimal:
 
 
 def _means(parts: Mapping[_Key, Decimal]) -> dict[_Key, Decimal]:
-    """The mean of the parts that share all of their key but its last name."""
+    """Returns the mean of the parts that share all of their key but its last name."""
     return {key: geometric_mean([parts[each] for each in inner]) for key, inner in _nested(parts)}
 
 

@@ -20,7 +20,7 @@ class PairedSums:
     position: int = 0
 
     def add(self, planned: float, realised: float, position: int) -> None:
-        """Take one more record into the sums, exactly."""
+        """Adds a record to the sums, exactly."""
         self.planned += Fraction(exact(planned))
         self.realised += Fraction(exact(realised))
         self.records += 1
@@ -30,7 +30,7 @@ class PairedSums:
 def paired_sums(
     keys: Iterable[Key], planned: Sequence[float], realised: Sequence[float]
 ) -> dict[Key, PairedSums]:
-    """The sums by key, in the order in which the keys come first; all three are as long."""
+    """Returns the sums by key, in the order of the keys' first records."""
     sums: dict[Key, PairedSums] = {}
     figures = zip(planned, realised, strict=True)
     for position, (key, pair) in enumerate(zip(keys, figures, strict=True)):

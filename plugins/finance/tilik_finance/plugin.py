@@ -18,13 +18,13 @@ from tilik_plugin.importer import Importer
 
 @hookimpl
 def tilik_sector() -> str:
-    """Finance."""
+    """Returns the sector of finance."""
     return "finance"
 
 
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
-    """One object for each calculator of this package."""
+    """Returns one object for each calculator of this package."""
     return [
         Absorption(),
         Consistency(),
@@ -38,11 +38,11 @@ def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
 
 @hookimpl
 def tilik_indicators() -> Sequence[IndicatorDefinition]:
-    """The indicators a financial agency may adopt."""
+    """Returns the indicators a financial agency may adopt."""
     return INDICATORS
 
 
 @hookimpl
 def tilik_importers() -> Sequence[Importer]:
-    """The files of the Ministry of Finance's portal."""
+    """Returns the reader of files of the Ministry of Finance's portal."""
     return [BudgetsImporter()]

@@ -79,7 +79,10 @@ class ReportAccuracy(Calculator[ReportLine, Params]):
     params_model = Params
 
     def measure(self, records: Records[ReportLine], params: Params) -> Measurement:
-        """The accuracy, negative in the worst case; Undefined where the restated lines are 0."""
+        """Computes the accuracy, negative in the worst case.
+
+        Raises Undefined if the restated lines are 0.
+        """
         errors = list(map(_error, records.column("reported"), records.column("restated")))
         sizes = [abs(Fraction(exact(figure))) for figure in records.column("restated")]
         error, size = sum(errors, Fraction(0)), sum(sizes, Fraction(0))
@@ -113,7 +116,7 @@ def _lines_step(errors: Sequence[Fraction]) -> Step:
 
 
 def _timeliness(records: Records[ReportLine]) -> list[Step]:
-    """The share of the lines with a due date that were submitted by then; none without one."""
+    """Returns the share of lines with a due date that came in time; None without such a line."""
     dates = zip(records.column("due_on"), records.column("submitted_on"), strict=True)
     kept = [sent is not None and sent <= due for due, sent in dates if due is not None]
     if not kept:

@@ -11,7 +11,7 @@ _PER_CENT = re.compile(r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$")
 
 
 def rupiah(written: str) -> int | None:
-    """`1.025,59 M` and `2223.07` both mean milliards (10⁹ rupiah); None where neither fits."""
+    """Reads `1.025,59 M` or `2223.07`, both milliards (10⁹ rupiah); None if it is neither."""
     if _INDONESIAN.match(written):
         milliards = Decimal(written.removesuffix(" M").replace(".", "").replace(",", "."))
     elif _PLAIN.match(written):
@@ -22,5 +22,5 @@ def rupiah(written: str) -> int | None:
 
 
 def published_percent(written: str) -> Decimal | None:
-    """A percentage with an English thousands comma, `1,700.00`; None where it is none."""
+    """Reads a percentage with an English thousands comma, `1,700.00`; None if it is none."""
     return Decimal(written.replace(",", "")) if _PER_CENT.match(written) else None

@@ -29,14 +29,14 @@ class Weights(BaseModel):
         return self
 
     def of(self, name: str) -> Fraction:
-        """The weight of one part."""
+        """Returns the weight of one part."""
         return Fraction(exact(getattr(self, name)))
 
 
 def weighted_mean(parts: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, str]:
-    """Σ (weight × value) / Σ weight of the pairs, and how it is written out.
+    """Returns Σ (weight × value) / Σ weight of the pairs, and its expression.
 
-    Raises ZeroDivisionError where no weight is above 0.
+    Raises ZeroDivisionError if no weight is above 0.
     """
     pairs = list(parts)
     whole = sum(weight for weight, _ in pairs)

@@ -46,7 +46,7 @@ class Collaboration(Calculator[JointActivity, Params]):
     params_model = Params
 
     def measure(self, records: Records[JointActivity], params: Params) -> Measurement:
-        """The number of partners."""
+        """Computes the number of partners."""
         partners: dict[str, list[int]] = {}
         for position, name in enumerate(records.column("partner")):
             partners.setdefault(" ".join(name.casefold().split()), []).append(position)

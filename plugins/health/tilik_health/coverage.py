@@ -11,7 +11,7 @@ PER_CENT = Text("per cent", "persen")
 
 
 def with_target(each: Sequence[KeyFigures]) -> list[KeyFigures]:
-    """Those that have a target above 0; raises Undefined where none has."""
+    """Returns the figures with a target above 0; raises Undefined if there are none."""
     kept = [figures for figures in each if figures.whole]
     if not kept:
         raise Undefined("NO_TARGET", Text("All targets are 0.", "Semua sasaran adalah 0."))
@@ -19,19 +19,19 @@ def with_target(each: Sequence[KeyFigures]) -> list[KeyFigures]:
 
 
 def share(figures: KeyFigures) -> Fraction:
-    """Return part / whole × 100, exact."""
+    """Returns part / whole × 100, exact."""
     return 100 * Fraction(exact(figures.part)) / Fraction(exact(figures.whole))
 
 
 def share_step(figures: KeyFigures, text: Text | None = None) -> Step:
-    """The share of one key, rounded."""
+    """Returns the share of one key, rounded."""
     expression = percent_expression(figures.part, figures.whole)
     value = round_half_up(share(figures))
     return Step(Text.both(figures.key), expression, value, PER_CENT, text, figures.position)
 
 
 def coverage_cautions(each: Sequence[KeyFigures], left_out: int) -> tuple[Caution, ...]:
-    """Warnings of shares above 100 % and of keys without a target, which were left out."""
+    """Returns warnings of shares above 100 % and of keys without a target, which are left out."""
     cautions = []
     over = sum(map(gt, (one.part for one in each), (one.whole for one in each)))
     if over:

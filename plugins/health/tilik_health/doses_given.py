@@ -57,7 +57,7 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
     def fold(
         self, state: GivenSoFar | None, records: Records[Given], params: VaccineParams
     ) -> GivenSoFar:
-        """The sum so far, and the steps of the first records."""
+        """Adds the doses and the steps of the first records to the state."""
         taken = state or GivenSoFar()
         before, taken.count = taken.count, taken.count + len(records)
         counted = positions_about(records, params.vaccine)
@@ -70,7 +70,7 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
         return taken
 
     def finish(self, state: GivenSoFar, params: VaccineParams) -> Measurement:
-        """The sum; NoRecords where the vaccine has none."""
+        """Computes the sum; raises NoRecords if none is about the vaccine."""
         if not state.doses.count:
             raise no_records_about(params.vaccine)
         last = state.doses.step(self.name, _DOSES)

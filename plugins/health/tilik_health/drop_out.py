@@ -70,7 +70,7 @@ class DropOut(FoldingCalculator[Doses, DropOutParams, DosesSoFar]):
     def fold(
         self, state: DosesSoFar | None, records: Records[Doses], params: DropOutParams
     ) -> DosesSoFar:
-        """Both sums so far, and the steps of the first records."""
+        """Adds both sums and the steps of the first records to the state."""
         taken = state or DosesSoFar()
         taken.first.add(records.column("first"))
         taken.last.add(records.column("last"))
@@ -78,7 +78,10 @@ class DropOut(FoldingCalculator[Doses, DropOutParams, DosesSoFar]):
         return taken
 
     def finish(self, state: DosesSoFar, params: DropOutParams) -> Measurement:
-        """The rate, which may be negative; Undefined where nobody had the first dose."""
+        """Computes the rate, which may be negative.
+
+        Raises Undefined if nobody had the first dose.
+        """
         first = state.first.step(Text("First dose", "Dosis pertama"), _PEOPLE)
         last = state.last.step(Text("Last dose", "Dosis terakhir"), _PEOPLE)
         started, ended = state.first.value, state.last.value

@@ -26,7 +26,7 @@ class ImmunisationImporter(Importer):
     calculator_keys = ("health.immunisation_coverage", "health.drop_out")
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """The figures of a line; one without target or vaccinated is rejected."""
+        """Returns the figures of a line; one without target or vaccinated is rejected."""
         fields = {name: row[name].strip() for name in self.header}
         blank = next((name for name in self.header[:4] if not fields[name]), None)
         if blank is not None:
@@ -39,7 +39,7 @@ class ImmunisationImporter(Importer):
         return _imported(fields)
 
     def evidence(self, rows: Sequence[Imported], calculator_key: str) -> Sequence[EvidenceRecord]:
-        """For coverage each line; for drop-out DTP1 against DTP3 of each year with both."""
+        """Makes a record of each line for coverage, of DTP1 and DTP3 by year for drop-out."""
         if calculator_key == "health.drop_out":
             return _drop_out(rows)
         return super().evidence(rows, calculator_key)
@@ -74,7 +74,7 @@ def _drop_out(rows: Sequence[Imported]) -> list[EvidenceRecord]:
 
 
 def _cautions(published: str, target: int, vaccinated: int) -> tuple[Caution, ...]:
-    """Says where the published coverage is another than that of the figures."""
+    """Warns if the published coverage differs from that of the figures."""
     if not target or not _PER_CENT.match(published):
         return ()
     computed = percent(vaccinated, target)

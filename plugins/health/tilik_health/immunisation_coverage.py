@@ -75,7 +75,7 @@ class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, Immun
         records: Records[Immunisation],
         params: CoverageParams,
     ) -> ImmunisedSoFar:
-        """The records about the vaccine so far."""
+        """Adds the records about the vaccine to the state."""
         taken = state or ImmunisedSoFar(_series(params))
         before, taken.count = taken.count, taken.count + len(records)
         if params.vaccine is None:
@@ -86,7 +86,10 @@ class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, Immun
         return taken
 
     def finish(self, state: ImmunisedSoFar, params: CoverageParams) -> Measurement:
-        """The coverage; Undefined for a target of 0, NoRecords where the vaccine has none."""
+        """Computes the coverage.
+
+        Raises Undefined for a target of 0, NoRecords if none is about the vaccine.
+        """
         totals = state.series.totals()
         if not totals.count:
             raise no_records_about(params.vaccine)

@@ -60,7 +60,7 @@ class MinimumService(Calculator[Service, SeriesParams]):
     params_model = SeriesParams
 
     def measure(self, records: Records[Service], params: SeriesParams) -> Measurement:
-        """The mean; Undefined where no service has a target."""
+        """Computes the mean; raises Undefined if no service has a target."""
         figures = combine(records, ["service"], "served", "target", params.series)
         services = sum_by_key(figures, records.column("service"))
         counted = with_target(services)

@@ -69,7 +69,7 @@ class OutreachActivities(Calculator[Outreach, OutreachParams]):
     params_model = OutreachParams
 
     def measure(self, records: Records[Outreach], params: OutreachParams) -> Measurement:
-        """The number; NoRecords where none is of the kind asked for."""
+        """Computes the number; raises NoRecords if none is of the kind asked for."""
         kinds = records.column("activity")
         counted = [i for i, kind in enumerate(kinds) if params.activity in (None, kind)]
         if not counted:

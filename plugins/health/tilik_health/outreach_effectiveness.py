@@ -95,7 +95,10 @@ class OutreachEffectiveness(Calculator[OutreachResult, Params]):
     params_model = Params
 
     def measure(self, records: Records[OutreachResult], params: Params) -> Measurement:
-        """The gain with four decimals; Undefined without tested attendees or room to gain."""
+        """Computes the gain with four decimals.
+
+        Raises Undefined without tested attendees or room to gain.
+        """
         tested = _tested(records)
         people = sum(each.attendees for each in tested)
         if not people:
@@ -116,7 +119,10 @@ class OutreachEffectiveness(Calculator[OutreachResult, Params]):
 
 
 def _tested(records: Records[OutreachResult]) -> list[_Tested]:
-    """The activities with both tests; raises InvalidRecords where one lies above the maximum."""
+    """Returns the activities with both tests.
+
+    Raises InvalidRecords if one lies above the maximum.
+    """
     found = []
     for position, record in enumerate(records):
         if record.mean_pre is None or record.mean_post is None:
@@ -158,7 +164,7 @@ def _attendance(records: Records[OutreachResult]) -> list[Step]:
 
 
 def _sums(tested: Sequence[_Tested]) -> list[Step]:
-    """Attendees × mean, summed, before and after and for the maximum."""
+    """Returns Σ attendees × mean, before, after and for the maximum."""
     return [
         sum_step(label, [float(getattr(each, name)) for each in tested], _POINTS)
         for name, label in (("pre", _PRE), ("post", _POST), ("maximum", _MAXIMUM))

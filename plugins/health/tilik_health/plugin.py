@@ -19,13 +19,13 @@ from tilik_plugin.importer import Importer
 
 @hookimpl
 def tilik_sector() -> str:
-    """Health."""
+    """Returns the sector of health."""
     return "health"
 
 
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
-    """One object for each calculator of this package."""
+    """Returns one object for each calculator of this package."""
     return [
         ImmunisationCoverage(),
         DosesGiven(),
@@ -40,11 +40,11 @@ def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
 
 @hookimpl
 def tilik_indicators() -> Sequence[IndicatorDefinition]:
-    """The indicators a health agency may adopt."""
+    """Returns the indicators a health agency may adopt."""
     return INDICATORS
 
 
 @hookimpl
 def tilik_importers() -> Sequence[Importer]:
-    """The files of the WHO/UNICEF estimates' national input."""
+    """Returns the reader of the WHO/UNICEF estimates' national input."""
     return [ImmunisationImporter()]

@@ -79,7 +79,7 @@ class Uci(Calculator[Village, UciParams]):
     params_model = UciParams
 
     def measure(self, records: Records[Village], params: UciParams) -> Measurement:
-        """The share; Undefined where no village has a target."""
+        """Computes the share; raises Undefined if no village has a target."""
         figures = combine(records, ["village"], "vaccinated", "target", params.series)
         villages = sum_by_key(figures, records.column("village"))
         counted = with_target(villages)

@@ -16,14 +16,14 @@ class VaccineParams(Params):
 
 
 def positions_about(records: Records[Any], vaccine: str | None) -> Sequence[int]:
-    """The positions of the records that count."""
+    """Returns the positions of the records that count."""
     if vaccine is None:
         return range(len(records))
     return [i for i, name in enumerate(records.column("vaccine")) if name == vaccine]
 
 
 def no_records_about(vaccine: str | None) -> NoRecords:
-    """What to raise where no record counts."""
+    """Returns the exception to raise if no record counts."""
     return NoRecords(
         Text(f"No record is about {vaccine}.", f"Tidak ada rekaman tentang {vaccine}.")
     )

@@ -6,6 +6,7 @@ and for calculators `folding`, `series`, `running_series`, `gain` and `working_d
 
 from tilik_plugin.band import Band, band_of
 from tilik_plugin.calculator import Calculator
+from tilik_plugin.common_steps import percent_expression, record_steps, sum_step
 from tilik_plugin.faults import (
     InvalidParams,
     InvalidRecords,
@@ -34,7 +35,6 @@ from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Records
 from tilik_plugin.rounding import exact, percent, round_half_up, total, written
 from tilik_plugin.text import Text
-from tilik_plugin.trail import percent_expression, record_steps, sum_step
 
 __all__ = [
     "Amount",

@@ -13,10 +13,10 @@ class Band:
     exclusive: bool = False
 
     def holds(self, value: float) -> bool:
-        """Whether the value lies at or above this band's lower edge."""
+        """Returns whether the value reaches this band's lower edge."""
         return value > self.minimum if self.exclusive else value >= self.minimum
 
 
 def band_of(value: float, bands: Sequence[Band]) -> str | None:
-    """The first band, best first, whose lower edge the rounded value reaches."""
+    """Returns the key of the best band that holds the rounded value; None if none does."""
     return next((band.key for band in bands if band.holds(value)), None)

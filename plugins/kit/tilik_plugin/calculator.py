@@ -18,10 +18,10 @@ P = TypeVar("P", bound=Params)
 
 
 class Calculator(ABC, Generic[R, P]):
-    """Base of every calculator; a subclass fills in the attributes and `measure`.
+    """Base of every calculator; a subclass sets the attributes and implements `measure`.
 
-    It is pure: the same records and parameters give the same measurement, nothing is kept
-    between calls, and neither files nor networks nor clocks are read.
+    It must be pure: the same records and parameters give the same measurement. It keeps nothing
+    between calls and reads no file, network or clock.
     """
 
     key: str
@@ -42,11 +42,11 @@ class Calculator(ABC, Generic[R, P]):
 
     @abstractmethod
     def measure(self, records: Records[R], params: P) -> Measurement:
-        """The measurement of at least one record.
+        """Measures at least one record.
 
         The value is rounded half up as the last step only, and its band is that of the rounded
-        value. Raises Undefined where the formula has no answer, InvalidRecords where records do
-        not fit together.
+        value. Raises Undefined if the formula has no answer, InvalidRecords if records do not fit
+        together.
         """
 
     def calculate(
@@ -65,7 +65,9 @@ class Calculator(ABC, Generic[R, P]):
     def calculate_parts(
         self, parts: Iterable[Sequence[Row]], params: Mapping[str, Any] | None = None
     ) -> Measurement:
-        """What `calculate` answers to all the rows, of which only one part is held as rows.
+        """Measures rows that come in parts, as `calculate` measures them all at once.
+
+        Holds the rows of one part at a time, and the checked columns of all parts.
 
         Raises InvalidParams, InvalidRecords with positions among all rows, Undefined and its
         NoRecords.
@@ -77,7 +79,7 @@ class Calculator(ABC, Generic[R, P]):
         return self.measure(records, checked)
 
     def read_parts(self, parts: Iterable[Sequence[Row]]) -> Iterator[Records[R]]:
-        """The parts, validated; raises InvalidRecords with positions among all rows."""
+        """Validates the parts; raises InvalidRecords with positions among all rows."""
         before = 0
         for rows in parts:
             try:
@@ -87,11 +89,11 @@ class Calculator(ABC, Generic[R, P]):
             before += len(rows)
 
     def read_records(self, rows: Sequence[Row]) -> Records[R]:
-        """The rows, validated; raises InvalidRecords."""
+        """Validates the rows; raises InvalidRecords."""
         return Records.validate(self.record_model, rows)
 
     def read_params(self, params: Mapping[str, Any]) -> P:
-        """The parameters with their defaults; raises InvalidParams."""
+        """Validates the parameters and fills in their defaults; raises InvalidParams."""
         try:
             return self.params_model.model_validate(dict(params))
         except ValidationError as error:
@@ -103,9 +105,9 @@ class Calculator(ABC, Generic[R, P]):
             raise InvalidParams(*problems) from None
 
     def record_schema(self) -> dict[str, Any]:
-        """JSON Schema (2020-12) of one record."""
+        """Returns the JSON Schema (2020-12) of one record."""
         return json_schema(self.record_model, self.name)
 
     def params_schema(self) -> dict[str, Any]:
-        """JSON Schema (2020-12) of the parameters."""
+        """Returns the JSON Schema (2020-12) of the parameters."""
         return json_schema(self.params_model, self.name)

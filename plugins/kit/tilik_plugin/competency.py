@@ -58,7 +58,7 @@ class CompetencyList(BaseModel):
     usual_levels: UsualLevels | None = None
 
     def match_standard(self, position_class: str) -> MatchStandard | None:
-        """The standard of a position's class; None where the list has none for it."""
+        """Returns the standard of a position's class; None if the list has none for it."""
         for standard in self.match_standards:
             if not standard.position_classes or position_class in standard.position_classes:
                 return standard

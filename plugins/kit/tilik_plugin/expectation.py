@@ -47,7 +47,7 @@ _TEMPLATES: dict[str, Text] = {
 
 
 def expectation(fault: Mapping[str, Any]) -> Text:
-    """What pydantic's fault (one of `ValidationError.errors()`) wanted instead."""
+    """Returns what was expected instead of one of `ValidationError.errors()`."""
     template = _TEMPLATES.get(fault["type"])
     if template is None:
         return Text(str(fault["msg"]), f"nilai sesuai skema ({fault['type']})")

@@ -1,4 +1,4 @@
-"""Faults: what is wrong with records and parameters, and formulas that have no answer."""
+"""Faults: invalid records, invalid parameters, and formulas without an answer."""
 
 from dataclasses import dataclass, replace
 
@@ -14,7 +14,7 @@ class RecordProblem:
     expected: Text
 
     def message(self) -> Text:
-        """The problem as a sentence; a record that is wrong as a whole has no field."""
+        """Returns the problem as a sentence; a problem of a whole record names no field."""
         place = f"{self.position}, {self.field}" if self.field else str(self.position)
         return Text(
             f"Record {place}: expected {self.expected.en}.",
@@ -23,7 +23,10 @@ class RecordProblem:
 
 
 class InvalidRecords(Exception):
-    """Records outside their schema, or that do not fit together; the first problems in order."""
+    """Raised for records that break their schema or contradict each other.
+
+    `problems` are the first ones, ordered by position.
+    """
 
     code = "INVALID_RECORDS"
 
@@ -32,7 +35,7 @@ class InvalidRecords(Exception):
         super().__init__("; ".join(problem.message().en for problem in problems))
 
     def moved(self, by: int) -> "InvalidRecords":
-        """The same problems where so many records came before these."""
+        """Returns the same problems with positions moved by the number of records before these."""
         return InvalidRecords(
             *(replace(each, position=each.position + by) for each in self.problems)
         )
@@ -46,7 +49,7 @@ class ParamProblem:
     expected: Text
 
     def message(self) -> Text:
-        """The problem as a sentence."""
+        """Returns the problem as a sentence."""
         return Text(
             f"Parameter {self.name}: expected {self.expected.en}.",
             f"Parameter {self.name}: seharusnya {self.expected.id}.",
@@ -54,7 +57,7 @@ class ParamProblem:
 
 
 class InvalidParams(Exception):
-    """Parameters outside their schema."""
+    """Raised for parameters that break their schema."""
 
     code = "INVALID_PARAMS"
 
@@ -64,7 +67,7 @@ class InvalidParams(Exception):
 
 
 class Undefined(Exception):
-    """The formula has no answer on these records; `code`, in capitals, says which case it is."""
+    """Raised if the formula has no answer for the records; `code`, in capitals, names the case."""
 
     def __init__(self, code: str, text: Text) -> None:
         self.code = code
@@ -73,7 +76,7 @@ class Undefined(Exception):
 
 
 class NoRecords(Undefined):
-    """There is nothing to measure, which is no zero."""
+    """Raised if there is nothing to measure, since no records are not a zero."""
 
     def __init__(self, text: Text | None = None) -> None:
         super().__init__("NO_RECORDS", text or Text("There are no records.", "Tidak ada rekaman."))

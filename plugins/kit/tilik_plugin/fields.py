@@ -133,7 +133,7 @@ class Record(BaseModel):
     """Base of every record: what one piece of evidence says.
 
     The fields of a subclass are checked column by column, so a rule across fields belongs
-    into `Calculator.measure`; a model with validators of its own is checked row by row.
+    into `Calculator.measure`. A model with its own validators is checked row by row.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -155,7 +155,7 @@ class Params(BaseModel):
 
 
 def json_schema(model: type[BaseModel], title: Text) -> dict[str, Any]:
-    """The model as JSON Schema 2020-12 with its title in both languages."""
+    """Returns the model's JSON Schema (2020-12) with its title in both languages."""
     schema = model.model_json_schema(mode="validation")
     definitions = schema.get("$defs", {})
     for holder in (schema, *definitions.values()):
@@ -167,7 +167,7 @@ def json_schema(model: type[BaseModel], title: Text) -> dict[str, Any]:
 
 
 def _restore_title(field: dict[str, Any], definitions: dict[str, Any]) -> None:
-    """Pydantic drops a title beside a reference where what is referred to has the same one."""
+    """Restores a title beside a reference, which pydantic drops if the referred schema has it."""
     reference = field.get("$ref")
     if reference is not None and "title" not in field:
         field["title"] = definitions[reference.removeprefix("#/$defs/")]["title"]
@@ -183,7 +183,7 @@ _SPELLINGS = {
 
 
 def _spell_as_json_schema(schema: dict[str, Any]) -> None:
-    """Pydantic leaves its own names to a limit that follows a validator, as in `Whole`'s case."""
+    """Renames limits that follow a validator, as in `Whole`: pydantic leaves them its own names."""
     for name in _SPELLINGS.keys() & schema.keys():
         schema[_SPELLINGS[name]] = schema.pop(name)
     held = [schema.get("items"), *schema.get("anyOf", ()), *schema.get("prefixItems", ())]

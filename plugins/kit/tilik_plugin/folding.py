@@ -1,4 +1,4 @@
-"""Folding: a calculator that takes records part by part, so that millions need not be in memory."""
+"""Folding: a calculator that takes records in parts, so that memory does not limit their number."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from tilik_plugin.faults import InvalidRecords, NoRecords
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.parts import in_parts
 from tilik_plugin.records import R, Records, Row
-from tilik_plugin.running import RunningSteps, RunningSum
+from tilik_plugin.running_totals import RunningSteps, RunningSum
 
 __all__ = ["FoldingCalculator", "RunningSteps", "RunningSum"]
 
@@ -19,28 +19,28 @@ S = TypeVar("S")
 class FoldingCalculator(Calculator[R, P], Generic[R, P, S]):
     """Base of a calculator that offers `fold` and `finish`; `measure` follows from them.
 
-    Wherever the records are cut into parts, the measurement is the same, steps included. The
-    state is the calculator's own and stays in one process; RunningSum and RunningSteps are made
-    to be kept in it.
+    The measurement and its steps must not depend on how the records are cut into parts. The
+    state may be any object, since it stays in one process. RunningSum and RunningSteps help to
+    keep it small.
     """
 
     @abstractmethod
     def fold(self, state: S | None, records: Records[R], params: P) -> S:
-        """The state after at least one more record; None came before the first ones.
+        """Adds at least one record to the state, which is None at first, and returns the state.
 
-        The state given may be changed and returned. Raises InvalidRecords with positions within
-        these records.
+        It may change the state and return it. Raises InvalidRecords with positions within these
+        records.
         """
 
     @abstractmethod
     def finish(self, state: S, params: P) -> Measurement:
-        """The measurement of all records that were folded; raises Undefined as `measure` does.
+        """Measures all records that were folded; raises Undefined as `measure` does.
 
-        Where some of them do not fit together, InvalidRecords with positions among all.
+        Raises InvalidRecords, with positions among all records, if they contradict each other.
         """
 
     def measure(self, records: Records[R], params: P) -> Measurement:
-        """The measurement of at least one record, all in one part."""
+        """Measures at least one record, all in one part."""
         return self.finish(self.fold(None, records, params), params)
 
     def calculate(
@@ -60,7 +60,9 @@ class FoldingCalculator(Calculator[R, P], Generic[R, P, S]):
     def calculate_parts(
         self, parts: Iterable[Sequence[Row]], params: Mapping[str, Any] | None = None
     ) -> Measurement:
-        """What `calculate` answers to all the rows, of which only one part is held at a time.
+        """Measures rows that come in parts, as `calculate` measures them all at once.
+
+        Holds one part at a time.
 
         Raises InvalidParams, InvalidRecords with positions among all rows, Undefined and its
         NoRecords.

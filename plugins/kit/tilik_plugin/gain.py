@@ -20,9 +20,9 @@ NEGATIVE_GAIN = Caution(
 
 
 def normalised_gain(pre: Figure, post: Figure, maximum: Figure, who: Text) -> Fraction:
-    """(post - pre) / (maximum - pre), exact; negative where results fell.
+    """Returns (post - pre) / (maximum - pre), exact; negative if results fell.
 
-    Raises Undefined, naming `who` it is about, where nothing was left to be gained.
+    Raises Undefined, naming `who` it is about, if nothing was left to be gained.
     """
     before, after, best = (_fraction(figure) for figure in (pre, post, maximum))
     if before == best:
@@ -37,7 +37,7 @@ def normalised_gain(pre: Figure, post: Figure, maximum: Figure, who: Text) -> Fr
 
 
 def gain_expression(pre: Figure, post: Figure, maximum: Figure) -> str:
-    """The gain written out with its numbers."""
+    """Returns the gain as an expression with its numbers."""
     return f"({written(post)} - {written(pre)}) / ({written(maximum)} - {written(pre)})"
 
 

@@ -20,34 +20,34 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @hookspec
 def tilik_sector() -> str | None:
-    """The sector the plugin is for, such as `health`; None for every agency."""
+    """Returns the sector the plugin is for, such as `health`; None for every agency."""
 
 
 @hookspec
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
-    """The calculators the plugin brings, one object each; keys start with the plugin's name."""
+    """Returns the plugin's calculators, one object each; keys start with the plugin's name."""
     return ()
 
 
 @hookspec
 def tilik_rating_schemes() -> Sequence[RatingScheme]:
-    """The rating schemes the plugin brings, as data."""
+    """Returns the plugin's rating schemes, as data."""
     return ()
 
 
 @hookspec
 def tilik_competencies() -> Sequence[CompetencyList]:
-    """The competency lists the plugin brings, as data."""
+    """Returns the plugin's competency lists, as data."""
     return ()
 
 
 @hookspec
 def tilik_indicators() -> Sequence[IndicatorDefinition]:
-    """Indicator definitions that an agency may adopt as they are."""
+    """Returns indicator definitions that an agency may adopt unchanged."""
     return ()
 
 
 @hookspec
 def tilik_importers() -> Sequence[Importer]:
-    """The kinds of files the plugin can read."""
+    """Returns the readers of the kinds of files that the plugin knows."""
     return ()

@@ -1,10 +1,9 @@
 """Importer: reads the lines of one kind of file as records, without any input or output.
 
-Each line is accounted for by itself: `read` turns it into one source record or says why not.
-What becomes evidence of a goal is derived from the matching source records by `evidence`, so
-that a file of pupils can also be a file of school means. The natural key names what a line is
-about. Two lines of one file with the same key are the same line if all else agrees, and the host
-then counts the second as unchanged; if they differ it rejects the second, and overwrites nothing.
+`read` turns each line into one source record or returns why it cannot. `evidence` makes a goal's
+records from the matching source records, so that a file of pupils can also give school means. The
+natural key identifies the subject of a line. If two lines of a file have the same key, the host
+counts the second as unchanged if all else agrees, and rejects it otherwise; it overwrites nothing.
 """
 
 from abc import ABC, abstractmethod
@@ -37,7 +36,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Why a line gives no record: its field, by column name, and the reason."""
+    """The reason why a line gives no record, and the name of the column at fault."""
 
     field: str
     reason: Text
@@ -55,7 +54,7 @@ class EvidenceRecord:
 
 
 class Importer(ABC):
-    """Base of an importer; every method is pure and works on one file's lines alone."""
+    """Base of an importer; its methods are pure and see the lines of one file only."""
 
     kind: str
     """What `tilik import --as` calls it."""
@@ -69,10 +68,10 @@ class Importer(ABC):
 
     @abstractmethod
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """The source record of a line; `line` counts from 1, the header being line 1."""
+        """Reads a line as a source record; `line` counts from 1, which is the header."""
 
     def evidence(self, rows: Sequence[Imported], calculator_key: str) -> Sequence[EvidenceRecord]:
-        """The records that a goal with this calculator takes from the matching lines.
+        """Makes the records that a goal with this calculator takes from the matching lines.
 
         By default one for each line. Raises KeyError for a calculator that is none of
         `calculator_keys`.
@@ -90,11 +89,11 @@ class Importer(ABC):
         ]
 
     def require(self, calculator_key: str) -> None:
-        """Raises KeyError where the calculator takes nothing from this kind of file."""
+        """Raises KeyError if the calculator takes nothing from this kind of file."""
         if calculator_key not in self.calculator_keys:
             raise KeyError(calculator_key)
 
 
 def natural_key(*parts: str) -> str:
-    """Parts that may hold a slash themselves, joined by ` | `."""
+    """Joins parts, which may hold a slash, by ` | `."""
     return " | ".join(parts)

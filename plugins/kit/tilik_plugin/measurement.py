@@ -21,7 +21,7 @@ class Step:
     record: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The step as it is stored, without its source, which only the host knows."""
+        """Returns the step as it is stored, without its source, which only the host knows."""
         return {
             "label": self.label.as_dict(),
             "expression": self.expression,
@@ -42,7 +42,7 @@ class Caution:
     message: Text
 
     def as_dict(self) -> dict[str, Any]:
-        """The caution as it is stored."""
+        """Returns the caution as it is stored."""
         return {"code": self.code, "message": self.message.as_dict()}
 
 
@@ -56,7 +56,7 @@ class Measurement:
     cautions: tuple[Caution, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything in JSON's types."""
+        """Returns the measurement in JSON's types."""
         return {
             "value": self.value,
             "band": self.band,

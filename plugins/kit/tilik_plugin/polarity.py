@@ -17,11 +17,11 @@ class Polarity(StrEnum):
 
 
 def achievement(value: float, target: float | None, polarity: Polarity) -> float | None:
-    """Per cent of the target, rounded half up to two decimals and never capped here.
+    """Returns the per cent of the target, rounded half up to two decimals and never capped.
 
-    Higher is better: value / target. Lower is better: 2 - value / target. Target is best:
-    1 - |value - target| / |target| (unverified). The last two are never below 0. Zero
-    tolerance: 100 at 0, else 0. None where there is no answer: `why_no_achievement` says why.
+    Higher is better: value / target. Lower is better: 2 - value / target. Target is best: 1 -
+    |value - target| / |target| (unverified). The last two are never below 0. Zero tolerance: 100 at
+    0, else 0. None if there is no answer: `why_no_achievement` says why.
     """
     if target is None or why_no_achievement(target, polarity) is not None:
         return None
@@ -29,7 +29,7 @@ def achievement(value: float, target: float | None, polarity: Polarity) -> float
 
 
 def why_no_achievement(target: float | None, polarity: Polarity) -> Text | None:
-    """Why no value has an achievement under this target; None where it has one."""
+    """Returns why this target gives no value an achievement; None if it gives one."""
     if target is None:
         return Text("The goal has no target.", "Sasaran kinerja tidak memiliki target.")
     if target == 0 and polarity is not Polarity.ZERO_TOLERANCE:
@@ -41,7 +41,7 @@ def why_no_achievement(target: float | None, polarity: Polarity) -> Text | None:
 
 
 def achievement_expression(value: float, target: float, polarity: Polarity) -> str:
-    """How the achievement comes about, with its numbers."""
+    """Returns the achievement's formula with its numbers."""
     template = _EXPRESSIONS[polarity]
     return template.format(value=written(value), target=written(target))
 

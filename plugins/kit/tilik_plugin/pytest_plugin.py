@@ -1,4 +1,4 @@
-"""Pytest plugin: fixtures for the tests of a Tilik plugin, there wherever the kit is installed."""
+"""Pytest plugin: fixtures for the tests of a Tilik plugin, loaded if the kit is installed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
@@ -23,7 +23,7 @@ def tilik_contract() -> CheckRegistered:
 
     The module is registered as Tilik does it, so a misspelt hook fails here too. `params` come
     last. Answers with the measurement; raises ContractBroken, pluggy.PluginValidationError, and
-    KeyError where the plugin registers no calculator of this key.
+    KeyError if the plugin registers no calculator of this key.
     """
 
     def check(

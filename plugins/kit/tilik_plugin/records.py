@@ -32,7 +32,7 @@ class Records(Sequence[R], Generic[R]):
 
     @classmethod
     def validate(cls, model: type[R], rows: Sequence[Row]) -> "Records[R]":
-        """The rows as records; the rows themselves are left as they are.
+        """Validates the rows, which stay unchanged.
 
         Raises InvalidRecords, which names the first bad fields by position.
         """
@@ -40,7 +40,7 @@ class Records(Sequence[R], Generic[R]):
 
     @classmethod
     def joined(cls, model: type[R], parts: Iterable["Records[R]"]) -> "Records[R]":
-        """The records of the parts as one; no part is needed when the next is asked for."""
+        """Joins the parts, of which it holds one at a time."""
         columns: dict[str, list[Any]] = {name: [] for name in model.model_fields}
         length = 0
         for part in parts:
@@ -50,11 +50,14 @@ class Records(Sequence[R], Generic[R]):
         return cls(model, columns, length)
 
     def column(self, name: str) -> Sequence[Any]:
-        """The values of one field, in the order of the records; KeyError if there is none."""
+        """Returns the values of one field, in the order of the records.
+
+        Raises KeyError if there is none.
+        """
         return self._columns[name]
 
     def where(self, name: str, value: object) -> "Records[R]":
-        """The records whose field has this value."""
+        """Returns the records whose field has this value."""
         kept = [i for i, found in enumerate(self.column(name)) if found == value]
         return self._take(kept)
 
@@ -134,7 +137,10 @@ def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
 
 
 def _raw_columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]]:
-    """The columns that any row has, as they are; raises InvalidRecords for misshapen rows."""
+    """Returns the unchecked columns of all fields that a row has.
+
+    Raises InvalidRecords if a row is no object, lacks a required field or has an unknown one.
+    """
     alike = _columns_of_alike(plan, rows)
     if alike is not None or not rows:
         return alike or {}
@@ -150,10 +156,10 @@ def _raw_columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]]:
 
 
 def _columns_of_alike(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]] | None:
-    """The columns where all rows have the first one's fields, as they mostly do; else None.
+    """Returns the columns if all rows have the fields of the first, as they mostly do; else None.
 
-    Each row has at least those fields if they can be taken, and no other if the lengths add up,
-    so that no row is looked at by itself.
+    Taking the columns shows that no row lacks a field, and the sum of the lengths that none has
+    another one. So no row is checked by itself, which would take longer than the validation.
     """
     first = rows[0].keys() if rows and type(rows[0]) is dict else set[str]()
     if not first or not plan.required <= first <= plan.adapters.keys():
@@ -194,7 +200,7 @@ def _misshapen(plan: _Plan, rows: Sequence[Row]) -> list[RecordProblem]:
 
 
 def _problems(error: ValidationError, name: str) -> list[RecordProblem]:
-    """Pydantic's faults, whose path starts with the position."""
+    """Converts pydantic's faults, whose path begins with the position."""
     problems = []
     for fault in error.errors(include_url=False, include_input=False):
         position, *path = fault["loc"]

@@ -12,11 +12,11 @@ _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
 
 
 def exact(figure: Figure) -> Decimal:
-    """The decimal that a person reads in the figure: 0.1 is one tenth.
+    """Returns the decimal that a person reads in the figure: 0.1 is one tenth.
 
-    Raises ValueError where the figure is not finite.
+    Raises ValueError if the figure is not finite.
     """
-    # Last of all, as whether something is a Fraction takes longer to ask than all the rest.
+    # A Fraction comes last, since the check for it takes longer than all the rest.
     if isinstance(figure, (int, float)):
         decimal = Decimal(repr(figure))
     elif isinstance(figure, Decimal):
@@ -29,19 +29,19 @@ def exact(figure: Figure) -> Decimal:
 
 
 def total(figures: Iterable[float]) -> Decimal:
-    """The sum, independent of the order of the figures."""
+    """Returns the sum, independent of the order of the figures."""
     return exact(math.fsum(figures))
 
 
 def percent(part: Figure, whole: Figure) -> Decimal:
-    """Return part / whole × 100; raises ZeroDivisionError where whole is 0."""
+    """Returns part / whole × 100; raises ZeroDivisionError if whole is 0."""
     if not whole:
         raise ZeroDivisionError("per cent of nothing")
     return 100 * exact(part) / exact(whole)
 
 
 def round_half_up(figure: Figure, digits: int = 2) -> float:
-    """The figure with so many decimals, a half rounded away from zero.
+    """Rounds the figure to `digits` decimals, a half away from zero.
 
     >>> round_half_up(2.675), round_half_up(0.58333, 4)
     (2.68, 0.5833)
@@ -51,7 +51,7 @@ def round_half_up(figure: Figure, digits: int = 2) -> float:
 
 
 def written(figure: Figure, digits: int = 6) -> str:
-    """The figure as a person writes it in an expression: no exponent, no trailing zeros."""
+    """Writes the figure as a person does: without exponent and trailing zeros."""
     if type(figure) is int:
         return str(figure)
     unit = Decimal(1).scaleb(-digits)

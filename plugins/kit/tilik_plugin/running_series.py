@@ -1,4 +1,4 @@
-"""Running series: pairs of figures that come part by part and are combined as the series says."""
+"""Running series: pairs of figures that come in parts and are combined by the `series`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any, Generic
 
 from tilik_plugin.measurement import Caution, Step
 from tilik_plugin.records import R, Records
-from tilik_plugin.running import RunningSteps, RunningSum
+from tilik_plugin.running_totals import RunningSteps, RunningSum
 from tilik_plugin.series import REPEATED, Series, combine
 
 __all__ = ["PairTotals", "RunningSeries"]
@@ -21,7 +21,7 @@ Key = tuple[Any, ...]
 
 @dataclass(slots=True)
 class PairTotals:
-    """Both sums, how many parts exceed their whole, and the steps of the first pairs."""
+    """Both sums, the number of parts that exceed their whole, and the steps of the first pairs."""
 
     parts: RunningSum = field(default_factory=RunningSum)
     wholes: RunningSum = field(default_factory=RunningSum)
@@ -30,13 +30,13 @@ class PairTotals:
 
     @property
     def count(self) -> int:
-        """How many pairs there are."""
+        """The number of pairs."""
         return self.parts.count
 
     def add(
         self, parts: Sequence[float], wholes: Sequence[float], step: Callable[[int], Step]
     ) -> None:
-        """Takes in some more pairs; `step` gets a pair's place among these."""
+        """Adds pairs; `step` gets a pair's place among these."""
         self.parts.add(parts)
         self.wholes.add(wholes)
         self.over += sum(map(gt, parts, wholes))
@@ -45,7 +45,7 @@ class PairTotals:
 
 @dataclass(slots=True)
 class RunningSeries(Generic[R]):
-    """The columns `part` and `whole` of records that are one when all `keys` agree.
+    """The columns `part` and `whole` of records, which belong together if all `keys` agree.
 
     `step` makes the step of a pair from its key's values, its part and whole, and its record's
     position among all. Separate records are summed as they come; those of another series are
@@ -66,7 +66,7 @@ class RunningSeries(Generic[R]):
     _positions: list[int] = field(default_factory=list)
 
     def add(self, records: Records[R], positions: Sequence[int] | None = None) -> None:
-        """Takes in some more records, each with its position among all if others were left out."""
+        """Adds records; `positions` are theirs among all records, if some were left out."""
         if positions is None:
             positions = range(self._count, self._count + len(records))
         self._count += len(records)
@@ -84,7 +84,10 @@ class RunningSeries(Generic[R]):
         )
 
     def totals(self) -> PairTotals:
-        """What the pairs add up to; raises Undefined where the latest of a key is not known."""
+        """Returns the totals of the pairs.
+
+        Raises Undefined if the latest record of a key is not known.
+        """
         if self.series is Series.SEPARATE:
             return self._sums
         records = Records.joined(self.model, self._kept)
@@ -102,7 +105,7 @@ class RunningSeries(Generic[R]):
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        """A warning of separate records with the same key."""
+        """Returns a warning if separate records have the same key."""
         return (REPEATED,) if self._repeated else ()
 
     def _look_for_repeats(self, columns: Sequence[Sequence[Any]]) -> None:

@@ -19,7 +19,7 @@ __all__ = ["Combined", "KeyFigures", "Series", "SeriesParams", "combine", "sum_b
 REPEATED_KEY = "REPEATED_KEY"
 
 _EARLY = 8192
-"""Where keys repeat at all, they mostly do among so many records."""
+"""The number of records that are checked first, as keys that repeat mostly do so early."""
 
 
 class Series(StrEnum):
@@ -64,10 +64,10 @@ class Combined:
 def combine(
     records: Records[Any], keys: Sequence[str], part: str, whole: str, series: Series
 ) -> Combined:
-    """The figures of the columns `part` and `whole`; records are one when all `keys` agree.
+    """Combines the columns `part` and `whole` of the records whose `keys` agree.
 
     Under `increments` and `cumulative` the latest record is found by `occurred_on`. Raises
-    Undefined where several records of one key differ and no date tells which is the latest.
+    Undefined if several records of one key differ and no date tells which is the latest.
     """
     parts, wholes = records.column(part), records.column(whole)
     if series is Series.SEPARATE:
@@ -95,7 +95,7 @@ class KeyFigures:
 
 
 def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
-    """What `combine` made, summed on both sides per key, in the order of the keys' first records.
+    """Sums both sides of what `combine` returned by key, in the order of the keys' first records.
 
     `keys` is the column that tells the key of each record.
     """
@@ -114,7 +114,10 @@ def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
 
 
 def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:
-    """Whether a key occurs twice, which mostly shows early; else one column may settle it."""
+    """Returns whether a key occurs twice.
+
+    Looks at the first records, then at single columns, before it compares whole keys.
+    """
     rows = iter(zip(*columns, strict=True)) if columns else iter(repeat((), count))
     seen = set[object](islice(rows, _EARLY))
     if len(seen) < min(count, _EARLY):
@@ -141,7 +144,7 @@ def _grouped(records: Records[Record], keys: Sequence[str]) -> list[list[int]]:
 def _latest(
     group: Sequence[int], dates: Sequence[date | None], columns: Sequence[Sequence[object]]
 ) -> int:
-    """The position of the latest record; several are the same when their figures are."""
+    """Returns the position of the latest record; records with the same figures count as one."""
     last = max((dates[i] or date.min for i in group), default=date.min)
     undated = any(dates[i] is None for i in group)
     rivals = group if undated else [i for i in group if dates[i] == last]

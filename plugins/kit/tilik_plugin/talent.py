@@ -41,7 +41,7 @@ class MatchStandard(_Data):
         return self
 
     def band(self, match: float) -> MatchBand:
-        """The band of a match of 0 per cent or more."""
+        """Returns the band of a match of 0 per cent or more."""
         return next(band for band in self.bands if match >= band.minimum)
 
 
@@ -75,5 +75,5 @@ class TalentMap(_Data):
         return self
 
     def box(self, predicate: str, potential: str) -> int:
-        """The number of the box for a predicate and a potential."""
+        """Returns the number of the box for a predicate and a potential."""
         return self.boxes[self.performance.get(predicate, self.otherwise)][potential]

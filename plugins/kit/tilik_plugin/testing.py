@@ -11,11 +11,11 @@ from tilik_plugin.calculator import Calculator
 from tilik_plugin.faults import InvalidRecords, NoRecords, RecordProblem
 from tilik_plugin.fields import DIALECT
 from tilik_plugin.folding import FoldingCalculator
-from tilik_plugin.honesty import dishonest_params, dishonest_records
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Row
-from tilik_plugin.samples import sample_records
+from tilik_plugin.sample_records import sample_records
+from tilik_plugin.schema_differences import param_differences, record_differences
 from tilik_plugin.text import Text
 
 __all__ = ["ContractBroken", "check_calculator", "describe_faults", "sample_records"]
@@ -28,7 +28,7 @@ _AnyCalculator = Calculator[Any, Any]
 
 
 class ContractBroken(AssertionError):
-    """What a calculator does otherwise than the contract says, all of it, in `findings`."""
+    """Raised for a calculator that breaks the contract; `findings` says how, completely."""
 
     def __init__(self, key: str, findings: Sequence[str]) -> None:
         self.findings = tuple(findings)
@@ -40,10 +40,10 @@ def check_calculator(
     records: Sequence[Row],
     params: Mapping[str, Any] | None = None,
 ) -> Measurement:
-    """Runs a calculator through the contract on good records; returns their measurement.
+    """Checks a calculator against the contract with good records; returns their measurement.
 
-    Raises ContractBroken with every finding, and whatever the calculator itself raises on
-    records that are said to be good.
+    Raises ContractBroken with every finding, and any exception that the calculator raises for
+    these records.
     """
     findings = list(describe_faults(calculator))
     given = dict(params or {})
@@ -53,8 +53,8 @@ def check_calculator(
         _faults_of_answer(measurement, len(records)),
         _faults_of_folding(calculator, records, given, measurement),
         _faults_on_bad_records(calculator, records, given),
-        dishonest_records(calculator, records[0]),
-        dishonest_params(calculator, given),
+        record_differences(calculator, records[0]),
+        param_differences(calculator, given),
     )
     if findings:
         raise ContractBroken(calculator.key, findings)
@@ -62,7 +62,7 @@ def check_calculator(
 
 
 def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
-    """What is wrong with how a calculator describes itself, without measuring anything."""
+    """Yields what is wrong with a calculator's attributes and schemas; measures nothing."""
     if not KEY.match(calculator.key):
         yield f"the key {calculator.key!r} is not like plugin.calculator"
     if not VERSION.match(calculator.version):

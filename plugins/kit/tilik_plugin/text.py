@@ -12,13 +12,13 @@ class Text:
 
     @classmethod
     def both(cls, word: str) -> "Text":
-        """A name that is the same in both languages."""
+        """Makes a text that is the same in both languages."""
         return cls(word, word)
 
     def in_language(self, language: str) -> str:
-        """The Indonesian text for `id`, else the English one."""
+        """Returns the Indonesian text for `id`, else the English one."""
         return self.id if language == "id" else self.en
 
     def as_dict(self) -> dict[str, str]:
-        """`{"en": ..., "id": ...}`, the form in which texts are stored."""
+        """Returns `{"en": ..., "id": ...}`, the form in which texts are stored."""
         return {"en": self.en, "id": self.id}

@@ -50,11 +50,11 @@ class WorkingDays:
         self._free = frozenset(self._holidays)
 
     def counts(self, day: date) -> bool:
-        """Whether the day is a working day."""
+        """Returns whether the day is a working day."""
         return day.isoweekday() in self._weekdays and day not in self._free
 
     def between(self, start: date, end: date) -> int:
-        """The working days after `start` up to and including `end`; 0 on the same day.
+        """Counts the working days after `start` up to and including `end`; 0 on the same day.
 
         From a Friday to the next Monday is one working day. `end` does not lie before `start`.
         """

@@ -94,7 +94,7 @@ class CaseParams(WorkingDaysParams):
 
     @property
     def unit_of_measure(self) -> Text:
-        """Hours where the standard is in hours, else working days."""
+        """Returns hours if the standard is in hours, else working days."""
         return _WORKING_DAYS if self.standard_hours is None else _HOURS
 
 
@@ -114,7 +114,7 @@ class CaseCalculator(Calculator[Case, CaseParams]):
     params_model = CaseParams
 
     def read_params(self, params: Mapping[str, Any]) -> CaseParams:
-        """The parameters; raises InvalidParams where both standards are given."""
+        """Returns the parameters; raises InvalidParams if both standards are given."""
         checked = super().read_params(params)
         if checked.standard_hours is not None and checked.standard_working_days is not None:
             raise InvalidParams(ParamProblem(STANDARDS, Text("one of both", "salah satu saja")))
@@ -122,7 +122,10 @@ class CaseCalculator(Calculator[Case, CaseParams]):
 
 
 def time_cases(records: Records[Case], params: CaseParams) -> Timed:
-    """The time of each case; raises InvalidRecords where one was closed before it was opened."""
+    """Returns the time of each case.
+
+    Raises InvalidRecords if one was closed before it was opened.
+    """
     calendar = WorkingDays(params.working_days, params.holidays)
     closed: dict[int, Fraction] = {}
     late: dict[int, Fraction] = {}
@@ -141,7 +144,7 @@ def time_cases(records: Records[Case], params: CaseParams) -> Timed:
 
 
 def case_step(record: Case, position: int, timed: Timed, params: CaseParams) -> Step:
-    """How long one case took, and what that means."""
+    """Returns the step with the time that one case took."""
     time = timed.closed.get(position, timed.late.get(position))
     if position in timed.closed:
         met = params.standard is None or timed.closed[position] <= params.standard
@@ -155,7 +158,7 @@ def case_step(record: Case, position: int, timed: Timed, params: CaseParams) -> 
 
 
 def median_step(times: Sequence[Fraction], unit_of_measure: Text) -> Step:
-    """The median of at least one time: the middle one, or the mean of the two in the middle."""
+    """Returns the median of at least one time; of an even number, the mean of the middle two."""
     ordered, half = sorted(times), len(times) // 2
     if len(times) % 2:
         expression = written(ordered[half])
@@ -174,7 +177,7 @@ def median_step(times: Sequence[Fraction], unit_of_measure: Text) -> Step:
 
 
 def open_step(timed: Timed) -> Step:
-    """The open cases: those past the standard and those that wait."""
+    """Returns the open cases: those past the standard and those that wait."""
     late, waiting = len(timed.late), len(timed.waiting)
     label = Text("Open cases, late and waiting", "Berkas terbuka, terlambat dan menunggu")
     return Step(label, f"{late} + {waiting}", float(late + waiting), CASES)
@@ -193,7 +196,7 @@ def _time_closed(
 def _time(
     opened: datetime, ended: datetime, params: CaseParams, calendar: WorkingDays
 ) -> Fraction | None:
-    """The time between both in the standard's unit; None where the end comes first."""
+    """Returns the time between both in the standard's unit; None if the end comes first."""
     start, end = on_one_clock(opened, ended)
     if end < start:
         return None

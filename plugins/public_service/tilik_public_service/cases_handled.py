@@ -45,7 +45,7 @@ class CasesHandled(Calculator[Handled, Params]):
     params_model = Params
 
     def measure(self, records: Records[Handled], params: Params) -> Measurement:
-        """The sum."""
+        """Computes the sum."""
         figures = records.column("cases")
         steps = record_steps(
             len(records), lambda i: Step(_HANDLED, written(figures[i]), figures[i], _CASES, None, i)

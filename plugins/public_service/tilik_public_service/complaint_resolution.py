@@ -52,7 +52,7 @@ class ComplaintResolution(Calculator[Complaints, Params]):
     params_model = Params
 
     def measure(self, records: Records[Complaints], params: Params) -> Measurement:
-        """The share; Undefined where no complaint was received."""
+        """Computes the share; raises Undefined if no complaint was received."""
         got, done = records.column("received"), records.column("resolved")
         received = sum_step(Text("Received", "Diterima"), got, _COMPLAINTS)
         resolved = sum_step(Text("Resolved", "Diselesaikan"), done, _COMPLAINTS)

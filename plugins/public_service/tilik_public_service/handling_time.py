@@ -31,7 +31,7 @@ class HandlingTime(CaseCalculator):
     formula = "median of the closed cases' handling times"
 
     def measure(self, records: Records[Case], params: CaseParams) -> Measurement:
-        """The median; Undefined where no case is closed."""
+        """Computes the median; raises Undefined if no case is closed."""
         timed = time_cases(records, params)
         if not timed.closed:
             raise Undefined(

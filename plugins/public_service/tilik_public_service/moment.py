@@ -14,7 +14,7 @@ _PATTERN = re.compile(_FORM)
 
 
 def _read(value: object) -> object:
-    """Pydantic alone would take a number of seconds for a time too."""
+    """Refuses a number of seconds, which pydantic alone would take for a time too."""
     if isinstance(value, datetime):
         return value
     if isinstance(value, str) and _PATTERN.match(value):
@@ -34,7 +34,7 @@ Moment = Annotated[
 
 
 def on_one_clock(start: datetime, end: datetime) -> tuple[datetime, datetime]:
-    """Both as a clock on the wall shows them where `start` was noted.
+    """Returns both times as a clock shows them at the place of `start`.
 
     A time without an offset is local time; beside one with an offset it is in the same zone.
     """

@@ -14,13 +14,13 @@ from tilik_public_service.service_completion import ServiceCompletion
 
 @hookimpl
 def tilik_sector() -> str:
-    """Public service."""
+    """Returns the sector of public service."""
     return "public_service"
 
 
 @hookimpl
 def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
-    """One object for each calculator of this package."""
+    """Returns one object for each calculator of this package."""
     return [
         SatisfactionIndex(),
         ServiceCompletion(),
@@ -32,5 +32,5 @@ def tilik_calculators() -> Sequence[Calculator[Any, Any]]:
 
 @hookimpl
 def tilik_indicators() -> Sequence[IndicatorDefinition]:
-    """The indicators a service unit may adopt."""
+    """Returns the indicators a service unit may adopt."""
     return INDICATORS

@@ -136,7 +136,7 @@ class SatisfactionIndex(Calculator[Respondent, SurveyParams]):
     params_model = SurveyParams
 
     def measure(self, records: Records[Respondent], params: SurveyParams) -> Measurement:
-        """The index; Undefined where an element has no answer at all."""
+        """Computes the index; raises Undefined if an element has no answer at all."""
         elements = tuple(dict.fromkeys(params.elements))
         answers = records.column("answers")
         means = {element: _mean(element, answers) for element in elements}
@@ -154,7 +154,7 @@ class SatisfactionIndex(Calculator[Respondent, SurveyParams]):
 
 
 def _mean(element: Element, answers: Sequence[Answers]) -> tuple[Fraction, str]:
-    """The element's mean over those who answered it, and how it comes about."""
+    """Returns the element's mean over those who answered it, and its expression."""
     given = [x for x in (getattr(one, element) for one in answers) if x is not None]
     if not given:
         label = _LABELS[element]

@@ -60,14 +60,14 @@ class ServiceCompletion(CaseCalculator):
     formula = "cases closed within the standard / (closed cases + late open cases) × 100"
 
     def read_params(self, params: Mapping[str, Any]) -> CaseParams:
-        """The parameters; raises InvalidParams unless there is exactly one standard."""
+        """Returns the parameters; raises InvalidParams unless there is exactly one standard."""
         checked = super().read_params(params)
         if checked.standard is None:
             raise InvalidParams(ParamProblem(STANDARDS, Text("one of both", "salah satu")))
         return checked
 
     def measure(self, records: Records[Case], params: CaseParams) -> Measurement:
-        """The share; Undefined where no case counts yet."""
+        """Computes the share; raises Undefined if no case counts yet."""
         timed = time_cases(records, params)
         counted = len(timed.closed) + len(timed.late)
         if not counted:

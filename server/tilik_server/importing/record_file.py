@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 
 from tilik_plugin import Text
-from tilik_plugin.probes import alternatives
+from tilik_plugin.schema_values import alternatives
 from tilik_server.errors import RecordsUnreadable
 from tilik_server.importing.csv_lines import csv_lines
 from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown

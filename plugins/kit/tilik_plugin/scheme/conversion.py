@@ -27,7 +27,7 @@ class ConversionRow(BaseModel):
         return self
 
     def value(self, achievement: Figure) -> Figure:
-        """The value of an achievement of this row."""
+        """Returns the value of an achievement of this row."""
         if self.end is None or self.high is None:
             return exact(self.low)
         rise = exact(self.high) - exact(self.low)
@@ -35,7 +35,7 @@ class ConversionRow(BaseModel):
         return exact(self.low) + rise * (exact(achievement) - exact(self.start)) / steps
 
     def expression(self, achievement: Figure) -> str:
-        """How the value comes about."""
+        """Returns the value's formula with its numbers."""
         found, low = written(achievement), written(self.low)
         if self.end is None or self.high is None:
             return f"{found} >= {written(self.start)}: {low}"
@@ -59,7 +59,7 @@ class Conversion(BaseModel):
         return self
 
     def convert(self, achievement: Figure, *, exceedable: bool = True) -> tuple[Figure, str]:
-        """The value of an achievement in per cent, below 0 as 0, and its expression."""
+        """Converts an achievement in per cent, below 0 as 0; returns value and expression."""
         if not exceedable and achievement >= 100 and self.reached is not None:
             found = f"{written(achievement)} >= 100: {written(self.reached)}"
             return exact(self.reached), found

@@ -48,19 +48,19 @@ class DistributionGuidance(BaseModel):
     always: tuple[DistributionRule, ...] = ()
 
     def every_rule(self) -> Iterator[DistributionRule]:
-        """All rules, whatever they depend on."""
+        """Yields every rule."""
         yield from self.always
         for rules in self.rules.values():
             yield from rules
 
     def rules_under(self, organisation_predicate: str | None) -> Sequence[DistributionRule]:
-        """The rules that apply to a unit with this predicate, or with none yet."""
+        """Returns the rules that apply to a unit with this predicate, or with none yet."""
         return (*self.always, *self.rules.get(organisation_predicate or "", ()))
 
 
 @dataclass(frozen=True, slots=True)
 class DistributionCheck:
-    """What a rule asked for, the share it found in per cent, and whether that is enough."""
+    """A rule, the share in per cent that was found, and whether it keeps the rule."""
 
     rule: str
     wanted: Text
@@ -70,7 +70,7 @@ class DistributionCheck:
     people: int
 
     def message(self) -> Text:
-        """What was asked for, with the numbers found."""
+        """Returns what the rule requires, with the numbers found."""
         per_cent = written(self.share)
         return Text(
             f"{self.wanted.en}; found {self.found} of {self.people} ({per_cent} %).",
@@ -84,7 +84,7 @@ def check_distribution(
     counts: Mapping[str, int],
     shares: Mapping[str, float] | None = None,
 ) -> Sequence[DistributionCheck]:
-    """The rules under an organisation predicate, evaluated over people per predicate.
+    """Checks the rules under an organisation predicate against the number of people per predicate.
 
     `shares` are the cycle's own per cents by rule key. Empty for fewer people than the guidance
     asks for; without the predicate only what always holds is evaluated.

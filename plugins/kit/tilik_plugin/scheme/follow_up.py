@@ -58,7 +58,7 @@ class Factor(_Data):
         return self
 
     def number(self, key: str | None, params: Mapping[str, Any]) -> float | None:
-        """The table's number for a key in a cycle with these parameters; None if it has none."""
+        """Returns the table's number for a key under a cycle's parameters; None if it has none."""
         assert self.table is not None
         known: Mapping[str, float] = param(params, self.table)
         return known.get(self.same_as.get(key or "", key or ""))
@@ -93,7 +93,7 @@ class FollowUpRule(_Data):
         reached: float | None,
         params: Mapping[str, Any],
     ) -> bool:
-        """Whether the conditions hold; `reached` is None where no target was measured."""
+        """Returns whether the conditions hold; `reached` is None if no target was measured."""
         if self.predicates and predicate not in self.predicates:
             return False
         if self.employments and employment not in self.employments:
@@ -106,7 +106,7 @@ class FollowUpRule(_Data):
 
 
 def first_of_each_kind(rules: Sequence[FollowUpRule]) -> list[FollowUpRule]:
-    """Of rules that all apply, the first of each kind: nobody is recognised twice for one year."""
+    """Returns the first rule of each kind: nobody is recognised twice for one year."""
     found: dict[FollowUpKind, FollowUpRule] = {}
     for rule in rules:
         found.setdefault(rule.kind, rule)

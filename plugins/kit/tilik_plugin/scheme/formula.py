@@ -17,7 +17,7 @@ class _Data(BaseModel):
 
 
 class Missing(StrEnum):
-    """What becomes of an axis without data."""
+    """How an axis without data is treated."""
 
     REFUSE = "refuse"
     """There is no final value."""
@@ -38,7 +38,7 @@ class Opinions(_Data):
     points: str
 
     def are_used(self, params: Mapping[str, Any]) -> bool:
-        """Whether the cycle counts them."""
+        """Returns whether the cycle counts opinions."""
         return bool(param(params, self.used))
 
 
@@ -48,7 +48,7 @@ class Term(_Data):
     `weight` and the others are names of a cycle's parameters, a dot for each object. The weight
     is relative to those of the other axes; `complement`: 1 less the parameter. `conversion`: a
     parameter with a Conversion or null. `matched`: without ratings the axis takes the
-    job-person match. `required`: without data there is no final value, whatever becomes of others.
+    job-person match. `required`: without data there is no final value.
     """
 
     axis: str
@@ -84,7 +84,7 @@ class ValueBand(_Data):
     clause: str | None = None
 
     def edge(self, params: Mapping[str, Any]) -> float:
-        """The lower edge in a cycle with these parameters."""
+        """Returns the lower edge in a cycle with these parameters."""
         return self.minimum if self.param is None else float(param(params, self.param))
 
 
@@ -98,7 +98,7 @@ class FinalValue:
 
 
 class NoValue(ValueError):
-    """An axis without data where the formula needs it, in `axes`."""
+    """Raised if the formula needs axes without data; `axes` names them."""
 
     def __init__(self, axes: tuple[str, ...]) -> None:
         self.axes = axes
@@ -123,15 +123,15 @@ class ValueFormula(_Data):
     opinions: Opinions | None = None
 
     def term(self, axis: str) -> Term:
-        """The term of an axis; KeyError if there is none."""
+        """Returns the term of an axis; raises KeyError if there is none."""
         return {term.axis: term for term in self.terms}[axis]
 
     def clause(self, key: str) -> Clause:
-        """The clause of this key; KeyError if there is none."""
+        """Returns the clause of this key; raises KeyError if there is none."""
         return {clause.key: clause for clause in self.clauses}[key]
 
     def weights(self, params: Mapping[str, Any]) -> dict[str, Decimal]:
-        """The weight of each axis in a cycle with these complete parameters."""
+        """Returns the weight of each axis in a cycle with these complete parameters."""
         opinions = self.opinions is not None and self.opinions.are_used(params)
         return {term.axis: _weight(term, params, opinions) for term in self.terms}
 
@@ -141,10 +141,10 @@ class ValueFormula(_Data):
         params: Mapping[str, Any],
         needed: Collection[str] = (),
     ) -> FinalValue:
-        """The final value of the axes' values; None is an axis without data.
+        """Computes the final value from the axes' values, of which None is an axis without data.
 
-        `needed` are axes that may not be left out, besides those that the formula requires.
-        Raises NoValue where one of them has no data, or nothing is left to count.
+        `needed` are axes that may not be left out, besides those that the formula requires. Raises
+        NoValue if one of them has no data, or nothing is left to count.
         """
         weights = {axis: weight for axis, weight in self.weights(params).items() if weight > 0}
         known = {axis: found for axis in weights if (found := values.get(axis)) is not None}
@@ -163,11 +163,11 @@ class ValueFormula(_Data):
         return self.missing is Missing.REFUSE or self.term(axis).required or axis in needed
 
     def reached(self, value: float, params: Mapping[str, Any]) -> Iterator[ValueBand]:
-        """The bands whose lower edge the rounded value reaches, best first."""
+        """Yields the bands whose lower edge the rounded value reaches, best first."""
         return (band for band in self.bands if value >= band.edge(params))
 
     def band(self, value: float, params: Mapping[str, Any], kept: Collection[str]) -> ValueBand:
-        """The best band that the rounded value reaches and whose clause is among those kept."""
+        """Returns the best band that the value reaches and whose clause is among those kept."""
         reached = self.reached(value, params)
         return next(band for band in reached if band.clause is None or band.clause in kept)
 
@@ -188,7 +188,7 @@ class ValueFormula(_Data):
 
 
 def param(params: Mapping[str, Any], name: str) -> Any:
-    """A cycle's parameter by its dotted name; KeyError if there is none."""
+    """Returns a cycle's parameter by its dotted name; raises KeyError if there is none."""
     found: Any = params
     for part in name.split("."):
         found = found[part]

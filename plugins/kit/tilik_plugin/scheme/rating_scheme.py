@@ -77,7 +77,7 @@ class UnitRating(_Data):
     unverified: bool = False
 
     def level(self, organisation_predicate: str, params: Mapping[str, Any]) -> str | None:
-        """The head's level in a cycle with these parameters; None for an unknown predicate."""
+        """Returns the head's level under a cycle's parameters; None for an unknown predicate."""
         own = params.get(self.param, {}) if self.param else {}
         return own.get(organisation_predicate) or self.levels.get(organisation_predicate)
 
@@ -107,22 +107,22 @@ class RatingScheme(_Data):
     """What a result leads to; of the rules of a kind the first that applies."""
 
     def axis(self, key: str) -> Axis:
-        """The axis of this key; KeyError if there is none."""
+        """Returns the axis of this key; raises KeyError if there is none."""
         return {axis.key: axis for axis in self.axes}[key]
 
     def predicate(self, key: str) -> Predicate:
-        """The predicate of this key; KeyError if there is none."""
+        """Returns the predicate of this key; raises KeyError if there is none."""
         return {predicate.key: predicate for predicate in self.predicates}[key]
 
     def predicate_for(self, levels: Mapping[str, str]) -> Predicate | None:
-        """The predicate of the matrix's cell for a level on each axis; None without such a cell."""
+        """Returns the predicate of the cell for a level on each axis; None without such a cell."""
         for cell in self.matrix:
             if dict(cell.levels) == dict(levels):
                 return self.predicate(cell.predicate)
         return None
 
     def complete(self, params: Mapping[str, Any]) -> dict[str, Any]:
-        """A cycle's parameters with the schema's defaults for those it does not give."""
+        """Returns a cycle's parameters with the schema's defaults for those it does not give."""
         return with_defaults(self.params_schema, params)
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ Schema = Mapping[str, Any]
 
 
 def with_defaults(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The given object with the schema's defaults, those of objects inside it included."""
+    """Returns the object with the schema's defaults, also in the objects inside it."""
     return _filled(schema, given, schema.get("$defs", {}))
 
 
@@ -23,7 +23,7 @@ def _filled(schema: Schema, given: Mapping[str, Any], definitions: Schema) -> di
 
 
 def _object(field: Schema, definitions: Schema) -> Schema | None:
-    """What the field says of an object, directly, by a reference or as one of several kinds."""
+    """Returns the object schema of a field, found directly, by reference or among alternatives."""
     for kind in (field, *field.get("anyOf", ()), *field.get("allOf", ())):
         reference = kind.get("$ref", "").removeprefix("#/$defs/")
         found: Schema = definitions[reference] if reference else kind

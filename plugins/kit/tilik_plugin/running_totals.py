@@ -1,4 +1,4 @@
-"""Running: sums and lists of steps that grow part by part and end as those of the whole."""
+"""Running totals: sums and lists of steps that grow part by part, with the whole's result."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -10,14 +10,14 @@ from tilik_plugin.rounding import written
 from tilik_plugin.text import Text
 
 LISTED = 50
-"""So many records are named one by one in an explanation; the rest are counted."""
+"""The number of records that an explanation lists; it only counts the rest."""
 
 _IN_EXPRESSION = 12
 
 
 @dataclass(slots=True)
 class RunningSum:
-    """The sum of figures that come in parts: exact, so neither order nor parts matter."""
+    """The exact sum of figures that come in parts; neither their order nor the parts matter."""
 
     count: int = 0
     _first: list[float] = field(default_factory=list)
@@ -25,14 +25,14 @@ class RunningSum:
     _partials: list[float] = field(default_factory=list)
 
     def add(self, figures: Sequence[float]) -> None:
-        """Takes in some more figures, each of them finite."""
+        """Adds figures, each of them finite."""
         self.count += len(figures)
         self._first += figures[: _IN_EXPRESSION - len(self._first)]
         added = sum(figures)
         if isinstance(added, int):
             self._whole += added
             return
-        # What a rounded sum leaves over is summed again, until nothing is left over.
+        # One float cannot hold an exact sum, so the remainder of each rounding is kept as well.
         partials: list[float] = []
         while rest := math.fsum(chain(self._partials, figures, (-each for each in partials))):
             partials.append(rest)
@@ -40,12 +40,12 @@ class RunningSum:
 
     @property
     def value(self) -> float:
-        """The sum of all figures so far."""
+        """The sum of all figures added."""
         whole = float(self._whole)
         return math.fsum((*self._partials, whole, self._whole - int(whole)))
 
     def step(self, label: Text, unit_of_measure: Text | None = None) -> Step:
-        """The sum as a step, written out where there are few figures."""
+        """Returns the sum as a step, written out if the figures are few."""
         return Step(label, self._expression(), self.value, unit_of_measure)
 
     def _expression(self) -> str:
@@ -57,19 +57,19 @@ class RunningSum:
 
 @dataclass(slots=True)
 class RunningSteps:
-    """A step for each of the first records, in their order; of the rest only their number."""
+    """The steps of the first records, in their order, and the number of the rest."""
 
     count: int = 0
     _listed: list[Step] = field(default_factory=list)
 
     def add(self, count: int, step: Callable[[int, int], Step]) -> None:
-        """Takes in so many more records; `step` gets a record's place in this part and in all."""
+        """Adds `count` records; `step` gets a record's place in this part and among all."""
         for place in range(min(count, LISTED - len(self._listed))):
             self._listed.append(step(place, self.count + place))
         self.count += count
 
     def steps(self) -> list[Step]:
-        """The steps, and a last one that counts the records left out."""
+        """Returns the steps, and a last one that counts the records left out."""
         if self.count <= LISTED:
             return list(self._listed)
         label = Text("Further records, not listed", "Rekaman lain, tidak dirinci")

@@ -24,7 +24,7 @@ from tilik_plugin import (
     Undefined,
     Whole,
 )
-from tilik_plugin.probes import Unclear, admits
+from tilik_plugin.schema_values import Unclear, admits
 from tilik_plugin.testing import ContractBroken, check_calculator, sample_records
 
 NAME = Text("Catch", "Tangkapan")

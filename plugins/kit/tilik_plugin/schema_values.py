@@ -1,4 +1,4 @@
-"""Probes: values around the edges of a JSON Schema, and whether the schema admits them."""
+"""Schema values: values at the edges of a JSON Schema, and whether the schema admits them."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sized
@@ -31,11 +31,11 @@ _NOTES = frozenset({"title", "description", "default", "examples", "deprecated",
 
 
 class Unclear(Exception):
-    """The schema uses a keyword whose meaning is not known here."""
+    """Raised for a keyword of JSON Schema that `admits` does not know."""
 
 
 def resolved(schema: Schema, definitions: Schema) -> Schema:
-    """The schema itself, or what its reference names."""
+    """Returns the schema, or the one that its reference names."""
     reference = schema.get("$ref")
     if reference is None:
         return schema
@@ -43,7 +43,7 @@ def resolved(schema: Schema, definitions: Schema) -> Schema:
 
 
 def alternatives(schema: Schema, definitions: Schema) -> Iterator[Schema]:
-    """The schemas one of which a value must fit, references followed."""
+    """Yields the schemas of which a value must fit one, with references resolved."""
     content = resolved(schema, definitions)
     branches = content.get("anyOf") or content.get("oneOf")
     if not branches:
@@ -52,8 +52,8 @@ def alternatives(schema: Schema, definitions: Schema) -> Iterator[Schema]:
         yield from alternatives(branch, definitions)
 
 
-def probes(schema: Schema, definitions: Schema) -> Iterator[Any]:
-    """Values of every kind, and those at and just beyond the schema's limits."""
+def edge_values(schema: Schema, definitions: Schema) -> Iterator[Any]:
+    """Yields values of every type, and values at the schema's limits and just beyond them."""
     yield from _PLAIN
     for branch in alternatives(schema, definitions):
         yield from branch.get("enum", ())
@@ -67,7 +67,7 @@ def probes(schema: Schema, definitions: Schema) -> Iterator[Any]:
 
 
 def admits(schema: Schema, value: object, definitions: Schema) -> bool:
-    """Whether the value fits; raises Unclear where that cannot be told here."""
+    """Returns whether the value fits; raises Unclear if the schema has an unknown keyword."""
     for keyword, limit in schema.items():
         if keyword in _NOTES or keyword.startswith("x-"):
             continue

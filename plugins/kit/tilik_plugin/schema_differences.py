@@ -1,19 +1,19 @@
-"""Honesty: whether what a calculator's schemas admit is what the calculator takes."""
+"""Schema differences: values that a calculator's schema admits and its check refuses, or not."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tilik_plugin.calculator import Calculator
 from tilik_plugin.faults import InvalidParams, InvalidRecords
-from tilik_plugin.probes import Schema, Unclear, admits, probes
 from tilik_plugin.records import Row
+from tilik_plugin.schema_values import Schema, Unclear, admits, edge_values
 
 _AnyCalculator = Calculator[Any, Any]
 _Faulty = Callable[[Mapping[str, Any]], Iterable[str]]
 
 
-def dishonest_records(calculator: _AnyCalculator, good: Row) -> Iterator[str]:
-    """Where the record schema and the check of records differ, seen on a good record."""
+def record_differences(calculator: _AnyCalculator, good: Row) -> Iterator[str]:
+    """Yields differences between the record schema and the check of records, tried on `good`."""
 
     def faulty(row: Mapping[str, Any]) -> Iterable[str]:
         try:
@@ -30,8 +30,11 @@ def dishonest_records(calculator: _AnyCalculator, good: Row) -> Iterator[str]:
         yield f"the record schema does not require {name}, but the calculator does"
 
 
-def dishonest_params(calculator: _AnyCalculator, good: Mapping[str, Any]) -> Iterator[str]:
-    """Where the params schema and the check of parameters differ, seen on good parameters."""
+def param_differences(calculator: _AnyCalculator, good: Mapping[str, Any]) -> Iterator[str]:
+    """Yields differences between the params schema and the check of parameters.
+
+    `good` are parameters that the calculator takes.
+    """
 
     def faulty(params: Mapping[str, Any]) -> Iterable[str]:
         try:
@@ -53,7 +56,7 @@ def _differences(
 ) -> Iterator[str]:
     definitions = schema.get("$defs", {})
     for name, field in schema.get("properties", {}).items():
-        for value in _told(field, definitions):
+        for value in _decidable_values(field, definitions):
             found = faulty({**good, name: value})
             taken = not any(each == name or each.startswith(f"{name}.") for each in found)
             admitted = admits(field, value, definitions)
@@ -64,9 +67,9 @@ def _differences(
                 break
 
 
-def _told(field: Schema, definitions: Schema) -> Iterator[Any]:
-    """The probes of which can be told whether the schema admits them."""
-    for value in probes(field, definitions):
+def _decidable_values(field: Schema, definitions: Schema) -> Iterator[Any]:
+    """Yields the values for which `admits` knows the answer."""
+    for value in edge_values(field, definitions):
         try:
             admits(field, value, definitions)
         except Unclear:

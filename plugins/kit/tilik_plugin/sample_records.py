@@ -1,4 +1,4 @@
-"""Samples: records made from a calculator's schemas, for a check that has no real ones."""
+"""Sample records: records drawn from a calculator's schemas, for checks without real ones."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -6,27 +6,27 @@ from typing import Any
 
 from tilik_plugin.calculator import Calculator
 from tilik_plugin.faults import InvalidParams, InvalidRecords, Undefined
-from tilik_plugin.probes import Schema, Unclear, admits, alternatives, probes
 from tilik_plugin.records import Row
+from tilik_plugin.schema_values import Schema, Unclear, admits, alternatives, edge_values
 
 _TRIES = 400
 _FIGURES = (1, 2, 3, 4, 5, 8, 10, 20, 25, 50, 80, 100, 1000)
 _WORDS = ("a", "b", "c", "text")
 _PRESENT = 0.7
-"""How often a field that may be left out is there."""
+"""The probability that an optional field is present."""
 
 
 class _NoValue(Exception):
-    """No value is known that the schema admits."""
+    """Raised if no value is found that the schema admits."""
 
 
 def sample_records(
     calculator: Calculator[Any, Any],
 ) -> tuple[Sequence[Row], dict[str, Any]] | None:
-    """Records and parameters that the calculator measures, the same at every call.
+    """Returns records and parameters that the calculator can measure, the same at every call.
 
-    None where none were found that fit its schemas and have an answer; what else the calculator
-    raises is raised.
+    Returns None if it finds none that fit the schemas and have an answer. Raises what the
+    calculator raises, other than InvalidParams, InvalidRecords and Undefined.
     """
     for records, params in _drawn(calculator):
         try:
@@ -59,7 +59,7 @@ class _Draw:
         self._numbers = numbers
 
     def value(self, schema: Schema, definitions: Schema) -> Any:
-        """A value that the schema admits; raises _NoValue."""
+        """Draws a value that the schema admits; raises _NoValue."""
         branch = self._numbers.choice(list(alternatives(schema, definitions)))
         if branch.get("type") == "object":
             return self._object(branch, definitions)
@@ -68,14 +68,14 @@ class _Draw:
             return [self.value(branch["items"], definitions) for _ in range(count)]
         known = [each for each in (*_FIGURES, *_WORDS) if _fits(branch, each, definitions)]
         known = known or [
-            each for each in probes(branch, definitions) if _fits(branch, each, definitions)
+            each for each in edge_values(branch, definitions) if _fits(branch, each, definitions)
         ]
         if not known:
             raise _NoValue
         return self._numbers.choice(known)
 
     def needed(self, schema: Schema, definitions: Schema) -> dict[str, Any]:
-        """An object of the required fields alone; raises _NoValue."""
+        """Draws an object with the required fields only; raises _NoValue."""
         required = {name: schema["properties"][name] for name in schema.get("required", ())}
         return {name: self.value(field, definitions) for name, field in required.items()}
 

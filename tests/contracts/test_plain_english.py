@@ -1,0 +1,58 @@
+"""Docstrings of the kit and the built-in plugins, in the form that readers anywhere understand."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+SOURCES: Final = [
+    path
+    for path in sorted(ROOT.glob("plugins/*/tilik_*/**/*.py"))
+    if "__pycache__" not in path.parts
+]
+RIDDLES: Final = re.compile(
+    r"\b(whoever|whatever|wherever|whichever|however many|so many|of (its|their) own)\b", re.I
+)
+
+
+def documented() -> Iterator[tuple[str, ast.AST, str]]:
+    """Each docstring with what it documents and its place."""
+    kinds = ast.Module, ast.ClassDef, ast.FunctionDef
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            said = ast.get_docstring(node) if isinstance(node, kinds) else None
+            if said:
+                name = getattr(node, "name", "")
+                yield f"{path.parent.name}/{path.name} {name}", node, said
+
+
+def is_property(node: ast.FunctionDef) -> bool:
+    return any("property" in ast.unparse(each) for each in node.decorator_list)
+
+
+def test_docstring_of_a_function_begins_with_its_verb() -> None:
+    found = [
+        f"{place}: {said}"
+        for place, node, said in documented()
+        if isinstance(node, ast.FunctionDef)
+        and not is_property(node)
+        and not re.match(r"[A-Z][a-z]+s\b", said)
+    ]
+    assert found == []
+
+
+def test_docstring_says_raises_if() -> None:
+    found = [
+        place for place, _, said in documented() if re.search(r"[Rr]aises [A-Z]\w+ where\b", said)
+    ]
+    assert found == []
+
+
+def test_docstring_has_no_riddle() -> None:
+    assert [place for place, _, said in documented() if RIDDLES.search(said)] == []
+
+
+def test_every_docstring_is_looked_at() -> None:
+    assert len(list(documented())) > 500
