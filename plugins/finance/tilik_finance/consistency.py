@@ -113,6 +113,7 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
 def _by_month(records: Records[MonthlyPlan]) -> dict[str, PairedSums]:
     names = records.column("month")
     months = paired_sums(names, records.column("planned"), records.column("realised"))
+    # Plans are cumulative, so only months in order show one that falls.
     return {name: months[name] for name in sorted(months, key=period_order)}
 
 

@@ -76,6 +76,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Amount = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)]
 """A number from 0 up."""
 
+# A float, since JSON has one kind of number: 5 and 5.0 are the same.
 Count = Annotated[
     float,
     Field(strict=True, allow_inf_nan=False, ge=0, multiple_of=1),

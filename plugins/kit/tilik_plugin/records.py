@@ -99,6 +99,7 @@ class _Plan:
 @lru_cache(maxsize=256)
 def _plan(model: type[Record]) -> _Plan:
     fields = model.model_fields
+    # Validators of a model may see several fields, so such a model is not checked by columns.
     rules = model.__pydantic_decorators__
     own = rules.field_validators or rules.model_validators or rules.validators
     return _Plan(

@@ -47,6 +47,7 @@ def round_half_up(figure: Figure, digits: int = 2) -> float:
     (2.68, 0.5833)
     """
     unit = Decimal(1).scaleb(-digits)
+    # Adding 0.0 turns -0.0 into 0.0, which is what an appraisal should show.
     return float(exact(figure).quantize(unit, context=_WIDE)) + 0.0
 
 

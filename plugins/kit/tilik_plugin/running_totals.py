@@ -29,6 +29,7 @@ class RunningSum:
         self.count += len(figures)
         self._first += figures[: _IN_EXPRESSION - len(self._first)]
         added = sum(figures)
+        # Beyond 2**53 a float would lose some of a whole number.
         if isinstance(added, int):
             self._whole += added
             return

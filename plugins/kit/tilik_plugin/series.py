@@ -79,6 +79,7 @@ def combine(
     if series is Series.CUMULATIVE:
         latest = [_latest(group, dates, (parts, wholes)) for group in groups]
         return Combined([parts[i] for i in latest], [wholes[i] for i in latest], latest)
+    # The yearly figure is that of the latest report, which may correct the earlier ones.
     latest = [_latest(group, dates, (wholes,)) for group in groups]
     sums = [sum(parts[i] for i in group) for group in groups]
     return Combined(sums, [wholes[i] for i in latest], latest)
@@ -122,6 +123,7 @@ def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:
     seen = set[object](islice(rows, _EARLY))
     if len(seen) < min(count, _EARLY):
         return True
+    # One column without repeats settles it, without a tuple for each record.
     if any(len(set(column)) == count for column in columns):
         return False
     taken = len(seen)

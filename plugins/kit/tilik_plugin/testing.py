@@ -47,6 +47,7 @@ def check_calculator(
     """
     findings = list(describe_faults(calculator))
     given = dict(params or {})
+    # A calculator that changes its input must not spoil the checks that follow.
     measurement = calculator.calculate(copy.deepcopy(list(records)), copy.deepcopy(given))
     findings += chain(
         _faults_of_repeating(calculator, records, given, measurement),
@@ -118,6 +119,7 @@ def _faults_of_repeating(
     if calculator.ordered:
         return
     rows = copy.deepcopy(list(records))
+    # Two other orders find most formulas that depend on the order; all would take too long.
     for turned in (rows[::-1], rows[1:] + rows[:1]):
         if _essence(calculator.calculate(turned, params)) != _essence(measurement):
             yield "the order of the records matters, though the calculator does not say so"

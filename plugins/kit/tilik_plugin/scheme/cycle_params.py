@@ -155,6 +155,7 @@ class CycleParams(Params):
     @classmethod
     def read(cls, params: Mapping[str, Any]) -> Self:
         """Returns these of a cycle's parameters, with defaults for those that it leaves out."""
+        # The parameters of the scheme itself would be refused as unknown.
         known = cls.model_fields.keys() & params.keys()
         return cls.model_validate({name: params[name] for name in known})
 
