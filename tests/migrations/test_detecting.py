@@ -5,7 +5,6 @@ from typing import Any
 
 import asyncpg
 import pytest
-from tortoise.context import TortoiseContext
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.operations import AddConstraint, CreateModel
 from tortoise.migrations.writer import MigrationWriter
@@ -16,10 +15,10 @@ from tilik_server.access.policies import COMMON, POLICIES
 from tilik_server.access.row_security import Command, Policy, as_sql
 from tilik_server.database.detect import Detector
 from tilik_server.database.migrate import drift
-from tilik_server.database.pool import APP, ORM
 from tilik_server.database.structure import policies
 from tilik_server.models import Unit
 from tilik_server.settings import Settings
+from tilik_server.sql.tortoise_adapter import APP, ORM, open_orm
 from tilik_server.sql.transaction import Session
 
 
@@ -56,11 +55,10 @@ async def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MigrationWri
     (package / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     apps: dict[str, Any] = {APP: {**ORM.apps[APP].to_dict(), "migrations": package.name}}
-    async with TortoiseContext() as orm:
-        await orm.init(config=ORM)
-        assert orm.apps is not None
-        (writer,) = await Detector(orm.apps, apps).changes()
-        return writer
+    orm = await open_orm()
+    assert orm.apps is not None
+    (writer,) = await Detector(orm.apps, apps).changes()
+    return writer
 
 
 async def test_new_table_gets_its_checks_by_operations_of_their_own(
@@ -101,12 +99,11 @@ async def test_policy_that_changed_is_detected_with_what_was_before(
     changed = (COMMON[0], Policy("adding", Command.ADD, COMMON[0].who, "code <> 'x'"))
     monkeypatch.setattr("tilik_server.database.detect.POLICIES", {**POLICIES, "unit": changed})
     assert await drift() == ["Set policies of unit"]
-    async with TortoiseContext() as orm:
-        await orm.init(config=ORM)
-        assert orm.apps is not None
-        (writer,) = await Detector(
-            orm.apps, {label: app.to_dict() for label, app in ORM.apps.items()}
-        ).changes()
+    orm = await open_orm()
+    assert orm.apps is not None
+    (writer,) = await Detector(
+        orm.apps, {label: app.to_dict() for label, app in ORM.apps.items()}
+    ).changes()
     (operation,) = writer.operations
     assert isinstance(operation, SetPolicies)
     assert operation.before == as_sql(POLICIES["unit"])

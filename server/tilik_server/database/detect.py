@@ -1,23 +1,19 @@
 """Detecting what is declared and the migrations lack: tables, their checks and their policies."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.operations import AddConstraint, CreateModel, Operation
-from tortoise.migrations.writer import ImportManager, MigrationWriter, _render_call
+from tortoise.migrations.writer import ImportManager, MigrationWriter, format_migration_name
 
 from tilik_migrations.operations import SetPolicies
 from tilik_server.access.policies import POLICIES
 from tilik_server.access.row_security import as_sql
+from tilik_server.sql.tortoise_adapter import FieldWriter
 
 
 class Detector(MigrationAutodetector):
-    """Tortoise's own detector, with policies, and without two traps.
-
-    Creating a table leaves out its check constraints, and writing a column that is its table's key
-    forgets that the database does not number it.
-    """
+    """Tortoise's own detector, with policies, and with the check constraints of new tables."""
 
     async def changes(self) -> list[MigrationWriter]:
         """The migration to write, if any; a new table's constraints are operations of their own."""
@@ -28,14 +24,14 @@ class Detector(MigrationAutodetector):
 
     def _writer(self, operations: list[Operation]) -> "Writer":
         (app,) = self.apps_config
-        state = self._current_state()
-        name, initial = self._migration_name(app, state, state)
+        written = sorted(key.name for key in self.loader.disk_migrations)
+        number = int(written[-1].partition("_")[0]) + 1 if written else 1
         return Writer(
-            name,
+            format_migration_name(number, "auto" if written else "initial"),
             app,
             operations,
-            dependencies=self._dependencies_for_app(app, state),
-            initial=initial,
+            dependencies=[(app, name) for name in written[-1:]],
+            initial=not written,
             migrations_module=self.loader.migrations_module(app),
         )
 
@@ -43,7 +39,7 @@ class Detector(MigrationAutodetector):
         """The tables whose policies are declared otherwise than the migrations set them."""
         known = {
             operation.table: operation.policies
-            for key in self._full_plan()
+            for key in sorted(self.loader.disk_migrations)
             for operation in self.loader.disk_migrations[key].operations
             if isinstance(operation, SetPolicies)
         }
@@ -55,30 +51,23 @@ class Detector(MigrationAutodetector):
         ]
 
 
-class Writer(MigrationWriter):
+class Writer(FieldWriter):
     """Tortoise's own writer, which knows policies."""
 
-    def _format_operation(
-        self, operation: Operation, imports: ImportManager, *, indent: str
-    ) -> list[str]:
+    def lines(self, operation: Operation, imports: ImportManager) -> list[str] | None:
+        """How the policies of a table are set; None for any other operation."""
         if not isinstance(operation, SetPolicies):
-            return super()._format_operation(operation, imports, indent=indent)
+            return None
         imports.add_from("tilik_migrations.operations", "SetPolicies")
         parts = {"policies": operation.policies} | (
             {"before": operation.before} if operation.before else {}
         )
         return [
-            f"{indent}SetPolicies(",
-            f"{indent}    {operation.table!r},",
-            *(f"{indent}    {line}" for name in parts for line in _dict(name, parts[name])),
-            f"{indent}),",
+            "SetPolicies(",
+            f"    {operation.table!r},",
+            *(f"    {line}" for name in parts for line in _dict(name, parts[name])),
+            "),",
         ]
-
-    def _render_field(self, field: Any, imports: ImportManager) -> str:
-        path, args, kwargs = field.deconstruct()
-        if field.pk and getattr(field, "allows_generated", False) and not field.generated:
-            kwargs["generated"] = False
-        return _render_call(path, args, kwargs, imports)
 
 
 def _dict(name: str, values: dict[str, str]) -> list[str]:

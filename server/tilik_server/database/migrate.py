@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
-from tortoise.backends.asyncpg.client import TransactionWrapper
-from tortoise.context import TortoiseContext
 from tortoise.migrations.executor import MigrationTarget
+from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import tilik_migrations
@@ -18,8 +17,7 @@ from tilik_server.access.policies import POLICIES
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.detect import Detector
 from tilik_server.database.location import Location, reaching, refuse_old, without_password
-from tilik_server.database.pool import APP, ORM, Database, bound, translated
-from tilik_server.database.project import Projector
+from tilik_server.database.pool import Database, translated
 from tilik_server.errors import (
     MigrationsMissing,
     MigrationsUnknown,
@@ -28,6 +26,7 @@ from tilik_server.errors import (
 )
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
+from tilik_server.sql.tortoise_adapter import APP, ORM, BoundClient, Projector, bound, open_orm
 from tilik_server.sql.transaction import Transaction
 
 NOTHING: Final = "zero"
@@ -104,7 +103,7 @@ async def migrate(
     async with _as_owner(settings) as (client, transaction):
         executor = Projector(client, _apps())
         # Reading from a table that is not there would end the transaction.
-        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+        await executor.recorder.ensure_schema(AsyncpgSchemaEditor(client, atomic=False))
         plan = await executor.plan([destination])
         await executor.migrate([destination], progress=note)
         await transaction.execute(TAKE_OVER)
@@ -187,13 +186,14 @@ def _resolve(target: str | None) -> str:
 
 
 @asynccontextmanager
-async def _as_owner(settings: Settings) -> AsyncIterator[tuple[TransactionWrapper, Transaction]]:
+async def _as_owner(settings: Settings) -> AsyncIterator[tuple[BoundClient, Transaction]]:
     """One transaction of the owner's role, in which Tortoise works, and no other migrating does."""
     location = await Location.find(settings)
     try:
         role = location.service_role()
         place = _place(settings, location.owner_address(), is_embedded=location.server is not None)
-        async with _connected(location.owner_address(), settings) as connection, _orm() as orm:
+        async with _connected(location.owner_address(), settings) as connection:
+            orm = await open_orm()
             with translated():
                 async with connection.transaction(isolation="read_committed"):
                     transaction = Transaction(connection)
@@ -219,18 +219,10 @@ async def _connected(
         await connection.close()
 
 
-@asynccontextmanager
-async def _orm() -> AsyncIterator[TortoiseContext]:
-    """Tortoise without a connection of its own."""
-    async with TortoiseContext() as orm:
-        await orm.init(config=ORM)
-        yield orm
-
-
 async def _changes() -> Iterable[MigrationWriter]:
-    async with _orm() as orm:
-        assert orm.apps is not None
-        return await Detector(orm.apps, _apps()).changes()
+    orm = await open_orm()
+    assert orm.apps is not None
+    return await Detector(orm.apps, _apps()).changes()
 
 
 def _write(writer: MigrationWriter, name: str | None) -> Path:

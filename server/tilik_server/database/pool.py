@@ -6,9 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Final, Self, TypeAlias
 
 import asyncpg
-from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.config import AppConfig, ConnectionConfig, TortoiseConfig
-from tortoise.context import TortoiseContext, _current_context
+from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
 
 from tilik_server.access.viewer import Viewer
@@ -16,15 +14,8 @@ from tilik_server.database.location import Location, reaching, refuse_old
 from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
+from tilik_server.sql.tortoise_adapter import bound, open_orm
 from tilik_server.sql.transaction import Driver, Session, Transaction
-
-ALIAS: Final = "default"
-APP: Final = "tilik"
-ORM: Final = TortoiseConfig(
-    connections={ALIAS: ConnectionConfig(engine="tortoise.backends.asyncpg")},
-    apps={APP: AppConfig(["tilik_server.models"], ALIAS, "tilik_migrations")},
-    use_tz=True,
-)
 
 DRIVERS: Final = (
     asyncpg.PostgresError,
@@ -62,7 +53,7 @@ select current_setting('server_version_num')::int / 10000 as major,
 
 
 class Database:
-    """The pool of one process, used by Tortoise's models and by SQL by hand alike.
+    """The pool of one process, used by models and by SQL by hand alike.
 
     Columns of type json and jsonb are JSON text in both directions, so that what the database
     composed can reach the client as it is.
@@ -94,7 +85,7 @@ class Database:
             pool = await _open_pool(location.service_address(), settings)
             try:
                 await _refuse_strong_role(pool)
-                orm = await _open_orm(pool)
+                orm = await open_orm()
             except BaseException:
                 await pool.close()
                 raise
@@ -152,7 +143,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self, viewer: Viewer) -> AsyncIterator[Transaction]:
-        """A transaction as `viewer`, in which Tortoise's models of the task work as well.
+        """A transaction as `viewer`, in which models work as well, if the same task uses them.
 
         It commits at the end of the block and rolls back when the block raises. Raises
         `PoolExhausted`.
@@ -192,20 +183,6 @@ class Database:
 
 
 @contextmanager
-def bound(orm: TortoiseContext, connection: Driver) -> Iterator[TransactionWrapper]:
-    """Let Tortoise's models of this task use an asyncpg connection that is in a transaction."""
-    transaction = TransactionWrapper(client_of(orm))
-    transaction._connection = connection  # type: ignore[assignment]  # or the pool's proxy of one
-    context = _current_context.set(orm)
-    token = orm.connections.set(ALIAS, transaction)
-    try:
-        yield transaction
-    finally:
-        orm.connections.reset(token)
-        _current_context.reset(context)
-
-
-@contextmanager
 def translated() -> Iterator[None]:
     """Turn what the drivers raise, and no class of ours says better, into `DatabaseError`."""
     try:
@@ -213,13 +190,6 @@ def translated() -> Iterator[None]:
     except DRIVERS as fault:
         reason = str(fault).strip() or type(fault).__name__
         raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
-
-
-def client_of(orm: TortoiseContext) -> AsyncpgDBClient:
-    """Tortoise's own view of the database."""
-    client = orm.connections.get(ALIAS)
-    assert isinstance(client, AsyncpgDBClient)
-    return client
 
 
 async def _open_pool(address: str, settings: Settings) -> Pool:
@@ -252,14 +222,3 @@ async def _refuse_strong_role(pool: Pool) -> None:
     else:
         return
     raise ServiceRoleTooStrong(role=role["name"], reason=reason)
-
-
-async def _open_orm(pool: Pool) -> TortoiseContext:
-    """Tortoise on our pool: it makes its own with neither a timeout nor a limit of waiting."""
-    orm = TortoiseContext()
-    with orm:
-        await orm.init(config=ORM)
-    client = client_of(orm)
-    client._pool = pool
-    await client._post_connect()
-    return orm

@@ -11,6 +11,7 @@ from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
 from tilik_server import models
+from tilik_server.sql.tortoise_adapter import fields_of, table_of
 
 Kind = TypeVar("Kind", bound=Model)
 
@@ -31,7 +32,7 @@ class Columns(Generic[Kind]):
     @property
     def table(self) -> str:
         """The table's name."""
-        return self.model._meta.db_table
+        return table_of(self.model)
 
     @property
     def texts(self) -> dict[str, int | None]:
@@ -122,7 +123,7 @@ class Columns(Generic[Kind]):
 def columns_of(model: type[Kind]) -> Columns[Kind]:
     """All columns of a model's table; a link is the column of the key that it holds."""
     found: dict[str, Field[Any]] = {}
-    for name, field in model._meta.fields_map.items():
+    for name, field in fields_of(model).items():
         if isinstance(field, ForeignKeyFieldInstance):
             found[f"{name}_id"] = _key_of(field)
         elif field.reference is None:
@@ -133,7 +134,7 @@ def columns_of(model: type[Kind]) -> Columns[Kind]:
 def _key_of(link: ForeignKeyFieldInstance[Any]) -> Field[Any]:
     """The key of the table that a link leads to."""
     target: type[Model] = getattr(models, str(link.model_name).partition(".")[2])
-    return target._meta.pk
+    return next(field for field in fields_of(target).values() if field.pk)
 
 
 def _default(field: Field[Any]) -> Any:

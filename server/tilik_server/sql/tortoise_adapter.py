@@ -1,0 +1,154 @@
+"""Tortoise's inside: all that we change of it, or use without its promise, stands in this file.
+
+`tests/migrations/test_tortoise_adapter.py` fails where an upgrade changes what is relied upon.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from typing import Any, Final
+
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.config import AppConfig, ConnectionConfig, TortoiseConfig
+from tortoise.context import TortoiseContext
+from tortoise.fields import Field
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.graph import MigrationKey
+from tortoise.migrations.operations import Operation
+from tortoise.migrations.schema_generator.state import ModelState, State
+from tortoise.migrations.schema_generator.state_apps import StateApps
+from tortoise.migrations.writer import ImportManager, MigrationWriter, _render_call
+from tortoise.models import Model
+
+from tilik_server.sql.transaction import Driver
+
+ALIAS: Final = "default"
+APP: Final = "tilik"
+ORM: Final = TortoiseConfig(
+    connections={ALIAS: ConnectionConfig(engine=__name__)},
+    apps={APP: AppConfig(["tilik_server.models"], ALIAS, "tilik_migrations")},
+    use_tz=True,
+)
+
+_States = dict[tuple[str, str], ModelState]
+
+
+def table_of(model: type[Model]) -> str:
+    """The name of a model's table."""
+    return model._meta.db_table
+
+
+def fields_of(model: type[Model]) -> Mapping[str, Field[Any]]:
+    """The fields of a model by name, references by their own; `Model.describe` has only texts."""
+    return model._meta.fields_map
+
+
+class ConnectionlessClient(AsyncpgDBClient):
+    """Tortoise's client outside of transactions: models find no connection there."""
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Raise RuntimeError: what a model reads or writes belongs to a viewer's transaction."""
+        raise RuntimeError("models work only within Database.writing")
+
+
+client_class: Final = ConnectionlessClient
+"""By this name Tortoise finds the client of an engine."""
+
+
+class BoundClient(TransactionWrapper):
+    """Tortoise's client within a transaction that was begun elsewhere."""
+
+    def __init__(self, outside: AsyncpgDBClient, driver: Driver) -> None:
+        super().__init__(outside)
+        self._connection = driver  # type: ignore[assignment]  # or the pool's proxy of one
+
+
+async def open_orm() -> TortoiseContext:
+    """Prepare the models, without a connection."""
+    orm = TortoiseContext()
+    with orm:
+        await orm.init(config=ORM)
+    return orm
+
+
+@contextmanager
+def bound(orm: TortoiseContext, driver: Driver) -> Iterator[BoundClient]:
+    """Let the models of this task use a connection that is in a transaction."""
+    outside = orm.connections.get(ALIAS)
+    assert isinstance(outside, AsyncpgDBClient)
+    # A context may be entered once at a time; its copy shares all but the note of who entered it.
+    with copy(orm) as entered:
+        token = entered.connections.set(ALIAS, client := BoundClient(outside, driver))
+        try:
+            yield client
+        finally:
+            entered.connections.reset(token)
+
+
+class Projector(MigrationExecutor):
+    """Tortoise's executor, less what takes most of its time and no migration of ours asks for.
+
+    For each operation it makes all models anew, as they were before, and prepares their queries:
+    8 s of a processor for a new database's tables, which take half a second so.
+    """
+
+    async def _project_state(
+        self, applied: set[MigrationKey], *, upto: MigrationKey | None = None
+    ) -> State:
+        found = await super()._project_state(applied, upto=upto)
+        template = Unqueried(found.apps._default_connections, found.apps._connections)
+        return Present(found.models, template.clone(model_states=found.models))
+
+
+class Unqueried(StateApps):
+    """Models through which no migration reads rows."""
+
+    def _build_initial_querysets(self) -> None:
+        """Prepare none."""
+
+
+class Present(State):
+    """The models as they are after the last operation."""
+
+    def clone(self) -> State:
+        """What the next operation is told was before."""
+        return Past({key: model.clone() for key, model in self.models.items()}, self.apps)
+
+
+class Past(State):
+    """The models as they were, made when they are first looked at."""
+
+    def __init__(self, models: _States, template: StateApps) -> None:
+        self.models = models
+        self._template = template
+
+    def __getattr__(self, name: str) -> StateApps:
+        if name != "apps":
+            raise AttributeError(name)
+        self.apps = self._template.clone(model_states=self.models)
+        return self.apps
+
+
+class FieldWriter(MigrationWriter):
+    """Tortoise's writer of migrations, which can be told how an operation is written.
+
+    Tortoise's own forgets that a column that is its table's key is not numbered by the database.
+    """
+
+    def lines(self, operation: Operation, imports: ImportManager) -> list[str] | None:
+        """The lines of an operation, without their indent; None for one that Tortoise knows."""
+        return None
+
+    def _format_operation(
+        self, operation: Operation, imports: ImportManager, *, indent: str
+    ) -> list[str]:
+        lines = self.lines(operation, imports)
+        if lines is None:
+            return super()._format_operation(operation, imports, indent=indent)
+        return [f"{indent}{line}" for line in lines]
+
+    def _render_field(self, field: Any, imports: ImportManager) -> str:
+        path, args, kwargs = field.deconstruct()
+        if field.pk and getattr(field, "allows_generated", False) and not field.generated:
+            kwargs["generated"] = False
+        return _render_call(path, args, kwargs, imports)

@@ -1,0 +1,106 @@
+"""What the adapter relies on in Tortoise: these fail where an upgrade changes it."""
+
+import asyncio
+import inspect
+from typing import Any
+
+import pytest
+from tortoise.context import get_current_context
+from tortoise.migrations.schema_generator.state_apps import StateApps
+from tortoise.transactions import in_transaction
+
+from tilik_server.access.viewer import DEMO
+from tilik_server.database.migrate import migrate
+from tilik_server.database.pool import Database
+from tilik_server.models import Region
+from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
+from tilik_server.sql.tortoise_adapter import (
+    ALIAS,
+    BoundClient,
+    ConnectionlessClient,
+    FieldWriter,
+    Present,
+    Projector,
+    Unqueried,
+    open_orm,
+)
+
+CHANGED = (ConnectionlessClient, BoundClient, Projector, Unqueried, Present, FieldWriter)
+PID = composed("tests.read_pid", "select pg_backend_pid()")
+
+
+def parameters(function: object) -> list[str]:
+    assert callable(function)
+    return list(inspect.signature(function).parameters)
+
+
+@pytest.mark.parametrize("changed", CHANGED, ids=lambda each: each.__name__)
+def test_each_method_that_is_changed_is_one_of_tortoises(changed: type) -> None:
+    base = changed.__bases__[0]
+    own = {
+        name: method
+        for name, method in vars(changed).items()
+        if inspect.isfunction(method) and name not in ("__init__", "lines")
+    }
+    assert base.__module__.startswith("tortoise.")
+    assert {name: parameters(method) for name, method in own.items()} == {
+        name: parameters(getattr(base, name, lambda: None)) for name in own
+    }
+
+
+async def pid_of_models() -> int:
+    context = get_current_context()
+    assert context is not None
+    (row,) = await context.connections.get(ALIAS).execute_query_dict(PID.sql)
+    return int(row["pg_backend_pid"])
+
+
+async def test_models_use_the_connection_of_their_transaction(database: Database) -> None:
+    both = asyncio.Barrier(2)
+
+    async def pids() -> tuple[int, int]:
+        async with database.writing(DEMO) as transaction:
+            await both.wait()
+            return await transaction.fetch_value(PID), await pid_of_models()
+
+    (first, of_first), (second, of_second) = await asyncio.gather(pids(), pids())
+    assert (first, second) == (of_first, of_second)
+    assert first != second
+    assert get_current_context() is None
+
+
+async def test_transaction_of_tortoise_within_one_is_a_savepoint(database: Database) -> None:
+    async def fail(pid: int) -> None:
+        async with in_transaction():
+            await Region.create(scheme="kemendagri", code="91", name="Papua")
+            assert await pid_of_models() == pid
+            raise LookupError
+
+    async with database.writing(DEMO) as transaction:
+        with pytest.raises(LookupError):
+            await fail(await transaction.fetch_value(PID))
+        assert await Region.all().count() == 0
+
+
+async def test_models_outside_a_transaction_are_refused() -> None:
+    orm = await open_orm()
+    with orm, pytest.raises(RuntimeError, match=r"only within Database\.writing"):
+        await Region.all().count()
+    with pytest.raises(RuntimeError, match="No TortoiseContext"):
+        await Region.all().count()
+
+
+async def test_migrating_makes_models_without_queries(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[type[StateApps]] = []
+    clone = StateApps.clone
+
+    def note(apps: StateApps, *arguments: Any, **named: Any) -> StateApps:
+        made.append(type(apps))
+        return clone(apps, *arguments, **named)
+
+    monkeypatch.setattr(StateApps, "clone", note)
+    await migrate(empty)
+    assert set(made) == {Unqueried}
