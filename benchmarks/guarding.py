@@ -9,6 +9,7 @@ from graphql import parse, validate
 
 from tilik_schema.build import schema
 from tilik_schema.guards.known_documents import read_document
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentTooCostly, TilikError
 from tilik_server.settings import DocumentLimits
 from tilik_web.named_operations import NamedOperation, named_operations
@@ -57,7 +58,7 @@ def least(rounds: int, run: Callable[[], object]) -> float:
 def refuse(document: str) -> str:
     """The code or message of a document's refusal; each is new, so that none is known."""
     try:
-        known = read_document(schema._schema, f"{document} # {next(NUMBERS)}", LIMITS)
+        known = read_document(graphql_schema(schema), f"{document} # {next(NUMBERS)}", LIMITS)
     except TilikError as error:
         return error.code
     if known.fault is not None:
@@ -70,7 +71,7 @@ def refuse(document: str) -> str:
 
 def measure(operation: NamedOperation) -> tuple[float, ...]:
     """Milliseconds to parse, to validate, and to guard an operation at first and later."""
-    graph, text = schema._schema, operation.document
+    graph, text = graphql_schema(schema), operation.document
     tree = parse(text)
 
     def guard(document: str) -> None:

@@ -4,9 +4,8 @@ import logging
 from typing import Any, Final
 
 from graphql import GraphQLError, GraphQLSyntaxError
-from graphql.language.parser import MAX_NESTING_DEPTH
 
-from tilik_schema.guards.known_documents import COMPARISONS
+from tilik_schema.graphql_adapter import COMPARISONS, DEEPEST, is_own, is_too_repetitive
 from tilik_server.database.location import AWAY
 from tilik_server.errors import (
     DatabaseError,
@@ -20,10 +19,6 @@ from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
 
 _log: Final = logging.getLogger("tilik.request")
 
-# How graphql-core says that a document goes deeper than it follows, or compares too many fields.
-_TOO_DEEP: Final = "Syntax Error: Document is nested too deeply. Parsing aborted."
-_TOO_REPETITIVE: Final = "Validation aborted."
-
 
 def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
     """Return the failure that may be shown for `error`; log what is hidden.
@@ -32,10 +27,10 @@ def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
     are. Failures of the database name hosts and statements, so only their kind is.
     """
     cause = error.original_error if isinstance(error, GraphQLError) else error
-    if cause is None and _says(error, _TOO_REPETITIVE):
+    if cause is None and isinstance(error, GraphQLError) and is_too_repetitive(error):
         return DocumentTooRepetitive(limit=COMPARISONS)
-    if isinstance(cause, RecursionError) or (cause is None and _says(error, _TOO_DEEP)):
-        return DocumentTooDeep(found=f"> {MAX_NESTING_DEPTH}", limit=MAX_NESTING_DEPTH)
+    if isinstance(cause, RecursionError):
+        return DocumentTooDeep(found=f"> {DEEPEST}", limit=DEEPEST)
     if isinstance(cause, PoolExhausted):
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, (DatabaseError, *AWAY)):
@@ -43,7 +38,7 @@ def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, TilikError):
         return cause
-    if isinstance(error, GraphQLError) and _is_graphqls_own(error):
+    if isinstance(error, GraphQLError) and is_own(error):
         return error
     _log.error("request %s failed", request_id, exc_info=cause)
     return InternalFailure(request_id=request_id)
@@ -64,16 +59,6 @@ def formatted(
             for fault in shown.fields
         ]
     return {**place, "message": shown.message_in(language), "extensions": extensions}
-
-
-def _says(error: Exception, message: str) -> bool:
-    return isinstance(error, GraphQLError) and error.message == message
-
-
-def _is_graphqls_own(error: GraphQLError) -> bool:
-    # Coercion keeps the scalar's exception as its cause, but names the document's node and no
-    # path; an exception of a resolver has a path, one of the machinery has neither.
-    return error.original_error is None or (error.path is None and bool(error.nodes))
 
 
 def _code(error: GraphQLError) -> str:

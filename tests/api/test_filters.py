@@ -8,6 +8,7 @@ from graphql import GraphQLInputObjectType
 
 from tilik_schema.build import schema
 from tilik_schema.reading.ids import encode
+from tilik_schema.strawberry_adapter import graphql_schema
 
 LISTS = {
     "RegionFilter": "regions(filter: $filter) { nodes { name } }",
@@ -67,7 +68,7 @@ def filter_fields() -> set[str]:
     """Every field of every filter that the schema has, but those of StringFilter."""
     filters = [
         each
-        for each in schema._schema.type_map.values()
+        for each in graphql_schema(schema).type_map.values()
         if isinstance(each, GraphQLInputObjectType)
         and each.name.endswith("Filter")
         and each.name != "StringFilter"

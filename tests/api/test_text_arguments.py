@@ -6,6 +6,7 @@ from graphql import GraphQLObjectType, get_named_type
 
 from tilik_schema.build import schema
 from tilik_schema.reading.ids import encode
+from tilik_schema.strawberry_adapter import graphql_schema
 
 HOSTILE = (
     "'",
@@ -81,7 +82,7 @@ def text_arguments() -> set[str]:
     """Every argument of a query's fields that takes a text, but cursors."""
     kinds = [
         each
-        for each in schema._schema.type_map.values()
+        for each in graphql_schema(schema).type_map.values()
         if isinstance(each, GraphQLObjectType) and not each.name.startswith("__")
     ]
     return {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilik_schema.build import schema
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.actions import ACTIONS, BESIDES, ON_UNIT
 from tilik_server.access.actors import ACTORS, Actor
 from tilik_server.access.roles import ROLES
@@ -53,7 +54,7 @@ def written(text: str) -> Iterator[str]:
 
 
 def test_every_mutation_of_the_graph_stands_in_the_table() -> None:
-    mutation = schema._schema.mutation_type
+    mutation = graphql_schema(schema).mutation_type
     assert mutation is not None
     assert {action.name for action in ACTIONS.values()} == set(mutation.fields)
 

@@ -40,6 +40,7 @@ def load(path):
 
 root = pathlib.Path(sys.argv[1])
 from tilik.commands.token import command
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_schema.build import schema
 from tilik_server.access.actions import ACTIONS, next_steps
 from tilik_server.access.actors import Actor
@@ -56,7 +57,7 @@ print(json.dumps({
     "played": list(play.TABLE),
     "attempts": list(attempts),
     "actions": list(ACTIONS),
-    "mutations": list(schema._schema.mutation_type.fields),
+    "mutations": list(graphql_schema(schema).mutation_type.fields),
     "sdl": schema.as_str(),
     "asked": [str(each) for each in asked],
     "place": sorted(by_roles(sys.argv[2:])),

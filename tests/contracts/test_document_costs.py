@@ -9,6 +9,7 @@ from graphql import parse, separate_operations
 
 from tilik_schema.build import schema
 from tilik_schema.guards.known_documents import read_document
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentTooRepetitive
 from tilik_server.settings import DocumentLimits
 from tilik_web.masking import masked
@@ -45,7 +46,7 @@ async def answered(document: str, **variables: Any) -> Any:
 
 @pytest.mark.parametrize(("path", "name"), NAMED, ids=lambda given: getattr(given, "stem", given))
 def test_named_operation_is_within_every_limit(path: Path, name: str) -> None:
-    known = read_document(schema._schema, path.read_text("utf-8"), LIMITS)
+    known = read_document(graphql_schema(schema), path.read_text("utf-8"), LIMITS)
     cost = known.cost(name, VARIABLES)
     assert cost is not None
     assert 0 < cost <= MOST_OF_A_NAMED_OPERATION
@@ -63,7 +64,7 @@ async def test_few_characters_that_ask_for_millions_are_refused(levels: int) -> 
 
 async def test_the_same_document_is_answered_for_pages_that_are_small() -> None:
     document = re.sub("first: 500", "first: 3", employees(5))
-    known = read_document(schema._schema, document, LIMITS)
+    known = read_document(graphql_schema(schema), document, LIMITS)
     cost = known.cost(None, {})
     assert cost is not None
     assert cost <= LIMITS.document_cost
@@ -90,5 +91,5 @@ def test_the_example_of_the_page_about_limits_costs_what_it_says() -> None:
     said = re.search(r"In all\D*([\d,]+)", page)
     assert example
     assert said
-    known = read_document(schema._schema, example[1], LIMITS)
+    known = read_document(graphql_schema(schema), example[1], LIMITS)
     assert known.cost(None, {"first": 50}) == int(said[1].replace(",", ""))

@@ -21,11 +21,12 @@ from graphql.utilities import (
 )
 
 from tilik_schema.build import schema
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_web.named_operations import NamedOperation, named_operations
 
 TEXT = (Path(__file__).parent / "floor.graphql").read_text(encoding="utf-8")
 FLOOR = build_schema(TEXT)
-SERVED = schema._schema
+SERVED = graphql_schema(schema)
 SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 PROMISED_QUERIES = {

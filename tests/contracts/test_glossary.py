@@ -11,6 +11,7 @@ from graphql import GraphQLObjectType
 from tortoise.models import Model
 
 from tilik_schema.build import schema
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server import models
 
 ROOT: Final = Path(__file__).parents[2]
@@ -52,7 +53,7 @@ def test_every_table_is_an_entry() -> None:
 def test_every_node_of_the_graph_is_an_entry() -> None:
     nodes = [
         kind.name
-        for kind in schema._schema.type_map.values()
+        for kind in graphql_schema(schema).type_map.values()
         if isinstance(kind, GraphQLObjectType) and any(it.name == "Node" for it in kind.interfaces)
     ]
     assert len(nodes) > 10

@@ -6,13 +6,14 @@ import pytest
 from graphql import GraphQLSchema, OperationDefinitionNode, build_schema, parse, validate
 
 from tilik_schema.build import schema
+from tilik_schema.strawberry_adapter import graphql_schema
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = parse((ROOT / "schema/tilik_schema/operations/live.graphql").read_text(encoding="utf-8"))
 FLOOR = build_schema((Path(__file__).parent / "floor.graphql").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("against", [FLOOR, schema._schema], ids=["floor", "served"])
+@pytest.mark.parametrize("against", [FLOOR, graphql_schema(schema)], ids=["floor", "served"])
 def test_subscriptions_are_valid(against: GraphQLSchema) -> None:
     assert validate(against, DOCUMENT) == []
 

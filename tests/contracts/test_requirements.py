@@ -15,6 +15,7 @@ from graphql import GraphQLNamedType, OperationDefinitionNode, get_named_type, p
 from tilik.cli import COMMANDS
 from tilik_plugin.scheme.schema_defaults import with_defaults
 from tilik_schema.build import schema
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import TilikError
 from tilik_server.exporting.form import FORMS
 from tilik_server.importing.importers import kinds
@@ -29,7 +30,7 @@ ROW = re.compile(r"^\| ([A-Z]{3}-\d+) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE
 ROWS: list[tuple[str, str, str, str]] = ROW.findall(PAGE)
 IDS = [f"{place}-{number}" for place, count in COUNTS.items() for number in range(1, count + 1)]
 PARTLY = "**partly**"
-SERVED = schema._schema
+SERVED = graphql_schema(schema)
 
 
 def quoted(text: str) -> list[str]:

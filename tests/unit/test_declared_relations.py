@@ -29,6 +29,7 @@ from tilik_schema.reading.relations import (
     Through,
     relation_of,
 )
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_schema.unit import Unit
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def test_check_reaches_every_type_of_the_graph() -> None:
     reached = {kind.__name__ for kind in types_below(ROOTS)}
     served = {
         name
-        for name, kind in schema._schema.type_map.items()
+        for name, kind in graphql_schema(schema).type_map.items()
         if isinstance(kind, GraphQLObjectType) and not name.startswith("__")
     }
     pages = {name for name in served if name.endswith(("Connection", "Edge"))}

@@ -1,7 +1,6 @@
 """The document guard: no document beyond the limits is validated or executed."""
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
 from tilik_schema.guards.known_documents import KnownDocument, KnownValidity, read_document
+from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_extensions
 from tilik_server.errors import DocumentTooCostly, TilikError
 from tilik_server.settings import DocumentLimits
 
@@ -29,7 +29,7 @@ class DocumentGuard(SchemaExtension):
         """
         asked = self.execution_context
         if asked.query:
-            self._document = self._read(asked.schema._schema, asked.query)
+            self._document = self._read(graphql_schema(asked.schema), asked.query)
         if self._document is not None:
             asked.graphql_document = self._document.syntax
             self._require_name(self._document)
@@ -60,8 +60,7 @@ class DocumentGuard(SchemaExtension):
 
     def _require_name(self, document: KnownDocument) -> None:
         # Without a name the library would run the first; the specification wants an error.
-        is_named = self.execution_context._provided_operation_name is not None
-        if len(document.operations) > 1 and not is_named:
+        if len(document.operations) > 1 and not is_named(self.execution_context):
             raise GraphQLError("The document has several operations; name the one meant.")
 
     def _too_costly(self) -> GraphQLError | None:
@@ -82,6 +81,4 @@ def guards(limits: DocumentLimits) -> list[type[SchemaExtension] | Callable[[], 
 
 def limited(schema: Schema, limits: DocumentLimits) -> Schema:
     """The same schema under other limits."""
-    other = copy(schema)
-    other.extensions = tuple(guards(limits))
-    return other
+    return with_extensions(schema, guards(limits))

@@ -9,7 +9,6 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -23,6 +22,8 @@ from graphql import (
     TypeMetaFieldDef,
     get_named_type,
 )
+
+from tilik_schema.graphql_adapter import fragment_cycle, unknown_fragment
 
 Value = TypeVar("Value")
 
@@ -142,7 +143,7 @@ def _innermost_first(
                 finished.add(name)
                 yield fragments[name]
             elif spread.name.value in path:
-                raise _cycle(spread, list(path))
+                raise fragment_cycle(spread, list(path))
             elif spread.name.value not in finished:
                 path[spread.name.value] = iter(spreads[spread.name.value])
 
@@ -152,14 +153,7 @@ def _check_known(
 ) -> None:
     for spread in spreads:
         if spread.name.value not in fragments:
-            raise GraphQLError(f"Unknown fragment '{spread.name.value}'.", spread)
-
-
-def _cycle(closing: FragmentSpreadNode, path: Sequence[str]) -> GraphQLError:
-    name = closing.name.value
-    between = [f"'{each}'" for each in path[path.index(name) + 1 :]]
-    via = f" via {', '.join(between)}" if between else ""
-    return GraphQLError(f"Cannot spread fragment '{name}' within itself{via}.", closing)
+            raise unknown_fragment(spread)
 
 
 def _spreads(selected: SelectionSetNode) -> list[FragmentSpreadNode]:

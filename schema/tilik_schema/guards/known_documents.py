@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse
-from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.extensions import ValidationCache
 
 from tilik_schema.guards.cost import CostModel
@@ -21,13 +20,6 @@ KEPT: Final = 64
 """Documents; as many of the longest kind take about 100 MB."""
 LONGEST: Final = 10_000
 """Characters of a document that is kept."""
-COMPARISONS: Final = 10_000
-"""What validation may spend on comparing fields of one name, in graphql-core's own measure.
-
-Its default of 500,000 takes 0.8 s; the named operations stay below 100.
-"""
-
-overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from graphql import get_named_type
 
 from tilik_schema.build import schema
 from tilik_schema.reading.ids import encode
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.viewer import DEMO, Grant, Viewer
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
@@ -59,7 +60,7 @@ GRANTS = {
 PARAMS = {
     "asn.weighted": {"weights": {"result": 40, "process": 20, "behaviour": 30, "competency": 10}}
 }
-MUTATION_TYPE = schema._schema.mutation_type
+MUTATION_TYPE = graphql_schema(schema).mutation_type
 assert MUTATION_TYPE is not None
 MUTATIONS = MUTATION_TYPE.fields
 MUTATION = """

@@ -17,6 +17,7 @@ from graphql import (
 
 from tilik_schema.build import schema
 from tilik_schema.reading.ids import encode
+from tilik_schema.strawberry_adapter import graphql_schema
 
 # By type, a document that lists several of its objects. What a mutation's selection reads, it reads
 # by the same fields.
@@ -52,7 +53,7 @@ ARGUMENTS = {"cycleCode": '"2025"', "ids": "$ids"}
 
 def lists() -> Iterator[tuple[str, str, GraphQLField]]:
     """Every field of an object that answers with a list or a connection of objects."""
-    for kind in schema._schema.type_map.values():
+    for kind in graphql_schema(schema).type_map.values():
         if not isinstance(kind, GraphQLObjectType) or kind.name.startswith("__"):
             continue
         for name, field in kind.fields.items():

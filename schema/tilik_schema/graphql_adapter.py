@@ -1,0 +1,51 @@
+"""graphql-core's inside: where we rely on its sentences, or on how its errors are made.
+
+`tests/unit/test_graphql_adapter.py` fails where an upgrade changes what is relied upon.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from graphql import FragmentSpreadNode, GraphQLError
+from graphql.language.parser import MAX_NESTING_DEPTH
+from graphql.validation.rules import overlapping_fields_can_be_merged
+
+DEEPEST: Final = MAX_NESTING_DEPTH
+"""Levels of a document that the library follows; the guard refuses documents long before."""
+COMPARISONS: Final = 10_000
+"""What validation may spend on comparing fields of one name, in graphql-core's own measure.
+
+Its default of 500,000 takes 0.8 s; the named operations stay below 100.
+"""
+
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
+
+
+def is_too_repetitive(error: GraphQLError) -> bool:
+    """Whether validation gave up comparing fields; too many mistakes have another sentence."""
+    return error.message == "Validation aborted."
+
+
+def is_own(error: GraphQLError) -> bool:
+    """Whether the library found the fault itself: in syntax, validation or coercion.
+
+    Coercion keeps the scalar's exception as its cause, but names the document's node and no path;
+    an exception of a resolver has a path, one of the machinery has neither.
+    """
+    return error.original_error is None or (error.path is None and bool(error.nodes))
+
+
+def unknown_fragment(spread: FragmentSpreadNode) -> GraphQLError:
+    """The error of validation for the spread of a fragment that the document lacks."""
+    return GraphQLError(f"Unknown fragment '{spread.name.value}'.", spread)
+
+
+def fragment_cycle(closing: FragmentSpreadNode, path: Sequence[str]) -> GraphQLError:
+    """The error of validation for a fragment that spreads itself.
+
+    `path` has the fragments that spread each other down to the spread that closes the cycle.
+    """
+    name = closing.name.value
+    between = [f"'{each}'" for each in path[path.index(name) + 1 :]]
+    via = f" via {', '.join(between)}" if between else ""
+    return GraphQLError(f"Cannot spread fragment '{name}' within itself{via}.", closing)
