@@ -10,13 +10,12 @@ from tilik_server.access.roles import GRANTED, ROLES, personal_roles
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR, Grant
 from tilik_server.database.pool import Database
-from tilik_server.errors import CodeUnknown
 from tilik_server.models.vocabulary import Role
+from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.settings import Settings, read_settings
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import is_storable
 
-UNIT = statement("commands.find_unit", "select id from unit where code = $1")
 EMPLOYEE = statement(
     "commands.find_employee",
     """
@@ -71,8 +70,5 @@ async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]
 
 async def _unit(database: Database, code: str) -> UUID:
     async with database.reading(OPERATOR) as connection:
-        row = await connection.fetch_row(UNIT, code)
-    if row is None:
-        raise CodeUnknown(concept="unit", code=code)
-    found: UUID = row["id"]
+        found: UUID = (await find_unit(connection, code))["id"]
     return found

@@ -14,6 +14,7 @@ from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.errors.messages import Language
 from tilik_server.exporting.appraisal_document import Rules
 from tilik_server.exporting.form import Form
+from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within
@@ -23,7 +24,6 @@ CYCLE: Final = statement(
     "exporting.find_cycle",
     "select id, code, scheme::text as scheme, params::text as params from cycle where code = $1",
 )
-UNIT: Final = statement("exporting.find_unit", "select path from unit where code = $1")
 PERSON: Final = statement("exporting.find_person", "select id from employee where nip = $1")
 # People of one unit together, as a list on paper has them.
 KEYS: Final = statement(
@@ -88,9 +88,7 @@ async def _rules(connection: Transaction, order: ExportOrder) -> tuple[int, Rule
 async def _keys(connection: Transaction, order: ExportOrder, cycle: int) -> list[UUID]:
     path = person = None
     if order.under is not None:
-        path = await connection.fetch_value(UNIT, order.under)
-        if path is None:
-            raise CodeUnknown(concept="unit", code=order.under)
+        path = (await find_unit(connection, order.under))["path"]
     if order.nip is not None:
         person = await connection.fetch_value(PERSON, order.nip)
         if person is None:

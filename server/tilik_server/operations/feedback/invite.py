@@ -4,11 +4,10 @@ from typing import Final
 
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
-from tilik_server.errors import CodeUnknown
 from tilik_server.operations.feedback.invitation_code import hash_of, new_code
+from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.sql.statement import statement
 
-UNIT: Final = statement("feedback.find_inviting_unit", "select id from unit where code = $1")
 KEEP: Final = statement(
     "feedback.store_invitations",
     """
@@ -25,9 +24,7 @@ async def invite(database: Database, unit_code: str, count: int, days: int) -> l
     """
     codes = [new_code() for _ in range(count)]
     async with database.writing(OPERATOR) as connection:
-        units = await connection.fetch(UNIT, unit_code)
-        if not units:
-            raise CodeUnknown(concept="unit", code=unit_code)
+        unit = await find_unit(connection, unit_code)
         hashes = [hash_of(code) for code in codes]
-        await connection.execute(KEEP, units[0]["id"], days, hashes)
+        await connection.execute(KEEP, unit["id"], days, hashes)
     return codes

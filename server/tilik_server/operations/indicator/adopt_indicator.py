@@ -8,11 +8,11 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import CalculatorMissing, CodeUnknown, IndicatorCodeTaken
 from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import IndicatorStatus
+from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.sql.statement import statement
 
 LONGEST_CODE: Final = 64
-UNIT: Final = statement("indicator.find_unit", "select id from unit where code = $1")
 TAKEN: Final = statement("indicator.find_code", "select from indicator where code = $1")
 
 
@@ -33,9 +33,7 @@ async def adopt_indicator(
         raise CalculatorMissing(key=offered.calculator_key)
     key = uuid4()
     async with database.writing(OPERATOR) as connection:
-        units = await connection.fetch(UNIT, unit_code)
-        if not units:
-            raise CodeUnknown(concept="unit", code=unit_code)
+        unit = await find_unit(connection, unit_code)
         if await connection.fetch(TAKEN, own_code):
             raise IndicatorCodeTaken(code=own_code)
         await Indicator.create(
@@ -50,7 +48,7 @@ async def adopt_indicator(
             polarity=offered.polarity,
             calculator_key=offered.calculator_key,
             params=dict(offered.params),
-            unit_id=units[0]["id"],
+            unit_id=unit["id"],
             status=IndicatorStatus.APPROVED,
             note=f"{code}, {entry.plugin}",
         )
