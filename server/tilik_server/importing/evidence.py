@@ -15,8 +15,11 @@ from tilik_server.importing.account import Account, Remark
 from tilik_server.importing.derived import Derived, check, derive
 from tilik_server.importing.goal import EvidenceOrder, Goal, find_goal
 from tilik_server.importing.source_file import SourceFile
+from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import Earlier
+from tilik_server.operations.steps.store_evidence import GIVEN, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -31,18 +34,6 @@ EXISTING: Final = statement(
 select id, source_record_id, occurred_on, record, status from evidence
 where goal_id = $1 and source_record_id = any($2) and status <> 'WITHDRAWN'
 order by submitted_at, id for update
-""",
-)
-INSERT: Final = statement(
-    "importing.store_evidence",
-    """
-insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record,
-  submitted_by_id, source, source_record_id, status, verified_by_id, verified_at, warnings)
-select x.id, $1::smallint, $2::uuid, $3::uuid, 'MEASUREMENT', x.title, x.occurred_on, x.record,
-  $4::uuid, x.source, x.source_record, $5::text, $6::uuid,
-  case when $6::uuid is not null then now() end, x.warnings
-from jsonb_to_recordset($7::jsonb) as x(id uuid, title text, occurred_on date, record jsonb,
-  source text, source_record uuid, warnings jsonb)
 """,
 )
 VERIFY: Final = statement(
@@ -166,27 +157,32 @@ async def _carry_out(connection: Transaction, goal: Goal, plan: _Plan, accept: b
         await connection.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
     if plan.new:
         earlier = await Earlier.of(connection, goal.id)
-        rows = [_row(each, goal, earlier) for each in plan.new]
-        status, verifier = ("ACCEPTED", goal.official) if accept else ("PENDING", None)
-        values = [goal.cycle_id, goal.unit_id, goal.id, goal.official, status, verifier]
-        await connection.execute(INSERT, *values, orjson.dumps(rows, default=str).decode())
+        rows = [_row(each, goal, earlier, accept) for each in plan.new]
+        await store_evidence(connection, rows)
     if plan.rescore:
         await defer_scoring(connection, [goal.id])
 
 
-def _row(derived: Derived, goal: Goal, earlier: Earlier) -> dict[str, Any]:
+def _row(derived: Derived, goal: Goal, earlier: Earlier, accept: bool) -> Evidence:
     given = derived.given
     cautions = [caution.as_dict() for caution in given.cautions]
-    return {
-        "id": new_id(goal.cycle_id),
+    return GIVEN.row(
+        id=new_id(goal.cycle_id),
+        cycle_id=goal.cycle_id,
+        unit_id=goal.unit_id,
+        goal_id=goal.id,
+        kind=EvidenceKind.MEASUREMENT,
         # Titles are data, in the language of those whose evidence it is.
-        "title": given.title.id[:LONGEST_TITLE],
-        "occurred_on": derived.occurred_on,
-        "record": given.record,
-        "source": derived.source,
-        "source_record": derived.source_record,
-        "warnings": [*cautions, *earlier.warnings(dict(given.record), derived.occurred_on)],
-    }
+        title=given.title.id[:LONGEST_TITLE],
+        occurred_on=derived.occurred_on,
+        record=given.record,
+        submitted_by_id=goal.official,
+        source=derived.source,
+        source_record_id=derived.source_record,
+        status=VerificationStatus.ACCEPTED if accept else VerificationStatus.PENDING,
+        verified_by_id=goal.official if accept else None,
+        warnings=[*cautions, *earlier.warnings(dict(given.record), derived.occurred_on)],
+    )
 
 
 _CHANGED = Text(

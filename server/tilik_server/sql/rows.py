@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Generic, Self, TypeVar
 
 import orjson
@@ -64,7 +63,7 @@ class Columns(Generic[Kind]):
         typed = ", ".join(f"{name} {_sql_type(field)}" for name, field in self.fields.items())
         return f"jsonb_to_recordset({parameter}::jsonb) {alias} ({typed})"
 
-    def insert(self, source: str, *, of: str = "n", **instead: str) -> str:
+    def insert(self, source: str, /, *, of: str = "n", **instead: str) -> str:
         """The SQL that inserts these columns from `source`, a from clause and what follows it.
 
         A column is that of the alias `of`, or the expression in its place in `instead`. Raises
@@ -74,7 +73,7 @@ class Columns(Generic[Kind]):
         values = ", ".join(instead.get(name, f"{of}.{name}") for name in self)
         return f"insert into {self.table} ({self.listed()})\nselect {values}\n{source}"
 
-    def upsert(self, source: str, *kept: str, of: str = "n", **instead: str) -> str:
+    def upsert(self, source: str, /, *kept: str, of: str = "n", **instead: str) -> str:
         """The same, but a row whose key is there is changed, apart from its columns `kept`."""
         changed = ", ".join(f"{name} = excluded.{name}" for name in self.without("id", *kept))
         inserted = self.insert(source, of=of, **instead)
@@ -119,7 +118,6 @@ class Columns(Generic[Kind]):
             raise ValueError(f"{self.table} has no column {', '.join(unknown)} here")
 
 
-@cache
 def columns_of(model: type[Kind]) -> Columns[Kind]:
     """All columns of a model's table; a link is the column of the key that it holds."""
     found: dict[str, Field[Any]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from tilik_server.errors import (
     InvalidArgument,
     NotFound,
 )
-from tilik_server.models import Evidence
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import warnings_about
 from tilik_server.operations.steps.idempotency import claim
+from tilik_server.operations.steps.store_evidence import GIVEN, store_evidence
 from tilik_server.operations.steps.take_step import check
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
@@ -79,7 +79,7 @@ async def record_evidence(
         goal = await _goal(connection, new.goal)
         check(STEP, viewer, goal)
         _check(new, goal, catalogue)
-        await Evidence.create(
+        row = GIVEN.row(
             id=key,
             cycle_id=goal["cycle_id"],
             unit_id=goal["unit_id"],
@@ -93,6 +93,7 @@ async def record_evidence(
             warnings=await warnings_about(connection, new.goal, new.record, new.occurred_on),
             **_accepted(viewer, goal),
         )
+        await store_evidence(connection, [row])
         if _is_trusted(viewer, goal):
             await defer_scoring(connection, [new.goal])
     return key
@@ -109,7 +110,6 @@ def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "source": viewer.source or viewer.name,
         "status": VerificationStatus.ACCEPTED,
-        "verified_at": datetime.now(UTC),
     }
 
 

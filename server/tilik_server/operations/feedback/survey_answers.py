@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
-
 from tilik_plugin import Text
 from tilik_server.access.steps import STEPS
 from tilik_server.errors import CalculatorMissing, FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
-from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.models.vocabulary import AppraisalStage, EvidenceKind, VerificationStatus
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.operations.steps.cycle_params import param_of_cycle
+from tilik_server.operations.steps.store_evidence import GIVEN, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -26,7 +25,7 @@ TITLE: Final = "Survei kepuasan masyarakat"
 GOAL: Final = statement(
     "feedback.find_satisfaction_goal",
     f"""
-select g.id, g.cycle_id, g.unit_id, i.calculator_key, a.stage,
+select g.id, g.cycle_id, g.unit_id, i.calculator_key, a.stage, tilik_today(g.unit_id) as today,
   tilik_today(a.unit_id) between a.starts_on and a.ends_on as is_covered
 from unit u join unit r on r.path = any (tilik_prefixes(u.path))
 join appraisal a on a.employee_id = r.head_id and a.cycle_id = $2
@@ -39,14 +38,6 @@ where u.id = $1
 order by g.id is not distinct from $3 desc, length(r.path) desc,
   tilik_today(a.unit_id) between a.starts_on and a.ends_on desc, a.starts_on desc, g.ordinal, g.id
 limit 1 for share of a
-""",
-)
-INSERT: Final = statement(
-    "feedback.store_answers",
-    """
-insert into evidence (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record, source,
-  status, verified_at, warnings)
-values ($1, $2, $3, $4, 'SURVEY', $5, tilik_today($3), $6::jsonb, $7, 'ACCEPTED', now(), $8::jsonb)
 """,
 )
 
@@ -100,8 +91,19 @@ async def record_answers(
     if not is_open or not says_something(answers):
         return None
     key = new_id(goal["cycle_id"])
-    row = [key, goal["cycle_id"], goal["unit_id"], goal["id"], TITLE]
-    record, told = orjson.dumps(answers).decode(), orjson.dumps(warnings).decode()
-    await connection.execute(INSERT, *row, record, source, told)
+    row = GIVEN.row(
+        id=key,
+        cycle_id=goal["cycle_id"],
+        unit_id=goal["unit_id"],
+        goal_id=goal["id"],
+        kind=EvidenceKind.SURVEY,
+        title=TITLE,
+        occurred_on=goal["today"],
+        record=answers,
+        source=source,
+        status=VerificationStatus.ACCEPTED,
+        warnings=warnings,
+    )
+    await store_evidence(connection, [row])
     await defer_scoring(connection, [goal["id"]])
     return key
