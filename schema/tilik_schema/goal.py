@@ -4,14 +4,13 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 import strawberry
-from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from tilik_schema import concepts
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.optional import optional, or_none
+from tilik_schema.reading.optional import optional, or_none, written
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import GoalKind
 from tilik_server.operations.plan.given_goal import WRITTEN, GivenGoal
@@ -105,9 +104,8 @@ class GoalInput:
     def goal(self, place: int) -> GivenGoal:
         """The goal, with its keys read; raises InvalidId."""
         path = f"input.goals.{place}"
-        written = {name: getattr(self, name) for name in COLUMNS}
         row = WRITTEN.row(
-            **{name: value for name, value in written.items() if value is not UNSET},
+            **written(self, COLUMNS),
             contributes_to_id=_key(self.contributes_to, f"{path}.contributesTo"),
         )
         return GivenGoal(

@@ -1,7 +1,7 @@
 """Ratings and adjustments of the graph."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 import strawberry
@@ -12,10 +12,11 @@ from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.optional import optional, or_none
+from tilik_schema.reading.optional import optional, or_none, written
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import RatingSource
-from tilik_server.operations.rating.given_rating import GivenRating
+from tilik_server.models import Rating as RatingRow
+from tilik_server.operations.rating.given_rating import GIVEN
 from tilik_server.operations.rating.rate_appraisal import rate_appraisal
 from tilik_server.operations.rating.submit_self_assessment import submit_self_assessment
 
@@ -88,19 +89,18 @@ class AxisRatingInput:
     value: float | None = optional("On a numeric axis, within its range.")
     comment: str | None = optional("1 to 5,000 characters.")
 
-    def rating(self, path: str) -> GivenRating:
+    def rating(self, path: str) -> RatingRow:
         """The rating, with its goal's key read; raises InvalidId, naming the path."""
         goal = or_none(self.goal)
-        return GivenRating(
-            axis_key=self.axis_key,
-            goal=None if goal is None else key_of(goal, "Goal", f"{path}.goal"),
-            level=or_none(self.level),
-            value=or_none(self.value),
-            comment=or_none(self.comment),
-        )
+        key = None if goal is None else key_of(goal, "Goal", f"{path}.goal")
+        return GIVEN.row(**written(self, COLUMNS), goal_id=key)
 
 
-def read_ratings(ratings: list[AxisRatingInput]) -> list[GivenRating]:
+# Every field but the goal is a column of its name.
+COLUMNS: Final = GIVEN.only(*(name for name in AxisRatingInput.__annotations__ if name != "goal"))
+
+
+def read_ratings(ratings: list[AxisRatingInput]) -> list[RatingRow]:
     """The ratings of an input's field `ratings`; raises InvalidId."""
     return [each.rating(f"input.ratings.{place}") for place, each in enumerate(ratings)]
 

@@ -1,5 +1,6 @@
 """Optional arguments: one that was left out is as good as null."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import strawberry
@@ -16,3 +17,9 @@ def or_none(value: Value | None) -> Value | None:
 def optional(description: str) -> Any:
     """An input field that may be left out."""
     return strawberry.field(default=UNSET, description=description)
+
+
+def written(given: object, names: Iterable[str]) -> dict[str, Any]:
+    """The fields of an input with these names, but for those that were left out."""
+    values = {name: getattr(given, name) for name in names}
+    return {name: value for name, value in values.items() if value is not UNSET}

@@ -1,5 +1,7 @@
 """Ratings on the axes of a scheme, and the forum's adjustments of them."""
 
+from uuid import UUID
+
 from tortoise import fields
 from tortoise.fields.db_defaults import Now
 from tortoise.migrations.constraints import CheckConstraint
@@ -12,6 +14,7 @@ class Rating(CycleRow):
     """A level or a value on an axis, for the appraisal, for one goal or within a review."""
 
     appraisal = link("Appraisal", index=False)
+    goal_id: UUID | None
     goal = link("Goal", optional=True, index=False)
     review = link("Review", optional=True, index=False)
     axis_key = fields.CharField(max_length=64)
@@ -19,7 +22,7 @@ class Rating(CycleRow):
     by = link("Employee", optional=True, index=False)
     level = fields.CharField(max_length=64, null=True)
     value = fields.FloatField(null=True)
-    comment = fields.TextField(null=True)
+    comment: str | None = fields.TextField(null=True)
     created_at = fields.DatetimeField(db_default=Now())
 
     class Meta:

@@ -10,10 +10,11 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotYet
+from tilik_server.models import Rating
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
-from tilik_server.operations.rating.given_rating import GivenRating, check_ratings, store_ratings
+from tilik_server.operations.rating.given_rating import check_ratings, store_ratings
 from tilik_server.operations.steps.owning_appraisal import appraisal_of
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
@@ -37,7 +38,7 @@ class ObjectionDecision:
     objection: UUID
     uphold: bool
     decision: str
-    ratings: Sequence[GivenRating] = ()
+    ratings: Sequence[Rating] = ()
 
 
 async def decide_objection(
@@ -83,7 +84,7 @@ def _faults(given: ObjectionDecision) -> list[FieldFault]:
     return faults + [
         FieldFault((*top, str(place), "goal"), whole)
         for place, each in enumerate(given.ratings)
-        if each.goal is not None
+        if each.goal_id is not None
     ]
 
 

@@ -15,9 +15,10 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import computed_value
 from tilik_server.judging.known_facts import known_facts
+from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
 from tilik_server.operations.rating.given_rating import (
-    GivenRating,
+    GIVEN,
     axis_fault,
     faults_in_value,
     store_ratings,
@@ -138,14 +139,14 @@ def _changed(
 
 def _forum_ratings(
     rules: RatingScheme, facts: AppraisalFacts, adjustments: Sequence[Adjustment]
-) -> list[GivenRating]:
+) -> list[Rating]:
     """The forum's rating of every axis that has one: changed, or confirmed as it was."""
     changed = {each.axis_key: each for each in adjustments}
     given = []
     for axis in rules.axes:
         counts, new = facts.counting(axis.key), changed.get(axis.key)
         if new is not None:
-            given.append(GivenRating(axis.key, level=new.level, value=new.value))
+            given.append(GIVEN.row(axis_key=axis.key, level=new.level, value=new.value))
         elif counts is not None and counts.source is not RatingSource.UNIT:
-            given.append(GivenRating(axis.key, level=counts.level, value=counts.value))
+            given.append(GIVEN.row(axis_key=axis.key, level=counts.level, value=counts.value))
     return given

@@ -1,17 +1,16 @@
 """Given ratings: levels and values on the axes of a scheme, as they are entered and stored."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
-
 from tilik_plugin import Text, written
 from tilik_plugin.scheme import Axis, RatingScheme
 from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
+from tilik_server.models import Rating
 from tilik_server.models.vocabulary import RatingSource
+from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
@@ -30,36 +29,30 @@ REPLACE: Final = statement(
 delete from rating where appraisal_id = $1 and source = $2 and review_id is not distinct from $3
 """,
 )
+# The appraisal says where a rating is, and who gives it from which side.
+PLACE: Final = {
+    "id": "tilik_id(a.cycle_id)",
+    "cycle_id": "a.cycle_id",
+    "unit_id": "a.unit_id",
+    "appraisal_id": "a.id",
+    "source": "$2",
+    "review_id": "$3",
+    "by_id": "$4",
+}
+RATING: Final = columns_of(Rating).without("created_at")
+GIVEN: Final = RATING.without(*PLACE)
+"""A level or a value for an axis, or for one goal on it, as it is entered."""
 STORE: Final = statement(
     "rating.store_ratings",
-    """
-insert into rating (id, cycle_id, unit_id, appraisal_id, review_id, source, by_id, axis_key,
-  goal_id, level, value, comment)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $3, $2, $4, n.axis_key, n.goal, n.level,
-  n.value, n.comment
-from appraisal a, jsonb_to_recordset($5::jsonb)
-  n (axis_key text, goal uuid, level text, value float8, comment text)
-where a.id = $1
-""",
+    RATING.insert(f"from appraisal a, {GIVEN.given('$5')} where a.id = $1", **PLACE),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class GivenRating:
-    """A level or a value for an axis, or for one goal on it."""
-
-    axis_key: str
-    goal: UUID | None = None
-    level: str | None = None
-    value: float | None = None
-    comment: str | None = None
 
 
 async def check_ratings(
     connection: Transaction,
     appraisal: UUID,
     rules: RatingScheme,
-    ratings: Sequence[GivenRating],
+    ratings: Sequence[Rating],
     path: tuple[str, ...] = PATH,
 ) -> None:
     """Raise InvalidArgument unless each rating is one of its axis's, of a goal that lies there.
@@ -86,23 +79,12 @@ async def store_ratings(
     appraisal: UUID,
     source: RatingSource,
     by: UUID | None,
-    ratings: Sequence[GivenRating],
+    ratings: Sequence[Rating],
     review: UUID | None = None,
 ) -> None:
     """Put one side's ratings of an appraisal, or of a review of it, in the place of its earlier."""
     await connection.execute(REPLACE, appraisal, source, review)
-    given = [
-        {
-            "axis_key": each.axis_key,
-            "goal": None if each.goal is None else str(each.goal),
-            "level": each.level,
-            "value": each.value,
-            "comment": each.comment,
-        }
-        for each in ratings
-    ]
-    content = orjson.dumps(given).decode()
-    await connection.execute(STORE, appraisal, source, review, by, content)
+    await connection.execute(STORE, appraisal, source, review, by, GIVEN.as_json(ratings))
 
 
 def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:
@@ -143,14 +125,14 @@ def axis_fault(rules: RatingScheme, path: tuple[str, ...]) -> FieldFault:
 
 
 def _faults(
-    rating: GivenRating, rules: RatingScheme, goals: Mapping[UUID, str], path: tuple[str, ...]
+    rating: Rating, rules: RatingScheme, goals: Mapping[UUID, str], path: tuple[str, ...]
 ) -> Iterator[FieldFault]:
     axis = next((each for each in rules.axes if each.key == rating.axis_key), None)
     if axis is None:
         yield axis_fault(rules, path)
         return
     yield from faults_in_value(axis, rating.level, rating.value, path)
-    if rating.goal is not None and goals.get(rating.goal) != axis.key:
+    if rating.goal_id is not None and goals.get(rating.goal_id) != axis.key:
         en = "this is no goal of the appraisal on this axis"
         indonesian = "ini bukan sasaran penilaian ini pada unsur tersebut"
         yield FieldFault((*path, "goal"), Text(en, indonesian))
@@ -158,10 +140,10 @@ def _faults(
         yield from faults_in_text(rating.comment, (*path, "comment"), LONGEST_COMMENT)
 
 
-def _repeated(ratings: Sequence[GivenRating], path: tuple[str, ...]) -> Iterator[FieldFault]:
+def _repeated(ratings: Sequence[Rating], path: tuple[str, ...]) -> Iterator[FieldFault]:
     seen: set[tuple[str, Any]] = set()
     for place, rating in enumerate(ratings):
-        what = (rating.axis_key, rating.goal)
+        what = (rating.axis_key, rating.goal_id)
         if what in seen:
             message = Text("this is rated twice", "ini dinilai dua kali")
             yield FieldFault((*path, str(place)), message)

@@ -11,9 +11,9 @@ from tilik_server.errors import RatingMissing
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import judge
 from tilik_server.judging.known_facts import known_facts
+from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
 from tilik_server.operations.rating.given_rating import (
-    GivenRating,
     check_ratings,
     ratings_missing,
     store_ratings,
@@ -29,7 +29,7 @@ async def rate_appraisal(
     database: Database,
     viewer: Viewer,
     appraisal: UUID,
-    ratings: Sequence[GivenRating],
+    ratings: Sequence[Rating],
     if_version: int | None = None,
 ) -> UUID:
     """Store the appraiser's ratings in the place of earlier ones, and answer the appraisal's key.

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.operations.rating.given_rating import RATING
 from tilik_server.operations.steps.timeline import entries
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -13,14 +14,24 @@ from tilik_server.sql.transaction import Transaction
 
 RATE: Final = statement(
     "rating.rate_heads",
-    """
-insert into rating (id, cycle_id, unit_id, appraisal_id, axis_key, source, by_id, level)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, 'UNIT', p.set_by_id, l.level
+    RATING.only(
+        "id", "cycle_id", "unit_id", "appraisal_id", "axis_key", "source", "by_id", "level"
+    ).insert(
+        """
 from appraisal a join unit u on u.id = a.unit_id and u.head_id = a.employee_id
 join unit_predicate p on p.unit_id = u.id and p.cycle_id = a.cycle_id
 join jsonb_each_text($3::jsonb) l (predicate, level) on l.predicate = p.predicate_key
 where a.id = any($1) returning id, appraisal_id
 """,
+        of="l",
+        id="tilik_id(a.cycle_id)",
+        cycle_id="a.cycle_id",
+        unit_id="a.unit_id",
+        appraisal_id="a.id",
+        axis_key="$2",
+        source="'UNIT'",
+        by_id="p.set_by_id",
+    ),
 )
 REPLACE: Final = statement(
     "rating.forget_heads_ratings",

@@ -16,6 +16,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.rating.given_rating import RATING
 from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
 from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.operations.steps.take_step import deadline, one_wins
@@ -56,18 +57,22 @@ where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
 order by a.id for update of a
 """,
 )
+# A rating is confirmed as it is, without what was said of it.
 CONFIRM: Final = statement(
     "rating.confirm_ratings",
-    """
-insert into rating (id, cycle_id, unit_id, appraisal_id, axis_key, source, by_id, level, value)
-select tilik_id(r.cycle_id), r.cycle_id, r.unit_id, r.appraisal_id, r.axis_key, 'FORUM', $2,
-  r.level, r.value
+    RATING.without("comment").insert(
+        """
 from rating r
 where r.appraisal_id = any($1) and r.source = 'APPRAISER' and r.goal_id is null
   and r.review_id is null and not exists (
     select from rating o where o.appraisal_id = r.appraisal_id and o.axis_key = r.axis_key
       and o.source = 'UNIT')
 """,
+        of="r",
+        id="tilik_id(r.cycle_id)",
+        source="'FORUM'",
+        by_id="$2",
+    ),
 )
 MOVE: Final = statement(
     "rating.move_confirmed",

@@ -16,9 +16,10 @@ from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
 from tilik_server.judging.facts import Given
 from tilik_server.judging.judge import judge
 from tilik_server.judging.known_facts import known_facts
+from tilik_server.models import Rating
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.operations.rating.given_rating import GivenRating, check_ratings, store_ratings
+from tilik_server.operations.rating.given_rating import check_ratings, store_ratings
 from tilik_server.operations.steps.take_step import Stepping, stepping
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.scoring.period_scores import PeriodScores, period_scores
@@ -48,7 +49,7 @@ class NewReview:
     ends_on: date
     summary: str
     agreed_actions: Sequence[str] = ()
-    ratings: Sequence[GivenRating] = field(default_factory=tuple)
+    ratings: Sequence[Rating] = field(default_factory=tuple)
 
 
 async def record_review(
@@ -62,7 +63,7 @@ async def record_review(
     faults = list(_faults(new))
     if faults:
         raise InvalidArgument(fields=faults)
-    own = {each.goal: each.value for each in new.ratings if each.goal is not None}
+    own = {each.goal_id: each.value for each in new.ratings if each.goal_id is not None}
     scores = await period_scores(database, catalogue, pool, new.appraisal, new.ends_on, own)
     path = "input.appraisal"
     async with stepping(database, viewer, "recordReview", new.appraisal, path=path) as taken:
@@ -110,8 +111,8 @@ async def _store(
     await taken.connection.execute(STORE, *row)
 
 
-def _given(rating: GivenRating) -> Given:
-    goal = None if rating.goal is None else str(rating.goal)
+def _given(rating: Rating) -> Given:
+    goal = None if rating.goal_id is None else str(rating.goal_id)
     return Given(rating.axis_key, RatingSource.APPRAISER, goal, rating.level, rating.value)
 
 

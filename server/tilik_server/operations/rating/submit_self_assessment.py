@@ -7,10 +7,10 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.models import Rating
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.rating.given_rating import (
     PATH,
-    GivenRating,
     check_ratings,
     ratings_missing,
     store_ratings,
@@ -23,7 +23,7 @@ async def submit_self_assessment(
     database: Database,
     viewer: Viewer,
     appraisal: UUID,
-    ratings: Sequence[GivenRating],
+    ratings: Sequence[Rating],
     if_version: int | None = None,
 ) -> UUID:
     """Store the employee's ratings in the place of earlier ones, and answer the appraisal's key.
@@ -39,7 +39,7 @@ async def submit_self_assessment(
         if not ratings:
             message = Text("rate at least one axis", "nilai paling sedikit satu unsur")
             raise InvalidArgument(fields=[FieldFault(PATH, message)])
-        rated = {each.axis_key for each in ratings if each.goal is None}
+        rated = {each.axis_key for each in ratings if each.goal_id is None}
         missing = [axis.key for axis in rules.axes if axis.levels and axis.key not in rated]
         if missing:
             raise ratings_missing(missing)
