@@ -20,7 +20,7 @@ ADAPTERS = frozenset(
         "schema/tilik_schema/graphql_adapter.py",
         "schema/tilik_schema/strawberry_adapter.py",
         "server/tilik_server/database/embedded.py",
-        "server/tilik_server/database/tortoise_adapter.py",
+        "server/tilik_server/sql/tortoise_adapter.py",
         "server/tilik_server/plugin_host/process.py",
     }
 )
@@ -75,7 +75,7 @@ def test_only_adapters_import_what_libraries_keep_to_themselves() -> None:
         for path in files()
         if (names := sorted(filter(is_inside, imported(path))))
     }
-    assert len(found.pop("server/tilik_server/database/tortoise_adapter.py")) > 3
+    assert len(found.pop("server/tilik_server/sql/tortoise_adapter.py")) > 3
     assert found == {}
 
 
@@ -87,7 +87,7 @@ def test_only_adapters_replace_private_methods_of_libraries() -> None:
         if ".template" not in module.name
     )
     found = {module: names for module in modules if (names := list(overridden(module)))}
-    assert "Projector._project_state" in found.pop("tilik_server.database.tortoise_adapter")
+    assert "Projector._project_state" in found.pop("tilik_server.sql.tortoise_adapter")
     assert found == {}
 
 
