@@ -82,6 +82,7 @@ async def working(tools: Opened) -> AsyncIterator[None]:
 
 async def run(app: App) -> None:
     """Work until cancelled; a database that went away is waited for."""
+    task = asyncio.current_task()
     while True:
         try:
             await app.run_worker_async(
@@ -92,5 +93,8 @@ async def run(app: App) -> None:
                 shutdown_graceful_timeout=10,
             )
         except (ConnectorException, OperationalError) as fault:
+            # One that is cancelled while its database is away says that instead.
+            if task is not None and task.cancelling():
+                return
             LOG.warning("The worker lost its database and tries again: %s", fault)
             await asyncio.sleep(RECONNECT_AFTER)

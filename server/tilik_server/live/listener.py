@@ -66,11 +66,15 @@ class Listener:
 
     async def run(self) -> None:
         """Listen until cancelled; a connection that is lost is opened again."""
+        task = asyncio.current_task()
         while True:
             try:
                 async with self._database.listening() as connection:
                     await self._listen(connection)
             except FAILURES as fault:
+                # A lost connection, in whose transaction it was cancelled, says that instead.
+                if task is not None and task.cancelling():
+                    return
                 LOG.warning("Listening ended and is begun again: %s", type(fault).__name__)
             await asyncio.sleep(RECONNECT_AFTER)
 
