@@ -93,6 +93,8 @@ async def test_up_down_and_up_again_gives_the_same_structure(empty: Settings) ->
     assert structure(empty) == full
 
 
+# The library's executor copies all models before each operation.
+@pytest.mark.timeout(300)
 async def test_structure_is_what_the_librarys_own_executor_makes(
     empty: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,11 +275,11 @@ async def test_embedded_database_of_another_version_is_refused_by_its_folder(
     settings = Settings(data_dir=scratch / "of_another_version")
     server = await EmbeddedServer.start(settings.data_dir)
     try:
-        await migrate(settings)
+        applied = len(await migrate(settings))
         connection = await asyncpg.connect(server.url(OWNER_ROLE))
-        await connection.execute("update tortoise_migrations set name = '0001_unreleased'")
+        await connection.execute("update tortoise_migrations set name = name || '_unreleased'")
         await connection.close()
-        assert f"database at {settings.data_dir} has 1 migration" in await refused(settings)
+        assert f"database at {settings.data_dir} has {applied} migration" in await refused(settings)
     finally:
         await server.stop()
 
