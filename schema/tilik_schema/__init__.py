@@ -1,1 +1,1 @@
-"""The graph as the world sees it."""
+"""The graph: its types, queries, mutations and subscriptions."""

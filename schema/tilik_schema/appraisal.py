@@ -44,7 +44,7 @@ OLDEST = (OrderTerm("t.created_at"),)
 
 @strawberry.type(description="One person's appraisal: one cycle, one span of dates, one stage.")
 class Appraisal(Node):
-    """An appraisal with all that belongs to it."""
+    """An appraisal with its plan, ratings, outcome and timeline."""
 
     table: ClassVar[str] = "appraisal"
 
@@ -137,7 +137,7 @@ class Appraisal(Node):
 
     @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
     async def next_steps(self, info: Info) -> list[str]:
-        """By its stage, as what the viewer acts on it, and what is stored of it."""
+        """Return the steps allowed by the stage, the viewer's actor and the stored rows."""
         row = {column: getattr(self, column) for column in PEOPLE.values()}
         row["roles"] = await roles_in(info.context, self.unit_id)
         place = on_appraisal(info.context.viewer, row)
@@ -145,7 +145,7 @@ class Appraisal(Node):
 
     @strawberry.field(description="What is unusual about it.")
     def warnings(self, info: Info) -> list[Warning]:
-        """Stored warnings in the viewer's language."""
+        """Return the stored warnings in the viewer's language."""
         return warnings(info.context, self.stored_warnings)
 
 
@@ -192,7 +192,7 @@ class AppraisalQuery:
 
 @strawberry.type
 class AppraisalMutation:
-    """What is done with an appraisal whatever its stage."""
+    """Mutations of an appraisal that are independent of its stage."""
 
     @strawberry.mutation(
         description="Names another appraiser, whose supervisor becomes the appraiser's superior.",
@@ -208,7 +208,7 @@ class AppraisalMutation:
         reason: Reason,
         if_version: IfVersion = UNSET,
     ) -> Any:
-        """The appraisal with its new appraiser."""
+        """Change the appraiser and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         person = key_of(appraiser, "Employee", "appraiser")
         work = reassign_appraiser(
@@ -229,7 +229,7 @@ class AppraisalMutation:
         reason: Reason,
         if_version: IfVersion = UNSET,
     ) -> Any:
-        """The appraisal with its new end."""
+        """End the appraisal early and return it."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = end_appraisal(context.database, context.viewer, key, on, reason, or_none(if_version))
         return await read_back(context, concepts.Appraisal, work)

@@ -1,4 +1,4 @@
-"""The graph as a whole: the one list of concepts."""
+"""The schema: all concepts put together."""
 
 from typing import Final
 
@@ -83,31 +83,34 @@ SUBSCRIPTIONS: Final = (LiveSubscription,)
 
 
 def root(name: str, parts: tuple[type, ...], description: str) -> type:
-    """The root type of all concepts' root fields; two of one name are a warning."""
+    """Return the root type with the root fields of all concepts; two of one name are a warning."""
     return strawberry.type(merge_types(name, parts), description=description)
 
 
 class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
-    """Turns an expected failure into the Problem member of a field's union."""
+    """The handler that turns an expected failure into the Problem of a field's union."""
 
     def handle(
         self, exception: TilikError, *, field: StrawberryField, info: Info
     ) -> Problem | None:
-        """The problem in the viewer's language; none where the database failed to answer."""
+        """Return the problem in the viewer's language; None for a failure of the database."""
         if isinstance(exception, DatabaseError):
             return None
         return problem_of(info.context, exception)
 
 
 class Names(NameConverter):
-    """A connection is called after what it lists; a timeline lists entries."""
+    """The names of generic types: a connection has the name of its rows' type.
+
+    The list of timeline entries is called Timeline.
+    """
 
     def from_generic(
         self,
         generic_type: StrawberryObjectDefinition,
         types: list[StrawberryType | type],
     ) -> str:
-        """The name of a generic type with its arguments."""
+        """Return the name of a generic type with its arguments."""
         name = super().from_generic(generic_type, types)
         return name.replace("TimelineEntry", "Timeline", 1)
 

@@ -1,4 +1,4 @@
-"""Trying a calculator on records, without storing anything."""
+"""Calculations: a calculator tried on records, without storing anything."""
 
 from typing import Annotated, Any
 
@@ -52,7 +52,7 @@ class CalculationQuery:
             float | None, strawberry.argument(description="In the calculator's unit of measure.")
         ] = UNSET,
     ) -> Any:
-        """The calculation, or a Problem that names what is wrong."""
+        """Return the calculation, or a Problem that names the faults."""
         context = info.context
         result = await try_calculator(
             context.catalogue,

@@ -1,4 +1,4 @@
-"""Calibration of the graph: what a forum makes of an appraiser's ratings."""
+"""Calibration: a forum's confirmation or change of ratings."""
 
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from tilik_server.operations.rating.calibrate_appraisal import Adjustment, calib
 
 @strawberry.input(description="A forum's rating of an axis, and why.")
 class AdjustmentInput:
-    """What is changed."""
+    """A forum's new rating of one axis."""
 
     axis_key: str = strawberry.field(description="The axis of the scheme.")
     level: str | None = strawberry.field(
@@ -28,13 +28,13 @@ class AdjustmentInput:
     reason: str = strawberry.field(description="1 to 5,000 characters; the employee can read it.")
 
     def adjustment(self) -> Adjustment:
-        """As the operation takes it."""
+        """Return the adjustment in the operation's form."""
         return Adjustment(self.axis_key, self.reason, or_none(self.level), or_none(self.value))
 
 
 @strawberry.input(description="An empty list confirms the appraiser's ratings.")
 class CalibrateInput:
-    """What a forum decided about one appraisal."""
+    """A forum's decision about one appraisal."""
 
     appraisal: strawberry.ID = strawberry.field(description="Whose.")
     adjustments: list[AdjustmentInput] = strawberry.field(
@@ -47,7 +47,7 @@ class CalibrateInput:
 
 @strawberry.type
 class CalibrationMutation:
-    """What a forum does with one appraisal."""
+    """The mutation by which a forum calibrates one appraisal."""
 
     @strawberry.mutation(
         description="Confirms or changes ratings, until the appraisal is decided. A head's rating "
@@ -59,7 +59,7 @@ class CalibrationMutation:
         info: Info,
         input: Annotated[CalibrateInput, strawberry.argument(description="What was decided.")],
     ) -> Any:
-        """The appraisal with its adjustments."""
+        """Calibrate the appraisal and return it with its adjustments."""
         work = calibrate_appraisal(
             info.context.database,
             info.context.viewer,

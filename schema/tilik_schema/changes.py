@@ -1,4 +1,4 @@
-"""Change feeds: what changed, in an order that misses nothing, for those who keep a copy."""
+"""Change feeds: all changes in an order without gaps, for integrations that keep a copy."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -37,19 +37,22 @@ BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reader stands: the transaction and the row last read."""
+    """A reader's position in a feed: the transaction and the row that were read last."""
 
     since: int = 0
     last: UUID = START
 
     def as_cursor(self, concept: str) -> str:
-        """Opaque text of the place in the feed of a concept."""
+        """Return the position as a cursor, an opaque text."""
         raw = self.since.to_bytes(8, "big") + self.last.bytes
         return urlsafe_b64encode(f"{concept}:".encode() + raw).decode()
 
     @classmethod
     def of(cls, cursor: str, concept: str) -> "Place":
-        """The place of a cursor of the feed of a concept. Raises InvalidId."""
+        """Return the position that a cursor of this concept's feed holds.
+
+        Raises InvalidId if the cursor is not one of this feed.
+        """
         try:
             raw = urlsafe_b64decode(cursor.encode("ascii"))[len(concept) + 1 :]
             place = cls(int.from_bytes(raw[:8], "big"), UUID(bytes=raw[8:]))
@@ -68,7 +71,7 @@ def _not_of_this_feed() -> InvalidId:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A table whose rows carry their last transaction, and the departures from parts of it."""
+    """A table whose rows carry their last transaction, with its departures."""
 
     table: str
     concept: str
@@ -76,7 +79,7 @@ class Feed:
     async def read(
         self, context: Context, under: str | None, cycle_code: str | None, place: Place, size: int
     ) -> tuple[list[Any], bool]:
-        """The next changes and whether more follow: each a row's key, place and removal."""
+        """Return the next changes, each with key, position and removal, and whether more follow."""
         parameters = Parameters()
         since, last = parameters.bind(place.since), parameters.bind(place.last)
         root = None if under is None else parameters.bind(under)
@@ -95,7 +98,7 @@ class Feed:
         )
 
     def _departed(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
-        """Departures of rows that are not in scope now; one that came back shows as present."""
+        """Return SQL for departures; a row that is in scope again is not a departure."""
         left = (
             f"exists (select from unit u where u.code = {root} and u.id = any(d.units))"
             if root
@@ -143,7 +146,7 @@ END = "Pass it as after; repeats after where nothing is new."
 
 @strawberry.type(description="An appraisal that changed or left.")
 class AppraisalChange:
-    """One line of the feed."""
+    """One change of an appraisal."""
 
     id: strawberry.ID = strawberry.field(description="The appraisal's global id.")
     removed: bool = strawberry.field(description=REMOVED)
@@ -152,7 +155,7 @@ class AppraisalChange:
 
 @strawberry.type(description="A page of changed appraisals.")
 class AppraisalChanges:
-    """A page of the feed."""
+    """A page of the feed of appraisals."""
 
     changes: list[AppraisalChange] = strawberry.field(description="Oldest change first.")
     end_cursor: str = strawberry.field(description=END)
@@ -161,7 +164,7 @@ class AppraisalChanges:
 
 @strawberry.type(description="A competency profile that changed or left.")
 class CompetencyProfileChange:
-    """One line of the feed."""
+    """One change of a competency profile."""
 
     id: strawberry.ID = strawberry.field(description="The profile's global id.")
     removed: bool = strawberry.field(description=REMOVED)
@@ -172,7 +175,7 @@ class CompetencyProfileChange:
 
 @strawberry.type(description="A page of changed competency profiles.")
 class CompetencyProfileChanges:
-    """A page of the feed."""
+    """A page of the feed of competency profiles."""
 
     changes: list[CompetencyProfileChange] = strawberry.field(description="Oldest change first.")
     end_cursor: str = strawberry.field(description=END)
@@ -188,9 +191,9 @@ async def _changes(
     after: Any,
     first: Any,
 ) -> tuple[list[tuple[strawberry.ID, Any]], str, bool]:
-    """A page of a feed: ids with their rows, the cursor to read on from, and whether there is more.
+    """Return a page of a feed: ids with rows, the cursor of its end, and whether more follow.
 
-    A row that was removed comes without one.
+    A removed row is None.
     """
     size = page_of(first, UNSET, UNSET, UNSET).size
     start, root = or_none(after), or_none(under)
@@ -211,9 +214,10 @@ async def _changes(
 
 
 async def _check_empty(context: Context, place: Place, under: str | None) -> None:
-    """Raise what lets nothing ever follow: no such unit, or a cursor of another database.
+    """Raise an error if an empty page can never have changes after it.
 
-    The latter is one from beyond the present.
+    Raises CodeUnknown if there is no such unit, and InvalidId if the cursor is of another database:
+    it then lies beyond the present.
     """
     (row,) = await context.fetch(EMPTY, place.since, under)
     if under is not None and not row["known"]:
@@ -229,13 +233,13 @@ async def _check_empty(context: Context, place: Place, under: str | None) -> Non
 
 @strawberry.type
 class ChangeQuery:
-    """The root fields of the two feeds."""
+    """The root fields of the two change feeds."""
 
     @strawberry.field(description=FEED)
     async def competency_profile_changes(
         self, info: Info, under: Under = UNSET, after: After = UNSET, first: First = UNSET
     ) -> CompetencyProfileChanges:
-        """The feed of competency profiles."""
+        """Return a page of the feed of competency profiles."""
         listed, end, more = await _changes(
             info, PROFILES, CompetencyProfile, under, None, after, first
         )
@@ -253,7 +257,7 @@ class ChangeQuery:
         after: After = UNSET,
         first: First = UNSET,
     ) -> AppraisalChanges:
-        """The feed of appraisals."""
+        """Return a page of the feed of appraisals."""
         listed, end, more = await _changes(
             info, APPRAISALS, Appraisal, under, cycle_code, after, first
         )

@@ -27,7 +27,7 @@ class Competency(TableType):
 
     @strawberry.field(description="The name in the viewer's language.")
     def name(self, info: Info) -> str:
-        """The name."""
+        """Return the name in the viewer's language."""
         return info.context.say(self.names)
 
 
@@ -37,5 +37,5 @@ class CompetencyQuery:
 
     @strawberry.field(description="All competencies that plugins named, by kind and key.")
     async def competencies(self, info: Info) -> list[Competency]:
-        """Those of plugins that are gone included: profiles still use them."""
+        """Return all competencies; those of removed plugins remain, because profiles use them."""
         return await load_all(info.context, ALL)

@@ -1,4 +1,4 @@
-"""Competency profiles of the graph: what a person masters against what the post requires."""
+"""Competency profiles (profil kompetensi): a person's levels beside those of the position."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -59,7 +59,7 @@ from employee e where e.id = any($1)
 
 @strawberry.type(description="One competency of a profile.")
 class CompetencyEntry:
-    """The level required and the level found."""
+    """The required level and the measured level of one competency."""
 
     required: int | None = strawberry.field(description="By the position, 1 to 5.")
     measured: int | None = strawberry.field(description="By the newest assessment, 1 to 5.")
@@ -146,27 +146,27 @@ class CompetencyProfile(Node):
 
     @strawberry.field(description="Every competency required or assessed, by key.")
     async def entries(self, info: Info) -> list[CompetencyEntry]:
-        """All entries."""
+        """Return all entries."""
         return await self._load_entries(info)
 
     @strawberry.field(description="The entries that meet what the post requires.")
     async def strengths(self, info: Info) -> list[CompetencyEntry]:
-        """Without a missing level."""
+        """Return the entries without a missing level."""
         return [each for each in await self._load_entries(info) if _missing(each) == 0]
 
     @strawberry.field(description="The entries below what the post requires.")
     async def gaps(self, info: Info) -> list[CompetencyEntry]:
-        """With missing levels."""
+        """Return the entries with missing levels."""
         return [each for each in await self._load_entries(info) if (_missing(each) or 0) > 0]
 
     @strawberry.field(description="The latest decided.")
     def performance(self, info: Info) -> Predicate | None:
-        """In the viewer's language."""
+        """Return the latest predicate in the viewer's language."""
         return predicate(info.context, self.stored_performance)
 
 
 def _missing(entry: CompetencyEntry) -> int | None:
-    """The levels that are missing; None where nothing is required or nothing was measured."""
+    """Return the number of missing levels; None without a required or a measured level."""
     return None if entry.gap is None else max(0, entry.gap)
 
 
@@ -210,7 +210,7 @@ CompetencyProfileResult = Annotated[
 
 @strawberry.input(description="The level at which a competency was found.")
 class CompetencyLevelInput:
-    """One competency of an assessment."""
+    """The measured level of one competency."""
 
     competency_key: str = strawberry.field(description="The competency's key.")
     level: int = strawberry.field(description="1 to 5.")
@@ -218,7 +218,7 @@ class CompetencyLevelInput:
 
 @strawberry.input(description="What was found on a day; earlier days stay as history.")
 class AssessCompetencyInput:
-    """An assessment as it is given."""
+    """An assessment of a person's competencies."""
 
     employee: strawberry.ID = strawberry.field(description="Whose.")
     assessed_on: date = strawberry.field(description="The day; not in the future.")
@@ -235,7 +235,7 @@ class AssessCompetencyInput:
 
 @strawberry.type
 class CompetencyMutation:
-    """What is done for somebody's competencies."""
+    """The mutation that records an assessment."""
 
     @strawberry.mutation(
         description="Records an assessment; the match, the talent box and the recommended "
@@ -247,7 +247,7 @@ class CompetencyMutation:
         info: Info,
         input: Annotated[AssessCompetencyInput, strawberry.argument(description="What was found.")],
     ) -> Any:
-        """The profile with it."""
+        """Record the assessment and return the profile."""
         context = info.context
         new = NewAssessment(
             employee=key_of(input.employee, "Employee", "input.employee"),

@@ -1,8 +1,8 @@
 """The types of the graph that others lead to, so that concept files need not import each other.
 
 For mypy a name here is the type itself: `one(concepts.Score, by=...)` is a field that answers a
-Score. At run time it is the type's reference, the file and the name, which is looked up when the
-schema is built. A test compares the two lists.
+Score. At run time it is the type's reference, the file and the name, which is read when the schema
+is built. A test compares the two lists.
 """
 
 # ruff: noqa: PLC0414 - "as" passes a name on to those who import it from here

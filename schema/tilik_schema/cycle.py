@@ -46,7 +46,7 @@ class Cycle(Node):
 
     @strawberry.field(description="As it was when the cycle was opened.")
     def scheme(self, info: Info) -> RatingScheme:
-        """The cycle's own copy of its scheme."""
+        """Return the cycle's own copy of its scheme."""
         return rating_scheme(info.context, self.scheme_copy)
 
 
@@ -58,7 +58,7 @@ class CycleQuery:
     async def cycle(
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Cycle | None:
-        """The cycle, or null where none has the code."""
+        """Return the cycle with this code, or None."""
         found: Cycle | None = await load_one(info.context, concepts.Cycle, code, "code")
         return found
 
@@ -76,7 +76,7 @@ CycleResult = Annotated[
 
 @strawberry.type(description="How many appraisals a call started.")
 class StartedAppraisals:
-    """The answer of startAppraisals."""
+    """The result of startAppraisals."""
 
     started: int = strawberry.field(description="By this call.")
     already_started: int = strawberry.field(description="People whose appraisal ran before it.")
@@ -90,7 +90,7 @@ StartAppraisalsResult = Annotated[
 
 @strawberry.input(description="under: null is everyone.")
 class OpenCycleInput:
-    """The cycle as it is given."""
+    """A new cycle."""
 
     code: str = strawberry.field(description="1 to 64 characters, unique in the service.")
     name: str = strawberry.field(description="1 to 200 characters.")
@@ -109,7 +109,7 @@ class OpenCycleInput:
     description="copyGoalsFrom: the code of a cycle whose agreed goals become drafts."
 )
 class StartAppraisalsInput:
-    """Whose appraisals are to be started."""
+    """The people whose appraisals are started."""
 
     cycle_code: str = strawberry.field(description="An open cycle.")
     under: str = strawberry.field(description="A unit's code: for it and all units below it.")
@@ -120,7 +120,7 @@ class StartAppraisalsInput:
 
 @strawberry.type
 class CycleMutation:
-    """What is done with a cycle."""
+    """Mutations of a cycle."""
 
     @strawberry.mutation(
         description="Opens a cycle with the scheme as it is now, for everyone or one subtree.",
@@ -131,7 +131,7 @@ class CycleMutation:
         info: Info,
         input: Annotated[OpenCycleInput, strawberry.argument(description="What is opened.")],
     ) -> Any:
-        """The open cycle."""
+        """Open the cycle and return it."""
         context = info.context
         new = NewCycle(
             code=input.code,
@@ -155,7 +155,7 @@ class CycleMutation:
         info: Info,
         cycle_code: Annotated[str, strawberry.argument(description="An open cycle.")],
     ) -> Any:
-        """The closed cycle."""
+        """Close the cycle and return it."""
         context = info.context
         work = close_cycle(context.database, context.viewer, cycle_code)
         return await read_back(context, concepts.Cycle, work)
@@ -170,7 +170,7 @@ class CycleMutation:
         info: Info,
         input: Annotated[StartAppraisalsInput, strawberry.argument(description="Whose.")],
     ) -> Any:
-        """How many were started, and how many ran already."""
+        """Start appraisals; return how many were started and how many already existed."""
         context = info.context
         await context.renew()
         started, already = await start_appraisals(

@@ -1,4 +1,4 @@
-"""Distribution of a unit's predicates: the scheme's guidance on it, evaluated."""
+"""The distribution of a unit's predicates, checked by the scheme's guidance."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from tilik_server.plugin_host.catalogue import read_stored_scheme
 
 @strawberry.type(description="A rule of the distribution guidance, evaluated.")
 class DistributionCheck:
-    """A check that asks for a justification where it fails."""
+    """A check of the distribution; a failed one needs a justification."""
 
     rule: str = strawberry.field(description="The rule's key.")
     wanted: str = strawberry.field(description="What it asks for, in the viewer's language.")
@@ -23,9 +23,11 @@ class DistributionCheck:
 
 
 async def evaluated(context: Context, figures: Mapping[str, Any]) -> list[DistributionCheck]:
-    """The checks of a unit by its figures `scheme`, `params`, `standing`, organisation_predicate.
+    """Return the checks of a unit by its figures.
 
-    Empty below five people and, but for rules that do not ask for it, without that predicate.
+    `figures` holds `scheme`, `params`, `standing` and `organisation_predicate`. The list is empty
+    below five people; without an organisation predicate it has only the rules that do not depend on
+    it.
     """
     rules, params = read_stored_scheme(figures["scheme"]), figures["params"]
     standing = Standing.read(figures["standing"])
@@ -43,7 +45,7 @@ async def evaluated(context: Context, figures: Mapping[str, Any]) -> list[Distri
 
 
 async def _facts(context: Context, appraisals: Sequence[UUID]) -> list[Mapping[str, Any]]:
-    """What the outcomes of appraisals would be made of, for all units of the request at once."""
+    """Return the facts from which the outcomes of appraisals are made; loads them together."""
 
     async def load(keys: list[UUID]) -> list[Mapping[str, Any]]:
         found = {row["id"]: dict(row) for row in await context.fetch(FACTS, keys)}

@@ -28,7 +28,7 @@ NEWEST_FIRST = (OrderTerm("t.starts_on", descending=True),)
 
 @strawberry.enum(description="By what employees are ordered.")
 class EmployeeOrderField(Enum):
-    """The orders that an index serves."""
+    """The fields by which employees can be ordered; each has an index."""
 
     NAME = "NAME"
     GRADE = "GRADE"
@@ -36,7 +36,7 @@ class EmployeeOrderField(Enum):
 
 @strawberry.input(description="One term of an order.")
 class EmployeeOrder:
-    """A field and a direction."""
+    """An order: a field and a direction."""
 
     terms: ClassVar[Mapping[EmployeeOrderField, OrderTerm]] = {
         EmployeeOrderField.NAME: OrderTerm("t.name_key"),
@@ -146,9 +146,9 @@ class EmployeeQuery:
         info: Info,
         nip: Annotated[str, strawberry.argument(description="18 digits; spaces are ignored.")],
     ) -> Employee | None:
-        """The employee, or null where nobody has the number or the viewer may not see them.
+        """Return the employee with this number; None if there is none that the viewer may see.
 
-        Raises InvalidArgument where no civil servant could have such a number.
+        Raises InvalidArgument if the text cannot be a civil servant's number.
         """
         number = plain_nip(nip)
         if faults := faults_in_nip(number):

@@ -1,4 +1,4 @@
-"""Evidence (bukti dukung) of the graph: its type, its list and its mutations."""
+"""Evidence (bukti dukung) of the graph."""
 
 from asyncio import gather
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ from tilik_server.operations.evidence.withdraw_evidence import withdraw_evidence
 
 @strawberry.type(description="Whether evidence counts: only what was accepted does.")
 class Verification:
-    """The verdict on a piece of evidence."""
+    """The verification of a piece of evidence."""
 
     status: VerificationStatus = strawberry.field(description="Where it stands.")
     at: datetime | None = strawberry.field(description="When it was verified.")
@@ -75,7 +75,7 @@ class Evidence(Node):
 
     @strawberry.field(description="Whether it was accepted.")
     def verification(self) -> Verification:
-        """The verdict so far."""
+        """Return the verification as it is now."""
         return Verification(
             status=VerificationStatus(self.status),
             at=self.verified_at,
@@ -88,7 +88,7 @@ class Evidence(Node):
         "future, ..."
     )
     def warnings(self, info: Info) -> list[Warning]:
-        """Stored warnings in the viewer's language."""
+        """Return the stored warnings in the viewer's language."""
         return warnings(info.context, self.stored_warnings)
 
 
@@ -133,7 +133,7 @@ EvidenceResult = Annotated[
     "again; with other input it is a Problem."
 )
 class RecordEvidenceInput:
-    """What is recorded."""
+    """New evidence of a goal."""
 
     goal: strawberry.ID = strawberry.field(description="The goal it is evidence of.")
     kind: EvidenceKind = strawberry.field(description="What it is.")
@@ -163,7 +163,7 @@ class EvidenceQuery:
 
 @strawberry.type
 class EvidenceMutation:
-    """What is done with evidence."""
+    """Mutations of evidence."""
 
     @strawberry.mutation(
         description="Records evidence of a goal, from its plan's agreement until the rating.",
@@ -174,7 +174,7 @@ class EvidenceMutation:
         info: Info,
         input: Annotated[RecordEvidenceInput, strawberry.argument(description="What is recorded.")],
     ) -> Any:
-        """The evidence, pending verification."""
+        """Record evidence and return it; its verification is pending."""
         context = info.context
         new = NewEvidence(
             goal=key_of(input.goal, "Goal", "input.goal"),
@@ -198,7 +198,7 @@ class EvidenceMutation:
         evidence: Annotated[strawberry.ID, strawberry.argument(description="Which evidence.")],
         reason: Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")],
     ) -> Any:
-        """The evidence, withdrawn."""
+        """Withdraw evidence and return it."""
         context = info.context
         key = key_of(evidence, "Evidence", "evidence")
         work = withdraw_evidence(context.database, context.viewer, key, reason)
@@ -220,7 +220,10 @@ class EvidenceMutation:
             str | None, strawberry.argument(description="Why; required for a rejection.")
         ] = UNSET,
     ) -> Any:
-        """For each piece its new state or a Problem; one Problem where nothing can be done."""
+        """Verify evidence; return for each piece its new state or a Problem.
+
+        Returns one Problem if no piece can be verified.
+        """
         context = info.context
         keys = [_key(each, f"evidence.{place}") for place, each in enumerate(evidence)]
         await context.renew()

@@ -1,4 +1,4 @@
-"""Explanations: how a number came about, down to its sources."""
+"""Explanations: the steps from the sources to a number."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from tilik_schema.reading.context import Context, Info
 
 @strawberry.type(description="Something unusual that was not refused.")
 class Warning:
-    """A warning, by a stable code."""
+    """A warning with a stable code."""
 
     code: str = strawberry.field(description="Stable.")
     message: str = strawberry.field(description="One sentence in the viewer's language.")
@@ -23,7 +23,7 @@ class Warning:
 
 @strawberry.type(description="One step of a calculation, with its numbers.")
 class ExplanationStep:
-    """A step that a clerk could follow with a pocket calculator."""
+    """One step, detailed enough to repeat with a pocket calculator."""
 
     label: str = strawberry.field(description="What is worked out.")
     expression: str = strawberry.field(description="With the numbers that went in.")
@@ -34,7 +34,7 @@ class ExplanationStep:
 
     @strawberry.field(description="The score, rating or evidence it comes from.")
     async def source(self, info: Info) -> Node | None:
-        """The row that the step names."""
+        """Return the row that the step names, or None."""
         if self.origin is None:
             return None
         found: Node | None = await load_node(
@@ -58,12 +58,12 @@ class Explanation:
 
 
 def warnings(context: Context, stored: Iterable[Mapping[str, Any]]) -> list[Warning]:
-    """Stored warnings in the viewer's language."""
+    """Return stored warnings in the viewer's language."""
     return [Warning(code=each["code"], message=context.say(each["message"])) for each in stored]
 
 
 def explanation(context: Context, stored: Mapping[str, Any]) -> Explanation:
-    """A stored explanation in the viewer's language."""
+    """Return a stored explanation in the viewer's language."""
     return Explanation(
         formula=_words(context, stored["formula"]) or "",
         citation=stored.get("citation"),
@@ -77,7 +77,7 @@ def explanation(context: Context, stored: Mapping[str, Any]) -> Explanation:
 
 
 def explanation_text(context: Context, stored: str) -> Explanation:
-    """An explanation as the database gives it, in the viewer's language."""
+    """Return an explanation in the viewer's language from the JSON text of the database."""
     return explanation(context, orjson.loads(stored))
 
 

@@ -83,7 +83,7 @@ class Feedback(Node):
 
     @strawberry.field(description="A burst from one side, praise of one's own unit, ...")
     def warnings(self, info: Info) -> list[Warning]:
-        """Stored warnings in the viewer's language."""
+        """Return the stored warnings in the viewer's language."""
         return warnings(info.context, self.stored_warnings)
 
 
@@ -148,7 +148,7 @@ FeedbackResult = Annotated[
     "a citizen's code."
 )
 class GiveFeedbackInput:
-    """What is said about whom."""
+    """New feedback about a person, a goal or a unit."""
 
     about: strawberry.ID = strawberry.field(description="The id of an employee or a unit.")
     goal: strawberry.ID | None = strawberry.field(
@@ -181,7 +181,7 @@ class GiveFeedbackInput:
 
 @strawberry.type
 class FeedbackMutation:
-    """What is said, and said in reply."""
+    """Mutations of feedback."""
 
     @strawberry.mutation(
         description="Gives feedback about a person, a goal or a unit, at any time. A citizen's "
@@ -194,7 +194,7 @@ class FeedbackMutation:
         info: Info,
         input: Annotated[GiveFeedbackInput, strawberry.argument(description="What is said.")],
     ) -> Any:
-        """The feedback as it was given."""
+        """Store the feedback and return it."""
         context = info.context
         await context.renew()
         if or_none(input.invitation) is not None:
@@ -220,7 +220,7 @@ class FeedbackMutation:
             strawberry.argument(description="1 to 200 characters; makes a repeat safe."),
         ] = UNSET,
     ) -> Any:
-        """The reply."""
+        """Store the reply and return it."""
         context = info.context
         parent = key_of(feedback, "Feedback", "feedback")
         await context.renew()
@@ -252,14 +252,14 @@ def _new(input: GiveFeedbackInput) -> NewFeedback:
 
 
 async def _stored(context: Context, key: UUID) -> Feedback:
-    """What was just said, also where too few were anonymous for it to be shown to others."""
+    """Return new feedback, even while the view hides it because too few were anonymous."""
     sql = f"select {select_list(Feedback)} from feedback t where t.id = $1"
     (row,) = await context.fetch(composed("graph.given.feedback", sql), key)
     return Feedback.from_row(row)
 
 
 def _sent(key: UUID, new: NewFeedback) -> Feedback:
-    """What was sent and nothing else: no person, unit or goal leads anywhere from here."""
+    """Return only the fields that were sent; no person, unit or goal can be reached from them."""
     return Feedback.from_row(
         {
             "key": key,

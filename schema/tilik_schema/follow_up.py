@@ -1,4 +1,4 @@
-"""Follow-ups (tindak lanjut) of the graph: what a result leads to by a rule that is data."""
+"""Follow-ups (tindak lanjut) of the graph: the consequences of a result."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
@@ -43,13 +43,13 @@ class FollowUp(Node):
 
     @strawberry.field(description="In the viewer's language.")
     def title(self, info: Info) -> str:
-        """What is to be done."""
+        """Return the title in the viewer's language."""
         return info.context.say(self.texts)
 
 
 @strawberry.type
 class FollowUpMutation:
-    """What is done about a result."""
+    """The mutation of a follow-up."""
 
     @strawberry.mutation(
         description="Records that a follow-up was carried out.", graphql_type=AppraisalResult
@@ -62,7 +62,7 @@ class FollowUpMutation:
             str, strawberry.argument(description="What was done; 1 to 5,000 characters.")
         ],
     ) -> Any:
-        """The appraisal with it."""
+        """Settle the follow-up and return its appraisal."""
         context, key = info.context, key_of(follow_up, "FollowUp", "followUp")
         work = settle_follow_up(context.database, context.viewer, key, note)
         return await read_back(context, concepts.Appraisal, work)

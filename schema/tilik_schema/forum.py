@@ -1,4 +1,4 @@
-"""Evaluation forums of the graph."""
+"""Evaluation forums (forum evaluasi) of the graph."""
 
 from collections.abc import Awaitable
 from datetime import date
@@ -58,7 +58,7 @@ UnitSummaryResult = Annotated[
     "say ownRatingLeft, and a forum with another chair or calibrateAppraisal confirms them."
 )
 class RecordForumInput:
-    """What is recorded of a forum."""
+    """A forum with its decisions."""
 
     unit_code: str = strawberry.field(description="The unit; its ratings and those below it.")
     cycle_code: str = strawberry.field(description="The cycle.")
@@ -77,7 +77,10 @@ class RecordForumInput:
     )
 
     def forum(self) -> NewForum:
-        """As the operation takes it; raises InvalidId."""
+        """Return the forum in the operation's form.
+
+        Raises InvalidId.
+        """
         chair = or_none(self.chair)
         return NewForum(
             unit_code=self.unit_code,
@@ -101,7 +104,7 @@ async def _summarised(info: Info, work: Awaitable[UUID], cycle_code: str) -> Any
 
 @strawberry.type
 class ForumMutation:
-    """What is decided about a unit as a whole."""
+    """Mutations of a whole unit's ratings."""
 
     @strawberry.mutation(
         description="The unit's predicate, set one level up; it becomes the work result of the "
@@ -118,7 +121,7 @@ class ForumMutation:
         ],
         reason: Annotated[str, strawberry.argument(description="Why; 1 to 5,000 characters.")],
     ) -> Any:
-        """The unit's figures."""
+        """Set the organisation predicate and return the unit's figures."""
         database, viewer = info.context.database, info.context.viewer
         work = set_organisation_predicate(
             database, viewer, unit_code, cycle_code, predicate_key, reason
@@ -134,6 +137,6 @@ class ForumMutation:
         info: Info,
         input: Annotated[RecordForumInput, strawberry.argument(description="What is recorded.")],
     ) -> Any:
-        """The unit's figures."""
+        """Record the forum and return the unit's figures."""
         work = record_forum(info.context.database, info.context.viewer, input.forum())
         return await _summarised(info, work, input.cycle_code)

@@ -73,7 +73,7 @@ class Goal(Node):
 
 @strawberry.input(description="A work result or an expected behaviour to be planned.")
 class GoalInput:
-    """One goal as it is given."""
+    """One goal of a plan."""
 
     id: strawberry.ID | None = optional("A goal of the plan that is kept and changed.")
     axis_key: str | None = optional(
@@ -102,7 +102,10 @@ class GoalInput:
     )
 
     def goal(self, place: int) -> GivenGoal:
-        """The goal, with its keys read; raises InvalidId."""
+        """Return the goal in the operation's form.
+
+        Raises InvalidId.
+        """
         path = f"input.goals.{place}"
         row = WRITTEN.row(
             **written(self, COLUMNS),

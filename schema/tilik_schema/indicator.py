@@ -33,7 +33,7 @@ SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
 
 @strawberry.type(description="What is measured, by which calculator, in which unit of measure.")
 class Indicator(Node):
-    """One version of an indicator; agreed goals keep theirs."""
+    """One version of an indicator; an agreed goal keeps its version."""
 
     table: ClassVar[str] = "indicator"
 
@@ -73,7 +73,7 @@ class Indicator(Node):
         description="What computes it; null where none does, or its plugin is not installed."
     )
     def calculator(self, info: Info) -> Calculator | None:
-        """The installed calculator."""
+        """Return the calculator if it is installed, or None."""
         return calculator_of(info.context, self.calculator_key)
 
 
@@ -102,7 +102,7 @@ class IndicatorQuery:
     async def indicator(
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Indicator | None:
-        """The newest approved version of a code, or null."""
+        """Return the newest approved version of a code, or None."""
         sql = (
             f"select {select_list(Indicator)} from indicator t where t.code = $1 "
             "and t.status = 'APPROVED' order by t.version desc limit 1"
@@ -127,7 +127,7 @@ Why = Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters
 
 @strawberry.input(description="The code of an existing indicator proposes its next version.")
 class ProposeIndicatorInput:
-    """What is to be measured."""
+    """The proposal of an indicator."""
 
     code: str = strawberry.field(description="1 to 64 characters; all versions share it.")
     name: str = strawberry.field(description="1 to 200 characters.")
@@ -152,7 +152,7 @@ class ProposeIndicatorInput:
 
 @strawberry.type
 class IndicatorMutation:
-    """What is done with an indicator."""
+    """Mutations of an indicator."""
 
     @strawberry.mutation(
         description="Proposes an indicator, or the next version of one, by anyone of the unit.",
@@ -165,7 +165,7 @@ class IndicatorMutation:
             ProposeIndicatorInput, strawberry.argument(description="What is proposed.")
         ],
     ) -> Any:
-        """The proposal."""
+        """Store the proposal and return the indicator."""
         context = info.context
         new = NewIndicator(
             code=input.code,
@@ -196,7 +196,7 @@ class IndicatorMutation:
             str | None, strawberry.argument(description="1 to 2,000 characters.")
         ] = UNSET,
     ) -> Any:
-        """The indicator, approved."""
+        """Approve the indicator and return it."""
         context = info.context
         key = key_of(indicator, "Indicator", "indicator")
         said = or_none(note)
@@ -207,7 +207,7 @@ class IndicatorMutation:
         description="Rejects a proposal and says why.", graphql_type=IndicatorResult
     )
     async def reject_indicator(self, info: Info, indicator: Which, note: Why) -> Any:
-        """The indicator, rejected."""
+        """Reject the indicator and return it."""
         context = info.context
         key = key_of(indicator, "Indicator", "indicator")
         work = reject_indicator(context.database, context.viewer, key, note)
@@ -218,7 +218,7 @@ class IndicatorMutation:
         graphql_type=IndicatorResult,
     )
     async def retire_indicator(self, info: Info, indicator: Which, note: Why) -> Any:
-        """The indicator, retired."""
+        """Retire the indicator and return it."""
         context = info.context
         key = key_of(indicator, "Indicator", "indicator")
         work = retire_indicator(context.database, context.viewer, key, note)

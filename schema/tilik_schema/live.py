@@ -1,4 +1,4 @@
-"""Subscriptions: what changes, told as it happens; each event is read as its viewer sees it."""
+"""Subscriptions: changes as they happen; each event is read with its viewer's permissions."""
 
 from asyncio import Event
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -41,7 +41,7 @@ Under = Annotated[
 
 
 class LiveContext(Context):
-    """What a subscription carries; `subscribed` is set from when on nothing is missed."""
+    """The context of a subscription; `subscribed` is set once no later event is missed."""
 
     def __init__(
         self,
@@ -57,12 +57,12 @@ class LiveContext(Context):
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
-        """The transaction of one event, when it is this subscription's turn."""
+        """Return the transaction of one event; waits for the subscription's turn."""
         async with self.listener.turns, self.database.reading(self.viewer) as connection:
             yield connection
 
     async def aclose(self) -> None:
-        """End the transaction that is under way."""
+        """End the open transaction."""
         await self.close()
 
 
@@ -70,7 +70,10 @@ LiveInfo = strawberry.Info[LiveContext, None]
 
 
 async def scope_of(context: Context, under: str | None) -> Scope:
-    """What a viewer is told of. Raises CodeUnknown for a unit that is not there to be seen."""
+    """Return the scope of the viewer's subscription.
+
+    Raises CodeUnknown if the unit does not exist or the viewer may not see it.
+    """
     if under:
         rows = await context.fetch(UNIT, under)
         if not rows:
@@ -86,7 +89,7 @@ async def scope_of(context: Context, under: str | None) -> Scope:
 async def _watch(
     context: LiveContext, kind: Kind, target: type[RowT] | str, under: str | None
 ) -> AsyncGenerator[RowT, None]:
-    """The rows that change, each in a transaction of its own, which the reader ends."""
+    """Yield the rows that change; each is read in a separate transaction, which the reader ends."""
     scope = await scope_of(context, under)
     async with context.listener.subscribed(kind, scope) as subscription:
         context.subscribed.set()
@@ -99,23 +102,23 @@ async def _watch(
 
 @strawberry.type
 class LiveSubscription:
-    """The root fields of what changes."""
+    """The root fields of subscriptions."""
 
     @strawberry.subscription(description="Appraisals that changed, or what belongs to them.")
     def appraisal_changed(
         self, info: LiveInfo, under: Under = UNSET
     ) -> AsyncGenerator[Appraisal, None]:
-        """One message for all changes that came while the one before was read."""
+        """Yield appraisals; changes during the reading of one message become one message."""
         return _watch(info.context, Kind.APPRAISAL, concepts.Appraisal, under)
 
     @strawberry.subscription(description="Evidence that was recorded.")
     def evidence_recorded(
         self, info: LiveInfo, under: Under = UNSET
     ) -> AsyncGenerator[Evidence, None]:
-        """One message for each piece."""
+        """Yield each new piece of evidence."""
         return _watch(info.context, Kind.EVIDENCE, concepts.Evidence, under)
 
     @strawberry.subscription(description="Scores that were computed, or computed anew.")
     def score_computed(self, info: LiveInfo, under: Under = UNSET) -> AsyncGenerator[Score, None]:
-        """One message for each score; also for those who share its goal."""
+        """Yield each computed score, also to the viewers of a shared goal."""
         return _watch(info.context, Kind.SCORE, concepts.Score, under)

@@ -1,4 +1,4 @@
-"""Any node by its global id."""
+"""Nodes: any object by its global id."""
 
 from asyncio import gather
 from collections.abc import Sequence
@@ -40,13 +40,16 @@ NODES: Final = {
 
 
 async def load_node(context: Context, concept: str, key: Key) -> Any:
-    """The row of a concept that has global ids, or None."""
+    """Return the row of a concept with global ids, or None."""
     reference = NODES.get(concept)
     return None if reference is None else await load_one(context, reference, key)
 
 
 def _read(global_id: str, path: str) -> tuple[str, Key]:
-    """The concept and key of a global id of any concept; raises InvalidId."""
+    """Return the concept and key of a global id of any concept.
+
+    Raises InvalidId.
+    """
     concept, key = decode(global_id, path=path)
     if concept not in NODES or not isinstance(key, type_of(NODES[concept]).key_type):
         raise not_ours(path)
@@ -55,7 +58,7 @@ def _read(global_id: str, path: str) -> tuple[str, Key]:
 
 @strawberry.type
 class NodeQuery:
-    """The root fields that find a node again."""
+    """The root fields that find a node by its global id."""
 
     @strawberry.field(description="The node of a global id.")
     async def node(
@@ -63,7 +66,7 @@ class NodeQuery:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="A global id.")],
     ) -> Node | None:
-        """The node, or null where it is gone or the viewer may not see it."""
+        """Return the node, or None if it does not exist or the viewer may not see it."""
         concept, key = _read(id, "id")
         found: Node | None = await load_node(info.context, concept, key)
         return found
@@ -76,7 +79,7 @@ class NodeQuery:
             list[strawberry.ID], strawberry.argument(description="At most 500 global ids.")
         ],
     ) -> list[Node | None]:
-        """For each id its node, or null where it is gone or the viewer may not see it."""
+        """Return for each id its node; None if it does not exist or may not be seen."""
         if len(ids) > LARGEST_PAGE:
             raise InvalidArgument(fields=[_too_many(ids)])
         keys = [_read(each, f"ids.{place}") for place, each in enumerate(ids)]

@@ -27,7 +27,7 @@ Named = Annotated[strawberry.ID, strawberry.argument(description="The objection.
 
 @strawberry.type(description="An objection against an outcome, with both sides heard.")
 class Objection(Node):
-    """Filed by the employee, answered by the appraiser, decided by the appraiser's superior."""
+    """An objection: filed by the employee, answered by the appraiser, decided by the superior."""
 
     table: ClassVar[str] = "objection"
 
@@ -48,7 +48,7 @@ class Objection(Node):
 
 @strawberry.input(description="A decision on an objection; it is final.")
 class DecideObjectionInput:
-    """What the appraiser's superior decides."""
+    """The decision of the appraiser's superior."""
 
     objection: strawberry.ID = strawberry.field(description="Which.")
     uphold: bool = strawberry.field(description="Whether the employee is right.")
@@ -59,14 +59,17 @@ class DecideObjectionInput:
     )
 
     def as_decision(self) -> ObjectionDecision:
-        """As the operation takes it; raises InvalidId."""
+        """Return the decision in the operation's form.
+
+        Raises InvalidId.
+        """
         key = key_of(self.objection, "Objection", "input.objection")
         return ObjectionDecision(key, self.uphold, self.decision, read_ratings(self.ratings))
 
 
 @strawberry.type
 class ObjectionMutation:
-    """How an outcome is contested."""
+    """Mutations of an objection."""
 
     @strawberry.mutation(
         description="Objects to the outcome, until the last day to object.",
@@ -82,7 +85,7 @@ class ObjectionMutation:
             strawberry.argument(description="1 to 200 characters; makes a repeated request safe."),
         ] = UNSET,
     ) -> Any:
-        """The appraisal with its objection."""
+        """File the objection and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = file_objection(
             context.database, context.viewer, key, reason, or_none(idempotency_key)
@@ -99,7 +102,7 @@ class ObjectionMutation:
         objection: Named,
         response: Annotated[str, strawberry.argument(description="1 to 10,000 characters.")],
     ) -> Any:
-        """The appraisal with the answer."""
+        """Store the appraiser's response and return the appraisal."""
         context, key = info.context, key_of(objection, "Objection", "objection")
         work = respond_to_objection(context.database, context.viewer, key, response)
         return await read_back(context, concepts.Appraisal, work)
@@ -108,7 +111,7 @@ class ObjectionMutation:
         description="Takes an objection back; the outcome stands.", graphql_type=AppraisalResult
     )
     async def withdraw_objection(self, info: Info, objection: Named) -> Any:
-        """The appraisal, decided again."""
+        """Withdraw the objection and return the appraisal, which is DECIDED again."""
         context, key = info.context, key_of(objection, "Objection", "objection")
         work = withdraw_objection(context.database, context.viewer, key)
         return await read_back(context, concepts.Appraisal, work)
@@ -123,7 +126,7 @@ class ObjectionMutation:
         info: Info,
         input: Annotated[DecideObjectionInput, strawberry.argument(description="The decision.")],
     ) -> Any:
-        """The appraisal with the decision."""
+        """Decide the objection and return the appraisal."""
         context = info.context
         work = decide_objection(
             context.database, context.viewer, context.catalogue, input.as_decision()

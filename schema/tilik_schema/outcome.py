@@ -22,7 +22,7 @@ from tilik_server.operations.outcome.decide_appraisal import decide_appraisal
 
 
 def predicate_sql(key: str, cycle: str, kind: str = "predicates") -> str:
-    """SQL for the predicate of a key, as the cycle's copy of its scheme has it."""
+    """Return SQL for the predicate with this key in the cycle's copy of its scheme."""
     return (
         f"(select p from cycle c, jsonb_array_elements(c.scheme -> '{kind}') p "
         f"where c.id = {cycle} and p ->> 'key' = {key})"
@@ -31,7 +31,7 @@ def predicate_sql(key: str, cycle: str, kind: str = "predicates") -> str:
 
 @strawberry.type(description="The result of an appraisal.")
 class Outcome(TableType):
-    """The predicate that the scheme gives, and how it came about."""
+    """The predicate of an appraisal, with its explanation."""
 
     table: ClassVar[str] = "outcome"
 
@@ -53,14 +53,17 @@ class Outcome(TableType):
 
     @strawberry.field(description="The predicate (predikat kinerja).")
     def predicate(self, info: Info) -> Predicate:
-        """In the viewer's language."""
+        """Return the predicate in the viewer's language."""
         found = predicate(info.context, self.stored_predicate)
         assert found is not None
         return found
 
 
 def _received(of: str) -> Key:
-    """The key of the review or cycle that an id names; raises InvalidId."""
+    """Return the key of the review or cycle that an id names.
+
+    Raises InvalidId.
+    """
     concept, key = decode(of, path="of")
     if concept not in ("Review", "Cycle"):
         raise invalid("of", "give a review or a cycle", "berikan evaluasi berkala atau siklus")
@@ -69,7 +72,7 @@ def _received(of: str) -> Key:
 
 @strawberry.type
 class OutcomeMutation:
-    """How an outcome is decided, and how it is received."""
+    """Mutations of an outcome."""
 
     @strawberry.mutation(
         description="Decides by the scheme's matrix or formula. Refused while a distribution check "
@@ -86,7 +89,7 @@ class OutcomeMutation:
         ] = UNSET,
         if_version: IfVersion = UNSET,
     ) -> Any:
-        """The appraisal with its outcome."""
+        """Decide the appraisal and return it with its outcome."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = decide_appraisal(
             context.database,
@@ -115,7 +118,7 @@ class OutcomeMutation:
             bool, strawberry.argument(description="Nothing to object: the appraisal closes.")
         ] = False,
     ) -> Any:
-        """The appraisal as it was received."""
+        """Acknowledge the outcome, a review or the cycle's rules, and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         named = or_none(of)
         what = None if named is None else _received(named)

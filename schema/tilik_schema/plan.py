@@ -1,4 +1,4 @@
-"""Plans (SKP) of the graph: what is written, submitted and agreed."""
+"""Plans (SKP) of the graph."""
 
 from typing import Annotated, Any
 
@@ -24,7 +24,7 @@ from tilik_server.operations.plan.submit_plan import submit_plan
     "a goal with an id is kept and changed."
 )
 class SetGoalsInput:
-    """A plan as it is given."""
+    """The goals of a plan."""
 
     appraisal: strawberry.ID = strawberry.field(description="Whose plan it is.")
     goals: list[GoalInput] = strawberry.field(description="At most 100, in the plan's order.")
@@ -34,7 +34,10 @@ class SetGoalsInput:
     if_version: int | None = optional("Refuse where the appraisal is at another version.")
 
     def plan(self) -> GivenPlan:
-        """The plan, with its keys read; raises InvalidId."""
+        """Return the plan in the operation's form.
+
+        Raises InvalidId.
+        """
         return GivenPlan(
             appraisal=key_of(self.appraisal, "Appraisal", "input.appraisal"),
             goals=[goal.goal(place) for place, goal in enumerate(self.goals)],
@@ -47,7 +50,7 @@ class SetGoalsInput:
 
 @strawberry.type
 class PlanMutation:
-    """What is done with a plan."""
+    """Mutations of a plan."""
 
     @strawberry.mutation(
         description="Writes the plan, or one axis of it, while it is a draft.",
@@ -58,7 +61,7 @@ class PlanMutation:
         info: Info,
         input: Annotated[SetGoalsInput, strawberry.argument(description="What is written.")],
     ) -> Any:
-        """The appraisal with its goals."""
+        """Replace the plan's goals and return the appraisal."""
         context = info.context
         work = set_goals(context.database, context.viewer, context.catalogue, input.plan())
         return await read_back(context, concepts.Appraisal, work)
@@ -68,7 +71,7 @@ class PlanMutation:
         graphql_type=AppraisalResult,
     )
     async def submit_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:
-        """The submitted appraisal."""
+        """Submit the plan and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = submit_plan(context.database, context.viewer, key, or_none(if_version))
         return await read_back(context, concepts.Appraisal, work)
@@ -79,7 +82,7 @@ class PlanMutation:
     async def return_plan(
         self, info: Info, appraisal: Id, reason: Reason, if_version: IfVersion = UNSET
     ) -> Any:
-        """The appraisal, a draft again."""
+        """Return the plan to the employee and return the appraisal, a draft again."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = return_plan(context.database, context.viewer, key, reason, or_none(if_version))
         return await read_back(context, concepts.Appraisal, work)
@@ -89,7 +92,7 @@ class PlanMutation:
         graphql_type=AppraisalResult,
     )
     async def agree_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:
-        """The agreed appraisal."""
+        """Agree the plan and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = agree_plan(context.database, context.viewer, key, or_none(if_version))
         return await read_back(context, concepts.Appraisal, work)
@@ -102,7 +105,7 @@ class PlanMutation:
     async def revise_plan(
         self, info: Info, appraisal: Id, reason: Reason, if_version: IfVersion = UNSET
     ) -> Any:
-        """The appraisal, a draft again."""
+        """Reopen an agreed plan and return the appraisal, a draft again."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = revise_plan(context.database, context.viewer, key, reason, or_none(if_version))
         return await read_back(context, concepts.Appraisal, work)

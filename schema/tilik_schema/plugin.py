@@ -1,4 +1,4 @@
-"""Plugins of the graph and what they offer: calculators and rating schemes."""
+"""Plugins of the graph with their calculators and rating schemes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -33,7 +33,7 @@ where p.id <> all($1::text[]) and (
 
 @strawberry.type(description="A level of an ordinal axis.")
 class RatingLevel:
-    """One level."""
+    """One level of an axis."""
 
     key: str = strawberry.field(description="Stable within the axis.")
     label: str = strawberry.field(description="In the viewer's language.")
@@ -42,7 +42,7 @@ class RatingLevel:
 
 @strawberry.type(description="A part of an axis, rated or described by itself.")
 class Criterion:
-    """One criterion: a core value, say."""
+    """One criterion of an axis, such as a core value."""
 
     key: str = strawberry.field(description="Stable within the axis.")
     label: str = strawberry.field(description="In the viewer's language.")
@@ -50,7 +50,7 @@ class Criterion:
 
 @strawberry.type(description="An axis is rated on levels (ordinal) or on a range (numeric).")
 class RatingAxis:
-    """What people are rated on."""
+    """One axis of a scheme."""
 
     key: str = strawberry.field(description="Stable within the scheme.")
     name: str = strawberry.field(description="In the viewer's language.")
@@ -64,7 +64,7 @@ class RatingAxis:
 
 @strawberry.type(description="A result (predikat) that a scheme can give.")
 class Predicate:
-    """The result of an appraisal, or of a whole unit."""
+    """The predicate of an appraisal or of a whole unit."""
 
     key: str = strawberry.field(description="Stable within the scheme.")
     label: str = strawberry.field(description="In the viewer's language.")
@@ -73,7 +73,7 @@ class Predicate:
 
 @strawberry.type(description="The rules by which a cycle rates, as a plugin published them.")
 class RatingScheme:
-    """A versioned scheme; a cycle answers from its own copy."""
+    """A version of a scheme; a cycle keeps its own copy."""
 
     key: str = strawberry.field(description="Stable, plugin first.")
     name: str = strawberry.field(description="In the viewer's language.")
@@ -91,13 +91,13 @@ class RatingScheme:
 
     @strawberry.field(description="The plugin that brought it.")
     def plugin(self, info: Info) -> "Plugin":
-        """The installed plugin, or what is known of one that is gone."""
+        """Return the plugin; one that is not installed has only its name."""
         return _plugin_named(info.context, self.brought_by)
 
 
 @strawberry.type(description="What turns a goal's records into an explained value.")
 class Calculator:
-    """A formula with its citation and the schemas of its input."""
+    """A calculator with its citation and the schemas of its input."""
 
     key: str = strawberry.field(description="Stable, plugin first: health.immunisation_coverage.")
     version: str = strawberry.field(description="Of the formula.")
@@ -117,7 +117,7 @@ class Calculator:
 
     @strawberry.field(description="The plugin that brought it.")
     def plugin(self, info: Info) -> "Plugin":
-        """The installed plugin."""
+        """Return the installed plugin."""
         found = info.context.catalogue.plugin(self.brought_by)
         assert found is not None
         return _plugin(info.context, found)
@@ -128,7 +128,7 @@ class Calculator:
     "stays readable."
 )
 class Plugin:
-    """An installed distribution that offers calculators, schemes or lists."""
+    """An installed distribution with calculators, schemes or lists."""
 
     name: str = strawberry.field(description="The distribution's name.")
     version: str = strawberry.field(description="The distribution's version.")
@@ -142,26 +142,26 @@ class Plugin:
 
     @strawberry.field(description="The calculators it offers, by key.")
     def calculators(self, info: Info) -> list[Calculator]:
-        """Those in the catalogue."""
+        """Return the plugin's calculators in the catalogue."""
         return [each for each in _calculators(info.context) if each.brought_by == self.name]
 
     @strawberry.field(description="The rating schemes it offers, by key.")
     def rating_schemes(self, info: Info) -> list[RatingScheme]:
-        """Those in the catalogue."""
+        """Return the plugin's schemes in the catalogue."""
         schemes = _schemes(info.context)
         return [each for each in schemes if each.brought_by["name"] == self.name]
 
 
 @strawberry.type
 class PluginQuery:
-    """The root fields of plugins and what they offer."""
+    """The root fields of plugins and their content."""
 
     @strawberry.field(
         description="Every installed plugin, and those that are gone but still named by an "
         "indicator, a cycle or a competency; by name."
     )
     async def plugins(self, info: Info) -> list[Plugin]:
-        """Those with a problem included."""
+        """Return all installed plugins, also those with a problem."""
         context = info.context
         installed = {each.name: _plugin(context, each) for each in context.catalogue.plugins}
         rows = await context.fetch(GONE, list(installed))
@@ -170,23 +170,23 @@ class PluginQuery:
 
     @strawberry.field(description="The calculators of the installed plugins, by key.")
     def calculators(self, info: Info) -> list[Calculator]:
-        """What an indicator may be computed by."""
+        """Return the calculators that an indicator may use."""
         return _calculators(info.context)
 
     @strawberry.field(description="The rating schemes of the installed plugins, by key.")
     def rating_schemes(self, info: Info) -> list[RatingScheme]:
-        """What a new cycle may be opened with."""
+        """Return the schemes that a new cycle may use."""
         return _schemes(info.context)
 
 
 def calculator_of(context: Context, key: str | None) -> Calculator | None:
-    """The installed calculator of a key."""
+    """Return the installed calculator with this key, or None."""
     entry = context.catalogue.calculators.get(key) if key else None
     return None if entry is None else _calculator(context, entry)
 
 
 def predicate(context: Context, stored: Stored | None) -> Predicate | None:
-    """A stored predicate in the viewer's language."""
+    """Return a stored predicate in the viewer's language."""
     if stored is None:
         return None
     label = context.say(stored["label"])
@@ -194,7 +194,7 @@ def predicate(context: Context, stored: Stored | None) -> Predicate | None:
 
 
 def rating_scheme(context: Context, stored: Stored) -> RatingScheme:
-    """A scheme as a cycle stores it and the catalogue gives it, in the viewer's language."""
+    """Return a scheme in the viewer's language from its stored form, that of the catalogue too."""
     return RatingScheme(
         key=stored["key"],
         name=context.say(stored["name"]),
@@ -209,7 +209,7 @@ def rating_scheme(context: Context, stored: Stored) -> RatingScheme:
 
 
 def by_rank(stored: Iterable[Stored]) -> list[Stored]:
-    """Levels or predicates, best first."""
+    """Return levels or predicates, best first."""
     return sorted(stored, key=lambda each: int(each["rank"]))
 
 

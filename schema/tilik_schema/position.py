@@ -1,4 +1,4 @@
-"""Positions (jabatan) of the graph, and what they require."""
+"""Positions (jabatan) of the graph with their required competencies."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ BY_CODE = (OrderTerm("t.code_key"),)
 
 @strawberry.type(description="A position (jabatan) with its duties and what it requires.")
 class Position(Node):
-    """A post's title and class."""
+    """A position by its title and class."""
 
     table: ClassVar[str] = "position"
 

@@ -11,7 +11,7 @@ from tilik_server.errors import TilikError
 
 @strawberry.type(description="What is wrong with one argument or input field.")
 class FieldProblem:
-    """One fault and where it is."""
+    """One fault with the path to its place."""
 
     path: list[str] = strawberry.field(
         description="Leads from the field's arguments to what is wrong."
@@ -32,7 +32,7 @@ class Problem:
 
 
 def problem(context: Context, stored: Mapping[str, Any]) -> Problem:
-    """A stored problem in the viewer's language."""
+    """Return a stored problem in the viewer's language."""
     faults = [
         FieldProblem(path=list(each["path"]), message=context.say(each["message"]))
         for each in stored.get("fields", ())
@@ -41,7 +41,7 @@ def problem(context: Context, stored: Mapping[str, Any]) -> Problem:
 
 
 def problem_of(context: Context, error: TilikError) -> Problem:
-    """A raised error in the viewer's language."""
+    """Return a raised error as a problem in the viewer's language."""
     language = context.viewer.language
     faults = [
         FieldProblem(path=list(fault.path), message=fault.message.in_language(language))

@@ -1,4 +1,4 @@
-"""Rater statistics: how an appraiser rates, held against what others say of the same people."""
+"""Rater statistics: an appraiser's ratings compared with others' ratings of the same people."""
 
 from math import sqrt
 from typing import Any, Final, Self
@@ -17,7 +17,7 @@ UPPER: Final = 0.975
 
 @strawberry.type(description="A mean with its 95 % confidence interval.")
 class Estimate:
-    """By Student's t distribution; from five pairs on."""
+    """A mean with its confidence interval by Student's t distribution, from five pairs on."""
 
     mean: float = strawberry.field(description="The mean.")
     low: float = strawberry.field(description="The interval's lower end.")
@@ -26,7 +26,7 @@ class Estimate:
 
     @classmethod
     def of(cls, mean: float | None, deviation: float | None, count: int) -> Self | None:
-        """The estimate from the figures of a sample; None below five pairs."""
+        """Return the estimate from the figures of a sample; None below five pairs."""
         if count < FEWEST or mean is None or deviation is None:
             return None
         around = margin(deviation, count)
@@ -40,7 +40,7 @@ class Estimate:
     "numeric one, and in standard deviations against scores."
 )
 class RaterStatistics:
-    """One appraiser in one subtree and cycle."""
+    """The statistics of one appraiser in one subtree and cycle."""
 
     ratings: int = strawberry.field(description="How many axes were rated.")
     trained: bool = strawberry.field(description="Completed a training on rating.")
@@ -54,7 +54,7 @@ class RaterStatistics:
 
     @classmethod
     def of(cls, found: dict[str, Any]) -> Self:
-        """The statistics from one appraiser's sums in the database."""
+        """Return the statistics from one appraiser's sums in the database."""
         spread = found["spread"] if found["ratings"] >= FEWEST else None
         return cls(
             rater_id=UUID(found["id"]),
@@ -68,7 +68,7 @@ class RaterStatistics:
 
 
 def margin(deviation: float, count: int) -> float:
-    """Half of the 95 % confidence interval of a mean, in the values' own unit.
+    """Return half of the 95 % confidence interval of a mean, in the unit of the values.
 
     `deviation` is the standard deviation of a sample of `count` ≥ 2 values. Source: Student's t
     with count - 1 degrees of freedom.

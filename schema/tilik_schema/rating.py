@@ -42,7 +42,7 @@ class Rating(TableType):
 
 @strawberry.type(description="A level or a value on an axis.")
 class RatingValue:
-    """What a rating says."""
+    """The level or value of a rating."""
 
     level: str | None = strawberry.field(description="On an ordinal axis.")
     value: float | None = strawberry.field(description="On a numeric axis.")
@@ -67,12 +67,12 @@ class Adjustment(TableType):
 
     @strawberry.field(description="The appraiser's rating.")
     def before(self) -> RatingValue:
-        """As it was."""
+        """Return the rating before the calibration."""
         return RatingValue(level=self.before_level, value=self.before_value)
 
     @strawberry.field(description="The forum's rating.")
     def after(self) -> RatingValue:
-        """As it is since."""
+        """Return the rating since the calibration."""
         return RatingValue(level=self.after_level, value=self.after_value)
 
 
@@ -81,7 +81,7 @@ class Adjustment(TableType):
     "the weighted mean of its goals'."
 )
 class AxisRatingInput:
-    """A level or a value as it is given."""
+    """A rating of one axis, or of one goal on it."""
 
     axis_key: str = strawberry.field(description="The axis of the scheme.")
     goal: strawberry.ID | None = optional("A goal on the axis; left out: the whole axis.")
@@ -90,7 +90,10 @@ class AxisRatingInput:
     comment: str | None = optional("1 to 5,000 characters.")
 
     def rating(self, path: str) -> RatingRow:
-        """The rating, with its goal's key read; raises InvalidId, naming the path."""
+        """Return the rating as a row of the model.
+
+        Raises InvalidId, naming the path, if the goal is not a goal's id.
+        """
         goal = or_none(self.goal)
         key = None if goal is None else key_of(goal, "Goal", f"{path}.goal")
         return GIVEN.row(**written(self, COLUMNS), goal_id=key)
@@ -101,13 +104,16 @@ COLUMNS: Final = GIVEN.only(*(name for name in AxisRatingInput.__annotations__ i
 
 
 def read_ratings(ratings: list[AxisRatingInput]) -> list[RatingRow]:
-    """The ratings of an input's field `ratings`; raises InvalidId."""
+    """Return the ratings of an input's field `ratings`.
+
+    Raises InvalidId.
+    """
     return [each.rating(f"input.ratings.{place}") for place, each in enumerate(ratings)]
 
 
 @strawberry.input(description="One side's ratings; they replace those it gave before.")
 class RateInput:
-    """Ratings as they are given."""
+    """The ratings of an appraisal."""
 
     appraisal: strawberry.ID = strawberry.field(description="Whose.")
     ratings: list[AxisRatingInput] = strawberry.field(
@@ -121,14 +127,14 @@ Rates = Annotated[RateInput, strawberry.argument(description="The ratings.")]
 
 @strawberry.type
 class RatingMutation:
-    """What the two sides say of a year."""
+    """Mutations by which employee and appraiser rate an appraisal."""
 
     @strawberry.mutation(
         description="The employee's own ratings, repeatable until the appraiser has rated.",
         graphql_type=AppraisalResult,
     )
     async def submit_self_assessment(self, info: Info, input: Rates) -> Any:
-        """The appraisal with them."""
+        """Store the employee's own ratings and return the appraisal."""
         work = submit_self_assessment(
             info.context.database,
             info.context.viewer,
@@ -144,7 +150,7 @@ class RatingMutation:
         graphql_type=AppraisalResult,
     )
     async def rate_appraisal(self, info: Info, input: Rates) -> Any:
-        """The appraisal with them."""
+        """Store the appraiser's ratings and return the appraisal."""
         work = rate_appraisal(
             info.context.database,
             info.context.viewer,

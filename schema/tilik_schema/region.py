@@ -62,7 +62,7 @@ class RegionQuery:
             strawberry.argument(description="The day on which the code held; today by default."),
         ] = UNSET,
     ) -> Region | None:
-        """The newest region of that code that was valid on that day."""
+        """Return the newest region with that code that was valid on that day, or None."""
         sql = (
             f"select {select_list(Region)} from region t where t.scheme = $1 and t.code = $2 "
             "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))"

@@ -27,7 +27,7 @@ from tilik_server.operations.rating.record_review import NewReview, record_revie
 
 @strawberry.type(description="A goal's score by the evidence up to a review's end, as it was then.")
 class ReviewScore:
-    """What the appraiser saw of a goal."""
+    """The value of a goal's score at the time of a review."""
 
     status: ScoreStatus = strawberry.field(description="Whether there is a value.")
     value: float | None = strawberry.field(description="In the indicator's unit of measure.")
@@ -66,7 +66,7 @@ def _score(context: Context, stored: Mapping[str, Any]) -> ReviewScore:
     "no stage."
 )
 class Review(Node):
-    """What appraiser and employee said about a period."""
+    """A review of a part of the year by appraiser and employee."""
 
     table: ClassVar[str] = "review"
 
@@ -97,13 +97,13 @@ class Review(Node):
 
     @strawberry.field(description="By the scheme, where every axis is rated.")
     def predicate(self, info: Info) -> Predicate | None:
-        """In the viewer's language."""
+        """Return the predicate in the viewer's language."""
         return predicate(info.context, self.stored_predicate)
 
 
 @strawberry.input(description="A period inside the appraisal, and what was said about it.")
 class RecordReviewInput:
-    """A review as it is given."""
+    """A new review."""
 
     appraisal: strawberry.ID = strawberry.field(description="Whose.")
     held_on: date = strawberry.field(description="The day of the talk.")
@@ -120,7 +120,7 @@ class RecordReviewInput:
 
 @strawberry.type
 class ReviewMutation:
-    """What is said during a year."""
+    """The mutation that records a review."""
 
     @strawberry.mutation(
         description="The appraiser records a periodic review or a talk, with the scores of the "
@@ -132,7 +132,7 @@ class ReviewMutation:
         info: Info,
         input: Annotated[RecordReviewInput, strawberry.argument(description="The review.")],
     ) -> Any:
-        """The appraisal with it."""
+        """Record the review and return the appraisal."""
         context = info.context
         new = NewReview(
             appraisal=key_of(input.appraisal, "Appraisal", "input.appraisal"),

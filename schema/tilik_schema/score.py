@@ -1,4 +1,4 @@
-"""Scores of the graph: what a calculator made of a goal's accepted evidence."""
+"""Scores (skor) of the graph: the results of calculators on a goal's accepted evidence."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from tilik_schema.vocabulary import ScoreStatus
 
 @strawberry.type(description="What a calculator made of a goal's accepted evidence.")
 class Score(Node):
-    """A goal's score with all that is needed to replay it."""
+    """A goal's score with the inputs that are needed to compute it again."""
 
     table: ClassVar[str] = "score"
 
@@ -43,7 +43,7 @@ class Score(Node):
 
     @strawberry.field(description="Why there is no value.")
     def problem(self, info: Info) -> Problem | None:
-        """The stored problem in the viewer's language."""
+        """Return the stored problem in the viewer's language."""
         if self.stored_problem is None:
             return None
         return problem(info.context, self.stored_problem)

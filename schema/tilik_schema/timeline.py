@@ -1,4 +1,4 @@
-"""Timeline entries of the graph."""
+"""Timeline entries (riwayat) of the graph."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -14,7 +14,7 @@ from tilik_schema.vocabulary import AppraisalStage
 
 @strawberry.type(description="A step of an appraisal: who did what, when.")
 class TimelineEntry(TableType):
-    """One entry."""
+    """One step of an appraisal."""
 
     table: ClassVar[str] = "timeline_entry"
 

@@ -1,4 +1,4 @@
-"""Trainings of the graph: recommended, planned, completed."""
+"""Trainings (pengembangan kompetensi) of the graph: recommended, planned, completed."""
 
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -40,13 +40,13 @@ class TrainingRecommendation(TableType):
 
     @strawberry.field(description="Why it is recommended, in the viewer's language.")
     def reason(self, info: Info) -> str:
-        """The gap or score that led to it."""
+        """Return the gap or score that led to it."""
         return info.context.say(self.texts)
 
 
 @strawberry.input(description="A training that is to take place.")
 class PlanTrainingInput:
-    """A training as it is planned."""
+    """A planned training."""
 
     employee: strawberry.ID = strawberry.field(description="Whose.")
     purpose: TrainingPurpose = strawberry.field(
@@ -63,7 +63,7 @@ class PlanTrainingInput:
 
 @strawberry.input(description="A training that took place.")
 class CompleteTrainingInput:
-    """A training as it was completed."""
+    """A completed training."""
 
     employee: strawberry.ID = strawberry.field(description="Whose.")
     purpose: TrainingPurpose = strawberry.field(
@@ -78,7 +78,7 @@ class CompleteTrainingInput:
 
 @strawberry.type
 class TrainingMutation:
-    """Trainings planned and completed."""
+    """Mutations of trainings."""
 
     @strawberry.mutation(
         description="Plans a training that was recommended, or another.",
@@ -89,7 +89,7 @@ class TrainingMutation:
         info: Info,
         input: Annotated[PlanTrainingInput, strawberry.argument(description="The training.")],
     ) -> Any:
-        """The profile with it."""
+        """Plan the training and return the profile."""
         context = info.context
         day = or_none(input.planned_on)
         work = plan_training(context.database, context.viewer, _named(input), day)
@@ -105,7 +105,7 @@ class TrainingMutation:
         info: Info,
         input: Annotated[CompleteTrainingInput, strawberry.argument(description="The training.")],
     ) -> Any:
-        """The profile with it."""
+        """Record the completed training and return the profile."""
         context = info.context
         day = input.completed_on
         work = complete_training(context.database, context.viewer, _named(input), day)

@@ -102,7 +102,7 @@ class UnitQuery:
     async def unit(
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Unit | None:
-        """The unit, or null where no unit has the code or the viewer may not see it."""
+        """Return the unit with this code; None if there is none that the viewer may see."""
         found: Unit | None = await load_one(info.context, concepts.Unit, code, "code")
         return found
 

@@ -1,4 +1,4 @@
-"""The summary of a unit: figures of its whole subtree in a cycle, computed in the database."""
+"""The summary of a unit: figures of its whole subtree in a cycle, computed by the database."""
 
 from asyncio import gather
 from typing import Annotated, Any
@@ -26,7 +26,7 @@ LazyForum = Annotated["Forum", strawberry.lazy("tilik_schema.forum")]  # type: i
 
 @strawberry.type(description="How many were given a predicate.")
 class PredicateCount:
-    """A predicate and its share."""
+    """A predicate with its count and share."""
 
     predicate: Predicate = strawberry.field(description="Which.")
     count: int | None = strawberry.field(description="How many appraisals.")
@@ -48,7 +48,7 @@ class IndicatorSummary:
 
 @strawberry.type(description="How many appraisals are in a stage, and for how long.")
 class StageCount:
-    """A stage with its appraisals."""
+    """A stage with its number of appraisals."""
 
     stage: AppraisalStage = strawberry.field(description="Which.")
     count: int | None = strawberry.field(description="How many are in it.")
@@ -65,7 +65,7 @@ def _count(name: str, description: str) -> Any:
 
 @strawberry.type(description="Figures for a unit and everything below it, in one cycle.")
 class UnitSummary:
-    """The figures that were asked for; the rest is not computed."""
+    """The figures that the query selects; others are not computed."""
 
     figures: strawberry.Private[dict[str, Any]]
 
@@ -83,7 +83,7 @@ class UnitSummary:
 
     @strawberry.field(description="Too few people for this viewer: lists are empty, figures null.")
     def suppressed(self) -> bool:
-        """An administrator sees every figure."""
+        """Return whether figures are hidden; an administrator sees all of them."""
         return False
 
     @strawberry.field(
@@ -91,12 +91,12 @@ class UnitSummary:
         "a computed score."
     )
     def average_achievement(self) -> float | None:
-        """Per cent of the targets."""
+        """Return the average achievement in per cent of the targets."""
         return _rounded(self.figures["average_achievement"])
 
     @strawberry.field(description="Every predicate of the scheme, best first.")
     def predicates(self, info: Info) -> list[PredicateCount]:
-        """How often each was given."""
+        """Return the count and share of each predicate, best first."""
         counts = _json(self.figures["predicates"]) or {}
         total = sum(counts.values())
         return [
@@ -110,7 +110,7 @@ class UnitSummary:
 
     @strawberry.field(description="Every indicator with a computed score.")
     def indicators(self) -> list[IndicatorSummary]:
-        """By the achievement of their targets."""
+        """Return the figures of each indicator with a computed score."""
         return [
             IndicatorSummary(
                 indicator_id=UUID(each["id"]),
@@ -124,7 +124,7 @@ class UnitSummary:
 
     @strawberry.field(description="Sums to the started appraisals.")
     def stages(self) -> list[StageCount]:
-        """In the order of the year."""
+        """Return the stages with appraisals, in the order of the year."""
         found = {each["stage"]: each for each in _json(self.figures["stages"]) or ()}
         return [
             StageCount(
@@ -136,7 +136,7 @@ class UnitSummary:
 
     @strawberry.field(description="Set by the leader one level up.")
     def organisation_predicate(self, info: Info) -> Predicate | None:
-        """The unit's own."""
+        """Return the unit's own predicate, or None if it is not set."""
         key = self.figures["organisation_predicate"]
         known = self.figures["scheme"]["organisation_predicates"]
         return predicate(info.context, next((p for p in known if p["key"] == key), None))
@@ -147,20 +147,20 @@ class UnitSummary:
         "predicate once that is set."
     )
     async def distribution(self, info: Info) -> list[DistributionCheck]:
-        """A violation asks for a justification before the rest is decided."""
+        """Return the checks of the distribution; a failed one needs a justification."""
         return await evaluated(info.context, self.figures)
 
     @strawberry.field(
         description="The forums held in the subtree, oldest first.", graphql_type=list[LazyForum]
     )
     async def forums(self, info: Info) -> Any:
-        """With their minutes."""
+        """Return the forums of the subtree, oldest first."""
         keys = [UUID(each) for each in _json(self.figures["forums"]) or ()]
         return await gather(*(load_one(info.context, concepts.Forum, key) for key in keys))
 
     @strawberry.field(description="How the appraisers of the subtree rate.")
     def raters(self) -> list[RaterStatistics]:
-        """By appraiser."""
+        """Return the statistics of each appraiser."""
         return [RaterStatistics.of(each) for each in _json(self.figures["raters"]) or ()]
 
 
@@ -187,7 +187,7 @@ def _share(count: int, total: int) -> float | None:
 
 
 def _wanted(selections: list[Selection]) -> set[str]:
-    """The names of the figures that a selection asks for."""
+    """Return the names of the figures that a selection asks for."""
     names: set[str] = set()
     for each in selections:
         if isinstance(each, FragmentSpread | InlineFragment):
@@ -207,7 +207,7 @@ async def _summary(
 
 
 async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary | None:
-    """The figures of a unit that the field being resolved selects; None for an unknown cycle."""
+    """Return the figures of a unit that the current field selects; None for an unknown cycle."""
     # A field that a document names twice is merged: each of the two selects figures.
     names = frozenset().union(*(_wanted(each.selections) for each in info.selected_fields))
 

@@ -1,4 +1,4 @@
-"""The viewer of the graph: who asks, and as what."""
+"""The viewer of the graph with its grants."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from tilik_schema.vocabulary import Role
 
 @strawberry.type(description="A role in a part of the tree.")
 class Grant:
-    """What the viewer may act as."""
+    """A role of the viewer, in a subtree or everywhere."""
 
     role: Role = strawberry.field(description="As what.")
     scopes: list[str] = strawberry.field(description="What an integration may read.")
@@ -23,7 +23,7 @@ class Grant:
 
 @strawberry.type(description="Who asks, and as what.")
 class Viewer:
-    """The person or system behind the request."""
+    """The person or system on whose behalf the request runs."""
 
     employee_id: strawberry.Private[UUID | None]
     grants: list[Grant] = strawberry.field(description="What the viewer may act as.")
@@ -37,7 +37,7 @@ class ViewerQuery:
 
     @strawberry.field(description="Who asks, and as what.")
     def viewer(self, info: Info) -> Viewer:
-        """By the request's token; without one an administrator of the demo."""
+        """Return the viewer of the request's token; without one an administrator of the demo."""
         viewer = info.context.viewer
         grants = [
             Grant(role=each.role, scopes=list(each.scopes), unit_id=each.unit)

@@ -1,4 +1,4 @@
-"""The enums of the graph: the vocabularies of the tables, with what each word means."""
+"""The enums of the graph: the vocabularies of the tables, with the meaning of each word."""
 
 from enum import Enum, StrEnum
 

@@ -1,1 +1,1 @@
-"""Limits on documents: what they cost, and what is refused before it is validated."""
+"""Limits on documents: their cost, and checks that run before validation."""

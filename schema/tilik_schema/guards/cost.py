@@ -1,4 +1,4 @@
-"""Cost: how many objects a selection may ask for, as far as possible before its variables come."""
+"""Cost: the number of objects that a selection may ask for, computed once for all variables."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,9 +35,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cost:
-    """Objects of a selection: of each object it is asked of, and more for each row of its page.
+    """The number of objects that a selection may ask for.
 
-    `fixed` and `rows` count what no variable changes; `parts` are left open until there are some.
+    `fixed` counts the objects of each parent, `rows` those of each row of the parent's page; both
+    are independent of variables. `parts` are the costs that depend on variables.
     """
 
     fixed: int = 0
@@ -45,7 +46,7 @@ class Cost:
     parts: tuple["Part", ...] = ()
 
     def of(self, variables: Variables) -> int:
-        """The objects under an operation's variables."""
+        """Return the number of objects for the variables of an operation."""
         return _total(self, variables, {})[0]
 
 
@@ -58,7 +59,7 @@ class Part:
     below: Cost
 
     def count(self, size: int, fixed: int, rows: int) -> tuple[int, int]:
-        """The objects, and those of each row, where the selection below has `fixed` and `rows`."""
+        """Return the fixed objects and those of each row, from those of the selection."""
         if self.kind is Kind.FRAGMENT:
             return fixed, rows
         if self.kind is Kind.PAGE:
@@ -71,13 +72,13 @@ NOTHING: Final = Cost()
 
 
 class CostModel:
-    """What the fields of a schema cost."""
+    """The costs of the fields of a schema."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._pages = frozenset(_pages(schema))
 
     def field(self, place: Place, below: Cost) -> Cost:
-        """The cost of a field; nothing for a value, or where validation will refuse it."""
+        """Return the cost of a field: `NOTHING` for a scalar or an unknown field."""
         definition = place.definition
         if definition is None or not is_composite_type(get_named_type(definition.type)):
             return NOTHING
@@ -97,12 +98,15 @@ class CostModel:
 
 
 def spread(below: Cost) -> Cost:
-    """The cost of a fragment's spread, which keeps what is open in it as one part."""
+    """Return the cost of a fragment's spread.
+
+    The parts that depend on variables become one part, so that a fragment is counted once.
+    """
     return Cost(parts=(Part(Kind.FRAGMENT, 1, below),)) if below.parts else below
 
 
 def together(costs: Iterable[Cost]) -> Cost:
-    """The cost of a selection from those of its fields and fragments."""
+    """Return the cost of a selection, the sum of the costs of its fields and fragments."""
     fixed, rows, parts = 0, 0, list[Part]()
     for cost in costs:
         if cost is not NOTHING:
@@ -113,14 +117,14 @@ def together(costs: Iterable[Cost]) -> Cost:
 
 
 def _closed(part: Part) -> Cost:
-    """The cost of a part, as a number where no variable is needed for it."""
+    """Return the cost of a part, as numbers if it depends on no variable."""
     if part.below.parts or not isinstance(part.size, int):
         return Cost(parts=(part,))
     return Cost(*part.count(part.size, part.below.fixed, part.below.rows))
 
 
 def _total(cost: Cost, variables: Variables, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """The objects, and those of each row; each fragment is counted once."""
+    """Return the fixed objects and those of each row; each fragment is counted once."""
     known = seen.get(id(cost))
     if known is not None:
         return known
@@ -134,7 +138,7 @@ def _total(cost: Cost, variables: Variables, seen: dict[int, tuple[int, int]]) -
 
 
 def _pages(schema: GraphQLSchema) -> Iterable[GraphQLNamedType]:
-    """The types of pages: objects, not lists, that a field with `first` or `last` gives."""
+    """Yield the types of pages: the object types of fields with `first` or `last`."""
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
             for field in kind.fields.values():

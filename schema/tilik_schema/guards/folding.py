@@ -31,7 +31,7 @@ _INTROSPECTION: Final = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaField
 
 
 class Place(NamedTuple):
-    """A field in a document; parent and definition are None where the schema does not know it."""
+    """A field in a document; parent and definition are None if the schema does not know them."""
 
     node: FieldNode
     parent: GraphQLNamedType | None
@@ -39,21 +39,21 @@ class Place(NamedTuple):
 
 
 class Fold(Protocol[Value]):
-    """How a value is made for each part of a document from those of the parts below it."""
+    """A rule that makes a value for each part of a document from the values of the parts below."""
 
     def field(self, place: Place, below: Value | None) -> Value:
-        """The value of a field; `below` is None where it has no selection."""
+        """Return the value of a field; `below` is None if it has no selection."""
 
     def fragment(self, below: Value) -> Value:
-        """The value of an inline fragment or of a spread, from that of the fragment."""
+        """Return the value of an inline fragment or a spread from that of its selection."""
 
     def together(self, parts: Sequence[Value]) -> Value:
-        """The value of a selection from those of its fields and fragments."""
+        """Return the value of a selection from those of its fields and fragments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded(Generic[Value]):
-    """An operation, and the value of its selection."""
+    """An operation with the value of its selection."""
 
     operation: OperationDefinitionNode
     value: Value
@@ -62,7 +62,7 @@ class Folded(Generic[Value]):
 def fold_operations(
     schema: GraphQLSchema, document: DocumentNode, fold: Fold[Value]
 ) -> list[Folded[Value]]:
-    """Fold each operation of a document, in linear time however fragments spread each other.
+    """Return the operations of a document with their values, in linear time.
 
     Raises GraphQLError, as validation would, if a fragment is unknown or spreads itself.
     """
@@ -125,7 +125,7 @@ def _definition(parent: GraphQLNamedType | None, name: str) -> GraphQLField | No
 def _innermost_first(
     document: DocumentNode, fragments: Mapping[str, FragmentDefinitionNode]
 ) -> Iterator[FragmentDefinitionNode]:
-    """Each fragment after those that it spreads, found without recursion."""
+    """Yield each fragment after the fragments that it spreads, without recursion."""
     spreads = {name: _spreads(node.selection_set) for name, node in fragments.items()}
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
@@ -157,7 +157,7 @@ def _check_known(
 
 
 def _spreads(selected: SelectionSetNode) -> list[FragmentSpreadNode]:
-    """The spreads of a selection, at any level of it."""
+    """Return the spreads of a selection, at any level of it."""
     found: list[FragmentSpreadNode] = []
     left = [selected]
     while left:

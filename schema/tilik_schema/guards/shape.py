@@ -1,4 +1,4 @@
-"""Shapes: what is counted of an operation before it is validated and executed."""
+"""Shapes: the sizes of an operation that are measured before it is validated."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -21,8 +21,8 @@ INTROSPECTION: Final = frozenset({"__schema", "__type"})
 class Shape(NamedTuple):
     """The size of a selection with its fragments written out; numbers end at `MOST`.
 
-    `depth` is in fields, `introspection` the same below `__schema` and `__type`, `nesting` in
-    fields and fragments; `fields` are those of the first level.
+    `depth` counts fields, `introspection` fields below `__schema` and `__type`, `nesting` fields
+    and fragments, and `fields` those of the first level.
     """
 
     depth: int = 0
@@ -34,7 +34,7 @@ class Shape(NamedTuple):
     cost: Cost = NOTHING
 
     def check(self, limits: DocumentLimits) -> None:
-        """Refuse an operation of this shape if it is beyond a limit other than that of its cost.
+        """Raise an error if the operation is beyond a limit other than that of its cost.
 
         Raises DocumentTooDeep, DocumentTooManyAliases, DocumentTooManyRootFields or
         DocumentTooManySelections.
@@ -56,13 +56,13 @@ _VALUE: Final = Shape(depth=1, nesting=1, fields=1, selections=1)
 
 
 class Measuring:
-    """Folds a document into the shapes of its operations."""
+    """The rule that folds a document into the shapes of its operations."""
 
     def __init__(self, model: CostModel) -> None:
         self._model = model
 
     def field(self, place: Place, below: Shape | None) -> Shape:
-        """The shape of a field."""
+        """Return the shape of a field."""
         if below is None and place.node.alias is None:
             own = self._model.field(place, NOTHING)
             return _VALUE if own is NOTHING else _VALUE._replace(cost=own)
@@ -80,7 +80,7 @@ class Measuring:
         )
 
     def fragment(self, below: Shape) -> Shape:
-        """The shape of an inline fragment or a spread."""
+        """Return the shape of an inline fragment or a spread."""
         return Shape(
             depth=below.depth,
             introspection=below.introspection,
@@ -92,7 +92,7 @@ class Measuring:
         )
 
     def together(self, parts: Sequence[Shape]) -> Shape:
-        """The shape of a selection."""
+        """Return the shape of a selection."""
         if not parts:
             return _EMPTY
         # Transposed, three thousand fields take a fifth of the time.

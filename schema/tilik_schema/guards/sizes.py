@@ -1,4 +1,4 @@
-"""Sizes: how many objects a field of a list may give, by its arguments and the schema alone."""
+"""Sizes: the number of objects that a list field may give, by its arguments and the schema."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,36 +29,36 @@ Variables = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The value of an argument: a literal, or that of a variable if it is given."""
+    """The value of an argument: a literal, or a variable with the value that it has if left out."""
 
     value: Any
     variable: str | None = None
 
     def of(self, variables: Variables) -> Any:
-        """The value under these variables."""
+        """Return the value of the argument for these variables."""
         return self.value if self.variable is None else variables.get(self.variable, self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """Rows of a page: the larger of `first` and `last`, or a default where neither is a number."""
+    """The rows of a page: the larger of `first` and `last`, or the default without either."""
 
     asked: tuple[Given, ...]
 
     def of(self, variables: Variables) -> int:
-        """The rows under these variables, at least one."""
+        """Return the number of rows for these variables, at least one."""
         sizes = (_whole(each.of(variables)) for each in self.asked)
         return max(1, max((size for size in sizes if size is not None), default=DEFAULT_PAGE))
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Objects of a list that has one for each value of an argument: the longest argument's."""
+    """The objects of a list with one for each value of its longest argument."""
 
     asked: tuple[Given, ...]
 
     def of(self, variables: Variables) -> int:
-        """The values under these variables."""
+        """Return the number of values for these variables."""
         return max(_length(each.of(variables)) for each in self.asked)
 
 
@@ -66,17 +66,17 @@ Size = int | PageSize | Length
 
 
 def is_paged(definition: GraphQLField) -> bool:
-    """Whether a field takes the size of a page."""
+    """Return whether a field takes the size of a page."""
     return any(name in definition.args for name in PAGING)
 
 
 def page_size(definition: GraphQLField, node: FieldNode) -> Size:
-    """The size of the page that a field asks for."""
+    """Return the size of the page that a field asks for."""
     return _known(PageSize(_given(definition, node, PAGING)))
 
 
 def list_size(definition: GraphQLField, node: FieldNode) -> Size:
-    """The size of a list without pages: by its list arguments, if it takes any."""
+    """Return the size of a list without pages: by its list arguments, or else `UNPAGED`."""
     lists = [
         name for name, each in definition.args.items() if is_list_type(get_nullable_type(each.type))
     ]
@@ -85,7 +85,7 @@ def list_size(definition: GraphQLField, node: FieldNode) -> Size:
 
 
 def given_variables(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Variables:
-    """The values of an operation's variables: those given, else its own defaults."""
+    """Return the values of an operation's variables: those sent, or else their defaults."""
     values = {
         each.variable.name.value: value_from_ast_untyped(each.default_value)
         for each in operation.variable_definitions or ()
@@ -96,7 +96,7 @@ def given_variables(operation: OperationDefinitionNode, given: Mapping[str, Any]
 
 
 def _given(definition: GraphQLField, node: FieldNode, names: Sequence[str]) -> tuple[Given, ...]:
-    """The arguments of these names that are given, or have a default in the schema."""
+    """Return the values of the arguments with these names that are written or have a default."""
     written = {each.name.value: each.value for each in node.arguments or ()}
     found = []
     for name in names:
@@ -111,7 +111,7 @@ def _given(definition: GraphQLField, node: FieldNode, names: Sequence[str]) -> t
 
 
 def _default(argument: GraphQLArgument) -> Any:
-    """The default of an argument in whichever of its three forms a schema has it, else None."""
+    """Return the default of an argument in any of the three forms of graphql-core, or None."""
     if argument.default is None:
         return None if argument.default_value is Undefined else argument.default_value
     literal = argument.default.literal
@@ -128,12 +128,12 @@ def _read(value: ValueNode, default: Any) -> Given:
 
 
 def _known(size: PageSize | Length) -> Size:
-    """The size as a number where no variable can change it."""
+    """Return the size as a number if it depends on no variable."""
     return size if any(each.variable for each in size.asked) else size.of({})
 
 
 def _whole(value: Any) -> int | None:
-    """A number as GraphQL's Int takes it; None for what is no number."""
+    """Return a number as GraphQL's Int reads it, or None for any other value."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if value == value and abs(value) < 1e300 else None

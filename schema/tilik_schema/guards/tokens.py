@@ -1,4 +1,4 @@
-"""Tokens: what a document is made of, counted before it is parsed."""
+"""Tokens of a document, counted before it is parsed."""
 
 import re
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _CLOSING: Final = frozenset("})]")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """How many tokens, levels of brackets, directives, written aliases and operations there are."""
+    """The numbers of tokens, bracket levels, directives, aliases and operations of a document."""
 
     count: int
     nesting: int
@@ -42,7 +42,7 @@ class Tokens:
 
 
 def check_tokens(document: str, limits: DocumentLimits) -> None:
-    """Refuse a document that need not be parsed to be known as too large.
+    """Raise an error if a document is beyond a limit that is seen without parsing it.
 
     Raises DocumentTooLong, DocumentTooDeep, DocumentTooManyTokens, DocumentTooManyDirectives or
     DocumentTooManyAliases.
@@ -62,12 +62,12 @@ def check_tokens(document: str, limits: DocumentLimits) -> None:
 
 
 def most_nesting(limits: DocumentLimits) -> int:
-    """Levels of brackets, or of fields and fragments, which the parser and the rules can follow."""
+    """Return the levels of brackets, or of fields and fragments, that a document may have."""
     return 2 * max(limits.document_depth, limits.introspection_depth)
 
 
 def count_tokens(document: str, looked_at: int | None = None) -> Tokens:
-    """Count the tokens, and what the first `looked_at` of them open."""
+    """Count the tokens; brackets, aliases and operations only among the first `looked_at`."""
     tokens: list[str] = _TOKEN.findall(document)
     level = nesting = parentheses = aliases = operations = 0
     head = ""

@@ -1,1 +1,1 @@
-"""How the graph is read: global ids, relations, DataLoaders and keyset connections."""
+"""Reading the graph: global ids, relations, DataLoaders and keyset connections."""

@@ -1,4 +1,4 @@
-"""Checks what the types of the graph declare, when the schema is built and without a database."""
+"""Checks of the declarations in the graph's types, when the schema is built, without a database."""
 
 import re
 from collections import defaultdict
@@ -30,11 +30,14 @@ PLACE: Final = re.compile(r"\{(\w*)\}")
 
 
 class DeclarationError(Exception):
-    """A type of the graph declares what does not exist. Names each field and what is missing."""
+    """Raised when types declare what does not exist; names each field and what is missing."""
 
 
 def check(roots: Iterable[type]) -> None:
-    """Check every type that the roots lead to. Raises DeclarationError if anything is missing."""
+    """Check every type that the roots lead to.
+
+    Raises DeclarationError if a table, column, type or place is missing.
+    """
     faults = [
         f"{kind.__name__}.{name}: {'; '.join(dict.fromkeys(found))}"
         for kind in types_below(roots)
@@ -45,7 +48,7 @@ def check(roots: Iterable[type]) -> None:
 
 
 def faults_of(kind: Any) -> Mapping[str, list[str]]:
-    """What is missing of what a type declares, by the names of its fields."""
+    """Return what is missing of a type's declarations, by the names of its fields."""
     found: dict[str, list[str]] = defaultdict(list)
     if issubclass(kind, TableType) and hasattr(kind, "table"):
         for name, column in columns_of(kind).items():
@@ -56,9 +59,10 @@ def faults_of(kind: Any) -> Mapping[str, list[str]]:
 
 
 def columns_in(sql: str, table: str) -> Iterator[tuple[str, str]]:
-    """The columns that SQL over the alias `t` names, each with its table, as far as it tells.
+    """Yield the table and name of each column that SQL over the alias `t` names.
 
-    `t` is a row of the table; other aliases are those of a from or a join in the text.
+    `t` is a row of the table; other aliases are those of a from or a join in the text. A column of
+    an unknown alias is left out.
     """
     bare = QUOTED.sub("''", sql)
     aliases = {alias: source for source, alias in ALIAS.findall(bare)}
@@ -150,9 +154,9 @@ def _faults_of_column(table: str, name: str) -> Iterator[str]:
 def _faults_in_sql(
     sql: str, kind: type[TableType], places: tuple[str, ...], *, needed: bool = False
 ) -> Iterator[str]:
-    """What SQL over the alias `t` names that is not there: columns, and places to be filled.
+    """Yield the columns and places that SQL over the alias `t` names and that do not exist.
 
-    Where a column is needed, SQL that names none is a fault as well.
+    If a column is needed, SQL that names none is a fault too.
     """
     found = list(columns_in(sql, _table(kind)))
     if needed and not found:

@@ -1,4 +1,4 @@
-"""Columns: a type of the graph that is read from a table, and the SQL of each plain field."""
+"""Columns: types of the graph that are read from tables, and the SQL of their plain fields."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -16,7 +16,7 @@ from tilik_schema.reading.ids import Key, encode
 class Column:
     """A value that is read with its row: SQL over the alias `t`, the row of the type's table.
 
-    `json` says that the SQL yields JSON, which the database gives as text.
+    `json` is true if the SQL yields JSON, which the database returns as text.
     """
 
     sql: str
@@ -26,8 +26,8 @@ class Column:
 class TableType:
     """A type whose objects are the rows of a table or view.
 
-    A plain field is the column of its name, or the SQL that `column` or `hidden` gives it; `key` is
-    the column `id`. `view_of` names the table that a view shows some rows of, with all columns.
+    A plain field is the column of its name, or the SQL given to `column` or `hidden`; `key` is the
+    column `id`. If the table is a view, `view_of` names the table of its rows.
     """
 
     table: ClassVar[str]
@@ -36,7 +36,7 @@ class TableType:
 
     @classmethod
     def from_row(cls, row: Any) -> Self:
-        """The object of one row; the row's columns become its attributes, JSON text is read."""
+        """Return the object of one row: columns become attributes, and JSON text is parsed."""
         made = cls.__new__(cls)
         made.__dict__.update(row.items())
         for name in _json_columns(cls):  # type: ignore[arg-type]  # a class is hashable
@@ -47,33 +47,33 @@ class TableType:
 
 @strawberry.interface(description="A thing with a global id, which `node` finds again.")
 class Node(TableType):
-    """What has a global id; `key` is the table's primary key."""
+    """An object with a global id; `key` is the table's primary key."""
 
     key: strawberry.Private[Key]
 
     @strawberry.field(description="Global id: opaque, stable, unique across all types.")
     def id(self) -> strawberry.ID:
-        """The type's name and the row's key."""
+        """Return the global id, made of the type's name and the row's key."""
         return strawberry.ID(encode(type(self).__name__, self.key))
 
 
 def column(description: str, sql: str | None = None, *, json: bool = False, **more: Any) -> Any:
-    """A field that is a column, or SQL over the alias `t`; `json` where it yields JSON."""
+    """Return a field that is read from a column, or from SQL over the alias `t`."""
     return strawberry.field(description=description, metadata=_metadata(sql, json), **more)
 
 
 def hidden(sql: str | None = None, *, json: bool = False) -> Any:
-    """A column that the graph does not show under its own name."""
+    """Return a column that the graph does not show under its own name."""
     return field(metadata=_metadata(sql, json), kw_only=True)
 
 
 def columns_of(kind: type[TableType]) -> Mapping[str, Column]:
-    """The columns of a type by the names of its attributes, in the order of their declaration."""
+    """Return the columns of a type by the names of its attributes, in declared order."""
     return _columns(kind)  # type: ignore[arg-type]  # a class is hashable
 
 
 def select_list(kind: type[TableType]) -> str:
-    """The select list of a type: its columns over the alias `t`, each under its own name."""
+    """Return the select list of a type: its columns over the alias `t`, each under its own name."""
     return _select_list(kind)  # type: ignore[arg-type]  # a class is hashable
 
 

@@ -1,6 +1,6 @@
-"""Conditions on rows, as data: SQL over the alias `t`, the row that is looked at.
+"""Conditions on rows, as data: SQL over the alias `t`, the row that is tested.
 
-`{value}` stands for what the field of the filter was given, which is always bound as a parameter.
+`{value}` stands for the value of the filter's field, which is always bound as a parameter.
 """
 
 import re
@@ -18,7 +18,7 @@ LAST_CHARACTER = "chr(1114111)"
 
 
 class TextTests(Protocol):
-    """What a text is tested for: the fields of a StringFilter, unset where left out."""
+    """The tests on a text, as the fields of a StringFilter; UNSET where left out."""
 
     eq: Any
     in_: Any
@@ -27,14 +27,14 @@ class TextTests(Protocol):
 
 
 class Condition(Protocol):
-    """A condition that a field of a filter puts on rows."""
+    """A condition on rows that a field of a filter declares."""
 
     def sql(self, parameters: Parameters, value: Any, path: str) -> str:
-        """The condition for a value; `path` names the field in faults."""
+        """Return the condition for a value; `path` names the field in errors."""
         ...
 
     def texts(self) -> list[str]:
-        """All SQL in it, for those who look for its columns."""
+        """Return all SQL of the condition, in which the schema's check looks for columns."""
         ...
 
 
@@ -42,7 +42,7 @@ class Condition(Protocol):
 class Matches:
     """A condition with one value.
 
-    Where `concept` is given, the value is a global id of that type; otherwise `read` prepares it.
+    If `concept` is set, the value is a global id of that type; otherwise `read` prepares it.
     """
 
     text: str
@@ -50,7 +50,10 @@ class Matches:
     read: Callable[[Any], Any] | None = None
 
     def sql(self, parameters: Parameters, value: Any, path: str) -> str:
-        """The text with its value bound. Raises InvalidId, naming the path."""
+        """Return the text with its value bound.
+
+        Raises InvalidId, naming the path, if the value is not an id of the concept.
+        """
         if self.concept:
             value = key_of(value, self.concept, path)
         elif self.read:
@@ -58,24 +61,24 @@ class Matches:
         return self.text.replace("{value}", parameters.bind(value))
 
     def texts(self) -> list[str]:
-        """The one text."""
+        """Return the only text."""
         return [self.text]
 
 
 @dataclass(frozen=True, slots=True)
 class MatchesText:
-    """The conditions of a StringFilter on a text; `key` is the column that holds it lowered."""
+    """The conditions of a StringFilter on a text; `key` is its column in lower case."""
 
     text: str
     key: str | None = None
 
     @property
     def lowered(self) -> str:
-        """The text as it is compared."""
+        """The text in lower case, as it is compared."""
         return self.key or f'lower({self.text}) collate "C"'
 
     def sql(self, parameters: Parameters, value: TextTests, path: str) -> str:
-        """All conditions given."""
+        """Return the conjunction of the tests that are set."""
         parts = ["true"]
         if isinstance(value.eq, str):
             parts.append(f"{self.lowered} = lower({parameters.bind(value.eq)})")
@@ -91,7 +94,7 @@ class MatchesText:
         return " and ".join(parts)
 
     def texts(self) -> list[str]:
-        """The text and its lowered column."""
+        """Return the text and the column with its lower case."""
         return [self.text, *([self.key] if self.key else [])]
 
     def _begins(self, prefix: str) -> str:
@@ -100,57 +103,60 @@ class MatchesText:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """A condition on a row that another table holds: `source` is its from and where clause."""
+    """A condition on a row of another table; `source` is its from and where clause."""
 
     source: str
     condition: Condition
 
     def sql(self, parameters: Parameters, value: Any, path: str) -> str:
-        """The condition within an exists."""
+        """Return the condition within an exists."""
         return (
             f"exists (select from {self.source} and {self.condition.sql(parameters, value, path)})"
         )
 
     def texts(self) -> list[str]:
-        """Those of the condition, with the source of their aliases."""
+        """Return the texts of the condition, each after the source of its aliases."""
         return [f"from {self.source} {each}" for each in self.condition.texts()]
 
 
 def equals(sql: str) -> Matches:
-    """The condition that a column equals the value given."""
+    """Return the condition that a column equals the value."""
     return Matches(f"{sql} = {{value}}")
 
 
 def at_least(sql: str) -> Matches:
-    """The condition that a column is the value given or greater."""
+    """Return the condition that a column is the value or greater."""
     return Matches(f"{sql} >= {{value}}")
 
 
 def at_most(sql: str) -> Matches:
-    """The condition that a column is the value given or less."""
+    """Return the condition that a column is the value or less."""
     return Matches(f"{sql} <= {{value}}")
 
 
 def one_of(sql: str) -> Matches:
-    """The condition that a text column is one of the values given; none matches an empty list."""
+    """Return the condition that a text column is one of the values; an empty list has no row."""
     return Matches(f"{sql} = any({{value}}::text[])")
 
 
 def is_row(sql: str, concept: str) -> Matches:
-    """The condition that a column holds the key of a global id."""
+    """Return the condition that a column holds the key of a global id."""
     return Matches(f"{sql} = {{value}}", concept=concept)
 
 
 def in_cycle(sql: str) -> Matches:
-    """The condition that a column is the cycle of a code."""
+    """Return the condition that a column is the cycle with this code."""
     return Matches(f"{sql} = (select c.id from cycle c where c.code = {{value}})")
 
 
 def under(sql: str) -> Matches:
-    """The condition that a unit column lies in the subtree of the unit whose code is given."""
+    """Return the condition that a unit column lies in the subtree of the unit with this code."""
     return Matches(in_subtree(sql, "r.code = {value}"))
 
 
 def in_subtree(sql: str, root: str) -> str:
-    """The condition that a unit column lies in the subtree of the unit `r` of condition `root`."""
+    """Return the condition that a unit column lies in the subtree of the unit `r`.
+
+    `root` is the condition that selects `r`.
+    """
     return f"{sql} in (select s.id from unit s where {within_unit('s.path', root)})"

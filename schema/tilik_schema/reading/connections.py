@@ -1,4 +1,4 @@
-"""Connections: a list of the graph, page by page, as Relay has them."""
+"""Connections: lists of the graph, page by page, by Relay's specification."""
 
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ RowT = TypeVar("RowT", bound=TableType)
 
 @strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
-    """Relay's page information."""
+    """The page information of Relay's specification."""
 
     has_next_page: bool = strawberry.field(description="Whether rows follow this page.")
     has_previous_page: bool = strawberry.field(description="Whether rows precede this page.")
@@ -24,7 +24,7 @@ class PageInfo:
 
 @strawberry.type(description="A row of a list with its cursor.")
 class Edge(Generic[RowT]):
-    """Relay's edge."""
+    """The edge of Relay's specification."""
 
     cursor: str = strawberry.field(description="Names the row; pass it as after or before.")
     node: RowT = strawberry.field(description="The row.")
@@ -32,7 +32,7 @@ class Edge(Generic[RowT]):
 
 @strawberry.type(name="Connection", description="A page of a list, by keyset.")
 class KeysetConnection(Generic[RowT]):
-    """Loads its page and its count only when they are asked for."""
+    """A list of which page and count are loaded only when a query asks for them."""
 
     request: strawberry.Private[PageRequest]
 
@@ -41,18 +41,18 @@ class KeysetConnection(Generic[RowT]):
 
     @strawberry.field(description="The rows of this page with their cursors.")
     async def edges(self, info: Info) -> list[Edge[RowT]]:
-        """The page as edges."""
+        """Return the rows of the page, each with its cursor."""
         rows = (await self._rows(info)).rows
         return [Edge(cursor=cursor(row.key), node=row) for row in rows]
 
     @strawberry.field(description="The rows of this page.")
     async def nodes(self, info: Info) -> list[RowT]:
-        """The page as rows."""
+        """Return the rows of the page."""
         return (await self._rows(info)).rows
 
     @strawberry.field(description="Where this page stands in the list.")
     async def page_info(self, info: Info) -> PageInfo:
-        """Whether there is more on either side."""
+        """Return the page's cursors, and whether rows precede or follow it."""
         found = await self._rows(info)
         page = self.request.page
         started = page.start is not None
@@ -65,5 +65,5 @@ class KeysetConnection(Generic[RowT]):
 
     @strawberry.field(description="How many rows the whole list has; counted when asked for.")
     async def total_count(self, info: Info) -> int | None:
-        """The count of the list, by the filter given."""
+        """Return the number of rows in the list that match the filter."""
         return await load_count(info.context, self.request)

@@ -1,4 +1,4 @@
-"""What a request carries: who asks, one read-only transaction, and its DataLoaders."""
+"""The context of a request: its viewer, one read-only transaction, and its DataLoaders."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
@@ -23,11 +23,11 @@ Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
 
 
 class Context:
-    """One request's view of the graph.
+    """The context of one request.
 
-    The reading transaction opens with the first statement and ends with `close`; a mutation calls
-    `renew` after its commit, so that its selection is read afresh with empty loaders. `client` is
-    where the request comes from, as far as it is known.
+    The reading transaction opens with the first statement and ends with `close`. A mutation calls
+    `renew` after its commit, so that its result is read with empty loaders. `client` is the address
+    of the client, or empty.
     """
 
     def __init__(
@@ -49,9 +49,10 @@ class Context:
         self._connection: Transaction | None = None
 
     async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
-        """The rows of a statement, run in the request's transaction, one after the other.
+        """Run a statement in the request's transaction and return its rows.
 
-        Raises InvalidArgument where a text is none that the database could hold.
+        Statements run one after the other. Raises InvalidArgument if the database cannot store a
+        text.
         """
         if not all(_is_storable(each) for each in values):
             raise InvalidArgument(fields=[unstorable(())])
@@ -63,21 +64,21 @@ class Context:
             return await connection.fetch(statement, *values)
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
-        """The transaction that the first statement opens."""
+        """Return the transaction that the first statement opens."""
         return self.database.reading(self.viewer)
 
     def loader(self, key: Hashable, load: Load) -> DataLoader[Any, Any]:
-        """The request's DataLoader of that key, made when it is first asked for."""
+        """Return the request's DataLoader with that key; make it at the first call."""
         if key not in self._loaders:
             self._loaders[key] = DataLoader(load_fn=load)
         return self._loaders[key]
 
     def say(self, text: Mapping[str, str] | None) -> str:
-        """A stored bilingual text in the viewer's language."""
+        """Return a stored text in the viewer's language, or in English if it lacks that one."""
         return "" if text is None else str(text.get(self.viewer.language) or text[ENGLISH])
 
     async def renew(self) -> None:
-        """End the reading transaction and forget what was loaded; the next statement opens anew."""
+        """End the reading transaction and clear the loaders; the next statement opens a new one."""
         self._loaders.clear()
         self._connection = None
         # A transaction that only read ends with a connection that is lost, and needs no word of it.
@@ -85,7 +86,7 @@ class Context:
             await self._stack.aclose()
 
     async def close(self) -> None:
-        """End the request's transaction."""
+        """End the reading transaction."""
         await self.renew()
 
 

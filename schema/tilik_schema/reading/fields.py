@@ -1,11 +1,10 @@
-"""The words by which a type of the graph declares its relations.
+"""The functions by which a type of the graph declares its relations.
 
-`one`, `many`, `listed`, `latest` and `deferred` each make a field from the data in `relations`; its
-resolver is built here and nowhere else. For mypy a word answers the method that the field is on an
-object: `await goal.score(info)` is a Score or None. Three things it cannot say: the arguments of
-`many` and `latest` (`...`), which follow from the data; the target of a reference that is written
-as a plain text, which is Any; and what the fields of a connection answer, since Strawberry's
-decorator is Any.
+`one`, `many`, `listed`, `latest` and `deferred` each make a field from the data in `relations`, and
+build its resolver. For mypy each returns the method that the field is on an object: `await
+goal.score(info)` is a Score or None. Three types remain unknown to mypy: the arguments of `many`
+and `latest`, which follow from the data; the target of a reference that is plain text; and the
+fields of a connection, because Strawberry's decorator returns Any.
 """
 
 import inspect
@@ -78,9 +77,9 @@ def one(
 def one(
     target: Target, *, by: str, description: str, to: str = "id", required: bool = False
 ) -> Any:
-    """A field that leads to the row of another type: `by` here equals `to` there.
+    """Return a field that leads to one row: its column `to` equals the parent's column `by`.
 
-    A required one that the viewer may not see is an error of the field.
+    If the field is required and the viewer may not see the row, the field is an error.
     """
 
     async def resolve(self: Any, info: Info) -> Any:
@@ -101,7 +100,7 @@ def rows(
     condition: str | None = None,
     order: tuple[OrderTerm, ...] = (),
 ) -> RowSet[RowT]:
-    """Rows of a type: those whose `to` equals `by` of the parent, or all; see RowSet."""
+    """Return the rows of a type whose `to` equals the parent's `by`, or all rows; see RowSet."""
     here = (by,) if isinstance(by, str) else by
     there = (to,) if isinstance(to, str) else to
     return RowSet(target, here, there, through, condition, order)
@@ -115,7 +114,7 @@ def many(
     order_by: Target | None = None,
     choice: Choice[RowT] | None = None,
 ) -> Callable[..., KeysetConnection[RowT]]:
-    """A connection field over rows; `filter` and `order_by` name input types, as in Many."""
+    """Return a connection field over rows; `filter` and `order_by` name input types, as in Many."""
     relation = Many(chosen, filter, order_by, choice)
 
     def resolve(self: Any, info: Info, **arguments: Any) -> Any:
@@ -128,7 +127,7 @@ def many(
 
 
 def listed(chosen: RowSet[RowT], *, description: str) -> Resolver[list[RowT]]:
-    """A field with all rows of a set that stays short by nature."""
+    """Return a field with all rows of a set that is always short."""
 
     async def resolve(self: Any, info: Info) -> Any:
         return await load_all(info.context, chosen, _parent(chosen, self))
@@ -141,7 +140,7 @@ def listed(chosen: RowSet[RowT], *, description: str) -> Resolver[list[RowT]]:
 def latest(
     chosen: RowSet[RowT], *, argument: Argument, description: str
 ) -> Callable[..., Awaitable[RowT | None]]:
-    """A field with the first row of a set, which takes one text as `{argument}`."""
+    """Return a field with the first row of a set; its one argument is a text, `{argument}`."""
 
     async def resolve(self: Any, info: Info, **arguments: str) -> Any:
         parent = (*_parent(chosen, self), arguments[argument.name])
@@ -161,9 +160,9 @@ def latest(
 def deferred(
     kind: Any, *, sql: str, make: Callable[[Context, Any], Value], description: str
 ) -> Resolver[Value | None]:
-    """A field whose column is large: loaded, for all rows at once, only where it is asked for.
+    """Return a field with a large value, which is loaded only if a query asks for it.
 
-    `make` turns the value of the SQL into what the field answers; null stays null.
+    `make` turns the value of the SQL into the field's value; null stays null.
     """
 
     async def resolve(self: Any, info: Info) -> Any:
@@ -175,7 +174,7 @@ def deferred(
 
 
 def _parent(chosen: RowSet[Any], parent: Any) -> ParentKey:
-    """What is known of an object as the parent of rows; nothing where they have none."""
+    """Return the parent's values of the columns `by`; nothing for rows without a parent."""
     return tuple(getattr(parent, name) for name in chosen.by) if chosen.has_parent else ()
 
 
@@ -188,7 +187,7 @@ def _page_request(relation: Many, parent: Any, arguments: Mapping[str, Any]) -> 
 
 
 def _arguments(relation: Many) -> Iterator[Parameter]:
-    """The arguments of a connection in the order of the schema."""
+    """Yield the arguments of a connection in the order of the schema."""
     if choice := relation.choice:
         said = strawberry.argument(description=choice.description)
         yield choice.argument, Annotated[bool, said], False
@@ -206,7 +205,7 @@ def _optional(kind: Any, description: str) -> Any:
 
 
 def _signature(parameters: Iterable[Parameter]) -> inspect.Signature:
-    """The signature of a resolver that takes `**arguments`, from which its arguments are read."""
+    """Return the signature for a resolver with `**arguments`; Strawberry reads it."""
     own = [
         inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
         inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),

@@ -136,7 +136,7 @@ NEEDS: Final = {
 
 
 def figures_sql(names: frozenset[str]) -> str:
-    """One statement for the figures named, for many units ($1) in the cycle of a code ($2)."""
+    """Return one statement for these figures, for many units ($1) and a cycle's code ($2)."""
     listed = "".join(f", ({FIGURES[name]}) as {name}" for name in sorted(names))
     return (
         f"select r.id, c.scheme, c.params{listed} from unit r, cycle c "

@@ -1,4 +1,4 @@
-"""Filters: an allow-list of conditions, each declared once on the input field it belongs to."""
+"""Filters: the conditions that a client may set, each declared once, on its input field."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields
@@ -35,21 +35,21 @@ class StringFilter:
 
 
 def where(condition: Condition, description: str, **more: Any) -> Any:
-    """A field of a filter with the condition that it puts on rows."""
+    """Return a field of a filter with the condition that it puts on rows."""
     return strawberry.field(
         default=UNSET, description=description, metadata={"condition": condition}, **more
     )
 
 
 def conditions_of(filter_type: Any) -> Mapping[str, Condition]:
-    """The conditions of a filter by the names of its attributes."""
+    """Return the conditions of a filter by the names of its attributes."""
     return {each.name: each.metadata["condition"] for each in fields(filter_type)}
 
 
 def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
-    """The conditions of a filter as SQL over the alias `t`; what was not given adds none.
+    """Return the conditions of a filter as SQL over the alias `t`; a field left out adds none.
 
-    Raises InvalidArgument where a text is longer than 1,000 characters or no text at all.
+    Raises InvalidArgument if a text is longer than 1,000 characters or cannot be stored.
     """
     wanted = list(_set_fields(filter))
     faults = [
@@ -64,7 +64,7 @@ def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
 
 
 def _set_fields(filter: Any) -> Iterator[tuple[Field[Any], Any]]:
-    """The fields of an input that are set, with their values."""
+    """Yield the fields of an input that are set, with their values."""
     for each in fields(filter) if filter else ():
         value = getattr(filter, each.name)
         if value is not UNSET and value is not None:
@@ -72,7 +72,7 @@ def _set_fields(filter: Any) -> Iterator[tuple[Field[Any], Any]]:
 
 
 def _faults(value: object, path: tuple[str, ...]) -> list[FieldFault]:
-    """What is wrong with the texts of a condition."""
+    """Return the faults in the texts of a condition."""
     if isinstance(value, str):
         return faults_in_text(value, path, LONGEST, shortest=0)
     if isinstance(value, list):

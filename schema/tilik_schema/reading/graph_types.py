@@ -1,4 +1,4 @@
-"""The types of the graph: all that fields lead to, found before the schema is built."""
+"""The object types of the graph, found before the schema is built."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from tilik_schema.reading.relations import Deferred, One, relations_of
 
 
 def types_below(roots: Iterable[type]) -> list[type]:
-    """The object types of the graph that fields lead to from the roots, these included."""
+    """Return the roots and all object types that their fields lead to."""
     found: dict[type, None] = {}
     waiting = list(roots)
     while waiting:
@@ -24,7 +24,7 @@ def types_below(roots: Iterable[type]) -> list[type]:
 
 
 def _next_types(kind: Any) -> Iterator[type]:
-    """The types that the fields of a type lead to; a relation to none is left to the check."""
+    """Yield the types that the fields of a type lead to; the check reports references to none."""
     for relation in relations_of(kind).values():
         if not isinstance(relation, Deferred):
             target = relation.target if isinstance(relation, One) else relation.rows.target
@@ -36,7 +36,7 @@ def _next_types(kind: Any) -> Iterator[type]:
 
 
 def _object_types(kind: Any) -> Iterator[type]:
-    """The types that the type of a field is made of, whatever lists and unions are around them."""
+    """Yield the object types within a field's type, inside any lists and unions."""
     if isinstance(kind, StrawberryContainer):
         yield from _object_types(kind.of_type)
     elif isinstance(kind, StrawberryUnion):

@@ -11,15 +11,15 @@ LARGEST_NUMBER = 2**15 - 1
 
 
 def encode(concept: str, key: Key) -> str:
-    """The global id of a row: `Unit` and its key; it carries no personal value, count or time."""
+    """Return the global id of a row; it contains no personal data, count or time."""
     return _base64(concept.encode() + b":" + _to_bytes(key))
 
 
 def decode(global_id: str, expected: str | None = None, path: str = "id") -> tuple[str, Key]:
-    """The concept and key of a global id.
+    """Return the concept and key of a global id.
 
-    Raises InvalidId, naming the argument `path`, where the text is not an id of ours or not one of
-    the concept expected.
+    Raises InvalidId, naming the argument `path`, if the text is not an id of this service or not
+    one of the expected concept.
     """
     concept, colon, raw = _from_base64(global_id).partition(b":")
     key = _to_key(raw)
@@ -36,7 +36,10 @@ def decode(global_id: str, expected: str | None = None, path: str = "id") -> tup
 
 
 def key_of(global_id: str, concept: str, path: str) -> UUID:
-    """The uuid of a global id that an argument or input field named `path` holds."""
+    """Return the uuid of a global id in the argument or input field `path`.
+
+    Raises InvalidId if the text is not an id of the concept.
+    """
     key = decode(global_id, concept, path)[1]
     if not isinstance(key, UUID):
         raise not_ours(path)
@@ -44,12 +47,15 @@ def key_of(global_id: str, concept: str, path: str) -> UUID:
 
 
 def cursor(key: Key) -> str:
-    """The cursor of a row in any list: its key alone."""
+    """Return the cursor of a row, which is its key alone and the same in every list."""
     return _base64(_to_bytes(key))
 
 
 def from_cursor(text: str, path: str, kind: type[Key] = UUID) -> Key:
-    """The key of a `kind` that a cursor holds; raises InvalidId, naming the argument `path`."""
+    """Return the key in a cursor.
+
+    Raises InvalidId, naming the argument `path`, if it is not a key of the type `kind`.
+    """
     key = _to_key(_from_base64(text))
     if not isinstance(key, kind):
         raise invalid(path, "this is not a cursor of this list", "ini bukan kursor dari daftar ini")
@@ -57,12 +63,12 @@ def from_cursor(text: str, path: str, kind: type[Key] = UUID) -> Key:
 
 
 def not_ours(path: str) -> InvalidId:
-    """The error for a text that is no id."""
+    """Return the error for a text that is not a global id."""
     return invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
 
 
 def invalid(path: str, en: str, id: str) -> InvalidId:
-    """The error for an id or cursor that cannot be read."""
+    """Return the error for an id or cursor that cannot be read."""
     return InvalidId(fields=[FieldFault(tuple(path.split(".")), Text(en=en, id=id))])
 
 
@@ -71,7 +77,7 @@ def _base64(raw: bytes) -> str:
 
 
 def _from_base64(text: str) -> bytes:
-    """The bytes behind a text that `_base64` made; none for any other."""
+    """Return the bytes of a text that `_base64` made; empty for any other text."""
     try:
         raw = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The JSON scalar: any JSON value that the database can hold."""
+"""The JSON scalar: any JSON value that the database can store."""
 
 from math import isfinite
 from typing import Any, Final
@@ -11,7 +11,10 @@ LARGEST: Final = 2**63 - 1
 
 
 def read(value: Any) -> Any:
-    """The value itself; refuses integers beyond 64 bits, infinite numbers and deep nesting."""
+    """Return the value itself.
+
+    Raises GraphQLError for integers beyond 64 bits, infinite numbers and deep nesting.
+    """
     left = [(value, 0)]
     while left:
         each, depth = left.pop()

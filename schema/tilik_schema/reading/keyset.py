@@ -1,4 +1,4 @@
-"""Pages by keyset: they begin after a named row, both ways, and are stable under inserts."""
+"""Pages by keyset: a page begins after a known row, so that inserts do not shift it."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ LARGEST_PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows are wanted: how many, from which row on, and in which direction."""
+    """A page: its number of rows, the row after which it begins, and its direction."""
 
     size: int = DEFAULT_PAGE
     start: Key | None = None
@@ -44,9 +44,9 @@ Before = Annotated[
 
 
 def page_of(first: Any, after: Any, last: Any, before: Any, *, kind: type[Key] = UUID) -> Page:
-    """The page that the four arguments ask for in a list of rows under keys of a `kind`.
+    """Return the page that the four arguments ask for, in a list with keys of the type `kind`.
 
-    Raises InvalidPage and InvalidId, naming argument and fix.
+    Raises InvalidPage or InvalidId, naming the argument and what it must be.
     """
     if first not in (None, UNSET) and last not in (None, UNSET):
         raise _fault("last", "give first or last, not both", "berikan first atau last saja")

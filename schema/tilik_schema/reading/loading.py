@@ -27,7 +27,7 @@ ARRAYS: Final = ((UUID, "uuid[]"), (int, "smallint[]"), (str, "text[]"))
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """The page of a parent's rows that a field asks for, by a filter, in an order."""
+    """The page of a parent's rows that a field asks for, with its filter and order."""
 
     rows: RowSet[Any]
     parent: ParentKey
@@ -38,7 +38,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class PageRows:
-    """The rows of one page and whether there are more beyond it."""
+    """The rows of a page, and whether more rows follow in its direction."""
 
     rows: list[Any]
     more: bool
@@ -47,7 +47,7 @@ class PageRows:
 async def load_one(
     context: Context, target: type[RowT] | str, key: Any, column: str = "id"
 ) -> RowT | None:
-    """The row of a type whose column holds the key, or None; loaded with all others of the type."""
+    """Return the row whose column holds the key, or None; loads all such rows together."""
     if key is None:
         return None
     kind: type[RowT] = type_of(target)
@@ -66,7 +66,7 @@ async def load_one(
 
 
 async def load_value(context: Context, kind: type[TableType], sql: str, key: Key) -> Any:
-    """The value of SQL over `t`, the row of a key; loaded with those of all other rows."""
+    """Return the value of SQL over `t`, the row with this key; loads all such values together."""
 
     async def load(keys: list[Key]) -> list[Any]:
         text = f"select t.id, {sql} as value from {kind.table} t where t.id = any($1)"
@@ -78,7 +78,7 @@ async def load_value(context: Context, kind: type[TableType], sql: str, key: Key
 
 
 async def load_all(context: Context, rows: RowSet[Any], parent: ParentKey = ()) -> list[Any]:
-    """All rows of a parent in their order, loaded together with those of all other parents."""
+    """Return all rows of a parent in their order; loads those of all parents together."""
 
     async def load(parents: list[ParentKey]) -> list[list[Any]]:
         return await _grouped(context, rows, parents, Parameters(), order_sql(rows.order))
@@ -88,9 +88,9 @@ async def load_all(context: Context, rows: RowSet[Any], parent: ParentKey = ()) 
 
 
 async def load_page(context: Context, request: PageRequest) -> PageRows:
-    """A page, loaded together with the same page of all other parents.
+    """Return a page of a parent's rows; loads the same page of all parents together.
 
-    Raises CursorGone if the row of its cursor is not there any more.
+    Raises CursorGone if the row of its cursor does not exist any more.
     """
     page = request.page
 
@@ -105,7 +105,7 @@ async def load_page(context: Context, request: PageRequest) -> PageRows:
 
 
 async def load_count(context: Context, request: PageRequest) -> int:
-    """The number of a parent's rows, counted together with those of all other parents."""
+    """Return the number of a parent's rows; counts those of all parents together."""
 
     async def load(parents: list[ParentKey]) -> list[int]:
         return await _counts(context, request, parents)
@@ -145,7 +145,7 @@ async def _grouped(
     chosen: Sequence[str] = (),
     limit: str = "",
 ) -> list[list[Any]]:
-    """The rows of each parent, in the order of the parents."""
+    """Return the rows of each parent, in the order of the parents."""
     kind: type[TableType] = type_of(rows.target)
     inner = (
         f"select {select_list(kind)}, row_number() over (order by {ordered}) as _rank "
@@ -175,7 +175,7 @@ async def _counts(context: Context, request: PageRequest, parents: list[ParentKe
 
 
 def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
-    """The condition that a row `t` belongs to the parent `k` and fulfils the conditions chosen."""
+    """Return the condition that a row `t` belongs to the parent `k` and meets the filter."""
     parts = [f"t.{there} = k.{here}" for here, there in zip(rows.by, rows.to, strict=False)]
     if rows.through:
         links = rows.through
@@ -190,7 +190,7 @@ def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
 
 
 def _parents(parameters: Parameters, rows: RowSet[Any], parents: list[ParentKey]) -> str:
-    """The parents as the relation `k`: the columns `by`, the argument, and the place `n`."""
+    """Return the parents as the relation `k`: the columns `by`, the argument, a number `n`."""
     if not rows.has_parent:
         return "(values (1)) k (n)"
     names = rows.by if len(parents[0]) == len(rows.by) else (*rows.by, "argument")
@@ -200,13 +200,13 @@ def _parents(parameters: Parameters, rows: RowSet[Any], parents: list[ParentKey]
 
 
 def _array(values: Sequence[Any]) -> str:
-    """The type of an array of the values; a parent's key is a uuid, a cycle's number or a text."""
+    """Return the SQL type of an array of these values: uuids, a cycle's numbers or texts."""
     known = next((each for each in values if each is not None), "")
     return next(array for kind, array in ARRAYS if isinstance(known, kind))
 
 
 async def _check_cursor(context: Context, table: str, start: Key) -> None:
-    """An empty page after a cursor is right at the end of a list, and wrong for a lost row."""
+    """Raise CursorGone if the cursor's row does not exist any more."""
 
     async def load(keys: list[Key]) -> list[bool]:
         sql = f"select t.id from {table} t where t.id = any($1)"

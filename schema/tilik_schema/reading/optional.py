@@ -1,4 +1,4 @@
-"""Optional arguments: one that was left out is as good as null."""
+"""Optional arguments and input fields; one that is left out has the meaning of null."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -10,12 +10,12 @@ Value = TypeVar("Value")
 
 
 def or_none(value: Value | None) -> Value | None:
-    """The value of an optional argument or input field, None where it was left out."""
+    """Return the value of an optional argument or input field, None if it is left out."""
     return None if value is UNSET else value
 
 
 def optional(description: str) -> Any:
-    """An input field that may be left out."""
+    """Return an input field that may be left out."""
     return strawberry.field(default=UNSET, description=description)
 
 

@@ -1,4 +1,4 @@
-"""Orders: how the rows of a list follow each other, as data and as SQL."""
+"""Orders: the order of the rows of a list, as data and as SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ class OrderTerm:
 class OrderInput(Protocol):
     """An input type with one term of an order: a field's name and a direction.
 
-    `terms` says for each name by what rows are ordered.
+    `terms` maps each name to the term by which rows are ordered.
     """
 
     terms: ClassVar[Mapping[Any, OrderTerm]]
@@ -27,7 +27,7 @@ class OrderInput(Protocol):
 
 
 def ordered_by(given: Iterable[OrderInput]) -> tuple[OrderTerm, ...]:
-    """The terms that a list of order inputs asks for."""
+    """Return the terms that a list of order inputs asks for."""
     return tuple(
         replace(each.terms[each.field], descending=each.direction is OrderDirection.DESC)
         for each in given
@@ -35,7 +35,7 @@ def ordered_by(given: Iterable[OrderInput]) -> tuple[OrderTerm, ...]:
 
 
 def order_sql(order: Sequence[OrderTerm], backwards: bool = False) -> str:
-    """The order by clause; the key always comes last, in the direction of the last term."""
+    """Return the order by clause; the key comes last, in the direction of the last term."""
     return ", ".join(
         f"{term.sql} {'desc' if term.descending != backwards else 'asc'}"
         for term in with_key(order)
@@ -43,12 +43,12 @@ def order_sql(order: Sequence[OrderTerm], backwards: bool = False) -> str:
 
 
 def with_key(order: Sequence[OrderTerm]) -> list[OrderTerm]:
-    """An order made total by the key."""
+    """Return an order made total by the key."""
     return [*order, OrderTerm("t.id", order[-1].descending if order else False)]
 
 
 def beyond(order: Sequence[OrderTerm], table: str, start: str, backwards: bool) -> str:
-    """The condition that a row lies beyond the cursor's row, whose sort keys are looked up."""
+    """Return the condition that a row lies beyond the cursor's row, whose sort keys are read."""
     terms = with_key(order)
     keys = f"(select {{}} from {table} t where t.id = {start})"
     if len({term.descending for term in terms}) == 1:

@@ -1,15 +1,15 @@
-"""The parameters of a statement in the making: values are never written into its text."""
+"""The parameters of a statement that is being composed; its text never contains values."""
 
 from typing import Any
 
 
 class Parameters:
-    """Collects the values of one statement."""
+    """The values of one statement, in the order of their placeholders."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
 
     def bind(self, value: Any) -> str:
-        """The placeholder under which the value is sent."""
+        """Add a value and return its placeholder."""
         self.values.append(value)
         return f"${len(self.values)}"

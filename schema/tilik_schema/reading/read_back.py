@@ -1,4 +1,4 @@
-"""Reading back: an operation carried out, and the row it changed read afresh."""
+"""Reading back: running an operation and reading the row that it changed."""
 
 from collections.abc import Awaitable
 from typing import TypeVar
@@ -14,7 +14,7 @@ RowT = TypeVar("RowT", bound=TableType)
 async def read_back(
     context: Context, target: type[RowT] | str, operation: Awaitable[Key]
 ) -> RowT | None:
-    """The row whose key an operation answers, read after its commit in a new transaction.
+    """Run an operation and return the row whose key it returns, read in a new transaction.
 
     The reading transaction ends before the operation begins, so that a request never holds two
     connections. An expected failure passes through and becomes the field's Problem.

@@ -1,4 +1,4 @@
-"""References: types of the graph named by file and type, so that concept files need no circle."""
+"""References: types of the graph by file and name, so that concept files need no import cycle."""
 
 from functools import cache
 from importlib import import_module
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def type_of(reference: type[T] | str) -> type[T]:
-    """The type that `file.Type` names; a type itself is answered as it is.
+    """Return the type that `file.Type` names; a type itself is returned unchanged.
 
     Raises ModuleNotFoundError or AttributeError if there is no such file or type.
     """
@@ -19,7 +19,7 @@ def type_of(reference: type[T] | str) -> type[T]:
 
 
 def exists(reference: type[Any] | str) -> bool:
-    """Whether there is such a file and type."""
+    """Return whether there is such a file and type."""
     if not isinstance(reference, str):
         return True
     module, _, name = reference.partition(".")
@@ -28,12 +28,12 @@ def exists(reference: type[Any] | str) -> bool:
 
 
 def name_of(reference: type[Any] | str) -> str:
-    """The name of a type or of a reference to it."""
+    """Return the name of a type or of a reference to it."""
     return reference.partition(".")[2] if isinstance(reference, str) else reference.__name__
 
 
 def lazy(reference: type[Any] | str) -> Any:
-    """The annotation of a type, for a field that is declared before the type can be imported."""
+    """Return the annotation of a type, for a field declared before the type can be imported."""
     return _annotation(reference) if isinstance(reference, str) else reference
 
 

@@ -1,17 +1,17 @@
 """Relations between types of the graph, as data that programs can read.
 
-What SQL text in them means is said here, once:
+The places in their SQL text mean:
 
 `t`
-    the row of the target's table that is looked at;
+    the row of the target's table that is tested;
 `{parent}`
-    the value of the column `by` of the parent, the row whose field is being read: its key, where
-    nothing else is said;
+    the parent's value of the first column `by`, which is its key by default; the parent is the
+    row whose field is read;
 `{argument}`
-    the text given to the field's one argument.
+    the text given to the field's only argument.
 
-Whoever makes a statement puts its own SQL in the place of the braces: the loaders columns of the
-relation `k`, in which the keys of many parents are sent.
+A statement replaces the braces by SQL of its own: the loaders use columns of the relation `k`,
+which holds the keys of many parents.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,10 +39,10 @@ class Through:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class RowSet(Generic[RowT]):
-    """Which rows of a target belong to a parent, and their order.
+    """The rows of a target that belong to a parent, in their order.
 
-    Those whose columns `to` equal the parent's columns `by`, or those that `through` links; of
-    these the rows that fulfil `condition`. Without any of the three all rows of the target.
+    These are the rows whose columns `to` equal the parent's columns `by`, or those that `through`
+    links, and that meet `condition`. Without any of the three they are all rows of the target.
     """
 
     target: type[RowT] | str
@@ -54,7 +54,7 @@ class RowSet(Generic[RowT]):
 
     @property
     def has_parent(self) -> bool:
-        """Whether it is below a parent, and not a list of its own."""
+        """Whether the rows depend on a parent."""
         return bool(self.to or self.through or "{parent}" in (self.condition or ""))
 
 
@@ -70,7 +70,7 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[RowT]):
-    """An argument, false by default, that takes other rows where it is true."""
+    """An argument, false by default, that selects other rows if it is true."""
 
     argument: str
     description: str
@@ -92,14 +92,14 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A field with all rows of a set that stays short by nature."""
+    """A field with all rows of a set that is always short."""
 
     rows: RowSet[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """The text that a field takes as `{argument}`."""
+    """The text argument of a field, `{argument}` in its SQL."""
 
     name: str
     description: str
@@ -115,7 +115,7 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """A field whose column is large: SQL over `t`, the row itself, and what is made of it."""
+    """A field with a large value: SQL over `t`, the row itself, and a function to convert it."""
 
     sql: str
     make: Callable[[Context, Any], Any]
@@ -125,17 +125,17 @@ Relation: TypeAlias = One | Many | Listed | Latest | Deferred
 
 
 def relations_of(kind: type) -> Mapping[str, Relation]:
-    """The relations of a type of the graph by the names of its fields in the graph."""
+    """Return the relations of a type by the names of its fields in the graph."""
     return _relations(kind)
 
 
 def relation_of(kind: type, field: str) -> Relation | None:
-    """The relation that a field of a type declares; None for a field that is none."""
+    """Return the relation that a field of a type declares, or None."""
     return _relations(kind).get(field)
 
 
 def row_sets(relation: Relation) -> list[RowSet[Any]]:
-    """The sets of rows that a relation may lead to; none for one that leads to a single row."""
+    """Return the sets of rows that a relation may lead to; none for a single row."""
     if isinstance(relation, One | Deferred):
         return []
     chosen = relation.choice if isinstance(relation, Many) else None

@@ -12,7 +12,7 @@ ROLES = statement(
 
 
 async def roles_in(context: Context, unit: UUID) -> frozenset[str]:
-    """The viewer's roles in a unit; asked of the database only where a grant is for a subtree."""
+    """Return the viewer's roles in a unit; reads the database only if a grant is for a subtree."""
     grants = context.viewer.grants
     if all(each.unit is None for each in grants):
         return frozenset(each.role for each in grants)
