@@ -1,4 +1,4 @@
-"""Writes the answers in both READMEs anew, as a running demo of 1 July 2026 gives them."""
+"""Write the answers in both READMEs again, from a running demo of 1 July 2026."""
 
 import json
 import re
@@ -22,12 +22,12 @@ _WIDTH: Final = 118
 
 
 def shown(text: str) -> dict[str, tuple[Any, Any]]:
-    """The variables and the answer of each operation in a README, by name."""
+    """Return the variables and the answer of each operation in a README, by name."""
     return {name: (json.loads(a), json.loads(b)) for _, name, a, _, b, _ in _SHOWN.findall(text)}
 
 
 def shortened(name: str, data: Any) -> Any:
-    """An answer as a README shows it: each list cut to its first entry, unless it is short."""
+    """Return an answer in a README's form: each list cut to its first entry, unless in `WHOLE`."""
     return data if name in WHOLE else _cut(data)
 
 
@@ -40,7 +40,7 @@ def _cut(value: Any) -> Any:
 
 
 def written(value: Any, indent: int = 0, before: int = 0) -> str:
-    """A value as JSON, on one line where it fits after `before` characters."""
+    """Return a value as JSON, on one line if it fits after `before` characters."""
     flat = json.dumps(value, ensure_ascii=False)
     if not value or not isinstance(value, dict | list) or indent + before + len(flat) < _WIDTH:
         return flat
@@ -56,7 +56,7 @@ def written(value: Any, indent: int = 0, before: int = 0) -> str:
 
 
 def refreshed(text: str, answers: Mapping[str, tuple[Any, Any]]) -> str:
-    """A README with the variables and answers given in the place of those it has."""
+    """Return a README with these variables and answers instead of its present ones."""
 
     def replace(match: re.Match[str]) -> str:
         head, name, _, between, _, end = match.groups()
@@ -67,7 +67,7 @@ def refreshed(text: str, answers: Mapping[str, tuple[Any, Any]]) -> str:
 
 
 def main(address: str) -> None:
-    """Ask the demo at an address, in both languages."""
+    """Send the operations to the demo at an address, in both languages, and write both READMEs."""
     for language, file in READMES.items():
         text = file.read_text("utf-8")
         listed = {each["name"]: each for each in _fetch(f"{address}/operations.json", language)}

@@ -80,7 +80,7 @@ under a criterion is the appraiser's to write, and evidence is withdrawn by whoe
 
 
 def setting(name: str, field: FieldInfo) -> str:
-    """One row of the table of settings."""
+    """Return one row of the table of settings."""
     default = field.get_default()
     unset = default in (None, (), PydanticUndefined)
     shown = "" if unset else f"`{default}`"
@@ -88,7 +88,7 @@ def setting(name: str, field: FieldInfo) -> str:
 
 
 def error(declared: type[TilikError]) -> str:
-    """One section of the page of error codes."""
+    """Return one section of the page of error codes."""
     paragraphs = [
         f"## {declared.code}",
         *(f"> {message(declared.code, language)}" for language in LANGUAGES),
@@ -98,7 +98,7 @@ def error(declared: type[TilikError]) -> str:
 
 
 def step(declared: Step) -> str:
-    """One row of the table of steps on an appraisal."""
+    """Return one row of the table of steps on an appraisal."""
     to = [stage for stage in (declared.to, declared.also_to) if stage is not None]
     late = [f"also {who(declared.late_actors)}"] if declared.late_actors else []
     late += [f"also from {stages(declared.late_stages)}"] if declared.late_stages else []
@@ -115,36 +115,36 @@ def step(declared: Step) -> str:
 
 
 def on_unit(declared: Action) -> str:
-    """One row of the table of actions on a cycle or a unit."""
+    """Return one row of the table of actions on a cycle or a unit."""
     text = declared.meaning
     return f"| `{declared.name}` | {allowed(declared)} | {text.en} | {text.id} |"
 
 
 def besides(declared: Action) -> str:
-    """One row of the table of all other actions."""
+    """Return one row of the table of all other actions."""
     text = declared.meaning
     cells = (f"`{declared.name}`", declared.case or "", allowed(declared), text.en, text.id)
     return f"| {' | '.join(cells)} |"
 
 
 def allowed(declared: Action) -> str:
-    """Those who may take an action, and those who may not."""
+    """Return the actors who may take an action, and those who may not."""
     never = f", but not {who(declared.never)}" if declared.never else ""
     return f"{who(declared.actors)}{never}"
 
 
 def who(actors: Iterable[Actor]) -> str:
-    """Actors in words, in the table's order; the administrator goes without saying."""
+    """Return actors in words, in the table's order, without the administrator, who may do all."""
     return ", ".join(each.text.en for each in Actor if each in actors and each is not Actor.ADMIN)
 
 
 def stages(listed: Iterable[AppraisalStage]) -> str:
-    """Stages in the order in which they are reached."""
+    """Return stages in the order in which they are reached."""
     return ", ".join(stage for stage in AppraisalStage if stage in listed)
 
 
 def pages() -> dict[Path, str]:
-    """The text of each page by its path."""
+    """Return the text of each page by its path."""
     rows = [setting(name, field) for name, field in Settings.model_fields.items()]
     declared = [
         value

@@ -1,4 +1,4 @@
-"""Write the structure of a database that was just migrated to migrations/current: `make docs`."""
+"""Write the structure of a newly migrated database to migrations/current: `make docs`."""
 
 import asyncio
 import tempfile
@@ -17,7 +17,7 @@ CURRENT = Path(__file__).parents[1] / "migrations" / "current"
 
 
 async def main() -> None:
-    """Migrate an embedded database of its own, and write what it holds, a file a kind."""
+    """Migrate a new embedded database and write its structure, one file for each kind of object."""
     with tempfile.TemporaryDirectory(prefix="tilik-") as folder:
         server = await EmbeddedServer.start(Path(folder))
         try:

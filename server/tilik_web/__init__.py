@@ -1,1 +1,1 @@
-"""GraphQL over HTTP, and the pages and probes beside it."""
+"""GraphQL over HTTP and WebSocket, and the pages and probes beside it."""

@@ -1,4 +1,4 @@
-"""Answers: an execution's result or a failure as an HTTP response, by GraphQL over HTTP."""
+"""Responses: an execution's result or a failure, by GraphQL over HTTP."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,11 +21,11 @@ from tilik_web.refusal import Refusal, TemporarilyUnavailable
 
 
 def answer(request: Request, result: ExecutionResult) -> Response:
-    """Answer with a result.
+    """Return the response with a result.
 
-    Errors before execution leave `data` out; under the GraphQL media type they are a 400, under
-    plain JSON a 200, so that old clients read them; a document too long to be read is a 400 either
-    way. Where the service had no answer at all because its database is away, the status is 503.
+    Errors before execution leave `data` out. They are a 400 under the GraphQL media type, and a 200
+    under plain JSON, which old clients read; a document too long to be read is a 400 under both. If
+    the database is away and no field has a value, the status is 503.
     """
     request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
@@ -47,7 +47,7 @@ def answer(request: Request, result: ExecutionResult) -> Response:
 
 
 def refuse(request: Request, error: Exception) -> Response:
-    """Answer with a failure of the request as such, as JSON in the shape of a GraphQL error."""
+    """Return the response with a failure of the request itself, in the form of a GraphQL error."""
     request_id, language = request.state.request_id, language_of(request)
     shown = masked(error, request_id)
     content = {"errors": [formatted(shown, error, language, request_id)]}
@@ -55,7 +55,7 @@ def refuse(request: Request, error: Exception) -> Response:
 
 
 def language_of(request: HTTPConnection) -> Language:
-    """The language that a request's Accept-Language prefers, which is read once a request."""
+    """Return the language that Accept-Language prefers; the header is read once a request."""
     state = request.scope.setdefault("state", {})
     if "language" not in state:
         state["language"] = preferred_language(request.headers.get("accept-language", ""))

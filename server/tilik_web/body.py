@@ -1,4 +1,4 @@
-"""The HTTP body of a GraphQL request, read so that no malformed one reaches the executor."""
+"""The body of a GraphQL request, checked before it reaches the executor."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _NUL: Final = re.compile(rb"\x00|\\u(?:0000|\{0+\})")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a client asks: a document, the operation meant in it, and its variables."""
+    """A document, the name of the operation to run in it, and its variables."""
 
     document: str
     variables: Mapping[str, Any]
@@ -34,7 +34,7 @@ class Operation:
 
 
 async def read_operation(request: Request, limit: int = BODY_LIMIT) -> Operation:
-    """Read the operation of a POST's JSON body or of a GET's parameters.
+    """Return the operation of a POST's JSON body or of a GET's parameters.
 
     Raises a Refusal: 415 for a body that is not declared as JSON, 413 for one over `limit` bytes,
     400 for one that is not an object of a GraphQL request.
@@ -85,7 +85,10 @@ def _parse_text(text: str) -> Any:
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
-    """The JSON object that a body or a message is; raises a Refusal where it is none."""
+    """Return the JSON object of a body or a message.
+
+    Raises a Refusal if it is not a JSON object.
+    """
     if _NUL.search(body):
         raise NulCharacter
     content = _parse_json(body)
@@ -102,7 +105,10 @@ def _parse_json(body: bytes) -> Any:
 
 
 def checked(content: Mapping[str, Any]) -> Operation:
-    """The operation of a GraphQL request's object; raises a Refusal where it is none."""
+    """Return the operation of a GraphQL request's object.
+
+    Raises a Refusal if it is not such an object.
+    """
     document = content.get("query")
     if not isinstance(document, str) or not document.strip():
         raise ParameterInvalid(parameter="query")

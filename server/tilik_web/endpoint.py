@@ -1,4 +1,4 @@
-"""The endpoint: `/graphql`, which answers GraphQL over HTTP."""
+"""The endpoint `/graphql` for GraphQL over HTTP."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,10 +23,10 @@ _ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
 class Closable(Protocol):
-    """The resolvers' context, which holds a transaction until it is closed."""
+    """A resolvers' context, which holds a transaction until it is closed."""
 
     async def close(self) -> None:
-        """End what the context holds."""
+        """End the transaction."""
 
 
 Begin = Callable[[Request, Viewer], Closable]
@@ -37,7 +37,7 @@ It is told the viewer of a request without a token; raises TokenInvalid.
 
 
 class Endpoint:
-    """Executes the operations of requests against a schema."""
+    """The endpoint, which executes the operations of requests on a schema."""
 
     def __init__(self, schema: Schema, begin: Begin, body_limit: int = BODY_LIMIT) -> None:
         self._schema = schema
@@ -45,7 +45,7 @@ class Endpoint:
         self._body_limit = body_limit
 
     async def respond(self, request: Request) -> Response:
-        """Answer one request: 200 with a result, else the status that GraphQL over HTTP names."""
+        """Return the response to one request, with the status that GraphQL over HTTP requires."""
         if _is_browser(request):
             return RedirectResponse("/graphiql", 303)
         try:

@@ -1,4 +1,4 @@
-"""Named operations: documents ready to run, each with who asks it and variables that work."""
+"""Named operations: documents ready to run, each with its users and working variables."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _FOLDER: Final = files("tilik_schema") / "operations"
 
 @dataclass(frozen=True, slots=True)
 class NamedOperation:
-    """One operation with its fragments, as written, and what a page says about it."""
+    """One operation with its fragments, as written, and its description for the pages."""
 
     name: str
     document: str
@@ -37,7 +37,7 @@ class NamedOperation:
 def named_operations(variables: Variables | None = None) -> Sequence[NamedOperation]:
     """Return every named operation in the order of `about.json`.
 
-    `variables` replaces, operation by operation, what `variables.json` holds: the demo passes the
+    `variables` replaces, operation by operation, those of `variables.json`: the demo passes the
     codes and numbers of its own data.
     """
     shown = {**_read_json("variables.json"), **(variables or {})}

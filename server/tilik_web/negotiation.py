@@ -1,4 +1,4 @@
-"""Negotiation: the language and the media type that a request's headers ask for."""
+"""Negotiation: the language and the media type that a request's headers prefer."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -19,7 +19,7 @@ _MEDIA_TYPES: Final = {
 
 
 def preferred_language(accept_language: str) -> Language:
-    """The language of the service that an Accept-Language header prefers; English where none."""
+    """Return the language that an Accept-Language header prefers, or English."""
     for tag in _by_preference(accept_language):
         language = _LANGUAGES.get(tag.partition("-")[0])
         if language:
@@ -28,7 +28,7 @@ def preferred_language(accept_language: str) -> Language:
 
 
 def preferred_media_type(accept: str) -> str:
-    """Return the media type of an answer: JSON unless the GraphQL one is preferred."""
+    """Return the media type of the response: JSON unless the GraphQL one is preferred."""
     for offered in _by_preference(accept):
         if offered in _MEDIA_TYPES:
             return _MEDIA_TYPES[offered]

@@ -36,7 +36,7 @@ LookUp = Callable[[Request], Awaitable[Variables]]
 
 
 def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
-    """Return the routes of all pages, which but for the variables are answered from memory."""
+    """Return the routes of all pages; only the variables are read for each request."""
     operations = named_operations()
     start = {language: _start_page(operations, language) for language in ("en", "id")}
     graphiql = (_ASSETS / "graphiql.html").read_text("utf-8")
@@ -69,7 +69,7 @@ def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
 
 
 def _start_page(operations: Sequence[NamedOperation], language: Language) -> Template:
-    """The page but for the address at which it is asked for."""
+    """Return the template of the start page; the address of the service is filled in later."""
     template = Template((_ASSETS / f"start.{language}.html").read_text("utf-8"))
     groups = groupby(operations, key=lambda operation: operation.asked_by[language])
     sections = (

@@ -1,4 +1,4 @@
-"""The probes: `/livez`, whether the process answers, and `/readyz`, whether it can answer well."""
+"""The probes: `/livez` for a process that answers, `/readyz` for a service that can work."""
 
 import asyncio
 import logging
@@ -20,10 +20,10 @@ _log: Final = logging.getLogger("tilik.probes")
 
 
 def probe_routes(checks: Mapping[str, Check]) -> list[Route]:
-    """Return the routes of both probes; `checks` by the name that `/readyz` shows them under.
+    """Return the routes of both probes; `checks` are listed by name in `/readyz`.
 
-    `/readyz` answers `{"ready": bool, "checks": {name: "OK" or an error's code}}`, with 503 where
-    one did not pass within five seconds.
+    `/readyz` answers `{"ready": bool, "checks": {name: "OK" or an error's code}}`, with 503 if a
+    check did not pass within five seconds.
     """
 
     async def show_ready(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Refusals: failures of a request as such, each with the HTTP status that says so."""
+"""Refusals: failures of a request itself, each with its HTTP status."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from tilik_server.errors import TilikError
 
 
 class Refusal(TilikError):
-    """The base of what refuses a request before anything is executed."""
+    """The base of errors that refuse a request before anything is executed."""
 
     code = "REFUSED"
     status: ClassVar[int] = 400
@@ -14,33 +14,33 @@ class Refusal(TilikError):
 
 
 class BodyNotJson(Refusal):
-    """Refuses a body that cannot be decoded."""
+    """Raised when a body cannot be decoded."""
 
     code = "BODY_NOT_JSON"
 
 
 class BodyNotObject(Refusal):
-    """Refuses JSON other than one object."""
+    """Raised when a body is JSON but not one object."""
 
     code = "BODY_NOT_OBJECT"
 
 
 class ParameterInvalid(Refusal):
-    """Refuses a parameter of the request that is missing or of another type."""
+    """Raised when a parameter of the request is missing or has another type."""
 
     code = "PARAMETER_INVALID"
 
 
 class NulCharacter(Refusal):
-    """Refuses text that PostgreSQL cannot store."""
+    """Raised when a text holds a NUL character, which PostgreSQL cannot store."""
 
     code = "NUL_CHARACTER"
 
 
 class Unauthenticated(Refusal):
-    """Refuses a request whose Authorization header holds no valid token.
+    """Raised when the Authorization header of a request holds no valid token.
 
-    `tilik token` prints one, which holds for an hour.
+    `tilik token` prints one, which is valid for an hour.
     """
 
     code = "UNAUTHENTICATED"
@@ -49,21 +49,21 @@ class Unauthenticated(Refusal):
 
 
 class AddressUnknown(Refusal):
-    """Refuses a path at which nothing is served."""
+    """Raised when nothing is served at a path."""
 
     code = "ADDRESS_UNKNOWN"
     status = 404
 
 
 class MethodNotAllowed(Refusal):
-    """Refuses an HTTP method that the path does not know."""
+    """Raised when a path does not support the HTTP method."""
 
     code = "METHOD_NOT_ALLOWED"
     status = 405
 
 
 class QueriesOnly(Refusal):
-    """Refuses a mutation by GET."""
+    """Raised when a mutation is sent by GET."""
 
     code = "QUERIES_ONLY"
     status = 405
@@ -71,14 +71,14 @@ class QueriesOnly(Refusal):
 
 
 class BodyTooLarge(Refusal):
-    """Refuses a body by its number of bytes."""
+    """Raised when a body has too many bytes."""
 
     code = "BODY_TOO_LARGE"
     status = 413
 
 
 class ContentTypeUnsupported(Refusal):
-    """Refuses a body of another media type, character set or encoding."""
+    """Raised when a body has another media type, character set or encoding."""
 
     code = "CONTENT_TYPE_UNSUPPORTED"
     status = 415
@@ -86,14 +86,14 @@ class ContentTypeUnsupported(Refusal):
 
 
 class InternalFailure(Refusal):
-    """Stands for an unexpected failure; the log holds the cause under the request's id."""
+    """Raised when a failure was not expected; the log holds the cause under the request's id."""
 
     code = "INTERNAL"
     status = 500
 
 
 class TemporarilyUnavailable(Refusal):
-    """Stands for a database that is away or busy; the log holds the cause."""
+    """Raised when the database is away or busy; the log holds the cause."""
 
     code = "TEMPORARILY_UNAVAILABLE"
     status = 503

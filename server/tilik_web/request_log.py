@@ -1,4 +1,4 @@
-"""The request log: an id for each request, one line for each answer, never a body or a variable."""
+"""The request log: one id and one line for each request, without bodies and variables."""
 
 import logging
 from time import perf_counter
@@ -15,13 +15,13 @@ _log: Final = logging.getLogger("tilik.access")
 
 
 class RequestLog:
-    """Middleware that names each request, logs its answer and masks what nothing else caught."""
+    """The middleware that gives each request an id, logs its response and masks uncaught errors."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on under a new id, which its answer carries as X-Request-Id."""
+        """Pass a request on with a new id, which the response carries as X-Request-Id."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

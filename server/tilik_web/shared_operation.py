@@ -1,4 +1,4 @@
-"""Shared operations: one execution of a subscription for all who ask it as the same viewer."""
+"""Shared operations: one execution of a subscription for all clients with the same viewer."""
 
 import asyncio
 from collections import deque
@@ -26,7 +26,7 @@ MOST_BYTES: Final = 4_000_000
 
 
 class SocketContext(Protocol):
-    """The resolvers' context: `subscribed` is set once nothing more is missed."""
+    """A resolvers' context; `subscribed` is set once no later event is missed."""
 
     subscribed: asyncio.Event
 
@@ -34,11 +34,11 @@ class SocketContext(Protocol):
         """End the transaction in which a message was read."""
 
     async def aclose(self) -> None:
-        """End what the context holds."""
+        """End the context's transaction."""
 
 
 class Inbox:
-    """The messages that one client has not been sent yet: their kinds and their payloads."""
+    """The messages that wait for one client: their kinds and payloads."""
 
     def __init__(self) -> None:
         self._messages: deque[tuple[str, bytes]] = deque()
@@ -48,7 +48,7 @@ class Inbox:
 
     @property
     def is_full(self) -> bool:
-        """Whether its client is too far behind."""
+        """Whether the client is too far behind."""
         return self._size > MOST_BYTES and len(self._messages) > 1
 
     def put(self, kind: str, payload: bytes) -> None:
@@ -58,13 +58,13 @@ class Inbox:
         self._stirred.set()
 
     def fail(self, fault: Exception) -> None:
-        """Let whoever reads end with a fault, and forget what waits."""
+        """Discard the waiting messages and let the reader fail."""
         self._fault = self._fault or fault
         self._messages.clear()
         self._stirred.set()
 
     async def next(self) -> tuple[str, bytes]:
-        """The oldest message; raises the fault that ended them."""
+        """Return the oldest message; raise the fault that ended the inbox."""
         while not self._messages and self._fault is None:
             self._stirred.clear()
             await self._stirred.wait()
@@ -76,7 +76,7 @@ class Inbox:
 
 
 class SharedOperation:
-    """A subscription's execution, and the inboxes of those who asked for it."""
+    """A subscription's execution with the inboxes of its clients."""
 
     def __init__(
         self, schema: Schema, context: SocketContext, viewer: Viewer, asked: Operation
@@ -90,7 +90,7 @@ class SharedOperation:
         self.task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        """Tell the inboxes what it yields, however slow their clients are."""
+        """Put the results into all inboxes without waiting for any client."""
         try:
             async with aclosing(self.context):
                 await self._tell_all(await self._begin())
@@ -146,13 +146,13 @@ class SharedOperation:
         return Closing(1011, "Something went wrong on our side")
 
     def _missed(self) -> Closing:
-        """The end of a connection whose client must begin anew."""
+        """Return the close of a connection whose client must subscribe again."""
         message = SubscriptionInterrupted().message_in(self._language)
         return Closing(TRY_AGAIN_LATER, message)
 
 
 class SharedOperations:
-    """The operations that are under way, by viewer and request; each ends with its last client."""
+    """The running operations by viewer and request; each ends with its last client."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -162,7 +162,7 @@ class SharedOperations:
     def joined(
         self, viewer: Viewer, asked: Operation, begin: Callable[[], SocketContext]
     ) -> Iterator[tuple[SharedOperation, Inbox]]:
-        """The operation, which is begun where it is the first, with an inbox for the block."""
+        """Yield the operation, which the first client starts, and a new inbox."""
         key = _key(viewer, asked)
         shared = self._running.get(key)
         if shared is None or shared.task.done():
@@ -193,5 +193,5 @@ def _in_our_words(error: GraphQLError) -> GraphQLError:
 
 
 def _has_ended(result: ExecutionResult) -> bool:
-    """Whether the source itself failed: an error of a message has a path."""
+    """Return whether the event source itself failed: an error of one message has a path."""
     return result.data is None and not any(error.path for error in result.errors or [])

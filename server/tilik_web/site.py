@@ -1,4 +1,4 @@
-"""The site: every address the service answers, in one Starlette application."""
+"""The site: every address of the service, in one Starlette application."""
 
 import logging
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def build_site(
     look_up: LookUp | None = None,
     live: Live | None = None,
 ) -> Starlette:
-    """Return the application; `begin` and `checks` find what `lifespan` put into the state.
+    """Return the application; `begin` and `checks` use the state of `lifespan`.
 
     Without `live` there are no subscriptions.
     """

@@ -1,4 +1,4 @@
-"""The socket: `/graphql` over WebSocket, which answers subscriptions (graphql-transport-ws)."""
+"""The socket: `/graphql` over WebSocket, for subscriptions (graphql-transport-ws)."""
 
 import asyncio
 import logging
@@ -42,10 +42,10 @@ _failures: Final = logging.getLogger("tilik.request")
 
 
 class Begin(Protocol):
-    """Makes the context of a subscription."""
+    """A function that makes the context of a subscription."""
 
     def __call__(self, connection: HTTPConnection, viewer: Viewer, /) -> SocketContext:
-        """A context for one viewer."""
+        """Return a context for one viewer."""
 
 
 Identify = Callable[[HTTPConnection, Viewer, str | None], Viewer]
@@ -54,21 +54,21 @@ Identify = Callable[[HTTPConnection, Viewer, str | None], Viewer]
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """How subscriptions find out who asks, and what they answer from."""
+    """The functions that identify the viewer of a subscription and make its context."""
 
     identify: Identify
     begin: Begin
 
 
 class Socket:
-    """Answers the connections to `/graphql` that are WebSockets."""
+    """The endpoint for WebSocket connections to `/graphql`."""
 
     def __init__(self, schema: Schema, live: Live) -> None:
         self._operations = SharedOperations(schema)
         self._live = live
 
     async def respond(self, websocket: WebSocket) -> None:
-        """Converse until either side ends it; log how long it took and why it ended."""
+        """Serve a connection until either side ends it; log its duration and its end."""
         request_id, started = uuid4().hex, perf_counter()
         code = await self._converse(websocket, request_id)
         seconds = perf_counter() - started
@@ -101,7 +101,10 @@ class _Conversation:
         self._operations: dict[str, asyncio.Task[None]] = {}
 
     async def hold(self) -> None:
-        """Take messages until something ends the connection: raises a group with that reason."""
+        """Handle messages until the connection ends.
+
+        Raises an exception group with the reason.
+        """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._end_in_time())
             while True:
@@ -117,7 +120,7 @@ class _Conversation:
         return text
 
     async def _end_in_time(self) -> None:
-        """End a connection that does not say who it is, or whose token has ended."""
+        """Close a connection that does not initialise in time, or whose token has expired."""
         await asyncio.sleep(INIT_TIMEOUT)
         if self._viewer is None:
             raise Closing(4408, "Connection initialisation timeout")
@@ -177,7 +180,7 @@ class _Conversation:
     async def _pass_on(
         self, key: str, viewer: Viewer, payload: dict[str, Any], begun: asyncio.Event
     ) -> None:
-        """Send what a subscription tells; `begun` is set once it has begun or failed."""
+        """Send a subscription's messages; `begun` is set once it has started or failed."""
         try:
             asked = checked(payload)
         except Refusal as refusal:
@@ -222,7 +225,7 @@ def _is_from_here(websocket: WebSocket) -> bool:
 
 
 async def _end(websocket: WebSocket, request_id: str, fault: Exception) -> int:
-    """Close a connection for the first reason that ended it; a fault of ours goes to the log."""
+    """Close a connection for the first reason that ended it; log an unexpected failure."""
     reason: BaseException = fault
     while isinstance(reason, BaseExceptionGroup):
         reason = reason.exceptions[0]

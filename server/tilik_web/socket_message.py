@@ -1,4 +1,4 @@
-"""Socket messages: those of graphql-transport-ws, read and written."""
+"""Messages of graphql-transport-ws, read and written."""
 
 from typing import Any, Final
 
@@ -8,7 +8,10 @@ LONGEST_KEY: Final = 200
 
 
 class Closing(Exception):
-    """The connection ends with a code of the protocol and a reason of at most 123 bytes."""
+    """Raised to close the connection, with a code of the protocol and a reason.
+
+    The reason is cut to 123 bytes, as the WebSocket protocol requires.
+    """
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
@@ -17,7 +20,10 @@ class Closing(Exception):
 
 
 def key_of(message: dict[str, Any]) -> str:
-    """The id that the client gave an operation; raises Closing."""
+    """Return the id that the client gave an operation.
+
+    Raises Closing if the message has none.
+    """
     key = message.get("id")
     if not isinstance(key, str) or not 1 <= len(key) <= LONGEST_KEY:
         raise Closing(4400, "The message has no id")
@@ -25,7 +31,10 @@ def key_of(message: dict[str, Any]) -> str:
 
 
 def payload_of(message: dict[str, Any], default: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A message's payload, or the default where it has none; raises Closing."""
+    """Return a message's payload, or the default if it has none.
+
+    Raises Closing if it is not an object.
+    """
     payload = message.get("payload")
     if payload is None and default is not None:
         return default
@@ -35,7 +44,10 @@ def payload_of(message: dict[str, Any], default: dict[str, Any] | None = None) -
 
 
 def authorization_of(payload: dict[str, Any]) -> str | None:
-    """What a connection's first payload gives as Authorization, in any case; raises Closing."""
+    """Return the Authorization of the first payload, in any case of its name.
+
+    Raises Closing if there are two, or if it is not a text.
+    """
     given = [value for name, value in payload.items() if name.lower() == "authorization"]
     if not given:
         return None
@@ -45,5 +57,5 @@ def authorization_of(payload: dict[str, Any]) -> str | None:
 
 
 def written(message: dict[str, Any]) -> str:
-    """A message as it is sent."""
+    """Return a message as it is sent."""
     return orjson.dumps(message).decode()

@@ -1,4 +1,4 @@
-"""Working variables: what the named operations are shown with, looked up in the graph itself."""
+"""Sample variables for the named operations, read from the graph itself."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -26,9 +26,9 @@ _PEOPLE: Final = """query People($unit: String!, $over: String!, $open: String!)
 
 
 async def working_variables(schema: Schema, context: object) -> Variables:
-    """Return variables that have an answer: a health agency, its people, everyone's two cycles.
+    """Return variables that have an answer: a health agency, its people and two cycles.
 
-    Without a closed and an open cycle, such an agency, or evidence of it, there are none.
+    Returns none if the graph lacks a closed cycle, an open cycle, such an agency or evidence of it.
     """
     places = await _ask(schema, context, _PLACES, {})
     shared = [cycle for cycle in places["cycles"]["nodes"] if cycle["unit"] is None]
