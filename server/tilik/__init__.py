@@ -1,1 +1,1 @@
-"""The roof: the application and its commands, put together from everything below."""
+"""The application and its commands."""

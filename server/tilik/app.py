@@ -35,7 +35,7 @@ CHECK: Final = statement("app.check_database", "select 1")
 
 
 class State(TypedDict):
-    """What a running application answers from; each request carries it."""
+    """The objects of a running application, which each request can reach."""
 
     database: Database
     catalogue: Catalogue
@@ -47,8 +47,8 @@ class State(TypedDict):
 def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
     """Return the application, which opens the database when its server starts it.
 
-    With an embedded database a worker for scoring runs inside it; with a given one `tilik worker`
-    does that.
+    With an embedded database a worker for scoring runs inside the application; with any other
+    database, run `tilik worker`.
     """
 
     @asynccontextmanager
@@ -84,7 +84,7 @@ async def _look_up(request: Request) -> Variables:
 
 
 def _begin(request: Request, viewer: Viewer) -> Context:
-    """The request's context, for the viewer its token names or, without one, the one given."""
+    """Return the context of a request."""
     state = request.state
     viewer = _identify(request, viewer, request.headers.get("authorization"))
     client = request.client.host if request.client else ""
@@ -92,13 +92,13 @@ def _begin(request: Request, viewer: Viewer) -> Context:
 
 
 def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
-    """The context of a subscription."""
+    """Return the context of a subscription."""
     state = connection.state
     return LiveContext(state.database, state.catalogue, state.pool, viewer, state.listener)
 
 
 def _identify(connection: HTTPConnection, viewer: Viewer, header: str | None) -> Viewer:
-    """The viewer that an Authorization names, or without one the one given."""
+    """Return the viewer of an Authorization header, or `viewer` without a header."""
     if header is None:
         return viewer
     found: Viewer = connection.state.tokens.read_header(header, viewer.language)

@@ -29,14 +29,14 @@ COMMANDS: Final = {
 
 
 class Commands(click.Group):
-    """Finds a command in the module of its name, so that `--help` loads none of them."""
+    """The group of commands, which imports a command's module only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
+        """Return the names of all commands."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, from `tilik.commands`."""
+        """Return the command, from `tilik.commands`."""
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"tilik.commands.{cmd_name}").command
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> NoReturn:
-    """End with what must be done at the end, such as leaving the embedded server."""
+    """Exit normally at SIGTERM, so that cleanup runs, such as leaving the embedded server."""
     sys.exit(128 + number)
 
 

@@ -1,4 +1,4 @@
-"""The logs: a line an event on standard error, in which no civil servant's number appears."""
+"""The logs: one line for each event on standard error, without civil servants' numbers."""
 
 import logging
 import re
@@ -8,10 +8,10 @@ _NUMBER: Final = re.compile(r"(?<!\d)\d{18}(?!\d)")
 
 
 class MaskingFormatter(logging.Formatter):
-    """Formats a record with its traceback and masks every 18-digit number: a NIP or NI PPPK."""
+    """Masks every 18-digit number (NIP or NI PPPK) of a record and its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as text, `[NIP]` in the place of each number."""
+        """Return the record as text, with `[NIP]` instead of each number."""
         return _NUMBER.sub("[NIP]", super().format(record))
 
 

@@ -1,1 +1,1 @@
-"""The commands of `tilik`, a file per verb."""
+"""The commands of `tilik`, one file for each."""

@@ -1,4 +1,4 @@
-"""`tilik calculate`: a calculator tried on the records of a file."""
+"""`tilik calculate`: try a calculator on the records of a file."""
 
 import json
 import math
@@ -26,7 +26,7 @@ SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """A result and the calculator it is from."""
+    """A calculator with its result for the records."""
 
     calculator: CalculatorEntry
     result: MeasureResult
@@ -96,7 +96,7 @@ def _params(text: str) -> dict[str, Any]:
 
 
 def _why(result: MeasureResult) -> str:
-    """The problem in one line, with the first bad fields and what was expected of them."""
+    """Return the problem in one line, with the first faulty fields and their expected form."""
     assert result.problem is not None
     fields = [each["message"]["en"] for each in result.problem["fields"]]
     more = [f"And {len(fields) - SHOWN} more."] if len(fields) > SHOWN else []

@@ -65,7 +65,7 @@ def command(
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[TextIO]:
-    """Where the forms go; a file takes its place only once it is complete."""
+    """Open the output; a file replaces the existing one only when it is complete."""
     if output is None:
         yield sys.stdout
         return

@@ -1,4 +1,4 @@
-"""`tilik import`: the lines of a file as source records, and as evidence of a goal."""
+"""`tilik import`: store the lines of a file as source records and as evidence of a goal."""
 
 import json
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ from tilik_server.settings import Settings, read_settings
 
 
 class ImportCommand(click.Command):
-    """Passes `list` on to its own command, and names the kinds of files in `--help`."""
+    """The command that passes `list` on to a separate command, and lists kinds in `--help`."""
 
     def make_context(
         self,
@@ -48,7 +48,7 @@ class ImportCommand(click.Command):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        """The context of this command, or that of `list`."""
+        """Return the context of this command, or that of `list`."""
         if args[:1] == ["list"]:
             return list_command.make_context(f"{info_name} list", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
@@ -109,9 +109,9 @@ def command(
 ) -> None:
     """Import the lines of FILE, a CSV file in UTF-8 that begins with its kind's header.
 
-    Each line is stored under what it is about: one that says what is stored already is unchanged,
-    so a file can be imported again. All is one transaction, and where a line is rejected nothing
-    is stored, unless --keep-going.
+    A line is stored under its natural key, and a line that equals the stored one is unchanged, so a
+    file can be imported again. All is one transaction: if a line is rejected, nothing is stored,
+    unless --keep-going.
     """
     evidence = _evidence(goal, where, on, by, accept)
     settings = read_settings()
@@ -134,8 +134,8 @@ def command(
 def list_command(kind: str | None, as_json: bool) -> None:
     """Show what was imported: kind, file, hash, lines, and when first and last.
 
-    The hash is the beginning of the SHA-256 of the file. Counted are the source records that a
-    file was the last to change.
+    The hash is the beginning of the SHA-256 of the file. The lines are the source records that this
+    file changed last.
     """
     files = run(_list(read_settings(), kind))
     if as_json:

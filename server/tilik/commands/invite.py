@@ -1,4 +1,4 @@
-"""`tilik invite`: codes with which citizens give feedback, for receipts and posters."""
+"""`tilik invite`: print codes with which citizens give feedback, for receipts and posters."""
 
 import click
 
@@ -27,7 +27,7 @@ from tilik_server.settings import Settings, read_settings
 def command(unit: str, count: int, days: int) -> None:
     """Print single-use codes, one a line, with which citizens give feedback.
 
-    Whoever has one may call giveFeedback with it once, without an account.
+    With a code anybody may call giveFeedback once, without an account.
     """
     click.echo("\n".join(run(_codes(read_settings(), unit, count, days))))
 

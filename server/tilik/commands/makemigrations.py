@@ -1,4 +1,4 @@
-"""`tilik makemigrations`: a migration for what the models have and the migrations lack."""
+"""`tilik makemigrations`: write a migration for what the models have and the migrations lack."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""`tilik migrate`: the tables brought to the version of the code, or back."""
+"""`tilik migrate`: bring the tables to the version of the code, or back."""
 
 import sys
 
@@ -14,8 +14,8 @@ from tilik_server.settings import read_settings
 def command(target: str | None) -> None:
     """Bring the database's tables to the version of the code.
 
-    TARGET is the name of a migration or its beginning, to go forward or back to just that one, or
-    `zero` to drop all tables. Runs as the owner of the tables; a second run waits for the first.
+    TARGET is the name of a migration or its beginning, to go forward or back to exactly that one,
+    or `zero` to drop all tables. Runs as the owner of the tables; a second run waits for the first.
     """
     settings = read_settings()
     with click.progressbar(

@@ -1,4 +1,4 @@
-"""`tilik plugins`: what is installed and fails, a new plugin, and what an agency adopts of one."""
+"""`tilik plugins`: show, check and create plugins, and adopt their indicators."""
 
 import json
 import re
@@ -45,8 +45,8 @@ Entry = TypeVar(
 def command(context: click.Context, as_json: bool) -> None:
     """Show the installed plugins: enabled, disabled or failing and why, and what each offers.
 
-    A plugin is a distribution with entry points in the group `tilik`; each is read in a process
-    of its own. TILIK_PLUGINS_DISABLED switches plugins off.
+    A plugin is a distribution with entry points in the group `tilik`; each is read in a separate
+    process. TILIK_PLUGINS_DISABLED switches plugins off.
     """
     if context.invoked_subcommand is not None:
         return
@@ -65,8 +65,8 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
     """Run the plugin contract over installed plugins: those named, or all that are not disabled.
 
     Every calculator is measured on records made from its own schemas, in a process that has
-    TILIK_SCORING_TIMEOUT seconds. Status 1 where a plugin cannot be used, where two claim one
-    key, or where a calculator does other than the contract says.
+    TILIK_SCORING_TIMEOUT seconds. Status 1 if a plugin cannot be used, if two plugins claim one
+    key, or if a calculator breaks the contract.
     """
     _require_installed(packages)
     settings = read_settings()
@@ -175,7 +175,7 @@ def _offers(catalogue: Catalogue) -> Iterable[str]:
 
 
 def _offered(plugin: PluginEntry, catalogue: Catalogue) -> dict[str, dict[str, str]]:
-    """What a plugin offers, by kind: the English name of each by its key."""
+    """Return what a plugin offers, by kind: the English names by key."""
     return {
         "calculator": {each.key: each.name.en for each in _of(plugin, catalogue.calculators)},
         "scheme": {each.scheme.key: each.scheme.name.en for each in _of(plugin, catalogue.schemes)},

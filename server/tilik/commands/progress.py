@@ -9,7 +9,7 @@ import click
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar that is told how many are done and of how many; none where nobody watches."""
+    """Show a bar that is called with the number done and the total; hidden without a terminal."""
     with click.progressbar(
         length=0, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:

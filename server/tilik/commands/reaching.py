@@ -1,4 +1,4 @@
-"""Reaching: the database that a command works on, closed when the command is done."""
+"""The database of a command: opened, checked and closed."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,9 +10,9 @@ from tilik_server.settings import Settings
 
 @asynccontextmanager
 async def migrated(settings: Settings) -> AsyncIterator[Database]:
-    """The database with every migration in place.
+    """Open the database and require that every migration is applied.
 
-    Raises DatabaseUnreachable, MigrationsMissing, MigrationsUnknown and TablesUnrecorded.
+    Raises DatabaseUnreachable, MigrationsMissing, MigrationsUnknown or TablesUnrecorded.
     """
     database = await Database.open(settings)
     try:

@@ -1,4 +1,4 @@
-"""`tilik remind`: what is past its day is closed, and reminders are written to the outbox."""
+"""`tilik remind`: close what is past its day, and write reminders to the outbox."""
 
 import json
 from dataclasses import asdict
@@ -17,9 +17,9 @@ from tilik_server.terminal import counted
 def command(as_json: bool) -> None:
     """Close what is past its day, and write reminders to the outbox.
 
-    A result that nobody acknowledged counts as received after the cycle's days, and an appraisal
-    closes when the day to object has passed, both by the clocks of the unit's province. A worker
-    does the same every hour; running it again changes nothing.
+    A result that was not acknowledged within the cycle's days counts as received, and an appraisal
+    closes when the last day to object has passed. Days end by the time zone of the unit's province.
+    A worker does the same every hour; running the command again changes nothing.
     """
     done = run(_remind(read_settings()))
     if as_json:

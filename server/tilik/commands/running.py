@@ -1,4 +1,4 @@
-"""Running: the asynchronous work of a command, its failures translated for the command line."""
+"""The asynchronous work of a command, run with its failures translated."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,6 +10,9 @@ Result = TypeVar("Result")
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of `work`; what the database's drivers raise becomes a `DatabaseError`."""
+    """Run `work` and return its result.
+
+    Raises DatabaseError for the exceptions of the database's drivers.
+    """
     with translated():
         return asyncio.run(work)

@@ -1,4 +1,4 @@
-"""`tilik score`: the scores that are due, computed now; or one that is stored, replayed."""
+"""`tilik score`: compute the scores that are due, or replay a stored one."""
 
 import sys
 from typing import Any
@@ -26,11 +26,12 @@ from tilik_server.terminal import counted
 def command(cycle: str | None, under: str | None, explain: str | None, as_json: bool) -> None:
     """Compute the scores that are due in a cycle, or replay one.
 
-    Due is a goal whose accepted evidence, parameters, target or calculator differ from those of
-    its score, and one whose calculator did not finish. Running it again changes nothing.
+    A score is due if the accepted evidence, the parameters, the target or the calculator of its
+    goal have changed, or if its calculator did not finish. Running it again changes nothing.
 
-    With --explain a stored score is measured again from its stored inputs. The status is 0 where
-    it comes out the same and would today, 1 where something differs, which is listed.
+    With --explain a stored score is measured again from its stored inputs. The status is 0 if the
+    result is the same, with the stored inputs and with those of today, and 1 if something differs,
+    which is listed.
     """
     if (cycle is None) == (explain is None):
         raise click.UsageError("Give either --cycle or --explain.")

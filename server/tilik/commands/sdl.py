@@ -1,4 +1,4 @@
-"""`tilik sdl`: the served schema in the schema definition language."""
+"""`tilik sdl`: print the served schema in the schema definition language."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tilik_server.errors import SchemaDiffers
     help="Print nothing; fail where this file is not the served schema.",
 )
 def command(check: Path | None) -> None:
-    """Print the schema that is served, whatever plugins are installed."""
+    """Print the served schema, which does not depend on the installed plugins."""
     text = schema.as_str().rstrip() + "\n"
     if check is None:
         click.echo(text, nl=False)

@@ -1,4 +1,4 @@
-"""`tilik serve`: the graph over HTTP, on a database whose tables are in place."""
+"""`tilik serve`: serve the graph over HTTP, on a database with its tables in place."""
 
 import gc
 import socket
@@ -32,7 +32,7 @@ from tilik_web.body import BODY_LIMIT
 def command(demo: bool, host: str | None, port: int | None, as_of: datetime | None) -> None:
     """Serve the graph over HTTP.
 
-    An embedded database gets its tables first. A given one must have been migrated.
+    An embedded database is migrated first. Any other one must have been migrated.
     """
     if not demo:
         raise DemoOnly
@@ -51,14 +51,14 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
 
 
 class SparingServer(uvicorn.Server):
-    """A server that leaves what its start made out of every later garbage collection.
+    """A server that excludes the objects of its start from later garbage collections.
 
-    A request makes tens of thousands of objects, which reference counting frees; looking through
-    the schema for each of them doubled the time of every second answer.
+    A request makes tens of thousands of objects, which reference counting frees; to search the
+    schema for each of them doubled the time of every second response.
     """
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then set what is there apart and collect less often."""
+        """Start, then freeze all existing objects and collect less often."""
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
@@ -66,14 +66,14 @@ class SparingServer(uvicorn.Server):
 
 
 def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
-    """Answer on `listener` until the process is told to stop."""
+    """Serve on `listener` until the process is told to stop."""
     host, port = listener.getsockname()[:2]
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
     SparingServer(configured(create_app(settings, demo=demo, as_of=as_of))).run(sockets=[listener])
 
 
 def configured(app: ASGIApp) -> uvicorn.Config:
-    """Return how `app` is served: by uvloop and httptools, where the platform has them."""
+    """Return the server's configuration: uvloop and httptools, if the platform has them."""
     return uvicorn.Config(
         app,
         loop="auto",
@@ -88,11 +88,11 @@ def configured(app: ASGIApp) -> uvicorn.Config:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on an address. Raises AddressInUse.
+    """Return a socket that listens on an address.
 
-    Connections that it accepts send each piece of an answer at once. asyncio sees to that only for
-    sockets that name their protocol, as those of `socket.create_server` do not; the body then waits
-    40 ms for the client to acknowledge the head.
+    Raises AddressInUse. Connections that it accepts send each part of a response at once. asyncio
+    sets that option only on sockets that name their protocol, as those of `socket.create_server` do
+    not; without it the body waits 40 ms until the client acknowledges the head.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -105,7 +105,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 async def _require_usable(settings: Settings) -> None:
-    """Refuse a given database before listening, in one line instead of the server's traceback."""
+    """Check a configured database before listening, so that a failure is one line of output."""
     async with migrated(settings):
         pass
 

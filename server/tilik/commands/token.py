@@ -1,4 +1,4 @@
-"""`tilik token`: a token of one hour, for trying the service as somebody."""
+"""`tilik token`: print a token of one hour, for trying the service as somebody."""
 
 from uuid import UUID
 

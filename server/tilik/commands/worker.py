@@ -1,4 +1,4 @@
-"""`tilik worker`: takes scoring jobs from the queue, beside the service or on other machines."""
+"""`tilik worker`: take scoring jobs from the queue, beside the service or on other machines."""
 
 import asyncio
 import signal
@@ -16,8 +16,8 @@ from tilik_server.worker import working
 def command() -> None:
     """Take scoring jobs from the queue until told to stop.
 
-    Any number may run, on any number of machines. What is being computed when SIGTERM or SIGINT
-    arrives is finished first.
+    Any number may run, on any number of machines. At SIGTERM or SIGINT the worker finishes its
+    current jobs first.
     """
     run(_work(read_settings()))
 
