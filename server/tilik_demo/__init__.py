@@ -1,4 +1,4 @@
-"""The demo: a fictitious region that an empty database is filled with, to try everything on."""
+"""The demo: a fictitious region for an empty database, to try everything on."""
 
 from tilik_demo.fill import fill_demo
 from tilik_demo.region import demo_region

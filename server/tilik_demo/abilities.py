@@ -1,4 +1,4 @@
-"""Abilities: the competencies that the demo's positions require, and at which level."""
+"""The competencies that the demo's positions require, with the required levels."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Appraisals of the demo: who is appraised by whom, for which months, and how far it has come."""
+"""Appraisals of the demo: employee, appraiser, span of dates and stage."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ PLANNED: Final = frozenset({"DRAFT", "SUBMITTED"})
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """One appraisal of the demo, with all that the rows below it need to know."""
+    """One appraisal of the demo, with what its other rows depend on."""
 
     key: UUID
     year: Year
@@ -41,7 +41,7 @@ class Appraisal:
 
     @property
     def name(self) -> str:
-        """What the keys of its rows are made from."""
+        """The name from which the keys of its rows are made."""
         return f"{self.person.code}/{self.unit.code}"
 
     @property
@@ -56,27 +56,27 @@ class Appraisal:
 
     @property
     def is_of_head(self) -> bool:
-        """Whether it is that of the head of its unit."""
+        """Whether its employee is the head of the unit."""
         return self.person.is_head
 
     @property
     def briefing(self) -> datetime:
-        """When the rules were explained."""
+        """The time at which the rules were explained."""
         return at(self.starts_on + timedelta(days=8), 8)
 
     @property
     def moved_on(self) -> bool:
-        """Whether the employee went to another post before the year was over."""
+        """Whether the employee changed to another post during the year."""
         return self.ends_on < self.year.last
 
     def when(self, share: float) -> date:
-        """The day after so much of what has passed of it; 1 is its last day or the present."""
+        """Return the day after a share of its past days; 1 is its last day or the present."""
         last = min(self.ends_on, self.year.until)
         return self.starts_on + timedelta(days=int((last - self.starts_on).days * share))
 
 
 def make_appraisals(staff: Staff, year: Year, keys: Keys, random: Random) -> list[Appraisal]:
-    """Everyone's appraisals of a year, those of heads before those of their staff."""
+    """Return all appraisals of a year, those of heads before those of their staff."""
     made = [
         appraisal
         for person in staff.people
@@ -109,7 +109,7 @@ def _of(
 
 
 def _parts(person: Person, year: Year) -> list[tuple[Unit, Position, date, date]]:
-    """The posts of a person in a year with their first and last day."""
+    """Return the posts of a person in a year with their first and last day."""
     now = (person.unit, person.position)
     if person.before is None or person.since <= year.first:
         return [(*now, year.first, year.last)]
@@ -146,7 +146,7 @@ CONSEQUENCES: Final = (
 
 
 def add_appraisals(rows: Rows, keys: Keys, appraisals: list[Appraisal], random: Random) -> None:
-    """Their rows, with the deadline of the stage that each is in."""
+    """Add their rows, each with the deadline of its stage."""
     for each in appraisals:
         since = stage_since(each)
         received = at(each.year.day(14, 4), 10) if each.is_finished else None
@@ -184,7 +184,7 @@ def _due(appraisal: Appraisal) -> date | None:
 
 
 def stage_since(appraisal: Appraisal) -> datetime:
-    """Since when an appraisal is in its stage."""
+    """Return the time since which an appraisal is in its stage."""
     year, start = appraisal.year, appraisal.starts_on
     days = {
         "DRAFT": at(start + timedelta(days=3), 8),

@@ -1,4 +1,4 @@
-"""Competencies of the demo: what people were found to master, then and now, and who may grow."""
+"""Competencies of the demo: assessments of each person's levels, and their potential."""
 
 from datetime import date
 from random import Random
@@ -26,7 +26,7 @@ LOWEST: Final = {LEARNER: {IT: 1}, STAR: {COMMUNICATION: 1, PUBLIC_SPEAKING: 1}}
 def add_assessments(
     rows: Rows, keys: Keys, staff: Staff, years: tuple[Year, Year], random: Random
 ) -> dict[str, Levels]:
-    """Everyone's assessment of the last year and some people's of this; the newest levels."""
+    """Add everyone's assessments of last year and some of this year; return the newest levels."""
     newest = {}
     for person in staff.people:
         required = person.position.requirements()
@@ -58,7 +58,7 @@ def _found(level: int, person: Person, random: Random) -> int:
 def _grown(
     rows: Rows, keys: Keys, person: Person, levels: Levels, years: tuple[Year, Year]
 ) -> Levels:
-    """From the lowest level to the third within a year, in two steps."""
+    """Add two assessments, which raise the lowest level to the third; return the levels."""
     halfway, now = years[0].day(9, 15), years[1].when(0.5)
     _assess(rows, keys, person, {IT: 2}, halfway, "Uji praktik setelah pelatihan")
     _assess(rows, keys, person, {IT: 3}, now, "Uji praktik setelah pelatihan")
@@ -68,7 +68,7 @@ def _grown(
 def _again(
     rows: Rows, keys: Keys, person: Person, levels: Levels, day: date, random: Random
 ) -> Levels:
-    """A later assessment of some competencies, mostly better."""
+    """Add a later assessment of some competencies, mostly better; return the levels."""
     chosen = random.sample(sorted(levels), 4)
     later = {key: max(1, min(5, levels[key] + random.choice((0, 1, 1)))) for key in chosen}
     _assess(rows, keys, person, later, day, random.choice(METHODS))
@@ -91,7 +91,7 @@ def _assess(rows: Rows, keys: Keys, person: Person, levels: Levels, day: date, m
 
 
 def _profile(rows: Rows, keys: Keys, person: Person, random: Random) -> None:
-    """The profile's own facts; what follows from the assessments is computed when it is stored."""
+    """Add the profile; values that follow from the assessments are computed when it is stored."""
     x = person.merit + random.gauss(0, 0.5)
     potential = "HIGH" if x > 0.8 else "LOW" if x < -0.7 else "MEDIUM"
     rows.add(

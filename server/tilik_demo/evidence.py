@@ -1,4 +1,4 @@
-"""Evidence of the demo: what was recorded of each goal, and whether it was verified."""
+"""Evidence of the demo: the records of each goal, and their verification."""
 
 from datetime import timedelta
 from random import Random
@@ -35,7 +35,7 @@ SEEN: Final = (
 
 
 def add_evidence(rows: Rows, keys: Keys, goals: list[Goal], random: Random) -> None:
-    """Evidence of every agreed goal but a few, of which nothing was recorded yet."""
+    """Add evidence of every agreed goal, except a few without any yet."""
     for goal in goals:
         if not goal.appraisal.is_agreed or (goal.result and goal.result.shared):
             continue
@@ -108,7 +108,7 @@ def _add(rows: Rows, keys: Keys, goal: Goal, number: int, made: Made, random: Ra
 
 
 def _verified(goal: Goal, made: Made, random: Random) -> tuple[str, str | None]:
-    """The status and, where it was not accepted, why."""
+    """Return the status and, if it is not ACCEPTED, the verifier's note."""
     chance = random.random()
     until = goal.appraisal.year.until
     if not goal.appraisal.is_finished and made.day > until - RECENT and chance < 0.55:

@@ -58,7 +58,7 @@ HEARD: Final = "GAJAHMUNGKUR-PKM/1"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One piece of feedback: by whom (None: a citizen), about whom, or about the unit alone."""
+    """One piece of feedback: its author (None: a citizen), and the person or unit it is about."""
 
     channel: str
     about: Person | None
@@ -80,7 +80,7 @@ def add_feedback(
     units: list[Unit],
     random: Random,
 ) -> None:
-    """About a year's people, oldest first for each, and about the units that serve citizens."""
+    """Add feedback about a year's people, oldest first, and about units that serve citizens."""
     results = {goal.appraisal.key: goal for goal in reversed(goals) if goal.result is not None}
     number = 0
     for each in appraisals:

@@ -53,10 +53,10 @@ select {columns} from json_populate_recordset(null::"{table}", $1)
 async def fill_demo(
     database: Database, catalogue: Catalogue, as_of: date | None, progress: Progress
 ) -> bool:
-    """Store the demo unless it is there already, whatever its date; whether it was stored.
+    """Store the demo unless some demo is stored already; return whether it was stored.
 
-    `as_of` is 1 July of this year where it is missing. Raises DatabaseNotEmpty where the database
-    holds anything else than regions, and SchemeMissing without the demo's rating scheme.
+    `as_of` is 1 July of this year if it is None. Raises DatabaseNotEmpty if the database holds
+    other rows than regions, and SchemeMissing without the demo's rating scheme.
     """
     if SCHEME not in catalogue.schemes:
         raise SchemeMissing(key=SCHEME)
@@ -74,7 +74,7 @@ async def fill_demo(
 
 
 async def _is_there(connection: Transaction) -> bool:
-    """Whether the demo is stored; another process that is storing it is waited for."""
+    """Return whether the demo is stored; waits for another process that is storing it."""
     await connection.execute(ALONE)
     (found,) = await connection.fetch(FOUND, Keys(SEED).row("unit", ROOT))
     if found["other"] and not found["demo"]:
@@ -83,13 +83,13 @@ async def _is_there(connection: Transaction) -> bool:
 
 
 async def _known(connection: Transaction) -> dict[str, UUID]:
-    """The regions that an import brought, by code."""
+    """Return the keys of imported regions by code."""
     rows = await connection.fetch(REGIONS)
     return {row["code"]: row["id"] for row in rows}
 
 
 def _with_known_regions(rows: Rows, known: Mapping[str, UUID]) -> Rows:
-    """The rows without the regions that are there, and with the keys which those have."""
+    """Return the rows without the stored regions; references use the stored keys."""
     present = {
         made["id"]: known[made["code"]]
         for made in rows.of("region")

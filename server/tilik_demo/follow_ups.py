@@ -1,4 +1,4 @@
-"""Follow-ups of the demo: what was settled long ago, and what its results lead to besides."""
+"""Follow-ups of the demo: those that were settled, and those that its results lead to."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -53,9 +53,9 @@ def add_settled_follow_ups(
     timelines: Timelines,
     random: Random,
 ) -> None:
-    """What was settled of what each result leads to, by a cycle's scheme and parameters.
+    """Add the settled follow-ups of each result, by a cycle's scheme and parameters.
 
-    None of it looks at scores, which there are only once the rows are stored.
+    None of them depends on scores, which are computed only after the rows are stored.
     """
     scheme, params = given
     rules = read_stored_scheme(scheme)
@@ -71,7 +71,7 @@ def add_settled_follow_ups(
 
 
 async def follow_results(database: Database) -> None:
-    """Store what each result of a finished year leads to, by its scores; does nothing twice."""
+    """Store the follow-ups of each result of a finished year, by its scores; safe to repeat."""
     async with database.writing(OPERATOR) as connection:
         await connection.execute(ALONE)
         for cycle in await connection.fetch(CYCLES):
@@ -87,7 +87,7 @@ async def follow_results(database: Database) -> None:
 
 
 def _settled(kind: FollowUpKind, year: Year, random: Random) -> tuple[datetime, str] | None:
-    """When it was settled, and with which note; None where it is open."""
+    """Return when a follow-up was settled, and the note; None if it is open."""
     if kind is FollowUpKind.CREDIT_POINTS:
         return at(year.day(15, 3), 10), CONVERTED
     if kind is not FollowUpKind.RECOGNITION:
@@ -99,7 +99,7 @@ def _settled(kind: FollowUpKind, year: Year, random: Random) -> tuple[datetime, 
 
 
 def _facts(verdict: Verdict) -> AppraisalFacts:
-    """What is known before anything is scored."""
+    """Return the facts of an appraisal that are known before scoring."""
     each = verdict.appraisal
     return AppraisalFacts(
         appraisal=each.key,

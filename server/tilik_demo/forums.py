@@ -1,4 +1,4 @@
-"""Forums of the demo, and the predicates of units: what the finished year was for each agency."""
+"""Forums of the demo, and the predicates of its units in the finished year."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def add_unit_predicates(
     staff: Staff,
     predicates: Mapping[str, str],
 ) -> None:
-    """The organisation predicates, each set by the leader one level up."""
+    """Add the organisation predicates, each set by the head one level up."""
     for unit in units:
         if unit.code not in predicates:
             continue
@@ -62,7 +62,7 @@ def add_forums(
     predicates: Mapping[str, str],
     scheme: Mapping[str, Any],
 ) -> None:
-    """One forum for each agency and all below it."""
+    """Add one forum for each agency and all units below it."""
     guidance = DistributionGuidance.model_validate(scheme["distribution"])
     for unit in filter(lambda each: each.is_agency, units):
         chair = staff.head_of(unit)
@@ -95,11 +95,11 @@ def add_forums(
 
 
 def _participants(unit: Unit, units: list[Unit], staff: Staff) -> list[Person]:
-    """The heads of the agency's units and two of its staff, who keep the minutes."""
+    """Return the heads of the agency's units and two of its staff, who keep the minutes."""
     heads = [staff.head_of(each) for each in units if _is_below(each, unit)]
     return [*filter(None, heads), *staff.of(unit.code)[1:3]]
 
 
 def _is_below(unit: Unit, top: Unit) -> bool:
-    """Whether a unit is `top` or stands below it."""
+    """Return whether a unit is `top` or lies below it."""
     return unit is top or (unit.parent is not None and _is_below(unit.parent, top))

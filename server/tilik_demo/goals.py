@@ -1,4 +1,4 @@
-"""Goals of the demo: each plan's work results and expected behaviours, cascaded from above."""
+"""Goals of the demo: the work results and expected behaviours of each plan, cascaded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ Plan = Mapping[str, Goal]
 
 
 def make_goals(appraisals: list[Appraisal], keys: Keys, random: Random) -> list[Goal]:
-    """The goals of a year's appraisals; superiors come first, so that theirs are known."""
+    """Return the goals of a year's appraisals; superiors first, whose goals others serve."""
     plans: dict[str, Plan] = {}
     made: list[Goal] = []
     for appraisal in appraisals:
@@ -62,7 +62,7 @@ def _results(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> l
 
 
 def _target(result: Result, appraisal: Appraisal, random: Random) -> float | None:
-    """The plan's target; what is counted is asked for by the months that an appraisal covers."""
+    """Return the plan's target; a count is reduced to the months that the appraisal covers."""
     if result.target is None or result.indicator not in ("ASN-OUTPUT", "PROMKES-PESERTA"):
         return result.target
     months = (appraisal.ends_on - appraisal.starts_on).days / 30.4
@@ -70,7 +70,7 @@ def _target(result: Result, appraisal: Appraisal, random: Random) -> float | Non
 
 
 def _served(result: Result, above: Plan) -> UUID | None:
-    """The goal that it serves; the superior's first where the superior has none of that name."""
+    """Return the superior's goal with the served name, or else the superior's first goal."""
     if result.serves is None or not above:
         return None
     goal = above.get(result.serves) or next(iter(above.values()))
@@ -95,7 +95,7 @@ def _key(appraisal: Appraisal, slug: str, keys: Keys) -> UUID:
 
 
 def add_goals(rows: Rows, keys: Keys, goals: list[Goal]) -> None:
-    """Their rows, in the order of each plan."""
+    """Add their rows, in the order of each plan."""
     ordinals: dict[UUID, int] = {}
     for goal in goals:
         appraisal, result = goal.appraisal, goal.result

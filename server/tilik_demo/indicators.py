@@ -11,9 +11,9 @@ from tilik_demo.rows import Keys, Rows
 
 
 class Indicator(Entry):
-    """One version of an indicator; `unit` is the code of the one that it belongs to.
+    """One version of an indicator; `unit` is the code of its owner.
 
-    `proposed_in` is the unit whose people developed it, where that is another one.
+    `proposed_in` is the unit of the proposer, if that is another one.
     """
 
     code: str
@@ -42,12 +42,12 @@ NEWEST: Final = {indicator.code: indicator for indicator in INDICATORS}
 
 
 def indicator_key(keys: Keys, code: str, version: int | None = None) -> UUID:
-    """The key of an indicator's newest version, or of the one named."""
+    """Return the key of a version of an indicator; of the newest if `version` is None."""
     return keys.row("indicator", f"{code}/{version or NEWEST[code].version}")
 
 
 def add_indicators(rows: Rows, keys: Keys, staff: Staff) -> None:
-    """Every version, the earlier ones first."""
+    """Add every version, the earlier ones first."""
     for indicator in INDICATORS:
         key = indicator_key(keys, indicator.code, indicator.version)
         earlier = indicator_key(keys, indicator.code, 1) if indicator.version > 1 else None
@@ -82,7 +82,7 @@ def add_indicators(rows: Rows, keys: Keys, staff: Staff) -> None:
 
 
 def _authors(indicator: Indicator, staff: Staff) -> tuple[UUID | None, UUID | None]:
-    """Someone of the unit proposed it and its head decided; what all share came as it is."""
+    """Return who proposed it, someone of the unit, and who decided, its head; none if shared."""
     unit = indicator.proposed_in or indicator.unit
     if unit is None:
         return None, None

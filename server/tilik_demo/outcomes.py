@@ -1,4 +1,4 @@
-"""Outcomes of the demo, the two objections to them, and how the year was closed."""
+"""Outcomes of the demo, the two objections to them, and the close of the year."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ REASONS: Final = {
 
 
 def add_outcomes(ratings: Ratings, verdicts: list[Verdict], timelines: Timelines) -> None:
-    """The result of each appraisal, as it stands after an objection."""
+    """Add the outcome of each appraisal, after any objection."""
     for verdict in verdicts:
         each, objected = verdict.appraisal, verdict.appraisal.person.code == UPHELD
         by = each.superior if objected else each.appraiser
@@ -58,7 +58,7 @@ def _close(verdict: Verdict, timelines: Timelines) -> None:
 
 
 def _add_objection(ratings: Ratings, verdict: Verdict, timelines: Timelines) -> None:
-    """Both sides are heard, then the appraiser's superior decides."""
+    """Add an objection: filed, answered, and decided by the appraiser's superior."""
     each = verdict.appraisal
     upheld = each.person.code == UPHELD
     filed, answered, decided = (at(each.year.day(14, day), 14) for day in (9, 13, 23))

@@ -1,7 +1,7 @@
-"""People of the demo: invented names, numbers that nobody can have, and the posts they hold.
+"""People of the demo: invented names, invented numbers, and their posts.
 
 Every number (NIP) begins with a birth on 1 January 1901 to 1910 and ends with a sequence from 901
-on: valid by its digits, and recognisably nobody's.
+on: its digits are valid, and it can belong to nobody.
 """
 
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ FIRST_SEQUENCE = 901
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone with a post; `merit` (about -2 to 2) is how well the work goes.
+    """A person with a post; `merit` (about -2 to 2) is the quality of the work.
 
     `since` is the first day in the present post; `before` the unit and position held earlier.
     """
@@ -56,13 +56,13 @@ class Person:
 
     @property
     def is_appraised(self) -> bool:
-        """Elected officials appraise and are not appraised."""
+        """Whether the person is appraised; elected officials only appraise others."""
         return self.employment != "NON_ASN"
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Everyone, and who leads and stands above whom."""
+    """All people, with their heads and superiors."""
 
     people: tuple[Person, ...]
 
@@ -73,25 +73,25 @@ class Staff:
 
     @cached_property
     def by_code(self) -> dict[str, Person]:
-        """Everyone by code."""
+        """All people by code."""
         return {person.code: person for person in self.people}
 
     def head_of(self, unit: Unit | None) -> Person | None:
-        """The head of a unit; the root has none."""
+        """Return the head of a unit; the root has none."""
         return self.heads.get(unit.code) if unit else None
 
     def superior_of(self, person: Person, unit: Unit | None = None) -> Person | None:
-        """The head of the person's unit, or of the one above where the person is the head."""
+        """Return the head of the person's unit, or of the unit above if the person is the head."""
         place = unit or person.unit
         return self.head_of(place.parent if person.is_head else place)
 
     def of(self, unit_code: str) -> list[Person]:
-        """The people of a unit, its head first."""
+        """Return the people of a unit, its head first."""
         return [person for person in self.people if person.unit.code == unit_code]
 
 
 def hire(units: list[Unit], keys: Keys, random: Random, years: tuple[Year, ...]) -> Staff:
-    """Everyone whom the units' posts ask for, with those who changed their post in mid-year."""
+    """Return a person for every post of the units; some changed their post in mid-year."""
     numbers, names = count(), set[str]()
     people: list[Person] = []
     for unit in units:
@@ -157,7 +157,7 @@ def _name(place: str, woman: bool, random: Random, taken: set[str]) -> str:
 
 
 def _nip(number: int, woman: bool, employment: str) -> str | None:
-    """The number: a PPPK's has the year of appointment and 21 in the place of a month."""
+    """Return the number; a PPPK's has the year of appointment and 21 instead of a month."""
     if employment == "NON_ASN":
         return None
     month = "21" if employment == "PPPK" else "01"

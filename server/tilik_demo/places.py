@@ -1,4 +1,4 @@
-"""Places of the demo: the five it is about, with their regencies and provinces."""
+"""Places of the demo: its five local governments with their regencies and provinces."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -26,7 +26,7 @@ class Place(Entry):
 
 
 class Region(Entry):
-    """A region by its official code, and the one above it."""
+    """A region by its official code, with the region above it."""
 
     code: str
     name: str
@@ -44,7 +44,7 @@ REGIONS: Final = _READ.region
 
 
 def add_regions(rows: Rows, keys: Keys) -> None:
-    """The regions, from the province down, with the code that Nabire had before."""
+    """Add the regions, from the province down, with Nabire's former code."""
     for region in REGIONS:
         rows.add(
             "region",

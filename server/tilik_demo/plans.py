@@ -8,11 +8,11 @@ SECTORS: Final = ("service", "education", "health", "finance")
 
 
 class Result(Entry):
-    """A work result: `serves` is the superior's result of that name.
+    """A work result: `serves` names the superior's result that it contributes to.
 
-    A `shared` one takes the score of what it serves. Without an indicator, `measure` says in words
-    what success is, and `unit_of_measure` in what its target is counted. Positions with two results
-    that are measured have their weights from here.
+    A `shared` one takes the score of that result. Without an indicator, `measure` describes success
+    in words, and `unit_of_measure` is that of the target. `weight` is set for positions with two
+    measured results.
     """
 
     slug: str

@@ -1,4 +1,4 @@
-"""Positions (jabatan) of the demo, with their duties and what they require."""
+"""Positions (jabatan) of the demo, with their duties and required competencies."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from tilik_demo.rows import Keys, Rows
 
 
 class Position(Entry):
-    """A position with its technical competency and the grades that its holders have."""
+    """A position with its technical competency and the grades of its holders."""
 
     code: str
     title: str
@@ -20,7 +20,7 @@ class Position(Entry):
     """Whether some of its holders have a work agreement (PPPK)."""
 
     def requirements(self) -> dict[str, int]:
-        """The level that is required of each competency; none of an elected head."""
+        """Return the required level of each competency; none for an elected head."""
         level = REQUIRED.get(self.position_class)
         if level is None:
             return {}
@@ -36,7 +36,7 @@ POSITIONS: Final = {each.code: each for each in read_entries("positions", _Posit
 
 
 def add_positions(rows: Rows, keys: Keys) -> None:
-    """The positions, and the levels that they require."""
+    """Add the positions and their required levels."""
     for key, name in TECHNICAL.items():
         rows.add("competency", id=key, name=name, kind="TECHNICAL", plugin="tilik-asn")
     for position in POSITIONS.values():

@@ -1,4 +1,4 @@
-"""Posts of the demo: employees as rows, with their assignments and the heads of units."""
+"""Posts of the demo: rows of employees and assignments, and the heads of units."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -12,7 +12,7 @@ EARLIER: Final = date(2019, 1, 1)
 
 
 def add_people(rows: Rows, keys: Keys, staff: Staff, units: list[Unit], acting_since: date) -> None:
-    """Superiors first, so that nobody's superior is missing."""
+    """Add the people; superiors come first, because rows refer to earlier rows."""
     for person in sorted(staff.people, key=lambda each: (each.unit.depth, not each.is_head)):
         superior = staff.superior_of(person)
         rows.add(

@@ -1,4 +1,4 @@
-"""Preparing the demo: its rows, the scores of its evidence, and what its results lead to."""
+"""Preparing the demo: its rows, the scores of its evidence, and the follow-ups of its results."""
 
 from datetime import date
 
@@ -15,9 +15,9 @@ CYCLES = statement("demo.list_cycles", "select code from cycle order by starts_o
 
 
 async def prepare_demo(tools: Opened, as_of: date | None) -> None:
-    """Fill an empty database with the demo region, score it and follow its results, once.
+    """Fill an empty database with the demo region, compute its scores and follow-ups, once.
 
-    Raises what `fill_demo` raises.
+    Raises the errors of `fill_demo`.
     """
     if await fill_demo(tools.database, tools.catalogue, as_of, lambda stored, total: None):
         click.echo("The demo region is stored; its scores are computed", err=True)

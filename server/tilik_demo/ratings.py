@@ -51,7 +51,7 @@ MOVED: Final = (
 
 
 class Ratings:
-    """Adds rating rows, each under a name of its own."""
+    """The ratings of the demo, each with a unique name."""
 
     def __init__(self, rows: Rows, keys: Keys, random: Random) -> None:
         self.rows, self.keys, self.random = rows, keys, random
@@ -67,7 +67,7 @@ class Ratings:
         comment: str | None = None,
         goal: Goal | None = None,
     ) -> None:
-        """One rating of an axis, or of one goal on it."""
+        """Add one rating of an axis, or of one goal on it."""
         name = f"{appraisal.name}/{source}/{axis}/{goal.slug if goal else ''}"
         self.rows.add(
             "rating",
@@ -94,7 +94,7 @@ def add_self_assessments(
     goals: Mapping[UUID, list[Goal]],
     timelines: Timelines,
 ) -> None:
-    """The employees' own ratings, of both axes and of some of their results."""
+    """Add the employees' own ratings, of both axes and of some of their results."""
     for each in appraisals:
         day = each.year.day(13, 5) if each.is_finished else min(each.ends_on, each.year.until)
         when = at(day, 13)
@@ -112,7 +112,7 @@ def add_self_assessments(
 def add_verdicts(
     ratings: Ratings, verdicts: list[Verdict], staff: Staff, timelines: Timelines
 ) -> None:
-    """What appraisers and forums rated; an elected head's people are rated by them directly."""
+    """Add the ratings by appraisers and forums; an elected head rates staff directly."""
     for verdict in verdicts:
         _add_given(ratings, verdict, timelines)
         _add_forum(ratings, verdict, staff, timelines)
@@ -146,7 +146,7 @@ def _add_forum(ratings: Ratings, verdict: Verdict, staff: Staff, timelines: Time
 
 
 def chair_of(appraisal: Appraisal, staff: Staff) -> Person | None:
-    """The head of the agency to which the appraisal's unit belongs."""
+    """Return the head of the agency to which the appraisal's unit belongs."""
     unit = appraisal.unit
     while not unit.is_agency and unit.parent is not None:
         unit = unit.parent

@@ -1,4 +1,4 @@
-"""Records of the demo: by indicator what was measured, of the form that its calculator asks for."""
+"""Records of the demo by indicator, in the form that the calculator requires."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ ONE_PERIOD: Final = "SERANG-DISDIK-SD/1"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One piece of evidence: its kind, its title, its day, its record and where it came from."""
+    """One piece of evidence: its kind, title, day, record and source."""
 
     kind: str
     title: str
@@ -47,14 +47,14 @@ class Made:
 
 
 def records_of(goal: Goal, random: Random) -> list[Made]:
-    """What was recorded of a goal that an indicator measures, oldest first."""
+    """Return the evidence of a goal with an indicator, oldest first."""
     assert goal.indicator is not None
     make = MAKERS[goal.indicator.calculator]
     return sorted(make(goal, random), key=lambda made: made.day)
 
 
 def _quarters(goal: Goal) -> list[tuple[str, date, float]]:
-    """The quarters that passed: name, day of the report, and share of what is asked for."""
+    """Return the past quarters: name, day of the report, and share of the target."""
     first, last = goal.appraisal.starts_on, min(goal.appraisal.ends_on, goal.appraisal.year.until)
     months = max(1, (goal.appraisal.ends_on - first).days // 30)
     count = max(1, min(4, round((last - first).days / 91)))

@@ -1,4 +1,4 @@
-"""The demo region: all its rows, from a seed and a reference date alone."""
+"""The demo region: all its rows, which follow from a seed and a reference date alone."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,10 +22,10 @@ SCHEME: Final = "asn.permenpanrb_6_2022"
 
 
 def demo_region(scheme: Mapping[str, Any], as_of: date, seed: int = SEED) -> Rows:
-    """Every row of the demo; two calls with the same arguments give the same rows.
+    """Return every row of the demo; equal arguments give equal rows.
 
-    `scheme` is the rating scheme as a cycle stores it; `as_of` the day on which the demo's present
-    ends. The competencies of the plugins' lists are named, not made.
+    `scheme` is the rating scheme as a cycle stores it; `as_of` is the last day with data. The
+    competencies of the plugins' lists are referred to, not added.
     """
     random, keys, rows = Random(seed), Keys(seed), Rows()  # noqa: S311
     years = _years(as_of, keys)

@@ -1,4 +1,4 @@
-"""Reviews of the demo: what was said about each quarter, and whether both sides signed."""
+"""Reviews of the demo: one for most quarters, with the signatures of both sides."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -48,7 +48,7 @@ def add_reviews(
     timelines: Timelines,
     random: Random,
 ) -> None:
-    """A review of most quarters; the last quarter's is the annual rating itself."""
+    """Add a review of most quarters; the annual rating takes the place of the last one."""
     for each in appraisals:
         for number, (first, last) in enumerate(each.year.quarters()[:3], 1):
             held = last + timedelta(days=random.randint(6, 15))

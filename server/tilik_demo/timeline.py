@@ -1,4 +1,4 @@
-"""Timelines of the demo: every step of every appraisal, collected and then put in order."""
+"""Timelines of the demo: every step of every appraisal, collected and then ordered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ MOVED: Final = "Pindah tugas ke unit lain."
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: when, by whom, what, and between which stages."""
+    """One step: its time, actor, name and stages."""
 
     at: datetime
     by: Person | None
@@ -39,11 +39,11 @@ class Timelines:
     steps: dict[UUID, list[Step]] = field(default_factory=dict)
 
     def add(self, appraisal: Appraisal, step: Step) -> None:
-        """One more step, in whatever order they come."""
+        """Add a step; steps may come in any order."""
         self.steps.setdefault(appraisal.key, []).append(step)
 
     def store(self, rows: Rows, keys: Keys, appraisals: list[Appraisal]) -> None:
-        """The rows, each appraisal's steps by time."""
+        """Add the rows, each appraisal's steps ordered by time."""
         for appraisal in appraisals:
             steps = sorted(self.steps.get(appraisal.key, ()), key=lambda step: step.at)
             for ordinal, step in enumerate(steps, 1):
@@ -65,7 +65,7 @@ class Timelines:
 
 
 def tell_planning(timelines: Timelines, appraisals: list[Appraisal], random: Random) -> None:
-    """How each plan came to be agreed; a few were returned once."""
+    """Add the steps until each plan is agreed; a few plans were returned once."""
     for each in appraisals:
         for step in _planning(each, returned=random.random() < 0.06, note=random.choice(RETURNED)):
             timelines.add(each, step)

@@ -1,4 +1,4 @@
-"""Trainings of the demo: recommended from gaps, planned, completed, and how to rate fairly."""
+"""Trainings of the demo: recommended, planned and completed, also on fair rating."""
 
 from datetime import date
 from random import Random
@@ -54,7 +54,7 @@ def add_trainings(
     years: tuple[Year, Year],
     random: Random,
 ) -> None:
-    """For each person what the gaps call for; for heads also how to rate."""
+    """Add the trainings for each person's gaps; for heads also one on rating."""
     for person in staff.people:
         levels = newest.get(person.code, {})
         required = person.position.requirements()
@@ -115,7 +115,7 @@ def _course(
 
 
 def _learned(rows: Rows, keys: Keys, person: Person, years: tuple[Year, Year]) -> None:
-    """The two courses that the learner's levels show."""
+    """Add the two completed courses that explain the learner's levels."""
     for day, before, course in (
         (years[0].day(8, 20), 1, "Pelatihan dasar komputer"),
         (years[1].when(0.4), 2, "Pelatihan pengolah data perkantoran"),

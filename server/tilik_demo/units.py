@@ -12,7 +12,7 @@ ROOT: Final = "DEMO"
 
 
 class UnitPlan(Entry):
-    """A unit to be: `parent` is a code's suffix, `posts` the positions from the head down.
+    """The plan of a unit: `parent` is a code's suffix, `posts` the positions from the head down.
 
     A name's `{place}`, `{district}` and `{of}` are filled in; `local` units lie in the place
     itself, the others in its regency.
@@ -29,7 +29,7 @@ class UnitPlan(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as the other parts of the demo see it; the first post is the head's."""
+    """A unit of the demo; the first post is the head's."""
 
     code: str
     name: str
@@ -42,12 +42,12 @@ class Unit:
 
     @property
     def depth(self) -> int:
-        """How many units stand above it."""
+        """The number of units above it."""
         return 0 if self.parent is None else 1 + self.parent.depth
 
     @property
     def is_agency(self) -> bool:
-        """Whether the unit stands right below its local government."""
+        """Whether the unit lies directly below its local government."""
         return self.parent is not None and self.parent.kind == "pemerintah_daerah"
 
 
@@ -61,7 +61,7 @@ UNITS: Final = read_entries("units", _Units)
 
 
 def all_units() -> list[Unit]:
-    """The root, the local governments and what is below them, parents first."""
+    """Return the root, the local governments and all units below them, parents first."""
     root = Unit(ROOT, "Wilayah Peragaan Tilik (fiktif)", "wilayah", "general", None, None, None, ())
     return [root, *(unit for place in PLACES for unit in _of_place(place, root))]
 
@@ -104,7 +104,7 @@ def _unit(plan: UnitPlan, place: Place, parent: Unit) -> Unit:
 
 
 def add_units(rows: Rows, keys: Keys, units: list[Unit]) -> None:
-    """The tree, parents first; heads follow when the people are there."""
+    """Add the tree, parents first; heads are set when the people are added."""
     for unit in units:
         rows.add(
             "unit",

@@ -1,4 +1,4 @@
-"""Verdicts of the demo: how each appraisal of the finished year was rated, and its result."""
+"""Verdicts of the demo: the ratings and the result of each appraisal of the finished year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ MISCONDUCT: Final = frozenset({"TUBEI-BPKD/6", "WANGGAR-KEC/8"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The levels by axis: the employee's own, those given, the forum's, and those that count."""
+    """The levels by axis: the employee's, the appraiser's, the forum's, and the final ones."""
 
     appraisal: Appraisal
     own: Levels
@@ -42,19 +42,19 @@ class Verdict:
 
     @property
     def first_decided_at(self) -> datetime:
-        """When the appraiser decided."""
+        """The time of the appraiser's decision."""
         return at(self.appraisal.year.day(13, 29), 16)
 
     @property
     def decided_at(self) -> datetime:
-        """When the decision was made that stands: on an objection, where one led to another."""
+        """The time of the final decision: that on the objection, if it changed the result."""
         if self.appraisal.person.code != UPHELD:
             return self.first_decided_at
         return at(self.appraisal.year.day(14, 23), 14)
 
 
 def organisation_predicates(staff: Staff, units: list[Unit]) -> dict[str, str]:
-    """The predicate of each agency and of what is below it, by the unit's code."""
+    """Return the predicate of each unit with appraised people, by the unit's code."""
     found = {}
     for unit in units:
         people = [person.merit for person in staff.of(unit.code) if person.is_appraised]
@@ -72,7 +72,7 @@ def reach_verdicts(
     scheme: Mapping[str, Any],
     random: Random,
 ) -> list[Verdict]:
-    """The verdicts on the finished year."""
+    """Return the verdicts on the finished year."""
     head_levels = scheme["unit_rating"]["levels"]
     return [
         _verdict(each, head_levels[predicates[each.unit.code]], scheme, random)
@@ -108,7 +108,7 @@ def _after_objection(verdict: Verdict, scheme: Mapping[str, Any]) -> Verdict:
 
 
 def _given(appraisal: Appraisal, random: Random) -> dict[str, str]:
-    """What the appraiser makes of the work, not always fairly."""
+    """Return the levels by the appraiser, who is not always fair."""
     person = appraisal.person
     if person.code == STAR:
         return {WORK_RESULT: AS, BEHAVIOUR: AS}
@@ -126,14 +126,14 @@ def _level(merit: float) -> str:
 
 
 def _kinder(level: str, random: Random) -> str:
-    """People see themselves a little kinder than others do."""
+    """Return the employee's own level, which is sometimes one better."""
     if random.random() > 0.25:
         return level
     return {BELOW: AS, AS: ABOVE, ABOVE: ABOVE}[level]
 
 
 def _calibrated(appraisal: Appraisal, given: dict[str, str], random: Random) -> dict[str, str]:
-    """The forum confirms most ratings and moves a few by one level."""
+    """Return the forum's levels: most confirmed, a few moved by one level."""
     if appraisal.person.code == STAR:
         return {**given, BEHAVIOUR: ABOVE}
     if random.random() > 0.09 or appraisal.person.code in MISCONDUCT:

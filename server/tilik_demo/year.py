@@ -1,4 +1,4 @@
-"""One year of the demo: its cycle, its appraisals, and all that happened to them."""
+"""One year of the demo: its cycle, its appraisals and all their rows."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from tilik_plugin.scheme.schema_defaults import with_defaults
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a year happens to: the units, the people, and the rules it is rated by."""
+    """The units, people and rules of a year."""
 
     year: Year
     units: list[Unit]
@@ -42,7 +42,7 @@ class Setting:
 
 
 def add_year(rows: Rows, keys: Keys, given: Setting) -> None:
-    """A year with everything that is known of it; one that is finished has its results."""
+    """Add a year with all its rows; a finished year has results."""
     year, staff, random = given.year, given.staff, given.random
     _add_cycle(rows, given)
     appraisals = make_appraisals(staff, year, keys, random)
@@ -85,7 +85,7 @@ def _add_results(
     goals: list[Goal],
     timelines: Timelines,
 ) -> None:
-    """From the self-assessments to what follows from the outcomes."""
+    """Add all rows from the self-assessments to the follow-ups of outcomes."""
     year, staff, units, scheme = given.year, given.staff, given.units, given.scheme
     predicates = organisation_predicates(staff, units)
     verdicts = reach_verdicts(appraisals, predicates, scheme, given.random)
@@ -108,7 +108,7 @@ def _add_own_ratings(
     goals: list[Goal],
     timelines: Timelines,
 ) -> None:
-    """In the year under way only self-assessments are there, of those who are so far."""
+    """Add the self-assessments of the current year, for the appraisals at that stage."""
     ready = [each for each in appraisals if each.stage == "SELF_ASSESSED"]
     own = {each.name: _own(each) for each in ready}
     ratings = Ratings(rows, keys, given.random)

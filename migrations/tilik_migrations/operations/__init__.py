@@ -1,6 +1,6 @@
-"""Operations of migrations that Tortoise does not have.
+"""Operations of migrations that Tortoise lacks.
 
-They are part of every migration that was released: what they do to a database never changes.
+Released migrations use them: their effect on a database never changes.
 """
 
 from tilik_migrations.operations.set_policies import SetPolicies

@@ -1,4 +1,4 @@
-"""Setting the row-level policies of a table."""
+"""The operation that sets the row-level policies of a table."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -15,10 +15,10 @@ end $$;
 
 
 class SetPolicies(RunSQL):
-    """Holds a table by these policies and no others, and grants it to the service's role.
+    """Replaces all policies of a table, and grants the table to the service's role.
 
-    A policy is the end of its `create policy`, under its name. `before` is what the table was held
-    by until now, and is held by again after a step back; without it the table is new.
+    `policies` maps names to the ends of `create policy` statements. `before` are the policies that
+    the operation replaces and that a step back restores; without it the table is new.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class SetPolicies(RunSQL):
         )
 
     def describe(self) -> str:
-        """What it does, in one line."""
+        """Return the operation's description in one line."""
         return f"Set policies of {self.table}"
 
     def _replacing(self, old: Mapping[str, str], new: Mapping[str, str]) -> str:
