@@ -7,11 +7,11 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from tilik_demo.calendar import Year, at
+from tilik_demo.calendar import DemoYear, at
 from tilik_demo.people import STAR, Person, Staff
-from tilik_demo.positions import Position
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.units import Unit
+from tilik_demo.positions import DemoPosition
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.units import DemoUnit
 from tilik_plugin.scheme import CycleParams
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.steps.take_step import deadline
@@ -23,14 +23,14 @@ PLANNED: Final = frozenset({"DRAFT", "SUBMITTED"})
 
 
 @dataclass(frozen=True, slots=True)
-class Appraisal:
+class DemoAppraisal:
     """One appraisal of the demo, with what its other rows depend on."""
 
     key: UUID
-    year: Year
+    year: DemoYear
     person: Person
-    unit: Unit
-    position: Position
+    unit: DemoUnit
+    position: DemoPosition
     starts_on: date
     ends_on: date
     appraiser: Person | None
@@ -75,7 +75,9 @@ class Appraisal:
         return self.starts_on + timedelta(days=int((last - self.starts_on).days * share))
 
 
-def make_appraisals(staff: Staff, year: Year, keys: Keys, random: Random) -> list[Appraisal]:
+def make_appraisals(
+    staff: Staff, year: DemoYear, keys: SeededKeys, random: Random
+) -> list[DemoAppraisal]:
     """Return all appraisals of a year, those of heads before those of their staff."""
     made = [
         appraisal
@@ -87,13 +89,13 @@ def make_appraisals(staff: Staff, year: Year, keys: Keys, random: Random) -> lis
 
 
 def _of(
-    person: Person, staff: Staff, year: Year, keys: Keys, random: Random
-) -> Iterator[Appraisal]:
+    person: Person, staff: Staff, year: DemoYear, keys: SeededKeys, random: Random
+) -> Iterator[DemoAppraisal]:
     for unit, position, first, last in _parts(person, year):
         appraiser = staff.superior_of(person, unit)
         superior = staff.superior_of(appraiser) if appraiser else None
         moved_on = last < year.last
-        yield Appraisal(
+        yield DemoAppraisal(
             key=keys.below(year.number, "appraisal", f"{person.code}/{unit.code}"),
             year=year,
             person=person,
@@ -108,7 +110,7 @@ def _of(
         )
 
 
-def _parts(person: Person, year: Year) -> list[tuple[Unit, Position, date, date]]:
+def _parts(person: Person, year: DemoYear) -> list[tuple[DemoUnit, DemoPosition, date, date]]:
     """Return the posts of a person in a year with their first and last day."""
     now = (person.unit, person.position)
     if person.before is None or person.since <= year.first:
@@ -119,7 +121,7 @@ def _parts(person: Person, year: Year) -> list[tuple[Unit, Position, date, date]
     return [(*person.before, year.first, last), (*now, person.since, year.last)]
 
 
-def _stage(person: Person, year: Year, moved_on: bool, random: Random) -> str:
+def _stage(person: Person, year: DemoYear, moved_on: bool, random: Random) -> str:
     if year.is_finished:
         return "DECIDED" if random.random() < 0.08 else "CLOSED"
     if moved_on:
@@ -145,7 +147,9 @@ CONSEQUENCES: Final = (
 )
 
 
-def add_appraisals(rows: Rows, keys: Keys, appraisals: list[Appraisal], random: Random) -> None:
+def add_appraisals(
+    rows: Rows, keys: SeededKeys, appraisals: list[DemoAppraisal], random: Random
+) -> None:
     """Add their rows, each with the deadline of its stage."""
     for each in appraisals:
         since = stage_since(each)
@@ -178,12 +182,12 @@ def add_appraisals(rows: Rows, keys: Keys, appraisals: list[Appraisal], random: 
         )
 
 
-def _due(appraisal: Appraisal) -> date | None:
+def _due(appraisal: DemoAppraisal) -> date | None:
     dates = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on}
     return deadline(AppraisalStage(appraisal.stage), dates, CycleParams())
 
 
-def stage_since(appraisal: Appraisal) -> datetime:
+def stage_since(appraisal: DemoAppraisal) -> datetime:
     """Return the time since which an appraisal is in its stage."""
     year, start = appraisal.year, appraisal.starts_on
     days = {
@@ -197,7 +201,7 @@ def stage_since(appraisal: Appraisal) -> datetime:
     return days[appraisal.stage]
 
 
-def _version(appraisal: Appraisal) -> int:
+def _version(appraisal: DemoAppraisal) -> int:
     return {"DRAFT": 2, "SUBMITTED": 3, "AGREED": 4, "SELF_ASSESSED": 6, "DECIDED": 11}.get(
         appraisal.stage, 13
     )

@@ -8,7 +8,7 @@ WIB: Final = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class DemoYear:
     """A cycle of one calendar year; `until` is the last day with data."""
 
     code: str

@@ -4,10 +4,10 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from tilik_demo.abilities import IT, PUBLIC_SPEAKING
-from tilik_demo.calendar import Year
+from tilik_demo.calendar import DemoYear
 from tilik_demo.people import STAR, Person, Staff
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.required_competencies import IT, PUBLIC_SPEAKING
+from tilik_demo.rows import Rows, SeededKeys
 
 METHODS: Final = (
     "Asesmen kompetensi",
@@ -24,7 +24,7 @@ LOWEST: Final = {LEARNER: {IT: 1}, STAR: {COMMUNICATION: 1, PUBLIC_SPEAKING: 1}}
 
 
 def add_assessments(
-    rows: Rows, keys: Keys, staff: Staff, years: tuple[Year, Year], random: Random
+    rows: Rows, keys: SeededKeys, staff: Staff, years: tuple[DemoYear, DemoYear], random: Random
 ) -> dict[str, Levels]:
     """Add everyone's assessments of last year and some of this year; return the newest levels."""
     newest = {}
@@ -32,31 +32,31 @@ def add_assessments(
         required = person.position.requirements()
         if not required:
             continue
-        levels = {key: _found(level, person, random) for key, level in required.items()}
+        levels = {key: _first_level(level, person, random) for key, level in required.items()}
         levels |= LOWEST.get(person.code, {})
         first = years[0].day(3, 10 + random.randrange(15))
         _assess(rows, keys, person, levels, first, random.choice(METHODS))
         if person.code == LEARNER:
-            levels = _grown(rows, keys, person, levels, years)
+            levels = _add_growth(rows, keys, person, levels, years)
         elif person.code == STAR:
             later = {COMMUNICATION: 1, PUBLIC_SPEAKING: 2}
             _assess(rows, keys, person, later, years[1].when(0.6), METHODS[1])
             levels |= later
         elif random.random() < 0.35:
-            levels = _again(rows, keys, person, levels, years[1].when(0.6), random)
+            levels = _add_later(rows, keys, person, levels, years[1].when(0.6), random)
         newest[person.code] = levels
         _profile(rows, keys, person, random)
     return newest
 
 
-def _found(level: int, person: Person, random: Random) -> int:
+def _first_level(level: int, person: Person, random: Random) -> int:
     x = random.gauss(0.5 * person.merit, 0.5)
     step = -1 if x < -0.45 else 1 if x > 0.75 else 0
     return max(1, min(5, level + step))
 
 
-def _grown(
-    rows: Rows, keys: Keys, person: Person, levels: Levels, years: tuple[Year, Year]
+def _add_growth(
+    rows: Rows, keys: SeededKeys, person: Person, levels: Levels, years: tuple[DemoYear, DemoYear]
 ) -> Levels:
     """Add two assessments, which raise the lowest level to the third; return the levels."""
     halfway, now = years[0].day(9, 15), years[1].when(0.5)
@@ -65,8 +65,8 @@ def _grown(
     return {**levels, IT: 3}
 
 
-def _again(
-    rows: Rows, keys: Keys, person: Person, levels: Levels, day: date, random: Random
+def _add_later(
+    rows: Rows, keys: SeededKeys, person: Person, levels: Levels, day: date, random: Random
 ) -> Levels:
     """Add a later assessment of some competencies, mostly better; return the levels."""
     chosen = random.sample(sorted(levels), 4)
@@ -75,7 +75,9 @@ def _again(
     return {**levels, **later}
 
 
-def _assess(rows: Rows, keys: Keys, person: Person, levels: Levels, day: date, method: str) -> None:
+def _assess(
+    rows: Rows, keys: SeededKeys, person: Person, levels: Levels, day: date, method: str
+) -> None:
     for competency, level in levels.items():
         name = f"{person.code}/{competency}/{day}"
         rows.add(
@@ -90,7 +92,7 @@ def _assess(rows: Rows, keys: Keys, person: Person, levels: Levels, day: date, m
         )
 
 
-def _profile(rows: Rows, keys: Keys, person: Person, random: Random) -> None:
+def _profile(rows: Rows, keys: SeededKeys, person: Person, random: Random) -> None:
     """Add the profile; values that follow from the assessments are computed when it is stored."""
     x = person.merit + random.gauss(0, 0.5)
     potential = "HIGH" if x > 0.8 else "LOW" if x < -0.7 else "MEDIUM"

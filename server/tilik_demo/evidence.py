@@ -5,10 +5,10 @@ from random import Random
 from typing import Any, Final
 
 from tilik_demo.calendar import at
-from tilik_demo.goals import BEHAVIOUR, Goal
+from tilik_demo.goals import BEHAVIOUR, DemoGoal
 from tilik_demo.people import STAR
-from tilik_demo.records import ABOVE_ALL, Made, records_of
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.records import ABOVE_ALL, DemoEvidence, records_of
+from tilik_demo.rows import Rows, SeededKeys
 from tilik_server.operations.evidence.evidence_warnings import DUPLICATE
 
 UNUSUAL: Final = {
@@ -34,70 +34,74 @@ SEEN: Final = (
 )
 
 
-def add_evidence(rows: Rows, keys: Keys, goals: list[Goal], random: Random) -> None:
+def add_evidence(rows: Rows, keys: SeededKeys, goals: list[DemoGoal], random: Random) -> None:
     """Add evidence of every agreed goal, except a few without any yet."""
     for goal in goals:
         if not goal.appraisal.is_agreed or (goal.result and goal.result.shared):
             continue
-        for number, made in enumerate(_made(goal, random), 1):
-            _add(rows, keys, goal, number, made, random)
+        for number, piece in enumerate(_evidence_of(goal, random), 1):
+            _add(rows, keys, goal, number, piece, random)
 
 
-def _made(goal: Goal, random: Random) -> list[Made]:
+def _evidence_of(goal: DemoGoal, random: Random) -> list[DemoEvidence]:
     if goal.axis == BEHAVIOUR:
-        return _observed(goal, random)
+        return _observations(goal, random)
     if goal.indicator is None:
-        return _in_words(goal, random)
+        return _documents(goal, random)
     person = goal.appraisal.person
     if random.random() < 0.05 and not person.is_head and person.code not in (STAR, *ABOVE_ALL):
         return []
-    made = records_of(goal, random)
+    pieces = records_of(goal, random)
     if goal.indicator.code == "ASN-OUTPUT" and random.random() < 0.06:
-        made.append(made[-1])
-    return made
+        pieces.append(pieces[-1])
+    return pieces
 
 
-def _observed(goal: Goal, random: Random) -> list[Made]:
+def _observations(goal: DemoGoal, random: Random) -> list[DemoEvidence]:
     if random.random() > 0.09:
         return []
     seen = {"perilaku": random.choice(SEEN)}
     day = goal.appraisal.when(random.uniform(0.2, 0.95))
-    return [Made("OBSERVATION", "Pengamatan perilaku kerja oleh atasan", day, seen)]
+    return [DemoEvidence("OBSERVATION", "Pengamatan perilaku kerja oleh atasan", day, seen)]
 
 
-def _in_words(goal: Goal, random: Random) -> list[Made]:
+def _documents(goal: DemoGoal, random: Random) -> list[DemoEvidence]:
     assert goal.result is not None
     if random.random() < 0.15:
         return []
     described = {"uraian": goal.result.measure}
     day = goal.appraisal.when(random.uniform(0.5, 0.95))
     return [
-        Made("DOCUMENT", f"Bukti: {goal.statement[0].lower()}{goal.statement[1:]}", day, described)
+        DemoEvidence(
+            "DOCUMENT", f"Bukti: {goal.statement[0].lower()}{goal.statement[1:]}", day, described
+        )
     ]
 
 
-def _add(rows: Rows, keys: Keys, goal: Goal, number: int, made: Made, random: Random) -> None:
-    appraisal, warnings = goal.appraisal, _warnings(rows, goal, made)
-    status, note = _verified(goal, made, random)
+def _add(
+    rows: Rows, keys: SeededKeys, goal: DemoGoal, number: int, piece: DemoEvidence, random: Random
+) -> None:
+    appraisal, warnings = goal.appraisal, _warnings(rows, goal, piece)
+    status, note = _verification(goal, piece, random)
     if DUPLICATE in warnings:
         status, note = "REJECTED", "Sudah tercatat sebelumnya."
     open_ = status == "PENDING"
-    submitted = at(made.day, 15, random.randint(0, 59))
-    by = appraisal.appraiser if made.kind == "OBSERVATION" else appraisal.person
+    submitted = at(piece.day, 15, random.randint(0, 59))
+    by = appraisal.appraiser if piece.kind == "OBSERVATION" else appraisal.person
     rows.add(
         "evidence",
         id=keys.below(appraisal.year.number, "evidence", f"{appraisal.name}/{goal.slug}/{number}"),
         cycle_id=appraisal.year.number,
         unit_id=keys.row("unit", appraisal.unit.code),
         goal_id=goal.key,
-        kind=made.kind,
-        title=made.title,
-        occurred_on=made.day,
-        record=made.record,
-        links=_links(made, number),
-        submitted_by_id=None if made.kind == "SURVEY" or by is None else by.key,
+        kind=piece.kind,
+        title=piece.title,
+        occurred_on=piece.day,
+        record=piece.record,
+        links=_links(piece, number),
+        submitted_by_id=None if piece.kind == "SURVEY" or by is None else by.key,
         submitted_at=submitted,
-        source=made.source,
+        source=piece.source,
         source_record_id=None,
         status=status,
         verified_by_id=None if open_ or not appraisal.appraiser else appraisal.appraiser.key,
@@ -107,13 +111,13 @@ def _add(rows: Rows, keys: Keys, goal: Goal, number: int, made: Made, random: Ra
     )
 
 
-def _verified(goal: Goal, made: Made, random: Random) -> tuple[str, str | None]:
+def _verification(goal: DemoGoal, piece: DemoEvidence, random: Random) -> tuple[str, str | None]:
     """Return the status and, if it is not ACCEPTED, the verifier's note."""
     chance = random.random()
     until = goal.appraisal.year.until
-    if not goal.appraisal.is_finished and made.day > until - RECENT and chance < 0.55:
+    if not goal.appraisal.is_finished and piece.day > until - RECENT and chance < 0.55:
         return "PENDING", None
-    if made.kind not in ("ACTIVITY", "DOCUMENT"):
+    if piece.kind not in ("ACTIVITY", "DOCUMENT"):
         return "ACCEPTED", None
     if chance > 0.96:
         return "REJECTED", random.choice(NOTES)
@@ -122,21 +126,21 @@ def _verified(goal: Goal, made: Made, random: Random) -> tuple[str, str | None]:
     return "ACCEPTED", None
 
 
-def _links(made: Made, number: int) -> list[str]:
-    if made.kind not in ("DOCUMENT", "REPORT"):
+def _links(piece: DemoEvidence, number: int) -> list[str]:
+    if piece.kind not in ("DOCUMENT", "REPORT"):
         return []
-    return [f"https://berkas.contoh.invalid/{made.day:%Y/%m}/{number}.pdf"]
+    return [f"https://berkas.contoh.invalid/{piece.day:%Y/%m}/{number}.pdf"]
 
 
-def _warnings(rows: Rows, goal: Goal, made: Made) -> list[dict[str, Any]]:
+def _warnings(rows: Rows, goal: DemoGoal, piece: DemoEvidence) -> list[dict[str, Any]]:
     earlier = rows.of("evidence")[-1:]
     found = []
     if any(
-        e["goal_id"] == goal.key and e["record"] == made.record and e["occurred_on"] == made.day
+        e["goal_id"] == goal.key and e["record"] == piece.record and e["occurred_on"] == piece.day
         for e in earlier
     ):
         found.append(DUPLICATE)
     mean = goal.indicator is not None and goal.indicator.params.get("combine") == "mean"
-    if mean and made.record["realised"] > 2 * (goal.target or 1):
+    if mean and piece.record["realised"] > 2 * (goal.target or 1):
         found.append(UNUSUAL)
     return found

@@ -6,12 +6,12 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from tilik_demo.appraisals import Appraisal
-from tilik_demo.calendar import Year, at
-from tilik_demo.goals import Goal
+from tilik_demo.appraisals import DemoAppraisal
+from tilik_demo.calendar import DemoYear, at
+from tilik_demo.goals import DemoGoal
 from tilik_demo.people import STAR, Person, Staff
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.units import Unit
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.units import DemoUnit
 
 COMMENTS: Final = {
     "SUPERVISOR": (
@@ -57,13 +57,13 @@ HEARD: Final = "GAJAHMUNGKUR-PKM/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DemoFeedback:
     """One piece of feedback: its author (None: a citizen), and the person or unit it is about."""
 
     channel: str
     about: Person | None
     author: Person | None
-    unit: Unit
+    unit: DemoUnit
     when: datetime
     anonymous: bool = False
     goal: UUID | None = None
@@ -72,108 +72,119 @@ class Said:
 
 def add_feedback(
     rows: Rows,
-    keys: Keys,
-    year: Year,
-    appraisals: list[Appraisal],
-    goals: list[Goal],
+    keys: SeededKeys,
+    year: DemoYear,
+    appraisals: list[DemoAppraisal],
+    goals: list[DemoGoal],
     staff: Staff,
-    units: list[Unit],
+    units: list[DemoUnit],
     random: Random,
 ) -> None:
     """Add feedback about a year's people, oldest first, and about units that serve citizens."""
     results = {goal.appraisal.key: goal for goal in reversed(goals) if goal.result is not None}
     number = 0
     for each in appraisals:
-        for said in _about(each, results.get(each.key), staff, random):
+        for piece in _about(each, results.get(each.key), staff, random):
             number += 1
-            _add(rows, keys, year, number, said, random)
+            _add(rows, keys, year, number, piece, random)
     for unit in units:
         for _ in range(random.randint(5, 8) if unit.kind in SERVING else 0):
             number += 1
             when = at(_day(year, random), 11)
-            said = Said("CITIZEN", None, None, unit, when, visibility="TEAM")
-            _add(rows, keys, year, number, said, random)
+            piece = DemoFeedback("CITIZEN", None, None, unit, when, visibility="TEAM")
+            _add(rows, keys, year, number, piece, random)
 
 
 SERVING: Final = ("kecamatan", "puskesmas", "sekolah")
 
 
-def _about(each: Appraisal, goal: Goal | None, staff: Staff, random: Random) -> list[Said]:
+def _about(
+    each: DemoAppraisal, goal: DemoGoal | None, staff: Staff, random: Random
+) -> list[DemoFeedback]:
     person = each.person
     colleagues = [other for other in staff.of(each.unit.code) if other is not person]
-    said = []
+    pieces = []
     if random.random() < 0.4:
         key = goal.key if goal and random.random() < 0.4 else None
-        said.append(_said("SUPERVISOR", each, each.appraiser, random, goal=key))
+        pieces.append(_make_feedback("SUPERVISOR", each, each.appraiser, random, goal=key))
     if colleagues and random.random() < 0.35:
         hidden = random.random() < 0.3
-        said.append(_said("PEER", each, random.choice(colleagues), random, anonymous=hidden))
-    if each.unit.kind in SERVING and random.random() < 0.2:
-        said.append(_said("CITIZEN", each, None, random))
-    if person.code == STAR:
-        said += [_said("PEER", each, other, random) for other in colleagues[:6]]
-        said.append(
-            _said("SUPERVISOR", each, each.appraiser, random, goal=goal.key if goal else None)
+        pieces.append(
+            _make_feedback("PEER", each, random.choice(colleagues), random, anonymous=hidden)
         )
-        said += [_said("CITIZEN", each, None, random) for _ in range(5)]
+    if each.unit.kind in SERVING and random.random() < 0.2:
+        pieces.append(_make_feedback("CITIZEN", each, None, random))
+    if person.code == STAR:
+        pieces += [_make_feedback("PEER", each, other, random) for other in colleagues[:6]]
+        pieces.append(
+            _make_feedback(
+                "SUPERVISOR", each, each.appraiser, random, goal=goal.key if goal else None
+            )
+        )
+        pieces += [_make_feedback("CITIZEN", each, None, random) for _ in range(5)]
     if person.is_head:
         most = 7 if person.code == HEARD else random.randint(0, 2)
-        said += [
-            _said("SUBORDINATE", each, other, random, anonymous=True) for other in colleagues[:most]
+        pieces += [
+            _make_feedback("SUBORDINATE", each, other, random, anonymous=True)
+            for other in colleagues[:most]
         ]
-    return said
+    return pieces
 
 
-def _said(
+def _make_feedback(
     channel: str,
-    each: Appraisal,
+    each: DemoAppraisal,
     author: Person | None,
     random: Random,
     *,
     anonymous: bool = False,
     goal: UUID | None = None,
-) -> Said:
+) -> DemoFeedback:
     when = at(each.when(random.uniform(0.15, 0.97)), random.randint(8, 16), random.randint(0, 59))
     visibility = random.choices(("PRIVATE", "SUPERIOR", "TEAM"), (2, 5, 3))[0]
-    return Said(channel, each.person, author, each.unit, when, anonymous, goal, visibility)
+    return DemoFeedback(channel, each.person, author, each.unit, when, anonymous, goal, visibility)
 
 
-def _add(rows: Rows, keys: Keys, year: Year, number: int, said: Said, random: Random) -> None:
-    place = random.randrange(len(COMMENTS[said.channel]))
-    name = f"{said.unit.code}/{number}"
-    comment, rating = COMMENTS[said.channel][place], RATINGS[said.channel][place % 4]
-    key = _row(rows, keys, year, name, said, comment, rating=rating)
-    if said.about is None:
-        head = Said(
-            said.channel,
+def _add(
+    rows: Rows, keys: SeededKeys, year: DemoYear, number: int, piece: DemoFeedback, random: Random
+) -> None:
+    place = random.randrange(len(COMMENTS[piece.channel]))
+    name = f"{piece.unit.code}/{number}"
+    comment, rating = COMMENTS[piece.channel][place], RATINGS[piece.channel][place % 4]
+    key = _row(rows, keys, year, name, piece, comment, rating=rating)
+    if piece.about is None:
+        head = DemoFeedback(
+            piece.channel,
             None,
             None,
-            said.unit,
-            said.when + timedelta(days=2),
-            visibility=said.visibility,
+            piece.unit,
+            piece.when + timedelta(days=2),
+            visibility=piece.visibility,
         )
         if random.random() < 0.4:
             _row(rows, keys, year, f"{name}/1", head, UNIT_REPLY, key)
         return
-    if said.channel == "CITIZEN" or random.random() > 0.45:
+    if piece.channel == "CITIZEN" or random.random() > 0.45:
         return
-    reply = _reply(said, said.about, 1)
+    reply = _reply(piece, piece.about, 1)
     key = _row(rows, keys, year, f"{name}/1", reply, random.choice(REPLIES), key)
-    if random.random() < 0.3 and not said.anonymous:
-        _row(rows, keys, year, f"{name}/2", _reply(said, said.author, 2), ANSWERED, key)
+    if random.random() < 0.3 and not piece.anonymous:
+        _row(rows, keys, year, f"{name}/2", _reply(piece, piece.author, 2), ANSWERED, key)
 
 
-def _reply(said: Said, author: Person | None, days: int) -> Said:
-    when = said.when + timedelta(days=days)
-    return Said(said.channel, said.about, author, said.unit, when, visibility=said.visibility)
+def _reply(piece: DemoFeedback, author: Person | None, days: int) -> DemoFeedback:
+    when = piece.when + timedelta(days=days)
+    return DemoFeedback(
+        piece.channel, piece.about, author, piece.unit, when, visibility=piece.visibility
+    )
 
 
 def _row(
     rows: Rows,
-    keys: Keys,
-    year: Year,
+    keys: SeededKeys,
+    year: DemoYear,
     name: str,
-    said: Said,
+    piece: DemoFeedback,
     comment: str,
     parent: UUID | None = None,
     rating: int | None = None,
@@ -183,21 +194,21 @@ def _row(
         "feedback",
         id=key,
         cycle_id=year.number,
-        unit_id=keys.row("unit", said.unit.code),
-        about_id=said.about.key if said.about else None,
-        goal_id=said.goal,
-        channel=said.channel,
-        visibility=said.visibility,
-        author_id=said.author.key if said.author else None,
-        anonymous=said.anonymous,
+        unit_id=keys.row("unit", piece.unit.code),
+        about_id=piece.about.key if piece.about else None,
+        goal_id=piece.goal,
+        channel=piece.channel,
+        visibility=piece.visibility,
+        author_id=piece.author.key if piece.author else None,
+        anonymous=piece.anonymous,
         rating=rating,
         comment=comment,
-        created_at=said.when,
+        created_at=piece.when,
         parent_id=parent,
     )
     return key
 
 
-def _day(year: Year, random: Random) -> date:
+def _day(year: DemoYear, random: Random) -> date:
     last = min(year.last, year.until)
     return year.first + timedelta(days=random.randint(10, max(11, (last - year.first).days)))

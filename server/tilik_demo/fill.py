@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from tilik_demo.region import SCHEME, SEED, demo_region
-from tilik_demo.rows import Keys, Row, Rows
+from tilik_demo.rows import Row, Rows, SeededKeys
 from tilik_demo.units import ROOT
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database, translated
@@ -21,7 +21,7 @@ from tilik_server.sql.statement import Statement, composed, statement
 from tilik_server.sql.transaction import Transaction
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many rows are stored."""
+"""Called with the number of stored rows and the total."""
 
 ALONE: Final = statement("demo.lock_filling", "select pg_advisory_xact_lock(7109274630)")
 FOUND: Final = statement(
@@ -63,64 +63,64 @@ async def fill_demo(
     scheme = catalogue.stored_scheme(SCHEME)
     day = as_of or date.today().replace(month=7, day=1)  # noqa: DTZ011
     await keep_competencies(database, catalogue)
-    async with database.writing(OPERATOR) as connection:
-        if await _is_there(connection):
+    async with database.writing(OPERATOR) as transaction:
+        if await _is_stored(transaction):
             return False
         rows = await asyncio.to_thread(demo_region, scheme, day)
         with translated():
-            await _store(connection, _with_known_regions(rows, await _known(connection)), progress)
-            await refresh_matches(connection, MatchRules.of(catalogue))
+            await _store(
+                transaction, _with_known_regions(rows, await _region_keys(transaction)), progress
+            )
+            await refresh_matches(transaction, MatchRules.of(catalogue))
     return True
 
 
-async def _is_there(connection: Transaction) -> bool:
+async def _is_stored(transaction: Transaction) -> bool:
     """Return whether the demo is stored; waits for another process that is storing it."""
-    await connection.execute(ALONE)
-    (found,) = await connection.fetch(FOUND, Keys(SEED).row("unit", ROOT))
+    await transaction.execute(ALONE)
+    (found,) = await transaction.fetch(FOUND, SeededKeys(SEED).row("unit", ROOT))
     if found["other"] and not found["demo"]:
         raise DatabaseNotEmpty
     return bool(found["demo"])
 
 
-async def _known(connection: Transaction) -> dict[str, UUID]:
+async def _region_keys(transaction: Transaction) -> dict[str, UUID]:
     """Return the keys of imported regions by code."""
-    rows = await connection.fetch(REGIONS)
+    rows = await transaction.fetch(REGIONS)
     return {row["code"]: row["id"] for row in rows}
 
 
-def _with_known_regions(rows: Rows, known: Mapping[str, UUID]) -> Rows:
+def _with_known_regions(rows: Rows, stored: Mapping[str, UUID]) -> Rows:
     """Return the rows without the stored regions; references use the stored keys."""
     present = {
-        made["id"]: known[made["code"]]
-        for made in rows.of("region")
-        if made["valid_to"] is None and made["code"] in known
+        row["id"]: stored[row["code"]]
+        for row in rows.of("region")
+        if row["valid_to"] is None and row["code"] in stored
     }
 
-    def moved(table: str, column: str) -> list[Row]:
-        return [
-            {**made, column: present.get(made[column], made[column])} for made in rows.of(table)
-        ]
+    def with_stored_keys(table: str, column: str) -> list[Row]:
+        return [{**row, column: present.get(row[column], row[column])} for row in rows.of(table)]
 
-    regions = [made for made in moved("region", "parent_id") if made["id"] not in present]
-    return Rows({**rows.tables, "region": regions, "unit": moved("unit", "region_id")})
+    regions = [row for row in with_stored_keys("region", "parent_id") if row["id"] not in present]
+    return Rows({**rows.tables, "region": regions, "unit": with_stored_keys("unit", "region_id")})
 
 
-async def _store(connection: Transaction, rows: Rows, progress: Progress) -> None:
+async def _store(transaction: Transaction, rows: Rows, progress: Progress) -> None:
     total, stored = sum(map(len, rows.tables.values())), 0
-    for table, made in rows.tables.items():
-        if made:
-            await connection.execute(*_statement(table, made))
-        stored += len(made)
+    for table, listed in rows.tables.items():
+        if listed:
+            await transaction.execute(*_statement(table, listed))
+        stored += len(listed)
         progress(stored, total)
 
 
-def _statement(table: str, made: Sequence[Row]) -> tuple[Statement, str]:
+def _statement(table: str, listed: Sequence[Row]) -> tuple[Statement, str]:
     if table == "unit.head":
-        return HEADS, _as_json(made)
-    columns = ", ".join(f'"{name}"' for name in made[0])
+        return HEADS, _as_json(listed)
+    columns = ", ".join(f'"{name}"' for name in listed[0])
     insert = INSERT.format(table=table, columns=columns)
-    return composed(f"demo.store.{table}", insert), _as_json(made)
+    return composed(f"demo.store.{table}", insert), _as_json(listed)
 
 
-def _as_json(made: Sequence[Mapping[str, Any]]) -> str:
-    return orjson.dumps(made, default=str).decode()
+def _as_json(listed: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(listed, default=str).decode()

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import orjson
 
-from tilik_demo.calendar import Year, at
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.timeline import Step, Timelines
+from tilik_demo.calendar import DemoYear, at
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.timeline import Timelines, TimelineStep
 from tilik_demo.verdicts import Verdict
 from tilik_plugin.scheme import FollowUpKind
 from tilik_server.access.viewer import OPERATOR
@@ -47,9 +47,9 @@ where o.cycle_id = $1 and not a.imported
 
 def add_settled_follow_ups(
     rows: Rows,
-    keys: Keys,
+    keys: SeededKeys,
     verdicts: list[Verdict],
-    given: tuple[Mapping[str, Any], Mapping[str, Any]],
+    scheme_and_params: tuple[Mapping[str, Any], Mapping[str, Any]],
     timelines: Timelines,
     random: Random,
 ) -> None:
@@ -57,7 +57,7 @@ def add_settled_follow_ups(
 
     None of them depends on scores, which are computed only after the rows are stored.
     """
-    scheme, params = given
+    scheme, params = scheme_and_params
     rules = read_stored_scheme(scheme)
     for verdict in verdicts:
         each, predicate = verdict.appraisal, verdict.decision.predicate_key
@@ -67,26 +67,26 @@ def add_settled_follow_ups(
             if settled is not None:
                 when, note = settled
                 _add(rows, keys, verdict, found, settled)
-                timelines.add(each, Step(when, each.appraiser, "settleFollowUp", note=note))
+                timelines.add(each, TimelineStep(when, each.appraiser, "settleFollowUp", note=note))
 
 
 async def follow_results(database: Database) -> None:
     """Store the follow-ups of each result of a finished year, by its scores; safe to repeat."""
-    async with database.writing(OPERATOR) as connection:
-        await connection.execute(ALONE)
-        for cycle in await connection.fetch(CYCLES):
+    async with database.writing(OPERATOR) as transaction:
+        await transaction.execute(ALONE)
+        for cycle in await transaction.fetch(CYCLES):
             rules = read_stored_scheme(orjson.loads(cycle["scheme"]))
             params = orjson.loads(cycle["params"])
-            rows = await connection.fetch(OUTCOMES, cycle["id"])
-            facts = await facts_of_each(connection, [row["appraisal_id"] for row in rows])
+            rows = await transaction.fetch(OUTCOMES, cycle["id"])
+            facts = await facts_of_each(transaction, [row["appraisal_id"] for row in rows])
             found = {}
             for row in rows:
                 key, predicate, day = row["appraisal_id"], row["predicate_key"], row["decided_on"]
                 found[key] = follow_ups(rules, params, facts[key], predicate, day)
-            await store_follow_ups(connection, found)
+            await store_follow_ups(transaction, found)
 
 
-def _settled(kind: FollowUpKind, year: Year, random: Random) -> tuple[datetime, str] | None:
+def _settled(kind: FollowUpKind, year: DemoYear, random: Random) -> tuple[datetime, str] | None:
     """Return when a follow-up was settled, and the note; None if it is open."""
     if kind is FollowUpKind.CREDIT_POINTS:
         return at(year.day(15, 3), 10), CONVERTED
@@ -119,7 +119,7 @@ def _facts(verdict: Verdict) -> AppraisalFacts:
 
 
 def _add(
-    rows: Rows, keys: Keys, verdict: Verdict, found: FollowUp, settled: tuple[datetime, str]
+    rows: Rows, keys: SeededKeys, verdict: Verdict, found: FollowUp, settled: tuple[datetime, str]
 ) -> None:
     each, (when, note) = verdict.appraisal, settled
     rows.add(

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tilik_demo.calendar import Year, at
+from tilik_demo.calendar import DemoYear, at
 from tilik_demo.people import Person, Staff
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.units import Unit
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.units import DemoUnit
 from tilik_demo.verdicts import Verdict
 from tilik_plugin.scheme import DistributionGuidance, check_distribution
 
@@ -29,9 +29,9 @@ JUSTIFICATION: Final = (
 
 def add_unit_predicates(
     rows: Rows,
-    keys: Keys,
-    year: Year,
-    units: list[Unit],
+    keys: SeededKeys,
+    year: DemoYear,
+    units: list[DemoUnit],
     staff: Staff,
     predicates: Mapping[str, str],
 ) -> None:
@@ -54,9 +54,9 @@ def add_unit_predicates(
 
 def add_forums(
     rows: Rows,
-    keys: Keys,
-    year: Year,
-    units: list[Unit],
+    keys: SeededKeys,
+    year: DemoYear,
+    units: list[DemoUnit],
     staff: Staff,
     verdicts: list[Verdict],
     predicates: Mapping[str, str],
@@ -71,7 +71,7 @@ def add_forums(
             continue
         counts = Counter(each.decision.predicate_key for each in members)
         checks = check_distribution(guidance, predicates[unit.code], counts)
-        moved = sum(each.given != each.forum for each in members)
+        moved = sum(each.by_appraiser != each.forum for each in members)
         key = keys.below(year.number, "forum", unit.code)
         rows.add(
             "forum",
@@ -94,12 +94,12 @@ def add_forums(
             )
 
 
-def _participants(unit: Unit, units: list[Unit], staff: Staff) -> list[Person]:
+def _participants(unit: DemoUnit, units: list[DemoUnit], staff: Staff) -> list[Person]:
     """Return the heads of the agency's units and two of its staff, who keep the minutes."""
     heads = [staff.head_of(each) for each in units if _is_below(each, unit)]
     return [*filter(None, heads), *staff.of(unit.code)[1:3]]
 
 
-def _is_below(unit: Unit, top: Unit) -> bool:
+def _is_below(unit: DemoUnit, top: DemoUnit) -> bool:
     """Return whether a unit is `top` or lies below it."""
     return unit is top or (unit.parent is not None and _is_below(unit.parent, top))

@@ -5,37 +5,37 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from tilik_demo.appraisals import Appraisal
-from tilik_demo.indicators import NEWEST, Indicator, indicator_key
-from tilik_demo.plans import BEHAVIOURS, PLANS, Result
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.appraisals import DemoAppraisal
+from tilik_demo.indicators import NEWEST, DemoIndicator, indicator_key
+from tilik_demo.plans import BEHAVIOURS, PLANS, WorkResult
+from tilik_demo.rows import Rows, SeededKeys
 
 WORK_RESULT, BEHAVIOUR = "work_result", "behaviour"
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class DemoGoal:
     """A goal of the demo; a behaviour has no result, and a goal in words no indicator."""
 
     key: UUID
-    appraisal: Appraisal
+    appraisal: DemoAppraisal
     axis: str
     slug: str
     statement: str
-    result: Result | None = None
-    indicator: Indicator | None = None
+    result: WorkResult | None = None
+    indicator: DemoIndicator | None = None
     target: float | None = None
     serves: UUID | None = None
 
 
-Plan = Mapping[str, Goal]
+Plan = Mapping[str, DemoGoal]
 """The goals of one appraisal, by name."""
 
 
-def make_goals(appraisals: list[Appraisal], keys: Keys, random: Random) -> list[Goal]:
+def make_goals(appraisals: list[DemoAppraisal], keys: SeededKeys, random: Random) -> list[DemoGoal]:
     """Return the goals of a year's appraisals; superiors first, whose goals others serve."""
     plans: dict[str, Plan] = {}
-    made: list[Goal] = []
+    made: list[DemoGoal] = []
     for appraisal in appraisals:
         above = plans.get(appraisal.appraiser.code, {}) if appraisal.appraiser else {}
         plan = {goal.slug: goal for goal in _results(appraisal, above, keys, random)}
@@ -44,9 +44,11 @@ def make_goals(appraisals: list[Appraisal], keys: Keys, random: Random) -> list[
     return made
 
 
-def _results(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> list[Goal]:
+def _results(
+    appraisal: DemoAppraisal, above: Plan, keys: SeededKeys, random: Random
+) -> list[DemoGoal]:
     return [
-        Goal(
+        DemoGoal(
             key=_key(appraisal, result.slug, keys),
             appraisal=appraisal,
             axis=WORK_RESULT,
@@ -55,13 +57,13 @@ def _results(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> l
             result=result,
             indicator=NEWEST[result.indicator] if result.indicator else None,
             target=_target(result, appraisal, random),
-            serves=_served(result, above),
+            serves=_served_key(result, above),
         )
         for result in PLANS[appraisal.position.code]
     ]
 
 
-def _target(result: Result, appraisal: Appraisal, random: Random) -> float | None:
+def _target(result: WorkResult, appraisal: DemoAppraisal, random: Random) -> float | None:
     """Return the plan's target; a count is reduced to the months that the appraisal covers."""
     if result.target is None or result.indicator not in ("ASN-OUTPUT", "PROMKES-PESERTA"):
         return result.target
@@ -69,7 +71,7 @@ def _target(result: Result, appraisal: Appraisal, random: Random) -> float | Non
     return round(result.target * months / 12 * random.choice((0.9, 1, 1, 1.1)))
 
 
-def _served(result: Result, above: Plan) -> UUID | None:
+def _served_key(result: WorkResult, above: Plan) -> UUID | None:
     """Return the superior's goal with the served name, or else the superior's first goal."""
     if result.serves is None or not above:
         return None
@@ -77,9 +79,11 @@ def _served(result: Result, above: Plan) -> UUID | None:
     return goal.key
 
 
-def _behaviours(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -> list[Goal]:
+def _behaviours(
+    appraisal: DemoAppraisal, above: Plan, keys: SeededKeys, random: Random
+) -> list[DemoGoal]:
     return [
-        Goal(
+        DemoGoal(
             key=_key(appraisal, criterion, keys),
             appraisal=appraisal,
             axis=BEHAVIOUR,
@@ -90,11 +94,11 @@ def _behaviours(appraisal: Appraisal, above: Plan, keys: Keys, random: Random) -
     ]
 
 
-def _key(appraisal: Appraisal, slug: str, keys: Keys) -> UUID:
+def _key(appraisal: DemoAppraisal, slug: str, keys: SeededKeys) -> UUID:
     return keys.below(appraisal.year.number, "goal", f"{appraisal.name}/{slug}")
 
 
-def add_goals(rows: Rows, keys: Keys, goals: list[Goal]) -> None:
+def add_goals(rows: Rows, keys: SeededKeys, goals: list[DemoGoal]) -> None:
     """Add their rows, in the order of each plan."""
     ordinals: dict[UUID, int] = {}
     for goal in goals:
@@ -126,12 +130,12 @@ def add_goals(rows: Rows, keys: Keys, goals: list[Goal]) -> None:
         )
 
 
-def _unit_of_measure(goal: Goal) -> str | None:
+def _unit_of_measure(goal: DemoGoal) -> str | None:
     if goal.indicator is not None:
         return goal.indicator.unit_of_measure
     return goal.result.unit_of_measure if goal.result else None
 
 
-def _duty(appraisal: Appraisal, ordinal: int) -> str:
+def _duty(appraisal: DemoAppraisal, ordinal: int) -> str:
     duties = appraisal.position.duties
     return duties[(ordinal - 1) % len(duties)]

@@ -7,10 +7,10 @@ from pydantic import Field
 
 from tilik_demo.data import Entry, read_entries
 from tilik_demo.people import Staff
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.rows import Rows, SeededKeys
 
 
-class Indicator(Entry):
+class DemoIndicator(Entry):
     """One version of an indicator; `unit` is the code of its owner.
 
     `proposed_in` is the unit of the proposer, if that is another one.
@@ -34,19 +34,19 @@ class Indicator(Entry):
 
 
 class _Indicators(Entry):
-    indicator: tuple[Indicator, ...]
+    indicator: tuple[DemoIndicator, ...]
 
 
 INDICATORS: Final = read_entries("indicators", _Indicators).indicator
 NEWEST: Final = {indicator.code: indicator for indicator in INDICATORS}
 
 
-def indicator_key(keys: Keys, code: str, version: int | None = None) -> UUID:
+def indicator_key(keys: SeededKeys, code: str, version: int | None = None) -> UUID:
     """Return the key of a version of an indicator; of the newest if `version` is None."""
     return keys.row("indicator", f"{code}/{version or NEWEST[code].version}")
 
 
-def add_indicators(rows: Rows, keys: Keys, staff: Staff) -> None:
+def add_indicators(rows: Rows, keys: SeededKeys, staff: Staff) -> None:
     """Add every version, the earlier ones first."""
     for indicator in INDICATORS:
         key = indicator_key(keys, indicator.code, indicator.version)
@@ -81,7 +81,7 @@ def add_indicators(rows: Rows, keys: Keys, staff: Staff) -> None:
             )
 
 
-def _authors(indicator: Indicator, staff: Staff) -> tuple[UUID | None, UUID | None]:
+def _authors(indicator: DemoIndicator, staff: Staff) -> tuple[UUID | None, UUID | None]:
     """Return who proposed it, someone of the unit, and who decided, its head; none if shared."""
     unit = indicator.proposed_in or indicator.unit
     if unit is None:

@@ -5,7 +5,7 @@ from typing import Final
 from tilik_demo.calendar import at
 from tilik_demo.goals import WORK_RESULT
 from tilik_demo.ratings import Ratings
-from tilik_demo.timeline import Step, Timelines
+from tilik_demo.timeline import Timelines, TimelineStep
 from tilik_demo.verdicts import REFUSED, UPHELD, Verdict
 from tilik_server.models.vocabulary import RatingSource
 
@@ -41,7 +41,7 @@ def add_outcomes(ratings: Ratings, verdicts: list[Verdict], timelines: Timelines
             decided_by_id=by.key if by else None,
         )
         decided = verdict.first_decided_at
-        step = Step(decided, each.appraiser, "decideAppraisal", "CALIBRATED", "DECIDED")
+        step = TimelineStep(decided, each.appraiser, "decideAppraisal", "CALIBRATED", "DECIDED")
         timelines.add(each, step)
         if each.person.code in REASONS:
             _add_objection(ratings, verdict, timelines)
@@ -52,9 +52,9 @@ def _close(verdict: Verdict, timelines: Timelines) -> None:
     each = verdict.appraisal
     if each.stage != "CLOSED":
         return
-    timelines.add(each, Step(at(each.year.day(14, 4), 10), each.person, "acknowledge"))
+    timelines.add(each, TimelineStep(at(each.year.day(14, 4), 10), each.person, "acknowledge"))
     closed = at(each.year.day(14, 27), 16)
-    timelines.add(each, Step(closed, None, "closeCycle", "DECIDED", "CLOSED"))
+    timelines.add(each, TimelineStep(closed, None, "closeCycle", "DECIDED", "CLOSED"))
 
 
 def _add_objection(ratings: Ratings, verdict: Verdict, timelines: Timelines) -> None:
@@ -83,9 +83,9 @@ def _add_objection(ratings: Ratings, verdict: Verdict, timelines: Timelines) -> 
         decided_at=decided,
     )
     for step in (
-        Step(filed, each.person, "fileObjection", "DECIDED", "OBJECTED", reason),
-        Step(answered, each.appraiser, "respondToObjection"),
-        Step(decided, each.superior, "decideObjection", "OBJECTED", "DECIDED", decision),
+        TimelineStep(filed, each.person, "fileObjection", "DECIDED", "OBJECTED", reason),
+        TimelineStep(answered, each.appraiser, "respondToObjection"),
+        TimelineStep(decided, each.superior, "decideObjection", "OBJECTED", "DECIDED", decision),
     ):
         timelines.add(each, step)
     if upheld:

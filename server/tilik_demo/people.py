@@ -12,11 +12,11 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from tilik_demo.calendar import Year
+from tilik_demo.calendar import DemoYear
 from tilik_demo.data import Entry, read_entries
-from tilik_demo.positions import POSITIONS, Position
-from tilik_demo.rows import Keys
-from tilik_demo.units import Unit
+from tilik_demo.positions import POSITIONS, DemoPosition
+from tilik_demo.rows import SeededKeys
+from tilik_demo.units import DemoUnit
 
 
 class _Names(Entry):
@@ -44,15 +44,15 @@ class Person:
     name: str
     code: str
     key: UUID
-    unit: Unit
-    position: Position
+    unit: DemoUnit
+    position: DemoPosition
     nip: str | None
     grade: str | None
     employment: str
     merit: float
     is_head: bool
     since: date
-    before: tuple[Unit, Position] | None = None
+    before: tuple[DemoUnit, DemoPosition] | None = None
 
     @property
     def is_appraised(self) -> bool:
@@ -76,11 +76,11 @@ class Staff:
         """All people by code."""
         return {person.code: person for person in self.people}
 
-    def head_of(self, unit: Unit | None) -> Person | None:
+    def head_of(self, unit: DemoUnit | None) -> Person | None:
         """Return the head of a unit; the root has none."""
         return self.heads.get(unit.code) if unit else None
 
-    def superior_of(self, person: Person, unit: Unit | None = None) -> Person | None:
+    def superior_of(self, person: Person, unit: DemoUnit | None = None) -> Person | None:
         """Return the head of the person's unit, or of the unit above if the person is the head."""
         place = unit or person.unit
         return self.head_of(place.parent if person.is_head else place)
@@ -90,7 +90,9 @@ class Staff:
         return [person for person in self.people if person.unit.code == unit_code]
 
 
-def hire(units: list[Unit], keys: Keys, random: Random, years: tuple[Year, ...]) -> Staff:
+def make_staff(
+    units: list[DemoUnit], keys: SeededKeys, random: Random, years: tuple[DemoYear, ...]
+) -> Staff:
     """Return a person for every post of the units; some changed their post in mid-year."""
     numbers, names = count(), set[str]()
     people: list[Person] = []
@@ -102,23 +104,23 @@ def hire(units: list[Unit], keys: Keys, random: Random, years: tuple[Year, ...])
                 people.append(
                     _person(unit, POSITIONS[code], slot, next(numbers), keys, random, names)
                 )
-    return Staff(tuple(_transferred(people, units, years)))
+    return Staff(tuple(_with_transfers(people, units, years)))
 
 
 def _person(
-    unit: Unit,
-    position: Position,
+    unit: DemoUnit,
+    position: DemoPosition,
     slot: str,
     number: int,
-    keys: Keys,
+    keys: SeededKeys,
     random: Random,
-    taken: set[str],
+    names: set[str],
 ) -> Person:
     woman = random.random() < 0.55 or position.code == "BIDAN"
     employment = _employment(position, random)
     assert unit.place is not None
     return Person(
-        name=_name(unit.place.code, woman, random, taken),
+        name=_name(unit.place.code, woman, random, names),
         code=slot,
         key=keys.row("employee", slot),
         unit=unit,
@@ -132,27 +134,27 @@ def _person(
     )
 
 
-def _employment(position: Position, random: Random) -> str:
+def _employment(position: DemoPosition, random: Random) -> str:
     if not position.grades:
         return "NON_ASN"
     return "PPPK" if position.pppk and random.random() < 0.4 else "PNS"
 
 
-def _grade(position: Position, employment: str, random: Random) -> str | None:
+def _grade(position: DemoPosition, employment: str, random: Random) -> str | None:
     if employment == "PPPK":
         return random.choice(("VII", "IX"))
     return random.choice(position.grades) if position.grades else None
 
 
-def _name(place: str, woman: bool, random: Random, taken: set[str]) -> str:
+def _name(place: str, woman: bool, random: Random, names: set[str]) -> str:
     while True:
         first, second = random.sample(NAMES.women if woman else NAMES.men, 2)
         family = random.choice(NAMES.family[place])
         name = f"{first} {family}"
-        if name in taken:
+        if name in names:
             name = f"{first} {second} {family}"
-        if name not in taken:
-            taken.add(name)
+        if name not in names:
+            names.add(name)
             return name
 
 
@@ -174,7 +176,9 @@ ACTING: Final = (("TUBEI-KEC/2", "CAMAT"), ("WANGGAR-PKM/2", "KAPUS"))
 """Who holds a second post as acting head (pelaksana tugas) of a unit."""
 
 
-def _transferred(people: list[Person], units: list[Unit], years: tuple[Year, ...]) -> list[Person]:
+def _with_transfers(
+    people: list[Person], units: list[DemoUnit], years: tuple[DemoYear, ...]
+) -> list[Person]:
     by_code = {unit.code: unit for unit in units}
     moved = {}
     for who, unit, position, year, (month, day) in TRANSFERS:

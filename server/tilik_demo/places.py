@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from tilik_demo.data import Entry, read_entries
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.rows import Rows, SeededKeys
 
 SCHEME: Final = "kemendagri"
 # Papua Tengah was split off by UU 15/2022 of this day; until then Nabire was 91.04.
@@ -25,7 +25,7 @@ class Place(Entry):
     """The district's name where it is not the place's."""
 
 
-class Region(Entry):
+class DemoRegion(Entry):
     """A region by its official code, with the region above it."""
 
     code: str
@@ -35,7 +35,7 @@ class Region(Entry):
 
 class _Places(Entry):
     place: tuple[Place, ...]
-    region: tuple[Region, ...]
+    region: tuple[DemoRegion, ...]
 
 
 _READ: Final = read_entries("places", _Places)
@@ -43,7 +43,7 @@ PLACES: Final = _READ.place
 REGIONS: Final = _READ.region
 
 
-def add_regions(rows: Rows, keys: Keys) -> None:
+def add_regions(rows: Rows, keys: SeededKeys) -> None:
     """Add the regions, from the province down, with Nabire's former code."""
     for region in REGIONS:
         rows.add(

@@ -7,7 +7,7 @@ from tilik_demo.data import Entry, read_entries
 SECTORS: Final = ("service", "education", "health", "finance")
 
 
-class Result(Entry):
+class WorkResult(Entry):
     """A work result: `serves` names the superior's result that it contributes to.
 
     A `shared` one takes the score of that result. Without an indicator, `measure` describes success
@@ -32,7 +32,9 @@ class Result(Entry):
 PLANS: Final = {
     position: results
     for sector in SECTORS
-    for position, results in read_entries(f"plans/{sector}", dict[str, tuple[Result, ...]]).items()
+    for position, results in read_entries(
+        f"plans/{sector}", dict[str, tuple[WorkResult, ...]]
+    ).items()
 }
 """By the position's code."""
 

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from tilik_demo.abilities import GENERAL, IT, REQUIRED, TECHNICAL
 from tilik_demo.data import Entry, read_entries
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.required_competencies import GENERAL, IT, REQUIRED, TECHNICAL
+from tilik_demo.rows import Rows, SeededKeys
 
 
-class Position(Entry):
+class DemoPosition(Entry):
     """A position with its technical competency and the grades of its holders."""
 
     code: str
@@ -29,13 +29,13 @@ class Position(Entry):
 
 
 class _Positions(Entry):
-    position: tuple[Position, ...]
+    position: tuple[DemoPosition, ...]
 
 
 POSITIONS: Final = {each.code: each for each in read_entries("positions", _Positions).position}
 
 
-def add_positions(rows: Rows, keys: Keys) -> None:
+def add_positions(rows: Rows, keys: SeededKeys) -> None:
     """Add the positions and their required levels."""
     for key, name in TECHNICAL.items():
         rows.add("competency", id=key, name=name, kind="TECHNICAL", plugin="tilik-asn")

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from tilik_demo.people import ACTING, Person, Staff
-from tilik_demo.positions import POSITIONS, Position
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.units import Unit
+from tilik_demo.positions import POSITIONS, DemoPosition
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.units import DemoUnit
 
 EARLIER: Final = date(2019, 1, 1)
 
 
-def add_people(rows: Rows, keys: Keys, staff: Staff, units: list[Unit], acting_since: date) -> None:
+def add_people(
+    rows: Rows, keys: SeededKeys, staff: Staff, units: list[DemoUnit], acting_since: date
+) -> None:
     """Add the people; superiors come first, because rows refer to earlier rows."""
     for person in sorted(staff.people, key=lambda each: (each.unit.depth, not each.is_head)):
         superior = staff.superior_of(person)
@@ -29,14 +31,14 @@ def add_people(rows: Rows, keys: Keys, staff: Staff, units: list[Unit], acting_s
         )
     for person in staff.people:
         _assign(rows, keys, person)
-    _act(rows, keys, staff, acting_since)
+    _assign_acting(rows, keys, staff, acting_since)
     for unit in units:
         head = staff.head_of(unit)
         if head is not None:
             rows.add("unit.head", id=keys.row("unit", unit.code), head_id=head.key)
 
 
-def _assign(rows: Rows, keys: Keys, person: Person) -> None:
+def _assign(rows: Rows, keys: SeededKeys, person: Person) -> None:
     if person.before is not None:
         last = person.since - timedelta(days=1)
         _assignment(rows, keys, person, person.before, (EARLIER, last))
@@ -44,7 +46,7 @@ def _assign(rows: Rows, keys: Keys, person: Person) -> None:
     _assignment(rows, keys, person, post, (person.since, None))
 
 
-def _act(rows: Rows, keys: Keys, staff: Staff, since: date) -> None:
+def _assign_acting(rows: Rows, keys: SeededKeys, staff: Staff, since: date) -> None:
     for who, position in ACTING:
         person = staff.by_code[who]
         post = (person.unit, POSITIONS[position])
@@ -53,9 +55,9 @@ def _act(rows: Rows, keys: Keys, staff: Staff, since: date) -> None:
 
 def _assignment(
     rows: Rows,
-    keys: Keys,
+    keys: SeededKeys,
     person: Person,
-    post: tuple[Unit, Position],
+    post: tuple[DemoUnit, DemoPosition],
     span: tuple[date, date | None],
     acting: bool = False,
 ) -> None:

@@ -21,8 +21,8 @@ async def prepare_demo(tools: Opened, as_of: date | None) -> None:
     """
     if await fill_demo(tools.database, tools.catalogue, as_of, lambda stored, total: None):
         click.echo("The demo region is stored; its scores are computed", err=True)
-    async with tools.database.reading(OPERATOR) as connection:
-        codes = [row["code"] for row in await connection.fetch(CYCLES)]
+    async with tools.database.reading(OPERATOR) as transaction:
+        codes = [row["code"] for row in await transaction.fetch(CYCLES)]
     for code in codes:
         await score_cycle(tools.database, tools.catalogue, tools.pool, code)
     await follow_results(tools.database)

@@ -6,12 +6,12 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from tilik_demo.appraisals import Appraisal
+from tilik_demo.appraisals import DemoAppraisal
 from tilik_demo.calendar import at
-from tilik_demo.goals import BEHAVIOUR, WORK_RESULT, Goal
+from tilik_demo.goals import BEHAVIOUR, WORK_RESULT, DemoGoal
 from tilik_demo.people import Person, Staff
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.timeline import Step, Timelines
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.timeline import Timelines, TimelineStep
 from tilik_demo.verdicts import ABOVE, AS, AXES, BELOW, Verdict
 from tilik_server.models.vocabulary import RatingSource
 
@@ -53,19 +53,19 @@ MOVED: Final = (
 class Ratings:
     """The ratings of the demo, each with a unique name."""
 
-    def __init__(self, rows: Rows, keys: Keys, random: Random) -> None:
+    def __init__(self, rows: Rows, keys: SeededKeys, random: Random) -> None:
         self.rows, self.keys, self.random = rows, keys, random
 
     def add(
         self,
-        appraisal: Appraisal,
+        appraisal: DemoAppraisal,
         axis: str,
         level: str,
         source: RatingSource,
         by: Person | None,
         when: datetime,
         comment: str | None = None,
-        goal: Goal | None = None,
+        goal: DemoGoal | None = None,
     ) -> None:
         """Add one rating of an axis, or of one goal on it."""
         name = f"{appraisal.name}/{source}/{axis}/{goal.slug if goal else ''}"
@@ -89,9 +89,9 @@ class Ratings:
 
 def add_self_assessments(
     ratings: Ratings,
-    appraisals: list[Appraisal],
+    appraisals: list[DemoAppraisal],
     levels: Mapping[str, Mapping[str, str]],
-    goals: Mapping[UUID, list[Goal]],
+    goals: Mapping[UUID, list[DemoGoal]],
     timelines: Timelines,
 ) -> None:
     """Add the employees' own ratings, of both axes and of some of their results."""
@@ -105,7 +105,7 @@ def add_self_assessments(
         for goal in goals[each.key][:2] if ratings.random.random() < 0.2 else ():
             level = own[WORK_RESULT]
             ratings.add(each, WORK_RESULT, level, RatingSource.SELF, each.person, when, goal=goal)
-        step = Step(when, each.person, "submitSelfAssessment", "AGREED", "SELF_ASSESSED")
+        step = TimelineStep(when, each.person, "submitSelfAssessment", "AGREED", "SELF_ASSESSED")
         timelines.add(each, step)
 
 
@@ -114,38 +114,42 @@ def add_verdicts(
 ) -> None:
     """Add the ratings by appraisers and forums; an elected head rates staff directly."""
     for verdict in verdicts:
-        _add_given(ratings, verdict, timelines)
-        _add_forum(ratings, verdict, staff, timelines)
+        _add_appraiser_ratings(ratings, verdict, timelines)
+        _add_forum_ratings(ratings, verdict, staff, timelines)
 
 
-def _add_given(ratings: Ratings, verdict: Verdict, timelines: Timelines) -> None:
+def _add_appraiser_ratings(ratings: Ratings, verdict: Verdict, timelines: Timelines) -> None:
     each = verdict.appraisal
     when = at(each.year.day(13, 12), 10)
     for axis in AXES:
-        level = verdict.given[axis]
+        level = verdict.by_appraiser[axis]
         if each.is_of_head and axis == WORK_RESULT:
             ratings.add(each, axis, level, RatingSource.UNIT, each.appraiser, when)
             continue
         comment = ratings.random.choice(COMMENTS[axis, level])
         ratings.add(each, axis, level, RatingSource.APPRAISER, each.appraiser, when, comment)
-    timelines.add(each, Step(when, each.appraiser, "rateAppraisal", "SELF_ASSESSED", "RATED"))
+    timelines.add(
+        each, TimelineStep(when, each.appraiser, "rateAppraisal", "SELF_ASSESSED", "RATED")
+    )
 
 
-def _add_forum(ratings: Ratings, verdict: Verdict, staff: Staff, timelines: Timelines) -> None:
+def _add_forum_ratings(
+    ratings: Ratings, verdict: Verdict, staff: Staff, timelines: Timelines
+) -> None:
     each = verdict.appraisal
     when, chair = at(each.year.day(13, 20), 11), chair_of(each, staff)
     for axis in AXES:
-        before, after = verdict.given[axis], verdict.forum[axis]
+        before, after = verdict.by_appraiser[axis], verdict.forum[axis]
         if each.is_of_head and axis == WORK_RESULT:
             continue
         ratings.add(each, axis, after, RatingSource.FORUM, chair, when)
         if before != after:
             _adjust(ratings, verdict, axis, chair, when)
-    step = Step(when, chair, "calibrateAppraisal", "RATED", "CALIBRATED")
+    step = TimelineStep(when, chair, "calibrateAppraisal", "RATED", "CALIBRATED")
     timelines.add(each, step)
 
 
-def chair_of(appraisal: Appraisal, staff: Staff) -> Person | None:
+def chair_of(appraisal: DemoAppraisal, staff: Staff) -> Person | None:
     """Return the head of the agency to which the appraisal's unit belongs."""
     unit = appraisal.unit
     while not unit.is_agency and unit.parent is not None:
@@ -164,7 +168,7 @@ def _adjust(
         unit_id=ratings.keys.row("unit", each.unit.code),
         appraisal_id=each.key,
         axis_key=axis,
-        before_level=verdict.given[axis],
+        before_level=verdict.by_appraiser[axis],
         before_value=None,
         after_level=verdict.forum[axis],
         after_value=None,

@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from typing import Any, Final
 
-from tilik_demo.goals import Goal
+from tilik_demo.goals import DemoGoal
 
 ELEMENTS: Final = (
     "requirements",
@@ -36,7 +36,7 @@ ONE_PERIOD: Final = "SERANG-DISDIK-SD/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DemoEvidence:
     """One piece of evidence: its kind, title, day, record and source."""
 
     kind: str
@@ -46,14 +46,14 @@ class Made:
     source: str | None = None
 
 
-def records_of(goal: Goal, random: Random) -> list[Made]:
+def records_of(goal: DemoGoal, random: Random) -> list[DemoEvidence]:
     """Return the evidence of a goal with an indicator, oldest first."""
     assert goal.indicator is not None
     make = MAKERS[goal.indicator.calculator]
-    return sorted(make(goal, random), key=lambda made: made.day)
+    return sorted(make(goal, random), key=lambda piece: piece.day)
 
 
-def _quarters(goal: Goal) -> list[tuple[str, date, float]]:
+def _quarters(goal: DemoGoal) -> list[tuple[str, date, float]]:
     """Return the past quarters: name, day of the report, and share of the target."""
     first, last = goal.appraisal.starts_on, min(goal.appraisal.ends_on, goal.appraisal.year.until)
     months = max(1, (goal.appraisal.ends_on - first).days // 30)
@@ -69,7 +69,7 @@ def _quarters(goal: Goal) -> list[tuple[str, date, float]]:
     ]
 
 
-def _survey(goal: Goal, random: Random) -> Iterator[Made]:
+def _survey(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     merit = goal.appraisal.person.merit
     for number in range(1, RESPONDENTS + 1):
         answers = {
@@ -77,7 +77,7 @@ def _survey(goal: Goal, random: Random) -> Iterator[Made]:
             for element in ELEMENTS
             if element != "cost" or random.random() < 0.9
         }
-        yield Made(
+        yield DemoEvidence(
             "SURVEY",
             f"Survei kepuasan masyarakat, responden {number:02d}",
             goal.appraisal.when(0.3 + 0.5 * number / RESPONDENTS),
@@ -86,12 +86,12 @@ def _survey(goal: Goal, random: Random) -> Iterator[Made]:
         )
 
 
-def _gain(goal: Goal, random: Random) -> Iterator[Made]:
+def _gain(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     level = 0.46 + 0.1 * goal.appraisal.person.merit
     for number in range(1, PUPILS + 1):
         before = random.randint(38, 66)
         gained = (100 - before) * max(-0.1, min(0.9, random.gauss(level, 0.12)))
-        yield Made(
+        yield DemoEvidence(
             "MEASUREMENT",
             f"Tes awal dan akhir, siswa {number:02d}",
             goal.appraisal.when(0.9),
@@ -105,7 +105,7 @@ def _gain(goal: Goal, random: Random) -> Iterator[Made]:
         )
 
 
-def _growth(goal: Goal, random: Random) -> Iterator[Made]:
+def _growth(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     appraisal = goal.appraisal
     of_school = appraisal.position.code == "KEPSEK"
     groups = ("Kelas 4", "Kelas 5", "Kelas 6") if of_school else ("SDN 1", "SDN 2", "SDN 3")
@@ -119,10 +119,12 @@ def _growth(goal: Goal, random: Random) -> Iterator[Made]:
             grown = mean + rise * random.gauss(1.5 + 0.5 * appraisal.person.merit, 0.3)
             record = {"group": group, "period": period, "mean": round(grown, 2)}
             title = f"Rata-rata nilai {group}, periode {period}"
-            yield Made("REPORT", title, appraisal.when(share), record, "Rapor digital (fiktif)")
+            yield DemoEvidence(
+                "REPORT", title, appraisal.when(share), record, "Rapor digital (fiktif)"
+            )
 
 
-def _coverage(goal: Goal, random: Random) -> Iterator[Made]:
+def _coverage(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     reach = min(0.99, random.gauss(0.93 + 0.025 * goal.appraisal.person.merit, 0.02))
     if goal.appraisal.person.code in ABOVE_ALL:
         reach = 1.06
@@ -138,7 +140,7 @@ def _coverage(goal: Goal, random: Random) -> Iterator[Made]:
                 "target": target,
                 "vaccinated": round(target * reach * random.uniform(0.97, 1.0)),
             }
-            yield Made(
+            yield DemoEvidence(
                 "REPORT",
                 f"Rekap imunisasi {vaccine.upper()} {place.lower()}",
                 goal.appraisal.when(0.85 + number / 20),
@@ -147,7 +149,7 @@ def _coverage(goal: Goal, random: Random) -> Iterator[Made]:
             )
 
 
-def _monthly_doses(goal: Goal, random: Random, reach: float) -> Iterator[Made]:
+def _monthly_doses(goal: DemoGoal, random: Random, reach: float) -> Iterator[DemoEvidence]:
     places = VILLAGES if goal.appraisal.is_of_head else (random.choice(VILLAGES),)
     for place in places:
         target = random.randint(60, 160)
@@ -159,18 +161,18 @@ def _monthly_doses(goal: Goal, random: Random, reach: float) -> Iterator[Made]:
                 "vaccinated": round(target * share * reach * random.uniform(0.97, 1.02)),
             }
             title = f"Imunisasi campak-rubela {place}, {name}"
-            yield Made("MEASUREMENT", title, day, record, "Aplikasi imunisasi (fiktif)")
+            yield DemoEvidence("MEASUREMENT", title, day, record, "Aplikasi imunisasi (fiktif)")
 
 
-def _drop_out(goal: Goal, random: Random) -> Iterator[Made]:
+def _drop_out(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     for name, day, _ in _quarters(goal):
         first = random.randint(70, 160)
         lost = max(0.0, random.gauss(0.045 - 0.012 * goal.appraisal.person.merit, 0.01))
         record = {"first": first, "last": round(first * (1 - lost))}
-        yield Made("MEASUREMENT", f"Rekap DPT1 dan DPT3, {name}", day, record)
+        yield DemoEvidence("MEASUREMENT", f"Rekap DPT1 dan DPT3, {name}", day, record)
 
 
-def _absorption(goal: Goal, random: Random) -> Iterator[Made]:
+def _absorption(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     cumulative = goal.indicator is not None and bool(goal.indicator.params)
     merit = goal.appraisal.person.merit
     quarters = _quarters(goal)
@@ -182,7 +184,7 @@ def _absorption(goal: Goal, random: Random) -> Iterator[Made]:
             spent = min(1.02, passed * random.gauss(0.95 + 0.03 * merit, 0.02))
             record = {"account": account, "budget": budget, "realised": round(budget * spent)}
             title = f"Realisasi {account.rpartition('/')[2]}, {name}"
-            yield Made("REPORT", title, day, record, "Laporan realisasi anggaran")
+            yield DemoEvidence("REPORT", title, day, record, "Laporan realisasi anggaran")
 
 
 TITLES: Final = {
@@ -208,13 +210,15 @@ TITLES: Final = {
 }
 
 
-def _realised(goal: Goal, random: Random) -> Iterator[Made]:
+def _realised(goal: DemoGoal, random: Random) -> Iterator[DemoEvidence]:
     assert goal.indicator is not None
     title, merit = TITLES[goal.slug], goal.appraisal.person.merit
     target = goal.target or 0
     if goal.indicator.polarity == "ZERO_TOLERANCE":
         found = int(merit < -1.2)
-        yield Made("DOCUMENT", title, goal.appraisal.when(0.8), {"realised": found}, "Inspektorat")
+        yield DemoEvidence(
+            "DOCUMENT", title, goal.appraisal.when(0.8), {"realised": found}, "Inspektorat"
+        )
         return
     mean = goal.indicator.params.get("combine") == "mean"
     for name, day, share in _quarters(goal):
@@ -225,10 +229,10 @@ def _realised(goal: Goal, random: Random) -> Iterator[Made]:
         else:
             value = max(0, round(target * share * random.gauss(1.0 + 0.08 * merit, 0.08)))
         kind = "REPORT" if mean else "ACTIVITY"
-        yield Made(kind, f"{title}, {name}", day, {"realised": value})
+        yield DemoEvidence(kind, f"{title}, {name}", day, {"realised": value})
 
 
-MAKERS: Final[dict[str, Callable[[Goal, Random], Iterator[Made]]]] = {
+MAKERS: Final[dict[str, Callable[[DemoGoal, Random], Iterator[DemoEvidence]]]] = {
     "public_service.satisfaction_index": _survey,
     "education.learning_gain": _gain,
     "education.achievement_growth": _growth,

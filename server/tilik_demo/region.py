@@ -5,17 +5,17 @@ from datetime import date
 from random import Random
 from typing import Any, Final
 
-from tilik_demo.calendar import Year
+from tilik_demo.calendar import DemoYear
 from tilik_demo.competencies import add_assessments
 from tilik_demo.indicators import add_indicators
-from tilik_demo.people import hire
+from tilik_demo.people import make_staff
 from tilik_demo.places import add_regions
 from tilik_demo.positions import add_positions
 from tilik_demo.posts import add_people
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.rows import Rows, SeededKeys
 from tilik_demo.trainings import add_trainings
 from tilik_demo.units import add_units, all_units
-from tilik_demo.year import Setting, add_year
+from tilik_demo.year import YearContext, add_year
 
 SEED: Final = 17
 SCHEME: Final = "asn.permenpanrb_6_2022"
@@ -27,23 +27,23 @@ def demo_region(scheme: Mapping[str, Any], as_of: date, seed: int = SEED) -> Row
     `scheme` is the rating scheme as a cycle stores it; `as_of` is the last day with data. The
     competencies of the plugins' lists are referred to, not added.
     """
-    random, keys, rows = Random(seed), Keys(seed), Rows()  # noqa: S311
+    random, keys, rows = Random(seed), SeededKeys(seed), Rows()  # noqa: S311
     years = _years(as_of, keys)
     units = all_units()
-    staff = hire(units, keys, random, years)
+    staff = make_staff(units, keys, random, years)
     add_regions(rows, keys)
     add_positions(rows, keys)
     add_units(rows, keys, units)
     add_people(rows, keys, staff, units, years[-1].day(3, 1))
     add_indicators(rows, keys, staff)
     for year in years:
-        add_year(rows, keys, Setting(year, units, staff, scheme, random))
+        add_year(rows, keys, YearContext(year, units, staff, scheme, random))
     newest = add_assessments(rows, keys, staff, years, random)
     add_trainings(rows, keys, staff, newest, years, random)
     return rows
 
 
-def _years(as_of: date, keys: Keys) -> tuple[Year, Year]:
+def _years(as_of: date, keys: SeededKeys) -> tuple[DemoYear, DemoYear]:
     codes = str(as_of.year - 1), str(as_of.year)
-    last, this = (Year(code, keys.number(code), as_of) for code in codes)
+    last, this = (DemoYear(code, keys.number(code), as_of) for code in codes)
     return last, this

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
-from tilik_demo.appraisals import Appraisal
+from tilik_demo.appraisals import DemoAppraisal
 from tilik_demo.calendar import at
 from tilik_demo.goals import BEHAVIOUR, WORK_RESULT
 from tilik_demo.people import STAR
-from tilik_demo.rows import Keys, Rows
-from tilik_demo.timeline import Step, Timelines
+from tilik_demo.rows import Rows, SeededKeys
+from tilik_demo.timeline import Timelines, TimelineStep
 from tilik_demo.verdicts import ABOVE, AS, BELOW
 from tilik_server.judging.outcome import decide
 from tilik_server.models.vocabulary import RatingSource
@@ -42,8 +42,8 @@ ACTIONS: Final = (
 
 def add_reviews(
     rows: Rows,
-    keys: Keys,
-    appraisals: list[Appraisal],
+    keys: SeededKeys,
+    appraisals: list[DemoAppraisal],
     scheme: Mapping[str, Any],
     timelines: Timelines,
     random: Random,
@@ -56,13 +56,13 @@ def add_reviews(
             skipped = random.random() < 0.15 and each.person.code != STAR
             if covered and each.is_agreed and held <= each.year.until and not skipped:
                 _add(rows, keys, each, number, (first, last, held), scheme, random)
-                timelines.add(each, Step(at(held, 10), each.appraiser, "recordReview"))
+                timelines.add(each, TimelineStep(at(held, 10), each.appraiser, "recordReview"))
 
 
 def _add(
     rows: Rows,
-    keys: Keys,
-    each: Appraisal,
+    keys: SeededKeys,
+    each: DemoAppraisal,
     number: int,
     days: tuple[date, date, date],
     scheme: Mapping[str, Any],

@@ -26,7 +26,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class SeededKeys:
     """Keys that follow from the seed and a row's name, so that two runs give the same keys."""
 
     seed: int

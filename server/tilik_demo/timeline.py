@@ -7,10 +7,10 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from tilik_demo.appraisals import Appraisal
+from tilik_demo.appraisals import DemoAppraisal
 from tilik_demo.calendar import at
 from tilik_demo.people import Person
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.rows import Rows, SeededKeys
 
 RETURNED: Final = (
     "Target belum terukur; mohon diselaraskan dengan sasaran unit.",
@@ -21,7 +21,7 @@ MOVED: Final = "Pindah tugas ke unit lain."
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineStep:
     """One step: its time, actor, name and stages."""
 
     at: datetime
@@ -36,13 +36,13 @@ class Step:
 class Timelines:
     """The steps of all appraisals of a year."""
 
-    steps: dict[UUID, list[Step]] = field(default_factory=dict)
+    steps: dict[UUID, list[TimelineStep]] = field(default_factory=dict)
 
-    def add(self, appraisal: Appraisal, step: Step) -> None:
+    def add(self, appraisal: DemoAppraisal, step: TimelineStep) -> None:
         """Add a step; steps may come in any order."""
         self.steps.setdefault(appraisal.key, []).append(step)
 
-    def store(self, rows: Rows, keys: Keys, appraisals: list[Appraisal]) -> None:
+    def store(self, rows: Rows, keys: SeededKeys, appraisals: list[DemoAppraisal]) -> None:
         """Add the rows, each appraisal's steps ordered by time."""
         for appraisal in appraisals:
             steps = sorted(self.steps.get(appraisal.key, ()), key=lambda step: step.at)
@@ -64,29 +64,31 @@ class Timelines:
                 )
 
 
-def tell_planning(timelines: Timelines, appraisals: list[Appraisal], random: Random) -> None:
+def add_planning_steps(
+    timelines: Timelines, appraisals: list[DemoAppraisal], random: Random
+) -> None:
     """Add the steps until each plan is agreed; a few plans were returned once."""
     for each in appraisals:
         for step in _planning(each, returned=random.random() < 0.06, note=random.choice(RETURNED)):
             timelines.add(each, step)
 
 
-def _planning(appraisal: Appraisal, returned: bool, note: str) -> Iterator[Step]:
+def _planning(appraisal: DemoAppraisal, returned: bool, note: str) -> Iterator[TimelineStep]:
     def on(days: int, hour: int) -> datetime:
         return at(appraisal.starts_on + timedelta(days=days), hour)
 
     person, appraiser = appraisal.person, appraisal.appraiser
-    yield Step(on(2, 8), None, "startAppraisals", None, "DRAFT")
-    yield Step(on(6, 10), person, "setGoals")
+    yield TimelineStep(on(2, 8), None, "startAppraisals", None, "DRAFT")
+    yield TimelineStep(on(6, 10), person, "setGoals")
     if appraisal.briefed:
-        yield Step(appraisal.briefing, person, "acknowledge", note=BRIEFED)
+        yield TimelineStep(appraisal.briefing, person, "acknowledge", note=BRIEFED)
     if appraisal.stage == "DRAFT":
         return
     if returned:
-        yield Step(on(11, 9), person, "submitPlan", "DRAFT", "SUBMITTED")
-        yield Step(on(13, 15), appraiser, "returnPlan", "SUBMITTED", "DRAFT", note)
-    yield Step(on(17, 14), person, "submitPlan", "DRAFT", "SUBMITTED")
+        yield TimelineStep(on(11, 9), person, "submitPlan", "DRAFT", "SUBMITTED")
+        yield TimelineStep(on(13, 15), appraiser, "returnPlan", "SUBMITTED", "DRAFT", note)
+    yield TimelineStep(on(17, 14), person, "submitPlan", "DRAFT", "SUBMITTED")
     if appraisal.moved_on:
-        yield Step(at(appraisal.ends_on, 12), None, "endAppraisal", note=MOVED)
+        yield TimelineStep(at(appraisal.ends_on, 12), None, "endAppraisal", note=MOVED)
     if appraisal.is_agreed:
-        yield Step(on(26, 15), appraiser, "agreePlan", "SUBMITTED", "AGREED")
+        yield TimelineStep(on(26, 15), appraiser, "agreePlan", "SUBMITTED", "AGREED")

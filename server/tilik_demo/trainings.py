@@ -4,7 +4,10 @@ from datetime import date
 from random import Random
 from typing import Any, Final
 
-from tilik_demo.abilities import (
+from tilik_demo.calendar import DemoYear
+from tilik_demo.competencies import LEARNER, Levels
+from tilik_demo.people import Person, Staff
+from tilik_demo.required_competencies import (
     BUDGETING,
     GENERAL,
     IT,
@@ -13,10 +16,7 @@ from tilik_demo.abilities import (
     TEACHING,
     TECHNICAL,
 )
-from tilik_demo.calendar import Year
-from tilik_demo.competencies import LEARNER, Levels
-from tilik_demo.people import Person, Staff
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.rows import Rows, SeededKeys
 
 COURSES: Final = {
     IT: "Pelatihan literasi digital perkantoran",
@@ -48,10 +48,10 @@ TALKS: Final = {
 
 def add_trainings(
     rows: Rows,
-    keys: Keys,
+    keys: SeededKeys,
     staff: Staff,
     newest: dict[str, Levels],
-    years: tuple[Year, Year],
+    years: tuple[DemoYear, DemoYear],
     random: Random,
 ) -> None:
     """Add the trainings for each person's gaps; for heads also one on rating."""
@@ -66,7 +66,7 @@ def add_trainings(
             _course(rows, keys, person, "RATING", RATER_COURSE, RATES, years, random, 0.7)
         elif random.random() < 0.08:
             _course(rows, keys, person, "FEEDBACK", FEEDBACK_COURSE, TALKS, years, random, 0.8)
-    _learned(rows, keys, staff.by_code[LEARNER], years)
+    _add_learner_trainings(rows, keys, staff.by_code[LEARNER], years)
 
 
 def _reason(competency: str, measured: int, required: int) -> dict[str, str]:
@@ -79,11 +79,11 @@ def _reason(competency: str, measured: int, required: int) -> dict[str, str]:
 
 def _plan(
     rows: Rows,
-    keys: Keys,
+    keys: SeededKeys,
     person: Person,
     competency: str,
     reason: dict[str, str],
-    years: tuple[Year, Year],
+    years: tuple[DemoYear, DemoYear],
     random: Random,
 ) -> None:
     planned = random.random() < 0.35
@@ -97,12 +97,12 @@ def _plan(
 
 def _course(
     rows: Rows,
-    keys: Keys,
+    keys: SeededKeys,
     person: Person,
     purpose: str,
     course: str,
     reason: dict[str, str],
-    years: tuple[Year, Year],
+    years: tuple[DemoYear, DemoYear],
     random: Random,
     done: float,
 ) -> None:
@@ -114,7 +114,9 @@ def _course(
         _row(rows, keys, person, course, reason, purpose, "PLANNED", planned=day)
 
 
-def _learned(rows: Rows, keys: Keys, person: Person, years: tuple[Year, Year]) -> None:
+def _add_learner_trainings(
+    rows: Rows, keys: SeededKeys, person: Person, years: tuple[DemoYear, DemoYear]
+) -> None:
     """Add the two completed courses that explain the learner's levels."""
     for day, before, course in (
         (years[0].day(8, 20), 1, "Pelatihan dasar komputer"),
@@ -137,7 +139,7 @@ def _learned(rows: Rows, keys: Keys, person: Person, years: tuple[Year, Year]) -
 
 def _row(
     rows: Rows,
-    keys: Keys,
+    keys: SeededKeys,
     person: Person,
     course: str,
     reason: dict[str, str],

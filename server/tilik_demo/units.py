@@ -6,7 +6,7 @@ from typing import Final
 
 from tilik_demo.data import Entry, read_entries
 from tilik_demo.places import PLACES, Place
-from tilik_demo.rows import Keys, Rows
+from tilik_demo.rows import Rows, SeededKeys
 
 ROOT: Final = "DEMO"
 
@@ -28,7 +28,7 @@ class UnitPlan(Entry):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class DemoUnit:
     """A unit of the demo; the first post is the head's."""
 
     code: str
@@ -37,7 +37,7 @@ class Unit:
     sector: str
     place: Place | None
     region: str | None
-    parent: "Unit | None"
+    parent: "DemoUnit | None"
     posts: tuple[tuple[str, int], ...]
 
     @property
@@ -60,14 +60,16 @@ class _Units(Entry):
 UNITS: Final = read_entries("units", _Units)
 
 
-def all_units() -> list[Unit]:
+def all_units() -> list[DemoUnit]:
     """Return the root, the local governments and all units below them, parents first."""
-    root = Unit(ROOT, "Wilayah Peragaan Tilik (fiktif)", "wilayah", "general", None, None, None, ())
+    root = DemoUnit(
+        ROOT, "Wilayah Peragaan Tilik (fiktif)", "wilayah", "general", None, None, None, ()
+    )
     return [root, *(unit for place in PLACES for unit in _of_place(place, root))]
 
 
-def _of_place(place: Place, root: Unit) -> Iterator[Unit]:
-    top = Unit(
+def _of_place(place: Place, root: DemoUnit) -> Iterator[DemoUnit]:
+    top = DemoUnit(
         place.code,
         place.government,
         "pemerintah_daerah",
@@ -89,9 +91,9 @@ def _of_place(place: Place, root: Unit) -> Iterator[Unit]:
         yield known[plan.suffix]
 
 
-def _unit(plan: UnitPlan, place: Place, parent: Unit) -> Unit:
+def _unit(plan: UnitPlan, place: Place, parent: DemoUnit) -> DemoUnit:
     of = place.government.removeprefix("Pemerintah ")
-    return Unit(
+    return DemoUnit(
         f"{place.code}-{plan.suffix}",
         plan.name.format(place=place.name, district=place.district or place.name, of=of),
         plan.kind,
@@ -103,7 +105,7 @@ def _unit(plan: UnitPlan, place: Place, parent: Unit) -> Unit:
     )
 
 
-def add_units(rows: Rows, keys: Keys, units: list[Unit]) -> None:
+def add_units(rows: Rows, keys: SeededKeys, units: list[DemoUnit]) -> None:
     """Add the tree, parents first; heads are set when the people are added."""
     for unit in units:
         rows.add(

@@ -7,11 +7,11 @@ from random import Random
 from statistics import fmean
 from typing import Any, Final
 
-from tilik_demo.appraisals import Appraisal
+from tilik_demo.appraisals import DemoAppraisal
 from tilik_demo.calendar import at
 from tilik_demo.goals import BEHAVIOUR, WORK_RESULT
 from tilik_demo.people import STAR, Staff
-from tilik_demo.units import Unit
+from tilik_demo.units import DemoUnit
 from tilik_server.judging.outcome import Decision, decide
 from tilik_server.models.vocabulary import RatingSource
 
@@ -31,9 +31,9 @@ MISCONDUCT: Final = frozenset({"TUBEI-BPKD/6", "WANGGAR-KEC/8"})
 class Verdict:
     """The levels by axis: the employee's, the appraiser's, the forum's, and the final ones."""
 
-    appraisal: Appraisal
+    appraisal: DemoAppraisal
     own: Levels
-    given: Levels
+    by_appraiser: Levels
     forum: Levels
     final: Levels
     sources: Mapping[str, RatingSource]
@@ -53,7 +53,7 @@ class Verdict:
         return at(self.appraisal.year.day(14, 23), 14)
 
 
-def organisation_predicates(staff: Staff, units: list[Unit]) -> dict[str, str]:
+def organisation_predicates(staff: Staff, units: list[DemoUnit]) -> dict[str, str]:
     """Return the predicate of each unit with appraised people, by the unit's code."""
     found = {}
     for unit in units:
@@ -66,8 +66,8 @@ def organisation_predicates(staff: Staff, units: list[Unit]) -> dict[str, str]:
     return found
 
 
-def reach_verdicts(
-    appraisals: list[Appraisal],
+def make_verdicts(
+    appraisals: list[DemoAppraisal],
     predicates: Mapping[str, str],
     scheme: Mapping[str, Any],
     random: Random,
@@ -81,20 +81,20 @@ def reach_verdicts(
 
 
 def _verdict(
-    appraisal: Appraisal, head_level: str, scheme: Mapping[str, Any], random: Random
+    appraisal: DemoAppraisal, head_level: str, scheme: Mapping[str, Any], random: Random
 ) -> Verdict:
-    given = _given(appraisal, random)
-    own = {axis: _kinder(level, random) for axis, level in given.items()}
+    by_appraiser = _appraiser_levels(appraisal, random)
+    own = {axis: _own_level(level, random) for axis, level in by_appraiser.items()}
     if appraisal.person.code == STAR:
         own = dict.fromkeys(AXES, ABOVE)
     if appraisal.is_of_head:
-        given = {**given, WORK_RESULT: head_level}
-    forum = _calibrated(appraisal, given, random)
+        by_appraiser = {**by_appraiser, WORK_RESULT: head_level}
+    forum = _forum_levels(appraisal, by_appraiser, random)
     sources = dict.fromkeys(AXES, RatingSource.FORUM)
     if appraisal.is_of_head:
         sources[WORK_RESULT] = RatingSource.UNIT
     decision = decide(scheme, forum, sources)
-    verdict = Verdict(appraisal, own, given, forum, forum, sources, decision, decision)
+    verdict = Verdict(appraisal, own, by_appraiser, forum, forum, sources, decision, decision)
     return _after_objection(verdict, scheme)
 
 
@@ -107,7 +107,7 @@ def _after_objection(verdict: Verdict, scheme: Mapping[str, Any]) -> Verdict:
     return replace(verdict, final=final, sources=sources, decision=decision)
 
 
-def _given(appraisal: Appraisal, random: Random) -> dict[str, str]:
+def _appraiser_levels(appraisal: DemoAppraisal, random: Random) -> dict[str, str]:
     """Return the levels by the appraiser, who is not always fair."""
     person = appraisal.person
     if person.code == STAR:
@@ -125,19 +125,21 @@ def _level(merit: float) -> str:
     return BELOW if merit < -1.5 else AS
 
 
-def _kinder(level: str, random: Random) -> str:
+def _own_level(level: str, random: Random) -> str:
     """Return the employee's own level, which is sometimes one better."""
     if random.random() > 0.25:
         return level
     return {BELOW: AS, AS: ABOVE, ABOVE: ABOVE}[level]
 
 
-def _calibrated(appraisal: Appraisal, given: dict[str, str], random: Random) -> dict[str, str]:
+def _forum_levels(
+    appraisal: DemoAppraisal, by_appraiser: dict[str, str], random: Random
+) -> dict[str, str]:
     """Return the forum's levels: most confirmed, a few moved by one level."""
     if appraisal.person.code == STAR:
-        return {**given, BEHAVIOUR: ABOVE}
+        return {**by_appraiser, BEHAVIOUR: ABOVE}
     if random.random() > 0.09 or appraisal.person.code in MISCONDUCT:
-        return given
+        return by_appraiser
     axis = BEHAVIOUR if appraisal.is_of_head else random.choice(AXES)
     moved = {ABOVE: AS, AS: ABOVE if appraisal.person.merit > 0.3 else AS, BELOW: AS}
-    return {**given, axis: moved[given[axis]]}
+    return {**by_appraiser, axis: moved[by_appraiser[axis]]}

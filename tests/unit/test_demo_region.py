@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.target_achievement import TargetAchievement
 from tilik_demo import demo_region
-from tilik_demo.positions import Position
+from tilik_demo.positions import DemoPosition
 from tilik_demo.rows import Rows
 from tilik_education.achievement_growth import AchievementGrowth
 from tilik_education.learning_gain import LearningGain
@@ -262,4 +262,4 @@ def test_any_reference_date_gives_a_region(day: date) -> None:
 
 def test_content_with_a_key_that_nobody_reads_is_refused() -> None:
     with pytest.raises(ValidationError, match="postion"):
-        Position.model_validate({"code": "X", "postion": "Y"})
+        DemoPosition.model_validate({"code": "X", "postion": "Y"})

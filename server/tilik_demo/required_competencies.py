@@ -11,7 +11,7 @@ IT, PUBLIC_SPEAKING, BUDGETING, TEACHING, SURVEILLANCE = (
     "demo.teaching",
     "demo.surveillance",
 )
-_READ: Final = read_tables("abilities")
+_READ: Final = read_tables("required_competencies")
 TECHNICAL: Final[dict[str, dict[str, str]]] = _READ["technical"]
 GENERAL: Final[dict[str, dict[str, str]]] = _READ["general"]
 REQUIRED: Final[dict[str, int]] = _READ["required"]
