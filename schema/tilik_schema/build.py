@@ -33,7 +33,7 @@ from tilik_schema.plugin import PluginQuery
 from tilik_schema.position import PositionQuery
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.rating import RatingMutation
-from tilik_schema.reading.checking import check
+from tilik_schema.reading.checking import check_declarations
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.references import type_of
@@ -99,7 +99,7 @@ class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
         return problem_of(info.context, exception)
 
 
-class Names(NameConverter):
+class TypeNames(NameConverter):
     """The names of generic types: a connection has the name of its rows' type.
 
     The list of timeline entries is called Timeline.
@@ -121,14 +121,14 @@ SUBSCRIPTION: Final = root("Subscription", SUBSCRIPTIONS, "What is told as it ha
 NODE_TYPES: Final = [type_of(reference) for reference in NODES.values()]
 ROOTS: Final = (QUERY, MUTATION, SUBSCRIPTION, *NODE_TYPES)
 
-check(ROOTS)
+check_declarations(ROOTS)
 
 schema: Final = strawberry.Schema(
     query=QUERY,
     mutation=MUTATION,
     subscription=SUBSCRIPTION,
     types=NODE_TYPES,
-    config=StrawberryConfig(name_converter=Names(), scalar_map={JSON: JSON_SCALAR}),
+    config=StrawberryConfig(name_converter=TypeNames(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
     extensions=guards(DocumentLimits()),
 )

@@ -14,7 +14,7 @@ from tilik_schema.competency_profile import CompetencyProfile
 from tilik_schema.reading.columns import TableType, select_list
 from tilik_schema.reading.conditions import in_subtree
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.ids import encode, invalid
+from tilik_schema.reading.ids import encode, invalid_id
 from tilik_schema.reading.keyset import page_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.parameters import Parameters
@@ -36,7 +36,7 @@ BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedPosition:
     """A reader's position in a feed: the transaction and the row that were read last."""
 
     since: int = 0
@@ -48,23 +48,23 @@ class Place:
         return urlsafe_b64encode(f"{concept}:".encode() + raw).decode()
 
     @classmethod
-    def of(cls, cursor: str, concept: str) -> "Place":
+    def of(cls, cursor: str, concept: str) -> "FeedPosition":
         """Return the position that a cursor of this concept's feed holds.
 
         Raises InvalidId if the cursor is not one of this feed.
         """
         try:
             raw = urlsafe_b64decode(cursor.encode("ascii"))[len(concept) + 1 :]
-            place = cls(int.from_bytes(raw[:8], "big"), UUID(bytes=raw[8:]))
+            position = cls(int.from_bytes(raw[:8], "big"), UUID(bytes=raw[8:]))
         except ValueError:
             raise _not_of_this_feed() from None
-        if place.as_cursor(concept) != cursor or place.since > LAST_TRANSACTION:
+        if position.as_cursor(concept) != cursor or position.since > LAST_TRANSACTION:
             raise _not_of_this_feed()
-        return place
+        return position
 
 
 def _not_of_this_feed() -> InvalidId:
-    return invalid(
+    return invalid_id(
         "after", "this is not an endCursor of this feed", "ini bukan endCursor dari umpan ini"
     )
 
@@ -77,11 +77,16 @@ class Feed:
     concept: str
 
     async def read(
-        self, context: Context, under: str | None, cycle_code: str | None, place: Place, size: int
+        self,
+        context: Context,
+        under: str | None,
+        cycle_code: str | None,
+        position: FeedPosition,
+        size: int,
     ) -> tuple[list[Any], bool]:
         """Return the next changes, each with key, position and removal, and whether more follow."""
         parameters = Parameters()
-        since, last = parameters.bind(place.since), parameters.bind(place.last)
+        since, last = parameters.bind(position.since), parameters.bind(position.last)
         root = None if under is None else parameters.bind(under)
         cycle = None if cycle_code is None else parameters.bind(cycle_code)
         parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
@@ -197,10 +202,10 @@ async def _changes(
     """
     size = page_of(first, UNSET, UNSET, UNSET).size
     start, root = or_none(after), or_none(under)
-    place = Place() if start is None else Place.of(start, feed.concept)
-    found, more = await feed.read(info.context, root, or_none(cycle), place, size)
+    position = FeedPosition() if start is None else FeedPosition.of(start, feed.concept)
+    found, more = await feed.read(info.context, root, or_none(cycle), position, size)
     if not found:
-        await _check_empty(info.context, place, root)
+        await _check_empty(info.context, position, root)
     keys = [each["key"] for each in found if not each["removed"]]
     sql = f"select {select_list(kind)} from {feed.table} t where t.id = any($1)"
     rows = await info.context.fetch(composed(f"graph.changed.{feed.table}", sql), keys)
@@ -209,22 +214,22 @@ async def _changes(
         (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))
         for each in found
     ]
-    end = Place(found[-1]["changed_in"], found[-1]["key"]) if found else place
+    end = FeedPosition(found[-1]["changed_in"], found[-1]["key"]) if found else position
     return listed, end.as_cursor(feed.concept), more
 
 
-async def _check_empty(context: Context, place: Place, under: str | None) -> None:
+async def _check_empty(context: Context, position: FeedPosition, under: str | None) -> None:
     """Raise an error if an empty page can never have changes after it.
 
     Raises CodeUnknown if there is no such unit, and InvalidId if the cursor is of another database:
     it then lies beyond the present.
     """
-    (row,) = await context.fetch(EMPTY, place.since, under)
+    (row,) = await context.fetch(EMPTY, position.since, under)
     if under is not None and not row["known"]:
         fields = [FieldFault(("under",), Text("there is no such unit", "unit ini tidak ada"))]
         raise CodeUnknown(concept="unit", code=under, fields=fields)
     if not row["past"]:
-        raise invalid(
+        raise invalid_id(
             "after",
             "this endCursor is of another database; read anew without it",
             "endCursor ini milik basis data lain; baca ulang tanpanya",

@@ -22,7 +22,9 @@ class DistributionCheck:
     passed: bool = strawberry.field(description="Whether that is enough.")
 
 
-async def evaluated(context: Context, figures: Mapping[str, Any]) -> list[DistributionCheck]:
+async def check_unit_distribution(
+    context: Context, figures: Mapping[str, Any]
+) -> list[DistributionCheck]:
     """Return the checks of a unit by its figures.
 
     `figures` holds `scheme`, `params`, `standing` and `organisation_predicate`. The list is empty

@@ -15,7 +15,7 @@ from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden, select_list
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import many, one, rows
-from tilik_schema.reading.ids import decode, invalid, key_of
+from tilik_schema.reading.ids import decode, invalid_id, key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import FeedbackChannel, Visibility
@@ -199,11 +199,11 @@ class FeedbackMutation:
         await context.renew()
         if or_none(input.invitation) is not None:
             await count_attempt(context.database, context.client)
-        new = _new(input)
+        new = _new_feedback(input)
         key = await give_feedback(context.database, context.viewer, context.catalogue, new)
         if new.invitation is not None:
-            return _sent(key, new)
-        return await _stored(context, key)
+            return _echo(key, new)
+        return await _load_feedback(context, key)
 
     @strawberry.mutation(
         description="Replies to feedback that the viewer may read; who gave it anonymously stays "
@@ -227,14 +227,14 @@ class FeedbackMutation:
         key = await reply_to_feedback(
             context.database, context.viewer, parent, comment, or_none(idempotency_key)
         )
-        return await _stored(context, key)
+        return await _load_feedback(context, key)
 
 
-def _new(input: GiveFeedbackInput) -> NewFeedback:
+def _new_feedback(input: GiveFeedbackInput) -> NewFeedback:
     concept, about = decode(input.about, path="input.about")
     if concept not in ("Employee", "Unit") or not isinstance(about, UUID):
         en, indonesian = "give the id of an employee or a unit", "berikan id pegawai atau unit"
-        raise invalid("input.about", en, indonesian)
+        raise invalid_id("input.about", en, indonesian)
     goal = or_none(input.goal)
     return NewFeedback(
         channel=input.channel,
@@ -251,14 +251,14 @@ def _new(input: GiveFeedbackInput) -> NewFeedback:
     )
 
 
-async def _stored(context: Context, key: UUID) -> Feedback:
+async def _load_feedback(context: Context, key: UUID) -> Feedback:
     """Return new feedback, even while the view hides it because too few were anonymous."""
     sql = f"select {select_list(Feedback)} from feedback t where t.id = $1"
     (row,) = await context.fetch(composed("graph.given.feedback", sql), key)
     return Feedback.from_row(row)
 
 
-def _sent(key: UUID, new: NewFeedback) -> Feedback:
+def _echo(key: UUID, new: NewFeedback) -> Feedback:
     """Return only the fields that were sent; no person, unit or goal can be reached from them."""
     return Feedback.from_row(
         {

@@ -97,7 +97,7 @@ class RecordForumInput:
         )
 
 
-async def _summarised(info: Info, work: Awaitable[UUID], cycle_code: str) -> Any:
+async def _load_figures(info: Info, work: Awaitable[UUID], cycle_code: str) -> Any:
     await info.context.renew()
     return await load_summary(info, await work, cycle_code)
 
@@ -126,7 +126,7 @@ class ForumMutation:
         work = set_organisation_predicate(
             database, viewer, unit_code, cycle_code, predicate_key, reason
         )
-        return await _summarised(info, work, cycle_code)
+        return await _load_figures(info, work, cycle_code)
 
     @strawberry.mutation(
         description="Records an evaluation forum of a unit and all below it.",
@@ -139,4 +139,4 @@ class ForumMutation:
     ) -> Any:
         """Record the forum and return the unit's figures."""
         work = record_forum(info.context.database, info.context.viewer, input.forum())
-        return await _summarised(info, work, input.cycle_code)
+        return await _load_figures(info, work, input.cycle_code)

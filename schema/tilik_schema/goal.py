@@ -121,9 +121,18 @@ class GoalInput:
         )
 
 
-APART: Final = ("id", "axis_key", "criterion_key", "indicator_code", "params", "contributes_to")
+NOT_COLUMNS: Final = (
+    "id",
+    "axis_key",
+    "criterion_key",
+    "indicator_code",
+    "params",
+    "contributes_to",
+)
 # Every other field of the input is a column of its name.
-COLUMNS: Final = WRITTEN.only(*(name for name in GoalInput.__annotations__ if name not in APART))
+COLUMNS: Final = WRITTEN.only(
+    *(name for name in GoalInput.__annotations__ if name not in NOT_COLUMNS)
+)
 
 
 def _key(global_id: strawberry.ID | None, path: str) -> UUID | None:

@@ -58,8 +58,8 @@ class LiveContext(Context):
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Return the transaction of one event; waits for the subscription's turn."""
-        async with self.listener.turns, self.database.reading(self.viewer) as connection:
-            yield connection
+        async with self.listener.turns, self.database.reading(self.viewer) as transaction:
+            yield transaction
 
     async def aclose(self) -> None:
         """End the open transaction."""

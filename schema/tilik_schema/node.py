@@ -10,7 +10,7 @@ from tilik_plugin import Text
 from tilik_schema import concepts
 from tilik_schema.reading.columns import Node
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.ids import Key, decode, not_ours
+from tilik_schema.reading.ids import Key, decode, unknown_id
 from tilik_schema.reading.keyset import LARGEST_PAGE
 from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.references import name_of, type_of
@@ -52,7 +52,7 @@ def _read(global_id: str, path: str) -> tuple[str, Key]:
     """
     concept, key = decode(global_id, path=path)
     if concept not in NODES or not isinstance(key, type_of(NODES[concept]).key_type):
-        raise not_ours(path)
+        raise unknown_id(path)
     return concept, key
 
 

@@ -14,7 +14,7 @@ from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import deferred, one
-from tilik_schema.reading.ids import Key, decode, invalid, key_of
+from tilik_schema.reading.ids import Key, decode, invalid_id, key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.read_back import read_back
 from tilik_server.operations.outcome.acknowledge import acknowledge
@@ -59,14 +59,14 @@ class Outcome(TableType):
         return found
 
 
-def _received(of: str) -> Key:
+def _acknowledged_key(of: str) -> Key:
     """Return the key of the review or cycle that an id names.
 
     Raises InvalidId.
     """
     concept, key = decode(of, path="of")
     if concept not in ("Review", "Cycle"):
-        raise invalid("of", "give a review or a cycle", "berikan evaluasi berkala atau siklus")
+        raise invalid_id("of", "give a review or a cycle", "berikan evaluasi berkala atau siklus")
     return key
 
 
@@ -121,6 +121,6 @@ class OutcomeMutation:
         """Acknowledge the outcome, a review or the cycle's rules, and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         named = or_none(of)
-        what = None if named is None else _received(named)
+        what = None if named is None else _acknowledged_key(named)
         work = acknowledge(context.database, context.viewer, key, what, waive_objection)
         return await read_back(context, concepts.Appraisal, work)

@@ -92,7 +92,7 @@ class TrainingMutation:
         """Plan the training and return the profile."""
         context = info.context
         day = or_none(input.planned_on)
-        work = plan_training(context.database, context.viewer, _named(input), day)
+        work = plan_training(context.database, context.viewer, _named_training(input), day)
         return await read_back(context, concepts.CompetencyProfile, work)
 
     @strawberry.mutation(
@@ -108,11 +108,11 @@ class TrainingMutation:
         """Record the completed training and return the profile."""
         context = info.context
         day = input.completed_on
-        work = complete_training(context.database, context.viewer, _named(input), day)
+        work = complete_training(context.database, context.viewer, _named_training(input), day)
         return await read_back(context, concepts.CompetencyProfile, work)
 
 
-def _named(input: PlanTrainingInput | CompleteTrainingInput) -> NamedTraining:
+def _named_training(input: PlanTrainingInput | CompleteTrainingInput) -> NamedTraining:
     return NamedTraining(
         employee=key_of(input.employee, "Employee", "input.employee"),
         purpose=input.purpose,

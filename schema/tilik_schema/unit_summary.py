@@ -11,7 +11,7 @@ from strawberry.utils.str_converters import to_snake_case
 
 from tilik_plugin import round_half_up
 from tilik_schema import concepts
-from tilik_schema.distribution import DistributionCheck, evaluated
+from tilik_schema.distribution import DistributionCheck, check_unit_distribution
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.rater_statistics import RaterStatistics
 from tilik_schema.reading.context import Context, Info
@@ -148,7 +148,7 @@ class UnitSummary:
     )
     async def distribution(self, info: Info) -> list[DistributionCheck]:
         """Return the checks of the distribution; a failed one needs a justification."""
-        return await evaluated(info.context, self.figures)
+        return await check_unit_distribution(info.context, self.figures)
 
     @strawberry.field(
         description="The forums held in the subtree, oldest first.", graphql_type=list[LazyForum]
@@ -186,12 +186,12 @@ def _share(count: int, total: int) -> float | None:
     return round_half_up(count * 100 / total) if total else None
 
 
-def _wanted(selections: list[Selection]) -> set[str]:
+def _selected_figures(selections: list[Selection]) -> set[str]:
     """Return the names of the figures that a selection asks for."""
     names: set[str] = set()
     for each in selections:
         if isinstance(each, FragmentSpread | InlineFragment):
-            names |= _wanted(each.selections)
+            names |= _selected_figures(each.selections)
         else:
             name = to_snake_case(each.name)
             names |= NEEDS.get(name, {name})
@@ -209,7 +209,9 @@ async def _summary(
 async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary | None:
     """Return the figures of a unit that the current field selects; None for an unknown cycle."""
     # A field that a document names twice is merged: each of the two selects figures.
-    names = frozenset().union(*(_wanted(each.selections) for each in info.selected_fields))
+    names = frozenset().union(
+        *(_selected_figures(each.selections) for each in info.selected_fields)
+    )
 
     async def load(keys: list[UUID]) -> list[UnitSummary | None]:
         rows = await info.context.fetch(

@@ -8,7 +8,7 @@ import pytest
 from tilik_schema.employee import BY_NAME
 from tilik_schema.reading.conditions import MatchesText
 from tilik_schema.reading.filters import StringFilter
-from tilik_schema.reading.orders import beyond, order_sql
+from tilik_schema.reading.orders import beyond_cursor, order_sql
 from tilik_schema.reading.parameters import Parameters
 from tilik_server.access.viewer import DEMO
 from tilik_server.sql.statement import composed
@@ -43,7 +43,7 @@ async def people(world: Any, settings: Any) -> Any:
 
 async def test_page_begins_at_its_cursor_by_index(database: Any, people: Any) -> None:
     parameters = Parameters()
-    condition = beyond(BY_NAME, "employee", parameters.bind(people), backwards=False)
+    condition = beyond_cursor(BY_NAME, "employee", parameters.bind(people), backwards=False)
     found = await plan(database, condition, parameters.values)
     assert "Index Cond: (ROW(name_key, id) > ROW(" in found
 

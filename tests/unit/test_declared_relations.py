@@ -13,7 +13,7 @@ from tilik_schema.build import ROOTS, schema
 from tilik_schema.cycle import Cycle
 from tilik_schema.employee import BY_NAME, Employee
 from tilik_schema.goal import Goal
-from tilik_schema.reading.checking import DeclarationError, check
+from tilik_schema.reading.checking import DeclarationError, check_declarations
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.conditions import equals
 from tilik_schema.reading.fields import deferred, listed, many, one, rows
@@ -112,7 +112,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_relation_to_what_is_not_there_is_refused_when_the_schema_is_built(fault: str) -> None:
     with pytest.raises(DeclarationError) as refused:
-        check([declared(FAULTS[fault])])
+        check_declarations([declared(FAULTS[fault])])
     assert str(refused.value) == f"Probe.field: {fault}"
 
 
@@ -126,7 +126,7 @@ def test_column_that_is_not_there_is_refused() -> None:
         wait: float | None = column("Its weight, misspelt.")
 
     with pytest.raises(DeclarationError, match=r"^Probe.wait: the table goal has no column wait$"):
-        check([Probe])
+        check_declarations([Probe])
 
 
 def test_program_finds_what_a_field_declares() -> None:

@@ -17,14 +17,14 @@ from graphql import (
     is_list_type,
 )
 
-from tilik_schema.guards.folding import Place
+from tilik_schema.guards.folding import SelectedField
 from tilik_schema.guards.sizes import Size, Variables, is_paged, list_size, page_size
 
 MOST: Final = 10**9
 """Where counting ends: fragments that spread each other reach any number."""
 
 
-class Kind(Enum):
+class CostKind(Enum):
     """How a part of a selection counts."""
 
     OBJECTS = auto()
@@ -43,7 +43,7 @@ class Cost:
 
     fixed: int = 0
     rows: int = 0
-    parts: tuple["Part", ...] = ()
+    parts: tuple["CostPart", ...] = ()
 
     def of(self, variables: Variables) -> int:
         """Return the number of objects for the variables of an operation."""
@@ -51,21 +51,21 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class CostPart:
     """A field or a fragment whose cost depends on variables, with the cost of its selection."""
 
-    kind: Kind
+    kind: CostKind
     size: Size
     below: Cost
 
     def count(self, size: int, fixed: int, rows: int) -> tuple[int, int]:
         """Return the fixed objects and those of each row, from those of the selection."""
-        if self.kind is Kind.FRAGMENT:
+        if self.kind is CostKind.FRAGMENT:
             return fixed, rows
-        if self.kind is Kind.PAGE:
+        if self.kind is CostKind.PAGE:
             return min(MOST, 1 + fixed + rows * size), 0
         objects = min(MOST, size * (1 + fixed))
-        return (0, objects) if self.kind is Kind.ROWS else (objects, 0)
+        return (0, objects) if self.kind is CostKind.ROWS else (objects, 0)
 
 
 NOTHING: Final = Cost()
@@ -77,37 +77,41 @@ class CostModel:
     def __init__(self, schema: GraphQLSchema) -> None:
         self._pages = frozenset(_pages(schema))
 
-    def field(self, place: Place, below: Cost) -> Cost:
+    def field(self, selected: SelectedField, below: Cost) -> Cost:
         """Return the cost of a field: `NOTHING` for a scalar or an unknown field."""
-        definition = place.definition
+        definition = selected.definition
         if definition is None or not is_composite_type(get_named_type(definition.type)):
             return NOTHING
-        kind, size = self._counted(place, definition)
-        return _closed(Part(kind, size, below))
+        kind, size = self._kind_and_size(selected, definition)
+        return _part_cost(CostPart(kind, size, below))
 
-    def _counted(self, place: Place, definition: GraphQLField) -> tuple[Kind, Size]:
+    def _kind_and_size(
+        self, selected: SelectedField, definition: GraphQLField
+    ) -> tuple[CostKind, Size]:
         if get_named_type(definition.type) in self._pages:
-            return Kind.PAGE, page_size(definition, place.node)
+            return CostKind.PAGE, page_size(definition, selected.node)
         if not is_list_type(get_nullable_type(definition.type)):
-            return Kind.OBJECTS, 1
-        if place.parent in self._pages:
-            return Kind.ROWS, 1
+            return CostKind.OBJECTS, 1
+        if selected.parent in self._pages:
+            return CostKind.ROWS, 1
         paged = is_paged(definition)
-        size = page_size(definition, place.node) if paged else list_size(definition, place.node)
-        return Kind.OBJECTS, size
+        size = (
+            page_size(definition, selected.node) if paged else list_size(definition, selected.node)
+        )
+        return CostKind.OBJECTS, size
 
 
-def spread(below: Cost) -> Cost:
+def fragment_cost(below: Cost) -> Cost:
     """Return the cost of a fragment's spread.
 
     The parts that depend on variables become one part, so that a fragment is counted once.
     """
-    return Cost(parts=(Part(Kind.FRAGMENT, 1, below),)) if below.parts else below
+    return Cost(parts=(CostPart(CostKind.FRAGMENT, 1, below),)) if below.parts else below
 
 
-def together(costs: Iterable[Cost]) -> Cost:
+def sum_costs(costs: Iterable[Cost]) -> Cost:
     """Return the cost of a selection, the sum of the costs of its fields and fragments."""
-    fixed, rows, parts = 0, 0, list[Part]()
+    fixed, rows, parts = 0, 0, list[CostPart]()
     for cost in costs:
         if cost is not NOTHING:
             fixed += cost.fixed
@@ -116,7 +120,7 @@ def together(costs: Iterable[Cost]) -> Cost:
     return Cost(min(MOST, fixed), min(MOST, rows), tuple(parts))
 
 
-def _closed(part: Part) -> Cost:
+def _part_cost(part: CostPart) -> Cost:
     """Return the cost of a part, as numbers if it depends on no variable."""
     if part.below.parts or not isinstance(part.size, int):
         return Cost(parts=(part,))

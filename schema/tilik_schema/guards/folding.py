@@ -30,7 +30,7 @@ Value = TypeVar("Value")
 _INTROSPECTION: Final = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
-class Place(NamedTuple):
+class SelectedField(NamedTuple):
     """A field in a document; parent and definition are None if the schema does not know them."""
 
     node: FieldNode
@@ -41,13 +41,13 @@ class Place(NamedTuple):
 class Fold(Protocol[Value]):
     """A rule that makes a value for each part of a document from the values of the parts below."""
 
-    def field(self, place: Place, below: Value | None) -> Value:
+    def field(self, selected: SelectedField, below: Value | None) -> Value:
         """Return the value of a field; `below` is None if it has no selection."""
 
     def fragment(self, below: Value) -> Value:
         """Return the value of an inline fragment or a spread from that of its selection."""
 
-    def together(self, parts: Sequence[Value]) -> Value:
+    def selection(self, parts: Sequence[Value]) -> Value:
         """Return the value of a selection from those of its fields and fragments."""
 
 
@@ -95,7 +95,7 @@ class _Walk(Generic[Value]):
         return self._schema.get_type(condition.name.value)
 
     def fold(self, parent: GraphQLNamedType | None, selected: SelectionSetNode) -> Value:
-        return self._fold.together([self._part(parent, node) for node in selected.selections])
+        return self._fold.selection([self._part(parent, node) for node in selected.selections])
 
     def _part(self, parent: GraphQLNamedType | None, node: object) -> Value:
         if isinstance(node, FieldNode):
@@ -113,7 +113,7 @@ class _Walk(Generic[Value]):
         if node.selection_set is not None:
             kind = None if definition is None else get_named_type(definition.type)
             below = self.fold(kind, node.selection_set)
-        return self._fold.field(Place(node, parent, definition), below)
+        return self._fold.field(SelectedField(node, parent, definition), below)
 
 
 def _definition(parent: GraphQLNamedType | None, name: str) -> GraphQLField | None:

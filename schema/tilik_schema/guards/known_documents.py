@@ -10,8 +10,8 @@ from strawberry.extensions import ValidationCache
 
 from tilik_schema.guards.cost import CostModel
 from tilik_schema.guards.folding import Folded, fold_operations
-from tilik_schema.guards.shape import Measuring, Shape
-from tilik_schema.guards.sizes import given_variables
+from tilik_schema.guards.shape import Shape, ShapeFold
+from tilik_schema.guards.sizes import variable_values
 from tilik_schema.guards.tokens import check_tokens
 from tilik_server.errors import DocumentTooManySelections
 from tilik_server.settings import DocumentLimits
@@ -38,7 +38,7 @@ class KnownDocument:
         for folded in self.operations:
             own = folded.operation.name
             if name is None or (own is not None and own.value == name):
-                return folded.value.cost.of(given_variables(folded.operation, variables))
+                return folded.value.cost.of(variable_values(folded.operation, variables))
         return None
 
 
@@ -72,8 +72,8 @@ def kept(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownD
 
 
 @cache
-def _measuring(schema: GraphQLSchema) -> Measuring:
-    return Measuring(CostModel(schema))
+def _measuring(schema: GraphQLSchema) -> ShapeFold:
+    return ShapeFold(CostModel(schema))
 
 
 class KnownValidity(ValidationCache):

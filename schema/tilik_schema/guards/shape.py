@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from tilik_schema.guards import cost
 from tilik_schema.guards.cost import MOST, NOTHING, Cost, CostModel
-from tilik_schema.guards.folding import Place
+from tilik_schema.guards.folding import SelectedField
 from tilik_schema.guards.tokens import most_nesting
 from tilik_server.errors import (
     DocumentTooDeep,
@@ -55,28 +55,28 @@ _EMPTY: Final = Shape()
 _VALUE: Final = Shape(depth=1, nesting=1, fields=1, selections=1)
 
 
-class Measuring:
+class ShapeFold:
     """The rule that folds a document into the shapes of its operations."""
 
     def __init__(self, model: CostModel) -> None:
         self._model = model
 
-    def field(self, place: Place, below: Shape | None) -> Shape:
+    def field(self, selected: SelectedField, below: Shape | None) -> Shape:
         """Return the shape of a field."""
-        if below is None and place.node.alias is None:
-            own = self._model.field(place, NOTHING)
+        if below is None and selected.node.alias is None:
+            own = self._model.field(selected, NOTHING)
             return _VALUE if own is NOTHING else _VALUE._replace(cost=own)
         inner = below or _EMPTY
-        introspects = place.node.name.value in INTROSPECTION
+        introspects = selected.node.name.value in INTROSPECTION
         depth = 1 + inner.depth
         return Shape(
             depth=0 if introspects else depth,
             introspection=max(inner.introspection, depth) if introspects else inner.introspection,
             nesting=1 + inner.nesting,
             fields=1,
-            aliases=inner.aliases + (place.node.alias is not None),
+            aliases=inner.aliases + (selected.node.alias is not None),
             selections=1 + inner.selections,
-            cost=self._model.field(place, inner.cost),
+            cost=self._model.field(selected, inner.cost),
         )
 
     def fragment(self, below: Shape) -> Shape:
@@ -88,10 +88,10 @@ class Measuring:
             fields=below.fields,
             aliases=below.aliases,
             selections=1 + below.selections,
-            cost=cost.spread(below.cost),
+            cost=cost.fragment_cost(below.cost),
         )
 
-    def together(self, parts: Sequence[Shape]) -> Shape:
+    def selection(self, parts: Sequence[Shape]) -> Shape:
         """Return the shape of a selection."""
         if not parts:
             return _EMPTY
@@ -104,5 +104,5 @@ class Measuring:
             fields=min(MOST, sum(fields)),
             aliases=min(MOST, sum(aliases)),
             selections=min(MOST, sum(selections)),
-            cost=cost.together(costs),
+            cost=cost.sum_costs(costs),
         )

@@ -28,7 +28,7 @@ Variables = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ArgumentValue:
     """The value of an argument: a literal, or a variable with the value that it has if left out."""
 
     value: Any
@@ -43,11 +43,11 @@ class Given:
 class PageSize:
     """The rows of a page: the larger of `first` and `last`, or the default without either."""
 
-    asked: tuple[Given, ...]
+    arguments: tuple[ArgumentValue, ...]
 
     def of(self, variables: Variables) -> int:
         """Return the number of rows for these variables, at least one."""
-        sizes = (_whole(each.of(variables)) for each in self.asked)
+        sizes = (_as_int(each.of(variables)) for each in self.arguments)
         return max(1, max((size for size in sizes if size is not None), default=DEFAULT_PAGE))
 
 
@@ -55,11 +55,11 @@ class PageSize:
 class Length:
     """The objects of a list with one for each value of its longest argument."""
 
-    asked: tuple[Given, ...]
+    arguments: tuple[ArgumentValue, ...]
 
     def of(self, variables: Variables) -> int:
         """Return the number of values for these variables."""
-        return max(_length(each.of(variables)) for each in self.asked)
+        return max(_length(each.of(variables)) for each in self.arguments)
 
 
 Size = int | PageSize | Length
@@ -72,7 +72,7 @@ def is_paged(definition: GraphQLField) -> bool:
 
 def page_size(definition: GraphQLField, node: FieldNode) -> Size:
     """Return the size of the page that a field asks for."""
-    return _known(PageSize(_given(definition, node, PAGING)))
+    return _simplified(PageSize(_argument_values(definition, node, PAGING)))
 
 
 def list_size(definition: GraphQLField, node: FieldNode) -> Size:
@@ -80,11 +80,11 @@ def list_size(definition: GraphQLField, node: FieldNode) -> Size:
     lists = [
         name for name, each in definition.args.items() if is_list_type(get_nullable_type(each.type))
     ]
-    asked = _given(definition, node, lists)
-    return _known(Length(asked)) if asked else UNPAGED
+    arguments = _argument_values(definition, node, lists)
+    return _simplified(Length(arguments)) if arguments else UNPAGED
 
 
-def given_variables(operation: OperationDefinitionNode, given: Mapping[str, Any]) -> Variables:
+def variable_values(operation: OperationDefinitionNode, sent: Mapping[str, Any]) -> Variables:
     """Return the values of an operation's variables: those sent, or else their defaults."""
     values = {
         each.variable.name.value: value_from_ast_untyped(each.default_value)
@@ -92,10 +92,12 @@ def given_variables(operation: OperationDefinitionNode, given: Mapping[str, Any]
         if each.default_value is not None
     }
     names = {each.variable.name.value for each in operation.variable_definitions or ()}
-    return values | {name: value for name, value in given.items() if name in names}
+    return values | {name: value for name, value in sent.items() if name in names}
 
 
-def _given(definition: GraphQLField, node: FieldNode, names: Sequence[str]) -> tuple[Given, ...]:
+def _argument_values(
+    definition: GraphQLField, node: FieldNode, names: Sequence[str]
+) -> tuple[ArgumentValue, ...]:
     """Return the values of the arguments with these names that are written or have a default."""
     written = {each.name.value: each.value for each in node.arguments or ()}
     found = []
@@ -106,7 +108,7 @@ def _given(definition: GraphQLField, node: FieldNode, names: Sequence[str]) -> t
         if name in written:
             found.append(_read(written[name], default))
         elif default is not None:
-            found.append(Given(default))
+            found.append(ArgumentValue(default))
     return tuple(found)
 
 
@@ -118,21 +120,21 @@ def _default(argument: GraphQLArgument) -> Any:
     return argument.default.value if literal is None else value_from_ast_untyped(literal)
 
 
-def _read(value: ValueNode, default: Any) -> Given:
+def _read(value: ValueNode, default: Any) -> ArgumentValue:
     if isinstance(value, VariableNode):
-        return Given(default, value.name.value)
+        return ArgumentValue(default, value.name.value)
     if isinstance(value, ListValueNode):
         # Its values may be variables, and do not matter.
-        return Given((None,) * len(value.values))
-    return Given(value_from_ast_untyped(value))
+        return ArgumentValue((None,) * len(value.values))
+    return ArgumentValue(value_from_ast_untyped(value))
 
 
-def _known(size: PageSize | Length) -> Size:
+def _simplified(size: PageSize | Length) -> Size:
     """Return the size as a number if it depends on no variable."""
-    return size if any(each.variable for each in size.asked) else size.of({})
+    return size if any(each.variable for each in size.arguments) else size.of({})
 
 
-def _whole(value: Any) -> int | None:
+def _as_int(value: Any) -> int | None:
     """Return a number as GraphQL's Int reads it, or None for any other value."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

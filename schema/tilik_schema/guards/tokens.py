@@ -31,7 +31,7 @@ _CLOSING: Final = frozenset("})]")
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class TokenCounts:
     """The numbers of tokens, bracket levels, directives, aliases and operations of a document."""
 
     count: int
@@ -66,12 +66,12 @@ def most_nesting(limits: DocumentLimits) -> int:
     return 2 * max(limits.document_depth, limits.introspection_depth)
 
 
-def count_tokens(document: str, looked_at: int | None = None) -> Tokens:
-    """Count the tokens; brackets, aliases and operations only among the first `looked_at`."""
+def count_tokens(document: str, inspected: int | None = None) -> TokenCounts:
+    """Count the tokens; brackets, aliases and operations only among the first `inspected`."""
     tokens: list[str] = _TOKEN.findall(document)
     level = nesting = parentheses = aliases = operations = 0
     head = ""
-    for each in tokens[:looked_at]:
+    for each in tokens[:inspected]:
         if each in _OPENING:
             if level == 0 and each == "{":
                 operations += head != "fragment"
@@ -86,4 +86,4 @@ def count_tokens(document: str, looked_at: int | None = None) -> Tokens:
             aliases += parentheses == 0
         elif level == 0 and not head and each[0] not in '"#':
             head = each
-    return Tokens(len(tokens), nesting, tokens.count("@"), aliases, operations)
+    return TokenCounts(len(tokens), nesting, tokens.count("@"), aliases, operations)

@@ -33,7 +33,7 @@ class DeclarationError(Exception):
     """Raised when types declare what does not exist; names each field and what is missing."""
 
 
-def check(roots: Iterable[type]) -> None:
+def check_declarations(roots: Iterable[type]) -> None:
     """Check every type that the roots lead to.
 
     Raises DeclarationError if a table, column, type or place is missing.

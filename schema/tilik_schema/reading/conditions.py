@@ -26,7 +26,7 @@ class TextTests(Protocol):
     words: Any
 
 
-class Condition(Protocol):
+class RowCondition(Protocol):
     """A condition on rows that a field of a filter declares."""
 
     def sql(self, parameters: Parameters, value: Any, path: str) -> str:
@@ -106,7 +106,7 @@ class Exists:
     """A condition on a row of another table; `source` is its from and where clause."""
 
     source: str
-    condition: Condition
+    condition: RowCondition
 
     def sql(self, parameters: Parameters, value: Any, path: str) -> str:
         """Return the condition within an exists."""

@@ -46,7 +46,7 @@ class Context:
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()
-        self._connection: Transaction | None = None
+        self._transaction: Transaction | None = None
 
     async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
         """Run a statement in the request's transaction and return its rows.
@@ -57,11 +57,11 @@ class Context:
         if not all(_is_storable(each) for each in values):
             raise InvalidArgument(fields=[unstorable(())])
         async with self._lock:
-            connection = self._connection
-            if connection is None:
-                connection = await self._stack.enter_async_context(self.reading())
-                self._connection = connection
-            return await connection.fetch(statement, *values)
+            transaction = self._transaction
+            if transaction is None:
+                transaction = await self._stack.enter_async_context(self.reading())
+                self._transaction = transaction
+            return await transaction.fetch(statement, *values)
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Return the transaction that the first statement opens."""
@@ -80,7 +80,7 @@ class Context:
     async def renew(self) -> None:
         """End the reading transaction and clear the loaders; the next statement opens a new one."""
         self._loaders.clear()
-        self._connection = None
+        self._transaction = None
         # A transaction that only read ends with a connection that is lost, and needs no word of it.
         with suppress(*AWAY):
             await self._stack.aclose()

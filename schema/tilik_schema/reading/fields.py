@@ -26,7 +26,7 @@ from tilik_schema.reading.loading import (
     load_page,
     load_value,
 )
-from tilik_schema.reading.orders import OrderTerm, ordered_by
+from tilik_schema.reading.orders import OrderTerm, order_terms
 from tilik_schema.reading.references import lazy, type_of
 from tilik_schema.reading.relations import (
     Argument,
@@ -182,7 +182,7 @@ def _page_request(relation: Many, parent: Any, arguments: Mapping[str, Any]) -> 
     choice = relation.choice
     chosen = choice.rows if choice and arguments[choice.argument] else relation.rows
     page = page_of(*(arguments.get(name) for name in PAGING), kind=type_of(chosen.target).key_type)
-    order = ordered_by(arguments.get("order_by") or ()) or chosen.order
+    order = order_terms(arguments.get("order_by") or ()) or chosen.order
     return PageRequest(chosen, _parent(chosen, parent), page, order, arguments.get("filter"))
 
 
@@ -210,11 +210,11 @@ def _signature(parameters: Iterable[Parameter]) -> inspect.Signature:
         inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
         inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info),
     ]
-    taken = [
+    arguments = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
         for name, kind, default in parameters
     ]
-    return inspect.Signature([*own, *taken])
+    return inspect.Signature([*own, *arguments])
 
 
 def _field(relation: Relation, resolve: Any, kind: Any, description: str) -> Any:

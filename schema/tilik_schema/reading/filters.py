@@ -8,7 +8,7 @@ import strawberry
 from strawberry import UNSET
 from strawberry.utils.str_converters import to_camel_case
 
-from tilik_schema.reading.conditions import Condition
+from tilik_schema.reading.conditions import RowCondition
 from tilik_schema.reading.parameters import Parameters
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.validation.text import faults_in_text
@@ -34,14 +34,14 @@ class StringFilter:
     )
 
 
-def where(condition: Condition, description: str, **more: Any) -> Any:
+def where(condition: RowCondition, description: str, **more: Any) -> Any:
     """Return a field of a filter with the condition that it puts on rows."""
     return strawberry.field(
         default=UNSET, description=description, metadata={"condition": condition}, **more
     )
 
 
-def conditions_of(filter_type: Any) -> Mapping[str, Condition]:
+def conditions_of(filter_type: Any) -> Mapping[str, RowCondition]:
     """Return the conditions of a filter by the names of its attributes."""
     return {each.name: each.metadata["condition"] for each in fields(filter_type)}
 

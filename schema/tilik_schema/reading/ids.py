@@ -25,9 +25,9 @@ def decode(global_id: str, expected: str | None = None, path: str = "id") -> tup
     key = _to_key(raw)
     name = concept.decode("ascii", "replace")
     if not colon or key is None:
-        raise not_ours(path)
+        raise unknown_id(path)
     if expected is not None and name != expected:
-        raise invalid(
+        raise invalid_id(
             path,
             f"this id is of {name[:40]}, expected is one of {expected}",
             f"id ini milik {name[:40]}, yang diharapkan {expected}",
@@ -42,7 +42,7 @@ def key_of(global_id: str, concept: str, path: str) -> UUID:
     """
     key = decode(global_id, concept, path)[1]
     if not isinstance(key, UUID):
-        raise not_ours(path)
+        raise unknown_id(path)
     return key
 
 
@@ -58,16 +58,18 @@ def from_cursor(text: str, path: str, kind: type[Key] = UUID) -> Key:
     """
     key = _to_key(_from_base64(text))
     if not isinstance(key, kind):
-        raise invalid(path, "this is not a cursor of this list", "ini bukan kursor dari daftar ini")
+        raise invalid_id(
+            path, "this is not a cursor of this list", "ini bukan kursor dari daftar ini"
+        )
     return key
 
 
-def not_ours(path: str) -> InvalidId:
+def unknown_id(path: str) -> InvalidId:
     """Return the error for a text that is not a global id."""
-    return invalid(path, "this is not an id of this service", "ini bukan id dari layanan ini")
+    return invalid_id(path, "this is not an id of this service", "ini bukan id dari layanan ini")
 
 
-def invalid(path: str, en: str, id: str) -> InvalidId:
+def invalid_id(path: str, en: str, id: str) -> InvalidId:
     """Return the error for an id or cursor that cannot be read."""
     return InvalidId(fields=[FieldFault(tuple(path.split(".")), Text(en=en, id=id))])
 

@@ -10,7 +10,7 @@ DEEPEST: Final = 64
 LARGEST: Final = 2**63 - 1
 
 
-def read(value: Any) -> Any:
+def parse_json(value: Any) -> Any:
     """Return the value itself.
 
     Raises GraphQLError for integers beyond 64 bits, infinite numbers and deep nesting.
@@ -35,5 +35,5 @@ JSON_SCALAR: Final = strawberry.scalar(
     name="JSON",
     description="Any JSON value: integers of 64 bits, finite numbers, at most 64 levels deep.",
     serialize=lambda value: value,
-    parse_value=read,
+    parse_value=parse_json,
 )

@@ -11,7 +11,7 @@ from tilik_schema.reading.context import Context
 from tilik_schema.reading.filters import filter_sql
 from tilik_schema.reading.ids import Key
 from tilik_schema.reading.keyset import Page
-from tilik_schema.reading.orders import OrderTerm, beyond, order_sql
+from tilik_schema.reading.orders import OrderTerm, beyond_cursor, order_sql
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
 from tilik_schema.reading.relations import RowSet
@@ -81,7 +81,7 @@ async def load_all(context: Context, rows: RowSet[Any], parent: ParentKey = ()) 
     """Return all rows of a parent in their order; loads those of all parents together."""
 
     async def load(parents: list[ParentKey]) -> list[list[Any]]:
-        return await _grouped(context, rows, parents, Parameters(), order_sql(rows.order))
+        return await _rows_by_parent(context, rows, parents, Parameters(), order_sql(rows.order))
 
     loaded: list[Any] = await context.loader(("all", rows), load).load(parent)
     return loaded
@@ -122,10 +122,12 @@ async def _pages(
     chosen = filter_sql(parameters, request.filter)
     if page.start is not None:
         table = type_of(request.rows.target).table
-        chosen.append(beyond(order, table, parameters.bind(page.start), page.backwards))
+        chosen.append(beyond_cursor(order, table, parameters.bind(page.start), page.backwards))
     ordered = order_sql(order, page.backwards)
     limit = f" limit {parameters.bind(page.size + 1)}"
-    groups = await _grouped(context, request.rows, parents, parameters, ordered, chosen, limit)
+    groups = await _rows_by_parent(
+        context, request.rows, parents, parameters, ordered, chosen, limit
+    )
     return [_page(rows, page) for rows in groups]
 
 
@@ -136,7 +138,7 @@ def _page(rows: list[Any], page: Page) -> PageRows:
     return PageRows(shown, len(rows) > page.size)
 
 
-async def _grouped(
+async def _rows_by_parent(
     context: Context,
     rows: RowSet[Any],
     parents: list[ParentKey],

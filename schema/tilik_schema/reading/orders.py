@@ -26,11 +26,11 @@ class OrderInput(Protocol):
     direction: OrderDirection
 
 
-def ordered_by(given: Iterable[OrderInput]) -> tuple[OrderTerm, ...]:
+def order_terms(inputs: Iterable[OrderInput]) -> tuple[OrderTerm, ...]:
     """Return the terms that a list of order inputs asks for."""
     return tuple(
         replace(each.terms[each.field], descending=each.direction is OrderDirection.DESC)
-        for each in given
+        for each in inputs
     )
 
 
@@ -47,7 +47,7 @@ def with_key(order: Sequence[OrderTerm]) -> list[OrderTerm]:
     return [*order, OrderTerm("t.id", order[-1].descending if order else False)]
 
 
-def beyond(order: Sequence[OrderTerm], table: str, start: str, backwards: bool) -> str:
+def beyond_cursor(order: Sequence[OrderTerm], table: str, start: str, backwards: bool) -> str:
     """Return the condition that a row lies beyond the cursor's row, whose sort keys are read."""
     terms = with_key(order)
     keys = f"(select {{}} from {table} t where t.id = {start})"

@@ -8,8 +8,8 @@ from graphql import GraphQLSchema, build_schema, parse
 
 from tilik_schema.guards.cost import CostModel
 from tilik_schema.guards.folding import Folded, fold_operations
-from tilik_schema.guards.shape import Measuring, Shape
-from tilik_schema.guards.sizes import given_variables
+from tilik_schema.guards.shape import Shape, ShapeFold
+from tilik_schema.guards.sizes import variable_values
 
 SDL = """
 type Query {
@@ -47,7 +47,7 @@ def small() -> GraphQLSchema:
 @pytest.fixture(scope="session")
 def fold(small: GraphQLSchema) -> Callable[[str], list[Folded[Shape]]]:
     """The operations of a document, measured."""
-    measuring = Measuring(CostModel(small))
+    measuring = ShapeFold(CostModel(small))
     return lambda document: fold_operations(small, parse(document), measuring)
 
 
@@ -63,6 +63,6 @@ def cost_of(fold: Callable[[str], list[Folded[Shape]]]) -> CostOf:
 
     def counted(document: str, **variables: Any) -> int:
         folded = fold(document)[0]
-        return folded.value.cost.of(given_variables(folded.operation, variables))
+        return folded.value.cost.of(variable_values(folded.operation, variables))
 
     return counted

@@ -8,8 +8,8 @@ import pytest
 from graphql import GraphQLError, GraphQLSchema, parse
 
 from tilik_schema.guards.cost import MOST, CostModel
-from tilik_schema.guards.folding import Place, fold_operations
-from tilik_schema.guards.shape import Measuring, Shape
+from tilik_schema.guards.folding import SelectedField, fold_operations
+from tilik_schema.guards.shape import Shape, ShapeFold
 
 SPREADS = {
     "spreads": ("...F{n} ...F{n}", "name"),
@@ -45,14 +45,14 @@ def test_aliases_and_root_fields_count_as_often_as_they_are_spread(measure: Any)
     assert (shape.aliases, shape.fields, shape.selections) == (4, 5, 9)
 
 
-class Counting(Measuring):
+class Counting(ShapeFold):
     """Notes how often a field is visited."""
 
     def __init__(self, model: CostModel) -> None:
         super().__init__(model)
         self.visits = 0
 
-    def field(self, place: Place, below: Shape | None) -> Shape:
+    def field(self, place: SelectedField, below: Shape | None) -> Shape:
         self.visits += 1
         return super().field(place, below)
 
@@ -75,13 +75,13 @@ def test_cycle_is_found_however_long(small: GraphQLSchema, length: int) -> None:
         f"fragment F{n} on Query {{ ...F{(n + 1) % length} }} " for n in range(length)
     )
     with pytest.raises(GraphQLError, match="Cannot spread fragment 'F0' within itself"):
-        fold_operations(small, parse("{ ...F0 } " + fragments), Measuring(CostModel(small)))
+        fold_operations(small, parse("{ ...F0 } " + fragments), ShapeFold(CostModel(small)))
 
 
 def test_cycle_through_fields_is_found(small: GraphQLSchema) -> None:
     document = "{ unit { ...U } } fragment U on Unit { parent { ... { ...U } } }"
     with pytest.raises(GraphQLError, match="within itself"):
-        fold_operations(small, parse(document), Measuring(CostModel(small)))
+        fold_operations(small, parse(document), ShapeFold(CostModel(small)))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_cycle_through_fields_is_found(small: GraphQLSchema) -> None:
 )
 def test_unknown_fragment_is_named(small: GraphQLSchema, document: str) -> None:
     with pytest.raises(GraphQLError, match="Unknown fragment 'Lost'"):
-        fold_operations(small, parse(document), Measuring(CostModel(small)))
+        fold_operations(small, parse(document), ShapeFold(CostModel(small)))
 
 
 def test_long_chain_of_fragments_needs_no_recursion(measure: Any) -> None:
@@ -101,6 +101,6 @@ def test_long_chain_of_fragments_needs_no_recursion(measure: Any) -> None:
 def test_each_operation_has_its_own_shape(small: GraphQLSchema) -> None:
     document = parse("query A { unit { name } } query B { ...N } fragment N on Query { names }")
     shapes: Sequence[Shape] = [
-        folded.value for folded in fold_operations(small, document, Measuring(CostModel(small)))
+        folded.value for folded in fold_operations(small, document, ShapeFold(CostModel(small)))
     ]
     assert [(shape.depth, shape.fields) for shape in shapes] == [(2, 1), (1, 1)]
