@@ -21,12 +21,12 @@ _SHOWN: Final = re.compile(
 _WIDTH: Final = 118
 
 
-def shown(text: str) -> dict[str, tuple[Any, Any]]:
+def read_examples(text: str) -> dict[str, tuple[Any, Any]]:
     """Return the variables and the answer of each operation in a README, by name."""
     return {name: (json.loads(a), json.loads(b)) for _, name, a, _, b, _ in _SHOWN.findall(text)}
 
 
-def shortened(name: str, data: Any) -> Any:
+def shorten(name: str, data: Any) -> Any:
     """Return an answer in a README's form: each list cut to its first entry, unless in `WHOLE`."""
     return data if name in WHOLE else _cut(data)
 
@@ -39,29 +39,29 @@ def _cut(value: Any) -> Any:
     return value
 
 
-def written(value: Any, indent: int = 0, before: int = 0) -> str:
+def format_json(value: Any, indent: int = 0, before: int = 0) -> str:
     """Return a value as JSON, on one line if it fits after `before` characters."""
     flat = json.dumps(value, ensure_ascii=False)
     if not value or not isinstance(value, dict | list) or indent + before + len(flat) < _WIDTH:
         return flat
     inner = " " * (indent + 2)
     if isinstance(value, list):
-        rows = [written(each, indent + 2) for each in value]
+        rows = [format_json(each, indent + 2) for each in value]
     else:
         names = {key: f"{json.dumps(key)}: " for key in value}
-        rows = [names[key] + written(value[key], indent + 2, len(names[key])) for key in value]
+        rows = [names[key] + format_json(value[key], indent + 2, len(names[key])) for key in value]
     begin, end = "[]" if isinstance(value, list) else "{}"
     body = ",\n".join(inner + row for row in rows)
     return f"{begin}\n{body}\n{' ' * indent}{end}"
 
 
-def refreshed(text: str, answers: Mapping[str, tuple[Any, Any]]) -> str:
+def replace_examples(text: str, answers: Mapping[str, tuple[Any, Any]]) -> str:
     """Return a README with these variables and answers instead of its present ones."""
 
     def replace(match: re.Match[str]) -> str:
         head, name, _, between, _, end = match.groups()
         variables, data = answers[name]
-        return head + written(variables) + between + written(shortened(name, data)) + end
+        return head + format_json(variables) + between + format_json(shorten(name, data)) + end
 
     return _SHOWN.sub(replace, text)
 
@@ -72,11 +72,11 @@ def main(address: str) -> None:
         text = file.read_text("utf-8")
         listed = {each["name"]: each for each in _fetch(f"{address}/operations.json", language)}
         answers = {}
-        for name in shown(text):
+        for name in read_examples(text):
             body = {"query": listed[name]["document"], "variables": listed[name]["variables"]}
             answer = _fetch(f"{address}/graphql", language, body)
             answers[name] = (listed[name]["variables"], answer["data"])
-        file.write_text(refreshed(text, answers), "utf-8")
+        file.write_text(replace_examples(text, answers), "utf-8")
 
 
 def _fetch(address: str, language: str, body: Mapping[str, Any] | None = None) -> Any:

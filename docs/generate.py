@@ -42,11 +42,11 @@ Who may do what to an appraisal, from which stage, and where it leads. Mutations
 this page follow one table, and a test tries its steps at random by random people. Written by
 `make docs` from `server/tilik_server/access/steps.py` and `actions.py`.
 
-An administrator may take every step. Whoever is the employee of an appraisal acts on it as the
-employee alone, whatever roles they have: nobody verifies, rates, calibrates or decides on
-themselves. A step counts the version up and writes a timeline entry under its name; evidence says
-by itself who recorded, verified or withdrew it. What else a step needs is said by the Problem that
-it answers, one of the [error codes](errors.md).
+An administrator may take every step. The employee of an appraisal acts on it only as the employee,
+even with other roles: nobody verifies, rates, calibrates or decides on themselves. A step increases
+the version and writes a timeline entry under its name; evidence itself records who recorded,
+verified or withdrew it. If a step needs more, its Problem says what, with one of the
+[error codes](errors.md).
 
 ## On an appraisal
 
@@ -55,13 +55,13 @@ it answers, one of the [error codes](errors.md).
 """
 
 ON_UNIT = """
-The service itself takes two: `deemReceipt`, when an outcome was not acknowledged in time, which
-also closes it after a decided objection, and `closeAppraisal`, when the last day to object has
-passed.
+The service itself takes two steps: `deemReceipt`, if an outcome was not acknowledged in time, which
+also closes the appraisal after a decided objection, and `closeAppraisal`, when the last day to
+object has passed.
 
 ## On a cycle or a unit
 
-By the roles in the unit, or everywhere for what concerns everyone.
+Allowed by the roles in the unit, or by roles held everywhere if it concerns every unit.
 
 | action | who | meaning | in Indonesian |
 |---|---|---|---|
@@ -70,16 +70,16 @@ By the roles in the unit, or everywhere for what concerns everyone.
 BESIDES = """
 ## On a person, an indicator or feedback
 
-By one's place in the organisation, or by the roles in the unit. Feedback depends on its channel,
-and a reply on the visibility of what it answers. Two steps ask for more in a case: the expectation
-under a criterion is the appraiser's to write, and evidence is withdrawn by whoever recorded it.
+Allowed by one's place in the organisation, or by the roles in the unit. Feedback depends on its
+channel, and a reply on the visibility of the feedback. Two steps need more in one case: only the
+appraiser writes the expectation under a criterion, and only its recorder withdraws evidence.
 
 | action | case | who | meaning | in Indonesian |
 |---|---|---|---|---|
 """
 
 
-def setting(name: str, field: FieldInfo) -> str:
+def setting_row(name: str, field: FieldInfo) -> str:
     """Return one row of the table of settings."""
     default = field.get_default()
     unset = default in (None, (), PydanticUndefined)
@@ -87,7 +87,7 @@ def setting(name: str, field: FieldInfo) -> str:
     return f"| `TILIK_{name.upper()}` | {shown} | {field.description} |"
 
 
-def error(declared: type[TilikError]) -> str:
+def error_section(declared: type[TilikError]) -> str:
     """Return one section of the page of error codes."""
     paragraphs = [
         f"## {declared.code}",
@@ -97,15 +97,15 @@ def error(declared: type[TilikError]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def step(declared: Step) -> str:
+def step_row(declared: Step) -> str:
     """Return one row of the table of steps on an appraisal."""
     to = [stage for stage in (declared.to, declared.also_to) if stage is not None]
-    late = [f"also {who(declared.late_actors)}"] if declared.late_actors else []
-    late += [f"also from {stages(declared.late_stages)}"] if declared.late_stages else []
+    late = [f"also {actor_names(declared.late_actors)}"] if declared.late_actors else []
+    late += [f"also from {stage_names(declared.late_stages)}"] if declared.late_stages else []
     cells = (
         f"`{declared.name}`",
-        who(declared.actors),
-        "any stage" if declared.stages == set(AppraisalStage) else stages(declared.stages),
+        actor_names(declared.actors),
+        "any stage" if declared.stages == set(AppraisalStage) else stage_names(declared.stages),
         f"{'' if declared.to else 'stays, or '}{' or '.join(to)}" if to else "stays",
         ", ".join(late),
         declared.meaning.en,
@@ -114,48 +114,50 @@ def step(declared: Step) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def on_unit(declared: Action) -> str:
+def unit_action_row(declared: Action) -> str:
     """Return one row of the table of actions on a cycle or a unit."""
     text = declared.meaning
-    return f"| `{declared.name}` | {allowed(declared)} | {text.en} | {text.id} |"
+    return f"| `{declared.name}` | {actors_cell(declared)} | {text.en} | {text.id} |"
 
 
-def besides(declared: Action) -> str:
+def other_action_row(declared: Action) -> str:
     """Return one row of the table of all other actions."""
     text = declared.meaning
-    cells = (f"`{declared.name}`", declared.case or "", allowed(declared), text.en, text.id)
+    cells = (f"`{declared.name}`", declared.case or "", actors_cell(declared), text.en, text.id)
     return f"| {' | '.join(cells)} |"
 
 
-def allowed(declared: Action) -> str:
+def actors_cell(declared: Action) -> str:
     """Return the actors who may take an action, and those who may not."""
-    never = f", but not {who(declared.never)}" if declared.never else ""
-    return f"{who(declared.actors)}{never}"
+    never = f", but not {actor_names(declared.never)}" if declared.never else ""
+    return f"{actor_names(declared.actors)}{never}"
 
 
-def who(actors: Iterable[Actor]) -> str:
+def actor_names(actors: Iterable[Actor]) -> str:
     """Return actors in words, in the table's order, without the administrator, who may do all."""
     return ", ".join(each.text.en for each in Actor if each in actors and each is not Actor.ADMIN)
 
 
-def stages(listed: Iterable[AppraisalStage]) -> str:
+def stage_names(listed: Iterable[AppraisalStage]) -> str:
     """Return stages in the order in which they are reached."""
     return ", ".join(stage for stage in AppraisalStage if stage in listed)
 
 
 def pages() -> dict[Path, str]:
     """Return the text of each page by its path."""
-    rows = [setting(name, field) for name, field in Settings.model_fields.items()]
+    rows = [setting_row(name, field) for name, field in Settings.model_fields.items()]
     declared = [
         value
         for module in (errors, refusal)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, TilikError)
     ]
-    sections = [error(value) for value in sorted(set(declared), key=lambda value: value.code)]
-    table = [STEPS, *(f"{step(each)}\n" for each in steps.LISTED)]
-    table += [ON_UNIT, *(f"{on_unit(each)}\n" for each in actions.ON_UNIT)]
-    table += [BESIDES, *(f"{besides(each)}\n" for each in actions.BESIDES)]
+    sections = [
+        error_section(value) for value in sorted(set(declared), key=lambda value: value.code)
+    ]
+    table = [STEPS, *(f"{step_row(each)}\n" for each in steps.LISTED)]
+    table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
+    table += [BESIDES, *(f"{other_action_row(each)}\n" for each in actions.BESIDES)]
     return {
         HERE / "steps.md": "".join(table),
         HERE / "settings.md": SETTINGS + "\n".join(rows) + "\n",

@@ -67,7 +67,7 @@ async def assert_shown(client: httpx.AsyncClient, listed: Any, shown: Any) -> No
     for name, (variables, data) in shown.items():
         assert variables == operations[name]["variables"]
         answer = await ask(client, operations[name]["document"], **variables)
-        assert lasting(data) == lasting(DOCS.shortened(name, answer["data"])), name
+        assert lasting(data) == lasting(DOCS.shorten(name, answer["data"])), name
 
 
 def lasting(value: Any) -> Any:
@@ -156,7 +156,7 @@ async def test_every_operation_of_the_start_page_has_an_answer_on_the_demo(
             answers[each["name"]] = json.dumps(answer["data"])
         for language, file in DOCS.READMES.items():
             client.headers["accept-language"] = language
-            await assert_shown(client, listed, DOCS.shown(file.read_text("utf-8")))
+            await assert_shown(client, listed, DOCS.read_examples(file.read_text("utf-8")))
     assert set(answers) == WITH_VARIABLES
     assert [name for name, text in answers.items() if '"fields": [' in text] == []
     assert [name for name, text in answers.items() if len(text) < 120] == []
