@@ -27,14 +27,14 @@ from tilik_server.sql.statement import statement
 from tilik_server.worker import working
 from tilik_web.named_operations import Variables
 from tilik_web.probes import Check
+from tilik_web.sample_variables import sample_variables
 from tilik_web.site import build_site
-from tilik_web.socket import Live
-from tilik_web.working_variables import working_variables
+from tilik_web.socket import SubscriptionSetup
 
 CHECK: Final = statement("app.check_database", "select 1")
 
 
-class State(TypedDict):
+class AppState(TypedDict):
     """The objects of a running application, which each request can reach."""
 
     database: Database
@@ -52,7 +52,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
     """
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[State]:
+    async def lifespan(_: Starlette) -> AsyncIterator[AppState]:
         async with AsyncExitStack() as stack:
             tools = await stack.enter_async_context(opened(settings))
             await keep_competencies(tools.database, tools.catalogue)
@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 "listener": listener,
             }
 
-    live = Live(_identify, _begin_live)
+    live = SubscriptionSetup(_identify, _begin_live)
     limits = settings.document_limits
     return build_site(schema, _begin, CHECKS, lifespan, limits, _look_up if demo else None, live)
 
@@ -78,7 +78,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
 async def _look_up(request: Request) -> Variables:
     context = _begin(request, DEMO)
     try:
-        return await working_variables(schema, context)
+        return await sample_variables(schema, context)
     finally:
         await context.close()
 
@@ -106,8 +106,8 @@ def _identify(connection: HTTPConnection, viewer: Viewer, header: str | None) ->
 
 
 async def _database_is_reached(request: Request) -> None:
-    async with request.state.database.reading(OPERATOR) as connection:
-        await connection.fetch_value(CHECK)
+    async with request.state.database.reading(OPERATOR) as transaction:
+        await transaction.fetch_value(CHECK)
 
 
 async def _migrations_are_in_place(request: Request) -> None:

@@ -40,9 +40,9 @@ async def read_operation(request: Request, limit: int = BODY_LIMIT) -> Operation
     400 for one that is not an object of a GraphQL request.
     """
     if request.method != "POST":
-        return checked(_parameters(request))
+        return parse_operation(_parameters(request))
     _check_content_type(request)
-    return checked(parse_object(await _read_body(request, limit)))
+    return parse_operation(parse_object(await _read_body(request, limit)))
 
 
 def _check_content_type(request: Request) -> None:
@@ -68,13 +68,13 @@ async def _read_body(request: Request, limit: int) -> bytes:
 
 
 def _parameters(request: Request) -> dict[str, Any]:
-    given: dict[str, Any] = dict(request.query_params)
-    if any("\x00" in value for value in given.values()):
+    parameters: dict[str, Any] = dict(request.query_params)
+    if any("\x00" in value for value in parameters.values()):
         raise NulCharacter
     for name in ("variables", "extensions"):
-        if given.get(name):
-            given[name] = _parse_text(given[name])
-    return given
+        if parameters.get(name):
+            parameters[name] = _parse_text(parameters[name])
+    return parameters
 
 
 def _parse_text(text: str) -> Any:
@@ -104,7 +104,7 @@ def _parse_json(body: bytes) -> Any:
         raise BodyNotJson from error
 
 
-def checked(content: Mapping[str, Any]) -> Operation:
+def parse_operation(content: Mapping[str, Any]) -> Operation:
     """Return the operation of a GraphQL request's object.
 
     Raises a Refusal if it is not such an object.

@@ -14,9 +14,9 @@ from strawberry.types.graphql import OperationType
 
 from tilik_server.access.viewer import DEMO, Viewer
 from tilik_server.errors import TokenInvalid
-from tilik_web.answer import answer, language_of, refuse
 from tilik_web.body import BODY_LIMIT, Operation, read_operation
 from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
+from tilik_web.response import failure_response, language_of, result_response
 
 _SAFE: Final = frozenset({OperationType.QUERY})
 _ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -29,17 +29,17 @@ class Closable(Protocol):
         """End the transaction."""
 
 
-Begin = Callable[[Request, Viewer], Closable]
-"""Makes the resolvers' context of a request, once its body has proved sound.
+MakeContext = Callable[[Request, Viewer], Closable]
+"""Makes the context of a request whose body is valid, for the viewer of its token.
 
-It is told the viewer of a request without a token; raises TokenInvalid.
+Without a token it is the viewer in the arguments. Raises TokenInvalid.
 """
 
 
 class Endpoint:
     """The endpoint, which executes the operations of requests on a schema."""
 
-    def __init__(self, schema: Schema, begin: Begin, body_limit: int = BODY_LIMIT) -> None:
+    def __init__(self, schema: Schema, begin: MakeContext, body_limit: int = BODY_LIMIT) -> None:
         self._schema = schema
         self._begin = begin
         self._body_limit = body_limit
@@ -51,16 +51,16 @@ class Endpoint:
         try:
             operation = await read_operation(request, self._body_limit)
         except Refusal as refusal:
-            return refuse(request, refusal)
+            return failure_response(request, refusal)
         try:
             context = self._begin(request, replace(DEMO, language=language_of(request)))
         except TokenInvalid:
-            return refuse(request, Unauthenticated())
+            return failure_response(request, Unauthenticated())
         try:
             result = await self._execute(request, operation, context)
-            return answer(request, result)
+            return result_response(request, result)
         except Refusal as refusal:
-            return refuse(request, refusal)
+            return failure_response(request, refusal)
         finally:
             await context.close()
 

@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tilik_server.errors.messages import ENGLISH, Language
-from tilik_web.answer import language_of
 from tilik_web.named_operations import NamedOperation, Variables, named_operations
+from tilik_web.response import language_of
 
 _ASSETS: Final = files("tilik_web") / "assets"
 
@@ -32,7 +32,7 @@ _HEADERS: Final = {
 
 
 LookUp = Callable[[Request], Awaitable[Variables]]
-"""Finds the variables that work at the moment."""
+"""Finds variables that have an answer in the present data."""
 
 
 def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:

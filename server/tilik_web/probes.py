@@ -12,7 +12,7 @@ from starlette.routing import Route
 from tilik_server.errors import TilikError
 
 Check = Callable[[Request], Awaitable[None]]
-"""Raises where what it checks is not so."""
+"""Raises an error if the check fails."""
 
 _PATIENCE: Final = 5.0
 _PASSED: Final = "OK"

@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tilik_web.answer import refuse
+from tilik_web.response import failure_response
 
 _log: Final = logging.getLogger("tilik.access")
 
@@ -43,7 +43,7 @@ class RequestLog:
         except Exception as error:
             if status:
                 raise
-            await refuse(Request(scope), error)(scope, receive, send_named)
+            await failure_response(Request(scope), error)(scope, receive, send_named)
         finally:
             _write(scope, request_id, status, perf_counter() - started)
 

@@ -18,11 +18,11 @@ from tilik_server.errors import SubscriptionInterrupted
 from tilik_web.body import Operation
 from tilik_web.masking import formatted, masked
 from tilik_web.refusal import TemporarilyUnavailable
-from tilik_web.socket_message import Closing
+from tilik_web.socket_message import CloseConnection
 
 TRY_AGAIN_LATER: Final = 1013
 MOST_BYTES: Final = 4_000_000
-"""Bytes of messages that may wait for one client; beyond, it begins anew."""
+"""Bytes of messages that may wait for one client; a slower client must subscribe again."""
 
 
 class SocketContext(Protocol):
@@ -43,7 +43,7 @@ class Inbox:
     def __init__(self) -> None:
         self._messages: deque[tuple[str, bytes]] = deque()
         self._size = 0
-        self._stirred = asyncio.Event()
+        self._changed = asyncio.Event()
         self._fault: Exception | None = None
 
     @property
@@ -55,19 +55,19 @@ class Inbox:
         """Add a message."""
         self._messages.append((kind, payload))
         self._size += len(payload)
-        self._stirred.set()
+        self._changed.set()
 
     def fail(self, fault: Exception) -> None:
         """Discard the waiting messages and let the reader fail."""
         self._fault = self._fault or fault
         self._messages.clear()
-        self._stirred.set()
+        self._changed.set()
 
     async def next(self) -> tuple[str, bytes]:
         """Return the oldest message; raise the fault that ended the inbox."""
         while not self._messages and self._fault is None:
-            self._stirred.clear()
-            await self._stirred.wait()
+            self._changed.clear()
+            await self._changed.wait()
         if self._fault is not None:
             raise self._fault
         kind, payload = self._messages.popleft()
@@ -79,13 +79,13 @@ class SharedOperation:
     """A subscription's execution with the inboxes of its clients."""
 
     def __init__(
-        self, schema: Schema, context: SocketContext, viewer: Viewer, asked: Operation
+        self, schema: Schema, context: SocketContext, viewer: Viewer, operation: Operation
     ) -> None:
         self.context = context
         self.inboxes: set[Inbox] = set()
         self._schema = schema
         self._language = viewer.language
-        self._asked = asked
+        self._operation = operation
         self._request_id = uuid4().hex
         self.task = asyncio.create_task(self._run())
 
@@ -96,18 +96,18 @@ class SharedOperation:
                 await self._tell_all(await self._begin())
         except GraphQLError as refusal:
             # The guard refused the document before the library could make a result of that.
-            self._tell("error", self._shown([refusal]))
+            self._tell("error", self._format_errors([refusal]))
         except Exception as fault:
-            shown = self._in_words_of_the_protocol(fault)
+            reason = self._close_reason(fault)
             for inbox in self.inboxes:
-                inbox.fail(shown)
+                inbox.fail(reason)
 
     async def _begin(self) -> AsyncGenerator[ExecutionResult, None]:
         return await self._schema.subscribe(
-            self._asked.document,
-            variable_values=dict(self._asked.variables),
+            self._operation.document,
+            variable_values=dict(self._operation.variables),
             context_value=self.context,
-            operation_name=self._asked.name,
+            operation_name=self._operation.name,
         )
 
     async def _tell_all(self, results: AsyncGenerator[ExecutionResult, None]) -> None:
@@ -115,7 +115,7 @@ class SharedOperation:
             async for result in results:
                 # A message is read in a transaction of its own.
                 await self.context.renew()
-                errors = self._shown(result.errors or [])
+                errors = self._format_errors(result.errors or [])
                 if isinstance(result, PreExecutionError) or _has_ended(result):
                     return self._tell("error", errors)
                 self._tell("next", {"data": result.data} | ({"errors": errors} if errors else {}))
@@ -126,29 +126,29 @@ class SharedOperation:
         for inbox in self.inboxes:
             inbox.put(kind, payload)
             if inbox.is_full:
-                inbox.fail(self._missed())
+                inbox.fail(self._interrupted())
 
-    def _shown(self, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
-        shown = []
+    def _format_errors(self, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
+        formatted_errors = []
         for failure in errors:
-            error = _in_our_words(failure)
+            error = _with_service_message(failure)
             safe = masked(error, self._request_id)
             if isinstance(safe, SubscriptionInterrupted | TemporarilyUnavailable):
-                raise self._missed()
-            shown.append(formatted(safe, error, self._language, self._request_id))
-        return shown
+                raise self._interrupted()
+            formatted_errors.append(formatted(safe, error, self._language, self._request_id))
+        return formatted_errors
 
-    def _in_words_of_the_protocol(self, fault: Exception) -> Closing:
-        if isinstance(fault, Closing):
+    def _close_reason(self, fault: Exception) -> CloseConnection:
+        if isinstance(fault, CloseConnection):
             return fault
         if isinstance(masked(fault, self._request_id), TemporarilyUnavailable):
-            return self._missed()
-        return Closing(1011, "Something went wrong on our side")
+            return self._interrupted()
+        return CloseConnection(1011, "Something went wrong on our side")
 
-    def _missed(self) -> Closing:
+    def _interrupted(self) -> CloseConnection:
         """Return the close of a connection whose client must subscribe again."""
         message = SubscriptionInterrupted().message_in(self._language)
-        return Closing(TRY_AGAIN_LATER, message)
+        return CloseConnection(TRY_AGAIN_LATER, message)
 
 
 class SharedOperations:
@@ -159,14 +159,14 @@ class SharedOperations:
         self._running: dict[Hashable, SharedOperation] = {}
 
     @contextmanager
-    def joined(
-        self, viewer: Viewer, asked: Operation, begin: Callable[[], SocketContext]
+    def join(
+        self, viewer: Viewer, operation: Operation, begin: Callable[[], SocketContext]
     ) -> Iterator[tuple[SharedOperation, Inbox]]:
         """Yield the operation, which the first client starts, and a new inbox."""
-        key = _key(viewer, asked)
+        key = _key(viewer, operation)
         shared = self._running.get(key)
         if shared is None or shared.task.done():
-            shared = self._running[key] = SharedOperation(self._schema, begin(), viewer, asked)
+            shared = self._running[key] = SharedOperation(self._schema, begin(), viewer, operation)
         inbox = Inbox()
         shared.inboxes.add(inbox)
         try:
@@ -179,12 +179,12 @@ class SharedOperations:
                     del self._running[key]
 
 
-def _key(viewer: Viewer, asked: Operation) -> Hashable:
-    variables = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
-    return viewer, asked.document, asked.name, variables
+def _key(viewer: Viewer, operation: Operation) -> Hashable:
+    variables = orjson.dumps(operation.variables, option=orjson.OPT_SORT_KEYS)
+    return viewer, operation.document, operation.name, variables
 
 
-def _in_our_words(error: GraphQLError) -> GraphQLError:
+def _with_service_message(error: GraphQLError) -> GraphQLError:
     if isinstance(error.original_error, InvalidOperationTypeError):
         return GraphQLError("Only subscriptions are answered here; send the rest by POST.")
     if isinstance(error.original_error, CannotGetOperationTypeError):

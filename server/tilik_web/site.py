@@ -14,23 +14,23 @@ from strawberry import Schema
 
 from tilik_schema.guards.document_guard import limited
 from tilik_server.settings import DocumentLimits
-from tilik_web.answer import refuse
-from tilik_web.endpoint import Begin, Endpoint
+from tilik_web.endpoint import Endpoint, MakeContext
 from tilik_web.pages import LookUp, page_routes
 from tilik_web.probes import Check, probe_routes
 from tilik_web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_web.request_log import RequestLog
-from tilik_web.socket import Live, Socket
+from tilik_web.response import failure_response
+from tilik_web.socket import Socket, SubscriptionSetup
 
 
 def build_site(
     schema: Schema,
-    begin: Begin,
+    begin: MakeContext,
     checks: Mapping[str, Check],
     lifespan: Lifespan[Starlette],
     limits: DocumentLimits,
     look_up: LookUp | None = None,
-    live: Live | None = None,
+    live: SubscriptionSetup | None = None,
 ) -> Starlette:
     """Return the application; `begin` and `checks` use the state of `lifespan`.
 
@@ -57,11 +57,11 @@ def build_site(
 
 
 def _refuse_address(request: Request, _: Exception) -> Response:
-    return refuse(request, AddressUnknown())
+    return failure_response(request, AddressUnknown())
 
 
 def _refuse_method(request: Request, error: Exception) -> Response:
-    response = refuse(request, MethodNotAllowed())
+    response = failure_response(request, MethodNotAllowed())
     if isinstance(error, HTTPException):
         response.headers.update(error.headers or {})
     return response

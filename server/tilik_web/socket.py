@@ -18,30 +18,30 @@ from strawberry import Schema
 
 from tilik_server.access.viewer import DEMO, Viewer
 from tilik_server.errors import TokenInvalid
-from tilik_web.answer import language_of
-from tilik_web.body import BODY_LIMIT, checked, parse_object
+from tilik_web.body import BODY_LIMIT, parse_object, parse_operation
 from tilik_web.masking import formatted
 from tilik_web.refusal import Refusal
+from tilik_web.response import language_of
 from tilik_web.shared_operation import SharedOperations, SocketContext
 from tilik_web.socket_message import (
-    Closing,
+    CloseConnection,
     authorization_of,
+    encode,
     key_of,
     payload_of,
-    written,
 )
 
 PROTOCOL: Final = "graphql-transport-ws"
 INIT_TIMEOUT: Final = 10.0
 SEND_TIMEOUT: Final = 30.0
-"""Seconds that a client may take to read a message before it counts as gone."""
+"""Seconds for a client to read a message; a slower client is disconnected."""
 MOST_OPERATIONS: Final = 100
 
 _log: Final = logging.getLogger("tilik.access")
 _failures: Final = logging.getLogger("tilik.request")
 
 
-class Begin(Protocol):
+class MakeSubscriptionContext(Protocol):
     """A function that makes the context of a subscription."""
 
     def __call__(self, connection: HTTPConnection, viewer: Viewer, /) -> SocketContext:
@@ -49,21 +49,24 @@ class Begin(Protocol):
 
 
 Identify = Callable[[HTTPConnection, Viewer, str | None], Viewer]
-"""The viewer that an Authorization names, or without one the viewer given; raises TokenInvalid."""
+"""Returns the viewer of an Authorization header, or without one the viewer in the arguments.
+
+Raises TokenInvalid.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class SubscriptionSetup:
     """The functions that identify the viewer of a subscription and make its context."""
 
     identify: Identify
-    begin: Begin
+    begin: MakeSubscriptionContext
 
 
 class Socket:
     """The endpoint for WebSocket connections to `/graphql`."""
 
-    def __init__(self, schema: Schema, live: Live) -> None:
+    def __init__(self, schema: Schema, live: SubscriptionSetup) -> None:
         self._operations = SharedOperations(schema)
         self._live = live
 
@@ -77,11 +80,11 @@ class Socket:
     async def _converse(self, websocket: WebSocket, request_id: str) -> int:
         if PROTOCOL not in websocket.scope["subprotocols"]:
             await websocket.accept()
-            return await _close(websocket, Closing(4406, "Subprotocol not acceptable"))
+            return await _close(websocket, CloseConnection(4406, "Subprotocol not acceptable"))
         await websocket.accept(PROTOCOL)
         conversation = _Conversation(self._operations, self._live, websocket, request_id)
         try:
-            await conversation.hold()
+            await conversation.serve()
         except Exception as fault:
             return await _end(websocket, request_id, fault)
         return 1000
@@ -91,7 +94,11 @@ class _Conversation:
     """One client's connection and its operations, which end with it."""
 
     def __init__(
-        self, shared: SharedOperations, live: Live, websocket: WebSocket, request_id: str
+        self,
+        shared: SharedOperations,
+        live: SubscriptionSetup,
+        websocket: WebSocket,
+        request_id: str,
     ) -> None:
         self._shared = shared
         self._live = live
@@ -100,7 +107,7 @@ class _Conversation:
         self._viewer: Viewer | None = None
         self._operations: dict[str, asyncio.Task[None]] = {}
 
-    async def hold(self) -> None:
+    async def serve(self) -> None:
         """Handle messages until the connection ends.
 
         Raises an exception group with the reason.
@@ -116,25 +123,25 @@ class _Conversation:
             raise WebSocketDisconnect(message.get("code", 1006))
         text = message.get("text")
         if not isinstance(text, str):
-            raise Closing(4400, "The message is not text")
+            raise CloseConnection(4400, "The message is not text")
         return text
 
     async def _end_in_time(self) -> None:
         """Close a connection that does not initialise in time, or whose token has expired."""
         await asyncio.sleep(INIT_TIMEOUT)
         if self._viewer is None:
-            raise Closing(4408, "Connection initialisation timeout")
+            raise CloseConnection(4408, "Connection initialisation timeout")
         if self._viewer.until is not None:
             await asyncio.sleep(max(0.0, self._viewer.until - time()))
-            raise Closing(4403, "The token has ended")
+            raise CloseConnection(4403, "The token has ended")
 
     async def _take(self, text: str, group: asyncio.TaskGroup) -> None:
         if len(text) > BODY_LIMIT:
-            raise Closing(1009, "The message is too large")
+            raise CloseConnection(1009, "The message is too large")
         try:
             message = parse_object(text.encode())
         except (Refusal, UnicodeEncodeError):
-            raise Closing(4400, "The message is not a JSON object") from None
+            raise CloseConnection(4400, "The message is not a JSON object") from None
         match message.get("type"):
             case "connection_init":
                 await self._begin(payload_of(message, {}))
@@ -147,57 +154,57 @@ class _Conversation:
             case "complete":
                 self._complete(key_of(message))
             case _:
-                raise Closing(4400, "The message's type is not known")
+                raise CloseConnection(4400, "The message's type is not known")
 
     async def _begin(self, payload: dict[str, Any]) -> None:
         if self._viewer is not None:
-            raise Closing(4429, "Too many initialisation requests")
+            raise CloseConnection(4429, "Too many initialisation requests")
         token = authorization_of(payload) or self._websocket.headers.get("authorization")
         # A browser sends this from any page; without a token the page must be one of ours.
         if token is None and not _is_from_here(self._websocket):
-            raise Closing(4403, "Forbidden")
+            raise CloseConnection(4403, "Forbidden")
         anonymous = replace(DEMO, language=language_of(self._websocket))
         try:
             self._viewer = self._live.identify(self._websocket, anonymous, token)
         except TokenInvalid:
-            raise Closing(4403, "Forbidden") from None
+            raise CloseConnection(4403, "Forbidden") from None
         await self._send({"type": "connection_ack"})
 
     async def _subscribe(self, key: str, payload: dict[str, Any], group: asyncio.TaskGroup) -> None:
         viewer = self._viewer
         if viewer is None:
-            raise Closing(4401, "Unauthorized")
+            raise CloseConnection(4401, "Unauthorized")
         if key in self._operations:
-            raise Closing(4409, f"Subscriber for {key} already exists")
+            raise CloseConnection(4409, f"Subscriber for {key} already exists")
         if len(self._operations) >= MOST_OPERATIONS:
-            raise Closing(4400, "Too many subscriptions")
+            raise CloseConnection(4400, "Too many subscriptions")
         begun = asyncio.Event()
-        task = group.create_task(self._pass_on(key, viewer, payload, begun))
+        task = group.create_task(self._forward(key, viewer, payload, begun))
         self._operations[key] = task
         # Whoever gets a pong after this knows that nothing is missed from here on.
         await begun.wait()
 
-    async def _pass_on(
+    async def _forward(
         self, key: str, viewer: Viewer, payload: dict[str, Any], begun: asyncio.Event
     ) -> None:
         """Send a subscription's messages; `begun` is set once it has started or failed."""
         try:
-            asked = checked(payload)
+            operation = parse_operation(payload)
         except Refusal as refusal:
             begun.set()
-            shown = [formatted(refusal, refusal, viewer.language, self._request_id)]
-            await self._tell(key, "error", orjson.dumps(shown))
+            errors = [formatted(refusal, refusal, viewer.language, self._request_id)]
+            await self._send_result(key, "error", orjson.dumps(errors))
             return
         begin = partial(self._live.begin, self._websocket, viewer)
-        with self._shared.joined(viewer, asked, begin) as (shared, inbox):
+        with self._shared.join(viewer, operation, begin) as (shared, inbox):
             subscribed = asyncio.create_task(shared.context.subscribed.wait())
             await asyncio.wait((subscribed, shared.task), return_when=asyncio.FIRST_COMPLETED)
             subscribed.cancel()
             begun.set()
             while key in self._operations:
-                await self._tell(key, *await inbox.next())
+                await self._send_result(key, *await inbox.next())
 
-    async def _tell(self, key: str, kind: str, payload: bytes) -> None:
+    async def _send_result(self, key: str, kind: str, payload: bytes) -> None:
         if kind != "next":
             # The client may use the id again as soon as it reads this.
             self._operations.pop(key, None)
@@ -214,7 +221,7 @@ class _Conversation:
     async def _send(self, message: dict[str, Any]) -> None:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                await self._websocket.send_text(written(message))
+                await self._websocket.send_text(encode(message))
         except TimeoutError:
             raise WebSocketDisconnect(1006) from None
 
@@ -231,13 +238,13 @@ async def _end(websocket: WebSocket, request_id: str, fault: Exception) -> int:
         reason = reason.exceptions[0]
     if isinstance(reason, WebSocketDisconnect):
         return reason.code
-    if not isinstance(reason, Closing):
+    if not isinstance(reason, CloseConnection):
         _failures.error("request %s failed", request_id, exc_info=reason)
-        reason = Closing(1011, "Something went wrong on our side")
+        reason = CloseConnection(1011, "Something went wrong on our side")
     return await _close(websocket, reason)
 
 
-async def _close(websocket: WebSocket, reason: Closing) -> int:
+async def _close(websocket: WebSocket, reason: CloseConnection) -> int:
     with suppress(WebSocketDisconnect, TimeoutError):
         async with asyncio.timeout(SEND_TIMEOUT):
             await websocket.close(reason.code, reason.reason)

@@ -7,7 +7,7 @@ import orjson
 LONGEST_KEY: Final = 200
 
 
-class Closing(Exception):
+class CloseConnection(Exception):
     """Raised to close the connection, with a code of the protocol and a reason.
 
     The reason is cut to 123 bytes, as the WebSocket protocol requires.
@@ -26,7 +26,7 @@ def key_of(message: dict[str, Any]) -> str:
     """
     key = message.get("id")
     if not isinstance(key, str) or not 1 <= len(key) <= LONGEST_KEY:
-        raise Closing(4400, "The message has no id")
+        raise CloseConnection(4400, "The message has no id")
     return key
 
 
@@ -39,7 +39,7 @@ def payload_of(message: dict[str, Any], default: dict[str, Any] | None = None) -
     if payload is None and default is not None:
         return default
     if not isinstance(payload, dict):
-        raise Closing(4400, "The message's payload is not an object")
+        raise CloseConnection(4400, "The message's payload is not an object")
     return payload
 
 
@@ -48,14 +48,14 @@ def authorization_of(payload: dict[str, Any]) -> str | None:
 
     Raises Closing if there are two, or if it is not a text.
     """
-    given = [value for name, value in payload.items() if name.lower() == "authorization"]
-    if not given:
+    values = [value for name, value in payload.items() if name.lower() == "authorization"]
+    if not values:
         return None
-    if len(given) > 1 or not isinstance(given[0], str):
-        raise Closing(4403, "Forbidden")
-    return given[0]
+    if len(values) > 1 or not isinstance(values[0], str):
+        raise CloseConnection(4403, "Forbidden")
+    return values[0]
 
 
-def written(message: dict[str, Any]) -> str:
+def encode(message: dict[str, Any]) -> str:
     """Return a message as it is sent."""
     return orjson.dumps(message).decode()

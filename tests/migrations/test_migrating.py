@@ -18,7 +18,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RunSQL
 
-from tilik.commands.reaching import migrated
+from tilik.commands.migrated_database import open_migrated
 from tilik_server.access.viewer import DEMO
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
 from tilik_server.database.migrate import (
@@ -224,7 +224,7 @@ async def refused(settings: Settings) -> str:
     with pytest.raises((MigrationsUnknown, TablesUnrecorded)) as migrating:
         await migrate(settings)
     with pytest.raises(type(migrating.value)) as serving:
-        async with migrated(settings):
+        async with open_migrated(settings):
             pass
     assert str(serving.value) == str(migrating.value)
     assert "\n" not in str(serving.value)

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from tilik.commands.serve import configured, listening_socket
+from tilik.commands.serve import listening_socket, server_config
 
 Loop = Literal["auto", "asyncio", "uvloop"]
 
@@ -42,7 +42,7 @@ class Seen:
 def serving(loop: Loop) -> Iterator[http.client.HTTPConnection]:
     """A connection to a server configured as the service is, on an event loop."""
     seen = Seen()
-    config = configured(seen)
+    config = server_config(seen)
     config.loop = loop
     config.log_config = None
     seen.server = uvicorn.Server(config)
@@ -67,7 +67,7 @@ def test_accepted_connection_sends_each_piece_at_once(loop: Loop) -> None:
 
 
 def test_service_runs_on_uvloop_and_httptools() -> None:
-    config = configured(Seen())
+    config = server_config(Seen())
     config.load()
     factory = config.get_loop_factory()
     assert factory is not None

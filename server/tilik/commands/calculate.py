@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 import orjson
 
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
 from tilik_plugin import written
 from tilik_server.errors import CalculatorMissing
 from tilik_server.importing.record_file import read_record_file
@@ -21,11 +21,11 @@ from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import printable, table
 
 SHOWN: Final = 3
-"""So many bad fields are named in the line that says what is wrong."""
+"""The number of faulty fields that the line about a problem names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calculation:
+class CalculatorRun:
     """A calculator with its result for the records."""
 
     calculator: CalculatorEntry
@@ -55,27 +55,27 @@ def command(key: str, file: Path, params: str, target: float | None, as_json: bo
     Shows value, achievement of the target, band, and how the value came about. `tilik plugins`
     lists the calculators.
     """
-    given = _params(params)
+    parameters = _params(params)
     if target is not None and not math.isfinite(target):
         raise click.BadParameter("give a finite number", param_hint="--target")
     settings = read_settings()
-    made = run(_calculate(settings, key, file, given, target))
-    if made.result.explanation is None:
-        raise click.ClickException(_why(made.result))
-    lines = [json.dumps(_as_dict(made.result))] if as_json else _report(made, target)
+    outcome = run(_calculate(settings, key, file, parameters, target))
+    if outcome.result.explanation is None:
+        raise click.ClickException(_why(outcome.result))
+    lines = [json.dumps(_as_dict(outcome.result))] if as_json else _report(outcome, target)
     for line in lines:
         click.echo(line)
 
 
 async def _calculate(
     settings: Settings, key: str, file: Path, params: Mapping[str, Any], target: float | None
-) -> Calculation:
+) -> CalculatorRun:
     catalogue = await read_catalogue(settings)
     calculator = _calculator(catalogue, key)
     records = read_record_file(file, calculator.record_schema)
     async with ScoringPool(settings, catalogue) as pool:
         (result,) = await pool.measure([MeasureRequest(key, records, params, target)])
-    return Calculation(calculator, result)
+    return CalculatorRun(calculator, result)
 
 
 def _calculator(catalogue: Catalogue, key: str) -> CalculatorEntry:
@@ -113,10 +113,10 @@ def _as_dict(result: MeasureResult) -> dict[str, Any]:
     }
 
 
-def _report(made: Calculation, target: float | None) -> Iterable[str]:
-    result, explained = made.result, made.result.explanation
+def _report(outcome: CalculatorRun, target: float | None) -> Iterable[str]:
+    result, explained = outcome.result, outcome.result.explanation
     assert explained is not None
-    unit = made.calculator.unit_of_measure.en
+    unit = outcome.calculator.unit_of_measure.en
     facts = [
         ("value", f"{_figure(result.value)} {unit}"),
         ("achievement", _achievement(result, target)),

@@ -9,9 +9,9 @@ from typing import Literal, TextIO
 
 import click
 
+from tilik.commands.event_loop import run
+from tilik.commands.migrated_database import open_migrated
 from tilik.commands.progress import progress_bar
-from tilik.commands.reaching import migrated
-from tilik.commands.running import run
 from tilik_server.errors.messages import Language
 from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
@@ -56,7 +56,7 @@ def command(
     number = None if nip is None else plain_nip(nip)
     order = ExportOrder(FORMS[form], cycle, under, number, layout, language)
     with (
-        _opened(output) as out,
+        _open_output(output) as out,
         progress_bar("Exporting") as show,
     ):
         count = run(_export(read_settings(), order, out, show))
@@ -64,7 +64,7 @@ def command(
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
+def _open_output(output: Path | None) -> Iterator[TextIO]:
     """Open the output; a file replaces the existing one only when it is complete."""
     if output is None:
         yield sys.stdout
@@ -84,5 +84,5 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
 
 
 async def _export(settings: Settings, order: ExportOrder, out: TextIO, progress: Progress) -> int:
-    async with migrated(settings) as database:
+    async with open_migrated(settings) as database:
         return await export_forms(database, order, out, progress)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import click
 
+from tilik.commands.event_loop import run
+from tilik.commands.migrated_database import open_migrated
 from tilik.commands.progress import progress_bar
-from tilik.commands.reaching import migrated
-from tilik.commands.running import run
 from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_schema.reading.ids import key_of
@@ -198,10 +198,10 @@ def _importer(file: Path, kind: str, catalogue: Catalogue) -> Importer:
 
 
 async def _store(settings: Settings, read: FileRead, progress: Progress) -> Report:
-    async with migrated(settings) as database:
+    async with open_migrated(settings) as database:
         return await store_file(database, read, progress)
 
 
 async def _list(settings: Settings, kind: str | None) -> list[ImportedFile]:
-    async with migrated(settings) as database:
+    async with open_migrated(settings) as database:
         return await list_imports(database, kind)

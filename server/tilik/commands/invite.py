@@ -2,8 +2,8 @@
 
 import click
 
-from tilik.commands.reaching import migrated
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
+from tilik.commands.migrated_database import open_migrated
 from tilik_server.operations.feedback.invite import invite
 from tilik_server.settings import Settings, read_settings
 
@@ -33,5 +33,5 @@ def command(unit: str, count: int, days: int) -> None:
 
 
 async def _codes(settings: Settings, unit: str, count: int, days: int) -> list[str]:
-    async with migrated(settings) as database:
+    async with open_migrated(settings) as database:
         return await invite(database, unit, count, days)

@@ -4,7 +4,7 @@ import re
 
 import click
 
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
 from tilik_server.database.migrate import drift, make_migrations
 
 

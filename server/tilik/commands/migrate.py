@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
 from tilik_server.database.migrate import Step, migrate, names
 from tilik_server.settings import read_settings
 

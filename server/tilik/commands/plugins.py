@@ -11,8 +11,8 @@ from uuid import UUID
 
 import click
 
+from tilik.commands.event_loop import run
 from tilik.commands.progress import progress_bar
-from tilik.commands.running import run
 from tilik_schema.reading.ids import encode
 from tilik_server.database.migrate import require_migrated
 from tilik_server.errors import PluginDisabled
@@ -168,13 +168,13 @@ def _offers(catalogue: Catalogue) -> Iterable[str]:
     rows = [
         (plugin.name, kind, key, name)
         for plugin in catalogue.plugins
-        for kind, names in _offered(plugin, catalogue).items()
+        for kind, names in _offers_by_kind(plugin, catalogue).items()
         for key, name in names.items()
     ]
     return table([("PLUGIN", "OFFERS", "KEY", "NAME"), *rows])
 
 
-def _offered(plugin: PluginEntry, catalogue: Catalogue) -> dict[str, dict[str, str]]:
+def _offers_by_kind(plugin: PluginEntry, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Return what a plugin offers, by kind: the English names by key."""
     return {
         "calculator": {each.key: each.name.en for each in _of(plugin, catalogue.calculators)},
@@ -193,7 +193,7 @@ def _of(plugin: PluginEntry, entries: Mapping[str, Entry]) -> list[Entry]:
 
 
 def _as_dict(plugin: PluginEntry, catalogue: Catalogue) -> dict[str, Any]:
-    offered = {kind: list(entries) for kind, entries in _offered(plugin, catalogue).items()}
+    offered = {kind: list(entries) for kind, entries in _offers_by_kind(plugin, catalogue).items()}
     return {**asdict(plugin), "status": _state(plugin), "offers": offered}
 
 

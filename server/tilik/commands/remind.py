@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from tilik.commands.reaching import migrated
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
+from tilik.commands.migrated_database import open_migrated
 from tilik_server.operations.reminders.remind import Reminded, remind
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import counted
@@ -32,5 +32,5 @@ def command(as_json: bool) -> None:
 
 
 async def _remind(settings: Settings) -> Reminded:
-    async with migrated(settings) as database:
+    async with open_migrated(settings) as database:
         return await remind(database)

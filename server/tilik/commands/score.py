@@ -6,8 +6,8 @@ from typing import Any
 import click
 import orjson
 
+from tilik.commands.event_loop import run
 from tilik.commands.progress import progress_bar
-from tilik.commands.running import run
 from tilik_schema.reading.ids import key_of
 from tilik_server.database.migrate import require_migrated
 from tilik_server.errors import InvalidId

@@ -10,8 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from tilik.app import create_app
-from tilik.commands.reaching import migrated
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
+from tilik.commands.migrated_database import open_migrated
 from tilik.logs import LOGS
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
@@ -69,10 +69,12 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     """Serve on `listener` until the process is told to stop."""
     host, port = listener.getsockname()[:2]
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    SparingServer(configured(create_app(settings, demo=demo, as_of=as_of))).run(sockets=[listener])
+    SparingServer(server_config(create_app(settings, demo=demo, as_of=as_of))).run(
+        sockets=[listener]
+    )
 
 
-def configured(app: ASGIApp) -> uvicorn.Config:
+def server_config(app: ASGIApp) -> uvicorn.Config:
     """Return the server's configuration: uvloop and httptools, if the platform has them."""
     return uvicorn.Config(
         app,
@@ -106,7 +108,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 async def _require_usable(settings: Settings) -> None:
     """Check a configured database before listening, so that a failure is one line of output."""
-    async with migrated(settings):
+    async with open_migrated(settings):
         pass
 
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import click
 
-from tilik.commands.reaching import migrated
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
+from tilik.commands.migrated_database import open_migrated
 from tilik_server.access.roles import GRANTED, ROLES, personal_roles
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR, Grant
@@ -52,7 +52,7 @@ def command(role: Role | None, unit: str | None, nip: str | None, source: str | 
 async def _token(
     settings: Settings, role: Role | None, unit: str | None, nip: str | None, source: str | None
 ) -> str:
-    async with migrated(settings) as database:
+    async with open_migrated(settings) as database:
         employee, grants = await _person(database, nip) if nip else (None, ())
         if role is not None:
             place = await _unit(database, unit) if unit else None
@@ -61,14 +61,14 @@ async def _token(
 
 
 async def _person(database: Database, nip: str) -> tuple[UUID, tuple[Grant, ...]]:
-    async with database.reading(OPERATOR) as connection:
-        row = await connection.fetch_row(EMPLOYEE, nip.replace(" ", ""))
+    async with database.reading(OPERATOR) as transaction:
+        row = await transaction.fetch_row(EMPLOYEE, nip.replace(" ", ""))
     if row is None:
         raise click.ClickException("--nip: nobody has this number")
     return row["id"], tuple(Grant(each) for each in personal_roles(row["appraises"]))
 
 
 async def _unit(database: Database, code: str) -> UUID:
-    async with database.reading(OPERATOR) as connection:
-        found: UUID = (await find_unit(connection, code))["id"]
+    async with database.reading(OPERATOR) as transaction:
+        found: UUID = (await find_unit(transaction, code))["id"]
     return found

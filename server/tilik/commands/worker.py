@@ -5,7 +5,7 @@ import signal
 
 import click
 
-from tilik.commands.running import run
+from tilik.commands.event_loop import run
 from tilik_server.database.migrate import require_migrated
 from tilik_server.runtime import opened
 from tilik_server.settings import Settings, read_settings

@@ -25,7 +25,7 @@ _PEOPLE: Final = """query People($unit: String!, $over: String!, $open: String!)
 }"""
 
 
-async def working_variables(schema: Schema, context: object) -> Variables:
+async def sample_variables(schema: Schema, context: object) -> Variables:
     """Return variables that have an answer: a health agency, its people and two cycles.
 
     Returns none if the graph lacks a closed cycle, an open cycle, such an agency or evidence of it.
@@ -36,37 +36,37 @@ async def working_variables(schema: Schema, context: object) -> Variables:
     units = places["units"]["nodes"]
     if not units or not {"CLOSED", "OPEN"} <= codes.keys():
         return {}
-    asked = {"unit": units[0]["code"], "over": codes["CLOSED"], "open": codes["OPEN"]}
-    found = await _ask(schema, context, _PEOPLE, asked)
+    codes_asked = {"unit": units[0]["code"], "over": codes["CLOSED"], "open": codes["OPEN"]}
+    found = await _ask(schema, context, _PEOPLE, codes_asked)
     pending, accepted = (_scored(found[name]["nodes"]) for name in ("pending", "accepted"))
     people = found["unit"]["employees"]["nodes"]
-    return _variables(asked, people, pending, accepted) if pending and accepted else {}
+    return _variables(codes_asked, people, pending, accepted) if pending and accepted else {}
 
 
 def _variables(
-    asked: Mapping[str, str],
+    codes_asked: Mapping[str, str],
     people: Sequence[Mapping[str, Any]],
     pending: Sequence[Mapping[str, Any]],
     accepted: Sequence[Mapping[str, Any]],
 ) -> Variables:
-    unit, over = asked["unit"], asked["over"]
-    told_most = max(people, key=_told)["nip"]
+    unit, over = codes_asked["unit"], codes_asked["over"]
+    example = max(people, key=_richness)["nip"]
     given = {name: accepted[0][name] for name in ("kind", "title", "occurredOn", "record")}
     given |= {"goal": accepted[0]["goal"]["id"], "idempotencyKey": "start-page"}
     appraiser = pending[0]["goal"]["appraisal"]["appraiser"]
     return {
         "PortalOverview": {"unit": unit, "cycle": over, "first": 20},
-        "ScoreExplained": {"nip": told_most, "cycle": over},
-        "WorkList": {"appraiser": appraiser and appraiser["id"], "cycle": asked["open"]},
+        "ScoreExplained": {"nip": example, "cycle": over},
+        "WorkList": {"appraiser": appraiser and appraiser["id"], "cycle": codes_asked["open"]},
         "RecordEvidence": {"input": given},
         "VerifyEvidence": {"evidence": [pending[0]["id"]], "accept": True, "note": "Sesuai."},
         "CompetencyProfileChanges": {"under": unit, "first": 20},
-        "CompetencyProfile": {"nip": told_most},
+        "CompetencyProfile": {"nip": example},
         "ResultChanges": {"cycle": over, "under": unit},
     }
 
 
-def _told(person: Mapping[str, Any]) -> tuple[int, int, bool]:
+def _richness(person: Mapping[str, Any]) -> tuple[int, int, bool]:
     appraisal = person["appraisal"] or {"objections": []}
     profile = person["competencyProfile"]
     return len(appraisal["objections"]), person["feedback"]["totalCount"], profile is not None

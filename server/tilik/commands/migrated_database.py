@@ -9,7 +9,7 @@ from tilik_server.settings import Settings
 
 
 @asynccontextmanager
-async def migrated(settings: Settings) -> AsyncIterator[Database]:
+async def open_migrated(settings: Settings) -> AsyncIterator[Database]:
     """Open the database and require that every migration is applied.
 
     Raises DatabaseUnreachable, MigrationsMissing, MigrationsUnknown or TablesUnrecorded.

@@ -20,7 +20,7 @@ from tilik_web.negotiation import (
 from tilik_web.refusal import Refusal, TemporarilyUnavailable
 
 
-def answer(request: Request, result: ExecutionResult) -> Response:
+def result_response(request: Request, result: ExecutionResult) -> Response:
     """Return the response with a result.
 
     Errors before execution leave `data` out. They are a 400 under the GraphQL media type, and a 200
@@ -29,29 +29,29 @@ def answer(request: Request, result: ExecutionResult) -> Response:
     """
     request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
-    shown = [masked(error, request_id) for error in errors]
+    visible = [masked(error, request_id) for error in errors]
     content: dict[str, Any] = {}
-    if shown:
+    if visible:
         content["errors"] = [
             formatted(error, at, language, request_id)
-            for error, at in zip(shown, errors, strict=True)
+            for error, at in zip(visible, errors, strict=True)
         ]
     executed = result.data is not None or any(error.path for error in errors)
     if executed:
         content["data"] = result.data
     if result.extensions:
         content["extensions"] = result.extensions
-    refusal = _refusal(result, shown, executed)
-    status = 200 if executed else _status_of_errors(request, shown)
+    refusal = _refusal(result, visible, executed)
+    status = 200 if executed else _status_of_errors(request, visible)
     return _respond(request, content, refusal, status)
 
 
-def refuse(request: Request, error: Exception) -> Response:
+def failure_response(request: Request, error: Exception) -> Response:
     """Return the response with a failure of the request itself, in the form of a GraphQL error."""
     request_id, language = request.state.request_id, language_of(request)
-    shown = masked(error, request_id)
-    content = {"errors": [formatted(shown, error, language, request_id)]}
-    return _respond(request, content, shown if isinstance(shown, Refusal) else None, 400)
+    visible = masked(error, request_id)
+    content = {"errors": [formatted(visible, error, language, request_id)]}
+    return _respond(request, content, visible if isinstance(visible, Refusal) else None, 400)
 
 
 def language_of(request: HTTPConnection) -> Language:
@@ -64,19 +64,19 @@ def language_of(request: HTTPConnection) -> Language:
 
 
 def _refusal(
-    result: ExecutionResult, shown: Sequence[TilikError | GraphQLError], executed: bool
+    result: ExecutionResult, visible: Sequence[TilikError | GraphQLError], executed: bool
 ) -> Refusal | None:
     found = dict(result.data or {})
     found.pop("__typename", None)
     if any(value is not None for value in found.values()):
         return None
     kinds: tuple[type[Refusal], ...] = (TemporarilyUnavailable,) if executed else (Refusal,)
-    refusals = [error for error in shown if isinstance(error, kinds)]
+    refusals = [error for error in visible if isinstance(error, kinds)]
     return max(refusals, key=lambda refusal: refusal.status, default=None)
 
 
-def _status_of_errors(request: Request, shown: Sequence[TilikError | GraphQLError]) -> int:
-    is_unread = any(isinstance(error, DocumentTooLong) for error in shown)
+def _status_of_errors(request: Request, visible: Sequence[TilikError | GraphQLError]) -> int:
+    is_unread = any(isinstance(error, DocumentTooLong) for error in visible)
     return 400 if is_unread or _media_type(request) == GRAPHQL_RESPONSE else 200
 
 
