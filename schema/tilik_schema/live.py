@@ -91,7 +91,7 @@ async def _watch(
 ) -> AsyncGenerator[RowT, None]:
     """Yield the rows that change; each is read in a separate transaction, which the reader ends."""
     scope = await scope_of(context, under)
-    async with context.listener.subscribed(kind, scope) as subscription:
+    async with context.listener.subscribe(kind, scope) as subscription:
         context.subscribed.set()
         while True:
             await context.renew()

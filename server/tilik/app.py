@@ -16,7 +16,7 @@ from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
 from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
-from tilik_server.live.listener import Listener, listening
+from tilik_server.live.listener import Listener, open_listener
 from tilik_server.plugin_host.keep_competencies import keep_competencies
 from tilik_server.plugin_host.keep_plugins import keep_plugins
 from tilik_server.plugin_host.plugins import Catalogue
@@ -61,7 +61,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 await prepare_demo(tools, as_of)
             if tools.database.is_embedded:
                 await stack.enter_async_context(working(tools))
-            listener = await stack.enter_async_context(listening(tools.database))
+            listener = await stack.enter_async_context(open_listener(tools.database))
             yield {
                 "database": tools.database,
                 "catalogue": tools.catalogue,

@@ -29,7 +29,7 @@ from tilik_server.database.migrate import migrate
 from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted
 from tilik_server.live.event import Kind
-from tilik_server.live.listener import listening
+from tilik_server.live.listener import open_listener
 from tilik_server.live.subscription import Scope
 from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
 from tilik_server.plugin_host.plugins import read_catalogue
@@ -264,16 +264,16 @@ async def test_jobs_and_subscriptions_go_on(own: Settings) -> None:
     async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
         tools = await stack.enter_async_context(opened(own))
         await stack.enter_async_context(working(tools))
-        listener = await stack.enter_async_context(listening(tools.database))
+        listener = await stack.enter_async_context(open_listener(tools.database))
         unit = await seed(tools.database, own)
         everywhere = Kind.APPRAISAL, Scope(units=None)
-        async with listener.subscribed(*everywhere) as subscription:
+        async with listener.subscribe(*everywhere) as subscription:
             kill(own.data_dir / "postgres")
             with pytest.raises(SubscriptionInterrupted):
                 await subscription.next()
         while True:
             with suppress(SubscriptionInterrupted):
-                async with listener.subscribed(*everywhere) as subscription:
+                async with listener.subscribe(*everywhere) as subscription:
                     told = await appraised(tools.database, unit)
                     assert await subscription.next() == told
                     break

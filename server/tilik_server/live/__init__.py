@@ -1,1 +1,1 @@
-"""What changes, heard from the database as it commits, and passed on to those it concerns."""
+"""Notifications of committed changes, passed from the database to subscriptions."""

@@ -1,4 +1,4 @@
-"""The listener: one connection of a process that hears what commits, and tells subscriptions."""
+"""The listener: a process's one connection that receives notifications for subscriptions."""
 
 import asyncio
 import logging
@@ -14,47 +14,47 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.location import AWAY
 from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted, TilikError
-from tilik_server.live.event import CHANNEL, CONCERNED, Kind, events, heard
+from tilik_server.live.event import CHANNEL, EVENT_ROWS, Kind, events_of, parse_notification
 from tilik_server.live.subscription import Scope, Subscription
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Session
 
 LOG: Final = logging.getLogger("tilik.live")
-AT_ONCE: Final = 1000
-"""Keys in one statement."""
-MOST: Final = 20_000
-"""Keys that were heard and not yet looked up; beyond, every subscription begins anew."""
-# A connection whose other end is gone says nothing by itself.
+KEYS_PER_STATEMENT: Final = 1000
+"""The most keys that one statement looks up."""
+MAX_WAITING_KEYS: Final = 20_000
+"""The most keys that wait to be looked up; with more, every subscription is interrupted."""
+# A connection gets no error by itself when the server's machine is gone.
 CHECK_AFTER: Final = 30.0
 CHECK: Final = statement("live.check_connection", "select 1")
 RECONNECT_AFTER: Final = 1.0
-PATIENCE: Final = 5.0
+TIMEOUT: Final = 5.0
 
 FAILURES: Final = (*AWAY, TilikError, asyncpg.PostgresError)
 
 
 class Listener:
-    """Passes what the database tells on to the subscriptions that it concerns.
+    """Passes the database's notifications on to the subscriptions whose scope they are in.
 
-    `turns` is held by whoever reads an event, so that events leave half of the pool to requests.
+    Hold `turns` while reading an event: it leaves half of the pool's connections to requests.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._subscriptions: set[Subscription] = set()
-        self._heard: dict[Kind, dict[UUID, None]] = defaultdict(dict)
-        self._stirred = asyncio.Event()
+        self._waiting_keys: dict[Kind, dict[UUID, None]] = defaultdict(dict)
+        self._wake_up = asyncio.Event()
         self._ready = asyncio.Event()
         self.turns = asyncio.Semaphore(max(1, database.pool_size // 2))
 
     @asynccontextmanager
-    async def subscribed(self, kind: Kind, scope: Scope) -> AsyncIterator[Subscription]:
-        """A subscription for as long as the block; every change committed from now on is heard.
+    async def subscribe(self, kind: Kind, scope: Scope) -> AsyncIterator[Subscription]:
+        """Open a subscription for the block; it gets every change committed from now on.
 
-        Raises SubscriptionInterrupted where the database cannot be listened to.
+        Raises SubscriptionInterrupted if the database cannot be listened to.
         """
         try:
-            await asyncio.wait_for(self._ready.wait(), PATIENCE)
+            await asyncio.wait_for(self._ready.wait(), TIMEOUT)
         except TimeoutError:
             raise SubscriptionInterrupted from None
         subscription = Subscription(kind, scope)
@@ -65,22 +65,22 @@ class Listener:
             self._subscriptions.discard(subscription)
 
     async def run(self) -> None:
-        """Listen until cancelled; a connection that is lost is opened again."""
+        """Listen until cancelled; open a lost connection again."""
         task = asyncio.current_task()
         while True:
             try:
                 async with self._database.listening() as connection:
                     await self._listen(connection)
             except FAILURES as fault:
-                # A lost connection, in whose transaction it was cancelled, says that instead.
+                # Cancelled during a transaction on a lost connection, asyncpg raises the loss instead.
                 if task is not None and task.cancelling():
                     return
-                LOG.warning("Listening ended and is begun again: %s", type(fault).__name__)
+                LOG.warning("The listener reconnects after %s", type(fault).__name__)
             await asyncio.sleep(RECONNECT_AFTER)
 
     async def _listen(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-        connection.add_termination_listener(lambda _: self._stirred.set())
-        await connection.add_listener(CHANNEL, self._hear)
+        connection.add_termination_listener(lambda _: self._wake_up.set())
+        await connection.add_listener(CHANNEL, self._receive)
         self._ready.set()
         try:
             while not connection.is_closed():
@@ -92,38 +92,38 @@ class Listener:
 
     async def _wait(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         try:
-            await asyncio.wait_for(self._stirred.wait(), CHECK_AFTER)
+            await asyncio.wait_for(self._wake_up.wait(), CHECK_AFTER)
         except TimeoutError:
-            await Session(connection).execute(CHECK, timeout=PATIENCE)
-        self._stirred.clear()
+            await Session(connection).execute(CHECK, timeout=TIMEOUT)
+        self._wake_up.clear()
 
-    def _hear(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
+    def _receive(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
         if not self._subscriptions:
             return
         try:
-            kind, keys = heard(str(payload))
+            kind, keys = parse_notification(str(payload))
         except ValueError:
-            LOG.warning("A notification of no known form was passed over.")
+            LOG.warning("A notification of an unknown form was ignored.")
             return
-        self._heard[kind].update(dict.fromkeys(keys))
-        if len(self._heard[kind]) > MOST:
+        self._waiting_keys[kind].update(dict.fromkeys(keys))
+        if len(self._waiting_keys[kind]) > MAX_WAITING_KEYS:
             self._interrupt()
-        self._stirred.set()
+        self._wake_up.set()
 
     async def _pass_on(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         for kind in Kind:
-            while keys := list(self._heard[kind])[:AT_ONCE]:
+            while keys := list(self._waiting_keys[kind])[:KEYS_PER_STATEMENT]:
                 for key in keys:
-                    del self._heard[kind][key]
+                    del self._waiting_keys[kind][key]
                 async with self._database.reading_on(connection, OPERATOR) as transaction:
-                    rows = await transaction.fetch(CONCERNED[kind], keys)
-                for event in events(kind, rows):
+                    rows = await transaction.fetch(EVENT_ROWS[kind], keys)
+                for event in events_of(kind, rows):
                     for subscription in self._subscriptions:
-                        subscription.tell(event)
+                        subscription.notify(event)
 
     def _interrupt(self) -> None:
-        """End every subscription: something was, or may have been, missed."""
-        self._heard.clear()
+        """End every subscription, because events may have been missed."""
+        self._waiting_keys.clear()
         for subscription in self._subscriptions:
             subscription.interrupt()
 
@@ -138,8 +138,8 @@ def _running(listener: Listener) -> Iterator[asyncio.Task[None]]:
 
 
 @asynccontextmanager
-async def listening(database: Database) -> AsyncIterator[Listener]:
-    """A listener that runs beside the block."""
+async def open_listener(database: Database) -> AsyncIterator[Listener]:
+    """Run a listener beside the block."""
     listener = Listener(database)
     with _running(listener) as task:
         yield listener

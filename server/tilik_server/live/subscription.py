@@ -1,4 +1,4 @@
-"""Subscriptions: whose changes somebody waits for, and the bounded list of those not yet read."""
+"""Subscriptions: the changes that a client asked for and has not read yet."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,26 +8,29 @@ from uuid import UUID
 from tilik_server.errors import SubscriptionInterrupted
 from tilik_server.live.event import Event, Kind
 
-LONGEST: Final = 1000
-"""Changes that may wait to be read; with one more the subscription ends."""
+MAX_WAITING: Final = 1000
+"""The most changes that may wait to be read; with one more the subscription ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Changes in the subtrees of units, or of a person's own people; `units` None is everywhere."""
+    """The changes that a subscription gets: those in the subtrees of `units` or about `person`.
+
+    `units` is None for all units.
+    """
 
     units: frozenset[UUID] | None = frozenset()
     person: UUID | None = None
 
-    def holds(self, event: Event) -> bool:
-        """Whether an event belongs to it."""
+    def contains(self, event: Event) -> bool:
+        """Return whether an event is in the scope."""
         return (
             self.units is None or not self.units.isdisjoint(event.units)
         ) or self.person in event.people
 
 
 class Subscription:
-    """The keys of rows of one kind that changed and have not been read; each waits once."""
+    """The keys of changed rows of one kind that wait to be read, each key once."""
 
     def __init__(self, kind: Kind, scope: Scope) -> None:
         self.kind = kind
@@ -36,23 +39,26 @@ class Subscription:
         self._changed = asyncio.Event()
         self._is_interrupted = False
 
-    def tell(self, event: Event) -> None:
-        """Note an event that is in scope; one too many ends the subscription."""
-        if event.kind != self.kind or not self.scope.holds(event):
+    def notify(self, event: Event) -> None:
+        """Store the key of an event that is in scope; end the subscription if too many wait."""
+        if event.kind != self.kind or not self.scope.contains(event):
             return
         self._waiting[event.key] = None
-        if len(self._waiting) > LONGEST:
+        if len(self._waiting) > MAX_WAITING:
             self.interrupt()
         self._changed.set()
 
     def interrupt(self) -> None:
-        """End it: changes were missed, so whoever reads must begin anew."""
+        """End the subscription because changes were missed; the client must subscribe again."""
         self._is_interrupted = True
         self._waiting.clear()
         self._changed.set()
 
     async def next(self) -> UUID:
-        """The key of the row that has waited longest; raises SubscriptionInterrupted."""
+        """Return the key that has waited longest, and wait for one if there is none.
+
+        Raises SubscriptionInterrupted if changes were missed.
+        """
         while not self._waiting and not self._is_interrupted:
             self._changed.clear()
             await self._changed.wait()
