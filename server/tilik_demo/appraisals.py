@@ -14,7 +14,6 @@ from tilik_demo.rows import Rows, SeededKeys
 from tilik_demo.units import DemoUnit
 from tilik_plugin.scheme import CycleParams
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.steps.take_step import deadline
 
 UNDER_WAY: Final = {"DRAFT": 4, "SUBMITTED": 6, "AGREED": 78, "SELF_ASSESSED": 12}
 """Per cent of the staff in each stage of the year under way; heads have agreed."""
@@ -184,7 +183,7 @@ def add_appraisals(
 
 def _due(appraisal: DemoAppraisal) -> date | None:
     dates = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on}
-    return deadline(AppraisalStage(appraisal.stage), dates, CycleParams())
+    return stage_deadline(AppraisalStage(appraisal.stage), dates, CycleParams())
 
 
 def stage_since(appraisal: DemoAppraisal) -> datetime:

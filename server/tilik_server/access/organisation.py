@@ -70,25 +70,25 @@ SIDES: Final = {
 }
 
 
-async def to_person(connection: Transaction, viewer: Viewer, person: UUID) -> Place:
+async def to_person(transaction: Transaction, viewer: Viewer, person: UUID) -> Place:
     """What the viewer is to a person: by superiors, heads of units, and who appraises whom."""
-    return await _place(connection, TO_PERSON, viewer, person)
+    return await _place(transaction, TO_PERSON, viewer, person)
 
 
-async def to_unit(connection: Transaction, viewer: Viewer, unit: UUID) -> Place:
+async def to_unit(transaction: Transaction, viewer: Viewer, unit: UUID) -> Place:
     """What the viewer is to a unit; its peers are those of a unit with the same parent.
 
     Its subordinates are all who work in it or in a unit below it, its head too.
     """
-    return await _place(connection, TO_UNIT, viewer, unit)
+    return await _place(transaction, TO_UNIT, viewer, unit)
 
 
 async def _place(
-    connection: Transaction, wanted: Statement, viewer: Viewer, subject: UUID
+    transaction: Transaction, wanted: Statement, viewer: Viewer, subject: UUID
 ) -> Place:
     """The person themselves, or else above, below or beside, whichever comes first."""
     if viewer.employee is None:
         return NOBODY
-    rows = await connection.fetch(wanted, viewer.employee, subject)
+    rows = await transaction.fetch(wanted, viewer.employee, subject)
     sides = (actor for row in rows for actor, column in SIDES.items() if row[column])
     return frozenset(islice(sides, 1))

@@ -41,9 +41,9 @@ def on_indicator(viewer: Viewer, row: Mapping[str, Any]) -> Place:
     return by_roles(row["roles"]) | _being(viewer, row, {Actor.AUTHOR: "proposed_by_id"})
 
 
-async def in_unit(connection: Transaction, unit: UUID | None) -> Place:
+async def in_unit(transaction: Transaction, unit: UUID | None) -> Place:
     """What the viewer of the transaction is by roles in a unit, or by those everywhere."""
-    (found,) = await connection.fetch(FOUND, unit)
+    (found,) = await transaction.fetch(FOUND, unit)
     return by_roles(found["roles"])
 
 
@@ -57,13 +57,13 @@ def above_unit_row(viewer: Viewer, row: Mapping[str, Any]) -> Place:
     return by_roles(row["roles_above"]) | _being(viewer, row, HEADS)
 
 
-async def on_feedback(connection: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> Place:
+async def on_feedback(transaction: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> Place:
     """What the viewer is to those whom feedback is about, and to its thread."""
     place = by_roles(row["roles"]) | (AUTHOR if row["takes_part"] else NOBODY)
     if row["about_id"] is not None:
-        return place | await to_person(connection, viewer, row["about_id"])
+        return place | await to_person(transaction, viewer, row["about_id"])
     head = _being(viewer, row, {Actor.HEAD: "head_id"})
-    return place | head | await to_unit(connection, viewer, row["unit_id"])
+    return place | head | await to_unit(transaction, viewer, row["unit_id"])
 
 
 def _being(viewer: Viewer, row: Mapping[str, Any], people: Mapping[Actor, str]) -> Place:

@@ -19,7 +19,7 @@ from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import Earlier
-from tilik_server.operations.steps.store_evidence import GIVEN, store_evidence
+from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -166,7 +166,7 @@ async def _carry_out(connection: Transaction, goal: Goal, plan: _Plan, accept: b
 def _row(derived: Derived, goal: Goal, earlier: Earlier, accept: bool) -> Evidence:
     given = derived.given
     cautions = [caution.as_dict() for caution in given.cautions]
-    return GIVEN.row(
+    return INPUT_COLUMNS.row(
         id=new_id(goal.cycle_id),
         cycle_id=goal.cycle_id,
         unit_id=goal.unit_id,

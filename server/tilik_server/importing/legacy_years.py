@@ -12,7 +12,7 @@ from tilik_server.importing.source_file import SourceFile
 from tilik_server.judging.outcome_steps import step
 from tilik_server.models.base import new_id
 from tilik_server.operations.cycle.open_cycle import ALONE, FREE
-from tilik_server.operations.steps.timeline import entries
+from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Row, Transaction
@@ -77,7 +77,7 @@ from {ROWS} where o.appraisal_id = x.id
 )
 ENTRIES: Final = statement(
     "importing.store_entries",
-    entries(
+    insert_entries(
         f"from {ROWS}",
         of="x",
         unit_id="x.unit",

@@ -82,27 +82,27 @@ async def assess_competency(
     faults = list(_faults(new))
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        person = await hold_person(connection, viewer, "assessCompetency", new.employee)
+    async with database.writing(viewer) as transaction:
+        person = await hold_person(transaction, viewer, "assessCompetency", new.employee)
         faults = day_faults(new.assessed_on, person["today"], "assessedOn")
-        faults += await _unknown(connection, new.levels)
+        faults += await _unknown(transaction, new.levels)
         if faults:
             raise InvalidArgument(fields=faults)
         levels = [{"key": each.competency_key, "level": each.level} for each in new.levels]
         found = orjson.dumps(levels).decode()
         how = [new.assessed_on, None if new.method is None else new.method.strip()]
         given = [new.employee, person["unit_id"], *how, found]
-        await connection.execute(STORE, *given)
-        await connection.execute(AFTER, new.employee, found, new.assessed_on)
-        key = await keep_profile(connection, person, new.potential, new.assessed_on)
-        await refresh_matches(connection, MatchRules.of(catalogue), [new.employee])
-        await recommend_trainings(connection, [new.employee])
+        await transaction.execute(STORE, *given)
+        await transaction.execute(AFTER, new.employee, found, new.assessed_on)
+        key = await keep_profile(transaction, person, new.potential, new.assessed_on)
+        await refresh_matches(transaction, MatchRules.of(catalogue), [new.employee])
+        await recommend_trainings(transaction, [new.employee])
     return key
 
 
-async def _unknown(connection: Transaction, levels: Sequence[Level]) -> list[FieldFault]:
+async def _unknown(transaction: Transaction, levels: Sequence[Level]) -> list[FieldFault]:
     keys = [each.competency_key for each in levels]
-    known = {row["id"] for row in await connection.fetch(KNOWN, keys)}
+    known = {row["id"] for row in await transaction.fetch(KNOWN, keys)}
     return [
         _fault(
             ("levels", str(place), "competencyKey"),

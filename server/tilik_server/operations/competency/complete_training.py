@@ -58,21 +58,21 @@ async def complete_training(
     The level before is that of the newest assessment until the day; the level after comes with the
     next one. The same said again changes nothing. Raises InvalidArgument, NotFound and NotYourStep.
     """
-    async with database.writing(viewer) as connection:
-        person = await hold_person(connection, viewer, "completeTraining", named.employee)
-        await named.check(connection)
+    async with database.writing(viewer) as transaction:
+        person = await hold_person(transaction, viewer, "completeTraining", named.employee)
+        await named.check(transaction)
         faults = day_faults(completed_on, person["today"], "completedOn")
         if faults:
             raise InvalidArgument(fields=faults)
         what = [named.purpose, named.competency_key, named.title]
         done = [named.employee, *what, completed_on]
-        if not await connection.fetch(DONE, *done):
-            found = await named.find_open(connection)
+        if not await transaction.fetch(DONE, *done):
+            found = await named.find_open(transaction)
             if found is None:
                 given = [named.employee, person["unit_id"], *what]
-                (row,) = await connection.fetch(ADD, *given)
+                (row,) = await transaction.fetch(ADD, *given)
                 found = row["id"]
             told = [found, named.title, completed_on, named.competency_key]
-            await connection.execute(COMPLETE, *told)
-            await recommend_trainings(connection, [named.employee])
-        return await keep_profile(connection, person)
+            await transaction.execute(COMPLETE, *told)
+            await recommend_trainings(transaction, [named.employee])
+        return await keep_profile(transaction, person)

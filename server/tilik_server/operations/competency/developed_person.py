@@ -38,35 +38,35 @@ returning id
 
 
 async def hold_person(
-    connection: Transaction, viewer: Viewer, action: str, employee: UUID
+    transaction: Transaction, viewer: Viewer, action: str, employee: UUID
 ) -> Mapping[str, Any]:
     """The person's row, locked, with `unit_id` and `today`, the day where the unit lies.
 
     Raises NotFound, InvalidArgument for somebody without a unit, and NotYourStep: nobody develops
     themselves on paper.
     """
-    rows = await connection.fetch(PERSON, employee)
+    rows = await transaction.fetch(PERSON, employee)
     if not rows:
         raise NotFound(fields=[_fault("there is no such person", "pegawai ini tidak ada")])
     row = rows[0]
     if row["unit_id"] is None:
         fault = _fault("this person has no unit", "pegawai ini tidak memiliki unit")
         raise InvalidArgument(fields=[fault])
-    place = by_roles(row["roles"]) | await to_person(connection, viewer, employee)
+    place = by_roles(row["roles"]) | await to_person(transaction, viewer, employee)
     ACTIONS[action].require(place)
     found: Mapping[str, Any] = row
     return found
 
 
 async def keep_profile(
-    connection: Transaction,
+    transaction: Transaction,
     person: Mapping[str, Any],
     potential: str | None = None,
     on: date | None = None,
 ) -> UUID:
     """The key of the profile, made where there is none, with a potential found on a day."""
     given = [person["id"], person["unit_id"], potential, on]
-    (row,) = await connection.fetch(PROFILE, *given)
+    (row,) = await transaction.fetch(PROFILE, *given)
     key: UUID = row["id"]
     return key
 

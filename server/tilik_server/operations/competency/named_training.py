@@ -42,7 +42,7 @@ class NamedTraining:
         """The title without the spaces around it."""
         return self.training.strip()
 
-    async def check(self, connection: Transaction) -> None:
+    async def check(self, transaction: Transaction) -> None:
         """Raise InvalidArgument where the title is none or the competency not there."""
         faults = faults_in_text(self.training, ("input", "training"), 500)
         path = ("input", "competencyKey")
@@ -51,14 +51,14 @@ class NamedTraining:
             if self.purpose is not TrainingPurpose.COMPETENCY:
                 en, indonesian = "this is for the purpose COMPETENCY", "ini untuk COMPETENCY"
                 faults.append(FieldFault(path, Text(en, indonesian)))
-            elif not faults and not await connection.fetch(KNOWN, self.competency_key):
+            elif not faults and not await transaction.fetch(KNOWN, self.competency_key):
                 en, indonesian = "there is no such competency", "kompetensi ini tidak ada"
                 faults.append(FieldFault(path, Text(en, indonesian)))
         if faults:
             raise InvalidArgument(fields=faults)
 
-    async def find_open(self, connection: Transaction) -> UUID | None:
+    async def find_open(self, transaction: Transaction) -> UUID | None:
         """The key of the recommended or planned training that is meant, if there is one."""
         given = [self.employee, self.purpose, self.competency_key, self.title]
-        rows = await connection.fetch(OPEN, *given)
+        rows = await transaction.fetch(OPEN, *given)
         return rows[0]["id"] if rows else None

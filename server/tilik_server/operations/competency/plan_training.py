@@ -43,16 +43,16 @@ async def plan_training(
 
     Planned again, it has the new day. Raises InvalidArgument, NotFound and NotYourStep.
     """
-    async with database.writing(viewer) as connection:
-        person = await hold_person(connection, viewer, "planTraining", named.employee)
-        await named.check(connection)
+    async with database.writing(viewer) as transaction:
+        person = await hold_person(transaction, viewer, "planTraining", named.employee)
+        await named.check(transaction)
         faults = day_faults(planned_on, LATEST, "plannedOn") if planned_on else []
         if faults:
             raise InvalidArgument(fields=faults)
-        found = await named.find_open(connection)
+        found = await named.find_open(transaction)
         if found is not None:
-            await connection.execute(PLAN, found, named.title, planned_on, named.competency_key)
+            await transaction.execute(PLAN, found, named.title, planned_on, named.competency_key)
         else:
             what = [named.purpose, named.competency_key, named.title, planned_on]
-            await connection.execute(ADD, named.employee, person["unit_id"], *what)
-        return await keep_profile(connection, person)
+            await transaction.execute(ADD, named.employee, person["unit_id"], *what)
+        return await keep_profile(transaction, person)

@@ -100,7 +100,7 @@ where e.id = any($1) and e.unit_id is not null
 )
 
 
-async def recommend_trainings(connection: Transaction, employees: Iterable[UUID]) -> None:
+async def recommend_trainings(transaction: Transaction, employees: Iterable[UUID]) -> None:
     """Bring the recommendations of people up to date; what was planned or completed stays.
 
     For a competency measured below what the post requires; for a goal whose score in the latest
@@ -109,4 +109,4 @@ async def recommend_trainings(connection: Transaction, employees: Iterable[UUID]
     """
     people = list(employees)
     for each in (GAPS, LOW, RATERS):
-        await connection.execute(each, people)
+        await transaction.execute(each, people)

@@ -25,10 +25,10 @@ async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
     faults = faults_in_text(code, ("cycleCode",), 64)
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        cycle = await cycle_row(connection, code, ("cycleCode",))
-        ACTIONS["closeCycle"].require(await in_unit(connection, cycle["unit_id"]))
+    async with database.writing(viewer) as transaction:
+        cycle = await cycle_row(transaction, code, ("cycleCode",))
+        ACTIONS["closeCycle"].require(await in_unit(transaction, cycle["unit_id"]))
         check_open(cycle)
-        await connection.execute(CLOSE, cycle["id"], CycleStatus.CLOSED)
+        await transaction.execute(CLOSE, cycle["id"], CycleStatus.CLOSED)
     key: int = cycle["id"]
     return key

@@ -21,9 +21,11 @@ from cycle c where c.code = $1 for no key update of c
 )
 
 
-async def cycle_row(connection: Transaction, code: str, path: tuple[str, ...]) -> Mapping[str, Any]:
+async def cycle_row(
+    transaction: Transaction, code: str, path: tuple[str, ...]
+) -> Mapping[str, Any]:
     """The cycle of a code, locked against other operations on it; raises CodeUnknown."""
-    found = await connection.fetch_row(CYCLE, code)
+    found = await transaction.fetch_row(CYCLE, code)
     if found is None:
         raise CodeUnknown(concept=Text("cycle", "siklus"), code=code, fields=_no_code(path))
     return found
@@ -35,9 +37,9 @@ def check_open(cycle: Mapping[str, Any]) -> None:
         raise CycleNotOpen(code=cycle["code"], status=cycle["status"])
 
 
-async def unit_row(connection: Transaction, code: str, path: tuple[str, ...]) -> Mapping[str, Any]:
+async def unit_row(transaction: Transaction, code: str, path: tuple[str, ...]) -> Mapping[str, Any]:
     """The key and path of the unit of a code; raises CodeUnknown."""
-    return await find_unit(connection, code, _no_code(path))
+    return await find_unit(transaction, code, _no_code(path))
 
 
 def _no_code(path: tuple[str, ...]) -> list[FieldFault]:

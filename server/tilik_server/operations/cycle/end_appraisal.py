@@ -8,7 +8,7 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.operations.steps.take_step import Stepping, deadline, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, stage_deadline, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
@@ -36,21 +36,21 @@ async def end_appraisal(
     """Make a day the appraisal's last, and answer its key.
 
     It stays in its stage and is rated for the months it covers; another may start on the next day.
-    Raises InvalidArgument and what `stepping` raises.
+    Raises InvalidArgument and what `take_step` raises.
     """
     note = check_reason(reason)
-    async with stepping(
+    async with take_step(
         database, viewer, "endAppraisal", appraisal, if_version=if_version, note=note
-    ) as taken:
-        await _check_day(taken, on)
-        await taken.connection.execute(END, appraisal, on)
-        taken.due_on = deadline(taken.stage, {**taken.row, "ends_on": on}, taken.cycle_params)
+    ) as step:
+        await _check_day(step, on)
+        await step.transaction.execute(END, appraisal, on)
+        step.due_on = stage_deadline(step.stage, {**step.row, "ends_on": on}, step.cycle_params)
     return appraisal
 
 
-async def _check_day(taken: Stepping, on: date) -> None:
-    first, last = taken.row["starts_on"], taken.row["ends_on"]
-    (found,) = await taken.connection.fetch(LATER, taken.row["id"])
+async def _check_day(step: StepInProgress, on: date) -> None:
+    first, last = step.row["starts_on"], step.row["ends_on"]
+    (found,) = await step.transaction.fetch(LATER, step.row["id"])
     if not first <= on < last:
         message = Text(
             f"give a day from {first} on and before {last}, its last day",

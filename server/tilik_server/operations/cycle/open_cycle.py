@@ -69,10 +69,10 @@ async def open_cycle(
     faults += outside or faults_in_weights(scheme, params, ("input", "params"))
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        unit = await _unit(connection, new.under)
-        ACTIONS["openCycle"].require(await in_unit(connection, unit))
-        key = await _key(connection, new.code)
+    async with database.writing(viewer) as transaction:
+        unit = await _unit(transaction, new.under)
+        ACTIONS["openCycle"].require(await in_unit(transaction, unit))
+        key = await _key(transaction, new.code)
         await Cycle.create(
             id=key,
             code=new.code,
@@ -126,19 +126,19 @@ def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
     return []
 
 
-async def _unit(connection: Transaction, code: str | None) -> UUID | None:
+async def _unit(transaction: Transaction, code: str | None) -> UUID | None:
     if code is None:
         return None
-    found: UUID = (await unit_row(connection, code, ("input", "under")))["id"]
+    found: UUID = (await unit_row(transaction, code, ("input", "under")))["id"]
     return found
 
 
-async def _key(connection: Transaction, code: str) -> int:
+async def _key(transaction: Transaction, code: str) -> int:
     """A free number at random, while no other cycle is being opened; raises CycleCodeTaken."""
-    await connection.execute(ALONE)
-    if await connection.fetch(TAKEN, code):
+    await transaction.execute(ALONE)
+    if await transaction.fetch(TAKEN, code):
         message = Text("this code is taken", "kode ini sudah dipakai")
         raise CycleCodeTaken(code=code, fields=[FieldFault(("input", "code"), message)])
-    (found,) = await connection.fetch(FREE)
+    (found,) = await transaction.fetch(FREE)
     key: int = found["n"]
     return key

@@ -8,7 +8,7 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
@@ -45,48 +45,48 @@ async def reassign_appraiser(
 
     Answers the appraisal's key. The timeline names both appraisers beside the reason. Neither of
     the two may be the employee, nor may the employee lead either. Raises InvalidArgument, NotFound
-    and what `stepping` raises.
+    and what `take_step` raises.
     """
     note = check_reason(reason)
-    async with stepping(
+    async with take_step(
         database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
-    ) as taken:
-        wanted = await _wanted(taken, appraiser)
+    ) as step:
+        wanted = await _wanted(step, appraiser)
         values = [appraisal, appraiser, wanted["supervisor_id"]]
-        await taken.connection.execute(ASSIGN, *values)
-        taken.note = await _told(taken, wanted["name"], note)
+        await step.transaction.execute(ASSIGN, *values)
+        step.note = await _told(step, wanted["name"], note)
     return appraisal
 
 
-async def _told(taken: Stepping, name: str, reason: str) -> str:
+async def _told(step: StepInProgress, name: str, reason: str) -> str:
     """The reason after both names, for the appraisal shows the present appraiser alone."""
-    rows = await taken.connection.fetch(FORMER, taken.row["appraiser_id"])
+    rows = await step.transaction.fetch(FORMER, step.row["appraiser_id"])
     before = rows[0]["name"] if rows else "-"
     said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")
-    return said.in_language(taken.viewer.language)
+    return said.in_language(step.viewer.language)
 
 
-async def _wanted(taken: Stepping, appraiser: UUID) -> Mapping[str, Any]:
+async def _wanted(step: StepInProgress, appraiser: UUID) -> Mapping[str, Any]:
     """The new appraiser's row; raises what speaks against them."""
-    rows = await taken.connection.fetch(ABOVE, appraiser)
+    rows = await step.transaction.fetch(ABOVE, appraiser)
     if not rows:
         message = Text("there is no such employee", "pegawai ini tidak ada")
         raise NotFound(fields=[FieldFault(PATH, message)])
-    forbidding = _forbidding(taken, rows[0], {row["id"] for row in rows})
+    forbidding = _forbidding(step, rows[0], {row["id"] for row in rows})
     if forbidding is not None:
         raise InvalidArgument(fields=[FieldFault(PATH, forbidding)])
     found: Mapping[str, Any] = rows[0]
     return found
 
 
-def _forbidding(taken: Stepping, wanted: Mapping[str, Any], above: set[UUID]) -> Text | None:
-    if wanted["id"] == taken.row["appraiser_id"]:
+def _forbidding(step: StepInProgress, wanted: Mapping[str, Any], above: set[UUID]) -> Text | None:
+    if wanted["id"] == step.row["appraiser_id"]:
         return Text("this is the appraiser already", "ini sudah pejabat penilainya")
-    if taken.row["employee_id"] in above:
+    if step.row["employee_id"] in above:
         return Text(
             "nobody is appraised by themselves or by somebody they lead",
             "pegawai tidak dinilai oleh dirinya sendiri atau bawahannya",
         )
-    if wanted["active_until"] is not None and wanted["active_until"] < taken.today:
+    if wanted["active_until"] is not None and wanted["active_until"] < step.today:
         return Text("this employee is no longer active", "pegawai ini sudah tidak aktif")
     return None

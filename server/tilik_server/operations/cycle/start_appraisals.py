@@ -18,8 +18,8 @@ from tilik_server.operations.plan.copy_goals import copy_goals
 from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.steps.cycle_params import read_cycle_params
-from tilik_server.operations.steps.take_step import one_wins
-from tilik_server.operations.steps.timeline import entries
+from tilik_server.operations.steps.take_step import report_deadlock
+from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
@@ -70,7 +70,7 @@ select (select ids from keys) as started,
 # They are new, so that their entries are the first.
 TELL: Final = statement(
     "cycle.enter_starts",
-    entries(
+    insert_entries(
         """
 from unnest($1::uuid[]) with ordinality k (id, place) join appraisal a on a.id = k.id
 order by k.place
@@ -150,19 +150,19 @@ async def start_appraisals(
     faults = [each for name in given for each in faults_in_text(given[name], ("input", name), 64)]
     if faults:
         raise InvalidArgument(fields=faults)
-    async with one_wins(), database.writing(viewer) as connection:
-        cycle = await cycle_row(connection, cycle_code, ("input", "cycleCode"))
-        unit = await unit_row(connection, under, ("input", "under"))
-        ACTIONS["startAppraisals"].require(await in_unit(connection, unit["id"]))
+    async with report_deadlock(), database.writing(viewer) as transaction:
+        cycle = await cycle_row(transaction, cycle_code, ("input", "cycleCode"))
+        unit = await unit_row(transaction, under, ("input", "under"))
+        ACTIONS["startAppraisals"].require(await in_unit(transaction, unit["id"]))
         check_open(cycle)
         _check_inside(cycle, unit)
         source = None
         if copy_goals_from is not None:
-            source = await cycle_row(connection, copy_goals_from, ("input", "copyGoalsFrom"))
-        started, already = await _start(connection, cycle, unit["path"])
+            source = await cycle_row(transaction, copy_goals_from, ("input", "copyGoalsFrom"))
+        started, already = await _start(transaction, cycle, unit["path"])
         if started:
-            await connection.execute(PATIENCE)
-            await _fill(connection, viewer, cycle, source, started)
+            await transaction.execute(PATIENCE)
+            await _fill(transaction, viewer, cycle, source, started)
     return len(started), already
 
 
@@ -173,17 +173,17 @@ def _check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any]) -> None:
 
 
 async def _start(
-    connection: Transaction, cycle: Mapping[str, Any], path: str
+    transaction: Transaction, cycle: Mapping[str, Any], path: str
 ) -> tuple[Sequence[UUID], int]:
     due = read_cycle_params(cycle).stage_deadlines.submitted
     dates = [cycle["starts_on"], cycle["ends_on"]]
     values = [cycle["id"], *dates, path, due.after, due.days]
-    (found,) = await connection.fetch(START, *values)
+    (found,) = await transaction.fetch(START, *values)
     return found["started"], found["already"]
 
 
 async def _fill(
-    connection: Transaction,
+    transaction: Transaction,
     viewer: Viewer,
     cycle: Mapping[str, Any],
     source: Mapping[str, Any] | None,
@@ -192,14 +192,14 @@ async def _fill(
     """Their timelines, heads' ratings, the goals copied from another cycle, each criterion's."""
     note = None
     if source is not None:
-        await copy_goals(connection, source, cycle, started)
+        await copy_goals(transaction, source, cycle, started)
         note = Text(f"Goals of {source['code']}", f"Sasaran dari {source['code']}")
     said = note and note.in_language(viewer.language)
-    await connection.execute(TELL, started, cycle["id"], viewer.employee, said)
-    await rate_heads(connection, cycle, started)
+    await transaction.execute(TELL, started, cycle["id"], viewer.employee, said)
+    await rate_heads(transaction, cycle, started)
     described = orjson.dumps(_criteria(orjson.loads(cycle["scheme"]))).decode()
     values = [started, cycle["id"], described, source is not None]
-    await connection.execute(DESCRIBE, *values)
+    await transaction.execute(DESCRIBE, *values)
 
 
 def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -51,10 +51,10 @@ class Earlier:
     records: Sequence[tuple[date, Mapping[str, Any]]]
 
     @classmethod
-    async def of(cls, connection: Transaction, goal: UUID) -> "Earlier":
+    async def of(cls, transaction: Transaction, goal: UUID) -> "Earlier":
         """What the goal has so far, pending or accepted."""
-        rows = await connection.fetch(EARLIER, goal)
-        (now,) = await connection.fetch(TODAY, goal)
+        rows = await transaction.fetch(EARLIER, goal)
+        (now,) = await transaction.fetch(TODAY, goal)
         return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
 
     def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:
@@ -93,10 +93,10 @@ class Earlier:
 
 
 async def warnings_about(
-    connection: Transaction, goal: UUID, record: Mapping[str, Any], occurred_on: date
+    transaction: Transaction, goal: UUID, record: Mapping[str, Any], occurred_on: date
 ) -> list[dict[str, Any]]:
     """The warnings on one new record of a goal."""
-    return (await Earlier.of(connection, goal)).warnings(record, occurred_on)
+    return (await Earlier.of(transaction, goal)).warnings(record, occurred_on)
 
 
 def _read(record: Any) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from tilik_server.errors import (
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import warnings_about
-from tilik_server.operations.steps.idempotency import claim
-from tilik_server.operations.steps.store_evidence import GIVEN, store_evidence
-from tilik_server.operations.steps.take_step import check
+from tilik_server.operations.steps.idempotency import claim_key
+from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
+from tilik_server.operations.steps.take_step import check_step
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -70,16 +70,16 @@ async def record_evidence(
     if faults:
         raise InvalidArgument(fields=faults)
     key = new_id(cycle_of(new.goal))
-    async with database.writing(viewer) as connection:
-        earlier = await claim(
-            connection, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
+    async with database.writing(viewer) as transaction:
+        earlier = await claim_key(
+            transaction, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
         )
         if earlier is not None:
             return earlier
-        goal = await _goal(connection, new.goal)
-        check(STEP, viewer, goal)
+        goal = await _goal(transaction, new.goal)
+        check_step(STEP, viewer, goal)
         _check(new, goal, catalogue)
-        row = GIVEN.row(
+        row = INPUT_COLUMNS.row(
             id=key,
             cycle_id=goal["cycle_id"],
             unit_id=goal["unit_id"],
@@ -90,12 +90,12 @@ async def record_evidence(
             occurred_on=new.occurred_on,
             record=new.record,
             links=list(new.links),
-            warnings=await warnings_about(connection, new.goal, new.record, new.occurred_on),
+            warnings=await warnings_about(transaction, new.goal, new.record, new.occurred_on),
             **_accepted(viewer, goal),
         )
-        await store_evidence(connection, [row])
+        await store_evidence(transaction, [row])
         if _is_trusted(viewer, goal):
-            await defer_scoring(connection, [new.goal])
+            await defer_scoring(transaction, [new.goal])
     return key
 
 
@@ -113,8 +113,8 @@ def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _goal(connection: Transaction, key: UUID) -> Row:
-    found = await connection.fetch(GOAL, key)
+async def _goal(transaction: Transaction, key: UUID) -> Row:
+    found = await transaction.fetch(GOAL, key)
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
     return found[0]

@@ -19,7 +19,7 @@ from tilik_server.errors import (
 )
 from tilik_server.models.vocabulary import VerificationStatus
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
-from tilik_server.operations.steps.take_step import check
+from tilik_server.operations.steps.take_step import check_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -61,15 +61,15 @@ async def verify_evidence(
     """
     _check(keys, accept, note)
     status = VerificationStatus.ACCEPTED if accept else VerificationStatus.REJECTED
-    async with database.writing(viewer) as connection:
+    async with database.writing(viewer) as transaction:
         known = {key for key in keys if isinstance(key, UUID)}
-        found = await connection.fetch(ROWS, list(known))
+        found = await transaction.fetch(ROWS, list(known))
         rows = {row["id"]: row for row in found}
         verdicts = [_verdict(viewer, place, key, rows) for place, key in enumerate(keys)]
         changed = [each for each in verdicts if isinstance(each, UUID)]
-        await connection.execute(UPDATE, changed, status, note, viewer.employee)
+        await transaction.execute(UPDATE, changed, status, note, viewer.employee)
         if accept:
-            await defer_scoring(connection, {rows[key]["goal_id"] for key in changed})
+            await defer_scoring(transaction, {rows[key]["goal_id"] for key in changed})
     return verdicts
 
 
@@ -100,7 +100,7 @@ def _verdict(
         message = Text(en="there is no such evidence", id="bukti ini tidak ada")
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
     try:
-        check(STEP, viewer, row)
+        check_step(STEP, viewer, row)
         if row["status"] != VerificationStatus.PENDING:
             raise AlreadyVerified(status=row["status"])
         _check_turn(viewer, row)

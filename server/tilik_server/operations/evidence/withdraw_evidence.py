@@ -17,7 +17,7 @@ from tilik_server.errors import (
     NotFound,
 )
 from tilik_server.models.vocabulary import VerificationStatus
-from tilik_server.operations.steps.take_step import check
+from tilik_server.operations.steps.take_step import check_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -52,17 +52,17 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
     faults = faults_in_text(reason, ("reason",), 2000)
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        found = await connection.fetch(ROW, key)
+    async with database.writing(viewer) as transaction:
+        found = await transaction.fetch(ROW, key)
         if not found:
             message = Text(en="there is no such evidence", id="bukti ini tidak ada")
             raise NotFound(fields=[FieldFault(("evidence",), message)])
         row = found[0]
-        check(STEP, viewer, row)
+        check_step(STEP, viewer, row)
         _check(viewer, row)
-        await connection.execute(WITHDRAW, key, reason.strip(), viewer.employee)
+        await transaction.execute(WITHDRAW, key, reason.strip(), viewer.employee)
         if row["status"] == VerificationStatus.ACCEPTED:
-            await defer_scoring(connection, [row["goal_id"]])
+            await defer_scoring(transaction, [row["goal_id"]])
     return key
 
 

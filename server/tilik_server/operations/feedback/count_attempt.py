@@ -29,10 +29,10 @@ async def count_attempt(database: Database, client: str) -> int:
     The count stays even if what follows fails. Raises TooManyAttempts after as many in a minute as
     the setting `invitation_attempts` says.
     """
-    async with database.writing(OPERATOR) as connection:
+    async with database.writing(OPERATOR) as transaction:
         hashed = sha256(client.encode()).hexdigest()
-        (row,) = await connection.fetch(COUNT, hashed)
-        await connection.execute(FORGET)
+        (row,) = await transaction.fetch(COUNT, hashed)
+        await transaction.execute(FORGET)
     count, most = int(row["count"]), database.settings.invitation_attempts
     if count > most:
         raise TooManyAttempts(most=most)

@@ -59,7 +59,7 @@ class Subject:
 
 
 async def find_subject(
-    connection: Transaction, person: UUID | None, unit: UUID | None, goal: UUID | None
+    transaction: Transaction, person: UUID | None, unit: UUID | None, goal: UUID | None
 ) -> Subject:
     """The subject of feedback about a person or else a unit.
 
@@ -67,7 +67,7 @@ async def find_subject(
     CycleMissing where the unit has no cycle at all.
     """
     sql, key = (PERSON, person) if person else (UNIT, unit)
-    found = await connection.fetch(sql, key)
+    found = await transaction.fetch(sql, key)
     if not found:
         raise NotFound(fields=[_fault("about", "there is no such one", "yang dimaksud tidak ada")])
     (row,) = found
@@ -75,9 +75,9 @@ async def find_subject(
         raise InvalidArgument(
             fields=[_fault("about", "this person has no unit", "pegawai ini tidak memiliki unit")]
         )
-    cycle = await _cycle_of_goal(connection, person, row["unit"], goal)
+    cycle = await _cycle_of_goal(transaction, person, row["unit"], goal)
     if cycle is None:
-        cycles = await connection.fetch(CYCLE, row["unit"], person)
+        cycles = await transaction.fetch(CYCLE, row["unit"], person)
         if not cycles:
             raise CycleMissing
         cycle = cycles[0]["id"]
@@ -85,11 +85,11 @@ async def find_subject(
 
 
 async def _cycle_of_goal(
-    connection: Transaction, person: UUID | None, unit: UUID, goal: UUID | None
+    transaction: Transaction, person: UUID | None, unit: UUID, goal: UUID | None
 ) -> int | None:
     if goal is None:
         return None
-    found = await connection.fetch(GOAL, goal)
+    found = await transaction.fetch(GOAL, goal)
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
     (row,) = found

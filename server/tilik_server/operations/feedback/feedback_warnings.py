@@ -62,7 +62,7 @@ class Usual:
 
 
 async def warnings_of_feedback(
-    connection: Transaction,
+    transaction: Transaction,
     usual: Usual,
     subject: Subject,
     channel: str,
@@ -77,13 +77,13 @@ async def warnings_of_feedback(
     found = []
     if not anonymous:
         given = [subject.person, subject.unit, channel, usual.minutes]
-        (recent,) = await connection.fetch(RECENT, *given)
+        (recent,) = await transaction.fetch(RECENT, *given)
         if recent["count"] >= usual.count:
             found.append(usual.warning())
     about_own = subject.person is None or channel == "CITIZEN"
     if author is not None and about_own and (rating is None or rating >= PRAISE):
         own = [author, subject.unit, subject.person]
-        (row,) = await connection.fetch(OWN, *own)
+        (row,) = await transaction.fetch(OWN, *own)
         if row["own"]:
             found.append(SELF_PRAISE)
     return found

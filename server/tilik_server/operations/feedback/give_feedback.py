@@ -24,7 +24,7 @@ from tilik_server.operations.feedback.survey_answers import (
     record_answers,
     says_something,
 )
-from tilik_server.operations.steps.idempotency import claim
+from tilik_server.operations.steps.idempotency import claim_key
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within
@@ -79,25 +79,27 @@ async def give_feedback(
     """
     _check(new)
     code = None if new.invitation is None else hash_of(new.invitation)
-    async with database.writing(viewer if code is None else OPERATOR) as connection:
-        subject = await find_subject(connection, new.person, new.unit, new.goal)
+    async with database.writing(viewer if code is None else OPERATOR) as transaction:
+        subject = await find_subject(transaction, new.person, new.unit, new.goal)
         key = new_id(subject.cycle)
         actor = viewer.actor if code is None else code
         given = {**asdict(new), "invitation": code}
-        earlier = await claim(connection, actor, new.idempotency_key, "giveFeedback", given, key)
+        earlier = await claim_key(
+            transaction, actor, new.idempotency_key, "giveFeedback", given, key
+        )
         if earlier is not None:
             return earlier
         if code is None:
-            await _check_channel(connection, viewer, subject, new.channel)
-        elif not await connection.fetch(REDEEM, code, subject.unit):
+            await _check_channel(transaction, viewer, subject, new.channel)
+        elif not await transaction.fetch(REDEEM, code, subject.unit):
             raise InvitationInvalid
         usual = Usual.of(database.settings)
-        await _store(connection, viewer, catalogue, usual, new, subject, key)
+        await _store(transaction, viewer, catalogue, usual, new, subject, key)
     return key
 
 
 async def _store(
-    connection: Transaction,
+    transaction: Transaction,
     viewer: Viewer,
     catalogue: Catalogue,
     usual: Usual,
@@ -107,11 +109,11 @@ async def _store(
 ) -> None:
     goal: Mapping[str, Any] | None = None
     if new.answers is not None:
-        goal = await find_survey(connection, catalogue, subject, new.answers)
+        goal = await find_survey(transaction, catalogue, subject, new.answers)
     is_citizen = new.channel is CITIZEN
     anonymous = new.anonymous and not is_citizen
     warnings = await warnings_of_feedback(
-        connection, usual, subject, new.channel, viewer.employee, new.rating, anonymous
+        transaction, usual, subject, new.channel, viewer.employee, new.rating, anonymous
     )
     await Feedback.create(
         id=key,
@@ -130,17 +132,17 @@ async def _store(
     )
     if goal is not None:
         source = INVITED if new.invitation is not None else viewer.source or viewer.name
-        await record_answers(connection, goal, new.answers, source, warnings)
+        await record_answers(transaction, goal, new.answers, source, warnings)
 
 
 async def _check_channel(
-    connection: Transaction, viewer: Viewer, subject: Subject, channel: FeedbackChannel
+    transaction: Transaction, viewer: Viewer, subject: Subject, channel: FeedbackChannel
 ) -> None:
     """Raise WrongChannel where the organisation says otherwise; nobody speaks about themselves."""
     if subject.person:
-        place = await to_person(connection, viewer, subject.person)
+        place = await to_person(transaction, viewer, subject.person)
     else:
-        place = await to_unit(connection, viewer, subject.unit)
+        place = await to_unit(transaction, viewer, subject.unit)
     action = ACTIONS[f"giveFeedback.{channel}"]
     if not can(action, by_roles(subject.roles) | place):
         raise WrongChannel(channel=channel.value, whom=action.whom)

@@ -23,8 +23,8 @@ async def invite(database: Database, unit_code: str, count: int, days: int) -> l
     They hold for so many days; only their hashes are stored. Raises CodeUnknown.
     """
     codes = [new_code() for _ in range(count)]
-    async with database.writing(OPERATOR) as connection:
-        unit = await find_unit(connection, unit_code)
+    async with database.writing(OPERATOR) as transaction:
+        unit = await find_unit(transaction, unit_code)
         hashes = [hash_of(code) for code in codes]
-        await connection.execute(KEEP, unit["id"], days, hashes)
+        await transaction.execute(KEEP, unit["id"], days, hashes)
     return codes

@@ -13,7 +13,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourFeedback
 from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
-from tilik_server.operations.steps.idempotency import claim
+from tilik_server.operations.steps.idempotency import claim_key
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
@@ -50,19 +50,19 @@ async def reply_to_feedback(
         faults += faults_in_text(idempotency_key, ("idempotencyKey",), 200)
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        rows = await connection.fetch(FOUND, parent, viewer.employee)
+    async with database.writing(viewer) as transaction:
+        rows = await transaction.fetch(FOUND, parent, viewer.employee)
         if not rows:
             message = Text("there is no such feedback", "umpan balik ini tidak ada")
             raise NotFound(fields=[FieldFault(("feedback",), message)])
         row, given = rows[0], {"parent": parent, "comment": comment}
         key = new_id(row["cycle_id"])
-        earlier = await claim(
-            connection, viewer.actor, idempotency_key, "replyToFeedback", given, key
+        earlier = await claim_key(
+            transaction, viewer.actor, idempotency_key, "replyToFeedback", given, key
         )
         if earlier is not None:
             return earlier
-        await _check(connection, viewer, row)
+        await _check(transaction, viewer, row)
         await Feedback.create(
             id=key,
             **{name: row[name] for name in ("cycle_id", "unit_id", "about_id", "goal_id")},
@@ -76,8 +76,8 @@ async def reply_to_feedback(
     return key
 
 
-async def _check(connection: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> None:
+async def _check(transaction: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise NotYourFeedback where the visibility leaves the viewer out."""
-    place = await on_feedback(connection, viewer, row)
+    place = await on_feedback(transaction, viewer, row)
     if not can(ACTIONS[f"replyToFeedback.{row['visibility']}"], place):
         raise NotYourFeedback

@@ -11,7 +11,7 @@ from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage, EvidenceKind, VerificationStatus
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.operations.steps.cycle_params import param_of_cycle
-from tilik_server.operations.steps.store_evidence import GIVEN, store_evidence
+from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -52,7 +52,7 @@ def says_something(answers: object) -> bool:
 
 
 async def find_survey(
-    connection: Transaction, catalogue: Catalogue, subject: Subject, answers: Any
+    transaction: Transaction, catalogue: Catalogue, subject: Subject, answers: Any
 ) -> Mapping[str, Any]:
     """The goal whose survey the answers belong to.
 
@@ -60,7 +60,7 @@ async def find_survey(
     unit above answers for satisfaction; and CalculatorMissing.
     """
     given = [subject.unit, subject.cycle, subject.goal]
-    found = await connection.fetch(GOAL, *given)
+    found = await transaction.fetch(GOAL, *given)
     if not found:
         en = "nobody's goal uses a satisfaction indicator here; leave the answers out"
         indonesian = "tidak ada sasaran dengan indikator kepuasan di sini; hapus jawaban"
@@ -76,7 +76,7 @@ async def find_survey(
 
 
 async def record_answers(
-    connection: Transaction,
+    transaction: Transaction,
     goal: Mapping[str, Any],
     answers: Mapping[str, Any],
     source: str,
@@ -91,7 +91,7 @@ async def record_answers(
     if not is_open or not says_something(answers):
         return None
     key = new_id(goal["cycle_id"])
-    row = GIVEN.row(
+    row = INPUT_COLUMNS.row(
         id=key,
         cycle_id=goal["cycle_id"],
         unit_id=goal["unit_id"],
@@ -104,6 +104,6 @@ async def record_answers(
         status=VerificationStatus.ACCEPTED,
         warnings=warnings,
     )
-    await store_evidence(connection, [row])
-    await defer_scoring(connection, [goal["id"]])
+    await store_evidence(transaction, [row])
+    await defer_scoring(transaction, [goal["id"]])
     return key

@@ -32,9 +32,9 @@ async def adopt_indicator(
     if offered.calculator_key not in catalogue.calculators:
         raise CalculatorMissing(key=offered.calculator_key)
     key = uuid4()
-    async with database.writing(OPERATOR) as connection:
-        unit = await find_unit(connection, unit_code)
-        if await connection.fetch(TAKEN, own_code):
+    async with database.writing(OPERATOR) as transaction:
+        unit = await find_unit(transaction, unit_code)
+        if await transaction.fetch(TAKEN, own_code):
             raise IndicatorCodeTaken(code=own_code)
         await Indicator.create(
             id=key,

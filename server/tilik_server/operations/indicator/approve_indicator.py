@@ -29,11 +29,11 @@ async def approve_indicator(
     """
     change = (IndicatorStatus.PROPOSED, IndicatorStatus.APPROVED)
     async with deciding(database, viewer, "approveIndicator", indicator, note, change) as (
-        connection,
+        transaction,
         row,
     ):
         key = row["calculator_key"]
         if key is not None and key not in catalogue.calculators:
             raise CalculatorMissing(key=key)
-        await connection.execute(REPLACE, row["code"], indicator)
+        await transaction.execute(REPLACE, row["code"], indicator)
     return indicator

@@ -47,14 +47,14 @@ async def deciding(
 ) -> AsyncIterator[tuple[Transaction, Mapping[str, Any]]]:
     """One transaction in which an indicator goes from one status to another, with a note.
 
-    Yields the connection and the row as it was. Raises InvalidArgument, NotFound, NotYourStep and
+    Yields the transaction and the row as it was. Raises InvalidArgument, NotFound, NotYourStep and
     WrongIndicatorStatus; whatever the block raises leaves everything as it was.
     """
     faults = [] if note is None else faults_in_text(note, ("note",), 2000)
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        rows = await connection.fetch(ROW, indicator)
+    async with database.writing(viewer) as transaction:
+        rows = await transaction.fetch(ROW, indicator)
         if not rows:
             message = Text("there is no such indicator", "indikator ini tidak ada")
             raise NotFound(fields=[FieldFault(("indicator",), message)])
@@ -62,6 +62,6 @@ async def deciding(
         ACTIONS[action].require(on_indicator(viewer, row))
         if row["status"] != before:
             raise WrongIndicatorStatus(status=row["status"], needed=before.value)
-        yield connection, row
+        yield transaction, row
         said = None if note is None else note.strip()
-        await connection.execute(DECIDE, indicator, after, viewer.employee, said)
+        await transaction.execute(DECIDE, indicator, after, viewer.employee, said)

@@ -100,14 +100,14 @@ async def propose_indicator(
     faults = [*_faults_in_texts(new), *_faults_in_calculator(new, catalogue)]
     if faults:
         raise InvalidArgument(fields=faults)
-    async with database.writing(viewer) as connection:
-        unit = await _unit(connection, viewer, new.unit_code)
-        positions = await _positions(connection, new.position_codes)
-        await connection.execute(ALONE, new.code)
-        earlier = await connection.fetch(VERSIONS, new.code)
+    async with database.writing(viewer) as transaction:
+        unit = await _unit(transaction, viewer, new.unit_code)
+        positions = await _positions(transaction, new.position_codes)
+        await transaction.execute(ALONE, new.code)
+        earlier = await transaction.fetch(VERSIONS, new.code)
         if earlier and earlier[0]["unit_id"] != unit:
             raise IndicatorCodeTaken(code=new.code)
-        waiting = await _waiting(connection, viewer, new, earlier, positions)
+        waiting = await _waiting(transaction, viewer, new, earlier, positions)
         if waiting is not None:
             return waiting
         key = uuid4()
@@ -140,7 +140,7 @@ def _content(new: NewIndicator) -> dict[str, Any]:
 
 
 async def _waiting(
-    connection: Transaction,
+    transaction: Transaction,
     viewer: Viewer,
     new: NewIndicator,
     earlier: Sequence[Mapping[str, Any]],
@@ -153,7 +153,7 @@ async def _waiting(
     values = [said[name] for name in COMPARED]
     params = orjson.dumps(said["params"]).decode()
     asked = [earlier[0]["id"], viewer.employee, *values, params, sorted(positions)]
-    rows = await connection.fetch(WAITING, *asked)
+    rows = await transaction.fetch(WAITING, *asked)
     return rows[0]["id"] if rows else None
 
 
@@ -163,19 +163,19 @@ def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
     return next((row["id"] for row in earlier if row["status"] in used), None)
 
 
-async def _unit(connection: Transaction, viewer: Viewer, code: str) -> UUID:
-    rows = await connection.fetch(UNIT, code)
+async def _unit(transaction: Transaction, viewer: Viewer, code: str) -> UUID:
+    rows = await transaction.fetch(UNIT, code)
     if not rows:
         fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")
         raise CodeUnknown(concept="unit", code=code, fields=[fault])
     unit: UUID = rows[0]["id"]
-    place = by_roles(rows[0]["roles"]) | await to_unit(connection, viewer, unit)
+    place = by_roles(rows[0]["roles"]) | await to_unit(transaction, viewer, unit)
     ACTIONS["proposeIndicator"].require(place)
     return unit
 
 
-async def _positions(connection: Transaction, codes: Sequence[str]) -> list[UUID]:
-    rows = await connection.fetch(POSITIONS, list(codes))
+async def _positions(transaction: Transaction, codes: Sequence[str]) -> list[UUID]:
+    rows = await transaction.fetch(POSITIONS, list(codes))
     known = {row["code"]: row["id"] for row in rows}
     faults = [
         _fault(("positionCodes", str(place)), "there is no such position", "jabatan ini tidak ada")

@@ -15,7 +15,7 @@ from tilik_server.errors import (
     WrongStage,
 )
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.sql.statement import statement
 
 DECIDED: Final = statement(
@@ -57,55 +57,55 @@ async def acknowledge(
 
     `of` is the key of a review, or the number of the cycle, else the outcome is meant: its receipt
     starts the days to object. It closes the appraisal where an objection was decided or the
-    employee waives one. Raises InvalidArgument, NotFound, AlreadyAcknowledged and what `stepping`
+    employee waives one. Raises InvalidArgument, NotFound, AlreadyAcknowledged and what `take_step`
     raises.
     """
     if of is not None and waive_objection:
         message = Text("only with the outcome", "hanya bersama hasil penilaian")
         raise InvalidArgument(fields=[FieldFault(("waiveObjection",), message)])
-    async with stepping(database, viewer, "acknowledge", appraisal) as taken:
+    async with take_step(database, viewer, "acknowledge", appraisal) as step:
         if isinstance(of, UUID):
-            await _sign(taken, of)
+            await _sign(step, of)
         elif of is not None:
-            await _brief(taken, of)
+            await _brief(step, of)
         else:
-            await _receive(taken, waive_objection)
+            await _receive(step, waive_objection)
     return appraisal
 
 
-async def _receive(taken: Stepping, waive: bool) -> None:
-    if taken.stage is not AppraisalStage.DECIDED:
-        raise WrongStage(stage=taken.stage, allowed=AppraisalStage.DECIDED)
-    if taken.row["acknowledged_at"] is not None and not waive:
+async def _receive(step: StepInProgress, waive: bool) -> None:
+    if step.stage is not AppraisalStage.DECIDED:
+        raise WrongStage(stage=step.stage, allowed=AppraisalStage.DECIDED)
+    if step.row["acknowledged_at"] is not None and not waive:
         raise AlreadyAcknowledged
-    until = taken.row["objection_until"]
-    if until is None and not waive and not await _is_final(taken):
-        until = taken.today + timedelta(taken.cycle_params.objection_days)
-    taken.due_on = until
-    await taken.connection.execute(RECEIVE, taken.row["id"], until)
+    until = step.row["objection_until"]
+    if until is None and not waive and not await _is_final(step):
+        until = step.today + timedelta(step.cycle_params.objection_days)
+    step.due_on = until
+    await step.transaction.execute(RECEIVE, step.row["id"], until)
     if waive or until is None:
-        taken.to, taken.due_on = AppraisalStage.CLOSED, None
+        step.to, step.due_on = AppraisalStage.CLOSED, None
 
 
-async def _is_final(taken: Stepping) -> bool:
-    (found,) = await taken.connection.fetch(DECIDED, taken.row["id"])
+async def _is_final(step: StepInProgress) -> bool:
+    (found,) = await step.transaction.fetch(DECIDED, step.row["id"])
     return bool(found["final"])
 
 
-async def _sign(taken: Stepping, review: UUID) -> None:
-    rows = await taken.connection.fetch(REVIEW, review, taken.row["id"])
+async def _sign(step: StepInProgress, review: UUID) -> None:
+    rows = await step.transaction.fetch(REVIEW, review, step.row["id"])
     if not rows:
         raise _not_of(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
     _refuse_second(rows[0]["acknowledged_at"])
-    await taken.connection.execute(SIGN, review)
+    await step.transaction.execute(SIGN, review)
 
 
-async def _brief(taken: Stepping, cycle: int) -> None:
-    if cycle != taken.row["cycle_id"]:
+async def _brief(step: StepInProgress, cycle: int) -> None:
+    if cycle != step.row["cycle_id"]:
         raise _not_of(Text("this is not its cycle", "ini bukan siklusnya"))
-    (row,) = await taken.connection.fetch(BRIEFED, taken.row["id"])
+    (row,) = await step.transaction.fetch(BRIEFED, step.row["id"])
     _refuse_second(row["briefed_at"])
-    await taken.connection.execute(BRIEF, taken.row["id"])
+    await step.transaction.execute(BRIEF, step.row["id"])
 
 
 def _refuse_second(at: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.operations.steps.cycle_params import read_cycle_params
-from tilik_server.operations.steps.timeline import entries
+from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
@@ -22,7 +22,7 @@ where exists (select from appraisal a where a.cycle_id = c.id and a.stage = 'DEC
 order by c.id
 """,
 )
-ENTER: Final = entries(
+ENTER: Final = insert_entries(
     "from moved m returning id",
     of="m",
     action="'{action}'",
@@ -78,16 +78,18 @@ async def close_due(database: Database) -> tuple[int, int]:
     closes with its receipt.
     """
     deemed = closed = 0
-    async with database.reading(OPERATOR) as connection:
-        cycles = [dict(row) for row in await connection.fetch(CYCLES)]
+    async with database.reading(OPERATOR) as transaction:
+        cycles = [dict(row) for row in await transaction.fetch(CYCLES)]
     for cycle in cycles:
-        async with database.writing(OPERATOR) as client:
-            deemed += await _count(client, DEEM, cycle, read_cycle_params(cycle).objection_days)
-            closed += await _count(client, CLOSE, cycle)
+        async with database.writing(OPERATOR) as transaction:
+            deemed += await _count(
+                transaction, DEEM, cycle, read_cycle_params(cycle).objection_days
+            )
+            closed += await _count(transaction, CLOSE, cycle)
     return deemed, closed
 
 
 async def _count(
-    client: Transaction, wanted: Statement, cycle: Mapping[str, Any], *more: int
+    transaction: Transaction, wanted: Statement, cycle: Mapping[str, Any], *more: int
 ) -> int:
-    return len(await client.fetch(wanted, cycle["id"], *more))
+    return len(await transaction.fetch(wanted, cycle["id"], *more))

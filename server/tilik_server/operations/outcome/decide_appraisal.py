@@ -10,7 +10,7 @@ from tilik_server.judging.known_facts import known_facts
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.rating.unjustified_checks import refuse_unjustified
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.validation.text import faults_in_text
 
@@ -27,27 +27,27 @@ async def decide_appraisal(
 
     `keep_own` is why the appraiser, who rates by law, keeps their ratings against the forum's; it
     stays in the explanation and the timeline. Raises InvalidArgument, RatingMissing,
-    DistributionUnjustified and what `stepping` raises.
+    DistributionUnjustified and what `take_step` raises.
     """
     if keep_own is not None:
         faults = faults_in_text(keep_own, ("keepOwn",), 5000)
         if faults:
             raise InvalidArgument(fields=faults)
-    async with stepping(
+    async with take_step(
         database, viewer, "decideAppraisal", appraisal, if_version=if_version, note=keep_own
-    ) as taken:
-        rules = read_stored_scheme(taken.scheme)
+    ) as step:
+        rules = read_stored_scheme(step.scheme)
         if keep_own is not None:
-            await _require_change(taken)
-        await reach_outcome(taken, catalogue, keep_own)
-        await refuse_unjustified(taken, rules)
-        await await_receipt(taken)
+            await _require_change(step)
+        await reach_outcome(step, catalogue, keep_own)
+        await refuse_unjustified(step, rules)
+        await await_receipt(step)
     return appraisal
 
 
-async def _require_change(taken: Stepping) -> None:
+async def _require_change(step: StepInProgress) -> None:
     """Raise InvalidArgument where the forum changed nothing that the appraiser could keep."""
-    facts = await known_facts(taken.connection, taken.row["id"])
+    facts = await known_facts(step.transaction, step.row["id"])
     for axis in {each.axis for each in facts.ratings}:
         found = facts.counting(axis)
         if found is not None and found.source is RatingSource.FORUM:

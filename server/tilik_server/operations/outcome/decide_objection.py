@@ -15,8 +15,8 @@ from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.rating.given_rating import check_ratings, store_ratings
-from tilik_server.operations.steps.owning_appraisal import appraisal_of
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.find_appraisal import find_appraisal_of
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -48,26 +48,26 @@ async def decide_objection(
 
     Not before the appraiser's response or the end of its period; the decision is final, and the
     outcome is to be received anew. Raises InvalidArgument, NotFound, ObjectionSettled, NotYet and
-    what `stepping` raises.
+    what `take_step` raises.
     """
     faults = _faults(given)
     if faults:
         raise InvalidArgument(fields=faults)
     path = ("input", "objection")
-    appraisal = await appraisal_of(database, viewer, "objection", given.objection, path)
-    async with stepping(database, viewer, NAME, appraisal, note=given.decision) as taken:
-        filed = await filed_objection(taken, given.objection)
-        _require_both_sides(taken, filed)
-        rules = read_stored_scheme(taken.scheme)
-        await check_ratings(taken.connection, appraisal, rules, given.ratings)
+    appraisal = await find_appraisal_of(database, viewer, "objection", given.objection, path)
+    async with take_step(database, viewer, NAME, appraisal, note=given.decision) as step:
+        filed = await filed_objection(step, given.objection)
+        _require_both_sides(step, filed)
+        rules = read_stored_scheme(step.scheme)
+        await check_ratings(step.transaction, appraisal, rules, given.ratings)
         status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
         values = [given.objection, status, given.decision, viewer.employee]
-        await taken.connection.execute(DECIDE, *values)
+        await step.transaction.execute(DECIDE, *values)
         if given.uphold:
             by, source = viewer.employee, RatingSource.SUPERIOR
-            await store_ratings(taken.connection, appraisal, source, by, given.ratings)
-            await reach_outcome(taken, catalogue)
-        await await_receipt(taken)
+            await store_ratings(step.transaction, appraisal, source, by, given.ratings)
+            await reach_outcome(step, catalogue)
+        await await_receipt(step)
     return appraisal
 
 
@@ -88,10 +88,10 @@ def _faults(given: ObjectionDecision) -> list[FieldFault]:
     ]
 
 
-def _require_both_sides(taken: Stepping, filed: Mapping[str, Any]) -> None:
+def _require_both_sides(step: StepInProgress, filed: Mapping[str, Any]) -> None:
     """Raise NotYet while the appraiser has neither answered nor run out of time."""
     if filed["responded_at"] is not None:
         return
-    first = filed["filed_on"] + timedelta(taken.cycle_params.response_days + 1)
-    if taken.today < first:
+    first = filed["filed_on"] + timedelta(step.cycle_params.response_days + 1)
+    if step.today < first:
         raise NotYet(step=NAME, day=first)

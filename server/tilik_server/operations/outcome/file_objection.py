@@ -7,7 +7,7 @@ from uuid import UUID
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
-from tilik_server.operations.steps.take_step import Once, Stepping, stepping
+from tilik_server.operations.steps.take_step import IdempotentRequest, StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
@@ -48,38 +48,38 @@ async def file_objection(
 
     Who objects has received the outcome. With an idempotency key a repeated request changes
     nothing. Raises InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate and what
-    `stepping` raises.
+    `take_step` raises.
     """
     faults = faults_in_text(reason, ("reason",), 10_000)
     if idempotency_key is not None:
         faults += faults_in_text(idempotency_key, ("idempotencyKey",), 200)
     if faults:
         raise InvalidArgument(fields=faults)
-    once = Once(idempotency_key, {"appraisal": appraisal, "reason": reason})
-    async with stepping(
-        database, viewer, "fileObjection", appraisal, note=reason, once=once
-    ) as taken:
-        if taken.repeated:
+    request = IdempotentRequest(idempotency_key, {"appraisal": appraisal, "reason": reason})
+    async with take_step(
+        database, viewer, "fileObjection", appraisal, note=reason, request=request
+    ) as step:
+        if step.repeated:
             return appraisal
-        if taken.row["appraiser_superior_id"] is None:
+        if step.row["appraiser_superior_id"] is None:
             raise NoSuperior
-        until = await _last_day(taken)
-        if taken.today > until:
+        until = await _last_day(step)
+        if step.today > until:
             raise ObjectionTooLate(day=until)
-        await taken.connection.execute(RECEIVE, appraisal, until)
-        taken.due_on = taken.today + timedelta(taken.cycle_params.decision_days)
-        await taken.connection.execute(FILE, appraisal, reason, taken.due_on)
+        await step.transaction.execute(RECEIVE, appraisal, until)
+        step.due_on = step.today + timedelta(step.cycle_params.decision_days)
+        await step.transaction.execute(FILE, appraisal, reason, step.due_on)
     return appraisal
 
 
-async def _last_day(taken: Stepping) -> date:
+async def _last_day(step: StepInProgress) -> date:
     """The last day to object, whether the outcome's receipt was recorded, or is deemed, or not."""
-    (known,) = await taken.connection.fetch(KNOWN, taken.row["id"])
+    (known,) = await step.transaction.fetch(KNOWN, step.row["id"])
     if known["final"]:
         raise ObjectionFinal
-    set_for: date | None = taken.row["objection_until"]
+    set_for: date | None = step.row["objection_until"]
     if set_for is not None:
         return set_for
-    days = taken.cycle_params
+    days = step.cycle_params
     deemed_on: date = known["decided_on"] + timedelta(days.acknowledgement_days)
-    return min(taken.today, deemed_on) + timedelta(days.objection_days)
+    return min(step.today, deemed_on) + timedelta(days.objection_days)

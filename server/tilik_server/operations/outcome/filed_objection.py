@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tilik_server.errors import ObjectionSettled
 from tilik_server.models.vocabulary import ObjectionStatus
-from tilik_server.operations.steps.take_step import Stepping
+from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.sql.statement import statement
 
 OBJECTION: Final = statement(
@@ -18,9 +18,9 @@ where id = $1
 )
 
 
-async def filed_objection(taken: Stepping, objection: UUID) -> Mapping[str, Any]:
+async def filed_objection(step: StepInProgress, objection: UUID) -> Mapping[str, Any]:
     """The objection's row, under its locked appraisal; raises ObjectionSettled."""
-    (row,) = await taken.connection.fetch(OBJECTION, objection)
+    (row,) = await step.transaction.fetch(OBJECTION, objection)
     if row["status"] != ObjectionStatus.FILED:
         raise ObjectionSettled(status=row["status"])
     found: Mapping[str, Any] = row

@@ -13,7 +13,7 @@ from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.judging.outcome import Decision
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
 from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
-from tilik_server.operations.steps.take_step import Stepping
+from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.sql.statement import statement
 
@@ -37,32 +37,34 @@ update appraisal set acknowledged_at = null, objection_until = null where id = $
 )
 
 
-async def reach_outcome(taken: Stepping, catalogue: Catalogue, keep_own: str | None = None) -> None:
+async def reach_outcome(
+    step: StepInProgress, catalogue: Catalogue, keep_own: str | None = None
+) -> None:
     """Store the outcome, its follow-ups, the person's talent box and what training it suggests.
 
     Raises RatingMissing.
     """
-    rules = read_stored_scheme(taken.scheme)
-    facts = await known_facts(taken.connection, taken.row["id"])
-    decision = judge(rules, taken.params, facts, keep_own)
-    await _store(taken, decision)
-    found = follow_ups(rules, taken.params, facts, decision.predicate_key, taken.today)
-    await store_follow_ups(taken.connection, {facts.appraisal: found})
-    employees: list[UUID] = [taken.row["employee_id"]]
-    await refresh_matches(taken.connection, MatchRules.of(catalogue), employees)
-    await recommend_trainings(taken.connection, employees)
+    rules = read_stored_scheme(step.scheme)
+    facts = await known_facts(step.transaction, step.row["id"])
+    decision = judge(rules, step.params, facts, keep_own)
+    await _store(step, decision)
+    found = follow_ups(rules, step.params, facts, decision.predicate_key, step.today)
+    await store_follow_ups(step.transaction, {facts.appraisal: found})
+    employees: list[UUID] = [step.row["employee_id"]]
+    await refresh_matches(step.transaction, MatchRules.of(catalogue), employees)
+    await recommend_trainings(step.transaction, employees)
 
 
-async def await_receipt(taken: Stepping) -> None:
+async def await_receipt(step: StepInProgress) -> None:
     """Let the employee's receipt of the outcome be waited for, from today on.
 
     The stage's deadline is the last day before the outcome is deemed to be received.
     """
-    await taken.connection.execute(UNRECEIVED, taken.row["id"])
-    taken.due_on = taken.today + timedelta(taken.cycle_params.acknowledgement_days)
+    await step.transaction.execute(UNRECEIVED, step.row["id"])
+    step.due_on = step.today + timedelta(step.cycle_params.acknowledgement_days)
 
 
-async def _store(taken: Stepping, decision: Decision) -> None:
+async def _store(step: StepInProgress, decision: Decision) -> None:
     explained = orjson.dumps(decision.explanation).decode()
-    said = [decision.predicate_key, decision.value, explained, taken.viewer.employee]
-    await taken.connection.execute(OUTCOME, taken.row["id"], *said)
+    said = [decision.predicate_key, decision.value, explained, step.viewer.employee]
+    await step.transaction.execute(OUTCOME, step.row["id"], *said)

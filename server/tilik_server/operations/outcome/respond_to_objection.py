@@ -7,8 +7,8 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import AlreadyAnswered, InvalidArgument
 from tilik_server.operations.outcome.filed_objection import filed_objection
-from tilik_server.operations.steps.owning_appraisal import appraisal_of
-from tilik_server.operations.steps.take_step import stepping
+from tilik_server.operations.steps.find_appraisal import find_appraisal_of
+from tilik_server.operations.steps.take_step import take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
@@ -25,16 +25,16 @@ async def respond_to_objection(
 ) -> UUID:
     """Answer a filed objection, once, and answer its appraisal's key.
 
-    Raises InvalidArgument, NotFound, ObjectionSettled, AlreadyAnswered and what `stepping` raises.
+    Raises InvalidArgument, NotFound, ObjectionSettled, AlreadyAnswered and what `take_step` raises.
     """
     faults = faults_in_text(response, ("response",), 10_000)
     if faults:
         raise InvalidArgument(fields=faults)
-    appraisal = await appraisal_of(database, viewer, "objection", objection, ("objection",))
-    async with stepping(database, viewer, "respondToObjection", appraisal) as taken:
-        filed = await filed_objection(taken, objection)
+    appraisal = await find_appraisal_of(database, viewer, "objection", objection, ("objection",))
+    async with take_step(database, viewer, "respondToObjection", appraisal) as step:
+        filed = await filed_objection(step, objection)
         if filed["responded_at"] is not None:
             raise AlreadyAnswered
         values = [objection, response, viewer.employee]
-        await taken.connection.execute(RESPOND, *values)
+        await step.transaction.execute(RESPOND, *values)
     return appraisal

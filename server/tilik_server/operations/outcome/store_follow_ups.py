@@ -33,9 +33,9 @@ where not exists (
 
 
 async def store_follow_ups(
-    connection: Transaction, found: Mapping[UUID, Sequence[FollowUp]]
+    transaction: Transaction, found: Mapping[UUID, Sequence[FollowUp]]
 ) -> None:
     """Store what each appraisal's outcome leads to, in two statements however many there are."""
     rows = [{"appraisal": key, **each.as_row()} for key, made in found.items() for each in made]
-    await connection.execute(FORGET, list(found))
-    await connection.execute(STORE, orjson.dumps(rows, default=str).decode())
+    await transaction.execute(FORGET, list(found))
+    await transaction.execute(STORE, orjson.dumps(rows, default=str).decode())

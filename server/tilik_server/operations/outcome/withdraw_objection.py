@@ -6,8 +6,8 @@ from uuid import UUID
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.operations.outcome.filed_objection import filed_objection
-from tilik_server.operations.steps.owning_appraisal import appraisal_of
-from tilik_server.operations.steps.take_step import stepping
+from tilik_server.operations.steps.find_appraisal import find_appraisal_of
+from tilik_server.operations.steps.take_step import take_step
 from tilik_server.sql.statement import statement
 
 WITHDRAW: Final = statement(
@@ -18,11 +18,11 @@ WITHDRAW: Final = statement(
 async def withdraw_objection(database: Database, viewer: Viewer, objection: UUID) -> UUID:
     """Withdraw a filed objection, and answer its appraisal's key.
 
-    Raises NotFound, ObjectionSettled and what `stepping` raises.
+    Raises NotFound, ObjectionSettled and what `take_step` raises.
     """
-    appraisal = await appraisal_of(database, viewer, "objection", objection, ("objection",))
-    async with stepping(database, viewer, "withdrawObjection", appraisal) as taken:
-        await filed_objection(taken, objection)
-        await taken.connection.execute(WITHDRAW, objection)
-        taken.due_on = taken.row["objection_until"]
+    appraisal = await find_appraisal_of(database, viewer, "objection", objection, ("objection",))
+    async with take_step(database, viewer, "withdrawObjection", appraisal) as step:
+        await filed_objection(step, objection)
+        await step.transaction.execute(WITHDRAW, objection)
+        step.due_on = step.row["objection_until"]
     return appraisal

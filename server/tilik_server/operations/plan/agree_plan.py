@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.operations.steps.take_step import stepping
+from tilik_server.operations.steps.take_step import take_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 
@@ -32,10 +32,10 @@ async def agree_plan(
     """Agree to a submitted plan, and answer the appraisal's key.
 
     Each goal with a calculator is scored after the commit; without evidence its score says so.
-    Raises what `stepping` raises.
+    Raises what `take_step` raises.
     """
-    async with stepping(database, viewer, "agreePlan", appraisal, if_version=if_version) as taken:
-        await taken.connection.execute(FORGET, appraisal)
-        rows = await taken.connection.fetch(SCORED, appraisal)
-        await defer_scoring(taken.connection, [row["id"] for row in rows])
+    async with take_step(database, viewer, "agreePlan", appraisal, if_version=if_version) as step:
+        await step.transaction.execute(FORGET, appraisal)
+        rows = await step.transaction.fetch(SCORED, appraisal)
+        await defer_scoring(step.transaction, [row["id"] for row in rows])
     return appraisal

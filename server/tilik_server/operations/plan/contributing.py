@@ -52,7 +52,7 @@ UNSCORED: Final = Text(
 
 
 async def faults_in_contributions(
-    connection: Transaction,
+    transaction: Transaction,
     appraisal: Mapping[str, Any],
     goals: Sequence[PlannedGoal],
     before: Sequence[PlannedGoal],
@@ -67,9 +67,9 @@ async def faults_in_contributions(
     if not serving:
         return []
     wanted = [goal.row.contributes_to_id for goal in serving]
-    rows = await connection.fetch(SERVED, wanted, appraisal["unit_id"])
+    rows = await transaction.fetch(SERVED, wanted, appraisal["unit_id"])
     found = {row["id"]: row for row in rows}
-    above = await connection.fetch(ABOVE, wanted)
+    above = await transaction.fetch(ABOVE, wanted)
     served = {row["id"]: row["contributes_to_id"] for row in above}
     served |= {goal.id: goal.row.contributes_to_id for goal in goals}
     links = {goal.id: goal.row.contributes_to_id for goal in before}

@@ -97,7 +97,7 @@ HASHED: Final = statement(
 
 
 async def copy_goals(
-    connection: Transaction,
+    transaction: Transaction,
     source: Mapping[str, Any],
     cycle: Mapping[str, Any],
     appraisals: Sequence[UUID],
@@ -110,9 +110,9 @@ async def copy_goals(
     """
     axes = _axes(*(orjson.loads(each["scheme"])["axes"] for each in (source, cycle)))
     values = [cycle["id"], source["id"], appraisals, orjson.dumps(axes).decode()]
-    await connection.execute(HASHED, "off")
-    await connection.execute(COPY, *values)
-    await connection.execute(HASHED, "on")
+    await transaction.execute(HASHED, "off")
+    await transaction.execute(COPY, *values)
+    await transaction.execute(HASHED, "on")
 
 
 def _axes(agreed: Sequence[Any], wanted: Sequence[Any]) -> list[dict[str, Any]]:

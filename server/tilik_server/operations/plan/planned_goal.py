@@ -79,17 +79,17 @@ class PlannedGoal:
         return None if self.indicator is None else self.indicator.calculator_key
 
 
-async def read_plan(connection: Transaction, appraisal: UUID) -> list[PlannedGoal]:
+async def read_plan(transaction: Transaction, appraisal: UUID) -> list[PlannedGoal]:
     """The goals of an appraisal, in the plan's order."""
-    rows = await connection.fetch(PLAN, appraisal)
+    rows = await transaction.fetch(PLAN, appraisal)
     return [_goal(row) for row in rows]
 
 
 async def usable_indicators(
-    connection: Transaction, codes: Sequence[str], unit: UUID
+    transaction: Transaction, codes: Sequence[str], unit: UUID
 ) -> dict[str, Measuring]:
     """Of these codes the indicators that goals in a unit may use now."""
-    rows = await connection.fetch(INDICATORS, codes, unit)
+    rows = await transaction.fetch(INDICATORS, codes, unit)
     return {row["indicator_code"]: _measuring(row) for row in rows}
 
 

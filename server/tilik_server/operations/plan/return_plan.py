@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.operations.steps.take_step import stepping
+from tilik_server.operations.steps.take_step import take_step
 from tilik_server.validation.text import check_reason
 
 
@@ -17,11 +17,11 @@ async def return_plan(
 ) -> UUID:
     """Return a plan with a reason, and answer the appraisal's key.
 
-    It is a draft again, with the draft's deadline. Raises InvalidArgument and what `stepping`
+    It is a draft again, with the draft's deadline. Raises InvalidArgument and what `take_step`
     raises.
     """
     note = check_reason(reason)
-    async with stepping(
+    async with take_step(
         database, viewer, "returnPlan", appraisal, if_version=if_version, note=note
     ):
         pass

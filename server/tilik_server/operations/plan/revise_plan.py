@@ -9,7 +9,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.operations.plan.given_goal import WRITTEN
 from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan
-from tilik_server.operations.steps.take_step import enter, stepping
+from tilik_server.operations.steps.take_step import add_timeline_entry, take_step
 from tilik_server.validation.text import check_reason
 
 AGREED_GOALS: Final = "agreedGoals"
@@ -40,14 +40,16 @@ async def revise_plan(
     """Make an agreed plan a draft again, with a reason, and answer the appraisal's key.
 
     The agreed goals stay in the timeline; their evidence and scores stay with the goals that are
-    kept. Raises InvalidArgument and what `stepping` raises.
+    kept. Raises InvalidArgument and what `take_step` raises.
     """
     note = check_reason(reason)
-    async with stepping(
+    async with take_step(
         database, viewer, "revisePlan", appraisal, if_version=if_version, note=note
-    ) as taken:
-        goals = _told(await read_plan(taken.connection, appraisal), viewer)
-        await enter(taken.connection, viewer, taken.row, AGREED_GOALS, taken.stage, goals)
+    ) as step:
+        goals = _told(await read_plan(step.transaction, appraisal), viewer)
+        await add_timeline_entry(
+            step.transaction, viewer, step.row, AGREED_GOALS, step.stage, goals
+        )
     return appraisal
 
 

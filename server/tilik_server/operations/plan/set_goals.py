@@ -29,7 +29,7 @@ from tilik_server.operations.plan.planned_goal import (
     read_plan,
     usable_indicators,
 )
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation
@@ -98,48 +98,50 @@ async def set_goals(
     """Replace the goals of the axes that the given ones name, and answer the appraisal's key.
 
     A goal with an id is kept and changed; without an axis anywhere it is the scheme's first.
-    Raises InvalidArgument, GoalInUse and what `stepping` raises, NotYourStep also where the
+    Raises InvalidArgument, GoalInUse and what `take_step` raises, NotYourStep also where the
     employee writes what a criterion asks for.
     """
     faults = [*faults_in_goals(plan.goals), *_faults_in_lines(plan)]
     if faults:
         raise InvalidArgument(fields=faults)
-    async with stepping(
+    async with take_step(
         database,
         viewer,
         "setGoals",
         plan.appraisal,
         if_version=plan.if_version,
         path="input.appraisal",
-    ) as taken:
-        arranged = await _arranged(taken, catalogue, plan)
+    ) as step:
+        arranged = await _arranged(step, catalogue, plan)
         try:
-            await _store(taken, plan, arranged)
+            await _store(step, plan, arranged)
         except ConstraintViolation as fault:
             raise ChangedMeanwhile from fault
     return plan.appraisal
 
 
-async def _arranged(taken: Stepping, catalogue: Catalogue, plan: GivenPlan) -> Arranged:
+async def _arranged(step: StepInProgress, catalogue: Catalogue, plan: GivenPlan) -> Arranged:
     """The plan as it would be; raises what forbids it."""
-    connection, row = taken.connection, taken.row
-    before = await read_plan(connection, plan.appraisal)
+    transaction, row = step.transaction, step.row
+    before = await read_plan(transaction, plan.appraisal)
     codes = [goal.indicator_code for goal in plan.goals if goal.indicator_code is not None]
-    indicators = await usable_indicators(connection, codes, row["unit_id"])
-    arranged = arrange(plan.goals, before, row["cycle_id"], taken.scheme, indicators, catalogue)
+    indicators = await usable_indicators(transaction, codes, row["unit_id"])
+    arranged = arrange(plan.goals, before, row["cycle_id"], step.scheme, indicators, catalogue)
     if arranged.faults:
         raise InvalidArgument(fields=arranged.faults)
-    _check_expectations(taken, arranged, before)
-    faults = await faults_in_contributions(connection, row, arranged.given, before)
+    _check_expectations(step, arranged, before)
+    faults = await faults_in_contributions(transaction, row, arranged.given, before)
     goals = [*arranged.given, *arranged.rest]
-    faults += faults_in_plan(goals, taken.scheme, taken.cycle_params, PATH, arranged.touched)
+    faults += faults_in_plan(goals, step.scheme, step.cycle_params, PATH, arranged.touched)
     if faults:
         raise InvalidArgument(fields=faults)
-    await _check_dropped(taken, arranged)
+    await _check_dropped(step, arranged)
     return arranged
 
 
-def _check_expectations(taken: Stepping, arranged: Arranged, before: Sequence[PlannedGoal]) -> None:
+def _check_expectations(
+    step: StepInProgress, arranged: Arranged, before: Sequence[PlannedGoal]
+) -> None:
     """What a criterion asks for is written by the appraiser, not by the employee."""
     known = {each.id: (each.row.criterion_key, each.row.statement) for each in before}
     message = Text(
@@ -155,33 +157,33 @@ def _check_expectations(taken: Stepping, arranged: Arranged, before: Sequence[Pl
     if any(goal.row.criterion_key for goal in arranged.dropped):
         faults.append(FieldFault(PATH, message))
     if faults:
-        place = on_appraisal(taken.viewer, taken.row)
+        place = on_appraisal(step.viewer, step.row)
         ACTIONS["setGoals.criterion"].require(place, fields=faults)
 
 
-async def _check_dropped(taken: Stepping, arranged: Arranged) -> None:
+async def _check_dropped(step: StepInProgress, arranged: Arranged) -> None:
     dropped = {goal.id: goal for goal in arranged.dropped}
-    rows = await taken.connection.fetch(USED, list(dropped))
+    rows = await step.transaction.fetch(USED, list(dropped))
     if rows:
         named_goals = [dropped[row["id"]].row.statement[:80] for row in rows]
         messages = [Text(f"keep: {each}", f"pertahankan: {each}") for each in named_goals]
         raise GoalInUse(fields=[FieldFault(PATH, message) for message in messages])
 
 
-async def _store(taken: Stepping, plan: GivenPlan, arranged: Arranged) -> None:
-    connection, appraisal = taken.connection, plan.appraisal
+async def _store(step: StepInProgress, plan: GivenPlan, arranged: Arranged) -> None:
+    transaction, appraisal = step.transaction, plan.appraisal
     gone = [goal.id for goal in arranged.dropped]
     if gone:
         for each in DROP:
-            await connection.execute(each, gone)
+            await transaction.execute(each, gone)
     goals = [*arranged.given, *arranged.rest]
     weighted = {goal.axis_key for goal in goals if goal.row.weight is not None}
     rows = [_stored(goal, weighted) for goal in arranged.given]
-    await connection.execute(STORE, appraisal, STORED.as_json(rows))
+    await transaction.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
-    found = warnings_about_plan(goals, taken.cycle_params)
+    found = warnings_about_plan(goals, step.cycle_params)
     warnings = orjson.dumps(found).decode()
-    await connection.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
+    await transaction.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
 
 
 def _stored(goal: PlannedGoal, weighted: Collection[str]) -> Goal:

@@ -8,7 +8,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import PlanIncomplete
 from tilik_server.operations.plan.plan_rules import faults_in_plan
 from tilik_server.operations.plan.planned_goal import read_plan
-from tilik_server.operations.steps.take_step import stepping
+from tilik_server.operations.steps.take_step import take_step
 
 
 async def submit_plan(
@@ -17,18 +17,18 @@ async def submit_plan(
     """Submit a complete plan, and answer the appraisal's key.
 
     After the deadline the appraiser may do it in the employee's place, and the timeline says so.
-    Raises PlanIncomplete and what `stepping` raises.
+    Raises PlanIncomplete and what `take_step` raises.
     """
-    async with stepping(database, viewer, "submitPlan", appraisal, if_version=if_version) as taken:
-        goals = await read_plan(taken.connection, appraisal)
-        faults = faults_in_plan(goals, taken.scheme, taken.cycle_params, ("appraisal",))
+    async with take_step(database, viewer, "submitPlan", appraisal, if_version=if_version) as step:
+        goals = await read_plan(step.transaction, appraisal)
+        faults = faults_in_plan(goals, step.scheme, step.cycle_params, ("appraisal",))
         if faults:
             raise PlanIncomplete(fields=faults)
-        row = taken.row
+        row = step.row
         if row["overdue"] and viewer.employee != row["employee_id"]:
             said = Text(
                 f"Submitted in the employee's place after the deadline of {row['due_on']}.",
                 f"Diajukan menggantikan pegawai setelah tenggat {row['due_on']}.",
             )
-            taken.note = said.in_language(viewer.language)
+            step.note = said.in_language(viewer.language)
     return appraisal

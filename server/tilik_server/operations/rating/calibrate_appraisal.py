@@ -23,7 +23,7 @@ from tilik_server.operations.rating.given_rating import (
     faults_in_value,
     store_ratings,
 )
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -63,19 +63,19 @@ async def calibrate_appraisal(
     """Change ratings with a reason each, or confirm them all, and answer the appraisal's key.
 
     A calibrated appraisal may be changed again until it is decided. What the unit's achievement
-    rates is not the forum's to change. Raises InvalidArgument and what `stepping` raises.
+    rates is not the forum's to change. Raises InvalidArgument and what `take_step` raises.
     """
-    async with stepping(
+    async with take_step(
         database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
-    ) as taken:
-        rules = read_stored_scheme(taken.scheme)
-        facts = await known_facts(taken.connection, appraisal)
-        faults = list(_faults(rules, facts, adjustments, taken.stage))
+    ) as step:
+        rules = read_stored_scheme(step.scheme)
+        facts = await known_facts(step.transaction, appraisal)
+        faults = list(_faults(rules, facts, adjustments, step.stage))
         if faults:
             raise InvalidArgument(fields=faults)
-        await _adjust(taken, rules, facts, adjustments)
+        await _adjust(step, rules, facts, adjustments)
         given = _forum_ratings(rules, facts, adjustments)
-        await store_ratings(taken.connection, appraisal, RatingSource.FORUM, viewer.employee, given)
+        await store_ratings(step.transaction, appraisal, RatingSource.FORUM, viewer.employee, given)
     return appraisal
 
 
@@ -110,23 +110,23 @@ def _faults(
 
 
 async def _adjust(
-    taken: Stepping,
+    step: StepInProgress,
     rules: RatingScheme,
     facts: AppraisalFacts,
     adjustments: Sequence[Adjustment],
 ) -> None:
-    changed = [_changed(rules, taken, facts, each) for each in adjustments]
-    values = [taken.row["id"], taken.viewer.employee, orjson.dumps(changed).decode()]
-    await taken.connection.execute(ADJUST, *values)
+    changed = [_changed(rules, step, facts, each) for each in adjustments]
+    values = [step.row["id"], step.viewer.employee, orjson.dumps(changed).decode()]
+    await step.transaction.execute(ADJUST, *values)
 
 
 def _changed(
-    rules: RatingScheme, taken: Stepping, facts: AppraisalFacts, adjustment: Adjustment
+    rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts, adjustment: Adjustment
 ) -> dict[str, Any]:
     counts = facts.counting(adjustment.axis_key)
     before = None if counts is None else counts.value
     if before is None and adjustment.value is not None:
-        before = computed_value(rules, taken.params, facts, adjustment.axis_key)
+        before = computed_value(rules, step.params, facts, adjustment.axis_key)
     return {
         "axis_key": adjustment.axis_key,
         "before_level": counts and counts.level,

@@ -49,7 +49,7 @@ STORE: Final = statement(
 
 
 async def check_ratings(
-    connection: Transaction,
+    transaction: Transaction,
     appraisal: UUID,
     rules: RatingScheme,
     ratings: Sequence[Rating],
@@ -62,7 +62,7 @@ async def check_ratings(
     if len(ratings) > MOST:
         en, indonesian = f"give at most {MOST} ratings", f"berikan paling banyak {MOST} nilai"
         raise InvalidArgument(fields=[FieldFault(path, Text(en, indonesian))])
-    rows = await connection.fetch(GOALS, appraisal)
+    rows = await transaction.fetch(GOALS, appraisal)
     goals = {row["id"]: row["axis_key"] for row in rows}
     faults = [
         fault
@@ -75,7 +75,7 @@ async def check_ratings(
 
 
 async def store_ratings(
-    connection: Transaction,
+    transaction: Transaction,
     appraisal: UUID,
     source: RatingSource,
     by: UUID | None,
@@ -83,8 +83,8 @@ async def store_ratings(
     review: UUID | None = None,
 ) -> None:
     """Put one side's ratings of an appraisal, or of a review of it, in the place of its earlier."""
-    await connection.execute(REPLACE, appraisal, source, review)
-    await connection.execute(STORE, appraisal, source, review, by, GIVEN.as_json(ratings))
+    await transaction.execute(REPLACE, appraisal, source, review)
+    await transaction.execute(STORE, appraisal, source, review, by, GIVEN.as_json(ratings))
 
 
 def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:

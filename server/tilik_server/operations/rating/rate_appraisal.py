@@ -18,7 +18,7 @@ from tilik_server.operations.rating.given_rating import (
     ratings_missing,
     store_ratings,
 )
-from tilik_server.operations.steps.take_step import Stepping, enter, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, add_timeline_entry, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 
 MISSED: Final = "selfAssessmentMissed"
@@ -36,28 +36,28 @@ async def rate_appraisal(
 
     An ordinal axis needs a level, but the work result of a unit's head, which is the unit's; a
     numeric axis without a rating takes the mean of its goals. What was rated before is kept in the
-    timeline. Raises InvalidArgument, RatingMissing and what `stepping` raises.
+    timeline. Raises InvalidArgument, RatingMissing and what `take_step` raises.
     """
-    async with stepping(
+    async with take_step(
         database, viewer, "rateAppraisal", appraisal, if_version=if_version
-    ) as taken:
-        rules = read_stored_scheme(taken.scheme)
-        await check_ratings(taken.connection, appraisal, rules, ratings)
-        before = await known_facts(taken.connection, appraisal)
-        if taken.stage is AppraisalStage.AGREED:
-            await enter(taken.connection, viewer, taken.row, MISSED, taken.stage)
+    ) as step:
+        rules = read_stored_scheme(step.scheme)
+        await check_ratings(step.transaction, appraisal, rules, ratings)
+        before = await known_facts(step.transaction, appraisal)
+        if step.stage is AppraisalStage.AGREED:
+            await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)
         by, source = viewer.employee, RatingSource.APPRAISER
-        await store_ratings(taken.connection, appraisal, source, by, ratings)
-        _require(rules, taken, await known_facts(taken.connection, appraisal))
-        taken.note = _replaced(before)
+        await store_ratings(step.transaction, appraisal, source, by, ratings)
+        _require(rules, step, await known_facts(step.transaction, appraisal))
+        step.note = _replaced(before)
     return appraisal
 
 
-def _require(rules: RatingScheme, taken: Stepping, facts: AppraisalFacts) -> None:
+def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -> None:
     """Raise RatingMissing where the scheme could give no outcome by these ratings."""
     if rules.formula is not None:
         try:
-            judge(rules, taken.params, facts)
+            judge(rules, step.params, facts)
         except RatingMissing as error:
             raise ratings_missing(str(error.details["axis"]).split(", ")) from error
         return

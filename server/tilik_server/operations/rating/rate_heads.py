@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from tilik_server.operations.rating.given_rating import RATING
-from tilik_server.operations.steps.timeline import entries
+from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -41,7 +41,7 @@ delete from rating where appraisal_id = any($1) and source = 'UNIT' and id <> al
 )
 TELL: Final = statement(
     "rating.enter_heads_ratings",
-    entries(
+    insert_entries(
         """
 from appraisal a join unit_predicate p on p.unit_id = a.unit_id and p.cycle_id = a.cycle_id
 where a.id = any($1)
@@ -54,7 +54,7 @@ where a.id = any($1)
 
 
 async def rate_heads(
-    connection: Transaction, cycle: Mapping[str, Any], appraisals: Sequence[UUID]
+    transaction: Transaction, cycle: Mapping[str, Any], appraisals: Sequence[UUID]
 ) -> list[UUID]:
     """Give the heads among these appraisals the level that follows from their unit's predicate.
 
@@ -71,9 +71,9 @@ async def rate_heads(
     }
     levels = {key: level for key, level in found.items() if level is not None}
     values = [appraisals, rules.unit_rating.axis, orjson.dumps(levels).decode()]
-    made = await connection.fetch(RATE, *values)
+    made = await transaction.fetch(RATE, *values)
     rated = [row["appraisal_id"] for row in made]
     if rated:
-        await connection.execute(REPLACE, rated, [row["id"] for row in made])
-        await connection.execute(TELL, rated)
+        await transaction.execute(REPLACE, rated, [row["id"] for row in made])
+        await transaction.execute(TELL, rated)
     return rated

@@ -19,8 +19,8 @@ from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.given_rating import RATING
 from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
 from tilik_server.operations.steps.cycle_params import read_cycle_params
-from tilik_server.operations.steps.take_step import deadline, one_wins
-from tilik_server.operations.steps.timeline import entries
+from tilik_server.operations.steps.take_step import report_deadlock, stage_deadline
+from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
@@ -84,7 +84,7 @@ from jsonb_to_recordset($1::jsonb) n (id uuid, due_on date) where a.id = n.id
 )
 ENTER: Final = statement(
     "rating.enter_forum",
-    entries(
+    insert_entries(
         "from appraisal a where a.id = any($1)",
         by_id="$2",
         action="$3",
@@ -119,42 +119,42 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
     faults = _faults_in_texts(new)
     if faults:
         raise InvalidArgument(fields=faults)
-    async with one_wins(), database.writing(viewer) as connection:
-        unit = await unit_in_cycle(connection, new.unit_code, new.cycle_code, ("input",))
+    async with report_deadlock(), database.writing(viewer) as transaction:
+        unit = await unit_in_cycle(transaction, new.unit_code, new.cycle_code, ("input",))
         ACTIONS[NAME].require(in_unit_row(viewer, unit))
         chair = new.chair or viewer.employee
-        faults = [*_faults_in_day(new, unit), *await _faults_in_people(connection, new, chair)]
+        faults = [*_faults_in_day(new, unit), *await _faults_in_people(transaction, new, chair)]
         if faults or chair is None:
             raise InvalidArgument(fields=faults)
         key, place = new_id(unit["cycle_id"]), [unit["cycle_id"], unit["id"]]
         said = [new.held_on, chair, new.minutes, new.justification]
-        await connection.execute(STORE, key, *place, *said)
-        await connection.execute(SEATS, key, *place, list(new.participants))
+        await transaction.execute(STORE, key, *place, *said)
+        await transaction.execute(SEATS, key, *place, list(new.participants))
         if new.confirm_rest:
-            await _confirm_rest(connection, viewer, unit, chair)
+            await _confirm_rest(transaction, viewer, unit, chair)
     found: UUID = unit["id"]
     return found
 
 
 async def _confirm_rest(
-    connection: Transaction, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
+    transaction: Transaction, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
 ) -> None:
     themselves = [key for key in (viewer.employee, chair) if key is not None]
     asked = [unit["id"], unit["cycle_id"], themselves]
-    rows = await connection.fetch(RATED, *asked)
+    rows = await transaction.fetch(RATED, *asked)
     params = read_cycle_params(unit)
     due = {
-        row["id"]: deadline(AppraisalStage.CALIBRATED, row, params)
+        row["id"]: stage_deadline(AppraisalStage.CALIBRATED, row, params)
         for row in rows
         if not row["is_own"]
     }
     keys = list(due)
-    await connection.execute(CONFIRM, keys, chair)
+    await transaction.execute(CONFIRM, keys, chair)
     moved = [{"id": key, "due_on": day} for key, day in due.items()]
-    await connection.execute(MOVE, orjson.dumps(moved, default=str).decode())
-    await connection.execute(ENTER, keys, viewer.employee, NAME, *MOVED)
+    await transaction.execute(MOVE, orjson.dumps(moved, default=str).decode())
+    await transaction.execute(ENTER, keys, viewer.employee, NAME, *MOVED)
     left = [row["id"] for row in rows if row["is_own"]]
-    await connection.execute(ENTER, left, viewer.employee, LEFT, None, None)
+    await transaction.execute(ENTER, left, viewer.employee, LEFT, None, None)
 
 
 def _faults_in_texts(new: NewForum) -> list[FieldFault]:
@@ -180,10 +180,10 @@ def _faults_in_day(new: NewForum, unit: Mapping[str, Any]) -> list[FieldFault]:
 
 
 async def _faults_in_people(
-    connection: Transaction, new: NewForum, chair: UUID | None
+    transaction: Transaction, new: NewForum, chair: UUID | None
 ) -> list[FieldFault]:
     wanted = [*new.participants, *([chair] if chair else [])]
-    known = {row["id"] for row in await connection.fetch(KNOWN, wanted)}
+    known = {row["id"] for row in await transaction.fetch(KNOWN, wanted)}
     missing = Text("there is no such employee", "pegawai ini tidak ada")
     faults = [
         FieldFault(("input", "participants", str(place)), missing)

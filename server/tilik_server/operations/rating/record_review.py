@@ -20,7 +20,7 @@ from tilik_server.models import Rating
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.rating.given_rating import check_ratings, store_ratings
-from tilik_server.operations.steps.take_step import Stepping, stepping
+from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.scoring.period_scores import PeriodScores, period_scores
 from tilik_server.scoring.pool import ScoringPool
@@ -58,7 +58,7 @@ async def record_review(
     """Store a review with the goals' scores by the evidence up to its end; the appraisal's key.
 
     It changes no stage. Where the ratings suffice the scheme gives its predicate. Raises
-    InvalidArgument and what `stepping` raises.
+    InvalidArgument and what `take_step` raises.
     """
     faults = list(_faults(new))
     if faults:
@@ -66,25 +66,25 @@ async def record_review(
     own = {each.goal_id: each.value for each in new.ratings if each.goal_id is not None}
     scores = await period_scores(database, catalogue, pool, new.appraisal, new.ends_on, own)
     path = "input.appraisal"
-    async with stepping(database, viewer, "recordReview", new.appraisal, path=path) as taken:
-        _check_days(new, taken.row)
-        rules = read_stored_scheme(taken.scheme)
-        await check_ratings(taken.connection, new.appraisal, rules, new.ratings)
+    async with take_step(database, viewer, "recordReview", new.appraisal, path=path) as step:
+        _check_days(new, step.row)
+        rules = read_stored_scheme(step.scheme)
+        await check_ratings(step.transaction, new.appraisal, rules, new.ratings)
         key = new_id(cycle_of(new.appraisal))
-        await _store(taken, new, key, await _predicate(taken, rules, new, scores), scores)
+        await _store(step, new, key, await _predicate(step, rules, new, scores), scores)
         by, source = viewer.employee, RatingSource.APPRAISER
-        await store_ratings(taken.connection, new.appraisal, source, by, new.ratings, key)
-        taken.note = f"{new.starts_on} - {new.ends_on}"
+        await store_ratings(step.transaction, new.appraisal, source, by, new.ratings, key)
+        step.note = f"{new.starts_on} - {new.ends_on}"
     return new.appraisal
 
 
 async def _predicate(
-    taken: Stepping, rules: RatingScheme, new: NewReview, scores: PeriodScores
+    step: StepInProgress, rules: RatingScheme, new: NewReview, scores: PeriodScores
 ) -> str | None:
     """By these ratings and scores alone; None where an axis that counts has neither."""
     if not new.ratings:
         return None
-    known = await known_facts(taken.connection, new.appraisal)
+    known = await known_facts(step.transaction, new.appraisal)
     facts = replace(
         known,
         ratings=[_given(each) for each in new.ratings],
@@ -96,19 +96,19 @@ async def _predicate(
         kept=None,
     )
     try:
-        return judge(rules, taken.params, facts).predicate_key
+        return judge(rules, step.params, facts).predicate_key
     except RatingMissing:
         return None
 
 
 async def _store(
-    taken: Stepping, new: NewReview, key: UUID, predicate: str | None, scores: PeriodScores
+    step: StepInProgress, new: NewReview, key: UUID, predicate: str | None, scores: PeriodScores
 ) -> None:
     days = [new.held_on, new.starts_on, new.ends_on]
     said = [new.summary.strip(), [each.strip() for each in new.agreed_actions], predicate]
     stored = orjson.dumps(scores.stored, default=str).decode()
-    row = [key, new.appraisal, *days, *said, taken.viewer.employee, stored]
-    await taken.connection.execute(STORE, *row)
+    row = [key, new.appraisal, *days, *said, step.viewer.employee, stored]
+    await step.transaction.execute(STORE, *row)
 
 
 def _given(rating: Rating) -> Given:

@@ -16,7 +16,7 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
-from tilik_server.operations.steps.take_step import MOVE, locked, one_wins
+from tilik_server.operations.steps.take_step import MOVE, lock_appraisal, report_deadlock
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -61,15 +61,15 @@ async def set_organisation_predicate(
     ]
     if faults:
         raise InvalidArgument(fields=faults)
-    async with one_wins(), database.writing(viewer) as connection:
-        unit = await unit_in_cycle(connection, unit_code, cycle_code)
+    async with report_deadlock(), database.writing(viewer) as transaction:
+        unit = await unit_in_cycle(transaction, unit_code, cycle_code)
         ACTION.require(above_unit_row(viewer, unit))
         rules = read_stored_scheme(orjson.loads(unit["scheme"]))
         _check_predicate(rules, predicate_key)
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
-        await connection.execute(SET, *values)
+        await transaction.execute(SET, *values)
         if rules.unit_rating is not None:
-            await _rate_head(connection, unit)
+            await _rate_head(transaction, unit)
     key: UUID = unit["id"]
     return key
 
@@ -86,13 +86,13 @@ def _check_predicate(rules: RatingScheme, key: str) -> None:
         raise InvalidArgument(fields=[FieldFault(("predicateKey",), Text(en, indonesian))])
 
 
-async def _rate_head(connection: Transaction, unit: Mapping[str, Any]) -> None:
+async def _rate_head(transaction: Transaction, unit: Mapping[str, Any]) -> None:
     """Give the unit's head the level that follows; nothing where the head is not appraised."""
-    found = await connection.fetch(HEAD, unit["cycle_id"], unit["id"], unit["head_id"])
+    found = await transaction.fetch(HEAD, unit["cycle_id"], unit["id"], unit["head_id"])
     if not found:
         return
-    row = await locked(connection, found[0]["id"], "unitCode")
+    row = await lock_appraisal(transaction, found[0]["id"], "unitCode")
     stage = AppraisalStage(row["stage"])
     ACTION.require_stage(stage)
-    if await rate_heads(connection, unit, [row["id"]]):
-        await connection.execute(MOVE, row["id"], stage, None)
+    if await rate_heads(transaction, unit, [row["id"]]):
+        await transaction.execute(MOVE, row["id"], stage, None)

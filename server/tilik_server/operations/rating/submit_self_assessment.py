@@ -15,7 +15,7 @@ from tilik_server.operations.rating.given_rating import (
     ratings_missing,
     store_ratings,
 )
-from tilik_server.operations.steps.take_step import stepping
+from tilik_server.operations.steps.take_step import take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 
 
@@ -29,13 +29,13 @@ async def submit_self_assessment(
     """Store the employee's ratings in the place of earlier ones, and answer the appraisal's key.
 
     An ordinal axis needs a level of its own; of numeric axes at least one is rated, or a goal.
-    Raises InvalidArgument, RatingMissing and what `stepping` raises.
+    Raises InvalidArgument, RatingMissing and what `take_step` raises.
     """
-    async with stepping(
+    async with take_step(
         database, viewer, "submitSelfAssessment", appraisal, if_version=if_version
-    ) as taken:
-        rules = read_stored_scheme(taken.scheme)
-        await check_ratings(taken.connection, appraisal, rules, ratings)
+    ) as step:
+        rules = read_stored_scheme(step.scheme)
+        await check_ratings(step.transaction, appraisal, rules, ratings)
         if not ratings:
             message = Text("rate at least one axis", "nilai paling sedikit satu unsur")
             raise InvalidArgument(fields=[FieldFault(PATH, message)])
@@ -44,5 +44,5 @@ async def submit_self_assessment(
         if missing:
             raise ratings_missing(missing)
         by, source = viewer.employee, RatingSource.SELF
-        await store_ratings(taken.connection, appraisal, source, by, ratings)
+        await store_ratings(step.transaction, appraisal, source, by, ratings)
     return appraisal

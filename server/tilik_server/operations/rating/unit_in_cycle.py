@@ -22,13 +22,13 @@ where u.code = $1 for no key update of u
 
 
 async def unit_in_cycle(
-    connection: Transaction, unit_code: str, cycle_code: str, prefix: tuple[str, ...] = ()
+    transaction: Transaction, unit_code: str, cycle_code: str, prefix: tuple[str, ...] = ()
 ) -> Mapping[str, Any]:
     """The unit, locked, with the cycle and the viewer's roles in it and above it.
 
     Raises CodeUnknown, naming the argument `unitCode` or `cycleCode` below `prefix`.
     """
-    rows = await connection.fetch(UNIT, unit_code, cycle_code)
+    rows = await transaction.fetch(UNIT, unit_code, cycle_code)
     if not rows:
         raise _unknown(Text("unit", "unit kerja"), unit_code, (*prefix, "unitCode"))
     if rows[0]["cycle_id"] is None:

@@ -7,7 +7,7 @@ from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors import DistributionUnjustified
 from tilik_server.judging.distribution import STANDING, Standing, checks, predicates_of
 from tilik_server.judging.facts import FACTS
-from tilik_server.operations.steps.take_step import Stepping
+from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -37,33 +37,35 @@ select exists (
 )
 
 
-async def refuse_unjustified(taken: Stepping, rules: RatingScheme) -> None:
+async def refuse_unjustified(step: StepInProgress, rules: RatingScheme) -> None:
     """Raise DistributionUnjustified while a check fails that no forum gives a reason for.
 
     Looks at the outcomes, and the ratings that count now, in the nearest unit from the appraisal's
     upwards whose organisation predicate is set, and in all units below it. A forum of the unit or
     of one above it justifies.
     """
-    place = [taken.row["cycle_id"], taken.row["unit_id"]]
-    if rules.distribution is None or await _is_justified(taken.connection, place):
+    place = [step.row["cycle_id"], step.row["unit_id"]]
+    if rules.distribution is None or await _is_justified(step.transaction, place):
         return
-    (unit,) = await taken.connection.fetch(GOVERNING, *place)
+    (unit,) = await step.transaction.fetch(GOVERNING, *place)
     key = unit["predicate_key"]
     if not rules.distribution.rules_under(key):
         return
-    counts = await _counts(taken, rules, unit)
-    failed = [each for each in checks(rules, taken.params, key, counts) if not each.passed]
+    counts = await _counts(step, rules, unit)
+    failed = [each for each in checks(rules, step.params, key, counts) if not each.passed]
     if failed:
         named = ", ".join(check.rule for check in failed)
         raise DistributionUnjustified(unit=unit["name"], rules=named)
 
 
-async def _counts(taken: Stepping, rules: RatingScheme, unit: Mapping[str, Any]) -> dict[str, int]:
+async def _counts(
+    step: StepInProgress, rules: RatingScheme, unit: Mapping[str, Any]
+) -> dict[str, int]:
     standing = Standing.read(unit["standing"])
-    rows = await taken.connection.fetch(FACTS, list(standing.rated))
-    return standing.counts(predicates_of(rules, taken.params, rows))
+    rows = await step.transaction.fetch(FACTS, list(standing.rated))
+    return standing.counts(predicates_of(rules, step.params, rows))
 
 
-async def _is_justified(connection: Transaction, place: list[Any]) -> bool:
-    (found,) = await connection.fetch(JUSTIFIED, *place)
+async def _is_justified(transaction: Transaction, place: list[Any]) -> bool:
+    (found,) = await transaction.fetch(JUSTIFIED, *place)
     return bool(found["justified"])

@@ -118,13 +118,13 @@ class Message(TypedDict):
 
 
 async def read_reminders(
-    connection: Transaction, cycle: int, params: CycleParams
+    transaction: Transaction, cycle: int, params: CycleParams
 ) -> list[Reminder]:
     """What waits in a cycle with these parameters."""
     days = params.reminder_days
     found = [
         reminder
-        for row in await connection.fetch(STAGES, cycle, sorted({*S} - {S.CLOSED}), days)
+        for row in await transaction.fetch(STAGES, cycle, sorted({*S} - {S.CLOSED}), days)
         for reminder in _of_stage(row)
     ]
     working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
@@ -135,7 +135,7 @@ async def read_reminders(
         (MessageKind.RECEIPT_DEEMED, RECEIPTS, (cycle,)),
     )
     for kind, wanted, values in others:
-        rows = await connection.fetch(wanted, *values)
+        rows = await transaction.fetch(wanted, *values)
         found.extend({"kind": kind, **row} for row in rows)
     return found
 

@@ -57,13 +57,13 @@ async def remind(database: Database) -> Reminded:
     `docs/outbox.md` says which there are and how they are taken from the outbox.
     """
     deemed, closed = await close_due(database)
-    async with database.reading(OPERATOR) as connection:
-        cycles = [dict(row) for row in await connection.fetch(CYCLES)]
-        below, proposals = await read_proposals(connection)
+    async with database.reading(OPERATOR) as transaction:
+        cycles = [dict(row) for row in await transaction.fetch(CYCLES)]
+        below, proposals = await read_proposals(transaction)
     written = 0 if below is None else await _write(database, below, proposals)
     for cycle in cycles:
-        async with database.reading(OPERATOR) as connection:
-            found = await _found(connection, cycle)
+        async with database.reading(OPERATOR) as transaction:
+            found = await _found(transaction, cycle)
         written += await _write(database, cycle["id"], found)
     return Reminded(deemed, closed, written)
 
@@ -72,15 +72,15 @@ async def _write(database: Database, cycle: int, found: Iterable[Message]) -> in
     """Write the messages that were not written before; answers how many those are."""
     written = 0
     for portion in _portions(found):
-        async with database.writing(OPERATOR) as client:
+        async with database.writing(OPERATOR) as transaction:
             values = [orjson.dumps(portion, default=str).decode(), cycle]
-            written += len(await client.fetch(WRITE, *values))
+            written += len(await transaction.fetch(WRITE, *values))
     return written
 
 
-async def _found(connection: Transaction, cycle: Mapping[str, Any]) -> Iterator[Message]:
+async def _found(transaction: Transaction, cycle: Mapping[str, Any]) -> Iterator[Message]:
     """What people of a cycle are to know; each text is made only when it is its turn."""
-    found = await read_reminders(connection, cycle["id"], read_cycle_params(cycle))
+    found = await read_reminders(transaction, cycle["id"], read_cycle_params(cycle))
     return chain(messages(found), team_messages(cycle["id"], found))
 
 

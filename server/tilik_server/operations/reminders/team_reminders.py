@@ -61,12 +61,12 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
         )
 
 
-async def read_proposals(connection: Transaction) -> tuple[int | None, list[Message]]:
+async def read_proposals(transaction: Transaction) -> tuple[int | None, list[Message]]:
     """What waits for teams of proposed indicators, one message a unit, at most once a week.
 
     With it comes the cycle below which it is stored, None where there is none.
     """
-    rows = await connection.fetch(PROPOSALS)
+    rows = await transaction.fetch(PROPOSALS)
     cycle = rows[0]["cycle_id"] if rows else None
     return cycle, [] if cycle is None else [_proposed(dict(row)) for row in rows]
 

@@ -1,1 +1,1 @@
-"""What every step shares: the locked appraisal, its checks, and its idempotency key."""
+"""The parts that all steps share: the locked appraisal, the checks, the idempotency key."""

@@ -1,4 +1,4 @@
-"""Cycle parameters: what the service reads of a cycle's, under whichever scheme."""
+"""Cycle parameters: those that the service itself reads, the same under every scheme."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,21 +12,21 @@ _DEFAULTS: Final = CycleParams().model_dump(mode="json")
 
 
 def complete_params(cycle: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the parameters of a cycle's row, completed by the defaults of its stored scheme."""
+    """Return the parameters of a cycle's row, completed with the defaults of its stored scheme."""
     schema = orjson.loads(cycle["scheme"])["params_schema"]
     return with_defaults(schema, orjson.loads(cycle["params"]))
 
 
 def read_cycle_params(cycle: Mapping[str, Any]) -> CycleParams:
-    """Returns what the service reads of a cycle's row, with its `scheme` and `params`."""
+    """Return the service's parameters from a cycle's row, which has `scheme` and `params`."""
     return CycleParams.read(complete_params(cycle))
 
 
 def param_of_cycle(name: str) -> str:
-    """Returns SQL over a cycle `c` for a parameter as JSON: its own, else a default.
+    """Return SQL over a cycle `c` that reads a parameter as JSON.
 
-    The default is that of the cycle's scheme, else the kit's. Raises KeyError for a name that
-    CycleParams has not.
+    The SQL takes the cycle's own value, else the default of its scheme, else the kit's default.
+    Raises KeyError if CycleParams has no field of this name.
     """
     default = orjson.dumps(_DEFAULTS[name]).decode()
     return f"""coalesce(c.params -> '{name}',

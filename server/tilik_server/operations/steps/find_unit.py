@@ -1,4 +1,4 @@
-"""Find the unit of a code."""
+"""Find a unit by its code."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,9 +11,9 @@ from tilik_server.sql.transaction import Row, Transaction
 UNIT: Final = statement("steps.find_unit", "select id, path from unit where code = $1")
 
 
-async def find_unit(connection: Transaction, code: str, faults: Sequence[FieldFault] = ()) -> Row:
-    """The key and path of a unit; raises CodeUnknown with these faults."""
-    found = await connection.fetch_row(UNIT, code)
+async def find_unit(transaction: Transaction, code: str, faults: Sequence[FieldFault] = ()) -> Row:
+    """Return the key and the path of the unit with this code. Raises CodeUnknown with `faults`."""
+    found = await transaction.fetch_row(UNIT, code)
     if found is None:
         raise CodeUnknown(concept=Text("unit", "unit kerja"), code=code, fields=faults)
     return found

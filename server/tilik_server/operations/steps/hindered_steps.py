@@ -1,4 +1,4 @@
-"""Hindered steps: what the table of steps allows, and what is stored of an appraisal forbids."""
+"""Hindered steps: allowed by the table of steps, forbidden by the stored state of an appraisal."""
 
 from typing import Final
 
@@ -12,8 +12,8 @@ RESPONSE_DAYS: Final = f"""(
   select ({param_of_cycle("response_days")})::int
   from cycle c where c.id = t.cycle_id)"""
 
-# By step, when it is hindered. Looked at only in the stages where it matters, for the graph asks
-# for every appraisal that it reads.
+# The condition that hinders each step. A condition is evaluated only in the stages where it
+# matters, because the graph asks for every appraisal that it reads.
 HINDERED: Final = {
     "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
       and not exists (
@@ -31,8 +31,8 @@ HINDERED: Final = {
 HINDERED_STEPS: Final = "array_remove(array[{}], null)".format(
     ", ".join(f"case when {when} then '{step}' end" for step, when in HINDERED.items())
 )
-"""SQL over an appraisal `t`: the names of the steps that nobody can take now, whatever the table.
+"""SQL over an appraisal `t` for the names of the steps that nobody can take now.
 
-What would need the goals or their evidence is not looked at: a plan may be incomplete, and there
-may be nothing to verify.
+Goals and evidence are not examined: a listed step can still fail because the plan is incomplete or
+because there is nothing to verify.
 """

@@ -1,4 +1,4 @@
-"""Idempotency: a request with a key takes effect once, however often it arrives."""
+"""Idempotency: a request with a key takes effect once, even if it arrives several times."""
 
 from hashlib import sha256
 from typing import Any
@@ -23,8 +23,8 @@ FOUND = statement(
 )
 
 
-async def claim(
-    connection: Transaction,
+async def claim_key(
+    transaction: Transaction,
     actor: str,
     key: str | None,
     operation: str,
@@ -33,15 +33,16 @@ async def claim(
 ) -> UUID | None:
     """Claim a key for a result in this transaction, or find the result of an earlier request.
 
-    Answers None where the operation is to be carried out. A request that runs at the same moment
-    is waited for. Raises IdempotencyKeyReused where the key came with another input.
+    Returns None if the operation must be carried out, else the earlier result. If another request
+    with the key is still running, the insert waits until that one ends. Raises
+    IdempotencyKeyReused if the key was used with another input.
     """
     if key is None:
         return None
     digest = sha256(orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-    if await connection.fetch(CLAIM, actor, key, operation, digest, result):
+    if await transaction.fetch(CLAIM, actor, key, operation, digest, result):
         return None
-    (earlier,) = await connection.fetch(FOUND, actor, key)
+    (earlier,) = await transaction.fetch(FOUND, actor, key)
     if (earlier["operation"], earlier["input_hash"]) != (operation, digest):
         raise IdempotencyKeyReused
     found: UUID = earlier["result"]

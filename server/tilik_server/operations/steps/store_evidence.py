@@ -1,4 +1,4 @@
-"""Store evidence: rows that are recorded, answered in a survey or imported."""
+"""Store evidence that was recorded, answered in a survey, or imported."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,16 +9,17 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
 EVIDENCE: Final = columns_of(Evidence).without("submitted_at")
-# When it was recorded, and accepted where it is, is the moment of the transaction.
-GIVEN: Final = EVIDENCE.without("verified_at")
+# The database sets the time of submission, and of acceptance for rows that are ACCEPTED.
+INPUT_COLUMNS: Final = EVIDENCE.without("verified_at")
 STORE: Final = statement(
     "steps.store_evidence",
     EVIDENCE.insert(
-        f"from {GIVEN.given('$1')}", verified_at="case when n.status = 'ACCEPTED' then now() end"
+        f"from {INPUT_COLUMNS.given('$1')}",
+        verified_at="case when n.status = 'ACCEPTED' then now() end",
     ),
 )
 
 
-async def store_evidence(connection: Transaction, rows: Sequence[Evidence]) -> None:
-    """Store rows of `GIVEN`; those that are accepted count as verified now."""
-    await connection.execute(STORE, GIVEN.as_json(rows))
+async def store_evidence(transaction: Transaction, rows: Sequence[Evidence]) -> None:
+    """Store rows of `INPUT_COLUMNS`; rows with the status ACCEPTED are verified now."""
+    await transaction.execute(STORE, INPUT_COLUMNS.as_json(rows))

@@ -1,4 +1,4 @@
-"""Taking a step: the appraisal locked, the step checked, the stage moved, the timeline written."""
+"""Take a step: lock the appraisal, check the step, move the stage, and write the timeline."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -25,12 +25,12 @@ from tilik_server.errors import (
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.steps.cycle_params import complete_params
-from tilik_server.operations.steps.idempotency import claim
-from tilik_server.operations.steps.timeline import entries
+from tilik_server.operations.steps.idempotency import claim_key
+from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Deadlock, Transaction
 
-LOCKED: Final = statement(
+LOCK: Final = statement(
     "steps.lock_appraisal",
     """
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
@@ -54,7 +54,7 @@ where id = $1
 )
 ENTER: Final = statement(
     "steps.enter_step",
-    entries(
+    insert_entries(
         "from appraisal a where a.id = $2",
         id="$1",
         by_id="$3",
@@ -64,7 +64,7 @@ ENTER: Final = statement(
         note="$7",
     ),
 )
-# The deadline that ends each stage: that of the stage which comes next.
+# A stage ends when the next one begins, so its deadline is the next stage's in the parameters.
 DEADLINES: Final = {
     AppraisalStage.DRAFT: "submitted",
     AppraisalStage.SUBMITTED: "agreed",
@@ -76,26 +76,26 @@ DEADLINES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
-    """An idempotency key, or None, and the input that it belongs to."""
+class IdempotentRequest:
+    """An idempotency key, or None, and the input that was sent with it."""
 
     key: str | None
     given: Any
 
 
 @dataclass(slots=True)
-class Stepping:
-    """A step being taken on a locked appraisal, in the transaction of `connection`.
+class StepInProgress:
+    """A step that is being taken on a locked appraisal, inside one transaction.
 
-    `row` is the appraisal as it was. What the operation sets of `to`, `note` and `due_on` becomes
-    the stage, the timeline entry's note and the stage's deadline when the block ends; a stage that
-    stays keeps its deadline. `repeated`: an earlier request with the same idempotency key did it
-    already, and the block has nothing to do.
+    `row` is the appraisal before the step. The operation may set `to`, `note` and `due_on`: they
+    become the stage, the note of the timeline entry and the stage's deadline when the block ends.
+    Without `due_on` a new stage gets the cycle's deadline, and an unchanged stage keeps its own.
+    `repeated` says that an earlier request with the same idempotency key took this step already,
+    so the block must do nothing.
     """
 
-    connection: Transaction
+    transaction: Transaction
     viewer: Viewer
-    step: Step
     row: Mapping[str, Any]
     scheme: Mapping[str, Any]
     params: Mapping[str, Any]
@@ -107,18 +107,18 @@ class Stepping:
 
     @property
     def stage(self) -> AppraisalStage:
-        """The stage before the step."""
+        """Return the stage before the step."""
         return AppraisalStage(self.row["stage"])
 
     @property
     def today(self) -> date:
-        """The present day where the appraisal's unit lies."""
+        """Return the present day in the time zone of the appraisal's unit."""
         found: date = self.row["today"]
         return found
 
 
 @asynccontextmanager
-async def stepping(
+async def take_step(
     database: Database,
     viewer: Viewer,
     name: str,
@@ -127,54 +127,54 @@ async def stepping(
     if_version: int | None = None,
     note: str | None = None,
     path: str = "appraisal",
-    once: Once | None = None,
-) -> AsyncIterator[Stepping]:
-    """Take the step of a name on an appraisal: one transaction with its timeline entry.
+    request: IdempotentRequest | None = None,
+) -> AsyncIterator[StepInProgress]:
+    """Open a transaction that takes the step `name` on an appraisal; yield the step in progress.
 
-    Raises NotFound (naming the argument `path`), NotYourStep, WrongStage, Outdated,
-    ChangedMeanwhile and, with `once`, IdempotencyKeyReused; whatever the block raises leaves
-    everything as it was. Of two at once, the second sees what the first did.
+    The stage and the timeline entry are written when the block ends. An error inside the block
+    rolls everything back. A second request for the same appraisal waits, and sees the first one's
+    changes. Raises NotFound (naming the argument `path`), NotYourStep, WrongStage, Outdated,
+    ChangedMeanwhile, and IdempotencyKeyReused if `request` is given.
     """
-    step = STEPS[name]
-    async with one_wins(), database.writing(viewer) as connection:
-        row = await locked(connection, appraisal, path)
+    rule = STEPS[name]
+    async with report_deadlock(), database.writing(viewer) as transaction:
+        row = await lock_appraisal(transaction, appraisal, path)
         scheme = orjson.loads(row["scheme"])
         params = complete_params(row)
         known = CycleParams.read(params)
-        to = step.to or AppraisalStage(row["stage"])
-        taken = Stepping(connection, viewer, step, row, scheme, params, known, to, note)
-        if once is not None:
-            earlier = await claim(connection, viewer.actor, once.key, name, once.given, appraisal)
-            taken.repeated = earlier is not None
-        if taken.repeated:
-            yield taken
+        to = rule.to or AppraisalStage(row["stage"])
+        step = StepInProgress(transaction, viewer, row, scheme, params, known, to, note)
+        if request is not None:
+            earlier = await claim_key(
+                transaction, viewer.actor, request.key, name, request.given, appraisal
+            )
+            step.repeated = earlier is not None
+        if step.repeated:
+            yield step
             return
-        check(step, viewer, row, if_version)
-        yield taken
-        due_on = taken.due_on
-        if due_on is None and taken.to != taken.stage:
-            due_on = deadline(taken.to, row, known)
-        await connection.execute(MOVE, appraisal, taken.to, due_on)
-        await enter(connection, viewer, row, name, taken.to, taken.note)
+        check_step(rule, viewer, row, if_version)
+        yield step
+        due_on = step.due_on
+        if due_on is None and step.to != step.stage:
+            due_on = stage_deadline(step.to, row, known)
+        await transaction.execute(MOVE, appraisal, step.to, due_on)
+        await add_timeline_entry(transaction, viewer, row, name, step.to, step.note)
 
 
 @asynccontextmanager
-async def one_wins() -> AsyncIterator[None]:
-    """Of two transactions that wait for each other, let the one that gives way say so.
-
-    Raises ChangedMeanwhile.
-    """
+async def report_deadlock() -> AsyncIterator[None]:
+    """Raise ChangedMeanwhile if PostgreSQL ends the block's transaction because of a deadlock."""
     try:
         yield
     except Deadlock as fault:
         raise ChangedMeanwhile from fault
 
 
-async def locked(
-    connection: Transaction, appraisal: UUID, path: str = "appraisal"
+async def lock_appraisal(
+    transaction: Transaction, appraisal: UUID, path: str = "appraisal"
 ) -> Mapping[str, Any]:
-    """The appraisal's row, locked until the transaction ends; raises NotFound."""
-    rows = await connection.fetch(LOCKED, appraisal)
+    """Lock an appraisal until the transaction ends, and return its row. Raises NotFound."""
+    rows = await transaction.fetch(LOCK, appraisal)
     if not rows:
         message = Text("there is no such appraisal", "penilaian ini tidak ada")
         raise NotFound(fields=[FieldFault(tuple(path.split(".")), message)])
@@ -182,10 +182,13 @@ async def locked(
     return found
 
 
-def check(
+def check_step(
     step: Step, viewer: Viewer, row: Mapping[str, Any], if_version: int | None = None
 ) -> None:
-    """Raise what forbids the step: the person, the stage, or a version that is not the latest."""
+    """Check that the viewer may take a step on an appraisal with this row.
+
+    Raises NotYourStep, WrongStage, and Outdated if `if_version` is not the latest version.
+    """
     overdue = row.get("overdue", False)
     step.require(on_appraisal(viewer, row), overdue)
     step.require_stage(AppraisalStage(row["stage"]), overdue)
@@ -193,28 +196,28 @@ def check(
         raise Outdated(found=row["version"], given=if_version)
 
 
-async def enter(
-    connection: Transaction,
+async def add_timeline_entry(
+    transaction: Transaction,
     viewer: Viewer,
     row: Mapping[str, Any],
     action: str,
     to: AppraisalStage,
     note: str | None = None,
 ) -> None:
-    """Write a timeline entry of an appraisal whose row was `row` before."""
+    """Store a timeline entry for an appraisal; `row` is its row before the step."""
     before = AppraisalStage(row["stage"])
     stages = (None, None) if to == before else (before, to)
     key = new_id(row["cycle_id"])
-    await connection.execute(ENTER, key, row["id"], viewer.employee, action, *stages, note)
+    await transaction.execute(ENTER, key, row["id"], viewer.employee, action, *stages, note)
 
 
-def deadline(
+def stage_deadline(
     stage: AppraisalStage, appraisal: Mapping[str, Any], params: CycleParams
 ) -> date | None:
-    """Returns the day on which a stage should be over; None for a stage without a deadline.
+    """Return the last day for a stage, or None for a stage without a deadline.
 
-    Deadlines are counted from the appraisal's own first and last day, which are those of the cycle
-    unless the employee came later or left earlier.
+    Deadlines are counted from the first or the last day of the appraisal. These are the days of the
+    cycle, unless the employee came later or left earlier.
     """
     if stage not in DEADLINES:
         return None

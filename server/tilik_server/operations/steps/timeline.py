@@ -1,4 +1,4 @@
-"""The timeline's entries, as statements insert them: each is its appraisal's next."""
+"""The SQL that adds the next entry to the timeline of appraisals."""
 
 from typing import Final
 
@@ -8,11 +8,11 @@ from tilik_server.sql.rows import columns_of
 ENTRY: Final = columns_of(TimelineEntry)
 
 
-def entries(source: str, *, of: str = "a", **values: str) -> str:
-    """The SQL that writes an entry for each appraisal of `source`, a from clause.
+def insert_entries(source: str, *, of: str = "a", **values: str) -> str:
+    """Return SQL that inserts an entry for each appraisal of `source`, a from clause.
 
-    `of` is the alias of the appraisals, `values` the SQL of the entry's columns; the key, the place
-    and the ordinal follow from the appraisal where they are left out.
+    `of` is the alias of the appraisals in `source`, `values` the SQL for the entry's columns. Left
+    out, the key, the cycle, the unit and the ordinal follow from the appraisal.
     """
     following = f"""(select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e
   where e.appraisal_id = {of}.id)"""

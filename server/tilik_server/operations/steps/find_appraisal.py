@@ -1,4 +1,4 @@
-"""Belonging: the appraisal to which a row belongs that a step names instead of it."""
+"""The appraisal that owns a row, for steps whose argument is that row and not the appraisal."""
 
 from typing import Final
 from uuid import UUID
@@ -22,12 +22,15 @@ MISSING: Final = {
 }
 
 
-async def appraisal_of(
+async def find_appraisal_of(
     database: Database, viewer: Viewer, table: str, key: UUID, path: tuple[str, ...]
 ) -> UUID:
-    """The appraisal of a row, which never changes; raises NotFound, naming the argument."""
-    async with database.reading(viewer) as connection:
-        found = await connection.fetch_value(OF[table], key)
+    """Return the key of the appraisal that owns a row of `table`; an owner never changes.
+
+    Raises NotFound, naming the argument at `path`.
+    """
+    async with database.reading(viewer) as transaction:
+        found = await transaction.fetch_value(OF[table], key)
     if found is None:
         raise NotFound(fields=[FieldFault(path, MISSING[table])])
     appraisal: UUID = found
