@@ -14,6 +14,7 @@ from tilik_demo.rows import Rows, SeededKeys
 from tilik_demo.units import DemoUnit
 from tilik_plugin.scheme import CycleParams
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.steps.take_step import stage_deadline
 
 UNDER_WAY: Final = {"DRAFT": 4, "SUBMITTED": 6, "AGREED": 78, "SELF_ASSESSED": 12}
 """Per cent of the staff in each stage of the year under way; heads have agreed."""

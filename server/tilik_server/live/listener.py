@@ -72,7 +72,7 @@ class Listener:
                 async with self._database.listening() as connection:
                     await self._listen(connection)
             except FAILURES as fault:
-                # Cancelled during a transaction on a lost connection, asyncpg raises the loss instead.
+                # Cancelled in a transaction on a lost connection, asyncpg raises the loss instead.
                 if task is not None and task.cancelling():
                     return
                 LOG.warning("The listener reconnects after %s", type(fault).__name__)
