@@ -14,7 +14,7 @@ FOLDERS = ("server", "schema", "migrations")
 PLACES = (
     ("server/tilik_server/models/goal.py", "    scored_goal_id = fields.UUIDField()\n"),
     ("schema/tilik_schema/goal.py", '    table: ClassVar[str] = "goal"\n'),
-    ("schema/tilik_schema/goal.py", '    """One goal as it is given."""\n'),
+    ("schema/tilik_schema/goal.py", '    """One goal of a plan."""\n'),
 )
 
 
