@@ -22,7 +22,7 @@ from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
 from tilik_schema.feedback import FeedbackMutation
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
-from tilik_schema.guards.document_guard import guards
+from tilik_schema.guards.document_guard import guard_extensions
 from tilik_schema.indicator import IndicatorMutation, IndicatorQuery
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
@@ -130,5 +130,5 @@ schema: Final = strawberry.Schema(
     types=NODE_TYPES,
     config=StrawberryConfig(name_converter=TypeNames(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
-    extensions=guards(DocumentLimits()),
+    extensions=guard_extensions(DocumentLimits()),
 )

@@ -10,7 +10,7 @@ from tilik_schema import concepts
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.optional import optional, or_none, written
+from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import GoalKind
 from tilik_server.operations.plan.given_goal import WRITTEN, GivenGoal
@@ -108,7 +108,7 @@ class GoalInput:
         """
         path = f"input.goals.{place}"
         row = WRITTEN.row(
-            **written(self, COLUMNS),
+            **set_fields(self, COLUMNS),
             contributes_to_id=_key(self.contributes_to, f"{path}.contributesTo"),
         )
         return GivenGoal(

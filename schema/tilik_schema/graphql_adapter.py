@@ -1,6 +1,6 @@
-"""graphql-core's inside: where we rely on its sentences, or on how its errors are made.
+"""The use of graphql-core beyond its public promises: its messages and its kinds of errors.
 
-`tests/unit/test_graphql_adapter.py` fails where an upgrade changes what is relied upon.
+`tests/unit/test_graphql_adapter.py` fails if an upgrade changes them.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged
 DEEPEST: Final = MAX_NESTING_DEPTH
 """Levels of a document that the library follows; the guard refuses documents long before."""
 COMPARISONS: Final = 10_000
-"""What validation may spend on comparing fields of one name, in graphql-core's own measure.
+"""The limit of comparing fields of one name in validation, in graphql-core's own measure.
 
 Its default of 500,000 takes 0.8 s; the named operations stay below 100.
 """
@@ -22,26 +22,26 @@ overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
 
 
 def is_too_repetitive(error: GraphQLError) -> bool:
-    """Whether validation gave up comparing fields; too many mistakes have another sentence."""
+    """Return whether validation gave up comparing fields; too many errors have another message."""
     return error.message == "Validation aborted."
 
 
 def is_own(error: GraphQLError) -> bool:
-    """Whether the library found the fault itself: in syntax, validation or coercion.
+    """Return whether the library found the fault itself: in syntax, validation or coercion.
 
     Coercion keeps the scalar's exception as its cause, but names the document's node and no path;
-    an exception of a resolver has a path, one of the machinery has neither.
+    an exception of a resolver has a path, and one of the library's own code has neither.
     """
     return error.original_error is None or (error.path is None and bool(error.nodes))
 
 
 def unknown_fragment(spread: FragmentSpreadNode) -> GraphQLError:
-    """The error of validation for the spread of a fragment that the document lacks."""
+    """Return the error of validation for the spread of an unknown fragment."""
     return GraphQLError(f"Unknown fragment '{spread.name.value}'.", spread)
 
 
 def fragment_cycle(closing: FragmentSpreadNode, path: Sequence[str]) -> GraphQLError:
-    """The error of validation for a fragment that spreads itself.
+    """Return the error of validation for a fragment that spreads itself.
 
     `path` has the fragments that spread each other down to the spread that closes the cycle.
     """

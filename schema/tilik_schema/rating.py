@@ -12,7 +12,7 @@ from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.optional import optional, or_none, written
+from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import RatingSource
 from tilik_server.models import Rating as RatingRow
@@ -96,7 +96,7 @@ class AxisRatingInput:
         """
         goal = or_none(self.goal)
         key = None if goal is None else key_of(goal, "Goal", f"{path}.goal")
-        return GIVEN.row(**written(self, COLUMNS), goal_id=key)
+        return GIVEN.row(**set_fields(self, COLUMNS), goal_id=key)
 
 
 # Every field but the goal is a column of its name.

@@ -1,6 +1,6 @@
-"""Strawberry's inside: what we use of it without its promise stands in this file.
+"""The use of Strawberry beyond its public promises.
 
-`tests/unit/test_strawberry_adapter.py` fails where an upgrade changes what is relied upon.
+`tests/unit/test_strawberry_adapter.py` fails if an upgrade changes them.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,19 +13,19 @@ from strawberry.types import ExecutionContext
 
 
 def graphql_schema(schema: Schema) -> GraphQLSchema:
-    """The schema as graphql-core sees it, which its functions take."""
+    """Return the schema as an object of graphql-core."""
     return schema._schema
 
 
-def is_named(asked: ExecutionContext) -> bool:
-    """Whether the request names its operation; `operation_name` falls back to the first one."""
-    return asked._provided_operation_name is not None
+def is_named(execution: ExecutionContext) -> bool:
+    """Return whether the request names its operation; `operation_name` falls back to the first."""
+    return execution._provided_operation_name is not None
 
 
 def with_extensions(
     schema: Schema, extensions: Sequence[type[SchemaExtension] | Callable[[], SchemaExtension]]
 ) -> Schema:
-    """The same schema with other extensions; making it anew would take a second."""
+    """Return the same schema with other extensions, without building it again, which takes 1 s."""
     other = copy(schema)
     other.extensions = tuple(extensions)
     return other

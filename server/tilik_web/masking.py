@@ -1,4 +1,4 @@
-"""Masking: what a client may read of a failure; the rest goes to the log under the request's id."""
+"""Masking: a client sees expected failures only; the log holds others under the request's id."""
 
 import logging
 from typing import Any, Final
@@ -20,11 +20,11 @@ from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
 _log: Final = logging.getLogger("tilik.request")
 
 
-def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
-    """Return the failure that may be shown for `error`; log what is hidden.
+def mask(error: Exception, request_id: str) -> TilikError | GraphQLError:
+    """Return the failure to show for `error`; log a hidden one.
 
-    GraphQL's own errors (syntax, validation, coercion) and expected failures are shown as they
-    are. Failures of the database name hosts and statements, so only their kind is.
+    GraphQL's own errors (syntax, validation, coercion) and expected failures are shown. Of the
+    database's failures only the kind is shown, because they name hosts and statements.
     """
     cause = error.original_error if isinstance(error, GraphQLError) else error
     if cause is None and isinstance(error, GraphQLError) and is_too_repetitive(error):
@@ -44,21 +44,21 @@ def masked(error: Exception, request_id: str) -> TilikError | GraphQLError:
     return InternalFailure(request_id=request_id)
 
 
-def formatted(
-    shown: TilikError | GraphQLError, at: Exception, language: Language, request_id: str
+def format_error(
+    visible: TilikError | GraphQLError, at: Exception, language: Language, request_id: str
 ) -> dict[str, Any]:
-    """Format a shown failure for an answer, with the place in the document where it happened."""
+    """Return a failure as in a response, with its place in the document."""
     place: dict[str, Any] = dict(at.formatted) if isinstance(at, GraphQLError) else {}
-    if isinstance(shown, GraphQLError):
-        extensions = {"code": _code(shown), **(shown.extensions or {}), "requestId": request_id}
+    if isinstance(visible, GraphQLError):
+        extensions = {"code": _code(visible), **(visible.extensions or {}), "requestId": request_id}
         return {**place, "extensions": extensions}
-    extensions = {"code": shown.code, "requestId": request_id}
-    if shown.fields:
+    extensions = {"code": visible.code, "requestId": request_id}
+    if visible.fields:
         extensions["fields"] = [
             {"path": list(fault.path), "message": fault.message.in_language(language)}
-            for fault in shown.fields
+            for fault in visible.fields
         ]
-    return {**place, "message": shown.message_in(language), "extensions": extensions}
+    return {**place, "message": visible.message_in(language), "extensions": extensions}
 
 
 def _code(error: GraphQLError) -> str:

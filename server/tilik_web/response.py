@@ -11,7 +11,7 @@ from strawberry.types.execution import ExecutionResult
 
 from tilik_server.errors import DocumentTooLong, TilikError
 from tilik_server.errors.messages import Language
-from tilik_web.masking import formatted, masked
+from tilik_web.masking import format_error, mask
 from tilik_web.negotiation import (
     GRAPHQL_RESPONSE,
     preferred_language,
@@ -29,11 +29,11 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
     """
     request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
-    visible = [masked(error, request_id) for error in errors]
+    visible = [mask(error, request_id) for error in errors]
     content: dict[str, Any] = {}
     if visible:
         content["errors"] = [
-            formatted(error, at, language, request_id)
+            format_error(error, at, language, request_id)
             for error, at in zip(visible, errors, strict=True)
         ]
     executed = result.data is not None or any(error.path for error in errors)
@@ -49,8 +49,8 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
 def failure_response(request: Request, error: Exception) -> Response:
     """Return the response with a failure of the request itself, in the form of a GraphQL error."""
     request_id, language = request.state.request_id, language_of(request)
-    visible = masked(error, request_id)
-    content = {"errors": [formatted(visible, error, language, request_id)]}
+    visible = mask(error, request_id)
+    content = {"errors": [format_error(visible, error, language, request_id)]}
     return _respond(request, content, visible if isinstance(visible, Refusal) else None, 400)
 
 

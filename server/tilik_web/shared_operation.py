@@ -16,7 +16,7 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import SubscriptionInterrupted
 from tilik_web.body import Operation
-from tilik_web.masking import formatted, masked
+from tilik_web.masking import format_error, mask
 from tilik_web.refusal import TemporarilyUnavailable
 from tilik_web.socket_message import CloseConnection
 
@@ -132,16 +132,16 @@ class SharedOperation:
         formatted_errors = []
         for failure in errors:
             error = _with_service_message(failure)
-            safe = masked(error, self._request_id)
+            safe = mask(error, self._request_id)
             if isinstance(safe, SubscriptionInterrupted | TemporarilyUnavailable):
                 raise self._interrupted()
-            formatted_errors.append(formatted(safe, error, self._language, self._request_id))
+            formatted_errors.append(format_error(safe, error, self._language, self._request_id))
         return formatted_errors
 
     def _close_reason(self, fault: Exception) -> CloseConnection:
         if isinstance(fault, CloseConnection):
             return fault
-        if isinstance(masked(fault, self._request_id), TemporarilyUnavailable):
+        if isinstance(mask(fault, self._request_id), TemporarilyUnavailable):
             return self._interrupted()
         return CloseConnection(1011, "Something went wrong on our side")
 

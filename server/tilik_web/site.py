@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry import Schema
 
-from tilik_schema.guards.document_guard import limited
+from tilik_schema.guards.document_guard import with_limits
 from tilik_server.settings import DocumentLimits
 from tilik_web.endpoint import Endpoint, MakeContext
 from tilik_web.pages import LookUp, page_routes
@@ -36,7 +36,7 @@ def build_site(
 
     Without `live` there are no subscriptions.
     """
-    guarded = limited(schema, limits)
+    guarded = with_limits(schema, limits)
     endpoint = Endpoint(guarded, begin)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)

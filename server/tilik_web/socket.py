@@ -19,7 +19,7 @@ from strawberry import Schema
 from tilik_server.access.viewer import DEMO, Viewer
 from tilik_server.errors import TokenInvalid
 from tilik_web.body import BODY_LIMIT, parse_object, parse_operation
-from tilik_web.masking import formatted
+from tilik_web.masking import format_error
 from tilik_web.refusal import Refusal
 from tilik_web.response import language_of
 from tilik_web.shared_operation import SharedOperations, SocketContext
@@ -192,7 +192,7 @@ class _Conversation:
             operation = parse_operation(payload)
         except Refusal as refusal:
             begun.set()
-            errors = [formatted(refusal, refusal, viewer.language, self._request_id)]
+            errors = [format_error(refusal, refusal, viewer.language, self._request_id)]
             await self._send_result(key, "error", orjson.dumps(errors))
             return
         begin = partial(self._live.begin, self._websocket, viewer)

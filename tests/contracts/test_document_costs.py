@@ -12,7 +12,7 @@ from tilik_schema.guards.known_documents import read_document
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentTooRepetitive
 from tilik_server.settings import DocumentLimits
-from tilik_web.masking import masked
+from tilik_web.masking import mask
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = sorted((ROOT / "schema/tilik_schema/operations").glob("*.graphql"))
@@ -82,7 +82,7 @@ async def test_comparing_fields_of_one_name_is_cut_short() -> None:
     fields = "unit { code } " * 480
     result = await answered(f"{{ viewer {{ employee {{ {fields} }} }} }}")
     (error,) = result.errors
-    assert isinstance(masked(error, ""), DocumentTooRepetitive)
+    assert isinstance(mask(error, ""), DocumentTooRepetitive)
 
 
 def test_the_example_of_the_page_about_limits_costs_what_it_says() -> None:

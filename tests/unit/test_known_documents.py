@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import strawberry
 
-from tilik_schema.guards.document_guard import guards
-from tilik_schema.guards.known_documents import LONGEST, KnownValidity, kept
+from tilik_schema.guards.document_guard import guard_extensions
+from tilik_schema.guards.known_documents import LONGEST, KnownValidity, cached_document
 from tilik_server.settings import DocumentLimits
 
 NUMBERS = count()
@@ -20,12 +20,12 @@ class Query:
         return f"Good day, {name}"
 
 
-SCHEMA = strawberry.Schema(Query, extensions=guards(DocumentLimits()))
+SCHEMA = strawberry.Schema(Query, extensions=guard_extensions(DocumentLimits()))
 
 
 def looked_up() -> list[tuple[int, int]]:
     """Hits and misses of both caches."""
-    caches: list[Any] = [kept, KnownValidity().cached_validate_document]
+    caches: list[Any] = [cached_document, KnownValidity().cached_validate_document]
     return [each.cache_info()[:2] for each in caches]
 
 
@@ -62,7 +62,7 @@ def test_very_long_document_is_answered_and_not_kept() -> None:
 
 def test_refused_document_takes_no_place_and_is_not_validated() -> None:
     document = new("{ " + "greeting " * 21 + "}")
-    places, (_, validated) = kept.cache_info().currsize, looked_up()
+    places, (_, validated) = cached_document.cache_info().currsize, looked_up()
     for _ in range(2):
         assert SCHEMA.execute_sync(document).errors
-    assert (kept.cache_info().currsize, looked_up()[1]) == (places, validated)
+    assert (cached_document.cache_info().currsize, looked_up()[1]) == (places, validated)

@@ -1,4 +1,4 @@
-"""The document guard: no document beyond the limits is validated or executed."""
+"""The document guard, which refuses documents beyond the limits before they are validated."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -8,14 +8,18 @@ from graphql import GraphQLError, GraphQLSchema
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
-from tilik_schema.guards.known_documents import KnownDocument, KnownValidity, read_document
+from tilik_schema.guards.known_documents import (
+    KnownDocument,
+    KnownValidity,
+    read_document,
+)
 from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_extensions
 from tilik_server.errors import DocumentTooCostly, TilikError
 from tilik_server.settings import DocumentLimits
 
 
 class DocumentGuard(SchemaExtension):
-    """Measures each document before it is validated, and says the cost in the answer."""
+    """The extension that measures each document and adds its cost to the response."""
 
     def __init__(self, limits: DocumentLimits) -> None:
         self._limits = limits
@@ -23,40 +27,40 @@ class DocumentGuard(SchemaExtension):
         self._cost: int | None = None
 
     def on_parse(self) -> Iterator[None]:
-        """Refuse what is too large whatever its variables.
+        """Refuse a document that is too large with any variables.
 
-        Raises GraphQLError, which holds the refusal.
+        Raises GraphQLError with the refusal as its original error.
         """
-        asked = self.execution_context
-        if asked.query:
-            self._document = self._read(graphql_schema(asked.schema), asked.query)
+        execution = self.execution_context
+        if execution.query:
+            self._document = self._read(graphql_schema(execution.schema), execution.query)
         if self._document is not None:
-            asked.graphql_document = self._document.syntax
+            execution.graphql_document = self._document.syntax
             self._require_name(self._document)
         yield
 
     def on_validate(self) -> Iterator[None]:
-        """Refuse an operation that is too costly with its variables."""
-        asked, known = self.execution_context, self._document
+        """Refuse an operation that costs too much with its variables."""
+        execution, known = self.execution_context, self._document
         if known is not None:
-            self._cost = known.cost(asked.operation_name, asked.variables or {})
+            self._cost = known.cost(execution.operation_name, execution.variables or {})
             fault = known.fault or self._too_costly()
             if fault is not None:
-                asked.pre_execution_errors = [fault]
+                execution.pre_execution_errors = [fault]
         yield
 
     def get_results(self) -> dict[str, Any]:
-        """The cost, for the answer's extensions."""
+        """Return the cost for the response's extensions."""
         return {} if self._cost is None else {"cost": self._cost}
 
     def _read(self, schema: GraphQLSchema, document: str) -> KnownDocument | None:
-        """The document, or None where its syntax is wrong: the library finds that again."""
+        """Return the document; None if its syntax is wrong, which the library then reports."""
         try:
             return read_document(schema, document, self._limits)
         except GraphQLError:
             return None
         except TilikError as error:
-            raise _refused(error) from error
+            raise _refusal(error) from error
 
     def _require_name(self, document: KnownDocument) -> None:
         # Without a name the library would run the first; the specification wants an error.
@@ -67,18 +71,20 @@ class DocumentGuard(SchemaExtension):
         limit = self._limits.document_cost
         if self._cost is None or self._cost <= limit:
             return None
-        return _refused(DocumentTooCostly(found=self._cost, limit=limit))
+        return _refusal(DocumentTooCostly(found=self._cost, limit=limit))
 
 
-def _refused(error: TilikError) -> GraphQLError:
+def _refusal(error: TilikError) -> GraphQLError:
     return GraphQLError(error.message.en, original_error=error)
 
 
-def guards(limits: DocumentLimits) -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
-    """The extensions that guard a schema, in the order in which they look at a document."""
+def guard_extensions(
+    limits: DocumentLimits,
+) -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
+    """Return the extensions that guard a schema, in the order in which they see a document."""
     return [partial(DocumentGuard, limits), KnownValidity]
 
 
-def limited(schema: Schema, limits: DocumentLimits) -> Schema:
-    """The same schema under other limits."""
-    return with_extensions(schema, guards(limits))
+def with_limits(schema: Schema, limits: DocumentLimits) -> Schema:
+    """Return the same schema with other limits."""
+    return with_extensions(schema, guard_extensions(limits))

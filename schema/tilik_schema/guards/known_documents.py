@@ -1,4 +1,4 @@
-"""Known documents: what clients send again and again is parsed, measured and validated once."""
+"""Known documents: documents that clients repeat are parsed, measured and validated once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ LONGEST: Final = 10_000
 class KnownDocument:
     """A document within its limits: its syntax tree, and its operations with their shapes.
 
-    `fault` says which of its fragments is unknown or spreads itself; it then has no operations.
+    If a fragment is unknown or spreads itself, `fault` says so and there are no operations.
     """
 
     syntax: DocumentNode
@@ -34,7 +34,7 @@ class KnownDocument:
     fault: GraphQLError | None = None
 
     def cost(self, name: str | None, variables: Mapping[str, Any]) -> int | None:
-        """The cost of the operation of that name, or else the first; None where there is none."""
+        """Return the cost of the operation with this name, or of the first; None without one."""
         for folded in self.operations:
             own = folded.operation.name
             if name is None or (own is not None and own.value == name):
@@ -43,23 +43,23 @@ class KnownDocument:
 
 
 def read_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownDocument:
-    """Parse and measure a document, or find it among the latest that are not very long.
+    """Parse and measure a document, or return the cached result.
 
-    Raises an error of `tilik_server.errors.document` where it is beyond a limit, and GraphQLError
-    where it is no GraphQL.
+    Raises an error of `tilik_server.errors.document` if it is beyond a limit, and GraphQLError if
+    its syntax is wrong.
     """
-    read = kept if len(document) <= LONGEST else kept.__wrapped__
+    read = cached_document if len(document) <= LONGEST else cached_document.__wrapped__
     return read(schema, document, limits)
 
 
 @lru_cache(KEPT)
-def kept(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownDocument:
-    """The document as `read_document` gives it; one that is refused is not kept."""
+def cached_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownDocument:
+    """Return the document, measured; a refused document is not cached."""
     check_tokens(document, limits)
     most = limits.document_tokens
     syntax = parse(document, max_lexical_tokens=most, max_comments=most)
     try:
-        operations = tuple(fold_operations(schema, syntax, _measuring(schema)))
+        operations = tuple(fold_operations(schema, syntax, _shape_fold(schema)))
     except GraphQLError as fault:
         return KnownDocument(syntax, (), fault)
     for folded in operations:
@@ -72,21 +72,21 @@ def kept(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownD
 
 
 @cache
-def _measuring(schema: GraphQLSchema) -> ShapeFold:
+def _shape_fold(schema: GraphQLSchema) -> ShapeFold:
     return ShapeFold(CostModel(schema))
 
 
 class KnownValidity(ValidationCache):
-    """Keeps what the latest documents' validation found."""
+    """The cache of the results of validation."""
 
     def __init__(self) -> None:
         super().__init__(KEPT)
 
     def on_validate(self) -> Iterator[None]:
-        """Validate what is not refused yet; a very long document for this request alone."""
-        asked = self.execution_context
-        is_kept = asked.query is not None and len(asked.query) <= LONGEST
-        if is_kept and asked.pre_execution_errors is None:
+        """Validate a document that is not refused; a very long one is not cached."""
+        execution = self.execution_context
+        is_kept = execution.query is not None and len(execution.query) <= LONGEST
+        if is_kept and execution.pre_execution_errors is None:
             yield from super().on_validate()
         else:
             yield

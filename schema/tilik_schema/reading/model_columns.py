@@ -1,4 +1,4 @@
-"""The tables' columns, as the models declare them; no database is asked."""
+"""The columns of the tables by their models, read without a database."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -19,6 +19,6 @@ LOWERED: Final[Mapping[str, frozenset[str]]] = {
 
 @cache
 def columns_by_table() -> Mapping[str, frozenset[str]]:
-    """The names of all columns of each table."""
+    """Return the names of all columns of each table."""
     found = [columns_of(getattr(models, name)) for name in models.__all__]
     return {each.table: frozenset(each) | LOWERED.get(each.table, frozenset()) for each in found}

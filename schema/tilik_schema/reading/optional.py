@@ -19,7 +19,7 @@ def optional(description: str) -> Any:
     return strawberry.field(default=UNSET, description=description)
 
 
-def written(given: object, names: Iterable[str]) -> dict[str, Any]:
-    """The fields of an input with these names, but for those that were left out."""
-    values = {name: getattr(given, name) for name in names}
+def set_fields(input: object, names: Iterable[str]) -> dict[str, Any]:
+    """Return the fields of an input with these names that are set."""
+    values = {name: getattr(input, name) for name in names}
     return {name: value for name, value in values.items() if value is not UNSET}

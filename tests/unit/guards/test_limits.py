@@ -7,7 +7,7 @@ from graphql import GraphQLSchema
 from strawberry import Schema
 
 from tilik_schema.build import schema
-from tilik_schema.guards.document_guard import limited
+from tilik_schema.guards.document_guard import with_limits
 from tilik_schema.guards.known_documents import read_document
 from tilik_schema.guards.tokens import count_tokens
 from tilik_server.errors import (
@@ -126,7 +126,7 @@ def test_tokens_are_those_of_graphql(document: str, count: int, operations: int)
 
 async def test_limits_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TILIK_DOCUMENT_COST", "100")
-    strict: Schema = limited(schema, Settings().document_limits)
+    strict: Schema = with_limits(schema, Settings().document_limits)
     document = "{ __schema { types { fields { args { name } } } } }"
     refused = await strict.execute(document)
     assert refused.errors
