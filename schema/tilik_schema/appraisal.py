@@ -38,6 +38,7 @@ from tilik_server.operations.cycle.end_appraisal import end_appraisal
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
 
+# A day ends by the time zone of the unit's province, which the function knows.
 OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"
 OLDEST = (OrderTerm("t.created_at"),)
 
@@ -138,6 +139,7 @@ class Appraisal(Node):
     @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
     async def next_steps(self, info: Info) -> list[str]:
         """Return the steps allowed by the stage, the viewer's actor and the stored rows."""
+        # The same rule as in mutations, so that a listed step is one that would be accepted.
         row = {column: getattr(self, column) for column in PEOPLE.values()}
         row["roles"] = await roles_in(info.context, self.unit_id)
         place = on_appraisal(info.context.viewer, row)

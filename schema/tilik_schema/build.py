@@ -94,6 +94,7 @@ class ExpectedFailure(strawberry.ExceptionHandler[TilikError, Problem]):
         self, exception: TilikError, *, field: StrawberryField, info: Info
     ) -> Problem | None:
         """Return the problem in the viewer's language; None for a failure of the database."""
+        # A failure of the service is masked, and may become the status of the whole response.
         if isinstance(exception, DatabaseError):
             return None
         return problem_of(info.context, exception)
@@ -121,6 +122,7 @@ SUBSCRIPTION: Final = root("Subscription", SUBSCRIPTIONS, "What is told as it ha
 NODE_TYPES: Final = [type_of(reference) for reference in NODES.values()]
 ROOTS: Final = (QUERY, MUTATION, SUBSCRIPTION, *NODE_TYPES)
 
+# Before the schema is made, whose own errors would not name the field at fault.
 check_declarations(ROOTS)
 
 schema: Final = strawberry.Schema(

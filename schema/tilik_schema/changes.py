@@ -24,6 +24,7 @@ from tilik_server.sql.statement import composed, statement
 # A row shows once every transaction older than its own has ended: none can appear before a cursor.
 SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 START: Final = UUID(int=0)
+# A larger number in a forged cursor is no bigint, and would be an error of the database.
 LAST_TRANSACTION: Final = 2**63 - 1
 EMPTY: Final = statement(
     "graph.find_changes_state",
@@ -91,6 +92,7 @@ class Feed:
         cycle = None if cycle_code is None else parameters.bind(cycle_code)
         parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
         page = f"order by changed_in, key limit {parameters.bind(size + 1)}"
+        # Each part is limited by itself, so that its index is used.
         pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
         sql = f"select * from ({pages}) c {page}"
         rows = await context.fetch(composed(f"graph.changes.{self.table}", sql), *parameters.values)
@@ -214,6 +216,7 @@ async def _changes(
         (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))
         for each in found
     ]
+    # An empty page repeats the position, from which the reader asks again later.
     end = FeedPosition(found[-1]["changed_in"], found[-1]["key"]) if found else position
     return listed, end.as_cursor(feed.concept), more
 

@@ -24,6 +24,7 @@ from tilik_server.operations.feedback.give_feedback import NewFeedback, give_fee
 from tilik_server.operations.feedback.reply_to_feedback import reply_to_feedback
 from tilik_server.sql.statement import composed, statement
 
+# Below five answers a person could be recognised by the average.
 TOO_FEW = 5
 # What was given anonymously comes last, in the order of its keys, which are random.
 LATEST = (
@@ -197,10 +198,12 @@ class FeedbackMutation:
         """Store the feedback and return it."""
         context = info.context
         await context.renew()
+        # Counted before the code is looked up, so that guessing codes is slowed down.
         if or_none(input.invitation) is not None:
             await count_attempt(context.database, context.client)
         new = _new_feedback(input)
         key = await give_feedback(context.database, context.viewer, context.catalogue, new)
+        # A citizen has no account, and must learn nothing beyond what they sent.
         if new.invitation is not None:
             return _echo(key, new)
         return await _load_feedback(context, key)

@@ -58,6 +58,7 @@ class LiveContext(Context):
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """Return the transaction of one event; waits for the subscription's turn."""
+        # Turns leave half of the connections to requests, even after a large import.
         async with self.listener.turns, self.database.reading(self.viewer) as transaction:
             yield transaction
 
@@ -94,6 +95,7 @@ async def _watch(
     async with context.listener.subscribe(kind, scope) as subscription:
         context.subscribed.set()
         while True:
+            # Otherwise a loader would answer the row as it was at the last event.
             await context.renew()
             row = await load_one(context, target, await subscription.next())
             if row is not None:

@@ -80,6 +80,7 @@ class NodeQuery:
         ],
     ) -> list[Node | None]:
         """Return for each id its node; None if it does not exist or may not be seen."""
+        # The same limit as for a page, because each id is one row.
         if len(ids) > LARGEST_PAGE:
             raise InvalidArgument(fields=[_too_many(ids)])
         keys = [_read(each, f"ids.{place}") for place, each in enumerate(ids)]

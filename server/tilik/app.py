@@ -59,6 +59,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
             await keep_plugins(tools.database, tools.catalogue)
             if demo:
                 await prepare_demo(tools, as_of)
+            # Other processes may reach any other database, where workers run by themselves.
             if tools.database.is_embedded:
                 await stack.enter_async_context(working(tools))
             listener = await stack.enter_async_context(open_listener(tools.database))

@@ -85,6 +85,7 @@ def make_appraisals(
         if person.is_appraised
         for appraisal in _of(person, staff, year, keys, random)
     ]
+    # Goals refer to the superior's, which must be made before.
     return sorted(made, key=lambda each: (each.unit.depth, not each.is_of_head))
 
 
@@ -126,6 +127,7 @@ def _stage(person: Person, year: DemoYear, moved_on: bool, random: Random) -> st
         return "DECIDED" if random.random() < 0.08 else "CLOSED"
     if moved_on:
         return "SELF_ASSESSED"
+    # Their staff's goals and the examples refer to these plans.
     if person.is_head or person.code == STAR:
         return "AGREED"
     return random.choices(list(UNDER_WAY), list(UNDER_WAY.values()))[0]

@@ -50,6 +50,7 @@ def add_assessments(
 
 
 def _first_level(level: int, person: Person, random: Random) -> int:
+    # Good work and competencies go together, but not strictly.
     x = random.gauss(0.5 * person.merit, 0.5)
     step = -1 if x < -0.45 else 1 if x > 0.75 else 0
     return max(1, min(5, level + step))

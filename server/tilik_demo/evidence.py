@@ -52,6 +52,7 @@ def _evidence_of(goal: DemoGoal, random: Random) -> list[DemoEvidence]:
     if random.random() < 0.05 and not person.is_head and person.code not in (STAR, *ABOVE_ALL):
         return []
     pieces = records_of(goal, random)
+    # A repeated record shows the warning about duplicates.
     if goal.indicator.code == "ASN-OUTPUT" and random.random() < 0.06:
         pieces.append(pieces[-1])
     return pieces

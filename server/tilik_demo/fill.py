@@ -66,6 +66,7 @@ async def fill_demo(
     async with database.writing(OPERATOR) as transaction:
         if await _is_stored(transaction):
             return False
+        # Making the rows takes seconds, which would stop the event loop.
         rows = await asyncio.to_thread(demo_region, scheme, day)
         with translated():
             await _store(

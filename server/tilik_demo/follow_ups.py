@@ -92,6 +92,7 @@ def _settled(kind: FollowUpKind, year: DemoYear, random: Random) -> tuple[dateti
         return at(year.day(15, 3), 10), CONVERTED
     if kind is not FollowUpKind.RECOGNITION:
         return None
+    # Both are drawn in every case, so that the rows that follow do not depend on the first.
     handed_over, on_holiday = random.random() < 0.6, random.random() < 0.5
     if not handed_over:
         return None

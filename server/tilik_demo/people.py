@@ -130,6 +130,7 @@ def _person(
         employment=employment,
         merit=max(-2.2, min(2.2, random.gauss(0.1, 0.9))) if slot != STAR else 1.1,
         is_head=slot.endswith("/1"),
+        # So early that only transfers fall into the demo's years.
         since=date(2020 + number % 4, 1, 1),
     )
 
@@ -148,6 +149,7 @@ def _grade(position: DemoPosition, employment: str, random: Random) -> str | Non
 
 def _name(place: str, woman: bool, random: Random, names: set[str]) -> str:
     while True:
+        # Both are drawn even if one is enough: later names stay the same for a seed.
         first, second = random.sample(NAMES.women if woman else NAMES.men, 2)
         family = random.choice(NAMES.family[place])
         name = f"{first} {family}"

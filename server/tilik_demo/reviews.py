@@ -53,6 +53,7 @@ def add_reviews(
         for number, (first, last) in enumerate(each.year.quarters()[:3], 1):
             held = last + timedelta(days=random.randint(6, 15))
             covered = each.starts_on <= first and last <= each.ends_on
+            # The person of the examples has a review of every quarter.
             skipped = random.random() < 0.15 and each.person.code != STAR
             if covered and each.is_agreed and held <= each.year.until and not skipped:
                 _add(rows, keys, each, number, (first, last, held), scheme, random)

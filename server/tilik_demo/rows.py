@@ -50,6 +50,7 @@ class SeededKeys:
 
 
 def _as_uuid(raw: bytearray) -> UUID:
+    # Version 8 of RFC 9562 is for keys made in a way of one's own; the next line is its variant.
     raw[6] = (raw[6] & 0x0F) | 0x80
     raw[8] = (raw[8] & 0x3F) | 0x80
     return UUID(bytes=bytes(raw))

@@ -82,7 +82,9 @@ def _of_place(place: Place, root: DemoUnit) -> Iterator[DemoUnit]:
     known = {"": top}
     yield top
     plans = sorted(
-        (*UNITS.agency, UNITS.division[place.code]), key=lambda plan: (plan.local, len(plan.suffix))
+        # This order puts parents first, which are looked up below.
+        (*UNITS.agency, UNITS.division[place.code]),
+        key=lambda plan: (plan.local, len(plan.suffix)),
     )
     moved = UNITS.below_division.get(place.code, {})
     for plan in plans:
@@ -115,6 +117,7 @@ def add_units(rows: Rows, keys: SeededKeys, units: list[DemoUnit]) -> None:
             name=unit.name,
             kind=unit.kind,
             sector=unit.sector,
+            # A trigger computes it from the parent.
             path="",
             region_id=keys.row("region", unit.region) if unit.region else None,
             parent_id=keys.row("unit", unit.parent.code) if unit.parent else None,

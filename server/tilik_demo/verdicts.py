@@ -87,6 +87,7 @@ def _verdict(
     own = {axis: _own_level(level, random) for axis, level in by_appraiser.items()}
     if appraisal.person.code == STAR:
         own = dict.fromkeys(AXES, ABOVE)
+    # A head's work result is the unit's achievement, by its organisation predicate.
     if appraisal.is_of_head:
         by_appraiser = {**by_appraiser, WORK_RESULT: head_level}
     forum = _forum_levels(appraisal, by_appraiser, random)

@@ -57,11 +57,13 @@ def _check_content_type(request: Request) -> None:
 
 async def _read_body(request: Request, limit: int) -> bytes:
     declared = request.headers.get("content-length", "0")
+    # Python limits the digits of an int, and a header may have thousands.
     if declared.isdecimal() and int(declared[:20]) > limit:
         raise BodyTooLarge(limit=limit)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
+        # A chunked request declares no length.
         if len(body) > limit:
             raise BodyTooLarge(limit=limit)
     return bytes(body)
@@ -89,6 +91,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
     Raises a Refusal if it is not a JSON object.
     """
+    # One pattern over the bytes finds it raw, as JSON's escape and as GraphQL's.
     if _NUL.search(body):
         raise NulCharacter
     content = _parse_json(body)

@@ -61,6 +61,7 @@ class Endpoint:
             return result_response(request, result)
         except Refusal as refusal:
             return failure_response(request, refusal)
+        # The context holds a database connection, whatever became of the request.
         finally:
             await context.close()
 
@@ -77,6 +78,7 @@ class Endpoint:
                 allowed_operation_types=_ALL if is_post else _SAFE,
             )
         except InvalidOperationTypeError as error:
+            # GET must have no effect, and a prefetching browser may repeat it.
             if not is_post:
                 raise QueriesOnly from error
             return _not_executed("Subscriptions are not answered over HTTP.")

@@ -76,6 +76,7 @@ def _start_page(operations: Sequence[NamedOperation], language: Language) -> Tem
         f"<section><h3>{escape(asked_by)}</h3><dl>{_entries(list(group), language)}</dl></section>"
         for asked_by, group in groups
     )
+    # The result is a template again, in which a dollar sign of a text must not begin a place.
     return Template(template.safe_substitute(operations="\n".join(sections).replace("$", "$$")))
 
 

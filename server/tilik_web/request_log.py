@@ -39,8 +39,10 @@ class RequestLog:
         try:
             await self._app(scope, receive, send_named)
         except ClientDisconnect:
+            # nginx's code for a client that left before the response.
             status = 499
         except Exception as error:
+            # The head was sent already; a second response would break the protocol.
             if status:
                 raise
             await failure_response(Request(scope), error)(scope, receive, send_named)

@@ -67,9 +67,11 @@ def _refusal(
     result: ExecutionResult, visible: Sequence[TilikError | GraphQLError], executed: bool
 ) -> Refusal | None:
     found = dict(result.data or {})
+    # It has a value even if every field of the operation failed.
     found.pop("__typename", None)
     if any(value is not None for value in found.values()):
         return None
+    # After execution other failures have their place in the data.
     kinds: tuple[type[Refusal], ...] = (TemporarilyUnavailable,) if executed else (Refusal,)
     refusals = [error for error in visible if isinstance(error, kinds)]
     return max(refusals, key=lambda refusal: refusal.status, default=None)

@@ -32,6 +32,7 @@ async def sample_variables(schema: Schema, context: object) -> Variables:
     """
     places = await _ask(schema, context, _PLACES, {})
     shared = [cycle for cycle in places["cycles"]["nodes"] if cycle["unit"] is None]
+    # Newest first, and the last assignment wins: reversed, the newest of a status remains.
     codes = {cycle["status"]: cycle["code"] for cycle in reversed(shared)}
     units = places["units"]["nodes"]
     if not units or not {"CLOSED", "OPEN"} <= codes.keys():

@@ -49,6 +49,7 @@ class Inbox:
     @property
     def is_full(self) -> bool:
         """Whether the client is too far behind."""
+        # A single message larger than the limit is still sent.
         return self._size > MOST_BYTES and len(self._messages) > 1
 
     def put(self, kind: str, payload: bytes) -> None:
@@ -173,6 +174,7 @@ class SharedOperations:
             yield shared, inbox
         finally:
             shared.inboxes.discard(inbox)
+            # The last client has left, and nothing would read further results.
             if not shared.inboxes:
                 shared.task.cancel()
                 if self._running.get(key) is shared:
@@ -181,6 +183,7 @@ class SharedOperations:
 
 def _key(viewer: Viewer, operation: Operation) -> Hashable:
     variables = orjson.dumps(operation.variables, option=orjson.OPT_SORT_KEYS)
+    # The viewer is part of the key, because permissions decide what a message contains.
     return viewer, operation.document, operation.name, variables
 
 

@@ -227,6 +227,7 @@ class _Conversation:
 
 
 def _is_from_here(websocket: WebSocket) -> bool:
+    # Clients other than browsers send none.
     origin = websocket.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
 

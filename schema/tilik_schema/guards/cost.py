@@ -93,6 +93,7 @@ class CostModel:
         if not is_list_type(get_nullable_type(definition.type)):
             return CostKind.OBJECTS, 1
         if selected.parent in self._pages:
+            # `nodes` and `edges` repeat for each row of the page around them.
             return CostKind.ROWS, 1
         paged = is_paged(definition)
         size = (
@@ -106,6 +107,7 @@ def fragment_cost(below: Cost) -> Cost:
 
     The parts that depend on variables become one part, so that a fragment is counted once.
     """
+    # Copying the parts would let fragments that spread each other grow without bound.
     return Cost(parts=(CostPart(CostKind.FRAGMENT, 1, below),)) if below.parts else below
 
 
@@ -129,6 +131,7 @@ def _part_cost(part: CostPart) -> Cost:
 
 def _total(cost: Cost, variables: Variables, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:
     """Return the fixed objects and those of each row; each fragment is counted once."""
+    # All spreads of a fragment hold the same cost object, which is counted once.
     known = seen.get(id(cost))
     if known is not None:
         return known

@@ -57,6 +57,7 @@ class DocumentGuard(SchemaExtension):
         """Return the document; None if its syntax is wrong, which the library then reports."""
         try:
             return read_document(schema, document, self._limits)
+        # Strawberry parses the document again and reports the error with its place.
         except GraphQLError:
             return None
         except TilikError as error:

@@ -142,6 +142,7 @@ def _innermost_first(
                 del path[name]
                 finished.add(name)
                 yield fragments[name]
+            # A fragment on the current path closes a cycle; a finished one is merely shared.
             elif spread.name.value in path:
                 raise fragment_cycle(spread, list(path))
             elif spread.name.value not in finished:

@@ -48,6 +48,7 @@ def read_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) 
     Raises an error of `tilik_server.errors.document` if it is beyond a limit, and GraphQLError if
     its syntax is wrong.
     """
+    # A long document would take the place of many others in memory.
     read = cached_document if len(document) <= LONGEST else cached_document.__wrapped__
     return read(schema, document, limits)
 

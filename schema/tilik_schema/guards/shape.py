@@ -63,6 +63,7 @@ class ShapeFold:
 
     def field(self, selected: SelectedField, below: Shape | None) -> Shape:
         """Return the shape of a field."""
+        # Most fields of a document are plain values and share one shape.
         if below is None and selected.node.alias is None:
             own = self._model.field(selected, NOTHING)
             return _VALUE if own is NOTHING else _VALUE._replace(cost=own)

@@ -48,6 +48,7 @@ class PageSize:
     def of(self, variables: Variables) -> int:
         """Return the number of rows for these variables, at least one."""
         sizes = (_as_int(each.of(variables)) for each in self.arguments)
+        # A page of no rows still costs its query.
         return max(1, max((size for size in sizes if size is not None), default=DEFAULT_PAGE))
 
 
@@ -136,8 +137,10 @@ def _simplified(size: PageSize | Length) -> Size:
 
 def _as_int(value: Any) -> int | None:
     """Return a number as GraphQL's Int reads it, or None for any other value."""
+    # A bool is an int in Python, but not in GraphQL.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    # int() fails for NaN and infinity.
     return int(value) if value == value and abs(value) < 1e300 else None
 
 

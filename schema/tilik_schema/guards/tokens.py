@@ -49,6 +49,7 @@ def check_tokens(document: str, limits: DocumentLimits) -> None:
     """
     if len(document) > limits.document_characters:
         raise DocumentTooLong(found=len(document), limit=limits.document_characters)
+    # The length was checked above, so that even this pass over the text is bounded.
     found = count_tokens(document, limits.document_tokens)
     if found.nesting > most_nesting(limits):
         raise DocumentTooDeep(found=found.nesting, limit=most_nesting(limits))

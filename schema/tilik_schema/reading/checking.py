@@ -64,6 +64,7 @@ def columns_in(sql: str, table: str) -> Iterator[tuple[str, str]]:
     `t` is a row of the table; other aliases are those of a from or a join in the text. A column of
     an unknown alias is left out.
     """
+    # A literal may contain what looks like a column.
     bare = QUOTED.sub("''", sql)
     aliases = {alias: source for source, alias in ALIAS.findall(bare)}
     aliases["t"] = table

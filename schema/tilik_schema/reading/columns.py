@@ -37,6 +37,7 @@ class TableType:
     @classmethod
     def from_row(cls, row: Any) -> Self:
         """Return the object of one row: columns become attributes, and JSON text is parsed."""
+        # Filling the dictionary at once is faster than the constructor, for each row of a page.
         made = cls.__new__(cls)
         made.__dict__.update(row.items())
         for name in _json_columns(cls):  # type: ignore[arg-type]  # a class is hashable
@@ -89,6 +90,7 @@ def _columns(kind: Any) -> Mapping[str, Column]:
             each.metadata.get("json", False),
         )
         for each in fields(kind)
+        # A field with a resolver has no place in the constructor, and is not a column.
         if each.init and each.default is MISSING
     }
 

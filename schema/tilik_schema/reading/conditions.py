@@ -87,6 +87,7 @@ class MatchesText:
             parts.append(f"{self.lowered} = any(array({listed}))")
         if isinstance(value.starts_with, str):
             parts.append(self._begins(f"lower({parameters.bind(value.starts_with)})"))
+        # Only word characters reach to_tsquery, whose operators would otherwise be syntax errors.
         words = re.findall(r"\w+", value.words) if isinstance(value.words, str) else []
         if words:
             query = parameters.bind(" & ".join(f"{word}:*" for word in words))

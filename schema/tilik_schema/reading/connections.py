@@ -55,6 +55,7 @@ class KeysetConnection(Generic[RowT]):
         """Return the page's cursors, and whether rows precede or follow it."""
         found = await self._rows(info)
         page = self.request.page
+        # The cursor's own row lies on the other side, so no second query is needed.
         started = page.start is not None
         return PageInfo(
             has_next_page=started if page.backwards else found.more,

@@ -56,6 +56,7 @@ class Context:
         """
         if not all(_is_storable(each) for each in values):
             raise InvalidArgument(fields=[unstorable(())])
+        # One connection runs one statement at a time, but loaders of one request dispatch together.
         async with self._lock:
             transaction = self._transaction
             if transaction is None:

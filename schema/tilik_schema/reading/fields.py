@@ -120,6 +120,7 @@ def many(
     def resolve(self: Any, info: Info, **arguments: Any) -> Any:
         return KeysetConnection(request=_page_request(relation, self, arguments))
 
+    # Strawberry reads a resolver's arguments from its signature.
     resolve.__signature__ = _signature(_arguments(relation))  # type: ignore[attr-defined]
     kind: Any = KeysetConnection[lazy(chosen.target)]  # type: ignore[misc]
     field: Callable[..., KeysetConnection[RowT]] = _field(relation, resolve, kind, description)

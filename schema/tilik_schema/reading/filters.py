@@ -51,6 +51,7 @@ def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
 
     Raises InvalidArgument if a text is longer than 1,000 characters or cannot be stored.
     """
+    # All faults are collected first, so that a client can correct them at once.
     wanted = list(_set_fields(filter))
     faults = [
         fault for each, value in wanted for fault in _faults(value, ("filter", _name(each.name)))

@@ -14,6 +14,7 @@ from tilik_schema.reading.relations import Deferred, One, relations_of
 def types_below(roots: Iterable[type]) -> list[type]:
     """Return the roots and all object types that their fields lead to."""
     found: dict[type, None] = {}
+    # A list instead of recursion, because types refer to each other in circles.
     waiting = list(roots)
     while waiting:
         kind = waiting.pop()

@@ -84,12 +84,14 @@ def _from_base64(text: str) -> bytes:
         raw = urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
     except ValueError:
         return b""
+    # Decoding ignores characters outside the alphabet; only one text may be the id of a row.
     return raw if _base64(raw) == text else b""
 
 
 def _to_bytes(key: Key) -> bytes:
     if isinstance(key, UUID):
         return key.bytes
+    # The sign tells a cycle's number from the 16 bytes of a uuid.
     return b"#%d" % key
 
 

@@ -15,6 +15,7 @@ def parse_json(value: Any) -> Any:
 
     Raises GraphQLError for integers beyond 64 bits, infinite numbers and deep nesting.
     """
+    # A list instead of recursion: the depth is what must be limited here.
     left = [(value, 0)]
     while left:
         each, depth = left.pop()

@@ -97,8 +97,10 @@ async def load_page(context: Context, request: PageRequest) -> PageRows:
     async def load(parents: list[ParentKey]) -> list[PageRows]:
         return await _pages(context, request, parents)
 
+    # Inputs are not hashable, but the text of equal filters is equal.
     name = ("page", request.rows, page, request.order, repr(request.filter))
     found: PageRows = await context.loader(name, load).load(request.parent)
+    # The end of a list is an empty page too, so the cursor's row decides.
     if not found.rows and page.start is not None:
         await _check_cursor(context, type_of(request.rows.target).table, page.start)
     return found
@@ -124,6 +126,7 @@ async def _pages(
         table = type_of(request.rows.target).table
         chosen.append(beyond_cursor(order, table, parameters.bind(page.start), page.backwards))
     ordered = order_sql(order, page.backwards)
+    # One row more than the page tells whether others follow.
     limit = f" limit {parameters.bind(page.size + 1)}"
     groups = await _rows_by_parent(
         context, request.rows, parents, parameters, ordered, chosen, limit
@@ -134,6 +137,7 @@ async def _pages(
 def _page(rows: list[Any], page: Page) -> PageRows:
     shown = rows[: page.size]
     if page.backwards:
+        # Rows before a cursor are read backwards; a page is always in the list's order.
         shown = shown[::-1]
     return PageRows(shown, len(rows) > page.size)
 
@@ -155,6 +159,7 @@ async def _rows_by_parent(
     )
     sql = (
         f"select k.n as _n, s.* from {_parents(parameters, rows, parents)} "
+        # A lateral join lets the limit hold for each parent and an index serve each of them.
         f"cross join lateral ({inner}) s order by k.n, s._rank"
     )
     grouped: dict[int, list[Any]] = defaultdict(list)

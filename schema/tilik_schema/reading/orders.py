@@ -51,6 +51,7 @@ def beyond_cursor(order: Sequence[OrderTerm], table: str, start: str, backwards:
     """Return the condition that a row lies beyond the cursor's row, whose sort keys are read."""
     terms = with_key(order)
     keys = f"(select {{}} from {table} t where t.id = {start})"
+    # A comparison of rows can use one index; it needs one direction for all columns.
     if len({term.descending for term in terms}) == 1:
         listed = ", ".join(term.sql for term in terms)
         sign = "<" if terms[0].descending != backwards else ">"

@@ -23,6 +23,7 @@ def exists(reference: type[Any] | str) -> bool:
     if not isinstance(reference, str):
         return True
     module, _, name = reference.partition(".")
+    # Catching ModuleNotFoundError instead would hide a missing import within the file.
     found = find_spec(f"tilik_schema.{module}") is not None
     return found and hasattr(import_module(f"tilik_schema.{module}"), name)
 

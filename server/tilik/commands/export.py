@@ -71,6 +71,7 @@ def _open_output(output: Path | None) -> Iterator[TextIO]:
         return
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
+        # Readable by its owner only from the first byte, since the forms hold personal data.
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as fault:
         reason = f"{output} cannot be written: {fault.strerror}"

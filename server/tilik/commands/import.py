@@ -115,6 +115,7 @@ def command(
     """
     evidence = _evidence(goal, where, on, by, accept)
     settings = read_settings()
+    # Reading the catalogue starts a process for each plugin, which most imports can spare.
     needs_none = kind in CORE_IMPORTERS and kind not in NEEDS_PLUGINS
     catalogue = EMPTY if needs_none else run(read_catalogue(settings))
     importer = _importer(file, kind, catalogue)

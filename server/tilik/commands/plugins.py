@@ -70,6 +70,7 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
     """
     _require_installed(packages)
     settings = read_settings()
+    # A plugin named on the command line is checked even if it is disabled.
     enabled = tuple(each for each in settings.plugins_disabled if each not in packages)
     catalogue = run(read_catalogue(settings.model_copy(update={"plugins_disabled": enabled})))
     names = packages or [each.name for each in catalogue.plugins if _state(each) != "disabled"]

@@ -60,6 +60,7 @@ class SparingServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze all existing objects and collect less often."""
         await super().startup(sockets)
+        # Garbage of the start must not be frozen with the objects that stay.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
