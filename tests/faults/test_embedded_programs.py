@@ -59,5 +59,18 @@ def test_clearing_leaves_a_folder_without_a_server_alone(folder: Path) -> None:
     assert sorted(folder.iterdir()) == before
 
 
+def test_clearing_removes_both_files_of_a_server_that_is_gone(folder: Path) -> None:
+    programs.start(folder)
+    found = running(folder)
+    assert found is not None
+    files = [folder / "postmaster.pid", Path(found.socket_dir) / ".s.PGSQL.5432.lock"]
+    left = {file: file.read_text() for file in files}
+    programs.stop(folder)
+    for file, text in left.items():
+        file.write_text(text)
+    clear(folder)
+    assert [file for file in files if file.exists()] == []
+
+
 def test_version_that_the_package_brings_is_documented() -> None:
     assert f"PostgreSQL {programs.version()}" in DECISION.read_text("utf-8")

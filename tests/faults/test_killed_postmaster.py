@@ -365,6 +365,7 @@ async def test_one_of_several_starts_the_server_and_the_last_stops_it(folder: Pa
             process.communicate("", timeout=PATIENCE)
             assert process.returncode == 0
         assert starts(folder / "postgres") == 3
+        assert "already exists" not in (folder / "postgres" / "log").read_text()
     finally:
         for process in held:
             process.kill()

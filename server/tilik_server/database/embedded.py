@@ -30,7 +30,7 @@ SUPERUSER: Final = "postgres"
 CONNECT_SECONDS: Final = 15.0
 CHECK_SECONDS: Final = 0.25
 """How soon a server that ended is missed."""
-RETRY_SECONDS: Final = 2.0
+RETRY_SECONDS: Final = 1.0
 """How soon a server that did not start is tried again."""
 ALONE: Final = statement(
     "database.lock_preparing", "select pg_advisory_lock(hashtext('tilik.prepare'))"

@@ -12,6 +12,7 @@ import psutil
 SETTLE_SECONDS: Final = 60.0
 """How long a server may recover from a crash, or write what it has to before it stops."""
 END_SECONDS: Final = 1.0
+SOCKET_LOCK: Final = ".s.PGSQL.5432.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def running(folder: Path) -> Postmaster | None:
     try:
         lines = (folder / "postmaster.pid").read_text().splitlines()
         process = psutil.Process(int(lines[0]))
-        if not process.name().startswith("postgres") or process.status() == psutil.STATUS_ZOMBIE:
+        if not process.name().startswith("postgres") or not _works(process):
             return None
     except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
         return None
@@ -51,7 +52,7 @@ def settled(folder: Path) -> Postmaster | None:
 
 
 def clear(folder: Path) -> None:
-    """Remove what a killed server left behind: its other processes, then its file.
+    """Remove what a killed server left behind: its other processes, then its two files.
 
     The processes keep its memory, beside which no other server starts. They end by themselves when
     they see that their server is gone, but not while they compute.
@@ -59,10 +60,11 @@ def clear(folder: Path) -> None:
     left = folder / "postmaster.pid"
     if not left.exists():
         return
-    orphans = [
-        process for process in psutil.process_iter(["name", "cwd"]) if _is_of(process, folder)
-    ]
+    orphans = [each for each in psutil.process_iter(["name", "cwd"]) if _is_of(each, folder)]
     _end(_end(orphans, signal.SIGQUIT), signal.SIGKILL)
+    # It names the same process, whose number another program may have by now.
+    for line in left.read_text().splitlines()[4:5]:
+        (Path(line) / SOCKET_LOCK).unlink(missing_ok=True)
     left.unlink(missing_ok=True)
 
 
@@ -76,4 +78,15 @@ def _end(processes: list[psutil.Process], number: signal.Signals) -> list[psutil
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.send_signal(number)
-    return psutil.wait_procs(processes, timeout=END_SECONDS)[1]
+    deadline = time.monotonic() + END_SECONDS
+    while (left := [each for each in processes if _works(each)]) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return left
+
+
+def _works(process: psutil.Process) -> bool:
+    """Whether a process has not ended; one that nobody waits for has, though its number stays."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

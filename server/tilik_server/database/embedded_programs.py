@@ -4,6 +4,7 @@ It brings the programs, and runs them as another system user where root starts t
 and when they stop is decided in `embedded.py`.
 """
 
+import sys
 import warnings
 from pathlib import Path
 from shlex import quote
@@ -44,8 +45,11 @@ def start(folder: Path) -> None:
     if server.system_user is not None and sockets != folder:
         ensure_prefix_permissions(sockets)
         sockets.chmod(0o777)
-    options = ("-w", "-t", "60", "-o", f"-h '' -k {quote(str(sockets))}", "-l", str(server.log))
-    _control(server, *options, "start")
+    given = f"-h '' -k {quote(str(sockets))}"
+    if sys.platform == "linux":
+        # One call for the file system, where a recovery would open and sync each file.
+        given += " -c recovery_init_sync_method=syncfs"
+    _control(server, "-w", "-t", "60", "-o", given, "-l", str(server.log), "start")
 
 
 def stop(folder: Path) -> None:
