@@ -143,7 +143,7 @@ def reader(
         yield Reader(tmp_path, settings, port, start)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_tutorial_does_what_it_says(reader: Reader) -> None:
     for block in blocks():
         reader.follow(block)
