@@ -13,7 +13,7 @@ from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.vocabulary import GoalKind
-from tilik_server.operations.plan.given_goal import WRITTEN, GivenGoal
+from tilik_server.operations.plan.goal_draft import WRITTEN, GoalDraft
 
 
 @strawberry.type(
@@ -101,7 +101,7 @@ class GoalInput:
         "The superior's or team leader's goal it serves."
     )
 
-    def goal(self, place: int) -> GivenGoal:
+    def goal(self, place: int) -> GoalDraft:
         """Return the goal in the operation's form.
 
         Raises InvalidId.
@@ -111,7 +111,7 @@ class GoalInput:
             **set_fields(self, COLUMNS),
             contributes_to_id=_key(self.contributes_to, f"{path}.contributesTo"),
         )
-        return GivenGoal(
+        return GoalDraft(
             row,
             id=_key(self.id, f"{path}.id"),
             axis_key=or_none(self.axis_key),

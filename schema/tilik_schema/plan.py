@@ -15,7 +15,7 @@ from tilik_schema.reading.read_back import read_back
 from tilik_server.operations.plan.agree_plan import agree_plan
 from tilik_server.operations.plan.return_plan import return_plan
 from tilik_server.operations.plan.revise_plan import revise_plan
-from tilik_server.operations.plan.set_goals import GivenPlan, set_goals
+from tilik_server.operations.plan.set_goals import PlanDraft, set_goals
 from tilik_server.operations.plan.submit_plan import submit_plan
 
 
@@ -33,12 +33,12 @@ class SetGoalsInput:
     agreed_consequences: list[str] | None = optional("What is to follow from the result.")
     if_version: int | None = optional("Refuse where the appraisal is at another version.")
 
-    def plan(self) -> GivenPlan:
+    def plan(self) -> PlanDraft:
         """Return the plan in the operation's form.
 
         Raises InvalidId.
         """
-        return GivenPlan(
+        return PlanDraft(
             appraisal=key_of(self.appraisal, "Appraisal", "input.appraisal"),
             goals=[goal.goal(place) for place, goal in enumerate(self.goals)],
             resources=or_none(self.resources),

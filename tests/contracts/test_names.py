@@ -53,8 +53,6 @@ SHARED: Mapping[str, str] = {
 """Names that two classes still share, and why."""
 
 MODULES: Mapping[str, str] = {
-    "arranged_plan": "operations/plan",
-    "given_goal": "operations/plan",
     "given_rating": "operations/rating",
     "running": "errors: the failures of running a plugin",
 }

@@ -34,7 +34,7 @@ from tilik_server.models.vocabulary import (
     Visibility,
 )
 from tilik_server.operations.plan.plan_rules import faults_in_plan
-from tilik_server.operations.plan.planned_goal import GOAL, Measuring, PlannedGoal
+from tilik_server.operations.plan.planned_goal import GOAL, GoalIndicator, PlannedGoal
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 DAY = date(2026, 7, 1)
@@ -119,7 +119,7 @@ def test_weights_of_a_plan_sum_to_100_or_are_absent(rows: Rows) -> None:
 
 def test_every_plan_could_be_submitted(rows: Rows) -> None:
     indicators = {
-        row["id"]: Measuring(
+        row["id"]: GoalIndicator(
             id=row["id"],
             code=row["code"],
             version=row["version"],

@@ -12,7 +12,7 @@ from tilik_server.errors.messages import Language
 from tilik_server.judging.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
 from tilik_server.judging.judge import computed_value
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.operations.plan.given_goal import WRITTEN
+from tilik_server.operations.plan.goal_draft import WRITTEN
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 

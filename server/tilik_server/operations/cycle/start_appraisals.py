@@ -13,8 +13,8 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.operations.cycle.cycle_row import check_open, cycle_row, unit_row
-from tilik_server.operations.plan.arranged_plan import AXIS
 from tilik_server.operations.plan.copy_goals import copy_goals
+from tilik_server.operations.plan.plan_change import NUMBERS_PER_AXIS
 from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.steps.cycle_params import read_cycle_params
@@ -206,7 +206,7 @@ def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The goals that every plan starts with; the labels stand until the appraiser writes."""
     return [
         {
-            "ordinal": place * AXIS + number,
+            "ordinal": place * NUMBERS_PER_AXIS + number,
             "axis_key": axis["key"],
             "criterion_key": criterion["key"],
             "statement": criterion["label"]["id"],

@@ -1,1 +1,1 @@
-"""Plans are written, submitted, agreed and revised."""
+"""Plans: write, submit, agree to and revise them."""

@@ -1,4 +1,4 @@
-"""Agree to a plan; from then on its goals are scored."""
+"""Agree to a plan, so that its goals are scored from then on."""
 
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from tilik_server.operations.steps.take_step import take_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 
-# What a revised plan no longer measures itself has no score of its own any more.
+# After a revision a goal may be shared or have no calculator: its earlier score is obsolete.
 FORGET: Final = statement(
     "plan.forget_scores",
     """
@@ -29,10 +29,10 @@ where g.appraisal_id = $1 and not g.shared and i.calculator_key is not null
 async def agree_plan(
     database: Database, viewer: Viewer, appraisal: UUID, if_version: int | None = None
 ) -> UUID:
-    """Agree to a submitted plan, and answer the appraisal's key.
+    """Agree to a submitted plan, and return the appraisal's key.
 
-    Each goal with a calculator is scored after the commit; without evidence its score says so.
-    Raises what `take_step` raises.
+    Each goal with a calculator is scored after the commit, even without evidence. Raises the errors
+    of `take_step`.
     """
     async with take_step(database, viewer, "agreePlan", appraisal, if_version=if_version) as step:
         await step.transaction.execute(FORGET, appraisal)

@@ -1,4 +1,4 @@
-"""Copy goals: what was agreed in one cycle becomes the draft of another."""
+"""Copy the agreed goals of one cycle into the draft plans of another."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -32,11 +32,10 @@ order by g.place
     shared="g.shared and s.id is not null",
     contributes_to_id="s.id",
 )
-# The newest approved version of an indicator takes the place of the one agreed upon; one that is
-# retired becomes a measure in words. A goal that served another serves that one's copy, whether
-# it is made here or was made before; without one it is not shared. How many rows come out of which
-# step cannot be estimated: what `offset 0` fences looks up an index for each row of what is before
-# it, whatever the planner takes for more.
+# The copy uses the newest approved version of the goal's indicator; a retired indicator becomes a
+# measure in words. A goal that contributed to another contributes to that one's copy, made now or
+# earlier; without a copy it is not shared. PostgreSQL misjudges the rows of these steps:
+# `offset 0` stops it from merging a subquery, so that each looks up an index for every row before it.
 COPY: Final = statement(
     "plan.copy_goals",
     f"""
@@ -89,7 +88,7 @@ served as materialized (
 {INSERTED}
 """,
 )
-# Loops over loops never end.
+# The planner would nest loops over all rows here, which does not end in useful time.
 HASHED: Final = statement(
     "plan.set_nested_loops",
     "select set_config('enable_nestloop', $1, true), set_config('jit', 'off', true)",
@@ -102,11 +101,11 @@ async def copy_goals(
     cycle: Mapping[str, Any],
     appraisals: Sequence[UUID],
 ) -> None:
-    """Copy the agreed goals that the people of new appraisals have in a source cycle.
+    """Copy the agreed goals of the source cycle into these new appraisals of the same people.
 
-    `source` and `cycle` are rows with their scheme. Where the schemes differ, the first axis of
-    one is the first of the other, and an axis of the same key the same; what is on an axis or of a
-    criterion that the new scheme lacks is left out.
+    `source` and `cycle` are cycle rows with their schemes. If the schemes differ, axes with the
+    same key match, and so do the first axes. Goals on another axis, or for a criterion that the new
+    scheme lacks, are left out.
     """
     axes = _axes(*(orjson.loads(each["scheme"])["axes"] for each in (source, cycle)))
     values = [cycle["id"], source["id"], appraisals, orjson.dumps(axes).decode()]
@@ -116,7 +115,7 @@ async def copy_goals(
 
 
 def _axes(agreed: Sequence[Any], wanted: Sequence[Any]) -> list[dict[str, Any]]:
-    """Which axis of the new scheme takes the goals of which of the old one."""
+    """Return which axis of the new scheme takes the goals of which axis of the old one."""
     by_key = {axis["key"]: axis for axis in wanted}
     pairs = {axis["key"]: by_key[axis["key"]] for axis in agreed if axis["key"] in by_key}
     pairs.setdefault(agreed[0]["key"], wanted[0])

@@ -1,4 +1,4 @@
-"""What a plan must hold: measurable goals, a main work result, and weights that make sense."""
+"""The rules of a complete plan: measurable goals, a main work result, and weights of 100 %."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -24,10 +24,10 @@ def faults_in_plan(
     path: tuple[str, ...],
     axes: Collection[str] | None = None,
 ) -> list[FieldFault]:
-    """What keeps a plan from being complete, on these axes of the scheme or on all.
+    """Return the faults that keep a plan from being complete, on these axes or on all axes.
 
-    `params` are the cycle's, `path` that of the plan as a whole. A plan needs a main result on the
-    scheme's first axis; attendance alone is none.
+    `params` are the cycle's parameters, `path` is the path of the whole plan. A plan needs a main
+    result other than attendance on the first axis of the scheme.
     """
     faults = []
     for place, axis in enumerate(scheme["axes"]):
@@ -41,7 +41,7 @@ def faults_in_plan(
 
 
 def warnings_about_plan(goals: Sequence[PlannedGoal], params: CycleParams) -> list[dict[str, Any]]:
-    """What is unusual about a plan: equal shares give attendance more than the cycle's limit."""
+    """Return a warning for each axis where equal shares give attendance more than its limit."""
     limit = params.attendance_weight_limit
     found = []
     for axis in dict.fromkeys(goal.axis_key for goal in goals):
@@ -61,7 +61,10 @@ def warnings_about_plan(goals: Sequence[PlannedGoal], params: CycleParams) -> li
 
 
 def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[FieldFault]:
-    """A behaviour is described by words, and a shared goal is measured where it contributes to."""
+    """Yield faults if a goal lacks a measure, its unit or a target.
+
+    A goal for a criterion is described in words, and a shared goal takes the score of another.
+    """
     if goal.row.criterion_key is not None or goal.row.shared:
         return
     if goal.indicator is None and goal.row.measure is None:
@@ -122,7 +125,7 @@ def _sum(goals: Sequence[PlannedGoal]) -> Decimal:
 def _fault(
     goal: PlannedGoal, path: tuple[str, ...], name: str, en: str, indonesian: str
 ) -> FieldFault:
-    """A fault in a goal that was given; one that is stored is named in the message."""
+    """Return a fault at the goal's path, or for a stored goal at `path` with its statement."""
     if goal.path:
         return FieldFault((*goal.path, name), Text(en, indonesian))
     named = goal.row.statement[:80]

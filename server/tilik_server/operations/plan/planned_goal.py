@@ -1,4 +1,4 @@
-"""The goals of a plan as they are or are about to be, with what measures them."""
+"""The goals of a plan, stored or about to be stored, with the indicators that measure them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 
 GOAL: Final = columns_of(Goal)
-MEASURING: Final = """i.id as indicator_id, i.code as indicator_code,
+INDICATOR_COLUMNS: Final = """i.id as indicator_id, i.code as indicator_code,
   i.version as indicator_version, i.calculator_key as indicator_calculator,
   i.polarity as indicator_polarity, i.unit_of_measure as indicator_unit,
   i.params::text as indicator_params"""
 PLAN: Final = statement(
     "plan.read_goals",
     f"""
-select {GOAL.without("indicator_id").listed("g")}, {MEASURING}
+select {GOAL.without("indicator_id").listed("g")}, {INDICATOR_COLUMNS}
 from goal g left join indicator i on i.id = g.indicator_id
 where g.appraisal_id = $1 order by g.ordinal, g.id
 """,
 )
-# The newest approved version, of indicators that are the unit's, of one above it, or everyone's.
+# The newest approved version of indicators of the unit, of a unit above it, or of every unit.
 INDICATORS: Final = statement(
     "plan.find_indicators",
     f"""
-select distinct on (i.code) {MEASURING}
+select distinct on (i.code) {INDICATOR_COLUMNS}
 from indicator i left join unit r on r.id = i.unit_id
 where i.code = any($1) and i.status = 'APPROVED' and (r.id is null or exists (
   select from unit u where u.id = $2 and {within("u.path", "r.path")}))
@@ -40,7 +40,7 @@ order by i.code, i.version desc
 
 
 @dataclass(frozen=True, slots=True)
-class Measuring:
+class GoalIndicator:
     """The version of an indicator that measures a goal."""
 
     id: UUID
@@ -56,49 +56,49 @@ class Measuring:
 class PlannedGoal:
     """One goal: its row and the indicator that measures it.
 
-    `path` leads to the goal where it was given, and is empty where it is stored.
+    `path` is the goal's path in the input; it is empty for a goal that was read from the database.
     """
 
     row: Goal
-    indicator: Measuring | None
+    indicator: GoalIndicator | None
     path: tuple[str, ...] = ()
 
     @property
     def id(self) -> UUID:
-        """The goal's key."""
+        """Return the goal's key."""
         return self.row.id
 
     @property
     def axis_key(self) -> str:
-        """The axis of the scheme on which the goal counts."""
+        """Return the key of the axis on which the goal counts."""
         return self.row.axis_key
 
     @property
     def calculator_key(self) -> str | None:
-        """The calculator of its indicator, if it has one."""
+        """Return the key of the indicator's calculator, or None if there is none."""
         return None if self.indicator is None else self.indicator.calculator_key
 
 
 async def read_plan(transaction: Transaction, appraisal: UUID) -> list[PlannedGoal]:
-    """The goals of an appraisal, in the plan's order."""
+    """Return the goals of an appraisal in the order of its plan."""
     rows = await transaction.fetch(PLAN, appraisal)
     return [_goal(row) for row in rows]
 
 
-async def usable_indicators(
+async def find_usable_indicators(
     transaction: Transaction, codes: Sequence[str], unit: UUID
-) -> dict[str, Measuring]:
-    """Of these codes the indicators that goals in a unit may use now."""
+) -> dict[str, GoalIndicator]:
+    """Return the indicators with these codes, by code, that new goals in a unit may use."""
     rows = await transaction.fetch(INDICATORS, codes, unit)
-    return {row["indicator_code"]: _measuring(row) for row in rows}
+    return {row["indicator_code"]: _indicator(row) for row in rows}
 
 
 def _goal(row: Mapping[str, Any]) -> PlannedGoal:
-    return PlannedGoal(GOAL.read(row), None if row["indicator_id"] is None else _measuring(row))
+    return PlannedGoal(GOAL.read(row), None if row["indicator_id"] is None else _indicator(row))
 
 
-def _measuring(row: Mapping[str, Any]) -> Measuring:
-    return Measuring(
+def _indicator(row: Mapping[str, Any]) -> GoalIndicator:
+    return GoalIndicator(
         id=row["indicator_id"],
         code=row["indicator_code"],
         version=row["indicator_version"],

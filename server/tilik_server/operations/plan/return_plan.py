@@ -15,10 +15,10 @@ async def return_plan(
     reason: str,
     if_version: int | None = None,
 ) -> UUID:
-    """Return a plan with a reason, and answer the appraisal's key.
+    """Send a submitted plan back with a reason, and return the appraisal's key.
 
-    It is a draft again, with the draft's deadline. Raises InvalidArgument and what `take_step`
-    raises.
+    The plan becomes a draft again, with the deadline of a draft. Raises InvalidArgument and the
+    errors of `take_step`.
     """
     note = check_reason(reason)
     async with take_step(

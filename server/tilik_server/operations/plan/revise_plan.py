@@ -1,4 +1,4 @@
-"""Revise a plan: open what was agreed again."""
+"""Revise a plan: make an agreed plan a draft again."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,14 +7,14 @@ from uuid import UUID
 from tilik_plugin import Text, written
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.operations.plan.given_goal import WRITTEN
+from tilik_server.operations.plan.goal_draft import WRITTEN
 from tilik_server.operations.plan.planned_goal import PlannedGoal, read_plan
 from tilik_server.operations.steps.take_step import add_timeline_entry, take_step
 from tilik_server.validation.text import check_reason
 
 AGREED_GOALS: Final = "agreedGoals"
 """The timeline entry that keeps the goals as they were agreed."""
-# What is written of a goal is told, after the columns with words of their own; but for these.
+# The entry lists all WRITTEN columns; these are left out or have their own wording in `_line`.
 ALSO_TOLD: Final = WRITTEN.without(
     "statement",
     "measure",
@@ -37,24 +37,24 @@ async def revise_plan(
     reason: str,
     if_version: int | None = None,
 ) -> UUID:
-    """Make an agreed plan a draft again, with a reason, and answer the appraisal's key.
+    """Make an agreed plan a draft again, with a reason, and return the appraisal's key.
 
-    The agreed goals stay in the timeline; their evidence and scores stay with the goals that are
-    kept. Raises InvalidArgument and what `take_step` raises.
+    The timeline keeps the text of the agreed goals. Goals that are kept also keep their evidence
+    and their scores. Raises InvalidArgument and the errors of `take_step`.
     """
     note = check_reason(reason)
     async with take_step(
         database, viewer, "revisePlan", appraisal, if_version=if_version, note=note
     ) as step:
-        goals = _told(await read_plan(step.transaction, appraisal), viewer)
+        goals = _as_lines(await read_plan(step.transaction, appraisal), viewer)
         await add_timeline_entry(
             step.transaction, viewer, step.row, AGREED_GOALS, step.stage, goals
         )
     return appraisal
 
 
-def _told(goals: Sequence[PlannedGoal], viewer: Viewer) -> str:
-    """The goals in lines: statement, what measures it, target and weight."""
+def _as_lines(goals: Sequence[PlannedGoal], viewer: Viewer) -> str:
+    """Return one line for each goal: statement, measure, target, weight and the other columns."""
     return "\n".join(_line(goal).in_language(viewer.language) for goal in goals)
 
 

@@ -19,15 +19,15 @@ from tilik_server.errors import (
     InvalidArgument,
 )
 from tilik_server.models import Goal
-from tilik_server.operations.plan.arranged_plan import Arranged, arrange
-from tilik_server.operations.plan.contributing import faults_in_contributions
-from tilik_server.operations.plan.given_goal import GivenGoal, faults_in_goals
+from tilik_server.operations.plan.contribution_rules import faults_in_contributions
+from tilik_server.operations.plan.goal_draft import GoalDraft, faults_in_goals
+from tilik_server.operations.plan.plan_change import PlanChange, find_plan_change
 from tilik_server.operations.plan.plan_rules import ATTENDANCE, faults_in_plan, warnings_about_plan
 from tilik_server.operations.plan.planned_goal import (
     GOAL,
     PlannedGoal,
+    find_usable_indicators,
     read_plan,
-    usable_indicators,
 )
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -57,7 +57,7 @@ DROP: Final = (
     statement("plan.drop_scores", "delete from score where goal_id = any($1)"),
     statement("plan.drop_goals", "delete from goal where id = any($1)"),
 )
-# The appraisal says where a goal is, and a trigger whose score counts.
+# These columns come from the appraisal; a trigger sets `scored_goal_id`.
 OF_APPRAISAL: Final = {"cycle_id": "a.cycle_id", "unit_id": "a.unit_id", "appraisal_id": "a.id"}
 STORED: Final = GOAL.without(*OF_APPRAISAL, "scored_goal_id")
 STORE: Final = statement(
@@ -81,11 +81,11 @@ where id = $1
 
 
 @dataclass(frozen=True, slots=True)
-class GivenPlan:
-    """What is written; a list that is None stays as it is."""
+class PlanDraft:
+    """The goals and the other lists of a plan; a list that is None is left unchanged."""
 
     appraisal: UUID
-    goals: Sequence[GivenGoal]
+    goals: Sequence[GoalDraft]
     resources: Sequence[str] | None = None
     accountability: Sequence[str] | None = None
     agreed_consequences: Sequence[str] | None = None
@@ -93,13 +93,13 @@ class GivenPlan:
 
 
 async def set_goals(
-    database: Database, viewer: Viewer, catalogue: Catalogue, plan: GivenPlan
+    database: Database, viewer: Viewer, catalogue: Catalogue, plan: PlanDraft
 ) -> UUID:
-    """Replace the goals of the axes that the given ones name, and answer the appraisal's key.
+    """Replace the goals on the axes that the new goals name, and return the appraisal's key.
 
-    A goal with an id is kept and changed; without an axis anywhere it is the scheme's first.
-    Raises InvalidArgument, GoalInUse and what `take_step` raises, NotYourStep also where the
-    employee writes what a criterion asks for.
+    A goal with an id is kept and changed. If no goal names an axis, the first axis of the scheme is
+    replaced. Raises InvalidArgument, GoalInUse and the errors of `take_step`; NotYourStep also if
+    the employee writes an expectation for a criterion.
     """
     faults = [*faults_in_goals(plan.goals), *_faults_in_lines(plan)]
     if faults:
@@ -112,37 +112,42 @@ async def set_goals(
         if_version=plan.if_version,
         path="input.appraisal",
     ) as step:
-        arranged = await _arranged(step, catalogue, plan)
+        change = await _find_change(step, catalogue, plan)
         try:
-            await _store(step, plan, arranged)
+            await _store(step, plan, change)
         except ConstraintViolation as fault:
             raise ChangedMeanwhile from fault
     return plan.appraisal
 
 
-async def _arranged(step: StepInProgress, catalogue: Catalogue, plan: GivenPlan) -> Arranged:
-    """The plan as it would be; raises what forbids it."""
+async def _find_change(step: StepInProgress, catalogue: Catalogue, plan: PlanDraft) -> PlanChange:
+    """Return the change to the plan.
+
+    Raises InvalidArgument, GoalInUse, and NotYourStep for the expectations of criteria.
+    """
     transaction, row = step.transaction, step.row
     before = await read_plan(transaction, plan.appraisal)
     codes = [goal.indicator_code for goal in plan.goals if goal.indicator_code is not None]
-    indicators = await usable_indicators(transaction, codes, row["unit_id"])
-    arranged = arrange(plan.goals, before, row["cycle_id"], step.scheme, indicators, catalogue)
-    if arranged.faults:
-        raise InvalidArgument(fields=arranged.faults)
-    _check_expectations(step, arranged, before)
-    faults = await faults_in_contributions(transaction, row, arranged.given, before)
-    goals = [*arranged.given, *arranged.rest]
-    faults += faults_in_plan(goals, step.scheme, step.cycle_params, PATH, arranged.touched)
+    indicators = await find_usable_indicators(transaction, codes, row["unit_id"])
+    change = find_plan_change(
+        plan.goals, before, row["cycle_id"], step.scheme, indicators, catalogue
+    )
+    if change.faults:
+        raise InvalidArgument(fields=change.faults)
+    _check_expectations(step, change, before)
+    faults = await faults_in_contributions(transaction, row, change.stored, before)
+    goals = [*change.stored, *change.unchanged]
+    faults += faults_in_plan(goals, step.scheme, step.cycle_params, PATH, change.axes_changed)
     if faults:
         raise InvalidArgument(fields=faults)
-    await _check_dropped(step, arranged)
-    return arranged
+    await _check_deleted(step, change)
+    return change
 
 
 def _check_expectations(
-    step: StepInProgress, arranged: Arranged, before: Sequence[PlannedGoal]
+    step: StepInProgress, change: PlanChange, before: Sequence[PlannedGoal]
 ) -> None:
-    """What a criterion asks for is written by the appraiser, not by the employee."""
+    """Raise NotYourStep if the employee changes a goal for a criterion: the appraiser writes it."""
     known = {each.id: (each.row.criterion_key, each.row.statement) for each in before}
     message = Text(
         "the appraiser writes what is expected under a criterion",
@@ -150,19 +155,19 @@ def _check_expectations(
     )
     faults = [
         FieldFault((*goal.path, "statement"), message)
-        for goal in arranged.given
+        for goal in change.stored
         if (goal.row.criterion_key or known.get(goal.id, (None,))[0])
         and known.get(goal.id) != (goal.row.criterion_key, goal.row.statement)
     ]
-    if any(goal.row.criterion_key for goal in arranged.dropped):
+    if any(goal.row.criterion_key for goal in change.deleted):
         faults.append(FieldFault(PATH, message))
     if faults:
         place = on_appraisal(step.viewer, step.row)
         ACTIONS["setGoals.criterion"].require(place, fields=faults)
 
 
-async def _check_dropped(step: StepInProgress, arranged: Arranged) -> None:
-    dropped = {goal.id: goal for goal in arranged.dropped}
+async def _check_deleted(step: StepInProgress, change: PlanChange) -> None:
+    dropped = {goal.id: goal for goal in change.deleted}
     rows = await step.transaction.fetch(USED, list(dropped))
     if rows:
         named_goals = [dropped[row["id"]].row.statement[:80] for row in rows]
@@ -170,15 +175,15 @@ async def _check_dropped(step: StepInProgress, arranged: Arranged) -> None:
         raise GoalInUse(fields=[FieldFault(PATH, message) for message in messages])
 
 
-async def _store(step: StepInProgress, plan: GivenPlan, arranged: Arranged) -> None:
+async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> None:
     transaction, appraisal = step.transaction, plan.appraisal
-    gone = [goal.id for goal in arranged.dropped]
+    gone = [goal.id for goal in change.deleted]
     if gone:
         for each in DROP:
             await transaction.execute(each, gone)
-    goals = [*arranged.given, *arranged.rest]
+    goals = [*change.stored, *change.unchanged]
     weighted = {goal.axis_key for goal in goals if goal.row.weight is not None}
-    rows = [_stored(goal, weighted) for goal in arranged.given]
+    rows = [_stored(goal, weighted) for goal in change.stored]
     await transaction.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
     found = warnings_about_plan(goals, step.cycle_params)
@@ -187,12 +192,12 @@ async def _store(step: StepInProgress, plan: GivenPlan, arranged: Arranged) -> N
 
 
 def _stored(goal: PlannedGoal, weighted: Collection[str]) -> Goal:
-    """A goal as it is stored; on an axis with weights one that has none counts nothing."""
+    """Return a goal's row, with the weight 0 if only other goals of its axis have weights."""
     has_none = goal.row.weight is None and goal.axis_key in weighted
     return STORED.changed(goal.row, weight=0) if has_none else goal.row
 
 
-def _faults_in_lines(plan: GivenPlan) -> list[FieldFault]:
+def _faults_in_lines(plan: PlanDraft) -> list[FieldFault]:
     faults = []
     for name, field in LINES.items():
         lines = getattr(plan, name) or ()

@@ -14,10 +14,10 @@ from tilik_server.operations.steps.take_step import take_step
 async def submit_plan(
     database: Database, viewer: Viewer, appraisal: UUID, if_version: int | None = None
 ) -> UUID:
-    """Submit a complete plan, and answer the appraisal's key.
+    """Submit a complete plan, and return the appraisal's key.
 
-    After the deadline the appraiser may do it in the employee's place, and the timeline says so.
-    Raises PlanIncomplete and what `take_step` raises.
+    After the deadline the appraiser may submit it for the employee, which the timeline records.
+    Raises PlanIncomplete and the errors of `take_step`.
     """
     async with take_step(database, viewer, "submitPlan", appraisal, if_version=if_version) as step:
         goals = await read_plan(step.transaction, appraisal)

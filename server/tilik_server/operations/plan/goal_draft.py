@@ -1,4 +1,4 @@
-"""A goal as somebody gives it for a plan, and the faults that it has by itself."""
+"""A goal draft: one goal as it is sent for a plan, and the faults in it alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 100
 LARGEST_TARGET: Final = 1e15
-"""Up to here a number has its units, whichever way a target points."""
+"""Up to this size a float still represents each whole number, above and below zero."""
 LONGEST_CODE: Final = 64
 LONGEST_TEXT: Final = 2000
 LONGEST: Final = {"programme": 500}
-"""The most characters where it is neither the model's limit nor the longest text."""
-# What is written of a goal is stored as it is; the others follow from its place and its indicator.
+"""The most characters of a column that has neither the model's limit nor LONGEST_TEXT."""
+# These columns are stored as they are sent; the others follow from the place and the indicator.
 WRITTEN: Final = GOAL.without(
     "id",
     "cycle_id",
@@ -36,11 +36,11 @@ WRITTEN: Final = GOAL.without(
 
 
 @dataclass(frozen=True, slots=True)
-class GivenGoal:
-    """One goal: a row of what is written, and what decides its place and its measure.
+class GoalDraft:
+    """One goal: a row of the WRITTEN columns, and the keys for its place and its indicator.
 
-    `id` is that of a goal to keep, `params` any JSON value. Without an axis a kept goal stays on
-    its own, and a new one lies on the scheme's first.
+    `id` is the key of a goal to keep, None for a new one; `params` is any JSON value. Without an
+    axis a kept goal stays on its present axis, and a new goal lies on the first of the scheme.
     """
 
     row: Goal
@@ -52,12 +52,12 @@ class GivenGoal:
 
 
 def path_of(place: int, *names: str) -> tuple[str, ...]:
-    """The path to a field of the goal given in a place."""
+    """Return the path to a field of the goal at a place in the input."""
     return ("input", "goals", str(place), *names)
 
 
-def faults_in_goals(goals: Sequence[GivenGoal]) -> list[FieldFault]:
-    """What is wrong with each goal by itself: texts, numbers, and one given twice."""
+def faults_in_goals(goals: Sequence[GoalDraft]) -> list[FieldFault]:
+    """Return the faults in the goals themselves: texts, numbers, and goals that come twice."""
     if len(goals) > MOST:
         message = Text(
             f"give at most {MOST} goals, not {len(goals)}",
@@ -74,7 +74,7 @@ def faults_in_goals(goals: Sequence[GivenGoal]) -> list[FieldFault]:
     return faults
 
 
-def _faults_in_texts(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
+def _faults_in_texts(goal: GoalDraft, place: int) -> Iterator[FieldFault]:
     for name, limit in WRITTEN.texts.items():
         value = getattr(goal.row, name)
         if value is not None:
@@ -86,12 +86,12 @@ def _faults_in_texts(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
 
 
 def _in_input(column: str) -> str:
-    """The name in an input of the field for a column."""
+    """Return the name of a column's field in the input, in camel case."""
     first, *more = column.split("_")
     return first + "".join(word.title() for word in more)
 
 
-def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
+def _faults_in_values(goal: GoalDraft, place: int) -> Iterator[FieldFault]:
     yield from _faults_in_measure(goal, place)
     if goal.row.weight is not None:
         weight = Decimal(str(goal.row.weight))
@@ -116,8 +116,8 @@ def _faults_in_values(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
         yield FieldFault(path_of(place, "contributesTo"), message)
 
 
-def _faults_in_measure(goal: GivenGoal, place: int) -> Iterator[FieldFault]:
-    """An indicator measures a goal, or words do; the target is a number that can be reached."""
+def _faults_in_measure(goal: GoalDraft, place: int) -> Iterator[FieldFault]:
+    """Yield faults if a goal has both an indicator and a measure, or a target out of range."""
     if goal.indicator_code is not None and goal.row.measure is not None:
         message = Text(
             "an indicator measures this goal; leave the measure or the indicator out",

@@ -1,4 +1,4 @@
-"""A plan about to be stored: the goals given, in the place of those on the axes they name."""
+"""A plan change: the goals that `setGoals` stores, and those of the same axes that it deletes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,72 +8,73 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.models.base import new_id
-from tilik_server.operations.plan.given_goal import WRITTEN, GivenGoal, path_of
-from tilik_server.operations.plan.planned_goal import GOAL, Measuring, PlannedGoal
+from tilik_server.operations.plan.goal_draft import WRITTEN, GoalDraft, path_of
+from tilik_server.operations.plan.planned_goal import GOAL, GoalIndicator, PlannedGoal
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.validation.json_schema import faults_in_record
 
-AXIS: Final = 1000
-"""Goals are numbered by axis: those of the scheme's second axis from 1001 on."""
+NUMBERS_PER_AXIS: Final = 1000
+"""How many numbers each axis has for its goals: the second axis of a scheme begins at 1001."""
 
 
 @dataclass(slots=True)
-class Arranged:
-    """What becomes of a plan: `given` is stored, `dropped` goes, `rest` stays as it is.
+class PlanChange:
+    """The goals of a plan that are stored, deleted and left unchanged.
 
-    `replaced` are the axes whose goals the given ones replace, in the scheme's order `axes`.
+    `axes` maps each axis of the scheme, in its order, to the keys of its criteria. `axes_replaced`
+    are the axes whose goals are replaced by the stored ones.
     """
 
     cycle: int
     axes: Mapping[str, Sequence[str]]
-    replaced: frozenset[str]
-    given: list[PlannedGoal] = field(default_factory=list)
-    dropped: list[PlannedGoal] = field(default_factory=list)
-    rest: list[PlannedGoal] = field(default_factory=list)
+    axes_replaced: frozenset[str]
+    stored: list[PlannedGoal] = field(default_factory=list)
+    deleted: list[PlannedGoal] = field(default_factory=list)
+    unchanged: list[PlannedGoal] = field(default_factory=list)
     faults: list[FieldFault] = field(default_factory=list)
 
     @property
-    def touched(self) -> frozenset[str]:
-        """The axes on which something changes."""
-        return self.replaced | {goal.axis_key for goal in self.given}
+    def axes_changed(self) -> frozenset[str]:
+        """Return the axes on which a goal is stored or deleted."""
+        return self.axes_replaced | {goal.axis_key for goal in self.stored}
 
 
-def arrange(
-    goals: Sequence[GivenGoal],
+def find_plan_change(
+    goals: Sequence[GoalDraft],
     before: Sequence[PlannedGoal],
     cycle: int,
     scheme: Mapping[str, Any],
-    indicators: Mapping[str, Measuring],
+    indicators: Mapping[str, GoalIndicator],
     catalogue: Catalogue,
-) -> Arranged:
-    """Put the given goals in their places; what cannot be placed is named in `faults`.
+) -> PlanChange:
+    """Return the change that these goals make to the plan `before`, with the faults in them.
 
-    A kept goal keeps its version of an indicator as long as the code stays.
+    A goal that is kept also keeps its version of an indicator if its indicator code is the same.
     """
     axes = {axis["key"]: [each["key"] for each in axis["criteria"]] for axis in scheme["axes"]}
     kept = {goal.id: goal for goal in before}
-    plan = Arranged(cycle, axes, _replaced(goals, kept, next(iter(axes))))
+    plan = PlanChange(cycle, axes, _axes_replaced(goals, kept, next(iter(axes))))
     for place, goal in enumerate(goals):
         known = kept.get(goal.id) if goal.id is not None else None
         if goal.id is not None and known is None:
             message = Text("the plan has no such goal", "rencana ini tidak memuat sasaran itu")
             plan.faults.append(FieldFault(path_of(place, "id"), message))
         else:
-            indicator = _measuring(plan, place, goal, known, indicators)
+            indicator = _find_indicator(plan, place, goal, known, indicators)
             plan.faults += _faults_in_unit(place, goal, indicator)
-            _place(plan, place, goal, known, indicator)
-    plan.faults += [fault for goal in plan.given for fault in _faults_in_params(goal, catalogue)]
-    given = {goal.id for goal in plan.given}
-    for stored in before:
-        if stored.id not in given:
-            (plan.dropped if stored.axis_key in plan.replaced else plan.rest).append(stored)
+            _add_goal(plan, place, goal, known, indicator)
+    plan.faults += [fault for goal in plan.stored for fault in _faults_in_params(goal, catalogue)]
+    given = {goal.id for goal in plan.stored}
+    for old in before:
+        if old.id not in given:
+            (plan.deleted if old.axis_key in plan.axes_replaced else plan.unchanged).append(old)
     return plan
 
 
-def _replaced(
-    goals: Sequence[GivenGoal], kept: Mapping[UUID, PlannedGoal], first: str
+def _axes_replaced(
+    goals: Sequence[GoalDraft], kept: Mapping[UUID, PlannedGoal], first: str
 ) -> frozenset[str]:
-    """The axes that the goals name; the first where one goes without, or none is given."""
+    """Return the axes that the goals name; `first` if a new goal names none or no goal is given."""
     named = {goal.axis_key for goal in goals if goal.axis_key is not None}
     for goal in goals:
         known = kept.get(goal.id) if goal.id is not None else None
@@ -82,14 +83,14 @@ def _replaced(
     return frozenset(named) if goals else frozenset({first})
 
 
-def _place(
-    plan: Arranged,
+def _add_goal(
+    plan: PlanChange,
     place: int,
-    goal: GivenGoal,
+    goal: GoalDraft,
     known: PlannedGoal | None,
-    indicator: Measuring | None,
+    indicator: GoalIndicator | None,
 ) -> None:
-    """Add a goal to the plan, on its own axis where it is kept and names none."""
+    """Add a goal to the change; a kept goal that names no axis stays on its present one."""
     axis = goal.axis_key or (known.axis_key if known else next(iter(plan.axes)))
     criterion = goal.criterion_key
     if criterion is None and known is not None and known.axis_key == axis:
@@ -111,23 +112,23 @@ def _place(
         indicator_id=indicator and indicator.id,
         params={} if goal.params is None else goal.params,
     )
-    plan.given.append(PlannedGoal(row, indicator, path_of(place)))
+    plan.stored.append(PlannedGoal(row, indicator, path_of(place)))
 
 
-def _ordinal(plan: Arranged, axis: str, known: PlannedGoal | None) -> int:
-    if known is not None and axis not in plan.replaced:
+def _ordinal(plan: PlanChange, axis: str, known: PlannedGoal | None) -> int:
+    if known is not None and axis not in plan.axes_replaced:
         return known.row.ordinal
-    before = sum(goal.axis_key == axis for goal in plan.given)
-    return list(plan.axes).index(axis) * AXIS + before + 1
+    before = sum(goal.axis_key == axis for goal in plan.stored)
+    return list(plan.axes).index(axis) * NUMBERS_PER_AXIS + before + 1
 
 
-def _measuring(
-    plan: Arranged,
+def _find_indicator(
+    plan: PlanChange,
     place: int,
-    goal: GivenGoal,
+    goal: GoalDraft,
     known: PlannedGoal | None,
-    indicators: Mapping[str, Measuring],
-) -> Measuring | None:
+    indicators: Mapping[str, GoalIndicator],
+) -> GoalIndicator | None:
     code = goal.indicator_code
     if code is None:
         return None
@@ -142,8 +143,10 @@ def _measuring(
     return indicators.get(code)
 
 
-def _faults_in_unit(place: int, goal: GivenGoal, indicator: Measuring | None) -> list[FieldFault]:
-    """An indicator brings its own unit of measure, which may be repeated."""
+def _faults_in_unit(
+    place: int, goal: GoalDraft, indicator: GoalIndicator | None
+) -> list[FieldFault]:
+    """Return a fault if a goal has another unit of measure than its indicator."""
     unit = None if indicator is None else indicator.unit_of_measure
     given = goal.row.unit_of_measure
     if unit is None or given is None or given.strip() == unit:
@@ -156,7 +159,7 @@ def _faults_in_unit(place: int, goal: GivenGoal, indicator: Measuring | None) ->
 
 
 def _faults_in_params(goal: PlannedGoal, catalogue: Catalogue) -> list[FieldFault]:
-    """Against the calculator's schema, the indicator's own parameters beneath the goal's."""
+    """Return the faults that the calculator finds in the parameters of goal and indicator."""
     if goal.indicator is None or goal.calculator_key is None:
         return []
     path = (*goal.path, "params")

@@ -1,4 +1,4 @@
-"""Contributing: what goal another may serve or share, and that none serves itself in the end."""
+"""Contribution rules: which goal another may contribute to or share, without a cycle of links."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -57,11 +57,12 @@ async def faults_in_contributions(
     goals: Sequence[PlannedGoal],
     before: Sequence[PlannedGoal],
 ) -> list[FieldFault]:
-    """What is wrong with the goals that the given ones are to serve; whose stays is right.
+    """Return the faults in the contributions of `goals`; a link that is unchanged has none.
 
-    `appraisal` is the locked row. A goal may serve one of the appraiser's or of the appraiser's
-    superior, or a team leader's: of somebody in the same unit or one above it whom the employee
-    does not appraise. Both lie on one axis, and what is shared has a calculator in the end.
+    `appraisal` is the locked row. A goal may contribute to a goal of the appraiser, of the
+    appraiser's superior, or of a team leader: somebody in the same unit or a unit above it whom the
+    employee does not appraise. Both goals must lie on the same axis, and a goal can be shared only
+    if a calculator measures it.
     """
     serving = [each for each in goals if each.row.contributes_to_id is not None]
     if not serving:
@@ -81,11 +82,11 @@ async def faults_in_contributions(
         if fault is not None:
             faults.append(FieldFault((*goal.path, "contributesTo"), fault))
         elif row is not None:
-            faults += _unlike(goal, row)
+            faults += _faults_in_kind(goal, row)
     return faults
 
 
-def _unlike(goal: PlannedGoal, wanted: Mapping[str, Any]) -> Iterator[FieldFault]:
+def _faults_in_kind(goal: PlannedGoal, wanted: Mapping[str, Any]) -> Iterator[FieldFault]:
     axis = goal.axis_key
     if wanted["axis_key"] != axis:
         message = Text(
