@@ -11,7 +11,7 @@ from tilik_schema.reading.context import Info
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.read_back import read_back
-from tilik_server.operations.rating.calibrate_appraisal import Adjustment, calibrate_appraisal
+from tilik_server.operations.rating.calibrate_appraisal import NewAdjustment, calibrate_appraisal
 
 
 @strawberry.input(description="A forum's rating of an axis, and why.")
@@ -27,9 +27,9 @@ class AdjustmentInput:
     )
     reason: str = strawberry.field(description="1 to 5,000 characters; the employee can read it.")
 
-    def adjustment(self) -> Adjustment:
+    def adjustment(self) -> NewAdjustment:
         """Return the adjustment in the operation's form."""
-        return Adjustment(self.axis_key, self.reason, or_none(self.level), or_none(self.value))
+        return NewAdjustment(self.axis_key, self.reason, or_none(self.level), or_none(self.value))
 
 
 @strawberry.input(description="An empty list confirms the appraiser's ratings.")

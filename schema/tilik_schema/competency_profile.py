@@ -24,7 +24,7 @@ from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import Potential
 from tilik_server.operations.competency.assess_competency import (
-    Level,
+    CompetencyLevel,
     NewAssessment,
     assess_competency,
 )
@@ -252,7 +252,7 @@ class CompetencyMutation:
         new = NewAssessment(
             employee=key_of(input.employee, "Employee", "input.employee"),
             assessed_on=input.assessed_on,
-            levels=[Level(each.competency_key, each.level) for each in input.levels],
+            levels=[CompetencyLevel(each.competency_key, each.level) for each in input.levels],
             method=or_none(input.method),
             potential=or_none(input.potential),
         )

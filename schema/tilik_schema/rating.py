@@ -16,8 +16,8 @@ from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import RatingSource
 from tilik_server.models import Rating as RatingRow
-from tilik_server.operations.rating.given_rating import GIVEN
 from tilik_server.operations.rating.rate_appraisal import rate_appraisal
+from tilik_server.operations.rating.rating_input import INPUT_COLUMNS
 from tilik_server.operations.rating.submit_self_assessment import submit_self_assessment
 
 
@@ -96,11 +96,13 @@ class AxisRatingInput:
         """
         goal = or_none(self.goal)
         key = None if goal is None else key_of(goal, "Goal", f"{path}.goal")
-        return GIVEN.row(**set_fields(self, COLUMNS), goal_id=key)
+        return INPUT_COLUMNS.row(**set_fields(self, COLUMNS), goal_id=key)
 
 
 # Every field but the goal is a column of its name.
-COLUMNS: Final = GIVEN.only(*(name for name in AxisRatingInput.__annotations__ if name != "goal"))
+COLUMNS: Final = INPUT_COLUMNS.only(
+    *(name for name in AxisRatingInput.__annotations__ if name != "goal")
+)
 
 
 def read_ratings(ratings: list[AxisRatingInput]) -> list[RatingRow]:

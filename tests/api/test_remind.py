@@ -14,7 +14,7 @@ import pytest
 
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import MessageKind
-from tilik_server.operations.reminders.remind import Reminded, remind
+from tilik_server.operations.reminders.remind import ReminderCounts, remind
 from tilik_server.runtime import Opened
 from tilik_server.worker import queue
 
@@ -125,7 +125,7 @@ async def test_second_run_and_one_at_the_same_time_write_nothing_twice(
     await stage(world, "SUBMITTED", 2)
     done = await asyncio.gather(remind(world.database), remind(world.database))
     assert sum(each.written for each in done) == 1
-    assert await remind(world.database) == Reminded(0, 0, 0)
+    assert await remind(world.database) == ReminderCounts(0, 0, 0)
 
 
 async def test_overdue_is_told_again_each_week_four_times(world: Any, team: Any) -> None:

@@ -39,13 +39,11 @@ ALONE = frozenset({"reaching", "running", "telling", "working"})
 """Words that tell it only with a noun, as `working_days` does."""
 
 SHARED: Mapping[str, str] = {
-    "Adjustment": "the calibration's input row; the operation should name it",
     "CompetencyEntry": "the catalogue's entry of a competency, and a profile's in the graph",
     "FollowUp": "judging's result before it is stored; it should name it",
     "Form": "exporting's official forms, and the form of a plugin's answer",
     "Goal": "importing's goal of evidence; it should name it",
     "Grant": "the graph shows access's grant",
-    "Level": "an assessment's level should be told from the kit's level of an axis",
     "Row": "a table's base class, and the protocol of a driver's row",
     "Step": "an explanation's step, a step on an appraisal, and a migration's",
     "Viewer": "the graph shows access's viewer",
@@ -53,7 +51,6 @@ SHARED: Mapping[str, str] = {
 """Names that two classes still share, and why."""
 
 MODULES: Mapping[str, str] = {
-    "given_rating": "operations/rating",
     "running": "errors: the failures of running a plugin",
 }
 """Modules that still bear such a word, and where they lie."""

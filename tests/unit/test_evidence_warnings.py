@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from tilik_server.operations.evidence.evidence_warnings import Earlier
+from tilik_server.operations.evidence.evidence_warnings import EarlierRecords
 
 TODAY = date(2026, 6, 1)
 
 
 def codes(known: list[float], value: float) -> list[str]:
     """The warnings about a number after the known ones."""
-    earlier = Earlier(TODAY, [(date(2026, 5, 1), {"realised": each}) for each in known])
+    earlier = EarlierRecords(TODAY, [(date(2026, 5, 1), {"realised": each}) for each in known])
     return [found["code"] for found in earlier.warnings({"realised": value}, TODAY)]
 
 

@@ -7,7 +7,7 @@ import click
 
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
-from tilik_server.operations.reminders.remind import Reminded, remind
+from tilik_server.operations.reminders.remind import ReminderCounts, remind
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import counted
 
@@ -31,6 +31,6 @@ def command(as_json: bool) -> None:
     )
 
 
-async def _remind(settings: Settings) -> Reminded:
+async def _remind(settings: Settings) -> ReminderCounts:
     async with open_migrated(settings) as database:
         return await remind(database)

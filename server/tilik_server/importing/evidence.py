@@ -18,7 +18,7 @@ from tilik_server.importing.source_file import SourceFile
 from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
-from tilik_server.operations.evidence.evidence_warnings import Earlier
+from tilik_server.operations.evidence.evidence_warnings import EarlierRecords
 from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
@@ -156,14 +156,14 @@ async def _carry_out(connection: Transaction, goal: Goal, plan: _Plan, accept: b
     if plan.accept:
         await connection.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
     if plan.new:
-        earlier = await Earlier.of(connection, goal.id)
+        earlier = await EarlierRecords.of(connection, goal.id)
         rows = [_row(each, goal, earlier, accept) for each in plan.new]
         await store_evidence(connection, rows)
     if plan.rescore:
         await defer_scoring(connection, [goal.id])
 
 
-def _row(derived: Derived, goal: Goal, earlier: Earlier, accept: bool) -> Evidence:
+def _row(derived: Derived, goal: Goal, earlier: EarlierRecords, accept: bool) -> Evidence:
     given = derived.given
     cautions = [caution.as_dict() for caution in given.cautions]
     return INPUT_COLUMNS.row(

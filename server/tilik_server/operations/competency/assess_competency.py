@@ -15,9 +15,9 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.models.vocabulary import Potential
 from tilik_server.operations.competency.developed_person import (
-    day_faults,
-    hold_person,
-    keep_profile,
+    faults_in_day,
+    lock_person,
+    store_profile,
 )
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -52,7 +52,7 @@ where t.employee_id = $1 and t.competency_id = n.key and t.status = 'COMPLETED'
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class CompetencyLevel:
     """A competency's key and the level found, 1 to 5."""
 
     competency_key: str
@@ -65,7 +65,7 @@ class NewAssessment:
 
     employee: UUID
     assessed_on: date
-    levels: Sequence[Level]
+    levels: Sequence[CompetencyLevel]
     method: str | None = None
     potential: Potential | None = None
 
@@ -73,7 +73,7 @@ class NewAssessment:
 async def assess_competency(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewAssessment
 ) -> UUID:
-    """Store an assessment, refresh what follows from it, and answer the profile's key.
+    """Store an assessment, refresh what follows from it, and return the profile's key.
 
     A second one of the same day takes the place of the first; earlier days stay as history. The
     match, the talent box and the recommended trainings follow. Raises InvalidArgument, NotFound
@@ -83,8 +83,8 @@ async def assess_competency(
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
-        person = await hold_person(transaction, viewer, "assessCompetency", new.employee)
-        faults = day_faults(new.assessed_on, person["today"], "assessedOn")
+        person = await lock_person(transaction, viewer, "assessCompetency", new.employee)
+        faults = faults_in_day(new.assessed_on, person["today"], "assessedOn")
         faults += await _unknown(transaction, new.levels)
         if faults:
             raise InvalidArgument(fields=faults)
@@ -94,13 +94,13 @@ async def assess_competency(
         given = [new.employee, person["unit_id"], *how, found]
         await transaction.execute(STORE, *given)
         await transaction.execute(AFTER, new.employee, found, new.assessed_on)
-        key = await keep_profile(transaction, person, new.potential, new.assessed_on)
+        key = await store_profile(transaction, person, new.potential, new.assessed_on)
         await refresh_matches(transaction, MatchRules.of(catalogue), [new.employee])
         await recommend_trainings(transaction, [new.employee])
     return key
 
 
-async def _unknown(transaction: Transaction, levels: Sequence[Level]) -> list[FieldFault]:
+async def _unknown(transaction: Transaction, levels: Sequence[CompetencyLevel]) -> list[FieldFault]:
     keys = [each.competency_key for each in levels]
     known = {row["id"] for row in await transaction.fetch(KNOWN, keys)}
     return [

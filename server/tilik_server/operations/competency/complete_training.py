@@ -8,9 +8,9 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.operations.competency.developed_person import (
-    day_faults,
-    hold_person,
-    keep_profile,
+    faults_in_day,
+    lock_person,
+    store_profile,
 )
 from tilik_server.operations.competency.named_training import NamedTraining
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
@@ -53,15 +53,15 @@ where t.id = $1
 async def complete_training(
     database: Database, viewer: Viewer, named: NamedTraining, completed_on: date
 ) -> UUID:
-    """Record that a training was completed, planned or not, and answer the profile's key.
+    """Record that a training was completed, planned or not, and return the profile's key.
 
     The level before is that of the newest assessment until the day; the level after comes with the
     next one. The same said again changes nothing. Raises InvalidArgument, NotFound and NotYourStep.
     """
     async with database.writing(viewer) as transaction:
-        person = await hold_person(transaction, viewer, "completeTraining", named.employee)
+        person = await lock_person(transaction, viewer, "completeTraining", named.employee)
         await named.check(transaction)
-        faults = day_faults(completed_on, person["today"], "completedOn")
+        faults = faults_in_day(completed_on, person["today"], "completedOn")
         if faults:
             raise InvalidArgument(fields=faults)
         what = [named.purpose, named.competency_key, named.title]
@@ -75,4 +75,4 @@ async def complete_training(
             told = [found, named.title, completed_on, named.competency_key]
             await transaction.execute(COMPLETE, *told)
             await recommend_trainings(transaction, [named.employee])
-        return await keep_profile(transaction, person)
+        return await store_profile(transaction, person)

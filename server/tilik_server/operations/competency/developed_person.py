@@ -26,7 +26,7 @@ from employee e where e.id = $1 for no key update of e
 )
 # The newest assessment says the potential; one that is recorded later of an earlier day does not.
 PROFILE: Final = statement(
-    "competency.keep_profile",
+    "competency.store_profile",
     """
 insert into competency_profile as p (employee_id, unit_id, potential) values ($1, $2, $3)
 on conflict (employee_id) do update set potential = case
@@ -37,7 +37,7 @@ returning id
 )
 
 
-async def hold_person(
+async def lock_person(
     transaction: Transaction, viewer: Viewer, action: str, employee: UUID
 ) -> Mapping[str, Any]:
     """The person's row, locked, with `unit_id` and `today`, the day where the unit lies.
@@ -58,7 +58,7 @@ async def hold_person(
     return found
 
 
-async def keep_profile(
+async def store_profile(
     transaction: Transaction,
     person: Mapping[str, Any],
     potential: str | None = None,
@@ -71,7 +71,7 @@ async def keep_profile(
     return key
 
 
-def day_faults(day: date, last: date, field: str) -> list[FieldFault]:
+def faults_in_day(day: date, last: date, field: str) -> list[FieldFault]:
     """The fault of a day that is after the last one, or before anybody's career."""
     if EARLIEST <= day <= last:
         return []

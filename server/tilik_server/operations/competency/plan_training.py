@@ -9,9 +9,9 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.operations.competency.developed_person import (
     LATEST,
-    day_faults,
-    hold_person,
-    keep_profile,
+    faults_in_day,
+    lock_person,
+    store_profile,
 )
 from tilik_server.operations.competency.named_training import NamedTraining
 from tilik_server.sql.statement import statement
@@ -39,14 +39,14 @@ values ($1, $2, $3, $4, $5,
 async def plan_training(
     database: Database, viewer: Viewer, named: NamedTraining, planned_on: date | None
 ) -> UUID:
-    """Plan what was recommended, or something else, and answer the profile's key.
+    """Plan what was recommended, or something else, and return the profile's key.
 
     Planned again, it has the new day. Raises InvalidArgument, NotFound and NotYourStep.
     """
     async with database.writing(viewer) as transaction:
-        person = await hold_person(transaction, viewer, "planTraining", named.employee)
+        person = await lock_person(transaction, viewer, "planTraining", named.employee)
         await named.check(transaction)
-        faults = day_faults(planned_on, LATEST, "plannedOn") if planned_on else []
+        faults = faults_in_day(planned_on, LATEST, "plannedOn") if planned_on else []
         if faults:
             raise InvalidArgument(fields=faults)
         found = await named.find_open(transaction)
@@ -55,4 +55,4 @@ async def plan_training(
         else:
             what = [named.purpose, named.competency_key, named.title, planned_on]
             await transaction.execute(ADD, named.employee, person["unit_id"], *what)
-        return await keep_profile(transaction, person)
+        return await store_profile(transaction, person)

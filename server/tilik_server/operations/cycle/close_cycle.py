@@ -1,4 +1,4 @@
-"""Close a cycle, so that nothing more starts in it."""
+"""Close a cycle, so that no appraisal starts in it any more."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.models.vocabulary import CycleStatus
-from tilik_server.operations.cycle.cycle_row import check_open, cycle_row
+from tilik_server.operations.cycle.cycle_row import check_open, lock_cycle
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
@@ -16,17 +16,17 @@ CLOSE: Final = statement("cycle.close_cycle", "update cycle set status = $2 wher
 
 
 async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
-    """Close an open cycle, and answer its key.
+    """Close an open cycle, and return its key.
 
-    Appraisals under way in it can still be finished: objections have days of their own, and
-    somebody absent holds up nobody. Raises InvalidArgument, CodeUnknown, NotYourStep and
+    Appraisals that have started can still be finished, because objections have later deadlines and
+    people may be absent. Raises InvalidArgument, CodeUnknown, NotYourStep and
     CycleNotOpen.
     """
     faults = faults_in_text(code, ("cycleCode",), 64)
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
-        cycle = await cycle_row(transaction, code, ("cycleCode",))
+        cycle = await lock_cycle(transaction, code, ("cycleCode",))
         ACTIONS["closeCycle"].require(await in_unit(transaction, cycle["unit_id"]))
         check_open(cycle)
         await transaction.execute(CLOSE, cycle["id"], CycleStatus.CLOSED)

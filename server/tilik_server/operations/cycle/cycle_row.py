@@ -1,4 +1,4 @@
-"""A cycle's row and the unit of a code, as operations on a whole cycle need them."""
+"""Find the cycle and the unit of an operation on a whole cycle, by their codes."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,7 +10,7 @@ from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# The lock lets rows below the cycle be written, and other operations on the cycle wait.
+# With this lock rows that refer to the cycle can be written; other operations on the cycle wait.
 CYCLE: Final = statement(
     "cycle.find_cycle",
     """
@@ -21,10 +21,10 @@ from cycle c where c.code = $1 for no key update of c
 )
 
 
-async def cycle_row(
+async def lock_cycle(
     transaction: Transaction, code: str, path: tuple[str, ...]
 ) -> Mapping[str, Any]:
-    """The cycle of a code, locked against other operations on it; raises CodeUnknown."""
+    """Lock the cycle with this code, and return its row. Raises CodeUnknown."""
     found = await transaction.fetch_row(CYCLE, code)
     if found is None:
         raise CodeUnknown(concept=Text("cycle", "siklus"), code=code, fields=_no_code(path))
@@ -32,13 +32,15 @@ async def cycle_row(
 
 
 def check_open(cycle: Mapping[str, Any]) -> None:
-    """Raise CycleNotOpen unless the cycle of a row is open."""
+    """Raise CycleNotOpen if the cycle is closed."""
     if cycle["status"] != CycleStatus.OPEN:
         raise CycleNotOpen(code=cycle["code"], status=cycle["status"])
 
 
-async def unit_row(transaction: Transaction, code: str, path: tuple[str, ...]) -> Mapping[str, Any]:
-    """The key and path of the unit of a code; raises CodeUnknown."""
+async def find_unit_by_code(
+    transaction: Transaction, code: str, path: tuple[str, ...]
+) -> Mapping[str, Any]:
+    """Return the key and the path of the unit with this code. Raises CodeUnknown."""
     return await find_unit(transaction, code, _no_code(path))
 
 

@@ -1,4 +1,4 @@
-"""Cycle weights: what the axes count in a cycle, where its scheme says what they sum to."""
+"""Cycle weights: the weights of the axes in a cycle, and the sum that its scheme requires."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,9 +14,9 @@ FINEST: Final = Decimal("0.01")
 def faults_in_weights(
     rules: RatingScheme, params: Mapping[str, Any], path: tuple[str, ...]
 ) -> list[FieldFault]:
-    """What is wrong with the weights among parameters that fit the scheme's schema.
+    """Return the faults in the weights of parameters that fit the scheme's schema.
 
-    They have at most two decimals and sum to the formula's `weights_sum`, where it has one.
+    Weights have at most two decimals, and sum to the formula's `weights_sum` if it has one.
     """
     formula = rules.formula
     if formula is None or formula.weights_sum is None:

@@ -1,4 +1,4 @@
-"""End an appraisal early, so that it covers the months before a transfer or a retirement."""
+"""End an appraisal early, before a transfer or a retirement."""
 
 from datetime import date
 from typing import Final
@@ -13,7 +13,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
 END: Final = statement("cycle.end_appraisal", "update appraisal set ends_on = $2 where id = $1")
-# Evidence that was withdrawn or rejected does not count, whatever its day.
+# Evidence that was withdrawn or rejected does not count.
 LATER: Final = statement(
     "cycle.find_last_day",
     """
@@ -33,10 +33,10 @@ async def end_appraisal(
     reason: str,
     if_version: int | None = None,
 ) -> UUID:
-    """Make a day the appraisal's last, and answer its key.
+    """Make `on` the last day of the appraisal, and return its key.
 
-    It stays in its stage and is rated for the months it covers; another may start on the next day.
-    Raises InvalidArgument and what `take_step` raises.
+    The appraisal stays in its stage; the employee's next one may start on the day after.
+    Raises InvalidArgument and the errors of `take_step`.
     """
     note = check_reason(reason)
     async with take_step(

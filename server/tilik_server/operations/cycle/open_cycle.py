@@ -1,4 +1,4 @@
-"""Open a cycle: a span of dates under one rating scheme, with the scheme's rules of that day."""
+"""Open a cycle: a span of dates with one rating scheme, copied as it is on that day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import CycleCodeTaken, FieldFault, InvalidArgument, SchemeMissing
 from tilik_server.models import Cycle
 from tilik_server.models.vocabulary import CycleStatus
-from tilik_server.operations.cycle.cycle_row import unit_row
+from tilik_server.operations.cycle.cycle_row import find_unit_by_code
 from tilik_server.operations.cycle.cycle_weights import faults_in_weights
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
@@ -39,7 +39,7 @@ order by random() limit 1
 
 @dataclass(frozen=True, slots=True)
 class NewCycle:
-    """What is opened; `under` is a unit's code, None for everyone; `params` any JSON value."""
+    """A cycle to open; `under` is a unit's code, None for everyone; `params` is any JSON value."""
 
     code: str
     name: str
@@ -53,9 +53,9 @@ class NewCycle:
 async def open_cycle(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewCycle
 ) -> int:
-    """Store the cycle with its own copy of the scheme, and answer its key.
+    """Store a cycle with a copy of its scheme, and return its key.
 
-    The parameters are checked by the scheme's schema and completed with its defaults. Raises
+    The parameters must fit the scheme's schema, and are completed with its defaults. Raises
     InvalidArgument, SchemeMissing, CodeUnknown, NotYourStep and CycleCodeTaken.
     """
     faults = faults_in_code(new.code, ("input", "code"))
@@ -129,12 +129,15 @@ def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
 async def _unit(transaction: Transaction, code: str | None) -> UUID | None:
     if code is None:
         return None
-    found: UUID = (await unit_row(transaction, code, ("input", "under")))["id"]
+    found: UUID = (await find_unit_by_code(transaction, code, ("input", "under")))["id"]
     return found
 
 
 async def _key(transaction: Transaction, code: str) -> int:
-    """A free number at random, while no other cycle is being opened; raises CycleCodeTaken."""
+    """Return a free number at random, while no other cycle is being opened.
+
+    Raises CycleCodeTaken.
+    """
     await transaction.execute(ALONE)
     if await transaction.fetch(TAKEN, code):
         message = Text("this code is taken", "kode ini sudah dipakai")

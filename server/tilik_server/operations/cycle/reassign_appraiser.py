@@ -41,33 +41,33 @@ async def reassign_appraiser(
     reason: str,
     if_version: int | None = None,
 ) -> UUID:
-    """Name another appraiser, whose supervisor becomes the appraiser's superior.
+    """Set another appraiser and their supervisor as the superior; return the appraisal's key.
 
-    Answers the appraisal's key. The timeline names both appraisers beside the reason. Neither of
-    the two may be the employee, nor may the employee lead either. Raises InvalidArgument, NotFound
-    and what `take_step` raises.
+    The timeline names both appraisers and the reason. The employee cannot be the new appraiser, nor
+    a superior of the new appraiser. Raises InvalidArgument, NotFound
+    and the errors of `take_step`.
     """
     note = check_reason(reason)
     async with take_step(
         database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
     ) as step:
-        wanted = await _wanted(step, appraiser)
+        wanted = await _new_appraiser(step, appraiser)
         values = [appraisal, appraiser, wanted["supervisor_id"]]
         await step.transaction.execute(ASSIGN, *values)
-        step.note = await _told(step, wanted["name"], note)
+        step.note = await _note_with_names(step, wanted["name"], note)
     return appraisal
 
 
-async def _told(step: StepInProgress, name: str, reason: str) -> str:
-    """The reason after both names, for the appraisal shows the present appraiser alone."""
+async def _note_with_names(step: StepInProgress, name: str, reason: str) -> str:
+    """Return the reason after both names: the appraisal itself shows the present appraiser only."""
     rows = await step.transaction.fetch(FORMER, step.row["appraiser_id"])
     before = rows[0]["name"] if rows else "-"
     said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")
     return said.in_language(step.viewer.language)
 
 
-async def _wanted(step: StepInProgress, appraiser: UUID) -> Mapping[str, Any]:
-    """The new appraiser's row; raises what speaks against them."""
+async def _new_appraiser(step: StepInProgress, appraiser: UUID) -> Mapping[str, Any]:
+    """Return the new appraiser's row. Raises NotFound, or InvalidArgument for a wrong person."""
     rows = await step.transaction.fetch(ABOVE, appraiser)
     if not rows:
         message = Text("there is no such employee", "pegawai ini tidak ada")

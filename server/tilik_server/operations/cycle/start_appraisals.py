@@ -1,4 +1,4 @@
-"""Start the appraisals of a subtree's people in a cycle, all of them at once."""
+"""Start the appraisals of all people of a subtree in a cycle."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -12,7 +12,7 @@ from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.operations.cycle.cycle_row import check_open, cycle_row, unit_row
+from tilik_server.operations.cycle.cycle_row import check_open, find_unit_by_code, lock_cycle
 from tilik_server.operations.plan.copy_goals import copy_goals
 from tilik_server.operations.plan.plan_change import NUMBERS_PER_AXIS
 from tilik_server.operations.plan.planned_goal import GOAL
@@ -25,7 +25,7 @@ from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-# One who came to the unit, or was appraised elsewhere, in the course of the cycle starts then.
+# An appraisal starts later than the cycle if the person came later or had an earlier appraisal.
 PEOPLE: Final = f"""
 select e.id, e.unit_id, e.supervisor_id, s.supervisor_id as superior_id,
   greatest($2::date, w.since, x.ends_on + 1) as starts_on,
@@ -45,7 +45,7 @@ left join (
 ) x on x.employee_id = e.id
 where {within("u.path", "$4")}
 """
-# What is stored here is stored in the order of its keys, for the sake of the indexes.
+# Rows are inserted in the order of their keys, which makes the indexes grow at their end.
 START: Final = statement(
     "cycle.start_appraisals",
     f"""
@@ -67,7 +67,7 @@ select (select ids from keys) as started,
   (select count(*) from people where started and not starts) as already
 """,
 )
-# They are new, so that their entries are the first.
+# The appraisals are new, so these entries have the ordinal 1.
 TELL: Final = statement(
     "cycle.enter_starts",
     insert_entries(
@@ -83,7 +83,7 @@ order by k.place
         note="$4",
     ),
 )
-# A whole region is more than one statement's usual time when the machine has other work.
+# On a busy machine a whole region takes longer than the usual time limit of a statement.
 PATIENCE: Final = statement(
     "cycle.raise_limits",
     """
@@ -112,7 +112,7 @@ from (select (select ids from keys)[place::int] as id, wanted.* from wanted) w o
     kind="'MAIN'",
     shared="false",
 )
-# A criterion that was copied is not described a second time.
+# A criterion whose goal was copied gets no second goal.
 DESCRIBE: Final = statement(
     "cycle.describe_criteria",
     f"""
@@ -137,12 +137,12 @@ async def start_appraisals(
     under: str,
     copy_goals_from: str | None = None,
 ) -> tuple[int, int]:
-    """Start an appraisal for each civil servant of a subtree who has none that still runs.
+    """Start an appraisal for each civil servant of a subtree who has no running one in the cycle.
 
-    Answers how many were started, and how many had been before; so it may be repeated. The
-    appraiser is the direct supervisor, and the appraiser's superior that one's supervisor, as they
-    are now. An axis with criteria starts with a goal for each; with `copy_goals_from`, a cycle's
-    code, what was agreed there becomes the draft. Raises InvalidArgument, CodeUnknown, NotYourStep,
+    Returns how many were started, and how many people had one already, so it may be repeated. The
+    appraiser is the present supervisor, and the appraiser's superior is the supervisor's
+    supervisor. Each criterion gets a goal. With `copy_goals_from`, a cycle's code, the goals that
+    were agreed in that cycle become the draft. Raises InvalidArgument, CodeUnknown, NotYourStep,
     CycleNotOpen and ChangedMeanwhile.
     """
     codes = {"cycleCode": cycle_code, "under": under, "copyGoalsFrom": copy_goals_from}
@@ -151,14 +151,14 @@ async def start_appraisals(
     if faults:
         raise InvalidArgument(fields=faults)
     async with report_deadlock(), database.writing(viewer) as transaction:
-        cycle = await cycle_row(transaction, cycle_code, ("input", "cycleCode"))
-        unit = await unit_row(transaction, under, ("input", "under"))
+        cycle = await lock_cycle(transaction, cycle_code, ("input", "cycleCode"))
+        unit = await find_unit_by_code(transaction, under, ("input", "under"))
         ACTIONS["startAppraisals"].require(await in_unit(transaction, unit["id"]))
         check_open(cycle)
         _check_inside(cycle, unit)
         source = None
         if copy_goals_from is not None:
-            source = await cycle_row(transaction, copy_goals_from, ("input", "copyGoalsFrom"))
+            source = await lock_cycle(transaction, copy_goals_from, ("input", "copyGoalsFrom"))
         started, already = await _start(transaction, cycle, unit["path"])
         if started:
             await transaction.execute(PATIENCE)
@@ -189,7 +189,7 @@ async def _fill(
     source: Mapping[str, Any] | None,
     started: Sequence[UUID],
 ) -> None:
-    """Their timelines, heads' ratings, the goals copied from another cycle, each criterion's."""
+    """Store the first timeline entries, the goals, and the heads' ratings of new appraisals."""
     note = None
     if source is not None:
         await copy_goals(transaction, source, cycle, started)
@@ -203,7 +203,7 @@ async def _fill(
 
 
 def _criteria(scheme: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The goals that every plan starts with; the labels stand until the appraiser writes."""
+    """Return the goals of the criteria; the labels stay until the appraiser writes expectations."""
     return [
         {
             "ordinal": place * NUMBERS_PER_AXIS + number,

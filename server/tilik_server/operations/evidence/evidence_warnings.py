@@ -44,14 +44,14 @@ DUPLICATE: Final = {
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierRecords:
     """A goal's last 200 records by day, newest first, against which new ones are held."""
 
     today: date
     records: Sequence[tuple[date, Mapping[str, Any]]]
 
     @classmethod
-    async def of(cls, transaction: Transaction, goal: UUID) -> "Earlier":
+    async def of(cls, transaction: Transaction, goal: UUID) -> "EarlierRecords":
         """What the goal has so far, pending or accepted."""
         rows = await transaction.fetch(EARLIER, goal)
         (now,) = await transaction.fetch(TODAY, goal)
@@ -96,7 +96,7 @@ async def warnings_about(
     transaction: Transaction, goal: UUID, record: Mapping[str, Any], occurred_on: date
 ) -> list[dict[str, Any]]:
     """The warnings on one new record of a goal."""
-    return (await Earlier.of(transaction, goal)).warnings(record, occurred_on)
+    return (await EarlierRecords.of(transaction, goal)).warnings(record, occurred_on)
 
 
 def _read(record: Any) -> dict[str, Any]:

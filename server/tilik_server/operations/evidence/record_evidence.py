@@ -60,7 +60,7 @@ class NewEvidence:
 async def record_evidence(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewEvidence
 ) -> UUID:
-    """Store evidence, pending verification, and answer its key; an integration's is accepted.
+    """Store evidence, pending verification, and return its key; an integration's is accepted.
 
     With an idempotency key a repeated request answers the first one's key. Raises NotFound,
     NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.

@@ -44,7 +44,7 @@ where id = $1
 
 
 async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reason: str) -> UUID:
-    """Withdraw evidence with a reason, and answer its key; what counted already is scored anew.
+    """Withdraw evidence with a reason, and return its key; what counted already is scored anew.
 
     Raises InvalidArgument, NotFound, NotYourStep, WrongStage, and AlreadyVerified for evidence that
     was rejected or withdrawn.

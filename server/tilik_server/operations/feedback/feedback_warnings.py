@@ -41,7 +41,7 @@ SELF_PRAISE: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class BurstLimit:
     """How much feedback from one side about the same is usual within so many minutes."""
 
     count: int
@@ -63,7 +63,7 @@ class Usual:
 
 async def warnings_of_feedback(
     transaction: Transaction,
-    usual: Usual,
+    limit: BurstLimit,
     subject: Subject,
     channel: str,
     author: UUID | None,
@@ -76,10 +76,10 @@ async def warnings_of_feedback(
     """
     found = []
     if not anonymous:
-        given = [subject.person, subject.unit, channel, usual.minutes]
+        given = [subject.person, subject.unit, channel, limit.minutes]
         (recent,) = await transaction.fetch(RECENT, *given)
-        if recent["count"] >= usual.count:
-            found.append(usual.warning())
+        if recent["count"] >= limit.count:
+            found.append(limit.warning())
     about_own = subject.person is None or channel == "CITIZEN"
     if author is not None and about_own and (rating is None or rating >= PRAISE):
         own = [author, subject.unit, subject.person]

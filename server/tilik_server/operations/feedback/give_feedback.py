@@ -17,7 +17,7 @@ from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import FeedbackChannel, Visibility
 from tilik_server.operations.feedback.feedback_subject import Subject, find_subject
-from tilik_server.operations.feedback.feedback_warnings import Usual, warnings_of_feedback
+from tilik_server.operations.feedback.feedback_warnings import BurstLimit, warnings_of_feedback
 from tilik_server.operations.feedback.invitation_code import hash_of
 from tilik_server.operations.feedback.survey_answers import (
     find_survey,
@@ -71,7 +71,7 @@ class NewFeedback:
 async def give_feedback(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewFeedback
 ) -> UUID:
-    """Store feedback and answer its key; a citizen's answers become accepted evidence.
+    """Store feedback and return its key; a citizen's answers become accepted evidence.
 
     With an invitation the code is used up and nobody's name is kept. Raises InvalidArgument,
     NotFound, WrongChannel, InvitationInvalid, CycleMissing, CalculatorMissing and
@@ -93,8 +93,8 @@ async def give_feedback(
             await _check_channel(transaction, viewer, subject, new.channel)
         elif not await transaction.fetch(REDEEM, code, subject.unit):
             raise InvitationInvalid
-        usual = Usual.of(database.settings)
-        await _store(transaction, viewer, catalogue, usual, new, subject, key)
+        limit = BurstLimit.of(database.settings)
+        await _store(transaction, viewer, catalogue, limit, new, subject, key)
     return key
 
 
@@ -102,7 +102,7 @@ async def _store(
     transaction: Transaction,
     viewer: Viewer,
     catalogue: Catalogue,
-    usual: Usual,
+    limit: BurstLimit,
     new: NewFeedback,
     subject: Subject,
     key: UUID,
@@ -113,7 +113,7 @@ async def _store(
     is_citizen = new.channel is CITIZEN
     anonymous = new.anonymous and not is_citizen
     warnings = await warnings_of_feedback(
-        transaction, usual, subject, new.channel, viewer.employee, new.rating, anonymous
+        transaction, limit, subject, new.channel, viewer.employee, new.rating, anonymous
     )
     await Feedback.create(
         id=key,

@@ -40,7 +40,7 @@ from feedback_shown f join unit u on u.id = f.unit_id where f.id = $1
 async def reply_to_feedback(
     database: Database, viewer: Viewer, parent: UUID, comment: str, idempotency_key: str | None
 ) -> UUID:
-    """Store a reply with the visibility of what it answers, and answer its key.
+    """Store a reply with the visibility of what it answers, and return its key.
 
     Whoever began the thread anonymously stays so. Raises InvalidArgument, NotFound,
     NotYourFeedback and IdempotencyKeyReused.

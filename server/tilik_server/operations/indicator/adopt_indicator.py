@@ -19,7 +19,7 @@ TAKEN: Final = statement("indicator.find_code", "select from indicator where cod
 async def adopt_indicator(
     database: Database, catalogue: Catalogue, code: str, unit_code: str, own_code: str | None = None
 ) -> UUID:
-    """Store a plugin's definition as an approved indicator of a unit, and answer its key.
+    """Store a plugin's definition as an approved indicator of a unit, and return its key.
 
     It is known by the definition's code, or by one of the agency's own. Name and description are
     stored in Indonesian, as an agency would enter them. Raises CodeUnknown for the definition and

@@ -7,7 +7,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import CalculatorMissing
 from tilik_server.models.vocabulary import IndicatorStatus
-from tilik_server.operations.indicator.indicator_decision import deciding
+from tilik_server.operations.indicator.decide_indicator import decide_indicator
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 
@@ -23,12 +23,12 @@ update indicator set status = 'RETIRED' where code = $1 and status = 'APPROVED' 
 async def approve_indicator(
     database: Database, viewer: Viewer, catalogue: Catalogue, indicator: UUID, note: str | None
 ) -> UUID:
-    """Approve a proposal, which retires the version before it, and answer its key.
+    """Approve a proposal, which retires the version before it, and return its key.
 
     Raises InvalidArgument, NotFound, NotYourStep, WrongIndicatorStatus and CalculatorMissing.
     """
     change = (IndicatorStatus.PROPOSED, IndicatorStatus.APPROVED)
-    async with deciding(database, viewer, "approveIndicator", indicator, note, change) as (
+    async with decide_indicator(database, viewer, "approveIndicator", indicator, note, change) as (
         transaction,
         row,
     ):

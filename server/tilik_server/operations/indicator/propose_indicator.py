@@ -91,7 +91,7 @@ class NewIndicator:
 async def propose_indicator(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewIndicator
 ) -> UUID:
-    """Store a proposal and answer its key; goals that were agreed keep the version they have.
+    """Store a proposal and return its key; goals that were agreed keep the version they have.
 
     The same by the same person is not stored again while it waits: its key is answered. Raises
     InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken for a

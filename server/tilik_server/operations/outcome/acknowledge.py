@@ -53,12 +53,12 @@ async def acknowledge(
     of: UUID | int | None = None,
     waive_objection: bool = False,
 ) -> UUID:
-    """Record a receipt, and answer the appraisal's key.
+    """Record a receipt, and return the appraisal's key.
 
     `of` is the key of a review, or the number of the cycle, else the outcome is meant: its receipt
     starts the days to object. It closes the appraisal where an objection was decided or the
-    employee waives one. Raises InvalidArgument, NotFound, AlreadyAcknowledged and what `take_step`
-    raises.
+    employee waives one. Raises InvalidArgument, NotFound, AlreadyAcknowledged and the errors of
+    `take_step`.
     """
     if of is not None and waive_objection:
         message = Text("only with the outcome", "hanya bersama hasil penilaian")
@@ -95,23 +95,23 @@ async def _is_final(step: StepInProgress) -> bool:
 async def _sign(step: StepInProgress, review: UUID) -> None:
     rows = await step.transaction.fetch(REVIEW, review, step.row["id"])
     if not rows:
-        raise _not_of(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
-    _refuse_second(rows[0]["acknowledged_at"])
+        raise _not_found(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
+    _require_first(rows[0]["acknowledged_at"])
     await step.transaction.execute(SIGN, review)
 
 
 async def _brief(step: StepInProgress, cycle: int) -> None:
     if cycle != step.row["cycle_id"]:
-        raise _not_of(Text("this is not its cycle", "ini bukan siklusnya"))
+        raise _not_found(Text("this is not its cycle", "ini bukan siklusnya"))
     (row,) = await step.transaction.fetch(BRIEFED, step.row["id"])
-    _refuse_second(row["briefed_at"])
+    _require_first(row["briefed_at"])
     await step.transaction.execute(BRIEF, step.row["id"])
 
 
-def _refuse_second(at: Any) -> None:
+def _require_first(at: Any) -> None:
     if at is not None:
         raise AlreadyAcknowledged
 
 
-def _not_of(message: Text) -> NotFound:
+def _not_found(message: Text) -> NotFound:
     return NotFound(fields=[FieldFault(("of",), message)])

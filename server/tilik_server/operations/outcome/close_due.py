@@ -73,7 +73,7 @@ with over as (
 async def close_due(database: Database) -> tuple[int, int]:
     """Deem receipts and close appraisals whose day has passed in their unit's time zone.
 
-    Answers how many outcomes were deemed received and how many appraisals closed because nobody
+    Returns how many outcomes were deemed received and how many appraisals closed because nobody
     objected in time. Running it again changes nothing. An outcome whose objection was decided
     closes with its receipt.
     """

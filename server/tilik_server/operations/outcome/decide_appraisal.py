@@ -9,7 +9,7 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.judging.known_facts import known_facts
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
-from tilik_server.operations.rating.unjustified_checks import refuse_unjustified
+from tilik_server.operations.rating.justified_distribution import require_justified_distribution
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.validation.text import faults_in_text
@@ -23,11 +23,11 @@ async def decide_appraisal(
     keep_own: str | None = None,
     if_version: int | None = None,
 ) -> UUID:
-    """Decide by the ratings that count, and answer the appraisal's key.
+    """Decide by the ratings that count, and return the appraisal's key.
 
     `keep_own` is why the appraiser, who rates by law, keeps their ratings against the forum's; it
     stays in the explanation and the timeline. Raises InvalidArgument, RatingMissing,
-    DistributionUnjustified and what `take_step` raises.
+    DistributionUnjustified and the errors of `take_step`.
     """
     if keep_own is not None:
         faults = faults_in_text(keep_own, ("keepOwn",), 5000)
@@ -40,7 +40,7 @@ async def decide_appraisal(
         if keep_own is not None:
             await _require_change(step)
         await reach_outcome(step, catalogue, keep_own)
-        await refuse_unjustified(step, rules)
+        await require_justified_distribution(step, rules)
         await await_receipt(step)
     return appraisal
 

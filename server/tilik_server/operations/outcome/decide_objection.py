@@ -14,7 +14,7 @@ from tilik_server.models import Rating
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
-from tilik_server.operations.rating.given_rating import check_ratings, store_ratings
+from tilik_server.operations.rating.rating_input import check_ratings, store_ratings
 from tilik_server.operations.steps.find_appraisal import find_appraisal_of
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
@@ -44,11 +44,11 @@ class ObjectionDecision:
 async def decide_objection(
     database: Database, viewer: Viewer, catalogue: Catalogue, given: ObjectionDecision
 ) -> UUID:
-    """Uphold a filed objection with other ratings, or reject it, and answer its appraisal's key.
+    """Uphold a filed objection with other ratings, or reject it, and return its appraisal's key.
 
     Not before the appraiser's response or the end of its period; the decision is final, and the
     outcome is to be received anew. Raises InvalidArgument, NotFound, ObjectionSettled, NotYet and
-    what `take_step` raises.
+    the errors of `take_step`.
     """
     faults = _faults(given)
     if faults:

@@ -44,7 +44,7 @@ async def file_objection(
     reason: str,
     idempotency_key: str | None = None,
 ) -> UUID:
-    """Object with reasons until the last day to object, and answer the appraisal's key.
+    """Object with reasons until the last day to object, and return the appraisal's key.
 
     Who objects has received the outcome. With an idempotency key a repeated request changes
     nothing. Raises InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate and what

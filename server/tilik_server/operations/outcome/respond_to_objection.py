@@ -23,9 +23,10 @@ update objection set response = $2, responded_by_id = $3, responded_at = now() w
 async def respond_to_objection(
     database: Database, viewer: Viewer, objection: UUID, response: str
 ) -> UUID:
-    """Answer a filed objection, once, and answer its appraisal's key.
+    """Answer a filed objection, once, and return its appraisal's key.
 
-    Raises InvalidArgument, NotFound, ObjectionSettled, AlreadyAnswered and what `take_step` raises.
+    Raises InvalidArgument, NotFound, ObjectionSettled, AlreadyAnswered and the errors of
+    `take_step`.
     """
     faults = faults_in_text(response, ("response",), 10_000)
     if faults:

@@ -21,9 +21,9 @@ where id = $1 and settled_at is null returning id
 
 
 async def settle_follow_up(database: Database, viewer: Viewer, follow_up: UUID, note: str) -> UUID:
-    """Record that a follow-up was carried out, and answer its appraisal's key.
+    """Record that a follow-up was carried out, and return its appraisal's key.
 
-    Raises InvalidArgument, NotFound, FollowUpSettled and what `take_step` raises.
+    Raises InvalidArgument, NotFound, FollowUpSettled and the errors of `take_step`.
     """
     faults = faults_in_text(note, ("note",), 5000)
     if faults:

@@ -16,9 +16,9 @@ WITHDRAW: Final = statement(
 
 
 async def withdraw_objection(database: Database, viewer: Viewer, objection: UUID) -> UUID:
-    """Withdraw a filed objection, and answer its appraisal's key.
+    """Withdraw a filed objection, and return its appraisal's key.
 
-    Raises NotFound, ObjectionSettled and what `take_step` raises.
+    Raises NotFound, ObjectionSettled and the errors of `take_step`.
     """
     appraisal = await find_appraisal_of(database, viewer, "objection", objection, ("objection",))
     async with take_step(database, viewer, "withdrawObjection", appraisal) as step:

@@ -35,7 +35,7 @@ order by g.place
 # The copy uses the newest approved version of the goal's indicator; a retired indicator becomes a
 # measure in words. A goal that contributed to another contributes to that one's copy, made now or
 # earlier; without a copy it is not shared. PostgreSQL misjudges the rows of these steps:
-# `offset 0` stops it from merging a subquery, so that each looks up an index for every row before it.
+# `offset 0` stops it from merging a subquery, so that each looks up an index for each row.
 COPY: Final = statement(
     "plan.copy_goals",
     f"""

@@ -1,1 +1,1 @@
-"""Ratings are given, reviewed and calibrated, for people and for units."""
+"""Ratings: enter, review and calibrate them, for people and for units."""

@@ -1,4 +1,4 @@
-"""Calibrate an appraisal: what a forum makes of the appraiser's ratings."""
+"""Calibrate an appraisal: a forum confirms or changes the appraiser's ratings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from tilik_server.judging.judge import computed_value
 from tilik_server.judging.known_facts import known_facts
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
-from tilik_server.operations.rating.given_rating import (
-    GIVEN,
-    axis_fault,
+from tilik_server.operations.rating.rating_input import (
+    INPUT_COLUMNS,
     faults_in_value,
     store_ratings,
+    unknown_axis,
 )
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
@@ -44,8 +44,8 @@ where a.id = $1
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
-    """A forum's level or value for an axis, and why."""
+class NewAdjustment:
+    """A forum's level or value for an axis, with the reason."""
 
     axis_key: str
     reason: str
@@ -57,13 +57,13 @@ async def calibrate_appraisal(
     database: Database,
     viewer: Viewer,
     appraisal: UUID,
-    adjustments: Sequence[Adjustment],
+    adjustments: Sequence[NewAdjustment],
     if_version: int | None = None,
 ) -> UUID:
-    """Change ratings with a reason each, or confirm them all, and answer the appraisal's key.
+    """Change ratings with a reason each, or confirm them all, and return the appraisal's key.
 
-    A calibrated appraisal may be changed again until it is decided. What the unit's achievement
-    rates is not the forum's to change. Raises InvalidArgument and what `take_step` raises.
+    A calibrated appraisal may be changed again until it is decided. A forum cannot change a rating
+    that comes from the unit's predicate. Raises InvalidArgument and the errors of `take_step`.
     """
     async with take_step(
         database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
@@ -82,7 +82,7 @@ async def calibrate_appraisal(
 def _faults(
     rules: RatingScheme,
     facts: AppraisalFacts,
-    adjustments: Sequence[Adjustment],
+    adjustments: Sequence[NewAdjustment],
     stage: AppraisalStage,
 ) -> Iterator[FieldFault]:
     top = ("input", "adjustments")
@@ -94,7 +94,7 @@ def _faults(
         path = (*top, str(place))
         yield from faults_in_text(each.reason, (*path, "reason"), LONGEST_REASON)
         if each.axis_key not in axes:
-            yield axis_fault(rules, path)
+            yield unknown_axis(rules, path)
             continue
         yield from faults_in_value(axes[each.axis_key], each.level, each.value, path)
         counts = facts.counting(each.axis_key)
@@ -113,7 +113,7 @@ async def _adjust(
     step: StepInProgress,
     rules: RatingScheme,
     facts: AppraisalFacts,
-    adjustments: Sequence[Adjustment],
+    adjustments: Sequence[NewAdjustment],
 ) -> None:
     changed = [_changed(rules, step, facts, each) for each in adjustments]
     values = [step.row["id"], step.viewer.employee, orjson.dumps(changed).decode()]
@@ -121,7 +121,7 @@ async def _adjust(
 
 
 def _changed(
-    rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts, adjustment: Adjustment
+    rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts, adjustment: NewAdjustment
 ) -> dict[str, Any]:
     counts = facts.counting(adjustment.axis_key)
     before = None if counts is None else counts.value
@@ -138,15 +138,17 @@ def _changed(
 
 
 def _forum_ratings(
-    rules: RatingScheme, facts: AppraisalFacts, adjustments: Sequence[Adjustment]
+    rules: RatingScheme, facts: AppraisalFacts, adjustments: Sequence[NewAdjustment]
 ) -> list[Rating]:
-    """The forum's rating of every axis that has one: changed, or confirmed as it was."""
+    """Return the forum's rating for each rated axis: the changed one, or the confirmed one."""
     changed = {each.axis_key: each for each in adjustments}
     given = []
     for axis in rules.axes:
         counts, new = facts.counting(axis.key), changed.get(axis.key)
         if new is not None:
-            given.append(GIVEN.row(axis_key=axis.key, level=new.level, value=new.value))
+            given.append(INPUT_COLUMNS.row(axis_key=axis.key, level=new.level, value=new.value))
         elif counts is not None and counts.source is not RatingSource.UNIT:
-            given.append(GIVEN.row(axis_key=axis.key, level=counts.level, value=counts.value))
+            given.append(
+                INPUT_COLUMNS.row(axis_key=axis.key, level=counts.level, value=counts.value)
+            )
     return given

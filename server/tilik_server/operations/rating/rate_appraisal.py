@@ -13,16 +13,16 @@ from tilik_server.judging.judge import judge
 from tilik_server.judging.known_facts import known_facts
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
-from tilik_server.operations.rating.given_rating import (
+from tilik_server.operations.rating.rating_input import (
     check_ratings,
-    ratings_missing,
+    missing_ratings,
     store_ratings,
 )
 from tilik_server.operations.steps.take_step import StepInProgress, add_timeline_entry, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 
 MISSED: Final = "selfAssessmentMissed"
-"""What the timeline says where the employee let the deadline pass."""
+"""The timeline's action if the employee missed the deadline of the self-assessment."""
 
 
 async def rate_appraisal(
@@ -32,11 +32,11 @@ async def rate_appraisal(
     ratings: Sequence[Rating],
     if_version: int | None = None,
 ) -> UUID:
-    """Store the appraiser's ratings in the place of earlier ones, and answer the appraisal's key.
+    """Replace the appraiser's ratings, and return the appraisal's key.
 
-    An ordinal axis needs a level, but the work result of a unit's head, which is the unit's; a
-    numeric axis without a rating takes the mean of its goals. What was rated before is kept in the
-    timeline. Raises InvalidArgument, RatingMissing and what `take_step` raises.
+    An ordinal axis needs a level, except the axis on which a unit's predicate rates its head. A
+    numeric axis without a rating takes the mean of its goals. The timeline keeps the earlier
+    ratings. Raises InvalidArgument, RatingMissing and the errors of `take_step`.
     """
     async with take_step(
         database, viewer, "rateAppraisal", appraisal, if_version=if_version
@@ -54,23 +54,23 @@ async def rate_appraisal(
 
 
 def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -> None:
-    """Raise RatingMissing where the scheme could give no outcome by these ratings."""
+    """Raise RatingMissing if the scheme cannot make an outcome of these ratings."""
     if rules.formula is not None:
         try:
             judge(rules, step.params, facts)
         except RatingMissing as error:
-            raise ratings_missing(str(error.details["axis"]).split(", ")) from error
+            raise missing_ratings(str(error.details["axis"]).split(", ")) from error
         return
     of_unit = rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
     missing = [
         axis.key for axis in rules.axes if axis.key != of_unit and facts.counting(axis.key) is None
     ]
     if missing:
-        raise ratings_missing(missing)
+        raise missing_ratings(missing)
 
 
 def _replaced(before: AppraisalFacts) -> str | None:
-    """The ratings that gave way, as `axis = level`; None where these are the first."""
+    """Return the replaced ratings as `axis = level`, or None if there were none."""
     said = [
         f"{each.axis} = {each.level if each.value is None else each.value}"
         for each in before.ratings

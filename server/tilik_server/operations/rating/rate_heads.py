@@ -1,4 +1,4 @@
-"""Rate the heads of units by the units' predicates: what a unit reached is its head's result."""
+"""Rate the heads of units: the organisation predicate of a unit gives its head's work result."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import orjson
 
-from tilik_server.operations.rating.given_rating import RATING
+from tilik_server.operations.rating.rating_input import RATING
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -56,10 +56,10 @@ where a.id = any($1)
 async def rate_heads(
     transaction: Transaction, cycle: Mapping[str, Any], appraisals: Sequence[UUID]
 ) -> list[UUID]:
-    """Give the heads among these appraisals the level that follows from their unit's predicate.
+    """Rate the heads of units among these appraisals by the predicates of their units.
 
-    Answers the appraisals that were rated: none where no predicate is set, or where the cycle's
-    scheme gives it no level. `cycle` has its stored scheme and params.
+    Returns the keys of the rated appraisals. A head is not rated if the unit has no predicate or if
+    the scheme maps it to no level. `cycle` is a row with `scheme` and `params`.
     """
     rules = read_stored_scheme(orjson.loads(cycle["scheme"]))
     if rules.unit_rating is None:

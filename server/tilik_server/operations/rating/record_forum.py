@@ -1,4 +1,4 @@
-"""Record an evaluation forum: its day, its people, its minutes, and what it justified."""
+"""Record an evaluation forum: its day, participants, minutes and justification."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
-from tilik_server.operations.rating.given_rating import RATING
-from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
+from tilik_server.operations.rating.lock_unit import lock_unit
+from tilik_server.operations.rating.rating_input import RATING
 from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.operations.steps.take_step import report_deadlock, stage_deadline
 from tilik_server.operations.steps.timeline import insert_entries
@@ -28,7 +28,7 @@ from tilik_server.validation.text import faults_in_text
 
 NAME: Final = "recordForum"
 LEFT: Final = "ownRatingLeft"
-"""What the timeline says of a chair's or a keeper's own rating, which waits for somebody else."""
+"""The timeline's action for the own rating of the chair or the recorder, left to somebody else."""
 MOVED: Final = (AppraisalStage.RATED, AppraisalStage.CALIBRATED)
 MOST: Final = 500
 KNOWN: Final = statement("rating.find_employees", "select id from employee where id = any($1)")
@@ -46,7 +46,7 @@ insert into forum_participant (id, cycle_id, unit_id, forum_id, employee_id)
 select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
 """,
 )
-# Nobody's own appraisal is confirmed by them, whether they keep the minutes or chair the forum.
+# The chair and the recorder cannot confirm their own appraisals.
 RATED: Final = statement(
     "rating.lock_rated",
     f"""
@@ -57,7 +57,7 @@ where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
 order by a.id for update of a
 """,
 )
-# A rating is confirmed as it is, without what was said of it.
+# The forum confirms the rating, not the comment on it.
 CONFIRM: Final = statement(
     "rating.confirm_ratings",
     RATING.without("comment").insert(
@@ -96,7 +96,7 @@ ENTER: Final = statement(
 
 @dataclass(frozen=True, slots=True)
 class NewForum:
-    """What is recorded; without a chair it is who records it."""
+    """A forum to record; without a chair the viewer is the chair."""
 
     unit_code: str
     cycle_code: str
@@ -109,18 +109,18 @@ class NewForum:
 
 
 async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUID:
-    """Store a forum of a unit and all below it, and answer the unit's key.
+    """Store a forum of a unit and all units below it, and return the unit's key.
 
-    With `confirm_rest` every appraisal of them that is rated, and that no forum calibrated, becomes
-    calibrated as it is; the chair's own and that of who records it stay rated for another forum or
-    calibrateAppraisal, which their timelines say. Raises InvalidArgument, CodeUnknown and
+    With `confirm_rest` each appraisal of these units that is still RATED becomes CALIBRATED with
+    unchanged ratings. Those of the chair and of the viewer stay RATED for another forum or for
+    calibrateAppraisal, and their timelines record this. Raises InvalidArgument, CodeUnknown and
     NotYourStep.
     """
     faults = _faults_in_texts(new)
     if faults:
         raise InvalidArgument(fields=faults)
     async with report_deadlock(), database.writing(viewer) as transaction:
-        unit = await unit_in_cycle(transaction, new.unit_code, new.cycle_code, ("input",))
+        unit = await lock_unit(transaction, new.unit_code, new.cycle_code, ("input",))
         ACTIONS[NAME].require(in_unit_row(viewer, unit))
         chair = new.chair or viewer.employee
         faults = [*_faults_in_day(new, unit), *await _faults_in_people(transaction, new, chair)]

@@ -19,7 +19,7 @@ from tilik_server.judging.known_facts import known_facts
 from tilik_server.models import Rating
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.operations.rating.given_rating import check_ratings, store_ratings
+from tilik_server.operations.rating.rating_input import check_ratings, store_ratings
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.scoring.period_scores import PeriodScores, period_scores
@@ -41,7 +41,7 @@ from appraisal a where a.id = $2
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """What was said about a period, and how each axis or goal was rated in it, if at all."""
+    """The summary of a period, with ratings of axes or goals in it, if any."""
 
     appraisal: UUID
     held_on: date
@@ -55,10 +55,10 @@ class NewReview:
 async def record_review(
     database: Database, viewer: Viewer, catalogue: Catalogue, pool: ScoringPool, new: NewReview
 ) -> UUID:
-    """Store a review with the goals' scores by the evidence up to its end; the appraisal's key.
+    """Store a review with the goals' scores at its end, and return the appraisal's key.
 
-    It changes no stage. Where the ratings suffice the scheme gives its predicate. Raises
-    InvalidArgument and what `take_step` raises.
+    The stage stays. The review gets a predicate if the ratings suffice for the scheme. Raises
+    InvalidArgument and the errors of `take_step`.
     """
     faults = list(_faults(new))
     if faults:
@@ -81,7 +81,7 @@ async def record_review(
 async def _predicate(
     step: StepInProgress, rules: RatingScheme, new: NewReview, scores: PeriodScores
 ) -> str | None:
-    """By these ratings and scores alone; None where an axis that counts has neither."""
+    """Return the predicate by these ratings and scores alone; None if an axis has neither."""
     if not new.ratings:
         return None
     known = await known_facts(step.transaction, new.appraisal)

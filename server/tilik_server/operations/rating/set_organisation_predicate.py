@@ -14,8 +14,8 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.rating.lock_unit import lock_unit
 from tilik_server.operations.rating.rate_heads import rate_heads
-from tilik_server.operations.rating.unit_in_cycle import unit_in_cycle
 from tilik_server.operations.steps.take_step import MOVE, lock_appraisal, report_deadlock
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -49,10 +49,11 @@ async def set_organisation_predicate(
     predicate_key: str,
     reason: str,
 ) -> UUID:
-    """Set or change a unit's predicate in a cycle, and answer the unit's key.
+    """Set or change a unit's predicate in a cycle, and return the unit's key.
 
-    By the scheme's mapping it becomes its head's rating with the source UNIT, until the head's
-    outcome is decided. Raises InvalidArgument, CodeUnknown, NotYourStep and WrongStage.
+    The scheme maps it to a level, which becomes the head's rating with the source UNIT.
+    Raises InvalidArgument, CodeUnknown, NotYourStep, and WrongStage if the head's outcome is
+    decided already.
     """
     faults = [
         *faults_in_text(unit_code, ("unitCode",), 64),
@@ -62,7 +63,7 @@ async def set_organisation_predicate(
     if faults:
         raise InvalidArgument(fields=faults)
     async with report_deadlock(), database.writing(viewer) as transaction:
-        unit = await unit_in_cycle(transaction, unit_code, cycle_code)
+        unit = await lock_unit(transaction, unit_code, cycle_code)
         ACTION.require(above_unit_row(viewer, unit))
         rules = read_stored_scheme(orjson.loads(unit["scheme"]))
         _check_predicate(rules, predicate_key)
@@ -87,7 +88,7 @@ def _check_predicate(rules: RatingScheme, key: str) -> None:
 
 
 async def _rate_head(transaction: Transaction, unit: Mapping[str, Any]) -> None:
-    """Give the unit's head the level that follows; nothing where the head is not appraised."""
+    """Rate the unit's head by the predicate, if the head has an appraisal in the cycle."""
     found = await transaction.fetch(HEAD, unit["cycle_id"], unit["id"], unit["head_id"])
     if not found:
         return

@@ -1,4 +1,4 @@
-"""Submit a self-assessment: what the employee says of the year, on the appraiser's own scale."""
+"""Submit a self-assessment: the employee's ratings, on the same axes as the appraiser's."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,10 +9,10 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.operations.rating.given_rating import (
+from tilik_server.operations.rating.rating_input import (
     PATH,
     check_ratings,
-    ratings_missing,
+    missing_ratings,
     store_ratings,
 )
 from tilik_server.operations.steps.take_step import take_step
@@ -26,10 +26,11 @@ async def submit_self_assessment(
     ratings: Sequence[Rating],
     if_version: int | None = None,
 ) -> UUID:
-    """Store the employee's ratings in the place of earlier ones, and answer the appraisal's key.
+    """Replace the employee's ratings, and return the appraisal's key.
 
-    An ordinal axis needs a level of its own; of numeric axes at least one is rated, or a goal.
-    Raises InvalidArgument, RatingMissing and what `take_step` raises.
+    Each ordinal axis needs a level. If all axes are numeric, one rating of an axis or a goal is
+    enough.
+    Raises InvalidArgument, RatingMissing and the errors of `take_step`.
     """
     async with take_step(
         database, viewer, "submitSelfAssessment", appraisal, if_version=if_version
@@ -42,7 +43,7 @@ async def submit_self_assessment(
         rated = {each.axis_key for each in ratings if each.goal_id is None}
         missing = [axis.key for axis in rules.axes if axis.levels and axis.key not in rated]
         if missing:
-            raise ratings_missing(missing)
+            raise missing_ratings(missing)
         by, source = viewer.employee, RatingSource.SELF
         await store_ratings(step.transaction, appraisal, source, by, ratings)
     return appraisal

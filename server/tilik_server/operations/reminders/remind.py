@@ -42,7 +42,7 @@ AT_ONCE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Reminded:
+class ReminderCounts:
     """Outcomes that count as received now, appraisals that were closed, and messages written."""
 
     deemed: int
@@ -50,7 +50,7 @@ class Reminded:
     written: int
 
 
-async def remind(database: Database) -> Reminded:
+async def remind(database: Database) -> ReminderCounts:
     """Deem receipts and close appraisals whose day has passed, and write what people are to know.
 
     Each message is written once, however often this runs and however many do it at the same time.
@@ -65,11 +65,11 @@ async def remind(database: Database) -> Reminded:
         async with database.reading(OPERATOR) as transaction:
             found = await _found(transaction, cycle)
         written += await _write(database, cycle["id"], found)
-    return Reminded(deemed, closed, written)
+    return ReminderCounts(deemed, closed, written)
 
 
 async def _write(database: Database, cycle: int, found: Iterable[Message]) -> int:
-    """Write the messages that were not written before; answers how many those are."""
+    """Write the messages that were not written before; return how many there are."""
     written = 0
     for portion in _portions(found):
         async with database.writing(OPERATOR) as transaction:

@@ -1,4 +1,4 @@
-"""Unjustified checks: where the predicates of a unit depart from the guidance without a reason."""
+"""The justified distribution: predicates that depart from the guidance need a forum's reason."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,7 +11,7 @@ from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# The nearest unit, upwards, whose predicate is set; without one the appraisal's own.
+# The nearest unit upwards that has a predicate; if none has one, the appraisal's own unit.
 GOVERNING: Final = statement(
     "rating.read_governing_units",
     f"""
@@ -37,12 +37,12 @@ select exists (
 )
 
 
-async def refuse_unjustified(step: StepInProgress, rules: RatingScheme) -> None:
-    """Raise DistributionUnjustified while a check fails that no forum gives a reason for.
+async def require_justified_distribution(step: StepInProgress, rules: RatingScheme) -> None:
+    """Raise DistributionUnjustified if a check of the distribution fails without a justification.
 
-    Looks at the outcomes, and the ratings that count now, in the nearest unit from the appraisal's
-    upwards whose organisation predicate is set, and in all units below it. A forum of the unit or
-    of one above it justifies.
+    The distribution is that of the nearest unit upwards with an organisation predicate, and of all
+    units below it: by outcomes, else by the ratings that count now. A justification is given by a
+    forum of the appraisal's unit or of a unit above it.
     """
     place = [step.row["cycle_id"], step.row["unit_id"]]
     if rules.distribution is None or await _is_justified(step.transaction, place):

@@ -1,4 +1,4 @@
-"""Given ratings: levels and values on the axes of a scheme, as they are entered and stored."""
+"""Rating input: levels and values on the axes of a scheme, checked and stored."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
@@ -29,7 +29,7 @@ REPLACE: Final = statement(
 delete from rating where appraisal_id = $1 and source = $2 and review_id is not distinct from $3
 """,
 )
-# The appraisal says where a rating is, and who gives it from which side.
+# These columns come from the appraisal and from the step that stores the ratings.
 PLACE: Final = {
     "id": "tilik_id(a.cycle_id)",
     "cycle_id": "a.cycle_id",
@@ -40,11 +40,11 @@ PLACE: Final = {
     "by_id": "$4",
 }
 RATING: Final = columns_of(Rating).without("created_at")
-GIVEN: Final = RATING.without(*PLACE)
-"""A level or a value for an axis, or for one goal on it, as it is entered."""
+INPUT_COLUMNS: Final = RATING.without(*PLACE)
+"""The columns that are entered: a level or a value for an axis, or for one goal on it."""
 STORE: Final = statement(
     "rating.store_ratings",
-    RATING.insert(f"from appraisal a, {GIVEN.given('$5')} where a.id = $1", **PLACE),
+    RATING.insert(f"from appraisal a, {INPUT_COLUMNS.given('$5')} where a.id = $1", **PLACE),
 )
 
 
@@ -55,9 +55,9 @@ async def check_ratings(
     ratings: Sequence[Rating],
     path: tuple[str, ...] = PATH,
 ) -> None:
-    """Raise InvalidArgument unless each rating is one of its axis's, of a goal that lies there.
+    """Check that each rating fits its axis, and that its goal lies on that axis.
 
-    The faults name the path of each rating below `path`.
+    Raises InvalidArgument with the path of each faulty rating below `path`.
     """
     if len(ratings) > MOST:
         en, indonesian = f"give at most {MOST} ratings", f"berikan paling banyak {MOST} nilai"
@@ -82,13 +82,16 @@ async def store_ratings(
     ratings: Sequence[Rating],
     review: UUID | None = None,
 ) -> None:
-    """Put one side's ratings of an appraisal, or of a review of it, in the place of its earlier."""
+    """Store the ratings from one source for an appraisal, or for one of its reviews.
+
+    They replace the earlier ratings from the same source.
+    """
     await transaction.execute(REPLACE, appraisal, source, review)
-    await transaction.execute(STORE, appraisal, source, review, by, GIVEN.as_json(ratings))
+    await transaction.execute(STORE, appraisal, source, review, by, INPUT_COLUMNS.as_json(ratings))
 
 
-def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:
-    """The failure of ratings that leave these axes of the scheme without one, each named."""
+def missing_ratings(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:
+    """Return the error that names the axes without a rating."""
     faults = [FieldFault(path, Text(f"rate {axis}", f"beri nilai pada {axis}")) for axis in axes]
     return RatingMissing(axis=", ".join(axes), fields=faults)
 
@@ -96,7 +99,7 @@ def ratings_missing(axes: Sequence[str], path: tuple[str, ...] = PATH) -> Rating
 def faults_in_value(
     axis: Axis, level: str | None, value: float | None, path: tuple[str, ...]
 ) -> list[FieldFault]:
-    """What is wrong with a level or a value on an axis: there is to be one, and one of its own."""
+    """Return the fault if a rating is not exactly one level, or one value, that the axis allows."""
     if axis.levels:
         known = [each.key for each in axis.levels]
         if level in known and value is None:
@@ -116,8 +119,8 @@ def faults_in_value(
     return [FieldFault((*path, where), message)]
 
 
-def axis_fault(rules: RatingScheme, path: tuple[str, ...]) -> FieldFault:
-    """The fault of a key that names no axis of the scheme."""
+def unknown_axis(rules: RatingScheme, path: tuple[str, ...]) -> FieldFault:
+    """Return the fault of a key that is not an axis of the scheme."""
     known = ", ".join(axis.key for axis in rules.axes)
     return FieldFault(
         (*path, "axisKey"), Text(f"give an axis, one of {known}", f"berikan satu unsur: {known}")
@@ -129,7 +132,7 @@ def _faults(
 ) -> Iterator[FieldFault]:
     axis = next((each for each in rules.axes if each.key == rating.axis_key), None)
     if axis is None:
-        yield axis_fault(rules, path)
+        yield unknown_axis(rules, path)
         return
     yield from faults_in_value(axis, rating.level, rating.value, path)
     if rating.goal_id is not None and goals.get(rating.goal_id) != axis.key:

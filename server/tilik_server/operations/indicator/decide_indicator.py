@@ -37,7 +37,7 @@ update indicator set status = $2, decided_by_id = $3, note = $4 where id = $1
 
 
 @asynccontextmanager
-async def deciding(
+async def decide_indicator(
     database: Database,
     viewer: Viewer,
     action: str,

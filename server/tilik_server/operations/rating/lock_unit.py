@@ -1,4 +1,4 @@
-"""A unit in a cycle, and who may act on its ratings as a whole."""
+"""Lock a unit, to act on its ratings in a cycle as a whole."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +8,7 @@ from tilik_server.errors import CodeUnknown, FieldFault
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# The unit waits for nobody but another forum or predicate of its own.
+# Only another forum or predicate of the same unit has to wait for this lock.
 UNIT: Final = statement(
     "rating.find_unit",
     """
@@ -21,10 +21,10 @@ where u.code = $1 for no key update of u
 )
 
 
-async def unit_in_cycle(
+async def lock_unit(
     transaction: Transaction, unit_code: str, cycle_code: str, prefix: tuple[str, ...] = ()
 ) -> Mapping[str, Any]:
-    """The unit, locked, with the cycle and the viewer's roles in it and above it.
+    """Lock a unit, and return its row with the cycle and the viewer's roles in it and above it.
 
     Raises CodeUnknown, naming the argument `unitCode` or `cycleCode` below `prefix`.
     """
