@@ -19,9 +19,7 @@ ADAPTERS = frozenset(
     {
         "schema/tilik_schema/graphql_adapter.py",
         "schema/tilik_schema/strawberry_adapter.py",
-        "server/tilik_server/database/embedded.py",
         "server/tilik_server/sql/tortoise_adapter.py",
-        "server/tilik_server/plugin_host/process.py",
     }
 )
 INSIDE = ("tortoise.backends", "tortoise.connection", "tortoise.migrations.schema_generator")

@@ -1,1 +1,1 @@
-"""SQL by hand: statements that have names, and the transaction in which they run."""
+"""SQL by hand: named statements, the transaction in which they run, and Tortoise's adapter."""
