@@ -116,7 +116,7 @@ def test_nothing_unnamed_is_run() -> None:
         f"{path.relative_to(ROOT)}:{line}"
         for folder in ("server", "schema", "benchmarks")
         for path in sorted((ROOT / folder).rglob("*.py"))
-        if path.name != "transaction.py"
+        if path.name not in ("transaction.py", "tortoise_adapter.py")
         for line in unnamed(path.read_text(encoding="utf-8"))
     }
     assert found == set()

@@ -2,9 +2,12 @@
 
 import asyncio
 import inspect
+import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from asyncpg.connection import LoggedQuery
 from tortoise.context import get_current_context
 from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.transactions import in_transaction
@@ -81,6 +84,35 @@ async def test_transaction_of_tortoise_within_one_is_a_savepoint(database: Datab
         with pytest.raises(LookupError):
             await fail(await transaction.fetch_value(PID))
         assert await Region.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("verb", "run"),
+    [
+        ("insert", lambda: Region.create(scheme="kemendagri", code="92", name="Papua Barat")),
+        ("select", lambda: Region.get_or_none(code="91")),
+        ("select", lambda: Region.filter(code="91").exists()),
+        ("select", lambda: Region.filter(code="91").only("id").get_or_none()),
+        ("select", lambda: Region.filter(code="91").values_list("id", flat=True)),
+        ("select", lambda: Region.all().count()),
+        ("update", lambda: Region.filter(code="91").update(name="Papua")),
+        ("delete", lambda: Region.filter(code="91").delete()),
+    ],
+)
+async def test_statement_of_a_model_has_a_name(
+    database: Database, verb: str, run: Callable[[], Awaitable[object]]
+) -> None:
+    sent: list[str] = []
+
+    def note(query: LoggedQuery) -> None:
+        sent.append(query.query)
+
+    async with database.writing(DEMO) as transaction:
+        with transaction._driver.query_logger(note):
+            await run()
+    assert [re.findall(r"^\w+ /\* tilik:(\S+) \*/", sql) for sql in sent] == [
+        [f"models.{verb}_region"]
+    ]
 
 
 async def test_models_outside_a_transaction_are_refused() -> None:

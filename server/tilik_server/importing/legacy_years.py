@@ -10,7 +10,9 @@ from tilik_plugin import Text
 from tilik_server.importing.legacy_lines import Result
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.judging.outcome_steps import step
+from tilik_server.models import Cycle
 from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.operations.cycle.open_cycle import ALONE, FREE
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -21,13 +23,6 @@ ACTION: Final = "importResult"
 """What the timeline says."""
 FORMULA: Final = "as imported"
 
-CYCLE: Final = statement(
-    "importing.store_cycle",
-    """
-insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params)
-values ($1, $2, $3, $4, $5, 'CLOSED', $6::jsonb, $7::jsonb)
-""",
-)
 STORED: Final = statement(
     "importing.read_results",
     """
@@ -134,16 +129,16 @@ async def _cycles(
         (free,) = await connection.fetch(FREE)
         within = [each for each in results if each.year.code == code]
         scheme = within[0].year.scheme
-        values = [
-            free["n"],
-            code,
-            f"Penilaian kinerja {code}",
-            min(each.starts_on for each in within),
-            max(each.ends_on for each in within),
-            orjson.dumps(catalogue.stored_scheme(scheme.key)).decode(),
-            orjson.dumps(scheme.complete({})).decode(),
-        ]
-        await connection.execute(CYCLE, *values)
+        await Cycle.create(
+            id=free["n"],
+            code=code,
+            name=f"Penilaian kinerja {code}",
+            starts_on=min(each.starts_on for each in within),
+            ends_on=max(each.ends_on for each in within),
+            status=CycleStatus.CLOSED,
+            scheme=catalogue.stored_scheme(scheme.key),
+            params=scheme.complete({}),
+        )
         made[code] = free["n"]
     return made
 

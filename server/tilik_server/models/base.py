@@ -2,14 +2,18 @@
 
 import secrets
 import uuid
-from typing import Any
+from typing import Any, Final
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.expressions import RawSQL
 from tortoise.fields.db_defaults import SqlDefault
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.indexes import Index
 from tortoise.models import Model
+
+NOW: Final = RawSQL("now()")
+"""When the transaction began, by the database's clock, for updates."""
 
 
 def new_id(cycle: int) -> uuid.UUID:

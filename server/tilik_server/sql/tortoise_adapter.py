@@ -3,9 +3,11 @@
 `tests/migrations/test_tortoise_adapter.py` fails where an upgrade changes what is relied upon.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
+from functools import lru_cache
 from typing import Any, Final
 
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -20,6 +22,7 @@ from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.migrations.writer import ImportManager, MigrationWriter, _render_call
 from tortoise.models import Model
 
+from tilik_server.sql.statement import composed
 from tilik_server.sql.transaction import Driver
 
 ALIAS: Final = "default"
@@ -30,6 +33,10 @@ ORM: Final = TortoiseConfig(
     use_tz=True,
 )
 
+_TABLE: Final = re.compile(
+    r"(?P<verb>UPDATE|INSERT|DELETE|SELECT)"
+    r'(?:(?<=UPDATE)| INTO| FROM|(?<=SELECT) .*? FROM) "(?P<table>\w+)"'
+)
 _States = dict[tuple[str, str], ModelState]
 
 
@@ -56,11 +63,45 @@ client_class: Final = ConnectionlessClient
 
 
 class BoundClient(TransactionWrapper):
-    """Tortoise's client within a transaction that was begun elsewhere."""
+    """Tortoise's client within a transaction that was begun elsewhere.
+
+    What models run has a name as well, such as models.update_objection.
+    """
 
     def __init__(self, outside: AsyncpgDBClient, driver: Driver) -> None:
         super().__init__(outside)
         self._connection = driver  # type: ignore[assignment]  # or the pool's proxy of one
+
+    async def execute_insert(self, query: str, values: list[Any]) -> Any:
+        """Insert a row, and answer what it returns."""
+        return await super().execute_insert(named(query), values)
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, list[Any]]:
+        """Answer how many rows were changed or found, and those found."""
+        found: tuple[int, list[Any]] = await super().execute_query(named(query), values)
+        return found
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Answer the rows found."""
+        found: list[dict[str, Any]] = await super().execute_query_dict(named(query), values)
+        return found
+
+    async def execute_many(self, query: str, values: list[Any]) -> None:
+        """Insert rows."""
+        await super().execute_many(named(query), values)
+
+
+@lru_cache(500)
+def named(query: str) -> str:
+    """The statement of a model, under the name of what it does to which table."""
+    found = _TABLE.match(query)
+    if found is None:
+        return query
+    return composed(f"models.{found['verb'].lower()}_{found['table']}", query).sql
 
 
 async def open_orm() -> TortoiseContext:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
@@ -24,16 +25,6 @@ select from training where employee_id = $1 and purpose = $2
   and training = $4 and status = 'COMPLETED' and completed_on = $5
 """,
 )
-ADD: Final = statement(
-    "competency.add_completed_training",
-    """
-insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
-values ($1, $2, $3, $4, $5,
-  '{"en": "Completed without a recommendation.", "id": "Diselesaikan tanpa rekomendasi."}',
-  'PLANNED')
-returning id
-""",
-)
 COMPLETE: Final = statement(
     "competency.complete_training",
     """
@@ -50,6 +41,9 @@ where t.id = $1
 )
 
 
+UNASKED: Final = Text("Completed without a recommendation.", "Diselesaikan tanpa rekomendasi.")
+
+
 async def complete_training(
     database: Database, viewer: Viewer, named: NamedTraining, completed_on: date
 ) -> UUID:
@@ -60,7 +54,7 @@ async def complete_training(
     """
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "completeTraining", named.employee)
-        await named.check(transaction)
+        await named.check()
         faults = faults_in_day(completed_on, person["today"], "completedOn")
         if faults:
             raise InvalidArgument(fields=faults)
@@ -69,9 +63,7 @@ async def complete_training(
         if not await transaction.fetch(DONE, *done):
             found = await named.find_open(transaction)
             if found is None:
-                given = [named.employee, person["unit_id"], *what]
-                (row,) = await transaction.fetch(ADD, *given)
-                found = row["id"]
+                found = await named.add(person["unit_id"], UNASKED)
             told = [found, named.title, completed_on, named.competency_key]
             await transaction.execute(COMPLETE, *told)
             await recommend_trainings(transaction, [named.employee])

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
@@ -24,16 +25,9 @@ update training set status = 'PLANNED', training = $2, planned_on = $3,
 where id = $1
 """,
 )
-ADD: Final = statement(
-    "competency.add_planned_training",
-    """
-insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status,
-  planned_on)
-values ($1, $2, $3, $4, $5,
-  '{"en": "Planned without a recommendation.", "id": "Direncanakan tanpa rekomendasi."}',
-  'PLANNED', $6)
-""",
-)
+
+
+UNASKED: Final = Text("Planned without a recommendation.", "Direncanakan tanpa rekomendasi.")
 
 
 async def plan_training(
@@ -45,7 +39,7 @@ async def plan_training(
     """
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "planTraining", named.employee)
-        await named.check(transaction)
+        await named.check()
         faults = faults_in_day(planned_on, LATEST, "plannedOn") if planned_on else []
         if faults:
             raise InvalidArgument(fields=faults)
@@ -53,6 +47,5 @@ async def plan_training(
         if found is not None:
             await transaction.execute(PLAN, found, named.title, planned_on, named.competency_key)
         else:
-            what = [named.purpose, named.competency_key, named.title, planned_on]
-            await transaction.execute(ADD, named.employee, person["unit_id"], *what)
+            await named.add(person["unit_id"], UNASKED, planned_on)
         return await store_profile(transaction, person)

@@ -1,18 +1,14 @@
 """Close a cycle, so that no appraisal starts in it any more."""
 
-from typing import Final
-
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
+from tilik_server.models import Cycle
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.operations.cycle.cycle_row import check_open, lock_cycle
-from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
-
-CLOSE: Final = statement("cycle.close_cycle", "update cycle set status = $2 where id = $1")
 
 
 async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
@@ -29,6 +25,6 @@ async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
         cycle = await lock_cycle(transaction, code, ("cycleCode",))
         ACTIONS["closeCycle"].require(await in_unit(transaction, cycle["unit_id"]))
         check_open(cycle)
-        await transaction.execute(CLOSE, cycle["id"], CycleStatus.CLOSED)
+        await Cycle.filter(id=cycle["id"]).update(status=CycleStatus.CLOSED)
     key: int = cycle["id"]
     return key

@@ -8,11 +8,11 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.models import Appraisal
 from tilik_server.operations.steps.take_step import StepInProgress, stage_deadline, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
-END: Final = statement("cycle.end_appraisal", "update appraisal set ends_on = $2 where id = $1")
 # Evidence that was withdrawn or rejected does not count.
 LATER: Final = statement(
     "cycle.find_last_day",
@@ -43,7 +43,7 @@ async def end_appraisal(
         database, viewer, "endAppraisal", appraisal, if_version=if_version, note=note
     ) as step:
         await _check_day(step, on)
-        await step.transaction.execute(END, appraisal, on)
+        await Appraisal.filter(id=appraisal).update(ends_on=on)
         step.due_on = stage_deadline(step.stage, {**step.row, "ends_on": on}, step.cycle_params)
     return appraisal
 

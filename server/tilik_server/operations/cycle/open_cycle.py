@@ -27,7 +27,6 @@ LAST: Final = date(9990, 12, 31)
 ALONE: Final = statement(
     "cycle.lock_opening", "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
 )
-TAKEN: Final = statement("cycle.find_code", "select from cycle where code = $1")
 FREE: Final = statement(
     "cycle.find_free_key",
     """
@@ -139,7 +138,7 @@ async def _key(transaction: Transaction, code: str) -> int:
     Raises CycleCodeTaken.
     """
     await transaction.execute(ALONE)
-    if await transaction.fetch(TAKEN, code):
+    if await Cycle.filter(code=code).exists():
         message = Text("this code is taken", "kode ini sudah dipakai")
         raise CycleCodeTaken(code=code, fields=[FieldFault(("input", "code"), message)])
     (found,) = await transaction.fetch(FREE)

@@ -8,6 +8,7 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
+from tilik_server.models import Appraisal, Employee
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
@@ -25,11 +26,6 @@ with recursive up as (
 )
 select id, name, supervisor_id, active_until from up order by level
 """,
-)
-FORMER: Final = statement("cycle.find_former_appraiser", "select name from employee where id = $1")
-ASSIGN: Final = statement(
-    "cycle.assign_appraiser",
-    "update appraisal set appraiser_id = $2, appraiser_superior_id = $3 where id = $1",
 )
 
 
@@ -52,16 +48,17 @@ async def reassign_appraiser(
         database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
     ) as step:
         wanted = await _new_appraiser(step, appraiser)
-        values = [appraisal, appraiser, wanted["supervisor_id"]]
-        await step.transaction.execute(ASSIGN, *values)
+        await Appraisal.filter(id=appraisal).update(
+            appraiser_id=appraiser, appraiser_superior_id=wanted["supervisor_id"]
+        )
         step.note = await _note_with_names(step, wanted["name"], note)
     return appraisal
 
 
 async def _note_with_names(step: StepInProgress, name: str, reason: str) -> str:
     """Return the reason after both names: the appraisal itself shows the present appraiser only."""
-    rows = await step.transaction.fetch(FORMER, step.row["appraiser_id"])
-    before = rows[0]["name"] if rows else "-"
+    former = await Employee.filter(id=step.row["appraiser_id"]).only("id", "name").get_or_none()
+    before = "-" if former is None else former.name
     said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")
     return said.in_language(step.viewer.language)
 

@@ -10,10 +10,8 @@ from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import IndicatorStatus
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.plugins import Catalogue
-from tilik_server.sql.statement import statement
 
 LONGEST_CODE: Final = 64
-TAKEN: Final = statement("indicator.find_code", "select from indicator where code = $1")
 
 
 async def adopt_indicator(
@@ -34,7 +32,7 @@ async def adopt_indicator(
     key = uuid4()
     async with database.writing(OPERATOR) as transaction:
         unit = await find_unit(transaction, unit_code)
-        if await transaction.fetch(TAKEN, own_code):
+        if await Indicator.filter(code=own_code).exists():
             raise IndicatorCodeTaken(code=own_code)
         await Indicator.create(
             id=key,

@@ -16,6 +16,7 @@ from tilik_server.errors import (
     NotFound,
     WrongIndicatorStatus,
 )
+from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import IndicatorStatus
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -26,12 +27,6 @@ ROW: Final = statement(
     """
 select id, code, version, status, calculator_key, proposed_by_id, tilik_roles(unit_id) as roles
 from indicator where id = $1 for update
-""",
-)
-DECIDE: Final = statement(
-    "indicator.decide_indicator",
-    """
-update indicator set status = $2, decided_by_id = $3, note = $4 where id = $1
 """,
 )
 
@@ -64,4 +59,6 @@ async def decide_indicator(
             raise WrongIndicatorStatus(status=row["status"], needed=before.value)
         yield transaction, row
         said = None if note is None else note.strip()
-        await transaction.execute(DECIDE, indicator, after, viewer.employee, said)
+        await Indicator.filter(id=indicator).update(
+            status=after, decided_by_id=viewer.employee, note=said
+        )

@@ -10,7 +10,8 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotYet
-from tilik_server.models import Rating
+from tilik_server.models import Objection, Rating
+from tilik_server.models.base import NOW
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
@@ -18,17 +19,9 @@ from tilik_server.operations.rating.rating_input import check_ratings, store_rat
 from tilik_server.operations.steps.find_appraisal import find_appraisal_of
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
-from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
 NAME: Final = "decideObjection"
-DECIDE: Final = statement(
-    "outcome.decide_objection",
-    """
-update objection set status = $2, decision = $3, decided_by_id = $4, decided_at = now()
-where id = $1
-""",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +54,12 @@ async def decide_objection(
         rules = read_stored_scheme(step.scheme)
         await check_ratings(step.transaction, appraisal, rules, given.ratings)
         status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
-        values = [given.objection, status, given.decision, viewer.employee]
-        await step.transaction.execute(DECIDE, *values)
+        await Objection.filter(id=given.objection).update(
+            status=status,
+            decision=given.decision,
+            decided_by_id=viewer.employee,
+            decided_at=NOW,
+        )
         if given.uphold:
             by, source = viewer.employee, RatingSource.SUPERIOR
             await store_ratings(step.transaction, appraisal, source, by, given.ratings)

@@ -7,6 +7,8 @@ from uuid import UUID
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
+from tilik_server.models import Objection
+from tilik_server.models.base import new_id
 from tilik_server.operations.steps.take_step import IdempotentRequest, StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -25,14 +27,6 @@ RECEIVE: Final = statement(
     """
 update appraisal set acknowledged_at = coalesce(acknowledged_at, now()), objection_until = $2
 where id = $1
-""",
-)
-FILE: Final = statement(
-    "outcome.store_objection",
-    """
-insert into objection (id, cycle_id, unit_id, appraisal_id, reason, deadline, status)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, 'FILED'
-from appraisal a where a.id = $1
 """,
 )
 
@@ -68,7 +62,14 @@ async def file_objection(
             raise ObjectionTooLate(day=until)
         await step.transaction.execute(RECEIVE, appraisal, until)
         step.due_on = step.today + timedelta(step.cycle_params.decision_days)
-        await step.transaction.execute(FILE, appraisal, reason, step.due_on)
+        await Objection.create(
+            id=new_id(step.row["cycle_id"]),
+            cycle_id=step.row["cycle_id"],
+            unit_id=step.row["unit_id"],
+            appraisal_id=appraisal,
+            reason=reason,
+            deadline=step.due_on,
+        )
     return appraisal
 
 

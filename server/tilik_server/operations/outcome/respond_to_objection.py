@@ -1,23 +1,16 @@
 """Respond to an objection: what the appraiser says to it."""
 
-from typing import Final
 from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import AlreadyAnswered, InvalidArgument
+from tilik_server.models import Objection
+from tilik_server.models.base import NOW
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.steps.find_appraisal import find_appraisal_of
 from tilik_server.operations.steps.take_step import take_step
-from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
-
-RESPOND: Final = statement(
-    "outcome.respond_to_objection",
-    """
-update objection set response = $2, responded_by_id = $3, responded_at = now() where id = $1
-""",
-)
 
 
 async def respond_to_objection(
@@ -36,6 +29,7 @@ async def respond_to_objection(
         filed = await filed_objection(step, objection)
         if filed["responded_at"] is not None:
             raise AlreadyAnswered
-        values = [objection, response, viewer.employee]
-        await step.transaction.execute(RESPOND, *values)
+        await Objection.filter(id=objection).update(
+            response=response, responded_by_id=viewer.employee, responded_at=NOW
+        )
     return appraisal
