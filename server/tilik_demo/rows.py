@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Rows:
-    """The rows by table; a row refers only to rows of earlier tables or of its own."""
+    """The rows by table; a row refers only to rows of its table or an earlier one."""
 
     tables: dict[str, list[Row]] = field(default_factory=dict)
 

@@ -61,7 +61,7 @@ class Endpoint:
             return result_response(request, result)
         except Refusal as refusal:
             return failure_response(request, refusal)
-        # The context holds a database connection, whatever became of the request.
+        # The context holds a database connection, also after a failure.
         finally:
             await context.close()
 

@@ -37,8 +37,8 @@ class NamedOperation:
 def named_operations(variables: Variables | None = None) -> Sequence[NamedOperation]:
     """Return every named operation in the order of `about.json`.
 
-    `variables` replaces, operation by operation, those of `variables.json`: the demo passes the
-    codes and numbers of its own data.
+    `variables` replaces, operation by operation, those of `variables.json`: the demo passes
+    codes and numbers that it has.
     """
     shown = {**_read_json("variables.json"), **(variables or {})}
     documents = _documents()

@@ -114,7 +114,7 @@ class SharedOperation:
     async def _tell_all(self, results: AsyncGenerator[ExecutionResult, None]) -> None:
         async with aclosing(results):
             async for result in results:
-                # A message is read in a transaction of its own.
+                # Each message is read in a new transaction.
                 await self.context.renew()
                 errors = self._format_errors(result.errors or [])
                 if isinstance(result, PreExecutionError) or _has_ended(result):

@@ -181,7 +181,7 @@ class _Conversation:
         begun = asyncio.Event()
         task = group.create_task(self._forward(key, viewer, payload, begun))
         self._operations[key] = task
-        # Whoever gets a pong after this knows that nothing is missed from here on.
+        # A client that receives a pong after this misses no later event.
         await begun.wait()
 
     async def _forward(

@@ -65,7 +65,7 @@ def cached_document(schema: GraphQLSchema, document: str, limits: DocumentLimits
         return KnownDocument(syntax, (), fault)
     for folded in operations:
         folded.value.check(limits)
-    # Validation goes through all operations, whichever is executed.
+    # Validation covers all operations, not only the one that is executed.
     selections = sum(folded.value.selections for folded in operations)
     if selections > most:
         raise DocumentTooManySelections(found=selections, limit=most)

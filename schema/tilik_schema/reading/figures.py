@@ -129,7 +129,7 @@ FIGURES: Final = {
       ) n""",
 }
 
-# Fields of the summary that are computed from other figures than one of their own name.
+# Fields of the summary whose figures have other names.
 NEEDS: Final = {
     "distribution": {"standing", "organisation_predicate"},
     "suppressed": set[str](),

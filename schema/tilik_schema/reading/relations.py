@@ -10,8 +10,7 @@ The places in their SQL text mean:
 `{argument}`
     the text given to the field's only argument.
 
-A statement replaces the braces by SQL of its own: the loaders use columns of the relation `k`,
-which holds the keys of many parents.
+The loaders replace the braces by columns of the relation `k`, which holds the keys of many parents.
 """
 
 from collections.abc import Callable, Mapping
