@@ -141,7 +141,7 @@ async def test_client_that_does_not_read_keeps_nobody_waiting_and_holds_no_conne
 async def test_client_that_falls_too_far_behind_begins_anew(
     open_client: Any, world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscription, "LONGEST", 50)
+    monkeypatch.setattr(subscription, "MAX_WAITING", 50)
     plan = await world.plan()
     many = """insert into evidence
       (id, cycle_id, unit_id, goal_id, kind, title, occurred_on, record, status)
