@@ -1,1 +1,1 @@
-"""Feedback is given and replied to, by citizens with codes too."""
+"""Feedback: give it and reply to it, also as a citizen with an invitation."""

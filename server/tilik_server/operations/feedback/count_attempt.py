@@ -1,4 +1,4 @@
-"""Count attempts: how often a client may try an invitation code."""
+"""Count the attempts of a client to use an invitation code, and limit them."""
 
 from hashlib import sha256
 from typing import Final
@@ -24,10 +24,10 @@ FORGET: Final = statement(
 
 
 async def count_attempt(database: Database, client: str) -> int:
-    """Count an attempt of a client (its address, say), and answer how many it made this minute.
+    """Count an attempt of a client, such as an address, and return its number in this minute.
 
-    The count stays even if what follows fails. Raises TooManyAttempts after as many in a minute as
-    the setting `invitation_attempts` says.
+    The count is committed at once, so it stays if the attempt fails. Raises TooManyAttempts if the
+    client makes more attempts in a minute than the setting `invitation_attempts` allows.
     """
     async with database.writing(OPERATOR) as transaction:
         hashed = sha256(client.encode()).hexdigest()

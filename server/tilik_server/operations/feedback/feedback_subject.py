@@ -1,4 +1,4 @@
-"""What feedback is about: a person or a unit, perhaps one goal, in a cycle."""
+"""The subject of feedback: a person or a unit, and perhaps one goal, in a cycle."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -30,7 +30,7 @@ select g.cycle_id, g.unit_id, a.employee_id from goal g join appraisal a on a.id
 where g.id = $1
 """,
 )
-# The open cycle of the present day before any other, and one in which the person is appraised.
+# Open cycles come first, then those of the present day, then those that appraise the person.
 CYCLE: Final = statement(
     "feedback.find_cycle",
     f"""
@@ -46,9 +46,9 @@ limit 1
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Keys of the person (None: the unit itself), the unit, the cycle and the goal, if one is.
+    """The keys of the person, the unit, the cycle and the goal, and the viewer's roles in the unit.
 
-    `roles` are the viewer's in the unit.
+    `person` is None if the feedback is about the unit itself.
     """
 
     person: UUID | None
@@ -61,10 +61,10 @@ class Subject:
 async def find_subject(
     transaction: Transaction, person: UUID | None, unit: UUID | None, goal: UUID | None
 ) -> Subject:
-    """The subject of feedback about a person or else a unit.
+    """Return the subject of feedback about a person or, without a person, about a unit.
 
-    Raises NotFound; InvalidArgument for a goal of somebody else, or a person without a unit; and
-    CycleMissing where the unit has no cycle at all.
+    Raises NotFound, InvalidArgument if the goal belongs to somebody else or the person has no unit,
+    and CycleMissing if the unit has no cycle.
     """
     sql, key = (PERSON, person) if person else (UNIT, unit)
     found = await transaction.fetch(sql, key)

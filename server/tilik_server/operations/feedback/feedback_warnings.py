@@ -1,4 +1,4 @@
-"""What is unusual about feedback, without being wrong: it is stored with a warning."""
+"""Warnings about feedback that is unusual but not wrong; they are stored with it."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -20,7 +20,7 @@ where about_id is not distinct from $1 and unit_id = $2 and channel = $3 and par
   and created_at > now() - make_interval(mins => $4)
 """,
 )
-# Those who work in the unit or below it, and the person themselves.
+# The author works in the unit or below it, or is the person whom the feedback is about.
 OWN: Final = statement(
     "feedback.find_own_unit",
     f"""
@@ -42,18 +42,18 @@ SELF_PRAISE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class BurstLimit:
-    """How much feedback from one side about the same is usual within so many minutes."""
+    """How many pieces of feedback on one channel about one subject are usual within `minutes`."""
 
     count: int
     minutes: int
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """As the service is set."""
+        """Return the limit of the service's settings."""
         return cls(settings.feedback_burst, settings.feedback_burst_minutes)
 
     def warning(self) -> dict[str, Any]:
-        """What is told of more, in the form in which warnings are stored."""
+        """Return the warning about more feedback, in the form in which warnings are stored."""
         en = f"More than {self.count} came from this side within {self.minutes} minutes."
         indonesian = (
             f"Lebih dari {self.count} masukan datang dari pihak ini dalam {self.minutes} menit."
@@ -70,9 +70,9 @@ async def warnings_of_feedback(
     rating: int | None,
     anonymous: bool,
 ) -> list[dict[str, Any]]:
-    """A burst from one side, and praise of one's own unit or of oneself.
+    """Return the warnings: a burst on one channel, and praise of one's own unit or of oneself.
 
-    Of anonymous feedback no burst is told, which would say when it was given.
+    Anonymous feedback gets no warning about a burst, because that would tell when it was given.
     """
     found = []
     if not anonymous:

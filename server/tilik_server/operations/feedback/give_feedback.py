@@ -33,10 +33,10 @@ from tilik_server.validation.text import faults_in_text
 
 CITIZEN: Final = FeedbackChannel.CITIZEN
 INVITED: Final = "kode undangan"
-"""The source of evidence that came with a code."""
+"""The source of evidence from feedback with an invitation."""
 
-# One statement, so that of two who send the same code at once one wins. The day alone is kept, for
-# the time would lead from the code to what was said.
+# One statement, so that only one of two concurrent requests with the same code succeeds. Only the
+# day is stored, because the exact time would connect the code with the feedback.
 REDEEM: Final = statement(
     "feedback.redeem_invitation",
     f"""
@@ -50,9 +50,9 @@ returning i.id
 
 @dataclass(frozen=True, slots=True)
 class NewFeedback:
-    """What is given, about a `person` or else a `unit`, by key; `rating` is 1 to 4.
+    """Feedback about the key of a `person`, or else of a `unit`; `rating` is 1 to 4.
 
-    `answers` are a citizen's record for the unit's satisfaction indicator.
+    `answers` are a citizen's answers to the survey of the unit's satisfaction indicator.
     """
 
     channel: FeedbackChannel
@@ -71,10 +71,10 @@ class NewFeedback:
 async def give_feedback(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewFeedback
 ) -> UUID:
-    """Store feedback and return its key; a citizen's answers become accepted evidence.
+    """Store feedback, and return its key; a citizen's answers become accepted evidence.
 
-    With an invitation the code is used up and nobody's name is kept. Raises InvalidArgument,
-    NotFound, WrongChannel, InvitationInvalid, CycleMissing, CalculatorMissing and
+    An invitation's code can be used once, and feedback with it is stored without an author. Raises
+    InvalidArgument, NotFound, WrongChannel, InvitationInvalid, CycleMissing, CalculatorMissing and
     IdempotencyKeyReused.
     """
     _check(new)
@@ -138,7 +138,7 @@ async def _store(
 async def _check_channel(
     transaction: Transaction, viewer: Viewer, subject: Subject, channel: FeedbackChannel
 ) -> None:
-    """Raise WrongChannel where the organisation says otherwise; nobody speaks about themselves."""
+    """Raise WrongChannel if the channel does not fit the viewer's place towards the subject."""
     if subject.person:
         place = await to_person(transaction, viewer, subject.person)
     else:

@@ -18,9 +18,9 @@ select h, $1::uuid, now() + make_interval(days => $2) from unnest($3::text[]) h
 
 
 async def invite(database: Database, unit_code: str, count: int, days: int) -> list[str]:
-    """So many codes, each good for one piece of feedback about the unit, or one below it.
+    """Return `count` new codes, each for one piece of feedback about the unit or a unit below it.
 
-    They hold for so many days; only their hashes are stored. Raises CodeUnknown.
+    The codes expire after `days`; only their hashes are stored. Raises CodeUnknown.
     """
     codes = [new_code() for _ in range(count)]
     async with database.writing(OPERATOR) as transaction:

@@ -18,7 +18,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-# What is not shown cannot be replied to. `began` is the first of the thread, $2 who replies.
+# The view hides what the viewer may not see, and so may not reply to. $2 is the reply's author.
 FOUND: Final = statement(
     "feedback.find_thread",
     """
@@ -40,9 +40,9 @@ from feedback_shown f join unit u on u.id = f.unit_id where f.id = $1
 async def reply_to_feedback(
     database: Database, viewer: Viewer, parent: UUID, comment: str, idempotency_key: str | None
 ) -> UUID:
-    """Store a reply with the visibility of what it answers, and return its key.
+    """Store a reply with the visibility of its parent, and return its key.
 
-    Whoever began the thread anonymously stays so. Raises InvalidArgument, NotFound,
+    The anonymous author of a thread also replies anonymously. Raises InvalidArgument, NotFound,
     NotYourFeedback and IdempotencyKeyReused.
     """
     faults = faults_in_text(comment, ("comment",), 4000)
@@ -77,7 +77,7 @@ async def reply_to_feedback(
 
 
 async def _check(transaction: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> None:
-    """Raise NotYourFeedback where the visibility leaves the viewer out."""
+    """Raise NotYourFeedback if the visibility excludes the viewer."""
     place = await on_feedback(transaction, viewer, row)
     if not can(ACTIONS[f"replyToFeedback.{row['visibility']}"], place):
         raise NotYourFeedback

@@ -1,4 +1,4 @@
-"""Survey answers: a citizen's, which become evidence of the goal of the unit's head."""
+"""Survey answers of citizens, which become evidence for the satisfaction goal of a unit's head."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -21,7 +21,7 @@ from tilik_server.validation.json_schema import faults_in_record
 PATH: Final = ("input", "answers")
 TITLE: Final = "Survei kepuasan masyarakat"
 
-# Of the nearest unit whose head answers for satisfaction; staff have it through shared goals.
+# The goal of the nearest unit whose head has a satisfaction indicator; staff share that goal.
 GOAL: Final = statement(
     "feedback.find_satisfaction_goal",
     f"""
@@ -43,7 +43,7 @@ limit 1 for share of a
 
 
 def says_something(answers: object) -> bool:
-    """Whether answers hold at least one: a question left open is null, empty or absent."""
+    """Return whether one question is answered; open ones are null, empty or absent."""
     if isinstance(answers, dict):
         return any(says_something(each) for each in answers.values())
     if isinstance(answers, list):
@@ -54,10 +54,10 @@ def says_something(answers: object) -> bool:
 async def find_survey(
     transaction: Transaction, catalogue: Catalogue, subject: Subject, answers: Any
 ) -> Mapping[str, Any]:
-    """The goal whose survey the answers belong to.
+    """Return the row of the goal whose survey the answers belong to.
 
-    Raises InvalidArgument where the answers fit no record of its indicator, or where the head of no
-    unit above answers for satisfaction; and CalculatorMissing.
+    Raises CalculatorMissing, and InvalidArgument if the answers do not fit the record of the goal's
+    indicator or if no head of a unit upwards has a satisfaction goal.
     """
     given = [subject.unit, subject.cycle, subject.goal]
     found = await transaction.fetch(GOAL, *given)
@@ -82,10 +82,10 @@ async def record_answers(
     source: str,
     warnings: list[dict[str, Any]],
 ) -> UUID | None:
-    """Record answers as accepted evidence of the goal, to be scored; its key.
+    """Record answers as accepted evidence of the goal, to be scored, and return its key.
 
-    None where no question is answered, and outside of the appraisal's dates and stages, when no
-    evidence is recorded.
+    Returns None, without evidence, if no question is answered or if the appraisal's dates or stage
+    allow no evidence.
     """
     is_open = goal["is_covered"] and AppraisalStage(goal["stage"]) in STEPS["recordEvidence"].stages
     if not is_open or not says_something(answers):

@@ -19,8 +19,8 @@ async def adopt_indicator(
 ) -> UUID:
     """Store a plugin's definition as an approved indicator of a unit, and return its key.
 
-    It is known by the definition's code, or by one of the agency's own. Name and description are
-    stored in Indonesian, as an agency would enter them. Raises CodeUnknown for the definition and
+    The indicator has the definition's code, or `own_code`. Name and description are stored in
+    Indonesian, as an agency would enter them. Raises CodeUnknown for the definition and
     the unit, CalculatorMissing, and IndicatorCodeTaken.
     """
     entry = catalogue.indicators.get(code)

@@ -11,7 +11,7 @@ from tilik_server.operations.indicator.decide_indicator import decide_indicator
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 
-# One version is in use for new goals at a time; agreed goals keep theirs.
+# New goals use one version of an indicator only; agreed goals keep the version they have.
 REPLACE: Final = statement(
     "indicator.retire_others",
     """

@@ -1,4 +1,4 @@
-"""A decision on an indicator: by the performance team, from one status to another."""
+"""Decide on an indicator: the performance team moves it from one status to another."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -40,10 +40,10 @@ async def decide_indicator(
     note: str | None,
     change: tuple[IndicatorStatus, IndicatorStatus],
 ) -> AsyncIterator[tuple[Transaction, Mapping[str, Any]]]:
-    """One transaction in which an indicator goes from one status to another, with a note.
+    """Open a transaction that moves an indicator from one status to another, with a note.
 
-    Yields the transaction and the row as it was. Raises InvalidArgument, NotFound, NotYourStep and
-    WrongIndicatorStatus; whatever the block raises leaves everything as it was.
+    Yields the transaction and the row before the change. An error inside the block rolls everything
+    back. Raises InvalidArgument, NotFound, NotYourStep and WrongIndicatorStatus.
     """
     faults = [] if note is None else faults_in_text(note, ("note",), 2000)
     if faults:

@@ -40,7 +40,7 @@ COMPARED: Final = (
 UNIT: Final = statement(
     "indicator.find_proposing_unit", "select id, tilik_roles(id) as roles from unit where code = $1"
 )
-# Two who propose the same code at once come one after the other.
+# The lock makes two proposals with the same code run one after the other.
 ALONE: Final = statement(
     "indicator.lock_code", "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
 )
@@ -50,7 +50,7 @@ VERSIONS: Final = statement(
 select id, version, status, unit_id from indicator where code = $1 order by version desc
 """,
 )
-# The newest version while it waits, where the same person proposed the same.
+# The newest version, if it waits for a decision and the same person proposed the same content.
 WAITING: Final = statement(
     "indicator.find_same_proposal",
     """
@@ -70,9 +70,9 @@ POSITIONS: Final = statement(
 
 @dataclass(frozen=True, slots=True)
 class NewIndicator:
-    """An indicator for a unit and all units below it.
+    """A proposed indicator for a unit and all units below it.
 
-    The code of an indicator that exists proposes its next version.
+    If an indicator with the code exists, this proposes its next version.
     """
 
     code: str
@@ -91,11 +91,11 @@ class NewIndicator:
 async def propose_indicator(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewIndicator
 ) -> UUID:
-    """Store a proposal and return its key; goals that were agreed keep the version they have.
+    """Store a proposal, and return its key; agreed goals keep the version they have.
 
-    The same by the same person is not stored again while it waits: its key is answered. Raises
-    InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken for a
-    code that another unit's indicator has.
+    If the same person proposed the same content and it still waits, that proposal's key is
+    returned. Raises InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken
+    if another unit's indicator has the code.
     """
     faults = [*_faults_in_texts(new), *_faults_in_calculator(new, catalogue)]
     if faults:
@@ -146,7 +146,7 @@ async def _waiting(
     earlier: Sequence[Mapping[str, Any]],
     positions: Sequence[UUID],
 ) -> UUID | None:
-    """The key of the same proposal by the same person that is not decided yet."""
+    """Return the key of the same, undecided proposal by the same person, or None."""
     if not earlier:
         return None
     said = _content(new)
@@ -158,7 +158,7 @@ async def _waiting(
 
 
 def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
-    """The newest version that was ever in use."""
+    """Return the key of the newest version that was ever in use, or None."""
     used = (IndicatorStatus.APPROVED, IndicatorStatus.RETIRED)
     return next((row["id"] for row in earlier if row["status"] in used), None)
 
@@ -204,7 +204,7 @@ def _faults_in_texts(new: NewIndicator) -> Iterator[FieldFault]:
 
 
 def _faults_in_calculator(new: NewIndicator, catalogue: Catalogue) -> list[FieldFault]:
-    """A calculator that is not installed, or parameters that it does not take."""
+    """Return the faults of an unknown calculator, or of parameters that do not fit its schema."""
     if new.calculator_key is None:
         if not new.params:
             return []

@@ -9,7 +9,7 @@ from tilik_server.operations.indicator.decide_indicator import decide_indicator
 
 
 async def reject_indicator(database: Database, viewer: Viewer, indicator: UUID, note: str) -> UUID:
-    """Reject a proposal, saying why, and return its key.
+    """Reject a proposal with a reason, and return its key.
 
     Raises InvalidArgument, NotFound, NotYourStep and WrongIndicatorStatus.
     """

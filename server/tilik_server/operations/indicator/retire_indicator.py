@@ -9,7 +9,7 @@ from tilik_server.operations.indicator.decide_indicator import decide_indicator
 
 
 async def retire_indicator(database: Database, viewer: Viewer, indicator: UUID, note: str) -> UUID:
-    """Take an indicator out of use for new goals, saying why, and return its key.
+    """Take an indicator out of use for new goals, with a reason, and return its key.
 
     Agreed goals keep it. Raises InvalidArgument, NotFound, NotYourStep and WrongIndicatorStatus.
     """

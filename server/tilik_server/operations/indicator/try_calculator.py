@@ -1,4 +1,4 @@
-"""Try a calculator on records; nothing is stored."""
+"""Try a calculator on records, without storing anything."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -20,9 +20,9 @@ async def try_calculator(
     records: Sequence[Any],
     target: float | None,
 ) -> MeasureResult:
-    """What the calculator makes of records; a result without a value has a problem.
+    """Return the calculator's result for these records; without a value it has a problem.
 
-    Raises CalculatorMissing, and InvalidArgument that names the record or parameter at fault.
+    Raises CalculatorMissing, and InvalidArgument with the paths of faulty records and parameters.
     """
     calculator = catalogue.calculators.get(key)
     if calculator is None:

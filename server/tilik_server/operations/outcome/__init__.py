@@ -1,1 +1,1 @@
-"""Outcomes are decided, acknowledged, objected to and followed up."""
+"""Outcomes: decide, acknowledge, object to and follow them up."""

@@ -1,4 +1,4 @@
-"""Acknowledge: the employee received an outcome, signs a review, or was told the cycle's rules."""
+"""Acknowledge an outcome, a review, or the cycle's rules, as the employee."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -53,12 +53,12 @@ async def acknowledge(
     of: UUID | int | None = None,
     waive_objection: bool = False,
 ) -> UUID:
-    """Record a receipt, and return the appraisal's key.
+    """Record an acknowledgement, and return the appraisal's key.
 
-    `of` is the key of a review, or the number of the cycle, else the outcome is meant: its receipt
-    starts the days to object. It closes the appraisal where an objection was decided or the
-    employee waives one. Raises InvalidArgument, NotFound, AlreadyAcknowledged and the errors of
-    `take_step`.
+    `of` is the key of a review, or the number of the cycle for its rules, or None for the outcome.
+    Acknowledging the outcome starts the days to object. It closes the appraisal if an objection was
+    decided already or if the employee waives one. Raises InvalidArgument, NotFound,
+    AlreadyAcknowledged and the errors of `take_step`.
     """
     if of is not None and waive_objection:
         message = Text("only with the outcome", "hanya bersama hasil penilaian")

@@ -1,4 +1,4 @@
-"""Close what is due: outcomes that count as received, and appraisals nobody may object to now."""
+"""Close what is due: deem outcomes received, and close appraisals after the last day to object."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,7 +12,7 @@ from tilik_server.sql.transaction import Transaction
 
 DEEMED: Final = "deemReceipt"
 CLOSED: Final = "closeAppraisal"
-"""What the timeline says."""
+"""The actions in the timeline."""
 
 CYCLES: Final = statement(
     "outcome.list_cycles",
@@ -29,8 +29,8 @@ ENTER: Final = insert_entries(
     from_stage="case when m.closed then 'DECIDED' end",
     to_stage="case when m.closed then 'CLOSED' end",
 )
-# A day has passed when the next has begun where the unit lies. Whoever holds a row at this moment
-# is dealing with it; the next run looks again.
+# A day has passed once the next day has begun in the unit's time zone. Locked rows are skipped:
+# somebody is taking a step on them, and the next run examines them again.
 DEEM: Final = statement(
     "outcome.deem_received",
     f"""
@@ -71,11 +71,11 @@ with over as (
 
 
 async def close_due(database: Database) -> tuple[int, int]:
-    """Deem receipts and close appraisals whose day has passed in their unit's time zone.
+    """Deem outcomes received and close appraisals whose day has passed in the unit's time zone.
 
-    Returns how many outcomes were deemed received and how many appraisals closed because nobody
-    objected in time. Running it again changes nothing. An outcome whose objection was decided
-    closes with its receipt.
+    Returns the number of outcomes that were deemed received, and of appraisals that were closed
+    because nobody objected in time. Running it again changes nothing. If an objection was decided,
+    the receipt closes the appraisal at once.
     """
     deemed = closed = 0
     async with database.reading(OPERATOR) as transaction:

@@ -1,4 +1,4 @@
-"""Decide an appraisal: the predicate that the scheme gives to its ratings."""
+"""Decide an appraisal: store the predicate that the scheme makes of its ratings."""
 
 from uuid import UUID
 
@@ -23,11 +23,11 @@ async def decide_appraisal(
     keep_own: str | None = None,
     if_version: int | None = None,
 ) -> UUID:
-    """Decide by the ratings that count, and return the appraisal's key.
+    """Decide an appraisal by the ratings that count, and return its key.
 
-    `keep_own` is why the appraiser, who rates by law, keeps their ratings against the forum's; it
-    stays in the explanation and the timeline. Raises InvalidArgument, RatingMissing,
-    DistributionUnjustified and the errors of `take_step`.
+    `keep_own` is the appraiser's reason to keep their own ratings against the forum's, because the
+    law gives the rating to the appraiser. It stays in the explanation and the timeline. Raises
+    InvalidArgument, RatingMissing, DistributionUnjustified and the errors of `take_step`.
     """
     if keep_own is not None:
         faults = faults_in_text(keep_own, ("keepOwn",), 5000)
@@ -46,7 +46,7 @@ async def decide_appraisal(
 
 
 async def _require_change(step: StepInProgress) -> None:
-    """Raise InvalidArgument where the forum changed nothing that the appraiser could keep."""
+    """Raise InvalidArgument if the forum rated no axis, so the appraiser has nothing to keep."""
     facts = await known_facts(step.transaction, step.row["id"])
     for axis in {each.axis for each in facts.ratings}:
         found = facts.counting(axis)

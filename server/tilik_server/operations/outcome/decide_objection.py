@@ -1,4 +1,4 @@
-"""Decide an objection: the appraiser's superior, once both sides were heard."""
+"""Decide an objection as the appraiser's superior, after hearing both sides."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ NAME: Final = "decideObjection"
 
 @dataclass(frozen=True, slots=True)
 class ObjectionDecision:
-    """Whether an objection is upheld, why, and the ratings of whole axes that change by it."""
+    """The decision on an objection, its reasons, and the ratings of whole axes that it changes."""
 
     objection: UUID
     uphold: bool
@@ -39,9 +39,9 @@ async def decide_objection(
 ) -> UUID:
     """Uphold a filed objection with other ratings, or reject it, and return its appraisal's key.
 
-    Not before the appraiser's response or the end of its period; the decision is final, and the
-    outcome is to be received anew. Raises InvalidArgument, NotFound, ObjectionSettled, NotYet and
-    the errors of `take_step`.
+    The decision must wait for the appraiser's response or for the end of its period. It is final,
+    and the employee has to acknowledge the outcome again. Raises InvalidArgument, NotFound,
+    ObjectionSettled, NotYet and the errors of `take_step`.
     """
     faults = _faults(given)
     if faults:
@@ -86,7 +86,7 @@ def _faults(given: ObjectionDecision) -> list[FieldFault]:
 
 
 def _require_both_sides(step: StepInProgress, filed: Mapping[str, Any]) -> None:
-    """Raise NotYet while the appraiser has neither answered nor run out of time."""
+    """Raise NotYet if the appraiser has not responded and still has time to respond."""
     if filed["responded_at"] is not None:
         return
     first = filed["filed_on"] + timedelta(step.cycle_params.response_days + 1)

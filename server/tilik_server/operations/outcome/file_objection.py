@@ -40,7 +40,7 @@ async def file_objection(
 ) -> UUID:
     """Object with reasons until the last day to object, and return the appraisal's key.
 
-    Who objects has received the outcome. With an idempotency key a repeated request changes
+    Objecting also acknowledges the outcome. With an idempotency key a repeated request changes
     nothing. Raises InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate and what
     `take_step` raises.
     """
@@ -74,7 +74,10 @@ async def file_objection(
 
 
 async def _last_day(step: StepInProgress) -> date:
-    """The last day to object, whether the outcome's receipt was recorded, or is deemed, or not."""
+    """Return the last day to object, also if the outcome is not acknowledged yet.
+
+    Raises ObjectionFinal.
+    """
     (known,) = await step.transaction.fetch(KNOWN, step.row["id"])
     if known["final"]:
         raise ObjectionFinal

@@ -1,4 +1,4 @@
-"""The filed objection that a step answers, withdraws or decides."""
+"""Find the filed objection for a step that answers, withdraws or decides it."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -19,7 +19,7 @@ where id = $1
 
 
 async def filed_objection(step: StepInProgress, objection: UUID) -> Mapping[str, Any]:
-    """The objection's row, under its locked appraisal; raises ObjectionSettled."""
+    """Return the objection's row; the locked appraisal guards it. Raises ObjectionSettled."""
     (row,) = await step.transaction.fetch(OBJECTION, objection)
     if row["status"] != ObjectionStatus.FILED:
         raise ObjectionSettled(status=row["status"])

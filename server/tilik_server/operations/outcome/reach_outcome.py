@@ -1,4 +1,4 @@
-"""Reach an outcome: judge an appraisal by its cycle's scheme, and store what follows."""
+"""Reach an outcome: judge an appraisal by the scheme of its cycle, and store the consequences."""
 
 from datetime import timedelta
 from typing import Final
@@ -40,7 +40,7 @@ update appraisal set acknowledged_at = null, objection_until = null where id = $
 async def reach_outcome(
     step: StepInProgress, catalogue: Catalogue, keep_own: str | None = None
 ) -> None:
-    """Store the outcome, its follow-ups, the person's talent box and what training it suggests.
+    """Store the outcome, its follow-ups, the person's talent box and the recommended trainings.
 
     Raises RatingMissing.
     """
@@ -56,9 +56,9 @@ async def reach_outcome(
 
 
 async def await_receipt(step: StepInProgress) -> None:
-    """Let the employee's receipt of the outcome be waited for, from today on.
+    """Remove the acknowledgement, so that the employee has to acknowledge the outcome.
 
-    The stage's deadline is the last day before the outcome is deemed to be received.
+    The stage's deadline becomes the last day before the outcome is deemed received.
     """
     await step.transaction.execute(UNRECEIVED, step.row["id"])
     step.due_on = step.today + timedelta(step.cycle_params.acknowledgement_days)

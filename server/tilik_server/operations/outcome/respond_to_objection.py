@@ -1,4 +1,4 @@
-"""Respond to an objection: what the appraiser says to it."""
+"""Respond to an objection as the appraiser."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from tilik_server.validation.text import faults_in_text
 async def respond_to_objection(
     database: Database, viewer: Viewer, objection: UUID, response: str
 ) -> UUID:
-    """Answer a filed objection, once, and return its appraisal's key.
+    """Store the only response to a filed objection, and return its appraisal's key.
 
     Raises InvalidArgument, NotFound, ObjectionSettled, AlreadyAnswered and the errors of
     `take_step`.

@@ -1,4 +1,4 @@
-"""Settle a follow-up: what became of a recognition, an incentive, points or guidance."""
+"""Settle a follow-up: a recognition, an incentive, points or guidance was carried out."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Store follow-ups: what outcomes lead to, in the place of what earlier ones led to."""
+"""Store the follow-ups of outcomes, and remove the open ones of earlier outcomes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -10,7 +10,7 @@ from tilik_server.judging.follow_up import FollowUp
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# What was settled stays; what an earlier outcome led to and nobody settled gives way.
+# Settled follow-ups stay; open ones of an earlier outcome are obsolete.
 FORGET: Final = statement(
     "outcome.forget_follow_ups",
     "delete from follow_up where appraisal_id = any($1) and settled_at is null",
@@ -35,7 +35,7 @@ where not exists (
 async def store_follow_ups(
     transaction: Transaction, found: Mapping[UUID, Sequence[FollowUp]]
 ) -> None:
-    """Store what each appraisal's outcome leads to, in two statements however many there are."""
+    """Store the follow-ups for each appraisal's key, with two statements in all."""
     rows = [{"appraisal": key, **each.as_row()} for key, made in found.items() for each in made]
     await transaction.execute(FORGET, list(found))
     await transaction.execute(STORE, orjson.dumps(rows, default=str).decode())

@@ -1,4 +1,4 @@
-"""Withdraw an objection; the outcome stands, and may be objected to again in time."""
+"""Withdraw an objection; until the last day to object another one may be filed."""
 
 from uuid import UUID
 
