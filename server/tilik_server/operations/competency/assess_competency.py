@@ -1,4 +1,4 @@
-"""Assess competencies: the levels at which a person was found on a day, and the potential."""
+"""Assess a person's competencies: their levels and the potential on a day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ on conflict (employee_id, competency_id, assessed_on) do update
   set level = excluded.level, method = excluded.method
 """,
 )
-# What a training changed is known once the competency is assessed again.
+# The next assessment of a competency sets the level after a training.
 AFTER: Final = statement(
     "competency.set_levels_after",
     """
@@ -53,7 +53,7 @@ where t.employee_id = $1 and t.competency_id = n.key and t.status = 'COMPLETED'
 
 @dataclass(frozen=True, slots=True)
 class CompetencyLevel:
-    """A competency's key and the level found, 1 to 5."""
+    """The key of a competency and its assessed level, 1 to 5."""
 
     competency_key: str
     level: int
@@ -61,7 +61,7 @@ class CompetencyLevel:
 
 @dataclass(frozen=True, slots=True)
 class NewAssessment:
-    """What was found on a day, by which method; a potential only where that was assessed."""
+    """An assessment on a day by a method; `potential` is None if it was not assessed."""
 
     employee: UUID
     assessed_on: date
@@ -73,10 +73,10 @@ class NewAssessment:
 async def assess_competency(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewAssessment
 ) -> UUID:
-    """Store an assessment, refresh what follows from it, and return the profile's key.
+    """Store an assessment, and return the key of the person's competency profile.
 
-    A second one of the same day takes the place of the first; earlier days stay as history. The
-    match, the talent box and the recommended trainings follow. Raises InvalidArgument, NotFound
+    A second assessment on the same day replaces the first; other days stay as history. The match,
+    the talent box and the recommended trainings are refreshed. Raises InvalidArgument, NotFound
     and NotYourStep.
     """
     faults = list(_faults(new))

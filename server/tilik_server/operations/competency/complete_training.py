@@ -1,4 +1,4 @@
-"""Complete a training of a person: what it changed is told by the levels before and after."""
+"""Complete a person's training, with the levels of its competency before and after."""
 
 from datetime import date
 from typing import Final
@@ -49,8 +49,8 @@ async def complete_training(
 ) -> UUID:
     """Record that a training was completed, planned or not, and return the profile's key.
 
-    The level before is that of the newest assessment until the day; the level after comes with the
-    next one. The same said again changes nothing. Raises InvalidArgument, NotFound and NotYourStep.
+    The level before comes from the newest assessment until that day, the level after from the next
+    one. Recording the same again changes nothing. Raises InvalidArgument, NotFound and NotYourStep.
     """
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "completeTraining", named.employee)

@@ -1,4 +1,4 @@
-"""The person whose competencies are assessed or trained, and who may do that."""
+"""The person whose competencies are assessed or trained, and the competency profile."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +14,7 @@ from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# PostgreSQL takes the first and last day that Python has for infinite ones.
+# The first and the last day of Python would be stored as infinite days.
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(9990, 12, 31)
 PERSON: Final = statement(
@@ -24,7 +24,7 @@ select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, tilik_today(e.unit_id) 
 from employee e where e.id = $1 for no key update of e
 """,
 )
-# The newest assessment says the potential; one that is recorded later of an earlier day does not.
+# The newest assessment sets the potential; recording an older one later does not change it.
 PROFILE: Final = statement(
     "competency.store_profile",
     """
@@ -40,10 +40,10 @@ returning id
 async def lock_person(
     transaction: Transaction, viewer: Viewer, action: str, employee: UUID
 ) -> Mapping[str, Any]:
-    """The person's row, locked, with `unit_id` and `today`, the day where the unit lies.
+    """Lock a person, and return the row with `unit_id` and `today`, the present day in the unit.
 
-    Raises NotFound, InvalidArgument for somebody without a unit, and NotYourStep: nobody develops
-    themselves on paper.
+    Raises NotFound, InvalidArgument if the person has no unit, and NotYourStep, also if people
+    record an assessment or a training of themselves.
     """
     rows = await transaction.fetch(PERSON, employee)
     if not rows:
@@ -64,7 +64,7 @@ async def store_profile(
     potential: str | None = None,
     on: date | None = None,
 ) -> UUID:
-    """The key of the profile, made where there is none, with a potential found on a day."""
+    """Store the profile with the potential assessed on a day, if there is one; return its key."""
     given = [person["id"], person["unit_id"], potential, on]
     (row,) = await transaction.fetch(PROFILE, *given)
     key: UUID = row["id"]
@@ -72,7 +72,7 @@ async def store_profile(
 
 
 def faults_in_day(day: date, last: date, field: str) -> list[FieldFault]:
-    """The fault of a day that is after the last one, or before anybody's career."""
+    """Return the fault of a day that is not between EARLIEST and `last`."""
     if EARLIEST <= day <= last:
         return []
     message = Text(

@@ -1,4 +1,4 @@
-"""A training by its name: which one of a person is meant, and whether the name is sound."""
+"""A training by its title: check the title, and find the person's training that it means."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +13,8 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
-# The one of that title, whether its competency was named or not, else a recommendation for the
-# same competency or purpose.
+# A training with the title and, if both name one, the same competency; else a recommendation for
+# the same competency or purpose.
 OPEN: Final = statement(
     "competency.find_open_training",
     """
@@ -31,7 +31,7 @@ order by training = $4 desc, competency_id is not distinct from $3 desc, status 
 
 @dataclass(frozen=True, slots=True)
 class NamedTraining:
-    """A course of a person: what it is for, which competency it is to improve, and its title."""
+    """A person's training by its purpose, its competency, if any, and its title."""
 
     employee: UUID
     purpose: TrainingPurpose
@@ -40,11 +40,11 @@ class NamedTraining:
 
     @property
     def title(self) -> str:
-        """The title without the spaces around it."""
+        """Return the title without the spaces around it."""
         return self.training.strip()
 
     async def check(self) -> None:
-        """Raise InvalidArgument where the title is none or the competency not there."""
+        """Raise InvalidArgument if the title is not valid or the competency does not exist."""
         faults = faults_in_text(self.training, ("input", "training"), 500)
         path = ("input", "competencyKey")
         if self.competency_key is not None:
@@ -59,7 +59,7 @@ class NamedTraining:
             raise InvalidArgument(fields=faults)
 
     async def add(self, unit: UUID, reason: Text, planned_on: date | None = None) -> UUID:
-        """Store it as planned and return its key; `reason` says why nothing recommended it."""
+        """Store it as a planned training with a reason, and return its key."""
         stored = await Training.create(
             employee_id=self.employee,
             unit_id=unit,
@@ -73,7 +73,7 @@ class NamedTraining:
         return stored.id
 
     async def find_open(self, transaction: Transaction) -> UUID | None:
-        """The key of the recommended or planned training that is meant, if there is one."""
+        """Return the key of the recommended or planned training that it means, or None."""
         given = [self.employee, self.purpose, self.competency_key, self.title]
         rows = await transaction.fetch(OPEN, *given)
         return rows[0]["id"] if rows else None

@@ -1,4 +1,4 @@
-"""Plan a training of a person."""
+"""Plan a person's training."""
 
 from datetime import date
 from typing import Final
@@ -33,9 +33,9 @@ UNASKED: Final = Text("Planned without a recommendation.", "Direncanakan tanpa r
 async def plan_training(
     database: Database, viewer: Viewer, named: NamedTraining, planned_on: date | None
 ) -> UUID:
-    """Plan what was recommended, or something else, and return the profile's key.
+    """Plan a recommended training, or another one, and return the profile's key.
 
-    Planned again, it has the new day. Raises InvalidArgument, NotFound and NotYourStep.
+    Planning a training again changes its day. Raises InvalidArgument, NotFound and NotYourStep.
     """
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "planTraining", named.employee)

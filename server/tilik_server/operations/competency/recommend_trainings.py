@@ -1,4 +1,4 @@
-"""Recommend trainings: for gaps, for low scores, and for those who appraise."""
+"""Recommend trainings: for competency gaps, for low scores, and for appraisers."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,7 +8,7 @@ from tilik_server.operations.steps.cycle_params import param_of_cycle
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# A gap that a training closed on paper waits for the next assessment.
+# After a completed training a gap is recommended again only if a later assessment finds it.
 GAPS: Final = statement(
     "competency.recommend_for_gaps",
     """
@@ -45,7 +45,7 @@ where not exists (
     and (t.status <> 'COMPLETED' or t.completed_on >= g.assessed_on))
 """,
 )
-# By the latest decided appraisal; a later training of that title has answered it.
+# Only the latest decided appraisal counts, and no training with the title after it.
 LOW: Final = statement(
     "competency.recommend_for_low_results",
     f"""
@@ -101,11 +101,11 @@ where e.id = any($1) and e.unit_id is not null
 
 
 async def recommend_trainings(transaction: Transaction, employees: Iterable[UUID]) -> None:
-    """Bring the recommendations of people up to date; what was planned or completed stays.
+    """Refresh the recommended trainings of people; planned and completed trainings stay.
 
-    For a competency measured below what the post requires; for a goal whose score in the latest
-    decided appraisal lies below the cycle's parameter `training_below`; and for those who appraise
-    and were never trained in it. What no longer holds is taken back.
+    A training is recommended for a competency below the level that the position requires, for a
+    goal of the latest decided appraisal that scored below the cycle's parameter `training_below`,
+    and for appraisers without a training in it. Obsolete recommendations are removed.
     """
     people = list(employees)
     for each in (GAPS, LOW, RATERS):

@@ -1,4 +1,4 @@
-"""What is unusual about new evidence, without being wrong: it is stored with a warning."""
+"""Warnings about new evidence that is unusual but not wrong; they are stored with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,23 +45,23 @@ DUPLICATE: Final = {
 
 @dataclass(frozen=True)
 class EarlierRecords:
-    """A goal's last 200 records by day, newest first, against which new ones are held."""
+    """The last 200 records of a goal by day, newest first, to compare new ones with."""
 
     today: date
     records: Sequence[tuple[date, Mapping[str, Any]]]
 
     @classmethod
     async def of(cls, transaction: Transaction, goal: UUID) -> "EarlierRecords":
-        """What the goal has so far, pending or accepted."""
+        """Read the goal's records that are pending or accepted."""
         rows = await transaction.fetch(EARLIER, goal)
         (now,) = await transaction.fetch(TODAY, goal)
         return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
 
     def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:
-        """What is unusual about a new record, in the form in which warnings are stored.
+        """Return the warnings about a new record, in the form in which warnings are stored.
 
-        A day in the future, the same record of the same day, and a number more than four standard
-        deviations from the mean of at least five earlier ones.
+        There is a warning for a day in the future, for the same record on the same day, and for a
+        number more than four standard deviations from the mean of at least five earlier ones.
         """
         found: list[dict[str, Any]] = []
         if occurred_on > self.today:
@@ -80,9 +80,10 @@ class EarlierRecords:
 
     @cached_property
     def _spreads(self) -> dict[str, tuple[float, float, float]]:
-        """Scale, mean and standard deviation of each field that was a number often enough.
+        """Return scale, mean and standard deviation of each field with enough numbers.
 
-        Mean and deviation are in parts of the scale: sums of the largest numbers would overflow.
+        Mean and deviation are divided by the scale, because sums of the largest numbers would
+        overflow.
         """
         columns: dict[str, list[float]] = {}
         for _, record in self.records:
@@ -95,7 +96,7 @@ class EarlierRecords:
 async def warnings_about(
     transaction: Transaction, goal: UUID, record: Mapping[str, Any], occurred_on: date
 ) -> list[dict[str, Any]]:
-    """The warnings on one new record of a goal."""
+    """Return the warnings about one new record of a goal."""
     return (await EarlierRecords.of(transaction, goal)).warnings(record, occurred_on)
 
 

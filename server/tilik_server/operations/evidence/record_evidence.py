@@ -46,7 +46,7 @@ where g.id = $1 for share of a
 
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
-    """What is recorded; `goal` is the goal's key, `record` any JSON value as it arrived."""
+    """Evidence to record; `goal` is the goal's key, `record` is any JSON value."""
 
     goal: UUID
     kind: EvidenceKind
@@ -60,9 +60,9 @@ class NewEvidence:
 async def record_evidence(
     database: Database, viewer: Viewer, catalogue: Catalogue, new: NewEvidence
 ) -> UUID:
-    """Store evidence, pending verification, and return its key; an integration's is accepted.
+    """Store evidence, and return its key; it is pending, but accepted if an integration sends it.
 
-    With an idempotency key a repeated request answers the first one's key. Raises NotFound,
+    With an idempotency key a repeated request returns the key of the first one. Raises NotFound,
     NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
     """
     faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
@@ -104,7 +104,7 @@ def _is_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
 
 
 def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
-    """What an integration's evidence has besides: its source is named, and it counts at once."""
+    """Return the source and the status of evidence from an integration, which counts at once."""
     if not _is_trusted(viewer, goal):
         return {}
     return {
@@ -121,7 +121,10 @@ async def _goal(transaction: Transaction, key: UUID) -> Row:
 
 
 def _check(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
-    """Raise what the goal's appraisal and calculator forbid."""
+    """Check evidence against the appraisal's dates and the calculator's schema.
+
+    Raises InvalidArgument and CalculatorMissing.
+    """
     if not goal["starts_on"] <= new.occurred_on <= goal["ends_on"]:
         first, last = goal["starts_on"], goal["ends_on"]
         raise InvalidArgument(

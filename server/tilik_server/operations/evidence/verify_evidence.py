@@ -1,4 +1,4 @@
-"""Verify evidence: accept or reject what was recorded."""
+"""Verify evidence: accept or reject it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -53,11 +53,11 @@ async def verify_evidence(
     accept: bool,
     note: str | None,
 ) -> list[UUID | TilikError]:
-    """Accept or reject pending evidence; for each key itself, or why it was left as it is.
+    """Accept or reject pending evidence; return each key, or the error that left it unchanged.
 
-    A failure among the keys is answered in its place. Goals whose evidence was accepted are scored
-    after the commit. Raises InvalidArgument where nothing at all can be done: no key or more than
-    500, or a rejection without a note.
+    An error among `keys` is returned at its place. Goals whose evidence was accepted are scored
+    after the commit. Raises InvalidArgument if there are no keys or more than 500, or if a
+    rejection has no note.
     """
     _check(keys, accept, note)
     status = VerificationStatus.ACCEPTED if accept else VerificationStatus.REJECTED
@@ -110,7 +110,7 @@ def _verdict(
 
 
 def _check_turn(viewer: Viewer, row: Mapping[str, Any]) -> None:
-    """Raise WaitsForAppraiser where the superior comes before the deadline has passed."""
+    """Raise WaitsForAppraiser if the superior verifies before the appraiser's deadline."""
     waits = STEP.acting(on_appraisal(viewer, row)) <= STEP.waiting_actors
     if waits and row["appraiser_id"] and not row["is_late"]:
         raise WaitsForAppraiser(until=row["until"])

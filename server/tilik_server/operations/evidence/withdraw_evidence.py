@@ -1,4 +1,4 @@
-"""Withdraw evidence that its author recorded in error."""
+"""Withdraw evidence that was recorded in error, as its author."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -44,10 +44,10 @@ where id = $1
 
 
 async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reason: str) -> UUID:
-    """Withdraw evidence with a reason, and return its key; what counted already is scored anew.
+    """Withdraw evidence with a reason, and return its key.
 
-    Raises InvalidArgument, NotFound, NotYourStep, WrongStage, and AlreadyVerified for evidence that
-    was rejected or withdrawn.
+    If the evidence was accepted, its goal is scored again. Raises InvalidArgument, NotFound,
+    NotYourStep, WrongStage, and AlreadyVerified if it was rejected or withdrawn already.
     """
     faults = faults_in_text(reason, ("reason",), 2000)
     if faults:
@@ -67,7 +67,7 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
 
 
 def _check(viewer: Viewer, row: Mapping[str, Any]) -> None:
-    """Raise where the viewer is not the author, or there is nothing left to withdraw."""
+    """Raise NotYourStep if the viewer is not the author, AlreadyVerified if nothing is left."""
     ACTIONS["withdrawEvidence.author"].require(on_evidence(viewer, row))
     if VerificationStatus(row["status"]) not in WITHDRAWABLE:
         raise AlreadyVerified(status=row["status"])

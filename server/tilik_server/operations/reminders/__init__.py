@@ -1,1 +1,1 @@
-"""Reminders: who is told what waits."""
+"""Reminders: tell people and teams that steps wait for them."""

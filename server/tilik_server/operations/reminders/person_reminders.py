@@ -1,4 +1,4 @@
-"""Reminders: what waits for whom in a cycle, found by one query for each kind of message."""
+"""Reminders to people: all that waits in a cycle, read by one query for each kind of message."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict
@@ -17,10 +17,10 @@ from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
 S = AppraisalStage
-"""Days before a deadline, where the cycle's scheme has no parameter for them."""
 AGAIN_DAYS: Final = 7
-"""Who is overdue is told at once, and again after each of so many days, four times in all."""
+"""Days between two reminders of an overdue step; the first one is sent at once."""
 TIMES: Final = 4
+"""How many reminders of an overdue step are sent in all."""
 
 EXPECTED: Final = {
     S.DRAFT: "submitPlan",
@@ -30,9 +30,9 @@ EXPECTED: Final = {
     S.RATED: "calibrateAppraisal",
     S.CALIBRATED: "decideAppraisal",
 }
-"""The step that ends a stage; of a decided and an objected one it depends on what was done."""
+"""The step that ends each stage; for DECIDED and OBJECTED it depends on the appraisal."""
 
-# The day is asked for once a unit: looking up the province of each person's would take longer.
+# The day is found once for each unit, because finding a time zone for each person is slower.
 APPRAISALS: Final = """
 with d as materialized (
   select u.id as unit_id, u.name as unit_name, tilik_today(u.id) as today from unit u
@@ -98,12 +98,12 @@ where a.cycle_id = $1 and a.acknowledged_at > now() - interval '30 days'
 )
 
 Reminder = Mapping[str, Any]
-"""What was found: kind, id of the appraisal, its unit_id, recipient or role, name, due_on and what
-the kind adds."""
+"""A reminder: kind, id of the appraisal, its unit_id, recipient or role, name, due_on, and the
+columns of its kind."""
 
 
 class Message(TypedDict):
-    """One row of the outbox, as JSON; to a recipient, or to those of a role in the unit."""
+    """One row of the outbox, as JSON, for a recipient or for the holders of a role in the unit."""
 
     unit: UUID
     appraisal: UUID | None
@@ -120,7 +120,7 @@ class Message(TypedDict):
 async def read_reminders(
     transaction: Transaction, cycle: int, params: CycleParams
 ) -> list[Reminder]:
-    """What waits in a cycle with these parameters."""
+    """Return the reminders of a cycle with these parameters."""
     days = params.reminder_days
     found = [
         reminder
@@ -141,7 +141,7 @@ async def read_reminders(
 
 
 def messages(reminders: Iterable[Reminder]) -> Iterator[Message]:
-    """The messages to people of what was found; where nobody is there to be told there is none."""
+    """Yield a message for each reminder that has a recipient."""
     for each in reminders:
         recipient = each.get("recipient")
         if recipient is None:
@@ -163,7 +163,7 @@ def messages(reminders: Iterable[Reminder]) -> Iterator[Message]:
 
 
 def _of_stage(row: Any) -> Iterator[Reminder]:
-    """Those who are to end a stage, and once it is overdue also those who may instead."""
+    """Yield reminders to the actors who end a stage; if it is overdue, also to their deputies."""
     late = (row["today"] - row["due_on"]).days
     kind = MessageKind.STAGE_OVERDUE if late > 0 else MessageKind.STAGE_DUE
     about = min((late - 1) // AGAIN_DAYS, TIMES - 1) if late > 0 else None
@@ -171,7 +171,7 @@ def _of_stage(row: Any) -> Iterator[Reminder]:
         found = {**row, "kind": kind, "step": step.name, "about": about}
         for column in sorted(PEOPLE[actor] for actor in actors if actor in PEOPLE):
             yield {**found, "recipient": row[column]}
-        # A team is told of all that waits in a unit together.
+        # A team gets one message for all appraisals of its unit.
         if role := role_told(actors):
             yield {**found, "role": role}
 

@@ -1,4 +1,4 @@
-"""Remind: close what is past its day, and write to the outbox whom to tell what waits."""
+"""Remind: close due appraisals, and write messages about waiting steps to the outbox."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ where exists (select from appraisal a where a.cycle_id = c.id and not a.imported
 order by c.id
 """,
 )
-# A key that is there already is that of a message written before.
+# A key that exists already belongs to a message of an earlier run.
 WRITE: Final = statement(
     "reminders.store_messages",
     """
@@ -38,12 +38,12 @@ on conflict (key) do nothing returning 1
 """,
 )
 AT_ONCE: Final = 1000
-"""Messages in one statement."""
+"""How many messages one statement stores."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderCounts:
-    """Outcomes that count as received now, appraisals that were closed, and messages written."""
+    """The numbers of outcomes deemed received, appraisals closed, and messages written."""
 
     deemed: int
     closed: int
@@ -51,10 +51,10 @@ class ReminderCounts:
 
 
 async def remind(database: Database) -> ReminderCounts:
-    """Deem receipts and close appraisals whose day has passed, and write what people are to know.
+    """Deem outcomes received, close appraisals whose day has passed, and write messages.
 
-    Each message is written once, however often this runs and however many do it at the same time.
-    `docs/outbox.md` says which there are and how they are taken from the outbox.
+    Each message is written once, also if this runs again or in several processes at a time.
+    `docs/outbox.md` lists the messages, and says how to take them from the outbox.
     """
     deemed, closed = await close_due(database)
     async with database.reading(OPERATOR) as transaction:
@@ -69,7 +69,7 @@ async def remind(database: Database) -> ReminderCounts:
 
 
 async def _write(database: Database, cycle: int, found: Iterable[Message]) -> int:
-    """Write the messages that were not written before; return how many there are."""
+    """Write the new ones among these messages, and return their number."""
     written = 0
     for portion in _portions(found):
         async with database.writing(OPERATOR) as transaction:
@@ -79,7 +79,7 @@ async def _write(database: Database, cycle: int, found: Iterable[Message]) -> in
 
 
 async def _found(transaction: Transaction, cycle: Mapping[str, Any]) -> Iterator[Message]:
-    """What people of a cycle are to know; each text is made only when it is its turn."""
+    """Return the messages of a cycle; each text is formatted when it is read from the iterator."""
     found = await read_reminders(transaction, cycle["id"], read_cycle_params(cycle))
     return chain(messages(found), team_messages(cycle["id"], found))
 

@@ -1,4 +1,4 @@
-"""Reminder texts: what a message of the outbox says, in both languages."""
+"""Reminder texts: the messages of the outbox, in both languages."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -79,12 +79,12 @@ FINAL: Final = Text("It is final.", "Hasil ini bersifat final.")
 
 
 def text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
-    """What a message to a person says of what was found."""
+    """Return the text of a message to a person about a reminder."""
     return _filled(BODIES[kind], found)
 
 
 def team_text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
-    """What a message to a team says of all that waits in a unit: unit_name, count, due_on, step."""
+    """Return the text of a message to a team, with unit_name, count, due_on and step of `found`."""
     return _filled(TEAM_BODIES[kind], found)
 
 

@@ -1,4 +1,4 @@
-"""Team reminders: what waits for the performance team of a unit, all of a kind and day at once."""
+"""Reminders to performance teams: one message for each unit, kind and day."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -17,9 +17,9 @@ TAKEN_BY: Final = {
     MessageKind.FOLLOW_UP_DUE: "settleFollowUp",
     MessageKind.INDICATOR_WAITING: "approveIndicator",
 }
-"""The action by which somebody deals with what a message is about, where it names none itself."""
+"""The action that settles each kind of reminder that names no step."""
 
-# Indicators belong to no cycle; what is told of them is kept with the newest that is open.
+# Indicators belong to no cycle; their messages are stored with the newest open cycle.
 PROPOSALS: Final = statement(
     "reminders.find_proposals",
     """
@@ -36,10 +36,10 @@ group by 1, 2
 
 
 def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message]:
-    """The messages of a cycle to the teams of units, by the table of steps.
+    """Yield the messages of a cycle to the teams of units, by the table of steps.
 
-    Who is in a team is not known here: a message names the role and the unit. It counts what waits
-    when it is written; late evidence of all days is counted together.
+    A message names the role and the unit, because the service does not know the team's members. It
+    counts the reminders at this moment; late evidence of all days is counted together.
     """
     waiting = sorted((each for each in reminders if _role(each) is not None), key=_subject)
     for subject, group in groupby(waiting, _subject):
@@ -62,9 +62,9 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
 
 
 async def read_proposals(transaction: Transaction) -> tuple[int | None, list[Message]]:
-    """What waits for teams of proposed indicators, one message a unit, at most once a week.
+    """Return messages to teams about proposed indicators: one for a unit, at most once a week.
 
-    With it comes the cycle below which it is stored, None where there is none.
+    The first value is the cycle with which they are stored, None if there is no message.
     """
     rows = await transaction.fetch(PROPOSALS)
     cycle = rows[0]["cycle_id"] if rows else None
@@ -89,14 +89,14 @@ def _proposed(row: dict[str, Any]) -> Message:
 
 
 def _role(reminder: Reminder) -> Role | None:
-    """The role whose holders are told, if any are."""
+    """Return the role whose holders get the message, or None."""
     if reminder["kind"] in TAKEN_BY:
         return role_told(ACTIONS[TAKEN_BY[reminder["kind"]]].actors)
     return reminder.get("role")
 
 
 def _subject(reminder: Reminder) -> tuple[str, ...]:
-    """Kind, unit, step, how often it was told, and the day where that tells one from another."""
+    """Return the key by which reminders are grouped: kind, unit, step, repetition and day."""
     kind: Any = reminder["kind"]
     again = "" if kind in TAKEN_BY or reminder["about"] is None else str(reminder["about"])
     day = "" if kind is MessageKind.EVIDENCE_WAITING else str(reminder["due_on"])
