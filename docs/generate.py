@@ -67,7 +67,7 @@ Allowed by the roles in the unit, or by roles held everywhere if it concerns eve
 |---|---|---|---|
 """
 
-BESIDES = """
+OTHER_ACTIONS = """
 ## On a person, an indicator or feedback
 
 Allowed by one's place in the organisation, or by the roles in the unit. Feedback depends on its
@@ -157,7 +157,7 @@ def pages() -> dict[Path, str]:
     ]
     table = [STEPS, *(f"{step_row(each)}\n" for each in steps.LISTED)]
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
-    table += [BESIDES, *(f"{other_action_row(each)}\n" for each in actions.BESIDES)]
+    table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
     return {
         HERE / "steps.md": "".join(table),
         HERE / "settings.md": SETTINGS + "\n".join(rows) + "\n",

@@ -33,7 +33,7 @@ from tilik_schema.reading.roles import roles_in
 from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.access.actions import next_steps
 from tilik_server.access.actors import PEOPLE
-from tilik_server.access.place import on_appraisal
+from tilik_server.access.place import place_on_appraisal
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
@@ -142,7 +142,7 @@ class Appraisal(Node):
         # The same rule as in mutations, so that a listed step is one that would be accepted.
         row = {column: getattr(self, column) for column in PEOPLE.values()}
         row["roles"] = await roles_in(info.context, self.unit_id)
-        place = on_appraisal(info.context.viewer, row)
+        place = place_on_appraisal(info.context.viewer, row)
         return next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
 
     @strawberry.field(description="What is unusual about it.")

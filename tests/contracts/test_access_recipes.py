@@ -44,7 +44,7 @@ from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_schema.build import schema
 from tilik_server.access.actions import ACTIONS, next_steps
 from tilik_server.access.actors import Actor
-from tilik_server.access.place import by_roles
+from tilik_server.access.place import place_by_roles
 from tilik_server.models.vocabulary import AppraisalStage
 page = load(root / "docs/generate.py").pages()[root / "docs/steps.md"]
 play = load(root / "tests/api/steps/at_random/test_random_steps.py")
@@ -60,7 +60,7 @@ print(json.dumps({
     "mutations": list(graphql_schema(schema).mutation_type.fields),
     "sdl": schema.as_str(),
     "asked": [str(each) for each in asked],
-    "place": sorted(by_roles(sys.argv[2:])),
+    "place": sorted(place_by_roles(sys.argv[2:])),
 }))
 """
 

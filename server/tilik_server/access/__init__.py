@@ -1,1 +1,1 @@
-"""Who asks, and what the database lets them see."""
+"""Access: the viewer, the actions that are allowed, and the rows that the database shows."""

@@ -1,11 +1,11 @@
-"""An action: what somebody may do, as whom; a step is one that an appraisal goes through."""
+"""Actions, with the actors that may take them; a step is an action on one appraisal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_server.access.actors import NOBODY, Actor, Place, named
+from tilik_server.access.actors import NOBODY, Actor, Place, actors_in_words
 from tilik_server.errors import FieldFault, NotYourStep, WrongStage
 from tilik_server.models.vocabulary import AppraisalStage
 
@@ -16,11 +16,12 @@ ANY_STAGE: Final[Stages] = frozenset(AppraisalStage)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action, named as its mutation, and who may take it.
+    """One action, named as its mutation, with the actors that may take it.
 
-    A mutation whose rule depends on what is given has an action for each `case` of it. `never` are
-    those who may not take it, whatever else they are. `whom` says in words who it is for, where the
-    names of the actors do not. `stages` are those in which an appraisal that it changes may be.
+    A mutation whose rule depends on its input has one action for each `case`. Viewers with an actor
+    of `never` may not take it, even if they also have one of `actors`. `whom` is the text for
+    messages, if the names of the actors are not enough. `stages` are the stages in which an
+    appraisal that it changes may be.
     """
 
     name: str
@@ -33,22 +34,22 @@ class Action:
 
     @property
     def key(self) -> str:
-        """The name, with the case where there is one."""
+        """Return the name, and the case if there is one."""
         return self.name if self.case is None else f"{self.name}.{self.case}"
 
     def actors_when(self, overdue: bool) -> Place:
-        """Who may take it; by itself it has no deadline."""
+        """Return the actors that may take it; `overdue` matters for steps only."""
         return self.actors
 
     def stages_when(self, overdue: bool) -> Stages:
-        """In which stages it may be taken; by itself it has no deadline."""
+        """Return the stages in which it may be taken; `overdue` matters for steps only."""
         return self.stages
 
-    def acting(self, place: Place, overdue: bool = False) -> Place:
-        """As what somebody in a place may take it; nothing where they may not.
+    def allowed_actors(self, place: Place, overdue: bool = False) -> Place:
+        """Return the actors of a place that may take it; none if nobody there may.
 
-        Whoever is the employee concerned acts as the employee alone: nobody verifies, rates,
-        calibrates or decides on themselves.
+        The employee concerned acts only as the employee, even with other roles: nobody verifies,
+        rates, calibrates or decides on themselves.
         """
         if place & self.never:
             return NOBODY
@@ -58,9 +59,9 @@ class Action:
     def require(
         self, place: Place, overdue: bool = False, fields: Sequence[FieldFault] = ()
     ) -> None:
-        """Raise NotYourStep, naming the fields, if somebody in this place may not take it."""
-        if not self.acting(place, overdue):
-            whom = self.whom or named(self.actors_when(overdue))
+        """Raise NotYourStep, with these fields, if no actor of the place may take it."""
+        if not self.allowed_actors(place, overdue):
+            whom = self.whom or actors_in_words(self.actors_when(overdue))
             raise NotYourStep(step=self.name, actors=whom, fields=fields)
 
     def require_stage(self, stage: AppraisalStage, overdue: bool = False) -> None:
@@ -74,11 +75,11 @@ class Action:
 class Step(Action):
     """An action on one appraisal.
 
-    `to` is the stage it leads to, None where the stage stays; by what was given it may lead to
-    `also_to` instead. Once the stage's deadline has passed, `late_actors` may take it too, and it
-    may be taken from `late_stages`, so that somebody absent blocks nobody. Those of the actors who
-    are `waiting_actors` may take it only once what it is about has waited long for the others; what
-    `trusted_actors` record counts without being verified.
+    `to` is the stage that it leads to, None if the stage stays; with some inputs it leads to
+    `also_to`. After the stage's deadline `late_actors` may take it too, and it may be taken from
+    `late_stages`, so that an absent person blocks nobody. The `waiting_actors` may take it only
+    after the other actors have had their time. Evidence from `trusted_actors` counts without
+    verification.
     """
 
     to: AppraisalStage | None = None
@@ -89,18 +90,18 @@ class Step(Action):
     trusted_actors: Place = NOBODY
 
     def actors_when(self, overdue: bool) -> Place:
-        """Who may take it while the stage's deadline is still to come, or is overdue."""
+        """Return the actors that may take it before the stage's deadline, or after it."""
         return self.actors | self.late_actors if overdue else self.actors
 
     def stages_when(self, overdue: bool) -> Stages:
-        """From where it may be taken before the stage's deadline, or after it."""
+        """Return the stages in which it may be taken before their deadline, or after it."""
         return self.stages | self.late_stages if overdue else self.stages
 
 
-def can(
+def may_take(
     action: Action, place: Place, stage: AppraisalStage | None = None, overdue: bool = False
 ) -> bool:
-    """Whether somebody in this place may take an action, on an appraisal in a stage."""
+    """Return whether a viewer with this place may take an action on an appraisal in a stage."""
     if stage is not None and stage not in action.stages_when(overdue):
         return False
-    return bool(action.acting(place, overdue))
+    return bool(action.allowed_actors(place, overdue))

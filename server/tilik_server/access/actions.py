@@ -1,13 +1,13 @@
-"""The table of all actions: the steps of an appraisal, and what is done to anything else.
+"""The table of all actions: the steps of an appraisal, and the actions on everything else.
 
-Checks, `nextSteps`, docs/steps.md and the tests that try everything at random follow it.
+The checks, `nextSteps`, docs/steps.md and the tests with random actions read this table.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_server.access.action import Action, can
+from tilik_server.access.action import Action, may_take
 from tilik_server.access.actors import Actor, Place, by
 from tilik_server.access.steps import STEPS, UNDECIDED
 from tilik_server.models.vocabulary import AppraisalStage, FeedbackChannel, Visibility
@@ -36,7 +36,7 @@ ON_UNIT: Final = (
             "ditetapkan.",
         ),
     ),
-    # Those of the unit above: nobody judges their own unit.
+    # The actors belong to the unit above, because nobody judges their own unit.
     Action(
         "setOrganisationPredicate",
         by(TEAM, LEADER),
@@ -100,7 +100,7 @@ ON_PERSON: Final = (
 )
 
 DECIDERS: Final = Text(
-    "the performance team, and not whoever proposed it",
+    "the performance team, except the person who proposed it",
     "tim pengelola kinerja, dan bukan pengusulnya",
 )
 ON_INDICATOR: Final = (
@@ -140,40 +140,46 @@ ON_INDICATOR: Final = (
     ),
 )
 
-GIVEN: Final = Text(
+GIVE_FEEDBACK: Final = Text(
     "Give feedback on a person or a unit, from the side that one is on.",
     "Memberi umpan balik tentang pegawai atau unit kerja, dari pihak sendiri.",
 )
-REPLIED: Final = Text(
+REPLY_TO_FEEDBACK: Final = Text(
     "Reply to feedback that one may read.", "Membalas umpan balik yang boleh dibaca."
 )
 ON_FEEDBACK: Final = (
-    Action("giveFeedback", by(LINE), GIVEN, FeedbackChannel.SUPERVISOR, whom=LINE.text),
-    Action("giveFeedback", by(PEER), GIVEN, FeedbackChannel.PEER, whom=PEER.text),
+    Action("giveFeedback", by(LINE), GIVE_FEEDBACK, FeedbackChannel.SUPERVISOR, whom=LINE.text),
+    Action("giveFeedback", by(PEER), GIVE_FEEDBACK, FeedbackChannel.PEER, whom=PEER.text),
     Action(
-        "giveFeedback", by(SUBORDINATE), GIVEN, FeedbackChannel.SUBORDINATE, whom=SUBORDINATE.text
+        "giveFeedback",
+        by(SUBORDINATE),
+        GIVE_FEEDBACK,
+        FeedbackChannel.SUBORDINATE,
+        whom=SUBORDINATE.text,
     ),
     Action(
         "giveFeedback",
         by(INTEGRATION),
-        GIVEN,
+        GIVE_FEEDBACK,
         FeedbackChannel.CITIZEN,
         whom=Text(
-            "integrations and whoever has an invitation code",
+            "integrations and people with an invitation code",
             "sistem terintegrasi dan pemegang kode undangan",
         ),
     ),
-    Action("replyToFeedback", by(EMPLOYEE, HEAD, AUTHOR), REPLIED, Visibility.PRIVATE),
-    Action("replyToFeedback", by(EMPLOYEE, HEAD, AUTHOR, LINE), REPLIED, Visibility.SUPERIOR),
+    Action("replyToFeedback", by(EMPLOYEE, HEAD, AUTHOR), REPLY_TO_FEEDBACK, Visibility.PRIVATE),
+    Action(
+        "replyToFeedback", by(EMPLOYEE, HEAD, AUTHOR, LINE), REPLY_TO_FEEDBACK, Visibility.SUPERIOR
+    ),
     Action(
         "replyToFeedback",
         by(EMPLOYEE, HEAD, AUTHOR, LINE, SUBORDINATE, PEER, TEAM),
-        REPLIED,
+        REPLY_TO_FEEDBACK,
         Visibility.TEAM,
     ),
 )
 
-# What a step needs of somebody besides, by what it is about.
+# Further rules inside a step, which depend on the goal or the evidence that it changes.
 WITHIN_STEPS: Final = (
     Action(
         "setGoals",
@@ -190,25 +196,25 @@ WITHIN_STEPS: Final = (
         by(AUTHOR),
         Text("Withdraw a piece of evidence.", "Menarik suatu bukti dukung."),
         "author",
-        whom=Text("whoever recorded it", "yang merekamnya"),
+        whom=Text("the person who recorded it", "yang merekamnya"),
     ),
 )
-BESIDES: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS)
+OTHER_ACTIONS: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS)
 ACTIONS: Final[dict[str, Action]] = {
-    action.key: action for action in (*STEPS.values(), *ON_UNIT, *BESIDES)
+    action.key: action for action in (*STEPS.values(), *ON_UNIT, *OTHER_ACTIONS)
 }
 
 
 def next_steps(
     stage: AppraisalStage, place: Place, overdue: bool = False, hindered: Iterable[str] = ()
 ) -> list[str]:
-    """The names of the steps that somebody in this place may take on an appraisal in this stage.
+    """Return the names of the steps that a viewer with this place may take in this stage.
 
-    `hindered` are those that something else about the appraisal forbids.
+    `hindered` are the names of steps that the stored state of the appraisal forbids.
     """
     forbidden = frozenset(hindered)
     return [
         step.name
         for step in STEPS.values()
-        if step.name not in forbidden and can(step, place, stage, overdue)
+        if step.name not in forbidden and may_take(step, place, stage, overdue)
     ]

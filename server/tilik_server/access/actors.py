@@ -1,4 +1,4 @@
-"""Actors: as what somebody acts, by their place in the organisation or by a role."""
+"""Actors: the parts in which somebody acts, by their place in the organisation or by a role."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,7 +8,7 @@ from tilik_plugin import Text
 
 
 class Actor(StrEnum):
-    """As what somebody acts on an appraisal, a person, a unit, an indicator or feedback."""
+    """The part of somebody who acts on an appraisal, a person, a unit, an indicator or feedback."""
 
     EMPLOYEE = "EMPLOYEE"
     APPRAISER = "APPRAISER"
@@ -26,12 +26,12 @@ class Actor(StrEnum):
 
     @property
     def text(self) -> Text:
-        """The actor in words."""
+        """Return the actor in words."""
         return ACTORS[self]
 
 
 Place = frozenset[Actor]
-"""All that somebody is to what an action is about."""
+"""All actors that a viewer is towards the subject of an action."""
 NOBODY: Final[Place] = frozenset()
 
 ACTORS: Final = {
@@ -58,11 +58,11 @@ PEOPLE: Final = {
 
 
 def by(*actors: Actor) -> Place:
-    """These actors and the administrator, who may do everything."""
+    """Return these actors and the administrator, who may take every action."""
     return frozenset((*actors, Actor.ADMIN))
 
 
-def named(actors: Iterable[Actor]) -> Text:
-    """Actors in words."""
+def actors_in_words(actors: Iterable[Actor]) -> Text:
+    """Return the actors in words, in the order of their names."""
     listed = [actor.text for actor in sorted(actors)]
     return Text(en=", ".join(each.en for each in listed), id=", ".join(each.id for each in listed))

@@ -1,4 +1,4 @@
-"""The organisation: what one person is to another, or to a unit."""
+"""The organisation: the place of a person towards another person or a unit."""
 
 from itertools import islice
 from typing import Final
@@ -12,7 +12,7 @@ from tilik_server.sql.transaction import Transaction
 
 DEEPEST: Final = 20
 
-# $1 asks about $2. Whoever heads a unit stands above those of the unit and of all units below it.
+# $1 is the viewer, $2 the subject. The head of a unit is above all people in it and below it.
 CHAIN: Final = f"""
 {{name}} (id, depth) as (
   select e.supervisor_id, 1 from employee e where e.id = {{of}} and e.supervisor_id is not null
@@ -70,15 +70,16 @@ SIDES: Final = {
 }
 
 
-async def to_person(transaction: Transaction, viewer: Viewer, person: UUID) -> Place:
-    """What the viewer is to a person: by superiors, heads of units, and who appraises whom."""
+async def place_towards_person(transaction: Transaction, viewer: Viewer, person: UUID) -> Place:
+    """Return the viewer's place towards a person, by superiors, heads of units and appraisers."""
     return await _place(transaction, TO_PERSON, viewer, person)
 
 
-async def to_unit(transaction: Transaction, viewer: Viewer, unit: UUID) -> Place:
-    """What the viewer is to a unit; its peers are those of a unit with the same parent.
+async def place_towards_unit(transaction: Transaction, viewer: Viewer, unit: UUID) -> Place:
+    """Return the viewer's place towards a unit.
 
-    Its subordinates are all who work in it or in a unit below it, its head too.
+    The unit's peers are the people of units with the same parent. Its subordinates are all people
+    who work in it or in a unit below it, including its head.
     """
     return await _place(transaction, TO_UNIT, viewer, unit)
 
@@ -86,7 +87,7 @@ async def to_unit(transaction: Transaction, viewer: Viewer, unit: UUID) -> Place
 async def _place(
     transaction: Transaction, wanted: Statement, viewer: Viewer, subject: UUID
 ) -> Place:
-    """The person themselves, or else above, below or beside, whichever comes first."""
+    """Return the first place that fits: the same person, above, below, or beside."""
     if viewer.employee is None:
         return NOBODY
     rows = await transaction.fetch(wanted, viewer.employee, subject)

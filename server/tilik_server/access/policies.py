@@ -1,7 +1,7 @@
-"""The policies: who may read and change which rows of which table.
+"""The policies: which viewers may read and change which rows of each table.
 
-PostgreSQL enforces them, so that no filter that was forgotten can leak a row. `tilik
-makemigrations` writes a migration for what is changed here.
+PostgreSQL enforces them, so that a forgotten filter cannot leak a row. `tilik makemigrations`
+writes a migration for each change here.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Final
 from tilik_server.access.row_security import NO_ROW, Command, Policy, viewers
 from tilik_server.access.viewer import DEMO, IMPORT, OPERATOR, SCORING, USER
 
-# Until access rules exist, whoever has a token and the demo are administrators to the database.
+# Until access rules exist, viewers with a token and the demo are administrators of the database.
 ADMINISTRATORS: Final = viewers(USER, DEMO, OPERATOR)
 EVERYBODY: Final = viewers(USER, DEMO, IMPORT, SCORING, OPERATOR)
 THE_IMPORT: Final = viewers(IMPORT)
@@ -22,7 +22,7 @@ COMMON: Final = (
 )
 IMPORTED: Final = (*COMMON, Policy("importing", Command.ANY, (THE_IMPORT,)))
 
-# An import brings cycles of earlier years with appraisals that are over; it touches no other.
+# An import adds cycles of earlier years with closed appraisals, and changes no other appraisal.
 OF_IMPORTED: Final = "exists (select from appraisal a where a.id = appraisal_id and a.imported)"
 OVER: Final = "imported and stage = 'CLOSED'"
 
@@ -30,7 +30,7 @@ POLICIES: Final[Mapping[str, tuple[Policy, ...]]] = {
     "adjustment": COMMON,
     "appraisal": (
         *COMMON,
-        # Row security asks for the right to update even of a lock that only shares.
+        # PostgreSQL requires the right to update even for `select ... for share`.
         Policy("importing", Command.CHANGE, (THE_IMPORT,), written=NO_ROW),
         Policy("adding_years", Command.ADD, (THE_IMPORT,), OVER),
         Policy("correcting_years", Command.CHANGE, (THE_IMPORT,), "imported", written=OVER),

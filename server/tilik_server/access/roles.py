@@ -1,4 +1,4 @@
-"""Roles: as what each acts, and how it comes to somebody."""
+"""Roles: the actor of each role, and the way in which people get it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from tilik_server.models.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class RoleRule:
-    """What a role means.
+    """The rule of a role.
 
-    `acts_as` is the actor that its holders are in the units of their grants; None says that the
-    role alone allows nothing. A personal role comes with being an employee; any other is granted.
-    Holders of a role that `names_source` are systems: what they record names its source. Messages
-    for an actor go to the role that `is_told` in the unit.
+    `acts_as` is the actor that its holders are in the units of their grants, or None if the role
+    alone allows nothing. Every employee has the personal roles; other roles are granted. If
+    `names_source` is set, holders are systems, and their records name the system as the source.
+    Messages for an actor go to the holders of the role for which `is_notified` is set.
     """
 
     acts_as: Actor | None = None
     is_personal: bool = False
     names_source: bool = False
-    is_told: bool = False
+    is_notified: bool = False
 
 
 ROLES: Final = {
     Role.EMPLOYEE: RoleRule(is_personal=True),
     Role.APPRAISER: RoleRule(is_personal=True),
-    Role.PERFORMANCE_TEAM: RoleRule(Actor.TEAM, is_told=True),
+    Role.PERFORMANCE_TEAM: RoleRule(Actor.TEAM, is_notified=True),
     Role.AGENCY_ADMIN: RoleRule(Actor.TEAM),
     Role.REGION_VIEWER: RoleRule(Actor.REGION_VIEWER),
     Role.INTEGRATION: RoleRule(Actor.INTEGRATION, names_source=True),
@@ -37,11 +37,11 @@ GRANTED: Final = tuple(role for role, rule in ROLES.items() if not rule.is_perso
 
 
 def personal_roles(appraises: bool) -> tuple[Role, ...]:
-    """The roles of an employee, who may appraise others."""
+    """Return the roles of an employee; `appraises` says whether the employee appraises others."""
     return (Role.EMPLOYEE, Role.APPRAISER) if appraises else (Role.EMPLOYEE,)
 
 
-def role_told(actors: Iterable[Actor]) -> Role | None:
-    """The role whose holders in a unit are told what waits for one of these actors."""
-    told = {rule.acts_as: role for role, rule in ROLES.items() if rule.is_told}
+def role_to_notify(actors: Iterable[Actor]) -> Role | None:
+    """Return the role whose holders get the messages for one of these actors, or None."""
+    told = {rule.acts_as: role for role, rule in ROLES.items() if rule.is_notified}
     return next((told[actor] for actor in actors if actor in told), None)

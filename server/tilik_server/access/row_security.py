@@ -1,4 +1,4 @@
-"""Row-level security: the form in which policies are declared, and the SQL that comes of it."""
+"""Row-level security: the declaration of policies, and the SQL that creates them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NO_ROW: Final = "false"
 
 
 class Command(StrEnum):
-    """What a policy lets somebody do with rows."""
+    """The SQL command that a policy allows on rows."""
 
     ANY = "all"
     SEE = "select"
@@ -22,11 +22,12 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """Those whom a policy is for: whoever `condition`, which is SQL, holds for.
+class ViewerCondition:
+    """The viewers of a policy: those for whom `condition`, an SQL expression, is true.
 
-    It may ask about the row: its person, its appraiser, a role in its unit. What it asks about the
-    viewer belongs in a sub-select, which PostgreSQL runs once a statement and not once a row.
+    The condition may read the row: its person, its appraiser, a role in its unit. Settings of the
+    viewer must be read in a sub-select, which PostgreSQL runs once for a statement and not once for
+    each row.
     """
 
     name: str
@@ -35,21 +36,21 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Lets any of `who` do `command` with rows of a table.
+    """A policy that allows the viewers `who` the command `command` on rows of a table.
 
-    `rows` is an SQL condition on the rows that they see, change or delete; `written` one on the
-    rows as they add them or leave them behind. Without `rows` it is every row; `written` is the
-    same as `rows` unless it is given. A table's policies add up: each allows, none forbids.
+    `rows` is an SQL condition on the rows that they see, change or delete, None for all rows.
+    `written` is one on the new state of rows, by default the same as `rows`. Policies of a table
+    add up: each allows something, none forbids anything.
     """
 
     name: str
     command: Command
-    who: tuple[Who, ...]
+    who: tuple[ViewerCondition, ...]
     rows: str | None = None
     written: str | None = None
 
     def sql(self) -> str:
-        """The end of the statement that creates it, after the table's name."""
+        """Return the end of the statement that creates it, after the table's name."""
         parts = [f"for {self.command}"]
         if self.command is not Command.ADD:
             parts.append(f"using ({self._for_who(self.rows)})")
@@ -66,12 +67,12 @@ class Policy:
         return f"{people if len(self.who) == 1 else f'({people})'} and {rows}"
 
 
-def viewers(*listed: Viewer) -> Who:
-    """Those who ask under one of these names; a name that is not set, or empty, is nobody's."""
+def viewers(*listed: Viewer) -> ViewerCondition:
+    """Return the condition that the viewer has one of these names; without a name it is false."""
     names = ", ".join(f"'{each.name}'" for each in listed)
-    return Who(" or ".join(each.name for each in listed), f"{NAME} in ({names})")
+    return ViewerCondition(" or ".join(each.name for each in listed), f"{NAME} in ({names})")
 
 
 def as_sql(policies: Iterable[Policy]) -> dict[str, str]:
-    """The policies of a table as a migration keeps them."""
+    """Return the SQL of a table's policies by name, as a migration keeps it."""
     return {each.name: each.sql() for each in policies}

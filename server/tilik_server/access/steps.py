@@ -1,4 +1,4 @@
-"""The steps: who may do what to an appraisal, from which stage, and where it leads."""
+"""The steps of an appraisal: their actors, the stages where they start, and where they lead."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ S = AppraisalStage
 
 
 def at(*stages: AppraisalStage) -> Stages:
-    """These stages."""
+    """Return these stages as a set."""
     return frozenset(stages)
 
 

@@ -1,4 +1,4 @@
-"""Tokens: who a request says it comes from, signed by this service for an hour."""
+"""Tokens: signed by this service, they name the sender of a request for one hour."""
 
 import os
 import time
@@ -34,7 +34,7 @@ CLAIMS: Final = jwt.JWTClaimsRegistry(
 
 
 class Tokens:
-    """Signs and reads tokens with the key in the data folder, which is made when it is missing."""
+    """Signs and reads tokens with the key in the data folder; a missing key is created."""
 
     def __init__(self, data_dir: Path) -> None:
         self._key = _key(data_dir / KEY_FILE)
@@ -42,9 +42,9 @@ class Tokens:
     def sign(
         self, employee: UUID | None, grants: tuple[Grant, ...], source: str | None = None
     ) -> str:
-        """A token of one hour for a person, with grants or without, or for grants alone.
+        """Return a token of one hour for an employee, for grants, or for both.
 
-        `source` names the integration that holds it.
+        `source` is the name of the integration that holds the token.
         """
         now = int(time.time())
         claims = {
@@ -68,14 +68,14 @@ class Tokens:
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
 
     def read_header(self, header: str, language: Language) -> Viewer:
-        """The viewer of an Authorization header. Raises TokenInvalid."""
+        """Return the viewer of an Authorization header. Raises TokenInvalid."""
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer":
             raise TokenInvalid
         return self.read(token.strip(), language)
 
     def read(self, token: str, language: Language) -> Viewer:
-        """The viewer that a token names. Raises TokenInvalid, whatever is wrong with it."""
+        """Return the viewer that a token names. Raises TokenInvalid for every kind of fault."""
         if len(token) > LONGEST or token.count(".") != 2:
             raise TokenInvalid
         try:
@@ -103,12 +103,13 @@ def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:
 
 
 def _key(path: Path) -> RSAKey:
-    """The key of a file, which only its owner may read; two processes that make it agree on one."""
+    """Return the key in a file; create the file, readable only by its owner, if it is missing."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.with_name(f"{path.name}.{os.getpid()}")
         made.touch(mode=0o600)
         made.write_bytes(RSAKey.generate_key(2048, private=True).as_pem(private=True))
+        # A link fails if another process was faster: then both processes use that one's key.
         with suppress(FileExistsError):
             os.link(made, path)
         made.unlink()

@@ -1,4 +1,4 @@
-"""The viewer: on whose behalf a transaction is run."""
+"""The viewer: the person or system for whom a transaction runs."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,7 +12,7 @@ from tilik_server.models.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in the subtree of a unit, or everywhere where there is none."""
+    """A role in the subtree of a unit, or everywhere without a unit."""
 
     role: Role
     unit: UUID | None = None
@@ -21,11 +21,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Names who asks; row-level security reads `name` as the setting `tilik.viewer`.
+    """The sender of a request; row-level security reads `name` as the setting `tilik.viewer`.
 
-    `employee` and `grants` become the settings `tilik.employee` and `tilik.grants`. `source` names
-    an integration. `until` is the Unix time at which the token ends. `language` is the one that
-    labels and messages are wanted in; it decides nothing.
+    `employee` and `grants` become the settings `tilik.employee` and `tilik.grants`. `source` is the
+    name of an integration. `until` is the Unix time at which the token expires. `language` is for
+    labels and messages only, and decides no access.
     """
 
     name: str
@@ -37,13 +37,13 @@ class Viewer:
 
     @property
     def actor(self) -> str:
-        """Who this is among those who send idempotency keys."""
+        """Return the name under which the viewer's idempotency keys are stored."""
         if self.employee is not None:
             return str(self.employee)
         return self.name if self.source is None else f"{self.name}:{self.source}"
 
     def grants_as_json(self) -> str:
-        """The grants as the database reads them: roles with the keys of their units."""
+        """Return the grants as JSON for the database: roles with the keys of their units."""
         listed = [
             {"role": each.role, "unit": None if each.unit is None else str(each.unit)}
             for each in self.grants
@@ -51,7 +51,7 @@ class Viewer:
         return orjson.dumps(listed).decode()
 
 
-# How each comes: with a token, without one to the demo, or as a part of the service itself.
+# A person with a token, a visitor of the demo without one, and the parts of the service itself.
 USER: Final = Viewer("user")
 DEMO: Final = Viewer("demo", grants=(Grant(Role.ADMIN),))
 IMPORT: Final = Viewer("import")

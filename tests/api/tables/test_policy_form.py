@@ -6,13 +6,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from tilik_server.access.row_security import NO_ROW, Command, Policy, Who, as_sql
+from tilik_server.access.row_security import NO_ROW, Command, Policy, ViewerCondition, as_sql
 from tilik_server.settings import Settings
 
 ASKING = "(select nullif(current_setting('tilik.employee', true), '')::uuid)"
-SELF = Who("the employee", f"employee_id = {ASKING}")
-APPRAISER = Who("the appraiser", f"appraiser_id = {ASKING}")
-TEAM = Who(
+SELF = ViewerCondition("the employee", f"employee_id = {ASKING}")
+APPRAISER = ViewerCondition("the appraiser", f"appraiser_id = {ASKING}")
+TEAM = ViewerCondition(
     "the performance team",
     "unit_id in (select id from unit where 'PERFORMANCE_TEAM' = any (tilik_roles(id)))",
 )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.organisation import to_person
-from tilik_server.access.place import by_roles
+from tilik_server.access.organisation import place_towards_person
+from tilik_server.access.place import place_by_roles
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement
@@ -52,7 +52,7 @@ async def lock_person(
     if row["unit_id"] is None:
         fault = _fault("this person has no unit", "pegawai ini tidak memiliki unit")
         raise InvalidArgument(fields=[fault])
-    place = by_roles(row["roles"]) | await to_person(transaction, viewer, employee)
+    place = place_by_roles(row["roles"]) | await place_towards_person(transaction, viewer, employee)
     ACTIONS[action].require(place)
     found: Mapping[str, Any] = row
     return found

@@ -1,7 +1,7 @@
 """Close a cycle, so that no appraisal starts in it any more."""
 
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import in_unit
+from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
@@ -23,7 +23,7 @@ async def close_cycle(database: Database, viewer: Viewer, code: str) -> int:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
         cycle = await lock_cycle(transaction, code, ("cycleCode",))
-        ACTIONS["closeCycle"].require(await in_unit(transaction, cycle["unit_id"]))
+        ACTIONS["closeCycle"].require(await place_in_unit(transaction, cycle["unit_id"]))
         check_open(cycle)
         await Cycle.filter(id=cycle["id"]).update(status=CycleStatus.CLOSED)
     key: int = cycle["id"]

@@ -8,7 +8,7 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import in_unit
+from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import CycleCodeTaken, FieldFault, InvalidArgument, SchemeMissing
@@ -70,7 +70,7 @@ async def open_cycle(
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
         unit = await _unit(transaction, new.under)
-        ACTIONS["openCycle"].require(await in_unit(transaction, unit))
+        ACTIONS["openCycle"].require(await place_in_unit(transaction, unit))
         key = await _key(transaction, new.code)
         await Cycle.create(
             id=key,

@@ -8,7 +8,7 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import in_unit
+from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -153,7 +153,7 @@ async def start_appraisals(
     async with report_deadlock(), database.writing(viewer) as transaction:
         cycle = await lock_cycle(transaction, cycle_code, ("input", "cycleCode"))
         unit = await find_unit_by_code(transaction, under, ("input", "under"))
-        ACTIONS["startAppraisals"].require(await in_unit(transaction, unit["id"]))
+        ACTIONS["startAppraisals"].require(await place_in_unit(transaction, unit["id"]))
         check_open(cycle)
         _check_inside(cycle, unit)
         source = None

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.place import on_appraisal
+from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -100,7 +100,7 @@ async def record_evidence(
 
 
 def _is_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
-    return STEP.acting(on_appraisal(viewer, goal)) <= STEP.trusted_actors
+    return STEP.allowed_actors(place_on_appraisal(viewer, goal)) <= STEP.trusted_actors
 
 
 def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.place import on_appraisal
+from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -111,6 +111,6 @@ def _verdict(
 
 def _check_turn(viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise WaitsForAppraiser if the superior verifies before the appraiser's deadline."""
-    waits = STEP.acting(on_appraisal(viewer, row)) <= STEP.waiting_actors
+    waits = STEP.allowed_actors(place_on_appraisal(viewer, row)) <= STEP.waiting_actors
     if waits and row["appraiser_id"] and not row["is_late"]:
         raise WaitsForAppraiser(until=row["until"])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import on_evidence
+from tilik_server.access.place import place_on_evidence
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -68,6 +68,6 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
 
 def _check(viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise NotYourStep if the viewer is not the author, AlreadyVerified if nothing is left."""
-    ACTIONS["withdrawEvidence.author"].require(on_evidence(viewer, row))
+    ACTIONS["withdrawEvidence.author"].require(place_on_evidence(viewer, row))
     if VerificationStatus(row["status"]) not in WITHDRAWABLE:
         raise AlreadyVerified(status=row["status"])

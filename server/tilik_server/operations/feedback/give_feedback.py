@@ -6,10 +6,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.action import can
+from tilik_server.access.action import may_take
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.organisation import to_person, to_unit
-from tilik_server.access.place import by_roles
+from tilik_server.access.organisation import place_towards_person, place_towards_unit
+from tilik_server.access.place import place_by_roles
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, InvitationInvalid, WrongChannel
@@ -140,11 +140,11 @@ async def _check_channel(
 ) -> None:
     """Raise WrongChannel if the channel does not fit the viewer's place towards the subject."""
     if subject.person:
-        place = await to_person(transaction, viewer, subject.person)
+        place = await place_towards_person(transaction, viewer, subject.person)
     else:
-        place = await to_unit(transaction, viewer, subject.unit)
+        place = await place_towards_unit(transaction, viewer, subject.unit)
     action = ACTIONS[f"giveFeedback.{channel}"]
-    if not can(action, by_roles(subject.roles) | place):
+    if not may_take(action, place_by_roles(subject.roles) | place):
         raise WrongChannel(channel=channel.value, whom=action.whom)
 
 

@@ -5,9 +5,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.action import can
+from tilik_server.access.action import may_take
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import on_feedback
+from tilik_server.access.place import place_on_feedback
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourFeedback
@@ -78,6 +78,6 @@ async def reply_to_feedback(
 
 async def _check(transaction: Transaction, viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise NotYourFeedback if the visibility excludes the viewer."""
-    place = await on_feedback(transaction, viewer, row)
-    if not can(ACTIONS[f"replyToFeedback.{row['visibility']}"], place):
+    place = await place_on_feedback(transaction, viewer, row)
+    if not may_take(ACTIONS[f"replyToFeedback.{row['visibility']}"], place):
         raise NotYourFeedback

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import on_indicator
+from tilik_server.access.place import place_on_indicator
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -54,7 +54,7 @@ async def decide_indicator(
             message = Text("there is no such indicator", "indikator ini tidak ada")
             raise NotFound(fields=[FieldFault(("indicator",), message)])
         row, (before, after) = rows[0], change
-        ACTIONS[action].require(on_indicator(viewer, row))
+        ACTIONS[action].require(place_on_indicator(viewer, row))
         if row["status"] != before:
             raise WrongIndicatorStatus(status=row["status"], needed=before.value)
         yield transaction, row

@@ -9,8 +9,8 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.organisation import to_unit
-from tilik_server.access.place import by_roles
+from tilik_server.access.organisation import place_towards_unit
+from tilik_server.access.place import place_by_roles
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -169,7 +169,7 @@ async def _unit(transaction: Transaction, viewer: Viewer, code: str) -> UUID:
         fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")
         raise CodeUnknown(concept="unit", code=code, fields=[fault])
     unit: UUID = rows[0]["id"]
-    place = by_roles(rows[0]["roles"]) | await to_unit(transaction, viewer, unit)
+    place = place_by_roles(rows[0]["roles"]) | await place_towards_unit(transaction, viewer, unit)
     ACTIONS["proposeIndicator"].require(place)
     return unit
 

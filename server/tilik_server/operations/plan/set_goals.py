@@ -9,7 +9,7 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import on_appraisal
+from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -162,7 +162,7 @@ def _check_expectations(
     if any(goal.row.criterion_key for goal in change.deleted):
         faults.append(FieldFault(PATH, message))
     if faults:
-        place = on_appraisal(step.viewer, step.row)
+        place = place_on_appraisal(step.viewer, step.row)
         ACTIONS["setGoals.criterion"].require(place, fields=faults)
 
 

@@ -10,7 +10,7 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import in_unit_row
+from tilik_server.access.place import place_in_unit_row
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -121,7 +121,7 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
         raise InvalidArgument(fields=faults)
     async with report_deadlock(), database.writing(viewer) as transaction:
         unit = await lock_unit(transaction, new.unit_code, new.cycle_code, ("input",))
-        ACTIONS[NAME].require(in_unit_row(viewer, unit))
+        ACTIONS[NAME].require(place_in_unit_row(viewer, unit))
         chair = new.chair or viewer.employee
         faults = [*_faults_in_day(new, unit), *await _faults_in_people(transaction, new, chair)]
         if faults or chair is None:

@@ -9,7 +9,7 @@ import orjson
 from tilik_plugin import Text
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.place import above_unit_row
+from tilik_server.access.place import place_above_unit_row
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -64,7 +64,7 @@ async def set_organisation_predicate(
         raise InvalidArgument(fields=faults)
     async with report_deadlock(), database.writing(viewer) as transaction:
         unit = await lock_unit(transaction, unit_code, cycle_code)
-        ACTION.require(above_unit_row(viewer, unit))
+        ACTION.require(place_above_unit_row(viewer, unit))
         rules = read_stored_scheme(orjson.loads(unit["scheme"]))
         _check_predicate(rules, predicate_key)
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]

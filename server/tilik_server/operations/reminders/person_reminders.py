@@ -7,7 +7,7 @@ from uuid import UUID
 from tilik_plugin.scheme import CycleParams
 from tilik_server.access.action import Step
 from tilik_server.access.actors import PEOPLE, Place
-from tilik_server.access.roles import role_told
+from tilik_server.access.roles import role_to_notify
 from tilik_server.access.steps import STEPS
 from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
@@ -172,7 +172,7 @@ def _of_stage(row: Any) -> Iterator[Reminder]:
         for column in sorted(PEOPLE[actor] for actor in actors if actor in PEOPLE):
             yield {**found, "recipient": row[column]}
         # A team gets one message for all appraisals of its unit.
-        if role := role_told(actors):
+        if role := role_to_notify(actors):
             yield {**found, "role": role}
 
 

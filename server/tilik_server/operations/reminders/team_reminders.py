@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from tilik_server.access.actions import ACTIONS
-from tilik_server.access.roles import role_told
+from tilik_server.access.roles import role_to_notify
 from tilik_server.models.vocabulary import MessageKind, Role
 from tilik_server.operations.reminders.person_reminders import Message, Reminder
 from tilik_server.operations.reminders.reminder_text import TEAM_SUBJECTS, team_text_of
@@ -91,7 +91,7 @@ def _proposed(row: dict[str, Any]) -> Message:
 def _role(reminder: Reminder) -> Role | None:
     """Return the role whose holders get the message, or None."""
     if reminder["kind"] in TAKEN_BY:
-        return role_told(ACTIONS[TAKEN_BY[reminder["kind"]]].actors)
+        return role_to_notify(ACTIONS[TAKEN_BY[reminder["kind"]]].actors)
     return reminder.get("role")
 
 

@@ -12,7 +12,7 @@ import orjson
 from tilik_plugin import Text
 from tilik_plugin.scheme import CycleParams, Deadline
 from tilik_server.access.action import Step
-from tilik_server.access.place import on_appraisal
+from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
@@ -190,7 +190,7 @@ def check_step(
     Raises NotYourStep, WrongStage, and Outdated if `if_version` is not the latest version.
     """
     overdue = row.get("overdue", False)
-    step.require(on_appraisal(viewer, row), overdue)
+    step.require(place_on_appraisal(viewer, row), overdue)
     step.require_stage(AppraisalStage(row["stage"]), overdue)
     if if_version is not None and if_version != row["version"]:
         raise Outdated(found=row["version"], given=if_version)
