@@ -10,6 +10,7 @@ from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 
+# Bounds the recursion below if supervisors form a loop.
 DEEPEST: Final = 20
 
 # $1 is the viewer, $2 the subject. The head of a unit is above all people in it and below it.

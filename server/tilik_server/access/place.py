@@ -74,6 +74,7 @@ async def place_on_feedback(
 
 def _matching_actors(viewer: Viewer, row: Mapping[str, Any], people: Mapping[Actor, str]) -> Place:
     """Return the actors whose column names the viewer; none if the viewer is not a person."""
+    # A system has no employee, and must not match a column that is null.
     if viewer.employee is None:
         return NOBODY
     return frozenset(actor for actor, column in people.items() if row[column] == viewer.employee)

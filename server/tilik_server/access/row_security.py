@@ -7,6 +7,7 @@ from typing import Final
 
 from tilik_server.access.viewer import Viewer
 
+# A setting that was never set is null; one that was set in an earlier transaction is empty.
 NAME: Final = "(select nullif(current_setting('tilik.viewer', true), ''))"
 NO_ROW: Final = "false"
 

@@ -88,6 +88,7 @@ class Tokens:
 
 def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:
     employee, source = claims["employee"], claims.get("source")
+    # A claim may be any JSON value; this service signs strings only.
     if not all(isinstance(each, str) for each in (claims["iss"], claims["aud"], source or "")):
         raise TypeError
     grants = tuple(

@@ -33,6 +33,7 @@ class Viewer:
     employee: UUID | None = None
     grants: tuple[Grant, ...] = ()
     source: str | None = None
+    # Not compared: several tokens of a person are the same viewer.
     until: float | None = field(default=None, compare=False)
 
     @property

@@ -17,6 +17,7 @@ from tilik_server.sql.transaction import Transaction
 # The first and the last day of Python would be stored as infinite days.
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(9990, 12, 31)
+# The lock makes assessments of one person wait for each other; references to the person do not.
 PERSON: Final = statement(
     "competency.find_person",
     """

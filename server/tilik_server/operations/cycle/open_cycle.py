@@ -24,6 +24,7 @@ from tilik_server.validation.text import faults_in_code, faults_in_text
 
 # Deadlines are counted from the last day, and no calendar goes beyond the year 9999.
 LAST: Final = date(9990, 12, 31)
+# Cycles are opened one after the other, so that no two take the same number or code.
 ALONE: Final = statement(
     "cycle.lock_opening", "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
 )
@@ -69,9 +70,9 @@ async def open_cycle(
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
-        unit = await _unit(transaction, new.under)
+        unit = await _find_unit_key(transaction, new.under)
         ACTIONS["openCycle"].require(await place_in_unit(transaction, unit))
-        key = await _key(transaction, new.code)
+        key = await _find_free_key(transaction, new.code)
         await Cycle.create(
             id=key,
             code=new.code,
@@ -125,14 +126,14 @@ def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
     return []
 
 
-async def _unit(transaction: Transaction, code: str | None) -> UUID | None:
+async def _find_unit_key(transaction: Transaction, code: str | None) -> UUID | None:
     if code is None:
         return None
     found: UUID = (await find_unit_by_code(transaction, code, ("input", "under")))["id"]
     return found
 
 
-async def _key(transaction: Transaction, code: str) -> int:
+async def _find_free_key(transaction: Transaction, code: str) -> int:
     """Return a free number at random, while no other cycle is being opened.
 
     Raises CycleCodeTaken.

@@ -69,14 +69,16 @@ async def _new_appraiser(step: StepInProgress, appraiser: UUID) -> Mapping[str, 
     if not rows:
         message = Text("there is no such employee", "pegawai ini tidak ada")
         raise NotFound(fields=[FieldFault(PATH, message)])
-    forbidding = _forbidding(step, rows[0], {row["id"] for row in rows})
-    if forbidding is not None:
-        raise InvalidArgument(fields=[FieldFault(PATH, forbidding)])
+    obstacle = _find_obstacle(step, rows[0], {row["id"] for row in rows})
+    if obstacle is not None:
+        raise InvalidArgument(fields=[FieldFault(PATH, obstacle)])
     found: Mapping[str, Any] = rows[0]
     return found
 
 
-def _forbidding(step: StepInProgress, wanted: Mapping[str, Any], above: set[UUID]) -> Text | None:
+def _find_obstacle(
+    step: StepInProgress, wanted: Mapping[str, Any], above: set[UUID]
+) -> Text | None:
     if wanted["id"] == step.row["appraiser_id"]:
         return Text("this is the appraiser already", "ini sudah pejabat penilainya")
     if step.row["employee_id"] in above:

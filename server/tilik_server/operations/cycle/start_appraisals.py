@@ -162,7 +162,7 @@ async def start_appraisals(
         started, already = await _start(transaction, cycle, unit["path"])
         if started:
             await transaction.execute(PATIENCE)
-            await _fill(transaction, viewer, cycle, source, started)
+            await _fill_appraisals(transaction, viewer, cycle, source, started)
     return len(started), already
 
 
@@ -182,7 +182,7 @@ async def _start(
     return found["started"], found["already"]
 
 
-async def _fill(
+async def _fill_appraisals(
     transaction: Transaction,
     viewer: Viewer,
     cycle: Mapping[str, Any],

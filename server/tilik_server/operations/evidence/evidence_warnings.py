@@ -112,6 +112,7 @@ def _spread(known: Sequence[float]) -> tuple[float, float, float]:
 
 
 def _is_number(value: object) -> bool:
+    # In Python True and False are integers too.
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

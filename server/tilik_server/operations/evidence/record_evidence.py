@@ -32,6 +32,7 @@ from tilik_server.validation.text import faults_in_text, is_storable, unstorable
 
 MOST_LINKS: Final = 20
 STEP: Final = STEPS["recordEvidence"]
+# The shared lock keeps the stage until the evidence is stored, and several may record at a time.
 GOAL: Final = statement(
     "evidence.find_goal",
     """
@@ -76,9 +77,9 @@ async def record_evidence(
         )
         if earlier is not None:
             return earlier
-        goal = await _goal(transaction, new.goal)
+        goal = await _lock_goal(transaction, new.goal)
         check_step(STEP, viewer, goal)
-        _check(new, goal, catalogue)
+        _check_evidence(new, goal, catalogue)
         row = INPUT_COLUMNS.row(
             id=key,
             cycle_id=goal["cycle_id"],
@@ -91,7 +92,7 @@ async def record_evidence(
             record=new.record,
             links=list(new.links),
             warnings=await warnings_about(transaction, new.goal, new.record, new.occurred_on),
-            **_accepted(viewer, goal),
+            **_source_if_trusted(viewer, goal),
         )
         await store_evidence(transaction, [row])
         if _is_trusted(viewer, goal):
@@ -103,7 +104,7 @@ def _is_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
     return STEP.allowed_actors(place_on_appraisal(viewer, goal)) <= STEP.trusted_actors
 
 
-def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
+def _source_if_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
     """Return the source and the status of evidence from an integration, which counts at once."""
     if not _is_trusted(viewer, goal):
         return {}
@@ -113,14 +114,14 @@ def _accepted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _goal(transaction: Transaction, key: UUID) -> Row:
+async def _lock_goal(transaction: Transaction, key: UUID) -> Row:
     found = await transaction.fetch(GOAL, key)
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
     return found[0]
 
 
-def _check(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
+def _check_evidence(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
     """Check evidence against the appraisal's dates and the calculator's schema.
 
     Raises InvalidArgument and CalculatorMissing.

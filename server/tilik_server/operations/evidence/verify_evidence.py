@@ -26,6 +26,8 @@ from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 500
 STEP: Final = STEPS["verifyEvidence"]
+# Locked in the order of keys, so that two requests with the same evidence cannot deadlock. The
+# shared lock keeps the stage of the appraisal until the evidence is verified.
 ROWS: Final = statement(
     "evidence.lock_evidence",
     f"""
@@ -99,6 +101,7 @@ def _verdict(
     if row is None:
         message = Text(en="there is no such evidence", id="bukti ini tidak ada")
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
+    # An error concerns its own key only; the other evidence is still verified.
     try:
         check_step(STEP, viewer, row)
         if row["status"] != VerificationStatus.PENDING:

@@ -30,6 +30,7 @@ async def count_attempt(database: Database, client: str) -> int:
     client makes more attempts in a minute than the setting `invitation_attempts` allows.
     """
     async with database.writing(OPERATOR) as transaction:
+        # An address is personal data, so only its hash is stored, for an hour.
         hashed = sha256(client.encode()).hexdigest()
         (row,) = await transaction.fetch(COUNT, hashed)
         await transaction.execute(FORGET)

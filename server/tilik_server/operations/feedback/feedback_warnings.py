@@ -10,6 +10,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within
 from tilik_server.sql.transaction import Transaction
 
+# A rating from here on is praise, of 1 to 4.
 PRAISE: Final = 3
 
 RECENT: Final = statement(

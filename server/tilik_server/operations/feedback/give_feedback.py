@@ -79,10 +79,12 @@ async def give_feedback(
     """
     _check(new)
     code = None if new.invitation is None else hash_of(new.invitation)
+    # Citizens have no token: the service writes for them, once their code is found to be valid.
     async with database.writing(viewer if code is None else OPERATOR) as transaction:
         subject = await find_subject(transaction, new.person, new.unit, new.goal)
         key = new_id(subject.cycle)
         actor = viewer.actor if code is None else code
+        # By its hash a code is the same input if it is typed in another way.
         given = {**asdict(new), "invitation": code}
         earlier = await claim_key(
             transaction, actor, new.idempotency_key, "giveFeedback", given, key

@@ -19,6 +19,7 @@ from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 
 PATH: Final = ("input", "answers")
+# A title is stored in one language, that of the regulations.
 TITLE: Final = "Survei kepuasan masyarakat"
 
 # The goal of the nearest unit whose head has a satisfaction indicator; staff share that goal.

@@ -101,13 +101,13 @@ async def propose_indicator(
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
-        unit = await _unit(transaction, viewer, new.unit_code)
+        unit = await _find_unit(transaction, viewer, new.unit_code)
         positions = await _positions(transaction, new.position_codes)
         await transaction.execute(ALONE, new.code)
         earlier = await transaction.fetch(VERSIONS, new.code)
         if earlier and earlier[0]["unit_id"] != unit:
             raise IndicatorCodeTaken(code=new.code)
-        waiting = await _waiting(transaction, viewer, new, earlier, positions)
+        waiting = await _find_same_proposal(transaction, viewer, new, earlier, positions)
         if waiting is not None:
             return waiting
         key = uuid4()
@@ -118,7 +118,7 @@ async def propose_indicator(
             unit_id=unit,
             status=IndicatorStatus.PROPOSED,
             proposed_by_id=viewer.employee,
-            supersedes_id=_superseded(earlier),
+            supersedes_id=_find_superseded(earlier),
         )
         for position in positions:
             await IndicatorPosition.create(indicator_id=key, position_id=position)
@@ -139,7 +139,7 @@ def _content(new: NewIndicator) -> dict[str, Any]:
     }
 
 
-async def _waiting(
+async def _find_same_proposal(
     transaction: Transaction,
     viewer: Viewer,
     new: NewIndicator,
@@ -157,13 +157,13 @@ async def _waiting(
     return rows[0]["id"] if rows else None
 
 
-def _superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
+def _find_superseded(earlier: Sequence[Mapping[str, Any]]) -> UUID | None:
     """Return the key of the newest version that was ever in use, or None."""
     used = (IndicatorStatus.APPROVED, IndicatorStatus.RETIRED)
     return next((row["id"] for row in earlier if row["status"] in used), None)
 
 
-async def _unit(transaction: Transaction, viewer: Viewer, code: str) -> UUID:
+async def _find_unit(transaction: Transaction, viewer: Viewer, code: str) -> UUID:
     rows = await transaction.fetch(UNIT, code)
     if not rows:
         fault = _fault(("unitCode",), "there is no such unit", "unit ini tidak ada")

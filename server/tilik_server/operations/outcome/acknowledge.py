@@ -65,17 +65,18 @@ async def acknowledge(
         raise InvalidArgument(fields=[FieldFault(("waiveObjection",), message)])
     async with take_step(database, viewer, "acknowledge", appraisal) as step:
         if isinstance(of, UUID):
-            await _sign(step, of)
+            await _acknowledge_review(step, of)
         elif of is not None:
-            await _brief(step, of)
+            await _acknowledge_rules(step, of)
         else:
-            await _receive(step, waive_objection)
+            await _acknowledge_outcome(step, waive_objection)
     return appraisal
 
 
-async def _receive(step: StepInProgress, waive: bool) -> None:
+async def _acknowledge_outcome(step: StepInProgress, waive: bool) -> None:
     if step.stage is not AppraisalStage.DECIDED:
         raise WrongStage(stage=step.stage, allowed=AppraisalStage.DECIDED)
+    # An outcome that is acknowledged may still be closed early by waiving the objection.
     if step.row["acknowledged_at"] is not None and not waive:
         raise AlreadyAcknowledged
     until = step.row["objection_until"]
@@ -83,6 +84,7 @@ async def _receive(step: StepInProgress, waive: bool) -> None:
         until = step.today + timedelta(step.cycle_params.objection_days)
     step.due_on = until
     await step.transaction.execute(RECEIVE, step.row["id"], until)
+    # Without a last day to object nothing is left to wait for.
     if waive or until is None:
         step.to, step.due_on = AppraisalStage.CLOSED, None
 
@@ -92,7 +94,7 @@ async def _is_final(step: StepInProgress) -> bool:
     return bool(found["final"])
 
 
-async def _sign(step: StepInProgress, review: UUID) -> None:
+async def _acknowledge_review(step: StepInProgress, review: UUID) -> None:
     rows = await step.transaction.fetch(REVIEW, review, step.row["id"])
     if not rows:
         raise _not_found(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
@@ -100,7 +102,7 @@ async def _sign(step: StepInProgress, review: UUID) -> None:
     await step.transaction.execute(SIGN, review)
 
 
-async def _brief(step: StepInProgress, cycle: int) -> None:
+async def _acknowledge_rules(step: StepInProgress, cycle: int) -> None:
     if cycle != step.row["cycle_id"]:
         raise _not_found(Text("this is not its cycle", "ini bukan siklusnya"))
     (row,) = await step.transaction.fetch(BRIEFED, step.row["id"])

@@ -81,6 +81,7 @@ async def close_due(database: Database) -> tuple[int, int]:
     async with database.reading(OPERATOR) as transaction:
         cycles = [dict(row) for row in await transaction.fetch(CYCLES)]
     for cycle in cycles:
+        # Each cycle commits by itself, which holds the locks of its appraisals for a short time.
         async with database.writing(OPERATOR) as transaction:
             deemed += await _count(
                 transaction, DEEM, cycle, read_cycle_params(cycle).objection_days

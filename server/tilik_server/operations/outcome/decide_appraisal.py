@@ -40,6 +40,7 @@ async def decide_appraisal(
         if keep_own is not None:
             await _require_change(step)
         await reach_outcome(step, catalogue, keep_own)
+        # The check counts the outcome that was just stored; if it fails, all is rolled back.
         await require_justified_distribution(step, rules)
         await await_receipt(step)
     return appraisal

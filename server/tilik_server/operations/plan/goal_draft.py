@@ -124,6 +124,7 @@ def _faults_in_measure(goal: GoalDraft, place: int) -> Iterator[FieldFault]:
             "sasaran ini diukur indikator; hapus ukuran keberhasilan atau indikatornya",
         )
         yield FieldFault(path_of(place, "measure"), message)
+    # `not ... <=` instead of `>`, so that NaN is a fault too.
     if goal.row.target is not None and not abs(goal.row.target) <= LARGEST_TARGET:
         message = Text("give a target from -1e15 to 1e15", "berikan target dari -1e15 sampai 1e15")
         yield FieldFault(path_of(place, "target"), message)

@@ -119,6 +119,7 @@ def _attended(goals: Sequence[PlannedGoal], params: CycleParams) -> list[Planned
 
 
 def _sum(goals: Sequence[PlannedGoal]) -> Decimal:
+    # Decimals, because sums of floats are not exact; + 0 writes 100 instead of 1E+2.
     return sum((Decimal(str(goal.row.weight)) for goal in goals), Decimal(0)).normalize() + 0
 
 

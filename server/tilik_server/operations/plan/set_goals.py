@@ -115,6 +115,7 @@ async def set_goals(
         change = await _find_change(step, catalogue, plan)
         try:
             await _store(step, plan, change)
+        # Evidence, a rating or feedback can arrive between the check and the deletion of a goal.
         except ConstraintViolation as fault:
             raise ChangedMeanwhile from fault
     return plan.appraisal
@@ -183,7 +184,7 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
             await transaction.execute(each, gone)
     goals = [*change.stored, *change.unchanged]
     weighted = {goal.axis_key for goal in goals if goal.row.weight is not None}
-    rows = [_stored(goal, weighted) for goal in change.stored]
+    rows = [_row_with_weight(goal, weighted) for goal in change.stored]
     await transaction.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
     found = warnings_about_plan(goals, step.cycle_params)
@@ -191,7 +192,7 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
     await transaction.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
 
 
-def _stored(goal: PlannedGoal, weighted: Collection[str]) -> Goal:
+def _row_with_weight(goal: PlannedGoal, weighted: Collection[str]) -> Goal:
     """Return a goal's row, with the weight 0 if only other goals of its axis have weights."""
     has_none = goal.row.weight is None and goal.axis_key in weighted
     return STORED.changed(goal.row, weight=0) if has_none else goal.row

@@ -115,12 +115,12 @@ async def _adjust(
     facts: AppraisalFacts,
     adjustments: Sequence[NewAdjustment],
 ) -> None:
-    changed = [_changed(rules, step, facts, each) for each in adjustments]
+    changed = [_adjustment_row(rules, step, facts, each) for each in adjustments]
     values = [step.row["id"], step.viewer.employee, orjson.dumps(changed).decode()]
     await step.transaction.execute(ADJUST, *values)
 
 
-def _changed(
+def _adjustment_row(
     rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts, adjustment: NewAdjustment
 ) -> dict[str, Any]:
     counts = facts.counting(adjustment.axis_key)

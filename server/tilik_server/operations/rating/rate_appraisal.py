@@ -44,12 +44,13 @@ async def rate_appraisal(
         rules = read_stored_scheme(step.scheme)
         await check_ratings(step.transaction, appraisal, rules, ratings)
         before = await known_facts(step.transaction, appraisal)
+        # From AGREED this step is allowed only after the deadline of the self-assessment.
         if step.stage is AppraisalStage.AGREED:
             await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)
         by, source = viewer.employee, RatingSource.APPRAISER
         await store_ratings(step.transaction, appraisal, source, by, ratings)
         _require(rules, step, await known_facts(step.transaction, appraisal))
-        step.note = _replaced(before)
+        step.note = _replaced_ratings(before)
     return appraisal
 
 
@@ -69,7 +70,7 @@ def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -
         raise missing_ratings(missing)
 
 
-def _replaced(before: AppraisalFacts) -> str | None:
+def _replaced_ratings(before: AppraisalFacts) -> str | None:
     """Return the replaced ratings as `axis = level`, or None if there were none."""
     said = [
         f"{each.axis} = {each.level if each.value is None else each.value}"

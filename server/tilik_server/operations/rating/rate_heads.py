@@ -33,6 +33,7 @@ where a.id = any($1) returning id, appraisal_id
         by_id="p.set_by_id",
     ),
 )
+# Only the insertion knows which heads get a rating, so their earlier ones are deleted after it.
 REPLACE: Final = statement(
     "rating.forget_heads_ratings",
     """

@@ -46,7 +46,8 @@ insert into forum_participant (id, cycle_id, unit_id, forum_id, employee_id)
 select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
 """,
 )
-# The chair and the recorder cannot confirm their own appraisals.
+# The chair and the recorder cannot confirm their own appraisals. Rows are locked in the order of
+# keys, so that two forums cannot deadlock.
 RATED: Final = statement(
     "rating.lock_rated",
     f"""

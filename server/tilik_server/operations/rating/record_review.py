@@ -64,6 +64,7 @@ async def record_review(
     if faults:
         raise InvalidArgument(fields=faults)
     own = {each.goal_id: each.value for each in new.ratings if each.goal_id is not None}
+    # Scored before the transaction: no appraisal is locked while calculators run.
     scores = await period_scores(database, catalogue, pool, new.appraisal, new.ends_on, own)
     path = "input.appraisal"
     async with take_step(database, viewer, "recordReview", new.appraisal, path=path) as step:

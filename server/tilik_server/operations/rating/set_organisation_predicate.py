@@ -96,4 +96,5 @@ async def _rate_head(transaction: Transaction, unit: Mapping[str, Any]) -> None:
     stage = AppraisalStage(row["stage"])
     ACTION.require_stage(stage)
     if await rate_heads(transaction, unit, [row["id"]]):
+        # The new version refuses steps that were prepared with the former rating.
         await transaction.execute(MOVE, row["id"], stage, None)

@@ -86,6 +86,7 @@ from t join follow_up f on f.appraisal_id = t.id
 where f.settled_at is null and f.due_on <= t.today + $3::int
 """,
 )
+# The 30 days only bound the search: a message that was written before is not written again.
 RECEIPTS: Final = statement(
     "reminders.find_deemed_receipts",
     f"""
@@ -125,7 +126,7 @@ async def read_reminders(
     found = [
         reminder
         for row in await transaction.fetch(STAGES, cycle, sorted({*S} - {S.CLOSED}), days)
-        for reminder in _of_stage(row)
+        for reminder in _stage_reminders(row)
     ]
     working, decided = (S.AGREED, S.SELF_ASSESSED), (S.DECIDED, S.CLOSED)
     others: tuple[tuple[MessageKind, Statement, tuple[Any, ...]], ...] = (
@@ -162,12 +163,12 @@ def messages(reminders: Iterable[Reminder]) -> Iterator[Message]:
         )
 
 
-def _of_stage(row: Any) -> Iterator[Reminder]:
+def _stage_reminders(row: Any) -> Iterator[Reminder]:
     """Yield reminders to the actors who end a stage; if it is overdue, also to their deputies."""
     late = (row["today"] - row["due_on"]).days
     kind = MessageKind.STAGE_OVERDUE if late > 0 else MessageKind.STAGE_DUE
     about = min((late - 1) // AGAIN_DAYS, TIMES - 1) if late > 0 else None
-    for step, actors in _awaited(row, late > 0):
+    for step, actors in _awaited_steps(row, late > 0):
         found = {**row, "kind": kind, "step": step.name, "about": about}
         for column in sorted(PEOPLE[actor] for actor in actors if actor in PEOPLE):
             yield {**found, "recipient": row[column]}
@@ -176,7 +177,7 @@ def _of_stage(row: Any) -> Iterator[Reminder]:
             yield {**found, "role": role}
 
 
-def _awaited(row: Any, overdue: bool) -> Iterator[tuple[Step, Place]]:
+def _awaited_steps(row: Any, overdue: bool) -> Iterator[tuple[Step, Place]]:
     stage = S(row["stage"])
     if stage is S.DECIDED:
         expected = "fileObjection" if row["is_received"] else "acknowledge"

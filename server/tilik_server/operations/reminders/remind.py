@@ -63,7 +63,7 @@ async def remind(database: Database) -> ReminderCounts:
     written = 0 if below is None else await _write(database, below, proposals)
     for cycle in cycles:
         async with database.reading(OPERATOR) as transaction:
-            found = await _found(transaction, cycle)
+            found = await _messages_of_cycle(transaction, cycle)
         written += await _write(database, cycle["id"], found)
     return ReminderCounts(deemed, closed, written)
 
@@ -78,7 +78,9 @@ async def _write(database: Database, cycle: int, found: Iterable[Message]) -> in
     return written
 
 
-async def _found(transaction: Transaction, cycle: Mapping[str, Any]) -> Iterator[Message]:
+async def _messages_of_cycle(
+    transaction: Transaction, cycle: Mapping[str, Any]
+) -> Iterator[Message]:
     """Return the messages of a cycle; each text is formatted when it is read from the iterator."""
     found = await read_reminders(transaction, cycle["id"], read_cycle_params(cycle))
     return chain(messages(found), team_messages(cycle["id"], found))

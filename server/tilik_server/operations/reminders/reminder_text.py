@@ -80,19 +80,21 @@ FINAL: Final = Text("It is final.", "Hasil ini bersifat final.")
 
 def text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
     """Return the text of a message to a person about a reminder."""
-    return _filled(BODIES[kind], found)
+    return _format(BODIES[kind], found)
 
 
 def team_text_of(kind: MessageKind, found: Mapping[str, Any]) -> Text:
     """Return the text of a message to a team, with unit_name, count, due_on and step of `found`."""
-    return _filled(TEAM_BODIES[kind], found)
+    return _format(TEAM_BODIES[kind], found)
 
 
-def _filled(body: Text, found: Mapping[str, Any]) -> Text:
-    return Text(body.en.format(**_words(found, "en")), body.id.format(**_words(found, "id")))
+def _format(body: Text, found: Mapping[str, Any]) -> Text:
+    return Text(
+        body.en.format(**_placeholders(found, "en")), body.id.format(**_placeholders(found, "id"))
+    )
 
 
-def _words(found: Mapping[str, Any], language: str) -> dict[str, Any]:
+def _placeholders(found: Mapping[str, Any], language: str) -> dict[str, Any]:
     step = found.get("step")
     until = FINAL if found["due_on"] is None else UNTIL
     return {

@@ -41,8 +41,8 @@ def team_messages(cycle: int, reminders: Iterable[Reminder]) -> Iterator[Message
     A message names the role and the unit, because the service does not know the team's members. It
     counts the reminders at this moment; late evidence of all days is counted together.
     """
-    waiting = sorted((each for each in reminders if _role(each) is not None), key=_subject)
-    for subject, group in groupby(waiting, _subject):
+    waiting = sorted((each for each in reminders if _role(each) is not None), key=_group_key)
+    for subject, group in groupby(waiting, _group_key):
         found = list(group)
         kind, role = found[0]["kind"], _role(found[0])
         due_on, step = max(each["due_on"] for each in found), found[0].get("step")
@@ -68,10 +68,10 @@ async def read_proposals(transaction: Transaction) -> tuple[int | None, list[Mes
     """
     rows = await transaction.fetch(PROPOSALS)
     cycle = rows[0]["cycle_id"] if rows else None
-    return cycle, [] if cycle is None else [_proposed(dict(row)) for row in rows]
+    return cycle, [] if cycle is None else [_proposal_message(dict(row)) for row in rows]
 
 
-def _proposed(row: dict[str, Any]) -> Message:
+def _proposal_message(row: dict[str, Any]) -> Message:
     kind = MessageKind.INDICATOR_WAITING
     role = _role({"kind": kind})
     return Message(
@@ -95,7 +95,7 @@ def _role(reminder: Reminder) -> Role | None:
     return reminder.get("role")
 
 
-def _subject(reminder: Reminder) -> tuple[str, ...]:
+def _group_key(reminder: Reminder) -> tuple[str, ...]:
     """Return the key by which reminders are grouped: kind, unit, step, repetition and day."""
     kind: Any = reminder["kind"]
     again = "" if kind in TAKEN_BY or reminder["about"] is None else str(reminder["about"])

@@ -39,6 +39,7 @@ async def claim_key(
     """
     if key is None:
         return None
+    # A hash is enough to tell another input, and keeps the input itself out of the table.
     digest = sha256(orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
     if await transaction.fetch(CLAIM, actor, key, operation, digest, result):
         return None

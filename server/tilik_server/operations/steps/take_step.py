@@ -30,6 +30,7 @@ from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Deadlock, Transaction
 
+# Only the appraisal is locked: steps on other appraisals of the cycle need not wait.
 LOCK: Final = statement(
     "steps.lock_appraisal",
     """
@@ -144,11 +145,13 @@ async def take_step(
         known = CycleParams.read(params)
         to = rule.to or AppraisalStage(row["stage"])
         step = StepInProgress(transaction, viewer, row, scheme, params, known, to, note)
+        # The key is claimed under the lock, so a second request finds the first one's result.
         if request is not None:
             earlier = await claim_key(
                 transaction, viewer.actor, request.key, name, request.given, appraisal
             )
             step.repeated = earlier is not None
+        # A repeated request must succeed although the step has moved the stage already.
         if step.repeated:
             yield step
             return
