@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema.reading.context import Context
-from tilik_server.judging.distribution import Standing, checks, predicates_of
+from tilik_server.judging.distribution import PredicateCounts, distribution_checks, predicates_of
 from tilik_server.judging.facts import FACTS
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 
@@ -27,14 +27,14 @@ async def check_unit_distribution(
 ) -> list[DistributionCheck]:
     """Return the checks of a unit by its figures.
 
-    `figures` holds `scheme`, `params`, `standing` and `organisation_predicate`. The list is empty
-    below five people; without an organisation predicate it has only the rules that do not depend on
-    it.
+    `figures` holds `scheme`, `params`, `predicate_counts` and `organisation_predicate`. The list is
+    empty below five people; without an organisation predicate it has only the rules that do not
+    depend on it.
     """
     rules, params = read_stored_scheme(figures["scheme"]), figures["params"]
-    standing = Standing.read(figures["standing"])
-    rows = await _facts(context, standing.rated)
-    counts = standing.counts(predicates_of(rules, params, rows))
+    stored = PredicateCounts.read(figures["predicate_counts"])
+    rows = await _facts(context, stored.rated)
+    counts = stored.counts(predicates_of(rules, params, rows))
     return [
         DistributionCheck(
             rule=each.rule,
@@ -42,7 +42,7 @@ async def check_unit_distribution(
             share=each.share,
             passed=each.passed,
         )
-        for each in checks(rules, params, figures["organisation_predicate"], counts)
+        for each in distribution_checks(rules, params, figures["organisation_predicate"], counts)
     ]
 
 

@@ -16,7 +16,7 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.follow_up import FollowUp, follow_ups
-from tilik_server.judging.known_facts import facts_of_each
+from tilik_server.judging.load_facts import load_facts_of_each
 from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -78,7 +78,7 @@ async def follow_results(database: Database) -> None:
             rules = read_stored_scheme(orjson.loads(cycle["scheme"]))
             params = orjson.loads(cycle["params"])
             rows = await transaction.fetch(OUTCOMES, cycle["id"])
-            facts = await facts_of_each(transaction, [row["appraisal_id"] for row in rows])
+            facts = await load_facts_of_each(transaction, [row["appraisal_id"] for row in rows])
             found = {}
             for row in rows:
                 key, predicate, day = row["appraisal_id"], row["predicate_key"], row["decided_on"]

@@ -12,7 +12,7 @@ from tilik_demo.follow_ups import follow_results
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
 from tilik_server.judging.follow_up import follow_ups
-from tilik_server.judging.known_facts import known_facts
+from tilik_server.judging.load_facts import load_facts
 from tilik_server.models.vocabulary import FollowUpKind
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.plugin_host.plugins import EMPTY
@@ -110,7 +110,7 @@ async def test_results_of_the_demo_lead_to_what_deciding_them_would(graph: Any, 
     outcomes = await world.fetch(OUTCOMES)
     async with graph.database.writing(OPERATOR) as connection:
         for row in outcomes:
-            facts = await known_facts(connection, row["appraisal_id"])
+            facts = await load_facts(connection, row["appraisal_id"])
             found = follow_ups(rules, params, facts, row["predicate_key"], row["day"])
             expected += [(facts.appraisal, each.as_row()) for each in found]
     assert Counter(

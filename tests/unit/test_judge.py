@@ -11,7 +11,7 @@ from tilik_asn.permenpanrb_6_2022 import PERMENPANRB_6_2022
 from tilik_asn.pp_30_2019 import PP_30_2019
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.axis_value import GoalFacts
-from tilik_server.judging.facts import AppraisalFacts, Given
+from tilik_server.judging.facts import AppraisalFacts, StoredRating
 from tilik_server.judging.judge import judge
 from tilik_server.models.vocabulary import RatingSource
 
@@ -41,9 +41,9 @@ def known(*ratings: tuple[str, RatingSource, str | float], **more: Any) -> Appra
     )
 
 
-def given(axis: str, source: RatingSource, said: str | float) -> Given:
+def given(axis: str, source: RatingSource, said: str | float) -> StoredRating:
     level, value = (said, None) if isinstance(said, str) else (None, said)
-    return Given(axis, source, None, level, value)
+    return StoredRating(axis, source, None, level, value)
 
 
 def both(said: str, source: RatingSource = APPRAISER) -> list[tuple[str, RatingSource, str]]:
@@ -63,7 +63,7 @@ def both(said: str, source: RatingSource = APPRAISER) -> list[tuple[str, RatingS
 def test_the_last_instance_counts(
     more: list[tuple[str, RatingSource, str | float]], source: RatingSource
 ) -> None:
-    found = known(*both("as"), *more).counting("work_result")
+    found = known(*both("as"), *more).effective_rating("work_result")
     assert found is not None
     assert found.source is source
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tilik_server.judging.distribution import STANDING
+from tilik_server.judging.distribution import PREDICATE_COUNTS
 from tilik_server.sql.subtree import within
 
 BELOW: Final = within("u.path", "r.path")
@@ -79,7 +79,7 @@ FIGURES: Final = {
       ) n""",
     "organisation_predicate": "select p.predicate_key from unit_predicate p "
     "where p.cycle_id = c.id and p.unit_id = r.id",
-    "standing": STANDING,
+    "predicate_counts": PREDICATE_COUNTS,
     "overdue": f"select count(*) {APPRAISALS} and a.stage <> 'CLOSED' "
     "and tilik_is_past(a.due_on, a.unit_id)",
     "evidence_pending": f"select count(*) from evidence v join unit u on u.id = v.unit_id "
@@ -131,7 +131,7 @@ FIGURES: Final = {
 
 # Fields of the summary whose figures have other names.
 NEEDS: Final = {
-    "distribution": {"standing", "organisation_predicate"},
+    "distribution": {"predicate_counts", "organisation_predicate"},
     "suppressed": set[str](),
 }
 

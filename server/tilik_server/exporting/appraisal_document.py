@@ -9,7 +9,13 @@ import orjson
 
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors.messages import Language
-from tilik_server.judging.facts import FACTS, RATINGS_ALONE, AppraisalFacts, Given, read_facts
+from tilik_server.judging.facts import (
+    FACTS,
+    RATINGS_ALONE,
+    AppraisalFacts,
+    StoredRating,
+    read_facts,
+)
 from tilik_server.judging.judge import computed_value
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.plan.goal_draft import WRITTEN
@@ -228,8 +234,8 @@ def _axis(
 def _ratings(
     document: Mapping[str, Any], facts: AppraisalFacts, rules: Rules, key: str
 ) -> dict[str, Any]:
-    by = facts.by_source(key)
-    counting = facts.counting(key, keep_own=facts.kept is not None)
+    by = facts.ratings_by_source(key)
+    counting = facts.effective_rating(key, keep_own=facts.kept is not None)
     final = _shown(rules, key, counting)
     if final is None and not rules.scheme.axis(key).levels and not document["imported"]:
         final = computed_value(rules.scheme, rules.params, facts, key)
@@ -241,7 +247,7 @@ def _ratings(
     }
 
 
-def _shown(rules: Rules, axis: str, given: Given | None) -> str | float | None:
+def _shown(rules: Rules, axis: str, given: StoredRating | None) -> str | float | None:
     """A rating's value, or its level in words."""
     if given is None:
         return None

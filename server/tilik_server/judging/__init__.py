@@ -1,1 +1,1 @@
-"""From scores and ratings to outcomes, by the rules of the cycle's scheme."""
+"""Outcomes from scores and ratings, by the rules of the cycle's scheme."""

@@ -1,4 +1,4 @@
-"""Axis value: what counts on one axis of a numeric scheme, with the steps that led to it."""
+"""Axis value: the value of one axis of a numeric scheme, with its explanation steps."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +14,16 @@ from tilik_server.judging.outcome_steps import BY, step, warning
 from tilik_server.models.vocabulary import RatingSource
 
 EXCEEDABLE: Final = frozenset({Polarity.HIGHER_IS_BETTER, Polarity.LOWER_IS_BETTER})
-"""A target under another polarity can be reached but not exceeded."""
+"""The polarities under which a target can be exceeded; under the others only reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoalFacts:
-    """A goal of the axis: its own rating, or else the achievement of its computed score."""
+    """A goal of the axis, with what its value may come from.
+
+    `rating` is the appraiser's rating of the goal itself, and comes first; `achievement` is that
+    of its computed score, in per cent of the target.
+    """
 
     statement: str
     weight: float | None = None
@@ -31,9 +35,10 @@ class GoalFacts:
 
 @dataclass(frozen=True, slots=True)
 class AxisFacts:
-    """What is known on an axis: the rating that counts, its goals, opinions and the match.
+    """What an axis value is computed from.
 
-    `opinions` are ratings of 1 to 4 by peers and subordinates.
+    `rating` is the rating that counts and `source` says whose it is. `opinions` are ratings of
+    1 to 4 by peers and subordinates. `match` is the job-person match in per cent.
     """
 
     rating: float | None = None
@@ -45,7 +50,7 @@ class AxisFacts:
 
 @dataclass(slots=True)
 class AxisValue:
-    """The value, None without data, and what the explanation says of it."""
+    """The value of an axis, None without data, with its explanation's steps and warnings."""
 
     value: Fraction | None = None
     steps: list[dict[str, Any]] = field(default_factory=list)
@@ -55,71 +60,72 @@ class AxisValue:
 def axis_value(
     rules: RatingScheme, axis: str, facts: AxisFacts, params: Mapping[str, Any]
 ) -> AxisValue:
-    """The axis's own rating, or the weighted mean of its goals, or the job-person match.
+    """Compute the value of an axis, within the axis's range.
 
-    Where the cycle counts opinions they have their part in the appraiser's value, and none in
-    what a forum or the appraiser's superior set. Always within the axis's range.
+    It is the axis's own rating; else the weighted mean of its goals; else, if the scheme allows,
+    the job-person match. Opinions, if the cycle counts them, are part of the appraiser's value,
+    but not of a value that a forum or the appraiser's superior set.
     """
     assert rules.formula is not None
-    found = AxisValue()
+    result = AxisValue()
     if facts.rating is not None:
-        _take_rating(found, rules, axis, facts)
+        _apply_rating(result, rules, axis, facts)
     else:
-        _take_goals(found, rules, axis, facts.goals, params)
-    if found.value is None and facts.match is not None and rules.formula.term(axis).matched:
-        found.value = _within(rules, axis, facts.match)
+        _apply_goals(result, rules, axis, facts.goals, params)
+    if result.value is None and facts.match is not None and rules.formula.term(axis).matched:
+        result.value = _within(rules, axis, facts.match)
         text = Text("job-person match", "kesesuaian kompetensi dengan jabatan")
-        found.steps.append(_axis_step(rules, axis, written(facts.match), found.value, text))
+        result.steps.append(_axis_step(rules, axis, written(facts.match), result.value, text))
     if facts.rating is None or facts.source is RatingSource.APPRAISER:
-        _add_opinions(found, rules.formula, rules, axis, facts.opinions, params)
-    return found
+        _apply_opinions(result, rules.formula, rules, axis, facts.opinions, params)
+    return result
 
 
 def score_steps(goals: Sequence[GoalFacts]) -> Iterator[dict[str, Any]]:
-    """What lay before whoever rated the axis: the score of each goal that has one."""
+    """Yield a step for the score of each goal that has one."""
     for goal in goals:
         if goal.achievement is not None and goal.score_id is not None:
             shown, source = written(goal.achievement), ("Score", goal.score_id)
             yield step(Text.both(goal.statement), shown, _SCORED, exact(goal.achievement), source)
 
 
-def _take_rating(found: AxisValue, rules: RatingScheme, axis: str, facts: AxisFacts) -> None:
+def _apply_rating(result: AxisValue, rules: RatingScheme, axis: str, facts: AxisFacts) -> None:
     assert facts.rating is not None
-    found.steps.extend(score_steps(facts.goals))
-    found.value = _within(rules, axis, facts.rating)
+    result.steps.extend(score_steps(facts.goals))
+    result.value = _within(rules, axis, facts.rating)
     expression = f"{axis} = {written(facts.rating)} ({facts.source})"
-    found.steps.append(_axis_step(rules, axis, expression, found.value, BY[facts.source]))
+    result.steps.append(_axis_step(rules, axis, expression, result.value, BY[facts.source]))
 
 
-def _take_goals(
-    found: AxisValue,
+def _apply_goals(
+    result: AxisValue,
     rules: RatingScheme,
     axis: str,
     goals: Sequence[GoalFacts],
     params: Mapping[str, Any],
 ) -> None:
-    """The weighted mean of the goals with a rating or a score; without weights all are equal."""
+    """Set the weighted mean of the goals with a rating or a score; without weights, the mean."""
     weighted = any(goal.weight is not None for goal in goals)
     parts: list[tuple[Fraction, Fraction]] = []
     for goal in goals:
-        value = _goal_value(found, rules, axis, goal, params)
+        value = _goal_value(result, rules, axis, goal, params)
         weight = Fraction(exact(goal.weight or 0)) if weighted else Fraction(1)
         if value is not None and weight:
             parts.append((value, weight))
     without = [goal.statement for goal in goals if goal.rating is None and goal.achievement is None]
     if without:
         named = "; ".join(without)
-        found.warnings.append(
+        result.warnings.append(
             warning(
                 "GOAL_WITHOUT_VALUE",
-                f"Left out, for they have neither a rating nor a score: {named}.",
+                f"Goals without a rating or a score were left out: {named}.",
                 f"Tidak dihitung karena belum ada nilai maupun skor: {named}.",
             )
         )
     if parts:
         whole = sum(weight for _, weight in parts)
-        found.value = sum((value * weight for value, weight in parts), Fraction(0)) / whole
-        found.steps.append(_axis_step(rules, axis, _mean(parts, weighted), found.value, None))
+        result.value = sum((value * weight for value, weight in parts), Fraction(0)) / whole
+        result.steps.append(_axis_step(rules, axis, _mean(parts, weighted), result.value, None))
 
 
 def _mean(parts: Sequence[tuple[Fraction, Fraction]], weighted: bool) -> str:
@@ -130,31 +136,31 @@ def _mean(parts: Sequence[tuple[Fraction, Fraction]], weighted: bool) -> str:
 
 
 def _goal_value(
-    found: AxisValue, rules: RatingScheme, axis: str, goal: GoalFacts, params: Mapping[str, Any]
+    result: AxisValue, rules: RatingScheme, axis: str, goal: GoalFacts, params: Mapping[str, Any]
 ) -> Fraction | None:
     label = Text.both(goal.statement)
     if goal.rating is not None:
         value = _within(rules, axis, goal.rating)
         source = None if goal.score_id is None else ("Score", goal.score_id)
-        found.steps.append(step(label, written(goal.rating), _RATED, value, source))
+        result.steps.append(step(label, written(goal.rating), _RATED, value, source))
         return value
     if goal.achievement is None:
         return None
-    counted, expression = _counted(rules, axis, goal, goal.achievement, params)
-    value = _within(rules, axis, counted)
+    points, expression = _converted_achievement(rules, axis, goal, goal.achievement, params)
+    value = _within(rules, axis, points)
     source = None if goal.score_id is None else ("Score", goal.score_id)
-    found.steps.append(step(label, expression, _SCORED, value, source))
+    result.steps.append(step(label, expression, _SCORED, value, source))
     return value
 
 
-def _counted(
+def _converted_achievement(
     rules: RatingScheme,
     axis: str,
     goal: GoalFacts,
     achievement: float,
     params: Mapping[str, Any],
 ) -> tuple[Figure, str]:
-    """An achievement after the conversion and the cap of the cycle."""
+    """Return an achievement after the cycle's conversion and cap, with its expression."""
     assert rules.formula is not None
     value: Figure = exact(achievement)
     expression = written(achievement)
@@ -170,8 +176,8 @@ def _counted(
     return value, expression
 
 
-def _add_opinions(
-    found: AxisValue,
+def _apply_opinions(
+    result: AxisValue,
     formula: ValueFormula,
     rules: RatingScheme,
     axis: str,
@@ -181,21 +187,21 @@ def _add_opinions(
     counted = formula.opinions
     if counted is None or counted.axis != axis or not counted.are_used(params):
         return
-    if found.value is None:
+    if result.value is None:
         return
     if not opinions:
-        found.warnings.append(_NO_OPINIONS)
+        result.warnings.append(_NO_OPINIONS)
         return
     points = [exact(point) for point in param(params, counted.points)]
     values = [points[rating - 1] for rating in opinions]
     part = exact(param(params, counted.part))
     others = Fraction(sum(values, Decimal(0))) / len(values)
     shown = f"({' + '.join(map(written, values))}) / {len(values)}"
-    found.steps.append(step(_OPINIONS, shown, None, others))
-    own = found.value
-    found.value = own * Fraction(1 - part) + others * Fraction(part)
+    result.steps.append(step(_OPINIONS, shown, None, others))
+    own = result.value
+    result.value = own * Fraction(1 - part) + others * Fraction(part)
     expression = f"{written(own)} × {written(1 - part)} + {written(others)} × {written(part)}"
-    found.steps.append(_axis_step(rules, axis, expression, found.value, None))
+    result.steps.append(_axis_step(rules, axis, expression, result.value, None))
 
 
 def _within(rules: RatingScheme, axis: str, value: Figure) -> Fraction:

@@ -1,4 +1,4 @@
-"""Standing: how the predicates of a unit are distributed by the ratings that count now."""
+"""Distribution: how many people of a unit have each predicate by the present ratings."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +14,8 @@ from tilik_server.judging.facts import read_facts
 from tilik_server.judging.judge import judge
 from tilik_server.sql.subtree import within
 
-# Of a person with two appraisals the later one counts. Refers to the unit `r` and the cycle `c`.
-STANDING: Final = f"""
+# If a person has two appraisals, the later one counts. `r` is the unit and `c` the cycle.
+PREDICATE_COUNTS: Final = f"""
 with m as (
   select distinct on (a.employee_id) a.id, o.predicate_key
   from appraisal a join unit u on u.id = a.unit_id and {within("u.path", "r.path")}
@@ -32,20 +32,23 @@ select json_build_object(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """People by predicate where decided, and the appraisals that are rated and not decided."""
+class PredicateCounts:
+    """How many people have each decided predicate, and the appraisals still to be decided.
+
+    `decided` holds the people by predicate; `rated` the appraisals that have ratings only.
+    """
 
     decided: Mapping[str, int]
     rated: Sequence[UUID]
 
     @classmethod
-    def read(cls, stored: str) -> "Standing":
-        """What the statement STANDING gave."""
+    def read(cls, stored: str) -> "PredicateCounts":
+        """Read the JSON that PREDICATE_COUNTS selects."""
         content = orjson.loads(stored)
         return cls(content["decided"], [UUID(key) for key in content["rated"]])
 
     def counts(self, predicates: Mapping[UUID, str]) -> dict[str, int]:
-        """People by predicate, with those of the appraisals that are rated."""
+        """Return people by predicate; `predicates` are those of the rated appraisals."""
         found = Counter(self.decided)
         found.update(predicates[key] for key in self.rated if key in predicates)
         return dict(found)
@@ -54,9 +57,9 @@ class Standing:
 def predicates_of(
     rules: RatingScheme, params: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
 ) -> dict[UUID, str]:
-    """The predicate that each row of the statement FACTS would be given now.
+    """Return the predicate that each row of the statement FACTS leads to now, by appraisal.
 
-    Without those that lack a rating.
+    Leaves out appraisals that lack a rating.
     """
     found: dict[UUID, str] = {}
     for facts in map(read_facts, rows):
@@ -67,15 +70,16 @@ def predicates_of(
     return found
 
 
-def checks(
+def distribution_checks(
     rules: RatingScheme,
     params: Mapping[str, Any],
     organisation_predicate: str | None,
     counts: Mapping[str, int],
 ) -> Sequence[DistributionCheck]:
-    """The scheme's guidance, evaluated; without a unit's predicate only what holds for every unit.
+    """Check a unit's predicates against the scheme's guidance.
 
-    Empty for fewer people than the guidance asks for.
+    Without an organisation predicate, applies only the rules for all units. Returns an empty list
+    if the guidance needs more people than `counts` holds.
     """
     if rules.distribution is None:
         return []

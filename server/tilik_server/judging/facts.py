@@ -1,4 +1,4 @@
-"""Facts: all that an appraisal's outcome is made of, read in one statement."""
+"""Facts: everything that an appraisal's outcome depends on, read in one statement."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ from tilik_server.judging.outcome import Ground
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.sql.statement import statement
 
-KEPT: Final = "OWN_RATINGS_KEPT"
-"""The code of the warning that says why an appraiser kept their ratings against the forum's."""
+OWN_RATINGS_KEPT: Final = "OWN_RATINGS_KEPT"
+"""The code of the warning with the reason why an appraiser overrode the forum's ratings."""
 
-# How many rows come out of which step cannot be estimated where tables are not yet analysed: what
-# `offset 0` fences looks up the one index that is meant, whatever the planner takes for more.
+# Before tables are analysed the planner cannot estimate rows. `offset 0` keeps it from merging a
+# subquery into the others, so that each subquery uses the index that is meant for it.
 STATEMENT: Final = """
 select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
   u.head_id is not distinct from a.employee_id as is_head, {position_class} as position_class,
@@ -79,7 +79,7 @@ FACTS: Final = statement(
         opinions=OPINIONS,
         match=MATCH,
         grounds=GROUNDS,
-        kept=KEPT,
+        kept=OWN_RATINGS_KEPT,
     ),
 )
 RATINGS_ALONE: Final = statement(
@@ -90,15 +90,15 @@ RATINGS_ALONE: Final = statement(
         opinions="'{}'::smallint[]",
         match="null",
         grounds="'[]'",
-        kept=KEPT,
+        kept=OWN_RATINGS_KEPT,
     ),
 )
-"""As FACTS, without what only a formula needs; enough where every axis has levels."""
+"""Like FACTS, but without what only a formula needs; enough if every axis has levels."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A rating by one side of an axis, or of one goal on it."""
+class StoredRating:
+    """A stored rating of an axis by one source, or of a goal on the axis."""
 
     axis: str
     source: RatingSource
@@ -106,16 +106,17 @@ class Given:
     level: str | None
     value: float | None
 
-    def is_same(self, other: "Given") -> bool:
-        """Whether both say the same."""
+    def is_same(self, other: "StoredRating") -> bool:
+        """Return whether both have the same level or value."""
         return (self.level, self.value) == (other.level, other.value)
 
 
 @dataclass(frozen=True, slots=True)
 class AppraisalFacts:
-    """What is known of one appraisal; `kept` is the stored warning of own ratings that were kept.
+    """What one appraisal's outcome depends on.
 
-    `goals` are by axis, with the appraiser's own rating of a goal; `grounds` by clause.
+    `goals` are by axis, with the appraiser's rating of a goal; `grounds` are by clause. `kept` is
+    the stored warning that the appraiser overrode the forum's ratings, None if they did not.
     """
 
     appraisal: UUID
@@ -125,26 +126,26 @@ class AppraisalFacts:
     active_until: date | None
     is_head: bool
     position_class: str | None
-    ratings: Sequence[Given]
+    ratings: Sequence[StoredRating]
     goals: Mapping[str, Sequence[GoalFacts]]
     opinions: Sequence[int]
     match: float | None
     grounds: Mapping[str, Sequence[Ground]]
     kept: Mapping[str, Any] | None
 
-    def by_source(self, axis: str) -> dict[RatingSource, Given]:
-        """The ratings of a whole axis."""
+    def ratings_by_source(self, axis: str) -> dict[RatingSource, StoredRating]:
+        """Return the ratings of the axis as a whole, by source."""
         found = (each for each in self.ratings if each.axis == axis and each.goal is None)
         return {each.source: each for each in found}
 
-    def counting(self, axis: str, *, keep_own: bool = False) -> Given | None:
-        """The rating of an axis that counts: the last instance's that rated it.
+    def effective_rating(self, axis: str, *, keep_own: bool = False) -> StoredRating | None:
+        """Return the rating of an axis that counts, None if there is none.
 
-        The appraiser's superior, on an objection; the unit's achievement, for its head; the forum,
-        unless the appraiser keeps their own; the appraiser. What a forum confirmed stays the
-        appraiser's.
+        The first of: the superior's decision on an objection; for a unit's head, the unit's
+        achievement; the forum's rating, unless `keep_own`; the appraiser's rating. A rating that
+        the forum only confirmed is the appraiser's.
         """
-        by = self.by_source(axis)
+        by = self.ratings_by_source(axis)
         for source in (RatingSource.SUPERIOR, RatingSource.UNIT):
             if source in by:
                 return by[source]
@@ -155,8 +156,8 @@ class AppraisalFacts:
 
 
 def read_facts(row: Mapping[str, Any]) -> AppraisalFacts:
-    """The facts of a row of the statement FACTS, or RATINGS_ALONE."""
-    ratings = [_given(each) for each in orjson.loads(row["ratings"])]
+    """Read the facts from a row of the statement FACTS or RATINGS_ALONE."""
+    ratings = [_rating(each) for each in orjson.loads(row["ratings"])]
     own = {
         each.goal: each.value
         for each in ratings
@@ -185,9 +186,9 @@ def read_facts(row: Mapping[str, Any]) -> AppraisalFacts:
     )
 
 
-def _given(stored: Mapping[str, Any]) -> Given:
+def _rating(stored: Mapping[str, Any]) -> StoredRating:
     source = RatingSource(stored["source"])
-    return Given(stored["axis"], source, stored["goal"], stored["level"], stored["value"])
+    return StoredRating(stored["axis"], source, stored["goal"], stored["level"], stored["value"])
 
 
 def _goal(stored: Mapping[str, Any], rating: float | None) -> GoalFacts:

@@ -1,4 +1,4 @@
-"""Follow-ups (tindak lanjut): what a result leads to, by the rules of the cycle's scheme."""
+"""Follow-ups (tindak lanjut) of an outcome, by the rules of the cycle's scheme."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.outcome_steps import step, warning
 
 DAYS_A_MONTH: Final = Fraction("30.4375")
+"""A twelfth of 365.25 days."""
 PREDICATE: Final = Text("Predicate", "Predikat kinerja")
 REACHED: Final = Text("Targets reached", "Target tercapai")
 UNVERIFIED: Final = warning(
@@ -26,7 +27,7 @@ UNVERIFIED: Final = warning(
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One consequence; `value` to four decimals, `explanation` in its stored form."""
+    """One consequence of an outcome; `value` has four decimals, `explanation` is stored JSON."""
 
     rule: FollowUpRule
     value: float | None
@@ -34,7 +35,7 @@ class FollowUp:
     explanation: dict[str, Any]
 
     def as_row(self) -> dict[str, Any]:
-        """The columns that its stored row has from it."""
+        """Return the columns of the stored row that come from the rule."""
         rule = self.rule
         return {
             "kind": rule.kind,
@@ -53,9 +54,10 @@ def follow_ups(
     predicate: str,
     decided_on: date,
 ) -> list[FollowUp]:
-    """What a predicate leads to in a cycle with these parameters; of each kind the first rule.
+    """Return the follow-ups of a predicate: of each kind, the first rule that applies.
 
-    A rule whose value has no number for the person's position or predicate does not apply.
+    `params` are the cycle's. A rule does not apply if one of its factors has no number for the
+    person's position or predicate.
     """
     complete = rules.complete(params)
     reached = _reached(facts)
@@ -85,7 +87,7 @@ def _follow_up(
     ]
     value = None
     if rule.factors:
-        value, valued = _valued(rule, params, facts, predicate)
+        value, valued = _value_with_steps(rule, params, facts, predicate)
         steps += valued
     due_on = None
     if rule.due_months is not None:
@@ -96,7 +98,7 @@ def _follow_up(
 
 
 def _target_steps(rule: FollowUpRule, facts: AppraisalFacts) -> Iterator[dict[str, Any]]:
-    """The scores on which a rule about targets looks, and how many were reached."""
+    """Yield the scores that a rule about targets depends on, and how many were reached."""
     if rule.reached_from is None and not rule.missed:
         return
     goals = _measured(facts)
@@ -106,7 +108,7 @@ def _target_steps(rule: FollowUpRule, facts: AppraisalFacts) -> Iterator[dict[st
     yield step(REACHED, shown, Text("per cent", "persen"), percent(reached, len(goals)))
 
 
-def _valued(
+def _value_with_steps(
     rule: FollowUpRule, params: Mapping[str, Any], facts: AppraisalFacts, predicate: str
 ) -> tuple[float, list[dict[str, Any]]]:
     product, shown, steps = Fraction(1), [], []
@@ -148,7 +150,7 @@ def _is_reached(goal: GoalFacts) -> bool:
 
 
 def _reached(facts: AppraisalFacts) -> float | None:
-    """The per cent of the measured targets that were reached; None without any."""
+    """Return the per cent of measured targets that were reached; None if none was measured."""
     goals = _measured(facts)
     return round_half_up(percent(sum(map(_is_reached, goals)), len(goals))) if goals else None
 
@@ -174,12 +176,12 @@ def _explanation(
 
 
 def months_covered(first: date, last: date) -> int:
-    """The months from the first to the last day, both included, rounded half up."""
+    """Return the months from the first to the last day, both included, rounded half up."""
     return int(round_half_up(Fraction((last - first).days + 1) / DAYS_A_MONTH, 0))
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
+    """Return the same day `months` later, or the last day of a shorter month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,4 +1,4 @@
-"""Match: how far a person's competencies meet the post's, and the box that follows."""
+"""Job-person match: how far competencies meet the position's, and the talent box."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-# The newest assessment of each competency; the newest outcome is that of the latest cycle.
-FACTS: Final = statement(
+# The newest assessment of each competency counts, and the outcome of the latest appraisal.
+MATCHES: Final = statement(
     "judging.read_matches",
     """
 select p.id, p.potential, j.position_class, o.cycle_id, o.predicate_key,
@@ -49,20 +49,20 @@ returning p.id
 
 @dataclass(frozen=True, slots=True)
 class MatchRules:
-    """The standards that name a match, in order, and the map of the talent boxes."""
+    """The standards that band a match, in order of precedence, and the map of talent boxes."""
 
     standards: tuple[MatchStandard, ...] = ()
     talent_map: TalentMap | None = None
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "MatchRules":
-        """Those of the installed competency lists, by the lists' keys."""
+        """Return the rules of the installed competency lists, in the order of their keys."""
         lists = [entry.published for _, entry in sorted(catalogue.competency_lists.items())]
         maps = (each.talent_map for each in lists if each.talent_map is not None)
         return cls(tuple(s for each in lists for s in each.match_standards), next(maps, None))
 
     def standard(self, position_class: str | None) -> MatchStandard | None:
-        """The first standard that names the class, or names none."""
+        """Return the first standard for the class, or for all classes; None if there is none."""
         for standard in self.standards:
             if not standard.position_classes or position_class in standard.position_classes:
                 return standard
@@ -72,10 +72,10 @@ class MatchRules:
 def job_person_match(
     required: Mapping[str, int], achieved: Mapping[str, int], *, capped: bool = True
 ) -> float | None:
-    """Σ achieved levels / Σ required levels × 100, rounded half up to two decimals.
+    """Return Σ achieved levels / Σ required levels × 100, rounded half up to two decimals.
 
-    Where `capped`, a level above the requirement counts as the requirement. None where nothing is
-    required, or something required was never assessed: no number is invented.
+    If `capped`, a level above the requirement counts as the requirement. Returns None if nothing
+    is required or a required competency was never assessed: no number is invented.
     """
     if not required or any(key not in achieved for key in required):
         return None
@@ -86,16 +86,16 @@ def job_person_match(
 
 
 async def refresh_matches(
-    connection: Transaction, rules: MatchRules, employees: Iterable[UUID] | None = None
+    transaction: Transaction, rules: MatchRules, employees: Iterable[UUID] | None = None
 ) -> int:
-    """Compute and store the match, its band and the talent box of profiles; how many changed.
+    """Compute and store match, band and talent box of profiles; return how many changed.
 
-    Of the employees named, or of everyone. A box needs a potential and a decided performance.
+    Without `employees`, of all profiles. A box needs a potential and an outcome.
     """
     wanted = None if employees is None else list(employees)
-    rows = await connection.fetch(FACTS, wanted)
+    rows = await transaction.fetch(MATCHES, wanted)
     found = orjson.dumps([_figures(row, rules) for row in rows], default=str).decode()
-    return len(await connection.fetch(STORE, found))
+    return len(await transaction.fetch(STORE, found))
 
 
 def _figures(row: Mapping[str, Any], rules: MatchRules) -> dict[str, Any]:

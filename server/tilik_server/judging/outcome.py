@@ -1,4 +1,4 @@
-"""Outcome: from what counts on each axis to the predicate, by the rules of the cycle's scheme."""
+"""Outcome: the predicate by the rules of the cycle's scheme, with its explanation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ PREDICATE: Final = Text("Predicate", "Predikat kinerja")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The predicate's key, its value on a numeric scheme, and the stored explanation."""
+    """The predicate's key, the value under a numeric scheme, and the explanation as stored."""
 
     predicate_key: str
     value: float | None
@@ -34,7 +34,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A piece of accepted evidence that keeps a clause of the scheme, by the name it has there."""
+    """Accepted evidence that satisfies a clause of the scheme; `name` comes from its record."""
 
     name: str
     evidence_id: str
@@ -46,11 +46,13 @@ def decide(
     sources: Mapping[str, RatingSource],
     goals: Mapping[str, Sequence[GoalFacts]] | None = None,
 ) -> Decision:
-    """The outcome of the ratings that count, one for each axis of an ordinal scheme.
+    """Decide the outcome under an ordinal scheme, from the rating that counts on each axis.
 
-    `scheme` is a cycle's stored copy; `levels` and `sources` hold an axis's level and whose rating
-    it is; `goals` by axis are shown with their scores. Raises RatingMissing, naming the axis, where
-    the scheme's matrix has no cell for them.
+    `scheme` is a cycle's stored copy. `levels`, `sources` and `goals` are by axis; the scores of
+    the goals become steps of the explanation.
+
+    Raises RatingMissing, which names the axis, if a level is missing or the scheme's matrix has no
+    cell for the levels.
     """
     rules = _rules(scheme)
     for axis in rules.axes:
@@ -75,11 +77,11 @@ def decide_value(
     facts: Mapping[str, AxisFacts],
     grounds: Mapping[str, Sequence[Ground]],
 ) -> Decision:
-    """The outcome under a numeric scheme, from what is known on each axis.
+    """Decide the outcome under a numeric scheme, from the facts of each axis.
 
-    `scheme` and `params` are the cycle's; the scheme's defaults stand for parameters not given.
-    `grounds` holds by clause the accepted evidence that keeps it. Raises RatingMissing, naming
-    the axes, where one that the scheme needs has no data.
+    `scheme` and `params` are the cycle's; a missing parameter has the scheme's default. `grounds`
+    holds the accepted evidence that satisfies a clause, by clause. Raises RatingMissing, which
+    names the axes, if an axis that the scheme needs has no data.
     """
     rules = _rules(scheme)
     formula = rules.formula
@@ -91,7 +93,7 @@ def decide_value(
         for term in formula.terms
     }
     values = {key: found.value for key, found in axes.items()}
-    # What was agreed in the plan is not left out: its goals have values, or the axis is rated.
+    # An axis with agreed goals must not be left out: it needs a rating, or values of its goals.
     planned = {key for key, each in facts.items() if each.goals}
     try:
         final = formula.final(values, complete, planned)
@@ -131,7 +133,7 @@ def _band_steps(
     params: Mapping[str, Any],
     grounds: Mapping[str, Sequence[Ground]],
 ) -> Iterator[dict[str, Any]]:
-    """Better bands that the value reaches without their clause, the grounds, and the predicate."""
+    """Yield better bands whose clause is not satisfied, the grounds, and the predicate."""
     formula = rules.formula
     assert formula is not None
     for better in formula.reached(final.value, params):

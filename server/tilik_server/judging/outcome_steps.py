@@ -22,7 +22,7 @@ def step(
     value: Figure | None = None,
     source: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """One step; `source` is the type and id of the score or evidence it comes from."""
+    """Return one step as stored; `source` is the type and id of its score or evidence."""
     return {
         "label": label.as_dict(),
         "expression": expression,
@@ -34,5 +34,5 @@ def step(
 
 
 def warning(code: str, en: str, id: str) -> dict[str, Any]:  # noqa: A002
-    """One warning."""
+    """Return one warning as stored."""
     return Caution(code, Text(en, id)).as_dict()

@@ -14,7 +14,7 @@ _PRECISION = 1e-15
 
 @lru_cache(maxsize=4096)
 def quantile(probability: float, degrees: int) -> float:
-    """Returns the value below which the distribution has the given probability.
+    """Return the value below which the distribution has the given probability.
 
     Applies Newton's method from the normal distribution's quantile, which is smaller. Above the
     median the distribution function is concave, so no step goes beyond the quantile. The relative
@@ -40,7 +40,7 @@ def quantile(probability: float, degrees: int) -> float:
 
 
 def _density(t: float, degrees: int) -> float:
-    """Returns the density at t.
+    """Return the density at t.
 
     Source: M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions, 26.7.1.
     """
@@ -49,7 +49,7 @@ def _density(t: float, degrees: int) -> float:
 
 
 def _area(t: float, degrees: int) -> float:
-    """Returns the area between 0 and t, divided by the density at t.
+    """Return the area between 0 and t, divided by the density at t.
 
     The incomplete beta function's series of positive terms, so that nothing cancels. Source:
     NIST Digital Library of Mathematical Functions, 8.17.8, with x = t² / (degrees + t²), a = 1/2
@@ -66,7 +66,7 @@ def _area(t: float, degrees: int) -> float:
 
 
 def _gamma_ratio(a: float) -> float:
-    """Returns Γ(a + 1/2) / Γ(a).
+    """Return Γ(a + 1/2) / Γ(a).
 
     Source for a large a, where Γ is beyond a float: DLMF 5.11.13, of whose terms those from
     1 / a⁶ on are below 1e-14 and left out.

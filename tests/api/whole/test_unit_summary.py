@@ -80,7 +80,7 @@ async def test_people_who_left_before_the_last_day_are_not_counted(graph: Any, w
         ("employees", {"employees"}),
         ("briefed head: overdue", {"briefed", "overdue"}),
         ("suppressed __typename", set()),
-        ("distribution { rule }", {"standing", "organisation_predicate"}),
+        ("distribution { rule }", {"predicate_counts", "organisation_predicate"}),
         ("...F", {"stages", "evidence_pending"}),
         ("... on UnitSummary { averageAchievement }", {"average_achievement"}),
     ],

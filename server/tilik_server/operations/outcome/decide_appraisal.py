@@ -6,7 +6,7 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.judging.known_facts import known_facts
+from tilik_server.judging.load_facts import load_facts
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.rating.justified_distribution import require_justified_distribution
@@ -48,9 +48,9 @@ async def decide_appraisal(
 
 async def _require_change(step: StepInProgress) -> None:
     """Raise InvalidArgument if the forum rated no axis, so the appraiser has nothing to keep."""
-    facts = await known_facts(step.transaction, step.row["id"])
+    facts = await load_facts(step.transaction, step.row["id"])
     for axis in {each.axis for each in facts.ratings}:
-        found = facts.counting(axis)
+        found = facts.effective_rating(axis)
         if found is not None and found.source is RatingSource.FORUM:
             return
     message = Text("the forum changed no rating of yours", "forum tidak mengubah nilai Anda")

@@ -14,7 +14,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import computed_value
-from tilik_server.judging.known_facts import known_facts
+from tilik_server.judging.load_facts import load_facts
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
 from tilik_server.operations.rating.rating_input import (
@@ -69,7 +69,7 @@ async def calibrate_appraisal(
         database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
     ) as step:
         rules = read_stored_scheme(step.scheme)
-        facts = await known_facts(step.transaction, appraisal)
+        facts = await load_facts(step.transaction, appraisal)
         faults = list(_faults(rules, facts, adjustments, step.stage))
         if faults:
             raise InvalidArgument(fields=faults)
@@ -97,7 +97,7 @@ def _faults(
             yield unknown_axis(rules, path)
             continue
         yield from faults_in_value(axes[each.axis_key], each.level, each.value, path)
-        counts = facts.counting(each.axis_key)
+        counts = facts.effective_rating(each.axis_key)
         said = (counts.level, counts.value) if counts else None
         if each.axis_key in seen:
             yield FieldFault(path, Text("this axis is changed twice", "unsur ini diubah dua kali"))
@@ -123,7 +123,7 @@ async def _adjust(
 def _adjustment_row(
     rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts, adjustment: NewAdjustment
 ) -> dict[str, Any]:
-    counts = facts.counting(adjustment.axis_key)
+    counts = facts.effective_rating(adjustment.axis_key)
     before = None if counts is None else counts.value
     if before is None and adjustment.value is not None:
         before = computed_value(rules, step.params, facts, adjustment.axis_key)
@@ -144,7 +144,7 @@ def _forum_ratings(
     changed = {each.axis_key: each for each in adjustments}
     given = []
     for axis in rules.axes:
-        counts, new = facts.counting(axis.key), changed.get(axis.key)
+        counts, new = facts.effective_rating(axis.key), changed.get(axis.key)
         if new is not None:
             given.append(INPUT_COLUMNS.row(axis_key=axis.key, level=new.level, value=new.value))
         elif counts is not None and counts.source is not RatingSource.UNIT:

@@ -5,7 +5,12 @@ from typing import Any, Final
 
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.errors import DistributionUnjustified
-from tilik_server.judging.distribution import STANDING, Standing, checks, predicates_of
+from tilik_server.judging.distribution import (
+    PREDICATE_COUNTS,
+    PredicateCounts,
+    distribution_checks,
+    predicates_of,
+)
 from tilik_server.judging.facts import FACTS
 from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.sql.statement import statement
@@ -15,7 +20,7 @@ from tilik_server.sql.transaction import Transaction
 GOVERNING: Final = statement(
     "rating.read_governing_units",
     f"""
-select r.id, r.name, r.predicate_key, ({STANDING}) as standing
+select r.id, r.name, r.predicate_key, ({PREDICATE_COUNTS}) as predicate_counts
 from cycle c cross join lateral (
   select r.id, r.name, r.path, p.predicate_key
   from unit own join unit r on right(r.path, 8) = any (tilik_labels(own.path))
@@ -52,7 +57,9 @@ async def require_justified_distribution(step: StepInProgress, rules: RatingSche
     if not rules.distribution.rules_under(key):
         return
     counts = await _counts(step, rules, unit)
-    failed = [each for each in checks(rules, step.params, key, counts) if not each.passed]
+    failed = [
+        each for each in distribution_checks(rules, step.params, key, counts) if not each.passed
+    ]
     if failed:
         named = ", ".join(check.rule for check in failed)
         raise DistributionUnjustified(unit=unit["name"], rules=named)
@@ -61,9 +68,9 @@ async def require_justified_distribution(step: StepInProgress, rules: RatingSche
 async def _counts(
     step: StepInProgress, rules: RatingScheme, unit: Mapping[str, Any]
 ) -> dict[str, int]:
-    standing = Standing.read(unit["standing"])
-    rows = await step.transaction.fetch(FACTS, list(standing.rated))
-    return standing.counts(predicates_of(rules, step.params, rows))
+    stored = PredicateCounts.read(unit["predicate_counts"])
+    rows = await step.transaction.fetch(FACTS, list(stored.rated))
+    return stored.counts(predicates_of(rules, step.params, rows))
 
 
 async def _is_justified(transaction: Transaction, place: list[Any]) -> bool:

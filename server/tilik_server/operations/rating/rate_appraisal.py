@@ -10,7 +10,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import judge
-from tilik_server.judging.known_facts import known_facts
+from tilik_server.judging.load_facts import load_facts
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
 from tilik_server.operations.rating.rating_input import (
@@ -43,13 +43,13 @@ async def rate_appraisal(
     ) as step:
         rules = read_stored_scheme(step.scheme)
         await check_ratings(step.transaction, appraisal, rules, ratings)
-        before = await known_facts(step.transaction, appraisal)
+        before = await load_facts(step.transaction, appraisal)
         # From AGREED this step is allowed only after the deadline of the self-assessment.
         if step.stage is AppraisalStage.AGREED:
             await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)
         by, source = viewer.employee, RatingSource.APPRAISER
         await store_ratings(step.transaction, appraisal, source, by, ratings)
-        _require(rules, step, await known_facts(step.transaction, appraisal))
+        _require(rules, step, await load_facts(step.transaction, appraisal))
         step.note = _replaced_ratings(before)
     return appraisal
 
@@ -64,7 +64,9 @@ def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -
         return
     of_unit = rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
     missing = [
-        axis.key for axis in rules.axes if axis.key != of_unit and facts.counting(axis.key) is None
+        axis.key
+        for axis in rules.axes
+        if axis.key != of_unit and facts.effective_rating(axis.key) is None
     ]
     if missing:
         raise missing_ratings(missing)

@@ -13,9 +13,9 @@ from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
-from tilik_server.judging.facts import Given
+from tilik_server.judging.facts import StoredRating
 from tilik_server.judging.judge import judge
-from tilik_server.judging.known_facts import known_facts
+from tilik_server.judging.load_facts import load_facts
 from tilik_server.models import Rating
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import RatingSource
@@ -85,7 +85,7 @@ async def _predicate(
     """Return the predicate by these ratings and scores alone; None if an axis has neither."""
     if not new.ratings:
         return None
-    known = await known_facts(step.transaction, new.appraisal)
+    known = await load_facts(step.transaction, new.appraisal)
     facts = replace(
         known,
         ratings=[_given(each) for each in new.ratings],
@@ -112,9 +112,9 @@ async def _store(
     await step.transaction.execute(STORE, *row)
 
 
-def _given(rating: Rating) -> Given:
+def _given(rating: Rating) -> StoredRating:
     goal = None if rating.goal_id is None else str(rating.goal_id)
-    return Given(rating.axis_key, RatingSource.APPRAISER, goal, rating.level, rating.value)
+    return StoredRating(rating.axis_key, RatingSource.APPRAISER, goal, rating.level, rating.value)
 
 
 def _check_days(new: NewReview, row: Mapping[str, Any]) -> None:
