@@ -15,7 +15,7 @@ from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import SCORING
 from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.compute import score_cycle, score_goals
-from tilik_server.scoring.evidence_parts import Keys, evidence_parts
+from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.replay import Replay, replay
 
 SCORES = "select s.* from score s order by s.goal_id"
@@ -189,7 +189,7 @@ async def test_record_has_its_evidence_s_day_where_the_calculator_knows_days(
     found: dict[bool, list[Any]] = {}
     for is_dated in (True, False):
         async with graph.database.reading(SCORING) as connection:
-            keys = Keys()
+            keys = EvidenceKeys()
             read = evidence_parts(connection, plan["goal"], keys, is_dated=is_dated)
             parts = [orjson.loads(orjson.dumps(part)) async for part in read]
         found[is_dated] = [record for part in parts for record in part]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tilik_plugin import Polarity
-from tilik_server.scoring.explaining import add_achievement
+from tilik_server.scoring.explanation import add_achievement
 
 HIGHER = Polarity.HIGHER_IS_BETTER
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tilik_server.validation.json_schema import MOST_BYTES, faults_in_record
+from tilik_server.validation.json_schema import MAX_RECORD_BYTES, faults_in_record
 
 SCHEMA = {
     "type": "object",
@@ -57,8 +57,8 @@ def test_every_missing_field_is_named() -> None:
 
 def test_record_may_have_64_kb_and_no_byte_more() -> None:
     around = len('{"text":""}')
-    assert faults_in_record({"text": "x" * (MOST_BYTES - around)}, None, ("record",)) == []
-    (fault,) = faults_in_record({"text": "x" * (MOST_BYTES - around + 1)}, None, ("record",))
+    assert faults_in_record({"text": "x" * (MAX_RECORD_BYTES - around)}, None, ("record",)) == []
+    (fault,) = faults_in_record({"text": "x" * (MAX_RECORD_BYTES - around + 1)}, None, ("record",))
     assert fault.path == ("record",)
     assert fault.message.en == "give at most 64 kB of JSON, not 65 kB; link to what is longer"
     assert fault.message.id.startswith("berikan paling banyak 64 kB JSON, bukan 65 kB")

@@ -17,7 +17,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import Statement
 from tilik_server.sql.transaction import Row, Transaction
-from tilik_server.validation.text import is_storable, unstorable
+from tilik_server.validation.text import is_storable, unstorable_fault
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
 
@@ -55,7 +55,7 @@ class Context:
         text.
         """
         if not all(_is_storable(each) for each in values):
-            raise InvalidArgument(fields=[unstorable(())])
+            raise InvalidArgument(fields=[unstorable_fault(())])
         # One connection runs one statement at a time, but loaders of one request dispatch together.
         async with self._lock:
             transaction = self._transaction

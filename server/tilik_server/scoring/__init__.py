@@ -1,1 +1,1 @@
-"""From accepted evidence to explained scores."""
+"""Explained scores from accepted evidence."""

@@ -1,4 +1,4 @@
-"""Computing scores: goals whose evidence, parameters or target changed, a batch at a time."""
+"""Compute scores in batches, of goals whose evidence, parameters or target changed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -13,7 +13,7 @@ from tilik_server.errors import CodeUnknown
 from tilik_server.models.base import new_id
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.plugin_host.requests import PART
-from tilik_server.scoring.evidence_parts import Keys, evidence_parts
+from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import within_unit
@@ -21,8 +21,8 @@ from tilik_server.sql.transaction import Row
 
 BATCH: Final = 200
 
-# Scored from the agreement on; a shared goal has the score of the one it contributes to, and what
-# was brought along from an earlier system is never recalculated.
+# A goal is scored once its plan is agreed. A shared goal has the score of the goal it contributes
+# to. An appraisal imported from an earlier system is never recalculated.
 SCORABLE: Final = """
 from goal g
 join appraisal a on a.id = g.appraisal_id and a.stage not in ('DRAFT', 'SUBMITTED')
@@ -60,8 +60,8 @@ select g.id, g.cycle_id, g.unit_id, g.target, i.calculator_key, i.polarity,
 {SCORABLE} and g.id = any($1)
 """,
 )
-# Stored only where something differs, and only while the evidence is still what went in, which the
-# digest of its keys tells.
+# A score is stored only if it differs and if the digest shows that the accepted evidence is still
+# the evidence that was measured.
 STORE: Final = statement(
     "scoring.store_scores",
     """
@@ -92,7 +92,7 @@ returning s.id
 """,
 )
 
-KNOWN: Final = {
+FIND_BY_CODE: Final = {
     table: statement(f"scoring.find_{table}", f"select from {table} where code = $1")
     for table in ("cycle", "unit")
 }
@@ -108,17 +108,17 @@ async def score_cycle(
     under: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[int, int]:
-    """Score what is due in a cycle, in the subtree of a unit's code or everywhere.
+    """Score the due goals of a cycle, in the subtree of the unit with the code `under` or in all.
 
-    Answers how many goals were due and how many scores changed. Running it again changes nothing,
-    but tries those again whose calculator did not finish. `progress` is told how many goals are
-    done, and of how many. Raises CodeUnknown.
+    Returns how many goals were due and how many scores changed. A second run changes nothing, but
+    tries again goals whose calculator failed. `progress` is called with the goals done and due.
+    Raises CodeUnknown if there is no such cycle or unit.
     """
-    async with database.reading(SCORING) as connection:
+    async with database.reading(SCORING) as transaction:
         for table, code in (("cycle", cycle_code), ("unit", under)):
-            if code is not None and not await connection.fetch(KNOWN[table], code):
+            if code is not None and not await transaction.fetch(FIND_BY_CODE[table], code):
                 raise CodeUnknown(concept=table, code=code)
-        due = [row["id"] for row in await connection.fetch(DUE, cycle_code, under)]
+        due = [row["id"] for row in await transaction.fetch(DUE, cycle_code, under)]
     changed = 0
     for start in range(0, len(due), BATCH):
         batch = due[start : start + BATCH]
@@ -131,14 +131,15 @@ async def score_cycle(
 async def score_goals(
     database: Database, catalogue: Catalogue, pool: ScoringPool, goals: Iterable[UUID]
 ) -> int:
-    """Score goals from their accepted evidence; answers how many scores changed."""
-    async with database.reading(SCORING) as connection:
-        rows = await connection.fetch(GOALS, list(goals))
+    """Score goals from their accepted evidence and return how many scores changed."""
+    async with database.reading(SCORING) as transaction:
+        rows = await transaction.fetch(GOALS, list(goals))
     large = [row for row in rows if row["is_large"]]
     rows = [row for row in rows if not row["is_large"]]
-    results = await pool.measure([request_of(row, catalogue) for row in rows])
+    results = await pool.measure([measure_request(row, catalogue) for row in rows])
     stored = [
-        _stored(row, result, Keys(row["inputs"])) for row, result in zip(rows, results, strict=True)
+        _stored(row, result, EvidenceKeys(row["inputs"]))
+        for row, result in zip(rows, results, strict=True)
     ]
     changed = await _store(database, stored)
     for row in large:
@@ -147,46 +148,46 @@ async def score_goals(
 
 
 async def _store(database: Database, stored: Sequence[Mapping[str, Any]]) -> int:
-    async with database.writing(SCORING) as client:
-        changed = await client.fetch(STORE, orjson.dumps(stored, default=str).decode())
+    async with database.writing(SCORING) as transaction:
+        changed = await transaction.fetch(STORE, orjson.dumps(stored, default=str).decode())
     return len(changed)
 
 
 async def _score_large(
     database: Database, catalogue: Catalogue, pool: ScoringPool, row: Row
 ) -> dict[str, Any]:
-    """The score of a goal whose evidence is read in parts, on one snapshot of it."""
-    keys = Keys()
+    """Score a goal whose evidence is read in parts, from one snapshot of the database."""
+    keys = EvidenceKeys()
     key = row["calculator_key"]
-    async with database.reading(SCORING) as connection:
-        parts = evidence_parts(connection, row["id"], keys, is_dated=has_day(key, catalogue))
+    async with database.reading(SCORING) as transaction:
+        parts = evidence_parts(transaction, row["id"], keys, is_dated=has_day(key, catalogue))
         result = await pool.measure_parts(_request(row, (), keys), parts)
-        # What no calculator took is evidence all the same.
+        # Keys of parts that the calculator did not read belong to the digest too.
         async for _ in parts:
             pass
     return _stored(row, result, keys)
 
 
-def dated(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
-    """A piece of evidence's record; where the calculator's schema has a day, the evidence's."""
+def record_with_day(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Return the evidence's record, with the evidence's day if the calculator's schema has one."""
     record: dict[str, Any] = evidence["record"]
     return {"occurred_on": evidence["on"], **record} if has_day(key, catalogue) else record
 
 
 def has_day(key: str, catalogue: Catalogue) -> bool:
-    """Whether the calculator's records may have a day, which is then that of the evidence."""
+    """Return whether the schema of the calculator's records has `occurred_on`."""
     entry = catalogue.calculators.get(key)
     return entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
 
 
-def request_of(row: Row, catalogue: Catalogue) -> MeasureRequest:
-    """What a goal's evidence gives its calculator to measure; the row is one of GOALS."""
+def measure_request(row: Row, catalogue: Catalogue) -> MeasureRequest:
+    """Return the request to measure a goal's evidence; `row` is one of GOALS."""
     key = row["calculator_key"]
-    records = [dated(each, key, catalogue) for each in orjson.loads(row["records"])]
-    return _request(row, records, Keys(row["inputs"]))
+    records = [record_with_day(each, key, catalogue) for each in orjson.loads(row["records"])]
+    return _request(row, records, EvidenceKeys(row["inputs"]))
 
 
-def _request(row: Row, records: Sequence[Mapping[str, Any]], keys: Keys) -> MeasureRequest:
+def _request(row: Row, records: Sequence[Mapping[str, Any]], keys: EvidenceKeys) -> MeasureRequest:
     return MeasureRequest(
         calculator_key=row["calculator_key"],
         records=records,
@@ -197,7 +198,7 @@ def _request(row: Row, records: Sequence[Mapping[str, Any]], keys: Keys) -> Meas
     )
 
 
-def _stored(row: Row, result: MeasureResult, keys: Keys) -> dict[str, Any]:
+def _stored(row: Row, result: MeasureResult, keys: EvidenceKeys) -> dict[str, Any]:
     return {
         "id": new_id(row["cycle_id"]),
         "cycle_id": row["cycle_id"],

@@ -1,4 +1,4 @@
-"""Evidence in parts: a goal's or a score's evidence as records, so many at a time, and its keys."""
+"""Evidence in parts: records of a goal or a score, read part by part, and their keys."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from hashlib import sha256
@@ -11,7 +11,7 @@ from tilik_server.plugin_host.requests import PART
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
-# A record that names a day of its own keeps it; only a schema with a day gets the evidence's.
+# `||` lets a day in the record win over the evidence's day, which is added if $2 is true.
 _RECORD: Final = """
 select e.id, ((case when $2 then jsonb_build_object('occurred_on', e.occurred_on) else '{}' end)
   || e.record)::text as record
@@ -34,20 +34,23 @@ where s.id = $1 order by i.place
 _BYTES: Final = 16
 
 
-class Keys(Sequence[str]):
-    """The keys of evidence in their order, in sixteen bytes each; as text when one is asked for."""
+class EvidenceKeys(Sequence[str]):
+    """Keys of evidence in order, stored in 16 bytes each and returned as text.
+
+    A sequence of millions of strings would take several times the memory.
+    """
 
     def __init__(self, keys: Iterable[UUID] = ()) -> None:
         self._packed = bytearray()
         self.add(keys)
 
     def add(self, keys: Iterable[UUID]) -> None:
-        """Takes in some more."""
+        """Append keys."""
         self._packed += b"".join(key.bytes for key in keys)
 
     @property
     def digest(self) -> str:
-        """What the database makes of the same keys: the SHA-256 of their bytes."""
+        """The SHA-256 of the keys' bytes, as the database computes it."""
         return sha256(self._packed).hexdigest()
 
     def __len__(self) -> int:
@@ -65,22 +68,22 @@ class Keys(Sequence[str]):
 
 
 def evidence_parts(
-    connection: Transaction, goal: UUID, keys: Keys, *, is_dated: bool
+    transaction: Transaction, goal: UUID, keys: EvidenceKeys, *, is_dated: bool
 ) -> AsyncIterator[list[orjson.Fragment]]:
-    """A goal's accepted evidence as JSON records in the order of `keys`, which it fills."""
-    return _parts(connection, ACCEPTED, (goal, is_dated), keys)
+    """Read a goal's accepted evidence as JSON records, and append its keys to `keys`."""
+    return _parts(transaction, ACCEPTED, (goal, is_dated), keys)
 
 
 def input_parts(
-    connection: Transaction, score: UUID, keys: Keys, *, is_dated: bool
+    transaction: Transaction, score: UUID, keys: EvidenceKeys, *, is_dated: bool
 ) -> AsyncIterator[list[orjson.Fragment]]:
-    """The same of the evidence that a stored score was computed from, in the order it had then."""
-    return _parts(connection, INPUTS, (score, is_dated), keys)
+    """Read the evidence that a stored score was computed from, in its order at that time."""
+    return _parts(transaction, INPUTS, (score, is_dated), keys)
 
 
 async def _parts(
-    connection: Transaction, wanted: Statement, values: tuple[UUID, bool], keys: Keys
+    transaction: Transaction, wanted: Statement, values: tuple[UUID, bool], keys: EvidenceKeys
 ) -> AsyncIterator[list[orjson.Fragment]]:
-    async for rows in connection.fetch_parts(wanted, *values, size=PART):
+    async for rows in transaction.fetch_parts(wanted, *values, size=PART):
         keys.add(row["id"] for row in rows)
         yield [orjson.Fragment(row["record"]) for row in rows]

@@ -1,4 +1,4 @@
-"""Scoring jobs, deferred in the transaction of the change that causes them: one per goal."""
+"""Scoring jobs: one for each goal, deferred in the transaction of the change that causes it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -10,7 +10,7 @@ from tilik_server.sql.transaction import ConstraintViolation, Transaction
 QUEUE: Final = "scoring"
 TASK: Final = "tilik.score_goal"
 
-# A worker passes over a locked row, so a job that waits cannot start before our change is visible.
+# A worker skips locked rows, so a waiting job cannot start before this transaction commits.
 WAITING: Final = statement(
     "scoring.lock_jobs",
     """
@@ -30,24 +30,24 @@ select procrastinate_defer_jobs_v1(array(
 )
 
 
-async def defer_scoring(connection: Transaction, goals: Iterable[UUID]) -> None:
-    """See to it that each goal is scored after this transaction, once.
+async def defer_scoring(transaction: Transaction, goals: Iterable[UUID]) -> None:
+    """Defer a scoring job for each goal, to run after this transaction.
 
-    `connection` is that of `Database.writing`. A goal whose job waits already gets no second one.
+    `transaction` is one of `Database.writing`. A goal whose job already waits gets no second one.
     """
     wanted = {f"score {goal}": str(goal) for goal in goals}
     while wanted:
-        for row in await connection.fetch(WAITING, list(wanted)):
+        for row in await transaction.fetch(WAITING, list(wanted)):
             del wanted[row["queueing_lock"]]
-        if not wanted or await _defer(connection, list(wanted.values())):
+        if not wanted or await _defer(transaction, list(wanted.values())):
             return
 
 
-async def _defer(connection: Transaction, goals: list[str]) -> bool:
-    """Whether the jobs were deferred; not so where another transaction was faster."""
+async def _defer(transaction: Transaction, goals: list[str]) -> bool:
+    """Defer the jobs; return False if another transaction deferred one of them first."""
     try:
-        async with connection.savepoint():
-            await connection.execute(DEFER, goals)
+        async with transaction.savepoint():
+            await transaction.execute(DEFER, goals)
     except ConstraintViolation:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Period scores: what a plan's goals score by the evidence up to a day."""
+"""Period scores: scores of a plan's goals from the evidence up to a day."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from tilik_server.access.viewer import SCORING
 from tilik_server.database.pool import Database
 from tilik_server.judging.axis_value import GoalFacts
 from tilik_server.plugin_host.plugins import Catalogue
-from tilik_server.scoring.compute import request_of
+from tilik_server.scoring.compute import measure_request
 from tilik_server.scoring.pool import MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Row
@@ -38,7 +38,7 @@ where g.appraisal_id = $1 order by g.ordinal, g.id
 
 @dataclass(frozen=True, slots=True)
 class PeriodScores:
-    """The scores as they are stored, the goals by axis, and the evidence that went in."""
+    """Scores in their stored form, goals by axis, and keys of the evidence that was measured."""
 
     stored: Sequence[Mapping[str, Any]]
     goals: Mapping[str, Sequence[GoalFacts]]
@@ -53,15 +53,15 @@ async def period_scores(
     until: date,
     ratings: Mapping[UUID, float | None],
 ) -> PeriodScores:
-    """Score an appraisal's goals by the evidence accepted of days up to one; stores nothing.
+    """Score an appraisal's goals from accepted evidence up to the day `until`; stores nothing.
 
-    A shared goal has the score of the goal it serves. `ratings` are of goals, by key, and stand in
-    the facts beside the scores. Without such an appraisal there are no scores.
+    A shared goal has the score of the goal that it contributes to. `ratings` are of goals, by key,
+    and are copied into the facts. Returns no scores if the appraisal does not exist.
     """
-    async with database.reading(SCORING) as connection:
-        rows = await connection.fetch(GOALS, appraisal, until)
+    async with database.reading(SCORING) as transaction:
+        rows = await transaction.fetch(GOALS, appraisal, until)
     scored = [row for row in rows if row["calculator_key"] is not None]
-    results = await pool.measure([request_of(row, catalogue) for row in scored])
+    results = await pool.measure([measure_request(row, catalogue) for row in scored])
     found = {row["goal"]: result for row, result in zip(scored, results, strict=True)}
     goals: dict[str, list[GoalFacts]] = defaultdict(list)
     for row in rows:

@@ -1,7 +1,7 @@
-"""Pool: measures goals' records in processes of their own, one plugin to a process.
+"""Scoring pool: measures records in separate processes, each of which loads one plugin.
 
-A calculator that hangs, ends its process or takes all its memory costs its own request: a batch
-that failed is run again request by request. What one plugin patches reaches no other.
+If a calculator hangs, ends its process or uses all its memory, only its own request fails: the
+other requests of the batch are run again one by one. Plugins cannot patch each other.
 """
 
 import asyncio
@@ -41,13 +41,13 @@ from tilik_server.plugin_host.requests import (
     at_once,
     in_parts,
 )
-from tilik_server.scoring.explaining import add_achievement, explanation
+from tilik_server.scoring.explanation import add_achievement, build_explanation
 from tilik_server.settings import Settings
 
 __all__ = ["MeasureRequest", "MeasureResult", "ScoringPool"]
 
 BATCH: Final = 100
-"""Requests that go to a process at once."""
+"""The most requests that are sent to a process together."""
 
 _LOG = logging.getLogger("tilik.scoring")
 _EXHAUSTED = CalculatorOutOfMemory.code
@@ -55,9 +55,9 @@ _EXHAUSTED = CalculatorOutOfMemory.code
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
-    """A score's content. Without a value, `problem` says why, as stored JSON.
+    """The content of a score; without a value, `problem` is the reason as stored JSON.
 
-    `detail` is what the calculator raised, for the log and not for the API.
+    `detail` is the exception of the calculator, for the log and not for the API.
     """
 
     status: ScoreStatus
@@ -70,7 +70,7 @@ class MeasureResult:
     detail: str | None = None
 
     def as_row(self) -> dict[str, Any]:
-        """The columns that a stored score has from it."""
+        """Return the columns of the stored score that come from the result."""
         return {
             "status": self.status,
             "value": self.value,
@@ -83,7 +83,7 @@ class MeasureResult:
 
 
 class ScoringPool:
-    """Processes of the enabled plugins, started when they are first needed."""
+    """Processes of the enabled plugins, each started when it is first needed."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
         self._settings = settings
@@ -105,7 +105,7 @@ class ScoringPool:
         await self.close()
 
     async def close(self) -> None:
-        """Ends every process; what is being measured still ends by itself."""
+        """End idle processes; a process that is measuring is ended when it has finished."""
         self._closed = True
         waiting = [process for processes in self._idle.values() for process in processes]
         self._idle.clear()
@@ -113,11 +113,11 @@ class ScoringPool:
             await process.kill()
 
     def failure(self, plugin: str) -> Mapping[str, Any] | None:
-        """What a calculator of the plugin last failed with, as stored JSON; None if none has."""
+        """Return the last failure of the plugin's calculators as stored JSON, or None."""
         return self._failures.get(plugin)
 
     async def measure(self, batch: Sequence[MeasureRequest]) -> list[MeasureResult]:
-        """A result for each request, in their order; no request's failure reaches another."""
+        """Return a result for each request, in order; a failure affects only its own request."""
         chunks = list(self._chunks(batch))
         answers: dict[int, Mapping[str, Any]] = {}
         async with asyncio.TaskGroup() as tasks:
@@ -132,10 +132,10 @@ class ScoringPool:
     async def measure_parts(
         self, request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]
     ) -> MeasureResult:
-        """A result for one request whose records come as `parts` and are not among its own.
+        """Measure one request whose records come in `parts` instead of `request.records`.
 
-        Only one part at a time is held here. A record may be an `orjson.Fragment`. The request's
-        `sources` are looked up when all parts were taken, so they may grow until then.
+        Holds one part at a time. A record may be an `orjson.Fragment`. `request.sources` is read
+        only after the last part, so the iterator may append to it.
         """
         counted = Counted(parts)
         plugin = self._plugin(request.calculator_key)
@@ -143,7 +143,7 @@ class ScoringPool:
         return self._result(request, answer, counted.records)
 
     def _chunks(self, batch: Sequence[MeasureRequest]) -> list[tuple[str | None, list[int]]]:
-        """Positions by calculator, so many at once, and the plugin that has it, if any has."""
+        """Return batches of positions of one calculator, with its plugin or None."""
         by_key: dict[str, list[int]] = defaultdict(list)
         chunks: list[tuple[str | None, list[int]]] = []
         for position, request in enumerate(batch):
@@ -200,7 +200,7 @@ class ScoringPool:
             return answers
 
     async def _process(self, plugin: str) -> PluginProcess:
-        """An idle process of the plugin, or a new one; raises _PluginUnusableError."""
+        """Return a process that has loaded the plugin. Raises _PluginUnusableError."""
         if self._idle[plugin]:
             return self._idle[plugin].pop()
         process = await PluginProcess.start(self._settings.scoring_memory_mb)
@@ -224,7 +224,7 @@ class ScoringPool:
     async def _release(
         self, plugin: str, process: PluginProcess, answers: Sequence[Mapping[str, Any]]
     ) -> None:
-        """Keeps the process for the next batch, unless its memory ran out."""
+        """Keep the process for the next batch, unless it reached its memory limit."""
         problems = (answer.get("problem") or {} for answer in answers)
         if self._closed or any(problem.get("code") == _EXHAUSTED for problem in problems):
             await process.kill()
@@ -243,7 +243,7 @@ class ScoringPool:
                 self._failures[entry.plugin] = problem
             return MeasureResult(status, version, problem=problem, detail=detail)
         value = answer["value"]
-        explained = explanation(answer, request.calculator_key, count, request.sources)
+        explained = build_explanation(answer, request.calculator_key, count, request.sources)
         polarity = request.polarity or entry.polarity
         per_cent = add_achievement(explained, value, request.target, polarity)
         version = answer["version"]
@@ -251,7 +251,7 @@ class ScoringPool:
 
 
 class _ProcessLostError(Exception):
-    """The process is gone; `blaming` makes the problem with the calculator that ran, by `key`."""
+    """The process ended; `blaming` creates the error for the calculator that ran."""
 
     def __init__(self, blaming: Callable[..., TilikError]) -> None:
         super().__init__()
@@ -259,7 +259,7 @@ class _ProcessLostError(Exception):
 
 
 class _PluginUnusableError(Exception):
-    """The plugin could not be loaded into a process; `problem` is stored JSON."""
+    """The plugin cannot be loaded into a process; `problem` is stored JSON."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
         super().__init__()

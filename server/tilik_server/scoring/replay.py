@@ -1,4 +1,4 @@
-"""Replays a stored score from its stored inputs, to see whether it still comes out the same."""
+"""Replay a stored score from its stored inputs, and compare the result."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import NotFound
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import has_day
-from tilik_server.scoring.evidence_parts import Keys, input_parts
+from tilik_server.scoring.evidence_parts import EvidenceKeys, input_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
 
-# What the score was computed from, and what the goal would be scored from today.
+# The inputs of the stored score, and those that the goal would be scored from today.
 STORED: Final = statement(
     "scoring.read_score",
     """
@@ -41,9 +41,9 @@ COMPARED: Final = ("status", "value", "achievement", "band")
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A stored score, what its inputs give today, and what differs, in words.
+    """A stored score, the result of its inputs today, and the differences in words.
 
-    `differences` is empty where the score comes out the same and would be computed from the same
+    `differences` is empty if the result is the same and the goal would be scored from the same
     evidence, parameters, target and calculator today.
     """
 
@@ -55,10 +55,10 @@ class Replay:
 async def replay(
     database: Database, catalogue: Catalogue, pool: ScoringPool, score: UUID
 ) -> Replay:
-    """Measure a score's stored inputs again. Raises NotFound."""
-    keys = Keys()
-    async with database.reading(SCORING) as connection:
-        row = await connection.fetch_row(STORED, score)
+    """Measure a score's stored inputs again. Raises NotFound if the score is not visible."""
+    keys = EvidenceKeys()
+    async with database.reading(SCORING) as transaction:
+        row = await transaction.fetch_row(STORED, score)
         if row is None:
             raise NotFound
         stored = {
@@ -68,15 +68,15 @@ async def replay(
             "problem": row["problem"] and orjson.loads(row["problem"]),
         }
         is_dated = has_day(row["calculator_key"], catalogue)
-        parts = input_parts(connection, score, keys, is_dated=is_dated)
+        parts = input_parts(transaction, score, keys, is_dated=is_dated)
         now = await pool.measure_parts(_request(stored, keys), parts)
-        # What no calculator took is there all the same.
+        # Parts that the calculator did not read are counted too.
         async for _ in parts:
             pass
     return Replay(stored, now, [*_causes(stored, len(keys), now), *_effects(stored, now)])
 
 
-def _request(stored: Mapping[str, Any], keys: Keys) -> MeasureRequest:
+def _request(stored: Mapping[str, Any], keys: EvidenceKeys) -> MeasureRequest:
     return MeasureRequest(
         calculator_key=stored["calculator_key"],
         records=(),
@@ -88,7 +88,7 @@ def _request(stored: Mapping[str, Any], keys: Keys) -> MeasureRequest:
 
 
 def _causes(stored: Mapping[str, Any], records: int, now: MeasureResult) -> list[Text]:
-    """What the score rests on that is not as it was."""
+    """Return the changes of what the score was computed from."""
     found = []
     version = stored["calculator_version"]
     if now.problem is not None and now.problem != stored["problem"]:
@@ -113,7 +113,7 @@ def _causes(stored: Mapping[str, Any], records: int, now: MeasureResult) -> list
 
 
 def _effects(stored: Mapping[str, Any], now: MeasureResult) -> list[Text]:
-    """What comes out differently of the same inputs."""
+    """Return the differences between the stored result and the new one."""
     found = [
         _changed(name, name, stored[name], getattr(now, name))
         for name in COMPARED

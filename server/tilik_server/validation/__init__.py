@@ -1,1 +1,1 @@
-"""Checks of values that people and files bring in."""
+"""Checks of values that come from people and files."""

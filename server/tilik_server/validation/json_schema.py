@@ -1,4 +1,4 @@
-"""Records against the schema that their calculator publishes."""
+"""Checks of records against the JSON Schema that their calculator publishes."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -11,12 +11,12 @@ from jsonschema.exceptions import ValidationError
 
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
-from tilik_server.validation.text import is_storable, unstorable
+from tilik_server.validation.text import is_storable, unstorable_fault
 
-MOST_FAULTS: Final = 20
-MOST_BYTES: Final = 64 * 1024
-"""Of one record as compact JSON."""
-LONGEST_VALUE: Final = 80
+MAX_FAULTS: Final = 20
+MAX_RECORD_BYTES: Final = 64 * 1024
+"""The limit of one record as compact JSON."""
+MAX_SHOWN_VALUE: Final = 80
 
 TYPES: Final = {
     "array": "daftar",
@@ -27,11 +27,11 @@ TYPES: Final = {
     "object": "objek",
     "string": "teks",
 }
-# What each keyword of JSON Schema asks for, with the keyword's own value.
+# By keyword of JSON Schema: the message for a value that breaks it, from the keyword's value.
 EXPECTED: Final[Mapping[str, Callable[[Any], Text]]] = {
     "type": lambda wanted: Text(
-        en=f"expected {' or '.join(_listed(wanted))}",
-        id=f"yang diharapkan {' atau '.join(TYPES[each] for each in _listed(wanted))}",
+        en=f"expected {' or '.join(_as_list(wanted))}",
+        id=f"yang diharapkan {' atau '.join(TYPES[each] for each in _as_list(wanted))}",
     ),
     "enum": lambda wanted: Text(
         en=f"expected one of {_shown(wanted)}", id=f"pilih salah satu dari {_shown(wanted)}"
@@ -65,18 +65,21 @@ EXPECTED: Final[Mapping[str, Callable[[Any], Text]]] = {
 def faults_in_record(
     record: object, schema: Mapping[str, Any] | None, path: tuple[str, ...]
 ) -> list[FieldFault]:
-    """What is wrong with a record: no object, too long, not storable, or outside a given schema."""
+    """Return the faults of a record: no object, too long, not storable, or outside the schema.
+
+    Returns at most MAX_FAULTS faults, one for each path.
+    """
     if not isinstance(record, dict):
         return [FieldFault(path, Text(en="give a JSON object", id="berikan objek JSON"))]
     length = _bytes(record)
-    if length > MOST_BYTES:
+    if length > MAX_RECORD_BYTES:
         return [_too_long(length, path)]
     broken = list(_unstorable(record, path))
     if broken or schema is None:
         return broken
     errors = sorted(_validator(orjson.dumps(schema)).iter_errors(record), key=_place)
     faults = [fault for error in errors for fault in _faults(error, path)]
-    return list({fault.path: fault for fault in faults}.values())[:MOST_FAULTS]
+    return list({fault.path: fault for fault in faults}.values())[:MAX_FAULTS]
 
 
 def _bytes(record: object) -> int:
@@ -85,7 +88,7 @@ def _bytes(record: object) -> int:
 
 
 def _too_long(length: int, path: tuple[str, ...]) -> FieldFault:
-    most = MOST_BYTES // 1024
+    most = MAX_RECORD_BYTES // 1024
     given = -(-length // 1024)
     message = Text(
         f"give at most {most} kB of JSON, not {given} kB; link to what is longer",
@@ -106,7 +109,7 @@ def _place(error: ValidationError) -> list[str]:
 
 
 def _faults(error: ValidationError, path: tuple[str, ...]) -> Iterable[FieldFault]:
-    """A fault for each field that an error speaks of: all that are missing, say, in one."""
+    """Yield a fault for each field that an error is about; one error may be about several."""
     keyword, value = str(error.validator), error.validator_value
     if keyword in ("anyOf", "oneOf") and error.context:
         inner = [each for each in error.context if each.validator != "type"]
@@ -122,7 +125,7 @@ def _faults(error: ValidationError, path: tuple[str, ...]) -> Iterable[FieldFaul
 
 
 def _names(error: ValidationError) -> list[tuple[str, ...]]:
-    """The fields of an object that an error speaks of; else the value itself."""
+    """Return the fields of the object that an error is about; `()` is the value itself."""
     instance: Any = error.instance
     value: Any = error.validator_value
     if error.validator == "required":
@@ -133,7 +136,7 @@ def _names(error: ValidationError) -> list[tuple[str, ...]]:
     return [()]
 
 
-def _listed(wanted: str | list[str]) -> list[str]:
+def _as_list(wanted: str | list[str]) -> list[str]:
     return [wanted] if isinstance(wanted, str) else wanted
 
 
@@ -142,16 +145,16 @@ def _shown(value: object) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
+    return text if len(text) <= MAX_SHOWN_VALUE else f"{text[: MAX_SHOWN_VALUE - 3]}..."
 
 
 def _unstorable(value: object, path: tuple[str, ...]) -> Iterable[FieldFault]:
     if isinstance(value, str) and not is_storable(value):
-        yield unstorable(path)
+        yield unstorable_fault(path)
     elif isinstance(value, dict):
         for key, each in value.items():
             if isinstance(key, str) and not is_storable(key):
-                yield unstorable(path)
+                yield unstorable_fault(path)
             yield from _unstorable(each, (*path, str(key)))
     elif isinstance(value, list):
         for place, each in enumerate(value):

@@ -1,4 +1,4 @@
-"""Numbers of civil servants (NIP, NI PPPK): what their 18 digits must say."""
+"""Civil servants' numbers (NIP, NI PPPK): the rules of their 18 digits."""
 
 from datetime import date
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from tilik_plugin import Text
 from tilik_server.models.vocabulary import Employment
 
-YOUNGEST: Final = 18
+MINIMUM_AGE: Final = 18
 
 NO_NUMBER: Final = Text(
     en="an official who is not a civil servant has no number",
@@ -22,8 +22,8 @@ APPOINTMENT: Final = Text(
     id="angka 9 sampai 14 harus tahun dan bulan pengangkatan, TTTTBB",
 )
 TOO_YOUNG: Final = Text(
-    en=f"the appointment must follow the birth by {YOUNGEST} years or more",
-    id=f"pengangkatan harus paling sedikit {YOUNGEST} tahun setelah kelahiran",
+    en=f"the appointment must follow the birth by {MINIMUM_AGE} years or more",
+    id=f"pengangkatan harus paling sedikit {MINIMUM_AGE} tahun setelah kelahiran",
 )
 SEX: Final = Text(en="digit 15 must be 1 or 2", id="angka ke-15 harus 1 atau 2")
 SEQUENCE: Final = Text(
@@ -32,17 +32,18 @@ SEQUENCE: Final = Text(
 
 
 def plain_nip(text: str) -> str:
-    """The number without the spaces with which it is printed: 8, 6, 1 and 3 digits."""
+    """Return the number without spaces; it is printed in groups of 8, 6, 1 and 3 digits."""
     return text.replace(" ", "")
 
 
 def faults_in_nip(nip: str | None, employment: Employment | None = None) -> list[Text]:
-    """What is wrong with a number, in both languages; nothing where it may be somebody's.
+    """Return the faults of a number; an empty list if it is well formed.
 
-    `nip` is without spaces (see `plain_nip`). The number of a PNS holds the month of appointment;
-    in that of a PPPK digits 13 and 14 need not be a month, so there only the year counts. Without
-    an `employment` a number passes that either could have. An official who is no civil servant
-    (NON_ASN) has none. No message repeats the number: it is personal data. There is no check digit.
+    `nip` is without spaces (see `plain_nip`). Digits 13 and 14 of a PNS are the month of
+    appointment; those of a PPPK need not be, so only the year is checked. Without `employment`, a
+    number passes if either rule allows it. An official who is not a civil servant (NON_ASN) must
+    have no number. Messages do not repeat the number, which is personal data. There is no check
+    digit.
     """
     if employment is Employment.NON_ASN:
         return [] if nip is None else [NO_NUMBER]
@@ -68,15 +69,15 @@ def _faults_in_dates(nip: str, has_month: bool) -> list[Text]:
 
 
 def _is_of_age(born: date, appointed: date, has_month: bool) -> bool:
-    """Whether somebody was of age at the end of the month, or of the year, of appointment."""
+    """Return whether the person was of age at the end of the month or year of appointment."""
     years = appointed.year - born.year
-    return years > YOUNGEST or (
-        years == YOUNGEST and (not has_month or appointed.month >= born.month)
+    return years > MINIMUM_AGE or (
+        years == MINIMUM_AGE and (not has_month or appointed.month >= born.month)
     )
 
 
 def _day(digits: str) -> date | None:
-    """The day of YYYYMMDD, or None where there is no such day."""
+    """Return the day of YYYYMMDD, None if there is no such day."""
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:

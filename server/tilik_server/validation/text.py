@@ -1,4 +1,4 @@
-"""Texts that people enter: what the database can hold, and how long."""
+"""Checks of texts that people enter: their length and characters."""
 
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -7,7 +7,7 @@ from tilik_server.errors import FieldFault, InvalidArgument
 def faults_in_text(
     value: str, path: tuple[str, ...], longest: int, shortest: int = 1
 ) -> list[FieldFault]:
-    """What is wrong with an entered text: its length, NUL, or half a surrogate pair."""
+    """Return the faults of a text: its length, a NUL character or a lone surrogate."""
     if not shortest <= len(value.strip()) <= longest or len(value) > longest:
         return [
             FieldFault(
@@ -19,14 +19,15 @@ def faults_in_text(
             )
         ]
     if not is_storable(value):
-        return [unstorable(path)]
+        return [unstorable_fault(path)]
     return []
 
 
 def faults_in_code(value: str, path: tuple[str, ...]) -> list[FieldFault]:
-    """What is wrong with a code that people choose: 1 to 64 characters that can all be seen.
+    """Return the faults of a code that people choose: it has 1 to 64 printable characters.
 
-    A space lies within; control and format characters would make two codes that look the same.
+    Spaces are allowed inside it, but not around it. Control and format characters would allow two
+    codes that look the same.
     """
     faults = faults_in_text(value, path, 64)
     if value != value.strip():
@@ -40,15 +41,15 @@ def faults_in_code(value: str, path: tuple[str, ...]) -> list[FieldFault]:
 
 
 def is_storable(value: str) -> bool:
-    """Whether PostgreSQL can hold the text: no NUL and no lone surrogate."""
+    """Return whether PostgreSQL can store the text: it has no NUL and no lone surrogate."""
     try:
         return b"\0" not in value.encode()
     except UnicodeEncodeError:
         return False
 
 
-def unstorable(path: tuple[str, ...]) -> FieldFault:
-    """The fault of a text that PostgreSQL cannot hold."""
+def unstorable_fault(path: tuple[str, ...]) -> FieldFault:
+    """Return the fault of a text that PostgreSQL cannot store."""
     return FieldFault(
         path,
         Text(
@@ -59,7 +60,10 @@ def unstorable(path: tuple[str, ...]) -> FieldFault:
 
 
 def check_reason(reason: str, path: tuple[str, ...] = ("reason",)) -> str:
-    """The reason given for a step, of 1 to 2,000 characters; raises InvalidArgument."""
+    """Return the reason without spaces around it.
+
+    Raises InvalidArgument if it does not have 1 to 2,000 characters.
+    """
     faults = faults_in_text(reason, path, 2000)
     if faults:
         raise InvalidArgument(fields=faults)

@@ -28,7 +28,7 @@ from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Row, Transaction
 from tilik_server.validation.json_schema import faults_in_record
-from tilik_server.validation.text import faults_in_text, is_storable, unstorable
+from tilik_server.validation.text import faults_in_text, is_storable, unstorable_fault
 
 MOST_LINKS: Final = 20
 STEP: Final = STEPS["recordEvidence"]
@@ -172,7 +172,7 @@ def _faults_in_links(links: Sequence[str]) -> list[FieldFault]:
     for place, link in enumerate(links):
         path = ("input", "links", str(place))
         if not is_storable(link):
-            faults.append(unstorable(path))
+            faults.append(unstorable_fault(path))
         elif not link.startswith(("https://", "http://")) or len(link) > 2000:
             message = Text(
                 en="give an address that begins with https:// or http://, at most 2,000 characters",

@@ -1,4 +1,4 @@
-"""Explaining: the stored explanation of a measurement, down to its evidence and its target."""
+"""Explanation of a score as it is stored: down to its evidence and its target."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -8,7 +8,7 @@ from tilik_plugin.polarity import achievement, achievement_expression, why_no_ac
 
 _ACHIEVEMENT: Final = Text("Achievement of the target", "Capaian terhadap target")
 _PER_CENT: Final = Text("per cent", "persen")
-# Sums over a region must not overflow, and nobody reaches this many times a target.
+# A limit far above every true achievement, so that sums over a region do not overflow.
 _MOST: Final = 1e12
 _BEYOND: Final = Text(
     "The value is too many times the target; check both.",
@@ -16,10 +16,10 @@ _BEYOND: Final = Text(
 )
 
 
-def explanation(
+def build_explanation(
     answer: Mapping[str, Any], calculator_key: str, records: int, sources: Sequence[str]
 ) -> dict[str, Any]:
-    """The explanation of a computed answer; a step of one record names that record's evidence."""
+    """Build the explanation of a measurement; a step about one record names its evidence."""
     return {
         "formula": answer["formula"],
         "citation": answer["citation"],
@@ -27,7 +27,7 @@ def explanation(
         "version": answer["version"],
         "params": answer["params"],
         "records": records,
-        "steps": [_sourced(step, sources) for step in answer["steps"]],
+        "steps": [_with_source(step, sources) for step in answer["steps"]],
         "warnings": list(answer["warnings"]),
     }
 
@@ -35,9 +35,9 @@ def explanation(
 def add_achievement(
     explained: dict[str, Any], value: float, target: float | None, polarity: Polarity
 ) -> float | None:
-    """The achievement of a value, added to its explanation: as a step, or why there is none.
+    """Compute the achievement of a value and add it to the explanation as a step.
 
-    A goal without a target has no achievement, which is no warning.
+    Returns None and adds a warning if it is undefined; without a target there is no warning.
     """
     if target is None:
         return None
@@ -52,7 +52,7 @@ def add_achievement(
     return per_cent
 
 
-def _sourced(step: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+def _with_source(step: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any]:
     position = step["record"]
     known = position is not None and position < len(sources)
     source = {"type": "Evidence", "id": sources[position]} if known else None
