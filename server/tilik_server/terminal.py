@@ -20,6 +20,6 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else "?" for each in " ".join(text.split()))
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def count_of(number: int, one: str, many: str | None = None) -> str:
     """`1 goal`, `2 goals`; `many` where the plural is not `one` with an s."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from tilik_server.errors import CalculatorMissing, ImportRefused, WrongStage
-from tilik_server.importing.goal import EvidenceOrder
+from tilik_server.importing.evidence_goal import EvidenceOrder
 from tilik_server.plugin_host.plugins import EMPTY
 
 BUDGETS = """region,year,account,budget,realised,percent
@@ -61,7 +61,7 @@ def accepting(plan: dict[str, Any], **more: Any) -> EvidenceOrder:
 
 def made(report: Any) -> tuple[int, int, int, int]:
     found = report.evidence
-    return found.recorded, found.there, found.accepted, found.replaced
+    return found.recorded, found.unchanged, found.accepted, found.replaced
 
 
 async def test_matching_lines_become_pending_measurements(
@@ -147,7 +147,7 @@ async def test_changed_line_leaves_accepted_evidence_until_the_new_is_accepted(
     changed = written(tmp_path, BUDGETS.replace("50.00,30.00,66.00", "50.00,31.00,62.00"))
     report = await bring("budgets", changed, evidence=order(plan))
     assert made(report) == (0, 1, 0, 0)
-    (remark,) = report.remarks
+    (remark,) = report.warnings
     assert (remark.line, "--accept replaces it" in remark.reason.en) == (3, True)
     assert len(await world.fetch(EVIDENCE)) == 2
     assert made(await bring("budgets", changed, evidence=accepting(plan))) == (1, 1, 0, 1)

@@ -127,7 +127,7 @@ async def test_value_whose_predicate_is_another_is_kept_with_a_warning(
         f"2020,{OLD},{person['nip']},,,,115,sangat baik,",
         f"2021,{OLD},{person['nip']},,,,115,baik,",
     )
-    assert [(each.line, each.reason.en) for each in report.remarks] == [
+    assert [(each.line, each.reason.en) for each in report.warnings] == [
         (2, "the scheme would call 60 Poor; what the line says is kept")
     ]
     assert [row["predicate_key"] for row in await world.fetch(STORED)] == [

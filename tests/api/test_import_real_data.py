@@ -64,16 +64,16 @@ async def test_budgets_are_accounted_for(bring: Any, world: Any, real: Any) -> N
     assert await keys(world) == 4492
     again = await bring("budgets", path, keep_going=True)
     assert counts(again) == (0, 4796, 218)
-    assert again.remarks == report.remarks
+    assert again.warnings == report.warnings
 
 
 async def test_published_percentages_of_budgets_that_differ_are_warned_of(
     bring: Any, real: Any
 ) -> None:
     report = await bring("budgets", real("budgets.csv"), dry_run=True)
-    assert len(report.remarks) == 41
+    assert len(report.warnings) == 41
     pattern = re.compile(r"^The figures give (-?[\d.]+) %, the file says (-?[\d.]+) %\.$")
-    said = [pattern.match(each.reason.en) for each in report.remarks]
+    said = [pattern.match(each.reason.en) for each in report.warnings]
     assert all(found and abs(float(found[1]) - float(found[2])) > 1 for found in said)
 
 
@@ -86,7 +86,7 @@ async def test_zero_budget_is_imported_without_a_percentage(
         " and (record ->> 'realised')::numeric > 0"
     )
     assert len(rows) == 174
-    assert not {row["line"] for row in rows} & {each.line for each in report.remarks}
+    assert not {row["line"] for row in rows} & {each.line for each in report.warnings}
 
 
 async def test_both_number_formats_mean_milliards(bring: Any, world: Any, real: Any) -> None:
@@ -119,8 +119,8 @@ async def test_immunisation_is_accounted_for(bring: Any, world: Any, real: Any) 
     assert {(each.field, each.reason.en) for each in report.rejected} == {
         ("target", "the value is blank")
     }
-    assert len(report.remarks) == 29
-    assert report.remarks[0].reason.en == "The figures give 0.98 %, the file says 98 %."
+    assert len(report.warnings) == 29
+    assert report.warnings[0].reason.en == "The figures give 0.98 %, the file says 98 %."
     assert await keys(world) == 209
     assert counts(await bring("immunisation", path, keep_going=True)) == (0, 209, 10)
 
@@ -128,6 +128,6 @@ async def test_immunisation_is_accounted_for(bring: Any, world: Any, real: Any) 
 async def test_students_are_accounted_for(bring: Any, world: Any, real: Any) -> None:
     path = real("students.csv")
     report = await bring("students", path)
-    assert (counts(report), report.remarks) == ((395, 0, 0), ())
+    assert (counts(report), report.warnings) == ((395, 0, 0), ())
     assert await keys(world) == 395
     assert counts(await bring("students", path)) == (0, 395, 0)

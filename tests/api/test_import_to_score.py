@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 import tilik_schema
 from tilik.app import create_app
-from tilik_server.importing.goal import EvidenceOrder
+from tilik_server.importing.evidence_goal import EvidenceOrder
 from tilik_server.scoring.compute import score_goals
 from tilik_server.settings import Settings
 

@@ -8,8 +8,8 @@ import pytest
 from tilik_plugin import Caution, Text
 from tilik_plugin.importer import Imported, Importer, Rejected
 from tilik_server.errors import ImportRefused
-from tilik_server.importing.account import Account, account_for
-from tilik_server.importing.derived import written_lines
+from tilik_server.importing.checked_lines import CheckedLines, check_lines
+from tilik_server.importing.derived_evidence import format_line_numbers
 from tilik_server.importing.regions import RegionsImporter, parent_of
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.source_file import read_source_file
@@ -49,8 +49,8 @@ def write(tmp_path: Path) -> Write:
     return written
 
 
-def account(path: Path) -> Account:
-    return account_for(read_source_file(path, Wells()), Wells())
+def account(path: Path) -> CheckedLines:
+    return check_lines(read_source_file(path, Wells()), Wells())
 
 
 def refused(path: Path) -> str:
@@ -62,7 +62,7 @@ def refused(path: Path) -> str:
     return message.en
 
 
-def rejections(found: Account) -> list[tuple[int, str, str]]:
+def rejections(found: CheckedLines) -> list[tuple[int, str, str]]:
     return [(each.line, each.field, each.reason.en) for each in found.rejected]
 
 
@@ -148,13 +148,13 @@ def test_key_that_is_too_long_is_rejected(write: Write) -> None:
 
 def test_remarks_name_each_line_they_are_about(write: Write) -> None:
     found = account(write("well,depth\nA,101\nB,1\nA,101\nA,102\n"))
-    assert [(each.line, each.reason.id) for each in found.remarks] == [(2, "dalam"), (4, "dalam")]
+    assert [(each.line, each.reason.id) for each in found.warnings] == [(2, "dalam"), (4, "dalam")]
 
 
 def test_rejected_lines_can_be_corrected_and_imported(write: Write) -> None:
     path = write('well,depth\nA,1\n"B, old",x\nC\n')
     file = read_source_file(path, Wells())
-    left = write_rejected(file, Wells(), account_for(file, Wells()).rejected)
+    left = write_rejected(file, Wells(), check_lines(file, Wells()).rejected)
     assert left == path.with_name("wells.csv.rejected.csv")
     text = left.read_text(encoding="utf-8")
     assert text.splitlines()[:2] == ["well,depth,line,reason", '"B, old",x,3,depth: not a number']
@@ -169,7 +169,7 @@ def test_rejected_lines_that_cannot_be_written_are_refused(write: Write) -> None
     file = read_source_file(path, Wells())
     path.with_name("wells.csv.rejected.csv").mkdir()
     with pytest.raises(ImportRefused, match="cannot be written beside it"):
-        write_rejected(file, Wells(), account_for(file, Wells()).rejected)
+        write_rejected(file, Wells(), check_lines(file, Wells()).rejected)
 
 
 @pytest.mark.parametrize(
@@ -177,11 +177,11 @@ def test_rejected_lines_that_cannot_be_written_are_refused(write: Write) -> None
     [([5], "5"), ([2, 3, 4, 9, 11, 12], "2-4,9,11-12"), ([9, 2], "2,9")],
 )
 def test_line_numbers_are_drawn_together(numbers: list[int], written: str) -> None:
-    assert written_lines(numbers) == written
+    assert format_line_numbers(numbers) == written
 
 
 def test_very_many_line_numbers_are_cut_off() -> None:
-    written = written_lines(range(1, 2000, 2))
+    written = format_line_numbers(range(1, 2000, 2))
     assert len(written) <= 210
     assert written.endswith(",...")
 

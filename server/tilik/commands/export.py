@@ -16,7 +16,7 @@ from tilik_server.errors.messages import Language
 from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
 from tilik_server.settings import Settings, read_settings
-from tilik_server.terminal import counted
+from tilik_server.terminal import count_of
 from tilik_server.validation.nip import plain_nip
 
 
@@ -60,7 +60,7 @@ def command(
         progress_bar("Exporting") as show,
     ):
         count = run(_export(read_settings(), order, out, show))
-    click.echo(f"{counted(count, 'appraisal')} exported", err=True)
+    click.echo(f"{count_of(count, 'appraisal')} exported", err=True)
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_schema.reading.ids import key_of
 from tilik_server.errors import InvalidId
-from tilik_server.importing.goal import EvidenceOrder
+from tilik_server.importing.evidence_goal import EvidenceOrder
 from tilik_server.importing.import_file import (
-    FileRead,
+    CheckedFile,
     ImportOrder,
     Progress,
     read_file,
@@ -198,7 +198,7 @@ def _importer(file: Path, kind: str, catalogue: Catalogue) -> Importer:
     return importer
 
 
-async def _store(settings: Settings, read: FileRead, progress: Progress) -> Report:
+async def _store(settings: Settings, read: CheckedFile, progress: Progress) -> Report:
     async with open_migrated(settings) as database:
         return await store_file(database, read, progress)
 

@@ -9,7 +9,7 @@ from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
 from tilik_server.operations.reminders.remind import ReminderCounts, remind
 from tilik_server.settings import Settings, read_settings
-from tilik_server.terminal import counted
+from tilik_server.terminal import count_of
 
 
 @click.command("remind")
@@ -26,8 +26,8 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps(asdict(done)))
         return
     click.echo(
-        f"{counted(done.deemed, 'result counts', 'results count')} as received, "
-        f"{counted(done.closed, 'appraisal')} closed, {counted(done.written, 'message')} written"
+        f"{count_of(done.deemed, 'result counts', 'results count')} as received, "
+        f"{count_of(done.closed, 'appraisal')} closed, {count_of(done.written, 'message')} written"
     )
 
 

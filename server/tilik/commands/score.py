@@ -15,7 +15,7 @@ from tilik_server.runtime import opened
 from tilik_server.scoring.compute import Progress, score_cycle
 from tilik_server.scoring.replay import Replay, replay
 from tilik_server.settings import Settings, read_settings
-from tilik_server.terminal import counted
+from tilik_server.terminal import count_of
 
 
 @click.command("score")
@@ -43,7 +43,9 @@ def command(cycle: str | None, under: str | None, explain: str | None, as_json: 
     assert cycle is not None
     with progress_bar("Scoring") as show:
         due, changed = run(_score(settings, cycle, under, show))
-    click.echo(f"{counted(due, 'goal was', 'goals were')} due, {counted(changed, 'score')} changed")
+    click.echo(
+        f"{count_of(due, 'goal was', 'goals were')} due, {count_of(changed, 'score')} changed"
+    )
 
 
 async def _score(

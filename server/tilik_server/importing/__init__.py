@@ -1,1 +1,1 @@
-"""From the lines of a file to source records, and to evidence of a goal."""
+"""Files of an earlier or another system, imported as source records and evidence of goals."""

@@ -1,4 +1,4 @@
-"""CSV lines: the one reader of CSV, for files of source records and of a calculator's records."""
+"""CSV lines: the one CSV reader, for source records and for a calculator's records."""
 
 import csv
 from collections.abc import Iterator
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from io import StringIO
 
 from tilik_plugin import Text
-from tilik_server.importing.file_text import Unreadable
+from tilik_server.importing.file_text import FileUnreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The values of one line; the file's first line is number 1."""
+    """The values of one line; the first line of the file has number 1."""
 
     number: int
     values: tuple[str, ...]
 
 
 def csv_lines(text: str) -> Iterator[Line]:
-    """The lines of a text split by commas, without those that hold nothing.
+    """Yield the lines of a text separated by commas, without empty ones.
 
-    Raises Unreadable, which names the line, if the text breaks the rules of CSV.
+    Raises FileUnreadable, which names the line, if the text is not valid CSV.
     """
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     first = 1
@@ -34,4 +34,4 @@ def csv_lines(text: str) -> Iterator[Line]:
             f"line {first} is not valid CSV ({fault}); check its quotation marks",
             f"baris {first} bukan CSV yang sah ({fault}); periksa tanda kutipnya",
         )
-        raise Unreadable(reason) from fault
+        raise FileUnreadable(reason) from fault

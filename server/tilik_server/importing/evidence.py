@@ -1,4 +1,4 @@
-"""Imported evidence: what a goal takes from the matching lines, recorded once."""
+"""Imported evidence: evidence of a goal from the matching lines, recorded once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +11,9 @@ import orjson
 from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_server.errors import CalculatorMissing
-from tilik_server.importing.account import Account, Remark
-from tilik_server.importing.derived import Derived, check, derive
-from tilik_server.importing.goal import EvidenceOrder, Goal, find_goal
+from tilik_server.importing.checked_lines import CheckedLines, LineWarning
+from tilik_server.importing.derived_evidence import DerivedEvidence, check_evidence, derive_evidence
+from tilik_server.importing.evidence_goal import EvidenceGoal, EvidenceOrder, find_goal
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
@@ -46,58 +46,59 @@ where id = any($1)
 
 
 @dataclass(slots=True)
-class Recorded:
-    """What an import did to a goal's evidence, in pieces of evidence."""
+class EvidenceCounts:
+    """How many pieces of a goal's evidence an import recorded, accepted, replaced and left."""
 
     recorded: int = 0
     accepted: int = 0
     replaced: int = 0
-    there: int = 0
+    unchanged: int = 0
 
 
 @dataclass(slots=True)
-class _Plan:
-    new: list[Derived] = field(default_factory=list)
+class _Changes:
+    new: list[DerivedEvidence] = field(default_factory=list)
     accept: list[UUID] = field(default_factory=list)
     withdraw: list[UUID] = field(default_factory=list)
-    there: int = 0
+    unchanged: int = 0
     rescore: bool = False
 
 
-async def record_imported(
-    connection: Transaction,
+async def record_imported_evidence(
+    transaction: Transaction,
     file: SourceFile,
     importer: Importer,
-    account: Account,
+    checked: CheckedLines,
     order: EvidenceOrder,
     catalogue: Catalogue,
-) -> Recorded:
-    """Record what the goal takes from the accepted lines that match.
+) -> EvidenceCounts:
+    """Record the goal's evidence from the accepted lines that match.
 
-    What is there already is not recorded again, and is accepted now if it was pending. Where a
-    line has changed, the pending evidence of its former figures is withdrawn for the new; what was
-    accepted stays, with a remark on the line, unless the official accepts the new. Goals whose
-    accepted evidence changes are scored after the commit. Raises ImportRefused, WrongStage and
-    CalculatorMissing.
+    Evidence that exists is not recorded again, but accepted now if it is pending and the official
+    accepts. If a line has changed, its pending evidence is withdrawn and recorded anew; its
+    accepted evidence stays, with a warning on the line, unless the official accepts the new
+    evidence. The goal is scored after the commit if its accepted evidence changes.
+
+    Raises ImportRefused, WrongStage and CalculatorMissing.
     """
-    goal = await find_goal(connection, file, importer, order)
-    derived = await derive(connection, file, importer, account, order, goal)
+    goal = await find_goal(transaction, file, importer, order)
+    derived = await derive_evidence(transaction, file, importer, checked, order, goal)
     calculator = catalogue.calculators.get(goal.calculator_key)
     if calculator is None:
         raise CalculatorMissing(key=goal.calculator_key)
     for each in derived:
-        check(file, goal, each, calculator.record_schema)
-    existing = await _existing(connection, goal, derived)
-    plan = _plan(derived, existing, order.accept, account)
-    await _carry_out(connection, goal, plan, order.accept)
-    return Recorded(len(plan.new), len(plan.accept), len(plan.withdraw), plan.there)
+        check_evidence(file, goal, each, calculator.record_schema)
+    existing = await _existing(transaction, goal, derived)
+    plan = _plan(derived, existing, order.accept, checked)
+    await _carry_out(transaction, goal, plan, order.accept)
+    return EvidenceCounts(len(plan.new), len(plan.accept), len(plan.withdraw), plan.unchanged)
 
 
 async def _existing(
-    connection: Transaction, goal: Goal, derived: Sequence[Derived]
+    transaction: Transaction, goal: EvidenceGoal, derived: Sequence[DerivedEvidence]
 ) -> dict[UUID, list[dict[str, Any]]]:
     keys = list({each.source_record for each in derived})
-    rows = await connection.fetch(EXISTING, goal.id, keys)
+    rows = await transaction.fetch(EXISTING, goal.id, keys)
     by_source: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_source[row["source_record_id"]].append({**row, "record": orjson.loads(row["record"])})
@@ -105,41 +106,43 @@ async def _existing(
 
 
 def _plan(
-    derived: Sequence[Derived],
+    derived: Sequence[DerivedEvidence],
     existing: Mapping[UUID, list[dict[str, Any]]],
     accept: bool,
-    account: Account,
-) -> _Plan:
-    plan = _Plan()
-    by_source: dict[UUID, list[Derived]] = defaultdict(list)
+    checked: CheckedLines,
+) -> _Changes:
+    plan = _Changes()
+    by_source: dict[UUID, list[DerivedEvidence]] = defaultdict(list)
     for each in derived:
         by_source[each.source_record].append(each)
     for source, wanted in by_source.items():
         former = list(existing.get(source, ()))
-        new = [each for each in wanted if not _is_there(each, former, plan, accept)]
+        new = [each for each in wanted if not _is_recorded(each, former, plan, accept)]
         if new and former and not _replace(former, plan, accept):
-            account.remarks.append(Remark(new[0].line, _CHANGED))
+            checked.warnings.append(LineWarning(new[0].line, _CHANGED))
             continue
         plan.new.extend(new)
     plan.rescore |= accept and bool(plan.new or plan.accept)
     return plan
 
 
-def _is_there(derived: Derived, former: list[dict[str, Any]], plan: _Plan, accept: bool) -> bool:
-    """Whether the evidence is recorded already; takes it out of `former`."""
-    wanted = (derived.occurred_on, dict(derived.given.record))
+def _is_recorded(
+    derived: DerivedEvidence, former: list[dict[str, Any]], plan: _Changes, accept: bool
+) -> bool:
+    """Return whether the evidence exists already, and remove it from `former`."""
+    wanted = (derived.occurred_on, dict(derived.evidence.record))
     row = next((each for each in former if (each["occurred_on"], each["record"]) == wanted), None)
     if row is None:
         return False
     former.remove(row)
-    plan.there += 1
+    plan.unchanged += 1
     if accept and row["status"] == "PENDING":
         plan.accept.append(row["id"])
     return True
 
 
-def _replace(former: Iterable[Mapping[str, Any]], plan: _Plan, accept: bool) -> bool:
-    """Withdraw what a line said before; not so where that was accepted and this is not."""
+def _replace(former: Iterable[Mapping[str, Any]], plan: _Changes, accept: bool) -> bool:
+    """Withdraw the former evidence of a line; return False if it must stay as accepted."""
     statuses = {each["status"] for each in former}
     if "ACCEPTED" in statuses and not accept:
         return False
@@ -149,22 +152,26 @@ def _replace(former: Iterable[Mapping[str, Any]], plan: _Plan, accept: bool) -> 
     return True
 
 
-async def _carry_out(connection: Transaction, goal: Goal, plan: _Plan, accept: bool) -> None:
+async def _carry_out(
+    transaction: Transaction, goal: EvidenceGoal, plan: _Changes, accept: bool
+) -> None:
     if plan.withdraw:
         verdict = [plan.withdraw, "WITHDRAWN", goal.official, REPLACED]
-        await connection.execute(VERIFY, *verdict)
+        await transaction.execute(VERIFY, *verdict)
     if plan.accept:
-        await connection.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
+        await transaction.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
     if plan.new:
-        earlier = await EarlierRecords.of(connection, goal.id)
+        earlier = await EarlierRecords.of(transaction, goal.id)
         rows = [_row(each, goal, earlier, accept) for each in plan.new]
-        await store_evidence(connection, rows)
+        await store_evidence(transaction, rows)
     if plan.rescore:
-        await defer_scoring(connection, [goal.id])
+        await defer_scoring(transaction, [goal.id])
 
 
-def _row(derived: Derived, goal: Goal, earlier: EarlierRecords, accept: bool) -> Evidence:
-    given = derived.given
+def _row(
+    derived: DerivedEvidence, goal: EvidenceGoal, earlier: EarlierRecords, accept: bool
+) -> Evidence:
+    given = derived.evidence
     cautions = [caution.as_dict() for caution in given.cautions]
     return INPUT_COLUMNS.row(
         id=new_id(goal.cycle_id),

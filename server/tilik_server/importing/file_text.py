@@ -1,4 +1,4 @@
-"""File text: what a file given on the command line holds, or why it cannot be read."""
+"""File text: the content of a file named on the command line."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,8 +21,8 @@ _UNREADABLE: Final[Mapping[type[OSError], Text]] = {
 }
 
 
-class Unreadable(Exception):
-    """The file cannot be read, and why."""
+class FileUnreadable(Exception):
+    """Raised when a file cannot be read; `reason` says why."""
 
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
@@ -30,17 +30,20 @@ class Unreadable(Exception):
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a file; raises Unreadable."""
+    """Return the content of a file. Raises FileUnreadable."""
     try:
         return path.read_bytes()
     except OSError as fault:
         said = fault.strerror or type(fault).__name__
         reason = Text(f"it cannot be read: {said}", said)
-        raise Unreadable(_UNREADABLE.get(type(fault), reason)) from fault
+        raise FileUnreadable(_UNREADABLE.get(type(fault), reason)) from fault
 
 
-def decoded(content: bytes) -> str:
-    """UTF-8 with or without a byte order mark; raises Unreadable, which names the line."""
+def decode_utf8(content: bytes) -> str:
+    """Decode UTF-8 with or without a byte order mark.
+
+    Raises FileUnreadable, which names the line.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -49,10 +52,10 @@ def decoded(content: bytes) -> str:
             f"line {line} is not UTF-8; save the file as CSV UTF-8",
             f"baris {line} bukan UTF-8; simpan berkas sebagai CSV UTF-8",
         )
-        raise Unreadable(reason) from fault
+        raise FileUnreadable(reason) from fault
 
 
-def shown(text: str) -> str:
-    """Text of a file that a terminal can show in a line."""
+def excerpt(text: str) -> str:
+    """Return text of a file as a short line that is safe to print."""
     plain = "".join(each if each.isprintable() else "?" for each in text)
     return plain if len(plain) <= LONGEST_SHOWN else f"{plain[: LONGEST_SHOWN - 3]}..."

@@ -1,4 +1,4 @@
-"""Import a file: read it, account for each line, and store it in one transaction."""
+"""Import a file: read it, check each line, and store it in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
-from tilik_server.importing.account import Account, account_for
+from tilik_server.importing.checked_lines import CheckedLines, check_lines
 from tilik_server.importing.destinations import destination_of
-from tilik_server.importing.evidence import Recorded, record_imported
-from tilik_server.importing.goal import EvidenceOrder, check_order
+from tilik_server.importing.evidence import EvidenceCounts, record_imported_evidence
+from tilik_server.importing.evidence_goal import EvidenceOrder, check_order
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
-from tilik_server.importing.source_records import portions, store_source_records
+from tilik_server.importing.source_records import batches, store_source_records
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -27,14 +27,14 @@ LOCK: Final = statement(
 )
 
 Progress = Callable[[int, int], None]
-"""Told how many lines have been dealt with, and of how many."""
+"""Called with the lines that are stored and all lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What to import, and how.
+    """The file to import, its importer and the options.
 
-    The catalogue holds the schemas of the records that goals take.
+    The catalogue holds the record schemas of the goals' calculators.
     """
 
     path: Path
@@ -45,76 +45,78 @@ class ImportOrder:
     dry_run: bool = False
 
 
-class _TakenBack(Exception):
-    """Ends a transaction whose report is all that is wanted."""
+class _RollBack(Exception):
+    """Ends a transaction of which only the report is kept."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead:
-    """A file whose lines are accounted for, to be stored once."""
+class CheckedFile:
+    """A file whose lines are checked, ready to be stored."""
 
     order: ImportOrder
     file: SourceFile
-    account: Account
+    checked: CheckedLines
 
 
-def read_file(order: ImportOrder) -> FileRead:
-    """Read the file and account for each line, without the database.
+def read_file(order: ImportOrder) -> CheckedFile:
+    """Read the file and check each line, without the database.
 
-    Raises ImportRefused for a file or importer that does not do.
+    Raises ImportRefused if the file cannot be imported or its importer fails.
     """
     file = read_source_file(order.path, order.importer)
     if order.evidence is not None:
         check_order(file, order.importer, order.evidence)
-    return FileRead(order, file, account_for(file, order.importer))
+    return CheckedFile(order, file, check_lines(file, order.importer))
 
 
 async def store_file(
-    database: Database, read: FileRead, progress: Progress = lambda done, total: None
+    database: Database, read: CheckedFile, progress: Progress = lambda done, total: None
 ) -> Report:
-    """Store what was read and report on every line.
+    """Store the checked lines and return a report on every line.
 
-    Nothing is stored where a line was rejected, unless `keep_going`, which writes the rejected
-    lines beside the input. A dry run reports the same and stores nothing. Raises ImportRefused
-    for a goal that does not do or another import under way, and WrongStage.
+    Stores nothing if a line was rejected, unless `keep_going`, which writes the rejected lines to a
+    file beside the input. A dry run returns the same report and stores nothing.
+
+    Raises ImportRefused if the goal cannot take the evidence or another import of the kind is
+    running, and WrongStage.
     """
     try:
-        async with database.writing(IMPORT) as connection:
-            report = await _store(connection, read, progress)
+        async with database.writing(IMPORT) as transaction:
+            report = await _store(transaction, read, progress)
             if not report.is_stored:
-                raise _TakenBack(report)
-    except _TakenBack as taken_back:
+                raise _RollBack(report)
+    except _RollBack as taken_back:
         return taken_back.report
     return report
 
 
-async def _store(connection: Transaction, read: FileRead, progress: Progress) -> Report:
-    order, file, account = read.order, read.file, read.account
+async def _store(transaction: Transaction, read: CheckedFile, progress: Progress) -> Report:
+    order, file, checked = read.order, read.file, read.checked
     importer = order.importer
-    await _lock(connection, file, importer)
+    await _lock(transaction, file, importer)
     destination = destination_of(importer.kind)
-    await destination.find(connection, account, order.catalogue)
+    await destination.find(transaction, checked, order.catalogue)
     changed: set[str] = set()
     done = 0
-    for portion in portions(account.accepted.values()):
-        changed |= await store_source_records(connection, file, importer, portion)
-        done += len(portion)
-        progress(done, len(account.accepted))
-    changed |= await destination.store(connection, file, account, order.catalogue)
-    evidence = await _record(connection, read)
-    is_stored = not order.dry_run and (order.keep_going or not account.rejected)
-    report = Report.of(account, len(changed), evidence, is_stored)
+    for batch in batches(checked.accepted.values()):
+        changed |= await store_source_records(transaction, file, importer, batch)
+        done += len(batch)
+        progress(done, len(checked.accepted))
+    changed |= await destination.store(transaction, file, checked, order.catalogue)
+    evidence = await _record(transaction, read)
+    is_stored = not order.dry_run and (order.keep_going or not checked.rejected)
+    report = Report.of(checked, len(changed), evidence, is_stored)
     if is_stored and report.rejected:
-        # Before the commit, so that no line is neither stored nor written down.
+        # Before the commit: if the file cannot be written, nothing is stored and no line is lost.
         write_rejected(file, importer, report.rejected)
     return report
 
 
-async def _lock(connection: Transaction, file: SourceFile, importer: Importer) -> None:
-    (row,) = await connection.fetch(LOCK, importer.kind)
+async def _lock(transaction: Transaction, file: SourceFile, importer: Importer) -> None:
+    (row,) = await transaction.fetch(LOCK, importer.kind)
     if not row["ours"]:
         reason = Text(
             f"another import of {importer.kind} is running; repeat this one after it",
@@ -123,10 +125,10 @@ async def _lock(connection: Transaction, file: SourceFile, importer: Importer) -
         raise refusal(file.path, reason)
 
 
-async def _record(connection: Transaction, read: FileRead) -> Recorded | None:
-    order, account = read.order, read.account
-    if order.evidence is None or not account.accepted:
+async def _record(transaction: Transaction, read: CheckedFile) -> EvidenceCounts | None:
+    order, checked = read.order, read.checked
+    if order.evidence is None or not checked.accepted:
         return None
-    return await record_imported(
-        connection, read.file, order.importer, account, order.evidence, order.catalogue
+    return await record_imported_evidence(
+        transaction, read.file, order.importer, checked, order.evidence, order.catalogue
     )

@@ -1,4 +1,4 @@
-"""Importers by kind: the service's own, and those of plugins, of which only the one is loaded."""
+"""Importers by kind: the service's own and those of plugins, loaded when needed."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,11 +16,11 @@ CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
     importer.kind: importer for importer in (RegionsImporter(), LegacyScoresImporter())
 }
 NEEDS_PLUGINS: Final = frozenset({LegacyScoresImporter.kind})
-"""The service's own kinds whose lines name what plugins bring."""
+"""The service's own kinds whose lines name schemes, which plugins bring."""
 
 
 def kinds(catalogue: Catalogue) -> list[ImporterEntry]:
-    """Every kind of file that can be imported, by name."""
+    """Return every kind of file that can be imported, by name."""
     core = [
         ImporterEntry(plugin=CORE, **dict(ImporterDescription.of(each)))
         for each in CORE_IMPORTERS.values()
@@ -29,9 +29,9 @@ def kinds(catalogue: Catalogue) -> list[ImporterEntry]:
 
 
 def load_importer(kind: str, catalogue: Catalogue) -> Importer | None:
-    """The importer of a kind, from the one plugin that the catalogue names for it.
+    """Load the importer of a kind from the plugin that the catalogue names; None if unknown.
 
-    Raises PluginFailed where the plugin cannot be loaded.
+    Raises PluginFailed if the plugin cannot be loaded.
     """
     if kind in CORE_IMPORTERS:
         return CORE_IMPORTERS[kind]

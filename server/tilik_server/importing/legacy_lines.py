@@ -1,4 +1,4 @@
-"""Legacy lines: whom, which unit and which cycle the lines of earlier years mean."""
+"""Legacy lines: finds the person, unit and cycle that a line of an earlier year names."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,8 +10,8 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.scheme import RatingScheme
-from tilik_server.importing.account import Accepted, Account, Remark
-from tilik_server.importing.legacy_predicate import oddities, predicate_of
+from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines, LineWarning
+from tilik_server.importing.legacy_predicate import predicate_of, predicate_warnings
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.sql.statement import Statement, statement
@@ -31,7 +31,7 @@ where code = any($1::text[])
 """,
 )
 # An appraisal of other dates in the same span, or one that was not imported, leaves no room.
-TAKEN: Final = statement(
+OVERLAPS: Final = statement(
     "importing.find_overlaps",
     """
 select x.key from jsonb_to_recordset($1::jsonb)
@@ -46,8 +46,8 @@ where exists (
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """A cycle that lines name: stored with its key, or to be made where that is None."""
+class LegacyCycle:
+    """A cycle that lines name; `id` is None for a cycle that the import creates."""
 
     code: str
     scheme: RatingScheme
@@ -58,12 +58,12 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What a line says, with everything that it names found."""
+class LegacyResult:
+    """The result that a line states, with the keys of the rows that it names."""
 
     key: str
     line: int
-    year: Year
+    year: LegacyCycle
     employee: UUID
     unit: UUID
     has_unit: bool
@@ -75,55 +75,56 @@ class Result:
 
 
 async def find_results(
-    connection: Transaction, account: Account, catalogue: Catalogue
-) -> list[Result]:
-    """The results of the accepted lines; a line that names what is not there is rejected.
+    transaction: Transaction, checked: CheckedLines, catalogue: Catalogue
+) -> list[LegacyResult]:
+    """Return the results of the accepted lines; reject a line that names an unknown row.
 
-    From then on the account holds the person's key in the place of the number.
+    Replaces the person's number by their key in the checked lines, because the number is personal
+    data.
     """
-    columns = [each.imported.columns for each in account.accepted.values()]
-    people = await _rows(connection, EMPLOYEES, {each["nip"] for each in columns}, "nip")
-    units = await _rows(connection, UNITS, {each["unit"] for each in columns}, "code")
-    stored = await _rows(connection, CYCLES, {each["cycle"] for each in columns}, "code")
-    years: dict[str, Year] = {}
+    columns = [each.imported.columns for each in checked.accepted.values()]
+    people = await _rows(transaction, EMPLOYEES, {each["nip"] for each in columns}, "nip")
+    units = await _rows(transaction, UNITS, {each["unit"] for each in columns}, "code")
+    stored = await _rows(transaction, CYCLES, {each["cycle"] for each in columns}, "code")
+    years: dict[str, LegacyCycle] = {}
     found = []
-    for key, each in list(account.accepted.items()):
+    for key, each in list(checked.accepted.items()):
         year = _year(each, stored, catalogue, years)
-        if isinstance(year, _No):
-            account.give_up(key, year.column, year.reason)
+        if isinstance(year, _Fault):
+            checked.reject(key, year.column, year.reason)
             continue
         result = _result(each, year, people, units)
-        if isinstance(result, _No):
-            account.give_up(key, result.column, result.reason)
+        if isinstance(result, _Fault):
+            checked.reject(key, result.column, result.reason)
             continue
         found.append(result)
-        account.remarks.extend(
-            Remark(each.line, reason)
-            for reason in oddities(year.scheme, result.predicate, result.value)
+        checked.warnings.extend(
+            LineWarning(each.line, reason)
+            for reason in predicate_warnings(year.scheme, result.predicate, result.value)
         )
-        _forget_number(account, each, result.employee)
-    return await _without_taken(connection, account, found)
+        _replace_number(checked, each, result.employee)
+    return await _without_overlaps(transaction, checked, found)
 
 
 @dataclass(frozen=True, slots=True)
-class _No:
+class _Fault:
     column: str
     reason: Text
 
 
 async def _rows(
-    connection: Transaction, wanted: Statement, names: Iterable[str], by: str
+    transaction: Transaction, wanted: Statement, names: Iterable[str], by: str
 ) -> dict[str, Row]:
-    rows = await connection.fetch(wanted, sorted(names))
+    rows = await transaction.fetch(wanted, sorted(names))
     return {row[by]: row for row in rows}
 
 
 def _year(
-    each: Accepted,
+    each: AcceptedLine,
     stored: Mapping[str, Mapping[str, Any]],
     catalogue: Catalogue,
-    years: dict[str, Year],
-) -> Year | _No:
+    years: dict[str, LegacyCycle],
+) -> LegacyCycle | _Fault:
     record = each.imported.record
     code, scheme = record["cycle"], record["scheme"]
     year = years.get(code)
@@ -133,44 +134,44 @@ def _year(
             rules = read_stored_scheme(orjson.loads(row["scheme"]))
             names = ("id", "starts_on", "ends_on")
             known = {name: row[name] for name in names}
-            year = Year(code, rules, **known, status=CycleStatus(row["status"]))
+            year = LegacyCycle(code, rules, **known, status=CycleStatus(row["status"]))
         elif entry is not None:
-            year = Year(code, entry.scheme)
+            year = LegacyCycle(code, entry.scheme)
         else:
-            return _No("scheme", _no_scheme(catalogue))
+            return _Fault("scheme", _no_scheme(catalogue))
         years[code] = year
     if year.scheme.key != scheme:
-        return _No("scheme", _other_scheme(year))
+        return _Fault("scheme", _other_scheme(year))
     if year.status is not CycleStatus.CLOSED:
-        return _No("cycle", _NOT_OVER)
+        return _Fault("cycle", _NOT_OVER)
     return year
 
 
 def _result(
-    each: Accepted,
-    year: Year,
+    each: AcceptedLine,
+    year: LegacyCycle,
     people: Mapping[str, Mapping[str, Any]],
     units: Mapping[str, Mapping[str, Any]],
-) -> Result | _No:
+) -> LegacyResult | _Fault:
     record, columns = each.imported.record, each.imported.columns
     person = people.get(columns["nip"])
     if person is None:
-        return _No("nip", _NOBODY)
+        return _Fault("nip", _NOBODY)
     unit = units.get(record["unit"], {}).get("id") if record["unit"] else person["unit_id"]
     if unit is None:
-        return _No("unit", _NO_UNIT)
+        return _Fault("unit", _NO_UNIT)
     predicate = predicate_of(year.scheme, record["predicate"])
     if predicate is None:
-        return _No("predicate", _no_predicate(year.scheme))
+        return _Fault("predicate", _no_predicate(year.scheme))
     starts_on, ends_on = _span(record, year)
     if (
         year.starts_on
         and year.ends_on
         and not year.starts_on <= starts_on <= ends_on <= year.ends_on
     ):
-        return _No("starts_on", _outside(year))
+        return _Fault("starts_on", _outside(year))
     decided_on = record["decided_on"]
-    return Result(
+    return LegacyResult(
         key=each.imported.natural_key,
         line=each.line,
         year=year,
@@ -185,7 +186,7 @@ def _result(
     )
 
 
-def _span(record: Mapping[str, Any], year: Year) -> tuple[date, date]:
+def _span(record: Mapping[str, Any], year: LegacyCycle) -> tuple[date, date]:
     if record["starts_on"] is not None:
         return date.fromisoformat(record["starts_on"]), date.fromisoformat(record["ends_on"])
     if year.starts_on and year.ends_on:
@@ -194,15 +195,15 @@ def _span(record: Mapping[str, Any], year: Year) -> tuple[date, date]:
     return date(number, 1, 1), date(number, 12, 31)
 
 
-def _forget_number(account: Account, each: Accepted, employee: UUID) -> None:
+def _replace_number(checked: CheckedLines, each: AcceptedLine, employee: UUID) -> None:
     columns = {**each.imported.columns, "nip": str(employee)}
     imported = replace(each.imported, columns=columns)
-    account.accepted[imported.natural_key] = replace(each, imported=imported)
+    checked.accepted[imported.natural_key] = replace(each, imported=imported)
 
 
-async def _without_taken(
-    connection: Transaction, account: Account, found: list[Result]
-) -> list[Result]:
+async def _without_overlaps(
+    transaction: Transaction, checked: CheckedLines, found: list[LegacyResult]
+) -> list[LegacyResult]:
     known = [each for each in found if each.year.id is not None]
     rows = [
         {
@@ -214,17 +215,17 @@ async def _without_taken(
         }
         for each in known
     ]
-    given = orjson.dumps(rows, default=str).decode()
-    taken = {row["key"] for row in await connection.fetch(TAKEN, given)}
-    taken |= _overlapping(found)
-    for key in taken:
-        account.give_up(key, "nip", _TAKEN)
-    return [each for each in found if each.key not in taken]
+    rows_as_json = orjson.dumps(rows, default=str).decode()
+    overlapping = {row["key"] for row in await transaction.fetch(OVERLAPS, rows_as_json)}
+    overlapping |= _overlapping(found)
+    for key in overlapping:
+        checked.reject(key, "nip", _OVERLAP)
+    return [each for each in found if each.key not in overlapping]
 
 
-def _overlapping(found: list[Result]) -> set[str]:
-    """The keys of lines whose dates another, earlier line of the file has for the same person."""
-    spans: dict[tuple[str, UUID], list[Result]] = {}
+def _overlapping(found: list[LegacyResult]) -> set[str]:
+    """Return keys of lines whose dates overlap an earlier line's for the same person."""
+    spans: dict[tuple[str, UUID], list[LegacyResult]] = {}
     late = set()
     for each in found:
         earlier = spans.setdefault((each.year.code, each.employee), [])
@@ -242,7 +243,7 @@ def _no_scheme(catalogue: Catalogue) -> Text:
     )
 
 
-def _other_scheme(year: Year) -> Text:
+def _other_scheme(year: LegacyCycle) -> Text:
     key = year.scheme.key
     return Text(f"this cycle is under {key}", f"siklus ini memakai {key}")
 
@@ -252,7 +253,7 @@ def _no_predicate(scheme: RatingScheme) -> Text:
     return Text(f"give one of {known}", f"isi salah satu dari {known}")
 
 
-def _outside(year: Year) -> Text:
+def _outside(year: LegacyCycle) -> Text:
     return Text(
         f"the cycle runs from {year.starts_on} to {year.ends_on}",
         f"siklus berlangsung {year.starts_on} - {year.ends_on}",
@@ -266,7 +267,7 @@ _NOT_OVER = Text(
     "this cycle is not closed; its results are decided here",
     "siklus ini belum ditutup; hasilnya ditetapkan di sini",
 )
-_TAKEN = Text(
+_OVERLAP = Text(
     "the person has another appraisal in these days of the cycle",
     "pegawai memiliki penilaian lain pada tanggal tersebut dalam siklus ini",
 )

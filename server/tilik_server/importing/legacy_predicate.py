@@ -1,4 +1,4 @@
-"""Legacy predicates: how earlier years wrote them, and what the scheme would say to the value."""
+"""Legacy predicates: how earlier years wrote them, and whether the value agrees."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from tilik_plugin.scheme import RatingScheme
 
 
 def predicate_of(scheme: RatingScheme, written: str) -> str | None:
-    """The key of a predicate that is written as its key or as its label in either language."""
+    """Return the key of a predicate written as its key or as a label in either language."""
     wanted = _plain(written)
     for predicate in scheme.predicates:
         label = predicate.label
@@ -16,8 +16,11 @@ def predicate_of(scheme: RatingScheme, written: str) -> str | None:
     return None
 
 
-def oddities(scheme: RatingScheme, predicate: str, value: float | None) -> Iterator[Text]:
-    """That the scheme's bands, whose clauses nobody can check any more, give another predicate."""
+def predicate_warnings(scheme: RatingScheme, predicate: str, value: float | None) -> Iterator[Text]:
+    """Yield a warning if the scheme's bands give the value another predicate.
+
+    A band with a clause is accepted too, since its evidence can no longer be checked.
+    """
     formula = scheme.formula
     if formula is None or value is None:
         return

@@ -1,4 +1,4 @@
-"""Legacy scores: the importer of final values and predicates of years before this service."""
+"""Legacy scores: the importer of final values and predicates of earlier years."""
 
 import re
 from collections.abc import Mapping
@@ -21,9 +21,10 @@ _NUMBER: Final = re.compile(r"^\d{1,4}([.,]\d{1,6})?$", re.ASCII)
 class LegacyScoresImporter(Importer):
     """One person's result in one cycle for each line.
 
-    `unit`, `starts_on`, `ends_on`, `value` and `decided_on` may be blank: the person's unit, the
-    dates of the cycle or of the year that is its code, no value, the last day. The number (NIP) is
-    used to find the person, and is kept in no source record.
+    Blank fields have a default: `unit` is the person's unit; `starts_on` and `ends_on` are the
+    dates of the cycle, or of the year that is its code; `decided_on` is the last day; without
+    `value` there is none. The number (NIP) serves to find the person and is kept in no source
+    record.
     """
 
     kind = "legacy_scores"
@@ -44,7 +45,7 @@ class LegacyScoresImporter(Importer):
     calculator_keys = ()
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """The result as the line says it; whether person, unit and scheme exist is asked later."""
+        """Read the result; that person, unit and scheme exist is checked later."""
         fields = {name: row[name].strip() for name in self.header}
         nip = plain_nip(fields["nip"])
         if faults := faults_in_nip(nip):
@@ -82,7 +83,7 @@ def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | 
             found[name] = date.fromisoformat(fields[name]) if fields[name] else None
         except ValueError:
             return Rejected(name, _NO_DATE)
-        # PostgreSQL takes the first day that Python has for minus infinity.
+        # The driver sends Python's first day to PostgreSQL as minus infinity.
         if found[name] == date.min:
             return Rejected(name, _NO_DATE)
         if (found[name] or date.min) > tomorrow:
@@ -98,7 +99,7 @@ def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | 
 
 
 def _value(text: str) -> float | Rejected | None:
-    """The value with a point or, as in Indonesia, a comma before its decimals."""
+    """Return the value; decimals follow a point or, as in Indonesia, a comma."""
     if not text:
         return None
     if not _NUMBER.match(text):

@@ -1,4 +1,4 @@
-"""Legacy years: closed cycles, appraisals and outcomes of results that were decided elsewhere."""
+"""Legacy years: closed cycles, appraisals and outcomes that were decided elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import Text
-from tilik_server.importing.legacy_lines import Result
+from tilik_server.importing.legacy_lines import LegacyResult
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.judging.outcome_steps import step
 from tilik_server.models import Cycle
@@ -20,7 +20,7 @@ from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Row, Transaction
 
 ACTION: Final = "importResult"
-"""What the timeline says."""
+"""The action in the timeline."""
 FORMULA: Final = "as imported"
 
 STORED: Final = statement(
@@ -81,52 +81,52 @@ ENTRIES: Final = statement(
         note="x.note",
     ),
 )
-AT_ONCE: Final = 1000
-"""Results in one statement."""
+BATCH: Final = 1000
+"""The most results in one statement."""
 
 
 async def store_results(
-    connection: Transaction,
+    transaction: Transaction,
     file: SourceFile,
-    results: Sequence[Result],
+    results: Sequence[LegacyResult],
     catalogue: Catalogue,
 ) -> set[str]:
-    """Store the results as closed appraisals, or correct what an import stored before.
+    """Store results as closed appraisals, or correct those of an earlier import.
 
-    Answers the natural keys of those that are new or changed. A cycle that is not there is made,
-    closed, under the scheme as it is installed.
+    Returns the natural keys of new and changed results. A missing cycle is created, closed, under
+    the scheme as it is installed.
     """
-    cycles = await _cycles(connection, results, catalogue)
-    stored = await _stored(connection, results, cycles)
+    cycles = await _cycles(transaction, results, catalogue)
+    stored = await _stored(transaction, results, cycles)
     new: list[dict[str, Any]] = []
     corrected: list[dict[str, Any]] = []
     changed = set()
     for result in results:
         cycle = cycles[result.year.code]
         row = stored.get((cycle, result.employee, result.starts_on))
-        if row is not None and _says(row, result):
+        if row is not None and _is_same(row, result):
             continue
         changed.add(result.key)
         (new if row is None else corrected).append(_row(file, result, cycle, row))
-    for start in range(0, len(new), AT_ONCE):
-        await _run(connection, (APPRAISALS, OUTCOMES, ENTRIES), new[start : start + AT_ONCE])
-    for start in range(0, len(corrected), AT_ONCE):
-        await _run(connection, (CORRECTED, DECIDED, ENTRIES), corrected[start : start + AT_ONCE])
+    for start in range(0, len(new), BATCH):
+        await _run(transaction, (APPRAISALS, OUTCOMES, ENTRIES), new[start : start + BATCH])
+    for start in range(0, len(corrected), BATCH):
+        await _run(transaction, (CORRECTED, DECIDED, ENTRIES), corrected[start : start + BATCH])
     return changed
 
 
 async def _cycles(
-    connection: Transaction, results: Sequence[Result], catalogue: Catalogue
+    transaction: Transaction, results: Sequence[LegacyResult], catalogue: Catalogue
 ) -> dict[str, int]:
-    """The keys of the cycles by code; one that is missing spans the days of its results."""
+    """Return the keys of the cycles by code; create missing ones with the days of their results."""
     found = {each.year.code: each.year.id for each in results}
     made: dict[str, int] = {}
     for code, key in found.items():
         if key is not None:
             made[code] = key
             continue
-        await connection.execute(ALONE)
-        (free,) = await connection.fetch(FREE)
+        await transaction.execute(ALONE)
+        (free,) = await transaction.fetch(FREE)
         within = [each for each in results if each.year.code == code]
         scheme = within[0].year.scheme
         await Cycle.create(
@@ -144,15 +144,15 @@ async def _cycles(
 
 
 async def _stored(
-    connection: Transaction, results: Sequence[Result], cycles: Mapping[str, int]
+    transaction: Transaction, results: Sequence[LegacyResult], cycles: Mapping[str, int]
 ) -> dict[tuple[int, UUID, Any], Row]:
     people = list({each.employee for each in results})
-    rows = await connection.fetch(STORED, list(cycles.values()), people)
+    rows = await transaction.fetch(STORED, list(cycles.values()), people)
     return {(row["cycle_id"], row["employee_id"], row["starts_on"]): row for row in rows}
 
 
-def _says(row: Mapping[str, Any], result: Result) -> bool:
-    """Whether what is stored is what the line says; a blank unit says nothing of it."""
+def _is_same(row: Mapping[str, Any], result: LegacyResult) -> bool:
+    """Return whether the stored result equals the line's; a blank unit is not compared."""
     return (
         row["ends_on"] == result.ends_on
         and row["predicate_key"] == result.predicate
@@ -163,7 +163,7 @@ def _says(row: Mapping[str, Any], result: Result) -> bool:
 
 
 def _row(
-    file: SourceFile, result: Result, cycle: int, stored: Mapping[str, Any] | None
+    file: SourceFile, result: LegacyResult, cycle: int, stored: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     place = f"{file.name}:{result.line}"
     return {
@@ -182,7 +182,7 @@ def _row(
     }
 
 
-def _explanation(result: Result, place: str) -> dict[str, Any]:
+def _explanation(result: LegacyResult, place: str) -> dict[str, Any]:
     scheme = result.year.scheme
     label = scheme.predicate(result.predicate).label
     text = Text(
@@ -208,8 +208,8 @@ def _explanation(result: Result, place: str) -> dict[str, Any]:
 
 
 async def _run(
-    connection: Transaction, statements: Sequence[Statement], rows: Sequence[Mapping[str, Any]]
+    transaction: Transaction, statements: Sequence[Statement], rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    given = orjson.dumps(rows, default=str).decode()
+    rows_as_json = orjson.dumps(rows, default=str).decode()
     for each in statements:
-        await connection.execute(each, given)
+        await transaction.execute(each, rows_as_json)

@@ -1,4 +1,4 @@
-"""Imports: the files whose lines the source records stem from."""
+"""Imports: the files that source records come from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ group by kind, file_name, file_hash order by last, kind, file, hash
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """A file under one name and content, with how many source records it was last to change."""
+    """A file by name and content, with the number of source records that it changed last."""
 
     kind: str
     file: str
@@ -33,18 +33,18 @@ class ImportedFile:
     last: datetime
 
     def as_dict(self) -> dict[str, Any]:
-        """The import as JSON."""
+        """Return the import as JSON."""
         return {**asdict(self), "first": self.first.isoformat(), "last": self.last.isoformat()}
 
 
 async def list_imports(database: Database, kind: str | None = None) -> list[ImportedFile]:
-    """The files, of one kind or of all, the last to change anything at the end."""
-    async with database.reading(IMPORT) as connection:
-        return [ImportedFile(**row) for row in await connection.fetch(FILES, kind)]
+    """Return the imported files, of one kind or of all, the latest at the end."""
+    async with database.reading(IMPORT) as transaction:
+        return [ImportedFile(**row) for row in await transaction.fetch(FILES, kind)]
 
 
 def table(files: Sequence[ImportedFile]) -> Iterable[str]:
-    """The files as a table to read, times in the local time zone, the hash shortened."""
+    """Return the files as a table, with local times and shortened hashes."""
     return in_columns([("KIND", "FILE", "HASH", "LINES", "FIRST", "LAST"), *map(_row, files)])
 
 

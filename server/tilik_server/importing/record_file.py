@@ -1,4 +1,4 @@
-"""Record file: records for a calculator in a file of JSON, JSON lines or CSV with a header."""
+"""Record file: records for a calculator, as JSON, JSON lines or CSV with a header."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -11,7 +11,7 @@ from tilik_plugin import Text
 from tilik_plugin.schema_values import alternatives
 from tilik_server.errors import RecordsUnreadable
 from tilik_server.importing.csv_lines import csv_lines
-from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown
+from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
 
 _EMPTY: Final = Text(
     "it is empty; give a JSON array, JSON lines, or CSV with a header",
@@ -20,23 +20,22 @@ _EMPTY: Final = Text(
 
 
 def read_record_file(path: Path, record_schema: Mapping[str, Any]) -> list[Any]:
-    """The records of a UTF-8 file, whose first character tells its format.
+    """Read the records of a UTF-8 file, whose first character tells its format.
 
-    The cells of CSV are read by the type that the schema gives their column; a blank one is a
-    field left out, and one that is not of the type stays text, for the calculator to refuse.
-    Raises RecordsUnreadable.
+    A CSV cell has the type that the schema gives its column. A blank cell is left out, and one of
+    another type stays text, which the calculator then refuses. Raises RecordsUnreadable.
     """
     try:
-        text = decoded(read_bytes(path))
+        text = decode_utf8(read_bytes(path))
         return _records(text, record_schema)
-    except Unreadable as fault:
-        raise RecordsUnreadable(file=shown(str(path)), reason=fault.reason) from fault
+    except FileUnreadable as fault:
+        raise RecordsUnreadable(file=excerpt(str(path)), reason=fault.reason) from fault
 
 
 def _records(text: str, record_schema: Mapping[str, Any]) -> list[Any]:
     begin = text.lstrip()[:1]
     if not begin:
-        raise Unreadable(_EMPTY)
+        raise FileUnreadable(_EMPTY)
     if begin == "[":
         records = _json(text, "it", "berkas")
         assert isinstance(records, list)
@@ -56,17 +55,19 @@ def _json(text: str, place: str, place_id: str) -> Any:
             f"{place} is not valid JSON ({said}, character {fault.colno})",
             f"{place_id} bukan JSON yang sah ({said}, karakter {fault.colno})",
         )
-        raise Unreadable(reason) from fault
+        raise FileUnreadable(reason) from fault
 
 
 def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     lines = csv_lines(text)
     first = next(lines, None)
     if first is None:
-        raise Unreadable(_EMPTY)
+        raise FileUnreadable(_EMPTY)
     header = [name.strip() for name in first.values]
     if len(set(header)) < len(header):
-        raise Unreadable(Text("its header names a column twice", "judul kolom ada yang berulang"))
+        raise FileUnreadable(
+            Text("its header names a column twice", "judul kolom ada yang berulang")
+        )
     definitions = record_schema.get("$defs", {})
     fields = record_schema.get("properties", {})
     kinds = {
@@ -75,7 +76,7 @@ def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]
     }
     for line in lines:
         if len(line.values) != len(header):
-            raise Unreadable(_other_width(line.number, len(line.values), len(header)))
+            raise FileUnreadable(_other_width(line.number, len(line.values), len(header)))
         cells = zip(header, line.values, strict=True)
         yield {name: _value(cell.strip(), kinds[name]) for name, cell in cells if cell.strip()}
 
@@ -88,7 +89,7 @@ def _other_width(line: int, found: int, wanted: int) -> Text:
 
 
 def _value(cell: str, kinds: set[Any]) -> Any:
-    """The cell as its column's type; as text where it is not of that type."""
+    """Return the cell as its column's type, or as text if it is not of that type."""
     with suppress(orjson.JSONDecodeError):
         value = orjson.loads(cell)
         if kinds & _KINDS.get(type(value), set()):

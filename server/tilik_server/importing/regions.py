@@ -1,4 +1,4 @@
-"""Regions: the importer of the Ministry of Home Affairs' codes, and the tree they make."""
+"""Regions: the importer of the Ministry of Home Affairs' codes, and the tree of regions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
-from tilik_server.importing.account import Accepted, Account
+from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Row, Transaction
 
@@ -18,7 +18,7 @@ LONGEST_NAME: Final = 200
 
 _CODE = re.compile(r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$", re.ASCII)
 
-# Only the code that holds without an end is current; a region that was split keeps its old row.
+# A row with `valid_to` is a region as it was before a split or merger; it is kept for old data.
 KNOWN: Final = statement(
     "importing.find_regions",
     """
@@ -46,7 +46,7 @@ from jsonb_to_recordset($1::jsonb) as x(id uuid, name text, parent_id uuid) wher
 
 
 class RegionsImporter(Importer):
-    """One province, regency, district or village for each line; the code says what contains it.
+    """A province, regency, district or village for each line; the code contains its parent's.
 
     Code scheme: Kepmendagri 300.2.2-2138/2025.
     """
@@ -59,7 +59,7 @@ class RegionsImporter(Importer):
     calculator_keys = ()
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """The region; a code of another form, or no name, is rejected."""
+        """Read the region; reject a code of another form and a missing name."""
         fields = {name: row[name].strip() for name in self.header}
         code, name = fields["code"], fields["name"]
         if not _CODE.match(code):
@@ -71,34 +71,34 @@ class RegionsImporter(Importer):
 
 
 def parent_of(code: str) -> str | None:
-    """The code of the region that contains another; none for a province."""
+    """Return the code of the region that contains another; None for a province."""
     return code.rpartition(".")[0] or None
 
 
-async def reject_orphans(connection: Transaction, account: Account) -> None:
-    """Reject each region whose parent is neither in the file nor known, and all below it."""
-    records = {each.imported.record["code"]: key for key, each in account.accepted.items()}
+async def reject_orphans(transaction: Transaction, checked: CheckedLines) -> None:
+    """Reject each region whose parent is neither in the file nor stored, and all below it."""
+    records = {each.imported.record["code"]: key for key, each in checked.accepted.items()}
     parents = {parent for code in records if (parent := parent_of(code)) is not None}
-    there = set(records) | set(await _known(connection, sorted(parents - set(records))))
+    known_codes = set(records) | set(await _known(transaction, sorted(parents - set(records))))
     for code in sorted(records, key=len):
         parent = parent_of(code)
-        if parent is not None and parent not in there:
-            there.discard(code)
+        if parent is not None and parent not in known_codes:
+            known_codes.discard(code)
             reason = Text(
                 f"{parent}, which contains it, is neither in the file nor known",
                 f"induknya, {parent}, tidak ada dalam berkas dan belum dikenal",
             )
-            account.give_up(records[code], "code", reason)
+            checked.reject(records[code], "code", reason)
 
 
-async def store_regions(connection: Transaction, accepted: Sequence[Accepted]) -> set[str]:
-    """Bring the current regions to what the lines say, parents first, and tell the keys changed.
+async def store_regions(transaction: Transaction, accepted: Sequence[AcceptedLine]) -> set[str]:
+    """Store regions, parents first, and return the natural keys that changed.
 
-    Takes one statement to three, however many lines there are.
+    Runs three statements at most, for any number of lines.
     """
     records = sorted((each.imported.record for each in accepted), key=lambda r: len(r["code"]))
     codes = {code for r in records for code in (r["code"], r["parent"]) if code is not None}
-    known = await _known(connection, sorted(codes))
+    known = await _known(transaction, sorted(codes))
     ids = {code: row["id"] for code, row in known.items()}
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -110,19 +110,19 @@ async def store_regions(connection: Transaction, accepted: Sequence[Accepted]) -
         parent = None if record["parent"] is None else ids[record["parent"]]
         (new if row is None else changed).append({**record, "id": key, "parent_id": parent})
     if new:
-        await connection.execute(INSERT, SCHEME, _json(new))
+        await transaction.execute(INSERT, SCHEME, _json(new))
     if changed:
-        await connection.execute(UPDATE, _json(changed))
+        await transaction.execute(UPDATE, _json(changed))
     return {natural_key(SCHEME, each["code"]) for each in (*new, *changed)}
 
 
-async def _known(connection: Transaction, codes: list[str]) -> dict[str, Row]:
-    rows = await connection.fetch(KNOWN, SCHEME, codes)
+async def _known(transaction: Transaction, codes: list[str]) -> dict[str, Row]:
+    rows = await transaction.fetch(KNOWN, SCHEME, codes)
     return {row["code"]: row for row in rows}
 
 
 def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    # The driver's uuid is a class of its own, which only str knows.
+    # orjson does not know the driver's subclass of UUID.
     return orjson.dumps(rows, default=str).decode()
 
 

@@ -6,26 +6,26 @@ from pathlib import Path
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Importer
-from tilik_server.importing.account import Rejection
-from tilik_server.importing.source_file import CORRECTED, SourceFile, refusal
+from tilik_server.importing.checked_lines import Rejection
+from tilik_server.importing.source_file import REJECTION_COLUMNS, SourceFile, refusal
 
 
-def beside(path: Path) -> Path:
-    """The file that takes the rejected lines of another."""
+def rejected_path(path: Path) -> Path:
+    """Return the path of the file for the rejected lines of another file."""
     return path.with_name(f"{path.name}.rejected.csv")
 
 
 def write_rejected(file: SourceFile, importer: Importer, rejections: Sequence[Rejection]) -> Path:
-    """Write the lines as they stood, each with its number and why it was rejected.
+    """Write the rejected lines unchanged, each with its number and the reason.
 
-    A file of an earlier import is replaced. Raises ImportRefused where it cannot be written.
+    Replaces the file of an earlier import. Raises ImportRefused if it cannot be written.
     """
     reasons = {each.line: f"{each.field}: {each.reason.en}" for each in rejections}
-    path = beside(file.path)
+    path = rejected_path(file.path)
     try:
         with path.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
-            writer.writerow([*importer.header, *CORRECTED])
+            writer.writerow([*importer.header, *REJECTION_COLUMNS])
             for line in file.lines:
                 if line.number in reasons:
                     writer.writerow([*line.values, line.number, reasons[line.number]])

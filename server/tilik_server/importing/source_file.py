@@ -1,4 +1,4 @@
-"""Source file: the lines of a CSV file under the header that its kind has."""
+"""Source file: the lines of a CSV file under the header of its kind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.csv_lines import Line, csv_lines
-from tilik_server.importing.file_text import Unreadable, decoded, read_bytes, shown
+from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
 
-CORRECTED: Final = ("line", "reason")
-"""Columns after the others in a file of rejected lines; they are passed over, so that such a file
-can be imported once it is corrected."""
+REJECTION_COLUMNS: Final = ("line", "reason")
+"""The last columns of a file of rejected lines; ignored, so that the corrected file can be
+imported."""
 OTHER_DELIMITERS: Final = ";\t|"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file's lines below its header, and the SHA-256 of its bytes as hexadecimal digits."""
+    """A file's lines below its header, and the SHA-256 of its bytes in hexadecimal."""
 
     path: Path
     hash: str
@@ -28,20 +28,20 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """The name without its folder."""
+        """The file's name without its folder."""
         return self.path.name
 
 
 def read_source_file(path: Path, importer: Importer) -> SourceFile:
-    """The lines of a file, which is UTF-8 with or without a byte order mark, split by commas.
+    """Read the lines of a UTF-8 file separated by commas, without empty ones.
 
-    Lines without anything in them are passed over. Raises ImportRefused for a file that cannot
-    be read, is empty, has another encoding or header, or breaks the rules of CSV.
+    Raises ImportRefused if the file cannot be read, is empty, has another encoding or header, or is
+    not valid CSV.
     """
     try:
         content = read_bytes(path)
-        lines = _below_header(path, csv_lines(decoded(content)), importer)
-    except Unreadable as fault:
+        lines = _below_header(path, csv_lines(decode_utf8(content)), importer)
+    except FileUnreadable as fault:
         raise refusal(path, fault.reason) from fault
     if not lines:
         raise refusal(path, _empty(importer))
@@ -49,8 +49,8 @@ def read_source_file(path: Path, importer: Importer) -> SourceFile:
 
 
 def refusal(path: Path, reason: Text) -> ImportRefused:
-    """The error that a file is not imported."""
-    return ImportRefused(file=shown(str(path)), reason=reason)
+    """Return the error that a file is not imported."""
+    return ImportRefused(file=excerpt(str(path)), reason=reason)
 
 
 def _below_header(path: Path, lines: Iterator[Line], importer: Importer) -> tuple[Line, ...]:
@@ -58,14 +58,14 @@ def _below_header(path: Path, lines: Iterator[Line], importer: Importer) -> tupl
     if header is None:
         return ()
     found = tuple(name.strip() for name in header.values)
-    if found not in (importer.header, (*importer.header, *CORRECTED)):
+    if found not in (importer.header, (*importer.header, *REJECTION_COLUMNS)):
         raise refusal(path, _wrong_header(found, importer))
     surplus = len(found) - len(importer.header)
     return tuple(_without(line, surplus, len(found)) for line in lines)
 
 
 def _without(row: Line, surplus: int, width: int) -> Line:
-    """The line without the columns that a file of rejected lines adds."""
+    """Return the line without the columns that a file of rejected lines adds."""
     if not surplus or len(row.values) != width:
         return row
     return Line(row.number, row.values[:-surplus])
@@ -88,7 +88,7 @@ def _wrong_header(found: tuple[str, ...], importer: Importer) -> Text:
                 f"its columns are separated by {delimiter!r}; save it with commas",
                 f"kolomnya dipisahkan {delimiter!r}; simpan dengan koma",
             )
-    written = shown(",".join(found))
+    written = excerpt(",".join(found))
     return Text(
         f"its header is {written}, but --as {importer.kind} needs {wanted}",
         f"judul kolomnya {written}, padahal --as {importer.kind} memerlukan {wanted}",

@@ -8,15 +8,15 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin.importer import Importer
-from tilik_server.importing.account import Accepted
+from tilik_server.importing.checked_lines import AcceptedLine
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-AT_ONCE: Final = 1000
-"""Lines in one statement."""
+BATCH: Final = 1000
+"""The most lines in one statement."""
 
-# A line that says what is stored already touches nothing, so that its file and time stay.
+# A line without changes updates nothing, so its record keeps the file and time of its import.
 STORE: Final = statement(
     "importing.store_source_records",
     """
@@ -41,33 +41,33 @@ IDS: Final = statement(
 
 
 async def store_source_records(
-    connection: Transaction,
+    transaction: Transaction,
     file: SourceFile,
     importer: Importer,
-    accepted: Sequence[Accepted],
+    accepted: Sequence[AcceptedLine],
 ) -> set[str]:
-    """Store the lines and tell the natural keys of those that are new or say something new."""
+    """Store the lines and return the natural keys of those that are new or changed."""
     rows = [_row(each, importer) for each in accepted]
     values = [importer.kind, file.name, file.hash, orjson.dumps(rows).decode()]
-    return {row["key"] for row in await connection.fetch(STORE, *values)}
+    return {row["key"] for row in await transaction.fetch(STORE, *values)}
 
 
-async def ids_of(
-    connection: Transaction, importer: Importer, keys: Iterable[str]
+async def source_record_ids(
+    transaction: Transaction, importer: Importer, keys: Iterable[str]
 ) -> dict[str, UUID]:
-    """The ids of the source records under these natural keys."""
-    rows = await connection.fetch(IDS, importer.kind, list(keys))
+    """Return the ids of source records by natural key."""
+    rows = await transaction.fetch(IDS, importer.kind, list(keys))
     return {row["key"]: row["id"] for row in rows}
 
 
-def portions(accepted: Iterable[Accepted]) -> Iterable[list[Accepted]]:
-    """The lines, as many at once as one statement takes."""
+def batches(accepted: Iterable[AcceptedLine]) -> Iterable[list[AcceptedLine]]:
+    """Yield the lines in lists for one statement each."""
     left = iter(accepted)
-    while portion := list(islice(left, AT_ONCE)):
-        yield portion
+    while batch := list(islice(left, BATCH)):
+        yield batch
 
 
-def _row(each: Accepted, importer: Importer) -> dict[str, Any]:
+def _row(each: AcceptedLine, importer: Importer) -> dict[str, Any]:
     imported = each.imported
     return {
         "key": imported.natural_key,

@@ -1,4 +1,4 @@
-"""The goal that an import records evidence of: whether it may, and in whose name."""
+"""The goal for which an import records evidence, and the official in whose name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,8 +37,9 @@ where (id = $1 or nip = $2) and coalesce(active_until >= tilik_today(unit_id), t
 class EvidenceOrder:
     """Which lines become evidence of which goal.
 
-    `where` holds the values wanted of each column named. `official`, by key or NIP, imports; with
-    `accept` also accepts. `on` is the day of all evidence, instead of each line's own.
+    `where` holds the allowed values of each column named. `official` is the key or NIP of the
+    official who imports and, with `accept`, also accepts. `on` is the day of all evidence, instead
+    of each line's day.
     """
 
     goal: UUID
@@ -49,8 +50,8 @@ class EvidenceOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What is to be known of the goal; `official` is the key of who imports, where one is named."""
+class EvidenceGoal:
+    """The goal, its appraisal's dates, and the key of the official, None if none is named."""
 
     id: UUID
     cycle_id: int
@@ -67,7 +68,7 @@ class Goal:
 
 
 def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> None:
-    """Raise ImportRefused for a column that such a file does not have."""
+    """Raise ImportRefused if the order names a column that the file does not have."""
     columns = (*importer.header, *importer.derived)
     unknown = next((name for name in order.where if name not in columns), None)
     if unknown is not None:
@@ -80,37 +81,39 @@ def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> N
 
 
 async def find_goal(
-    connection: Transaction, file: SourceFile, importer: Importer, order: EvidenceOrder
-) -> Goal:
-    """The goal, its appraisal locked in its stage until the end of the transaction.
+    transaction: Transaction, file: SourceFile, importer: Importer, order: EvidenceOrder
+) -> EvidenceGoal:
+    """Return the goal; its appraisal stays locked in its stage until the transaction ends.
 
-    Raises ImportRefused for a goal or official that is not there, a goal whose calculator takes
-    nothing from such a file, and an official's own goal to be accepted; and WrongStage.
+    Raises ImportRefused if the goal or official does not exist, the goal's calculator takes no such
+    lines, or the official would accept evidence of their own goal. Raises WrongStage.
     """
-    rows = await connection.fetch(GOAL, order.goal)
+    rows = await transaction.fetch(GOAL, order.goal)
     if not rows:
         raise refusal(file.path, _NO_GOAL)
     row = rows[0]
     if row["calculator_key"] not in importer.calculator_keys:
         raise refusal(file.path, _other_calculator(row["calculator_key"], importer))
     STEPS["recordEvidence"].require_stage(AppraisalStage(row["stage"]))
-    official = await _official(connection, file, order)
+    official = await _official(transaction, file, order)
     if order.accept and official == row["employee_id"]:
         raise refusal(file.path, _OWN_GOAL)
     return _goal(row, official)
 
 
-def _goal(row: Mapping[str, Any], official: UUID | None) -> Goal:
+def _goal(row: Mapping[str, Any], official: UUID | None) -> EvidenceGoal:
     names = ("id", "cycle_id", "unit_id", "calculator_key", "starts_on", "ends_on")
-    return Goal(**{name: row[name] for name in names}, official=official)
+    return EvidenceGoal(**{name: row[name] for name in names}, official=official)
 
 
-async def _official(connection: Transaction, file: SourceFile, order: EvidenceOrder) -> UUID | None:
+async def _official(
+    transaction: Transaction, file: SourceFile, order: EvidenceOrder
+) -> UUID | None:
     if order.official is None:
         return None
     by_key = order.official if isinstance(order.official, UUID) else None
     by_nip = order.official if isinstance(order.official, str) else None
-    rows = await connection.fetch(OFFICIAL, by_key, by_nip)
+    rows = await transaction.fetch(OFFICIAL, by_key, by_nip)
     if not rows:
         raise refusal(file.path, _NO_OFFICIAL)
     found: UUID = rows[0]["id"]

@@ -1,4 +1,4 @@
-"""Derived evidence: the records that a goal's calculator takes from the matching lines."""
+"""Derived evidence: records for a goal's calculator, made from the matching lines."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_plugin.importer import EvidenceRecord, Importer
-from tilik_server.importing.account import Accepted, Account, importer_failed
-from tilik_server.importing.goal import EvidenceOrder, Goal
+from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines, importer_failed
+from tilik_server.importing.evidence_goal import EvidenceGoal, EvidenceOrder
 from tilik_server.importing.source_file import SourceFile, refusal
-from tilik_server.importing.source_records import ids_of
+from tilik_server.importing.source_records import source_record_ids
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 
@@ -19,60 +19,64 @@ LONGEST_LINES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """A record for the goal's calculator, and where it comes from."""
+class DerivedEvidence:
+    """A record for the goal's calculator, with the line and source record that it comes from."""
 
-    given: EvidenceRecord
+    evidence: EvidenceRecord
     line: int
     occurred_on: date
     source: str
     source_record: UUID
 
 
-async def derive(
-    connection: Transaction,
+async def derive_evidence(
+    transaction: Transaction,
     file: SourceFile,
     importer: Importer,
-    account: Account,
+    checked: CheckedLines,
     order: EvidenceOrder,
-    goal: Goal,
-) -> list[Derived]:
-    """What the goal takes from the accepted lines that match, in the lines' order.
+    goal: EvidenceGoal,
+) -> list[DerivedEvidence]:
+    """Make the goal's evidence from the accepted lines that match, in the order of the lines.
 
-    Raises ImportRefused where no line matches, none makes a record, or one has no day.
+    Raises ImportRefused if no line matches, no line makes a record, or a record has no day.
     """
-    matching = [each for each in account.accepted.values() if _matches(each, order)]
+    matching = [each for each in checked.accepted.values() if _matches(each, order)]
     if not matching:
         raise refusal(file.path, _NO_MATCH)
     lines = {each.imported.natural_key: each.line for each in matching}
     try:
-        given = importer.evidence([each.imported for each in matching], goal.calculator_key)
-        sources = [[lines[key] for key in each.natural_keys] for each in given]
+        evidence = importer.evidence([each.imported for each in matching], goal.calculator_key)
+        sources = [[lines[key] for key in each.natural_keys] for each in evidence]
     except Exception as error:
         raise importer_failed(file, importer, error, matching[0].line) from error
-    if not given:
+    if not evidence:
         raise refusal(file.path, _NO_RECORD)
-    ids = await ids_of(connection, importer, {each.natural_keys[0] for each in given})
+    ids = await source_record_ids(
+        transaction, importer, {each.natural_keys[0] for each in evidence}
+    )
     found = []
-    for each, numbers in zip(given, sources, strict=True):
+    for each, numbers in zip(evidence, sources, strict=True):
         day = order.on or each.occurred_on
         if day is None:
             raise refusal(file.path, _no_day(numbers[0]))
-        source = f"import:{importer.kind} {file.name}:{written_lines(numbers)}"
-        found.append(Derived(each, numbers[0], day, source, ids[each.natural_keys[0]]))
+        source = f"import:{importer.kind} {file.name}:{format_line_numbers(numbers)}"
+        found.append(DerivedEvidence(each, numbers[0], day, source, ids[each.natural_keys[0]]))
     return found
 
 
-def _matches(each: Accepted, order: EvidenceOrder) -> bool:
+def _matches(each: AcceptedLine, order: EvidenceOrder) -> bool:
     columns = each.imported.columns
     return all(columns.get(name, "") in wanted for name, wanted in order.where.items())
 
 
-def check(file: SourceFile, goal: Goal, derived: Derived, record_schema: Mapping[str, Any]) -> None:
-    """Raise ImportRefused for evidence outside of the appraisal's dates or the record's schema."""
+def check_evidence(
+    file: SourceFile, goal: EvidenceGoal, derived: DerivedEvidence, record_schema: Mapping[str, Any]
+) -> None:
+    """Raise ImportRefused if evidence is outside the appraisal's dates or the record's schema."""
     if not goal.starts_on <= derived.occurred_on <= goal.ends_on:
         raise refusal(file.path, _outside(derived, goal))
-    faults = faults_in_record(dict(derived.given.record), record_schema, ("record",))
+    faults = faults_in_record(dict(derived.evidence.record), record_schema, ("record",))
     if faults:
         place, said = ".".join(faults[0].path), faults[0].message
         reason = Text(
@@ -82,8 +86,8 @@ def check(file: SourceFile, goal: Goal, derived: Derived, record_schema: Mapping
         raise refusal(file.path, reason)
 
 
-def written_lines(numbers: Iterable[int]) -> str:
-    """Line numbers with runs drawn together, `2-5,9`; cut off where there are very many."""
+def format_line_numbers(numbers: Iterable[int]) -> str:
+    """Write line numbers with ranges, as `2-5,9`; a long list is cut off."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
@@ -94,7 +98,7 @@ def written_lines(numbers: Iterable[int]) -> str:
     return text if len(text) <= LONGEST_LINES else f"{text[:LONGEST_LINES].rpartition(',')[0]},..."
 
 
-def _outside(derived: Derived, goal: Goal) -> Text:
+def _outside(derived: DerivedEvidence, goal: EvidenceGoal) -> Text:
     line, day, span = derived.line, derived.occurred_on, goal.span
     return Text(
         f"line {line} is of {day}, but the appraisal runs from {span.en}; "

@@ -1,4 +1,4 @@
-"""Account: what became of each line of a file, before anything is stored."""
+"""Checked lines: each line of a file is accepted or rejected before anything is stored."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Imported, Importer, Rejected
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.csv_lines import Line
-from tilik_server.importing.file_text import shown
+from tilik_server.importing.file_text import excerpt
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.validation.text import is_storable
 
@@ -18,7 +18,7 @@ LONGEST_KEY = 400
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a line gives no source record: its column and the reason."""
+    """The reason why a line was rejected, with its column."""
 
     line: int
     field: str
@@ -26,38 +26,38 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Something unusual about a line that does not keep it from being imported."""
+class LineWarning:
+    """A warning about a line that is imported all the same."""
 
     line: int
     reason: Text
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """The first line under its natural key."""
+class AcceptedLine:
+    """The first line with its natural key."""
 
     line: int
     imported: Imported
 
 
 @dataclass(slots=True)
-class Account:
-    """The lines of a file: each is accepted, an exact repeat of one that is, or rejected."""
+class CheckedLines:
+    """The lines of a file: each is accepted, an exact repeat of an accepted line, or rejected."""
 
     lines: int
-    accepted: dict[str, Accepted] = field(default_factory=dict)
+    accepted: dict[str, AcceptedLine] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    warnings: list[LineWarning] = field(default_factory=list)
     _places: dict[str, list[int]] = field(default_factory=dict)
 
-    def take(self, line: int, imported: Imported, header: tuple[str, ...]) -> None:
-        """Accept a line, or reject it where another line says something else under its key."""
+    def add(self, line: int, imported: Imported, header: tuple[str, ...]) -> None:
+        """Accept a line; reject it if an accepted line has the same key and other content."""
         key = imported.natural_key
-        first = self.accepted.setdefault(key, Accepted(line, imported))
+        first = self.accepted.setdefault(key, AcceptedLine(line, imported))
         other = _difference(first.imported, imported, header)
         if other is not None:
-            about = shown(key)
+            about = excerpt(key)
             reason = Text(
                 f"line {first.line} says otherwise about the same ({about})",
                 f"baris {first.line} menyebut lain tentang hal yang sama ({about})",
@@ -65,32 +65,32 @@ class Account:
             self.rejected.append(Rejection(line, other, reason))
             return
         self._places.setdefault(key, []).append(line)
-        self.remarks.extend(Remark(line, caution.message) for caution in imported.cautions)
+        self.warnings.extend(LineWarning(line, caution.message) for caution in imported.cautions)
 
-    def give_up(self, key: str, column: str, reason: Text) -> None:
-        """Reject what was accepted under a natural key, with its repeats."""
+    def reject(self, key: str, column: str, reason: Text) -> None:
+        """Reject the accepted line with a natural key, and its repeats."""
         del self.accepted[key]
         lines = set(self._places.pop(key))
         self.rejected.extend(Rejection(line, column, reason) for line in lines)
-        self.remarks = [remark for remark in self.remarks if remark.line not in lines]
+        self.warnings = [each for each in self.warnings if each.line not in lines]
 
 
-def account_for(
+def check_lines(
     file: SourceFile, importer: Importer, progress: Callable[[], None] = lambda: None
-) -> Account:
-    """Every line of the file as its importer reads it; `progress` is told of each.
+) -> CheckedLines:
+    """Read every line of the file with its importer; `progress` is called after each.
 
-    Raises ImportRefused where the importer fails.
+    Raises ImportRefused if the importer fails.
     """
-    account = Account(len(file.lines))
+    checked = CheckedLines(len(file.lines))
     for line in file.lines:
         read = _read(file, importer, line)
         if isinstance(read, Rejection):
-            account.rejected.append(read)
+            checked.rejected.append(read)
         else:
-            account.take(line.number, read, importer.header)
+            checked.add(line.number, read, importer.header)
         progress()
-    return account
+    return checked
 
 
 def _read(file: SourceFile, importer: Importer, line: Line) -> Imported | Rejection:
@@ -113,8 +113,8 @@ def _read(file: SourceFile, importer: Importer, line: Line) -> Imported | Reject
 def importer_failed(
     file: SourceFile, importer: Importer, error: Exception, line: int
 ) -> ImportRefused:
-    """The error that a plugin's importer raised something it should not."""
-    said = shown(f"{type(error).__name__}: {error}")
+    """Return the error for an exception of a plugin's importer."""
+    said = excerpt(f"{type(error).__name__}: {error}")
     reason = Text(
         f"the importer of {importer.kind} failed at line {line} ({said}); tell its authors",
         f"pengimpor {importer.kind} gagal pada baris {line} ({said}); beri tahu pembuatnya",
@@ -137,14 +137,17 @@ def _fault_of_shape(header: tuple[str, ...], line: Line) -> Rejection | None:
 
 
 def _difference(first: Imported, other: Imported, header: tuple[str, ...]) -> str | None:
-    """The first column in which two lines differ, the last one where only the record does."""
+    """Return the first column in which two lines differ.
+
+    Returns the last column if only their records differ, and None if nothing does.
+    """
     columns = [name for name in header if first.columns.get(name) != other.columns.get(name)]
     if columns:
         return columns[0]
-    return None if _says(first) == _says(other) else header[-1]
+    return None if _content(first) == _content(other) else header[-1]
 
 
-def _says(imported: Imported) -> tuple[str, Mapping[str, object], object]:
+def _content(imported: Imported) -> tuple[str, Mapping[str, object], object]:
     return imported.calculator_key, imported.record, imported.occurred_on
 
 
