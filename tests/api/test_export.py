@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from tilik_server.errors import CodeUnknown, NotFound
-from tilik_server.exporting.export_forms import ExportOrder, cell, export_forms
+from tilik_server.exporting.export_forms import ExportOrder, csv_cell, export_forms
 from tilik_server.exporting.form import FORMS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exporting.md").read_text("utf-8")
@@ -245,8 +245,8 @@ async def test_cycle_without_appraisals_gives_an_empty_form(world: Any) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-5", "@x", "\tx", "\rx"])
 def test_text_that_a_spreadsheet_would_compute_is_quoted(text: str) -> None:
-    assert cell(text) == f"'{text}"
-    assert cell(-5.0) == -5.0
+    assert csv_cell(text) == f"'{text}"
+    assert csv_cell(-5.0) == -5.0
 
 
 def test_page_names_every_column(catalogue: Any) -> None:

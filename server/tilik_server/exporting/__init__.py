@@ -1,1 +1,1 @@
-"""What leaves the service in the form of the official documents."""
+"""The official forms of appraisals, as JSON and CSV."""

@@ -1,4 +1,4 @@
-"""Appraisal documents: all that the official forms of one appraisal hold, read in portions."""
+"""Appraisal documents: the data of the official forms of an appraisal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ from tilik_server.operations.plan.goal_draft import WRITTEN
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 
-# What `offset 0` fences looks up the one index that is meant, also on tables that are not analysed.
-# The post that somebody held at the appraisal's end; an elected official has none and no number.
+# `offset 0` keeps each subquery on the index that is meant, also on tables that are not analysed.
+# The position is that at the appraisal's end; an elected official has no assignment and no NIP.
 PERSON: Final = """json_build_object('name', p.name, 'nip', p.nip, 'grade', p.grade,
   'position', coalesce((select j.title
     from (select position_id, starts_on from assignment
@@ -32,13 +32,13 @@ PERSON: Final = """json_build_object('name', p.name, 'nip', p.nip, 'grade', p.gr
     order by s.starts_on desc limit 1),
     (select j.title from position j where j.id = p.position_id)),
   'unit', (select n.name from unit n where n.id = {unit}))"""
-# What the appraiser said of a goal where others may read it.
-SAID: Final = """(select coalesce(json_agg(f.comment order by f.created_at, f.id), '[]')
+# The appraiser's feedback on a goal, unless it is private or anonymous.
+COMMENTS: Final = """(select coalesce(json_agg(f.comment order by f.created_at, f.id), '[]')
   from (select * from feedback where goal_id = g.id offset 0) f
   where f.author_id = a.appraiser_id and not f.anonymous
     and f.visibility <> 'PRIVATE' and f.parent_id is null)"""
-# What a form shows of a goal: its columns, some in other words, and what was made of it.
-WORDED: Final = {
+# Columns of a goal that a form shows by another expression.
+GOAL_EXPRESSIONS: Final = {
     "axis": "g.axis_key",
     "criterion": "g.criterion_key",
     "superior_result": "(select t.statement from goal t where t.id = g.contributes_to_id)",
@@ -57,17 +57,17 @@ PLAN: Final = (
     "unit_of_measure",
     "weight",
 )
-"""What both forms show of a goal that is planned, in their order."""
-OF_GOAL: Final = ("axis", *PLAN, *WRITTEN.without("contributes_to_id"))
-REACHED: Final = f"""'realised', s.value, 'achievement', s.achievement, 'status', s.status,
+"""The columns of a planned goal in both forms, in their order."""
+GOAL_COLUMNS: Final = ("axis", *PLAN, *WRITTEN.without("contributes_to_id"))
+GOAL_RESULTS: Final = f"""'realised', s.value, 'achievement', s.achievement, 'status', s.status,
     'evidence', (select count(*)
       from (select status from evidence where goal_id = g.scored_goal_id offset 0) v
       where v.status = 'ACCEPTED'),
-    'feedback', {SAID}"""
+    'feedback', {COMMENTS}"""
 COLUMNS: Final = ", ".join(
-    f"'{name}', {WORDED.get(name, f'g.{name}')}" for name in dict.fromkeys(OF_GOAL)
+    f"'{name}', {GOAL_EXPRESSIONS.get(name, f'g.{name}')}" for name in dict.fromkeys(GOAL_COLUMNS)
 )
-GOALS: Final = f"""(select coalesce(json_agg(json_build_object({COLUMNS}, {REACHED})
+GOALS: Final = f"""(select coalesce(json_agg(json_build_object({COLUMNS}, {GOAL_RESULTS})
     order by g.ordinal, g.id), '[]')
   from (select * from goal where appraisal_id = a.id offset 0) g
   left join lateral (
@@ -75,25 +75,25 @@ GOALS: Final = f"""(select coalesce(json_agg(json_build_object({COLUMNS}, {REACH
   left join lateral (
     select value, achievement, status from score where goal_id = g.scored_goal_id offset 0) s
     on true)"""
-RATED: Final = """(select coalesce(json_agg(json_build_object('axis', r.axis_key,
+RATING_COMMENTS: Final = """(select coalesce(json_agg(json_build_object('axis', r.axis_key,
     'source', r.source, 'comment', r.comment) order by r.created_at, r.id), '[]')
   from (select * from rating where appraisal_id = a.id offset 0) r
   where r.review_id is null and r.goal_id is null and r.comment is not null)"""
-ADJUSTED: Final = """(select coalesce(json_agg(json_build_object('axis', d.axis_key,
+ADJUSTMENTS: Final = """(select coalesce(json_agg(json_build_object('axis', d.axis_key,
     'before', coalesce(d.before_level, d.before_value::text),
     'after', coalesce(d.after_level, d.after_value::text), 'reason', d.reason)
     order by d.at, d.id), '[]')
   from adjustment d where d.appraisal_id = a.id)"""
-REVIEWED: Final = """(select coalesce(json_agg(json_build_object('held_on', r.held_on,
+REVIEWS: Final = """(select coalesce(json_agg(json_build_object('held_on', r.held_on,
     'starts_on', r.starts_on, 'ends_on', r.ends_on, 'summary', r.summary,
     'predicate', r.predicate_key) order by r.starts_on, r.id), '[]')
   from review r where r.appraisal_id = a.id)"""
-FOLLOWED: Final = """(select coalesce(json_agg(json_build_object('kind', f.kind, 'title', f.title,
+FOLLOW_UPS: Final = """(select coalesce(json_agg(json_build_object('kind', f.kind, 'title', f.title,
     'value', f.value, 'unit_of_measure', f.unit_of_measure, 'due_on', f.due_on)
     order by f.kind, f.id), '[]')
   from follow_up f where f.appraisal_id = a.id)"""
-# Of the unit, or of the nearest above it.
-ORGANISATION: Final = """(select p.predicate_key
+# The predicate of the unit, or of the nearest unit above that has one.
+UNIT_PREDICATE: Final = """(select p.predicate_key
   from (select id, path from unit where path = any (tilik_prefixes(u.path)) offset 0) n
   cross join lateral (select predicate_key from unit_predicate
     where cycle_id = a.cycle_id and unit_id = n.id offset 0) p
@@ -104,7 +104,7 @@ select a.id, json_build_object('appraisal', a.id, 'stage', a.stage, 'imported', 
   'employee', (select {PERSON.format(unit="a.unit_id")}
     from employee p where p.id = a.employee_id),
   'appraiser', (select {{appraiser}} from employee p where p.id = a.appraiser_id),
-  'organisation_predicate', {ORGANISATION}, 'predicate', o.predicate_key, 'value', o.value,
+  'organisation_predicate', {UNIT_PREDICATE}, 'predicate', o.predicate_key, 'value', o.value,
   'decided_on', tilik_local_day(a.unit_id, o.decided_at),
   'acknowledged_on', tilik_local_day(a.unit_id, a.acknowledged_at) {{more}})::text as document
 from unnest($1::uuid[]) k (id)
@@ -117,8 +117,8 @@ DOCUMENTS: Final = statement(
     "exporting.read_documents",
     STATEMENT.format(
         appraiser=PERSON.format(unit="p.unit_id"),
-        more=f""", 'goals', {GOALS}, 'comments', {RATED}, 'adjustments', {ADJUSTED},
-  'reviews', {REVIEWED}, 'follow_ups', {FOLLOWED}, 'resources', a.resources,
+        more=f""", 'goals', {GOALS}, 'comments', {RATING_COMMENTS}, 'adjustments', {ADJUSTMENTS},
+  'reviews', {REVIEWS}, 'follow_ups', {FOLLOW_UPS}, 'resources', a.resources,
   'accountability', a.accountability, 'agreed_consequences', a.agreed_consequences,
   'decided_by', (select p.name from employee p where p.id = o.decided_by_id)""",
     ),
@@ -130,8 +130,8 @@ ENTRIES: Final = statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """The cycle that documents are of: its code, scheme and parameters, and the language."""
+class DocumentRules:
+    """The cycle of the documents with its scheme and parameters, and the language."""
 
     code: str
     scheme: RatingScheme
@@ -139,34 +139,34 @@ class Rules:
     language: Language
 
     def label(self, predicate: str | None) -> str | None:
-        """A predicate in words."""
+        """Return the label of a predicate."""
         if predicate is None:
             return None
         return self.scheme.predicate(predicate).label.in_language(self.language)
 
     def organisation_label(self, predicate: str | None) -> str | None:
-        """A unit's predicate in words."""
+        """Return the label of an organisation predicate."""
         known = {each.key: each.label for each in self.scheme.organisation_predicates}
         found = known.get(predicate or "")
         return predicate if found is None else found.in_language(self.language)
 
 
 async def read_documents(
-    connection: Transaction, rules: Rules, keys: Sequence[UUID]
+    transaction: Transaction, rules: DocumentRules, keys: Sequence[UUID]
 ) -> list[dict[str, Any]]:
-    """The documents of appraisals of one cycle, in the order of their keys."""
-    read = await _read(connection, (FACTS, DOCUMENTS), keys)
-    return [_completed(document, facts, rules) for document, facts in read]
+    """Return the documents of appraisals of one cycle, in the order of their keys."""
+    read = await _read(transaction, (FACTS, DOCUMENTS), keys)
+    return [_with_labels(document, facts, rules) for document, facts in read]
 
 
 async def read_entries(
-    connection: Transaction, rules: Rules, keys: Sequence[UUID]
+    transaction: Transaction, rules: DocumentRules, keys: Sequence[UUID]
 ) -> list[dict[str, Any]]:
-    """Of each document what a list shows: the people, the rating of each axis and the result."""
+    """Return entries of a list: the people, the rating of each axis and the result."""
     has_levels = all(axis.levels for axis in rules.scheme.axes)
-    read = await _read(connection, (RATINGS_ALONE if has_levels else FACTS, ENTRIES), keys)
+    read = await _read(transaction, (RATINGS_ALONE if has_levels else FACTS, ENTRIES), keys)
     return [
-        _worded(document, rules)
+        _with_predicate_labels(document, rules)
         | {
             "axes": [
                 {"key": axis.key, **_ratings(document, facts, rules, axis.key)}
@@ -178,16 +178,18 @@ async def read_entries(
 
 
 async def _read(
-    connection: Transaction, statements: tuple[Statement, Statement], keys: Sequence[UUID]
+    transaction: Transaction, statements: tuple[Statement, Statement], keys: Sequence[UUID]
 ) -> list[tuple[dict[str, Any], AppraisalFacts]]:
-    facts = {row["id"]: read_facts(row) for row in await connection.fetch(statements[0], keys)}
-    rows = await connection.fetch(statements[1], keys)
+    facts = {row["id"]: read_facts(row) for row in await transaction.fetch(statements[0], keys)}
+    rows = await transaction.fetch(statements[1], keys)
     found = {row["id"]: orjson.loads(row["document"]) for row in rows}
     return [(found[key], facts[key]) for key in keys if key in found]
 
 
-def _completed(document: dict[str, Any], facts: AppraisalFacts, rules: Rules) -> dict[str, Any]:
-    """The document with words for what the scheme names by keys."""
+def _with_labels(
+    document: dict[str, Any], facts: AppraisalFacts, rules: DocumentRules
+) -> dict[str, Any]:
+    """Return the document with labels instead of the scheme's keys."""
     appraiser = document["appraiser"]
     if appraiser is not None:
         appraiser["nip"] = printed_nip(appraiser["nip"])
@@ -196,10 +198,10 @@ def _completed(document: dict[str, Any], facts: AppraisalFacts, rules: Rules) ->
     for follow_up in document["follow_ups"]:
         follow_up["title"] = follow_up["title"].get(rules.language)
     axes = [_axis(document, facts, rules, axis.key) for axis in rules.scheme.axes]
-    return {**_worded(document, rules), "scheme": rules.scheme.key, "axes": axes}
+    return {**_with_predicate_labels(document, rules), "scheme": rules.scheme.key, "axes": axes}
 
 
-def _worded(document: dict[str, Any], rules: Rules) -> dict[str, Any]:
+def _with_predicate_labels(document: dict[str, Any], rules: DocumentRules) -> dict[str, Any]:
     employee, predicate = document["employee"], document["predicate"]
     return {
         **document,
@@ -213,7 +215,7 @@ def _worded(document: dict[str, Any], rules: Rules) -> dict[str, Any]:
 
 
 def _axis(
-    document: Mapping[str, Any], facts: AppraisalFacts, rules: Rules, key: str
+    document: Mapping[str, Any], facts: AppraisalFacts, rules: DocumentRules, key: str
 ) -> dict[str, Any]:
     axis = rules.scheme.axis(key)
     criteria = {each.key: each.label.in_language(rules.language) for each in axis.criteria}
@@ -232,23 +234,25 @@ def _axis(
 
 
 def _ratings(
-    document: Mapping[str, Any], facts: AppraisalFacts, rules: Rules, key: str
+    document: Mapping[str, Any], facts: AppraisalFacts, rules: DocumentRules, key: str
 ) -> dict[str, Any]:
     by = facts.ratings_by_source(key)
     counting = facts.effective_rating(key, keep_own=facts.kept is not None)
-    final = _shown(rules, key, counting)
+    final = _printed_rating(rules, key, counting)
     if final is None and not rules.scheme.axis(key).levels and not document["imported"]:
         final = computed_value(rules.scheme, rules.params, facts, key)
     return {
-        "self_rating": _shown(rules, key, by.get(RatingSource.SELF)),
-        "appraiser_rating": _shown(rules, key, by.get(RatingSource.APPRAISER)),
+        "self_rating": _printed_rating(rules, key, by.get(RatingSource.SELF)),
+        "appraiser_rating": _printed_rating(rules, key, by.get(RatingSource.APPRAISER)),
         "final_rating": final,
         "final_by": None if counting is None else counting.source,
     }
 
 
-def _shown(rules: Rules, axis: str, given: StoredRating | None) -> str | float | None:
-    """A rating's value, or its level in words."""
+def _printed_rating(
+    rules: DocumentRules, axis: str, given: StoredRating | None
+) -> str | float | None:
+    """Return a rating's value, or the label of its level."""
     if given is None:
         return None
     labels = {level.key: level.label for level in rules.scheme.axis(axis).levels}
@@ -257,5 +261,5 @@ def _shown(rules: Rules, axis: str, given: StoredRating | None) -> str | float |
 
 
 def printed_nip(nip: str | None) -> str | None:
-    """The number as it is printed, 8-6-1-3; a spreadsheet leaves it alone."""
+    """Return the number in groups of 8, 6, 1 and 3, which a spreadsheet does not round."""
     return nip and f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}"

@@ -1,4 +1,4 @@
-"""Export: the official forms of a cycle's appraisals, of one person or of a subtree."""
+"""Export the official forms of a cycle's appraisals, of a person or a subtree."""
 
 import csv
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -12,8 +12,8 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.errors.messages import Language
-from tilik_server.exporting.appraisal_document import Rules
-from tilik_server.exporting.form import Form
+from tilik_server.exporting.appraisal_document import DocumentRules
+from tilik_server.exporting.form import OfficialForm
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -25,7 +25,7 @@ CYCLE: Final = statement(
     "select id, code, scheme::text as scheme, params::text as params from cycle where code = $1",
 )
 PERSON: Final = statement("exporting.find_person", "select id from employee where nip = $1")
-# People of one unit together, as a list on paper has them.
+# Ordered by unit and name, like the printed list.
 KEYS: Final = statement(
     "exporting.list_appraisals",
     f"""
@@ -35,18 +35,18 @@ where a.cycle_id = $1 and ($2::text is null or {within("u.path", "$2")})
 order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 """,
 )
-AT_ONCE: Final = 200
-"""Appraisals in one statement."""
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+BATCH: Final = 200
+"""The most appraisals in one statement."""
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What is exported: a form of a cycle's appraisals, all or those of a subtree or person."""
+    """The form to export, and of which appraisals: a cycle's, a subtree's or a person's."""
 
-    form: Form
+    form: OfficialForm
     cycle: str
     under: str | None = None
     nip: str | None = None
@@ -60,15 +60,15 @@ async def export_forms(
     out: TextIO,
     progress: Progress = lambda done, total: None,
 ) -> int:
-    """Write the forms to a text file, and answer how many appraisals there are.
+    """Write the forms to a text file and return the number of appraisals.
 
-    JSON is an array with an object for each; CSV has a header. What is read is one snapshot.
-    Raises CodeUnknown for the cycle or the unit, and NotFound for the person.
+    JSON is an array with an object for each appraisal; CSV has a header. All is read from one
+    snapshot. Raises CodeUnknown for the cycle or the unit, and NotFound for the person.
     """
-    async with database.reading(OPERATOR) as connection:
-        number, rules = await _rules(connection, order)
-        keys = await _keys(connection, order, number)
-        documents = _documents(connection, order.form, rules, keys, progress)
+    async with database.reading(OPERATOR) as transaction:
+        number, rules = await _rules(transaction, order)
+        keys = await _keys(transaction, order, number)
+        documents = _documents(transaction, order.form, rules, keys, progress)
         if order.layout == "csv":
             await _write_csv(order.form, rules, documents, out)
         else:
@@ -76,37 +76,43 @@ async def export_forms(
     return len(keys)
 
 
-async def _rules(connection: Transaction, order: ExportOrder) -> tuple[int, Rules]:
-    row = await connection.fetch_row(CYCLE, order.cycle)
+async def _rules(transaction: Transaction, order: ExportOrder) -> tuple[int, DocumentRules]:
+    row = await transaction.fetch_row(CYCLE, order.cycle)
     if row is None:
         raise CodeUnknown(concept="cycle", code=order.cycle)
     scheme = read_stored_scheme(orjson.loads(row["scheme"]))
     params = scheme.complete(orjson.loads(row["params"]))
-    return row["id"], Rules(row["code"], scheme, params, order.language)
+    return row["id"], DocumentRules(row["code"], scheme, params, order.language)
 
 
-async def _keys(connection: Transaction, order: ExportOrder, cycle: int) -> list[UUID]:
+async def _keys(transaction: Transaction, order: ExportOrder, cycle: int) -> list[UUID]:
     path = person = None
     if order.under is not None:
-        path = (await find_unit(connection, order.under))["path"]
+        path = (await find_unit(transaction, order.under))["path"]
     if order.nip is not None:
-        person = await connection.fetch_value(PERSON, order.nip)
+        person = await transaction.fetch_value(PERSON, order.nip)
         if person is None:
             raise NotFound
-    return [row["id"] for row in await connection.fetch(KEYS, cycle, path, person)]
+    return [row["id"] for row in await transaction.fetch(KEYS, cycle, path, person)]
 
 
 async def _documents(
-    connection: Transaction, form: Form, rules: Rules, keys: Sequence[UUID], progress: Progress
+    transaction: Transaction,
+    form: OfficialForm,
+    rules: DocumentRules,
+    keys: Sequence[UUID],
+    progress: Progress,
 ) -> AsyncIterator[dict[str, Any]]:
-    for start in range(0, len(keys), AT_ONCE):
-        portion = keys[start : start + AT_ONCE]
-        for document in await form.read(connection, rules, portion):
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        for document in await form.read(transaction, rules, batch):
             yield document
-        progress(start + len(portion), len(keys))
+        progress(start + len(batch), len(keys))
 
 
-async def _write_json(form: Form, documents: AsyncIterator[dict[str, Any]], out: TextIO) -> None:
+async def _write_json(
+    form: OfficialForm, documents: AsyncIterator[dict[str, Any]], out: TextIO
+) -> None:
     separator = "["
     async for document in documents:
         text = orjson.dumps(form.content(document), option=orjson.OPT_INDENT_2).decode()
@@ -116,7 +122,7 @@ async def _write_json(form: Form, documents: AsyncIterator[dict[str, Any]], out:
 
 
 async def _write_csv(
-    form: Form, rules: Rules, documents: AsyncIterator[dict[str, Any]], out: TextIO
+    form: OfficialForm, rules: DocumentRules, documents: AsyncIterator[dict[str, Any]], out: TextIO
 ) -> None:
     columns = form.columns(rules.scheme)
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
@@ -126,13 +132,13 @@ async def _write_csv(
         number += 1
         for line in form.lines(document):
             shown = {"number": number, **line}
-            writer.writerow({name: cell(shown.get(name)) for name in columns})
+            writer.writerow({name: csv_cell(shown.get(name)) for name in columns})
 
 
-def cell(value: Any) -> Any:
-    """A cell that a spreadsheet does not take for a formula; true and false as JSON has them."""
+def csv_cell(value: Any) -> Any:
+    """Return a cell that a spreadsheet does not take for a formula; booleans as in JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return "" if value is None else value

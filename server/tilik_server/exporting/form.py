@@ -1,4 +1,4 @@
-"""Forms: which of an appraisal's document each official form shows, as JSON and as lines."""
+"""Forms: the parts of an appraisal's document in each official form, as JSON and CSV."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.exporting.appraisal_document import (
-    OF_GOAL,
+    GOAL_COLUMNS,
     PLAN,
-    Rules,
+    DocumentRules,
     read_documents,
     read_entries,
 )
@@ -23,28 +23,28 @@ PERSONAL: Final = ("nip", "name", "grade", "position", "unit")
 SPAN: Final = ("starts_on", "ends_on")
 RATINGS: Final = ("self_rating", "appraiser_rating", "final_rating", "final_by")
 RESULT: Final = ("organisation_predicate", "value", "predicate", "decided_on")
-ALSO_DECIDED: Final = ("decided_by", "acknowledged_on", "follow_ups")
+DECISION_DETAILS: Final = ("decided_by", "acknowledged_on", "follow_ups")
 APPRAISER: Final = ("nip", "name", "position")
 PEOPLE: Final = (*PERSONAL, *(f"appraiser_{name}" for name in APPRAISER), "cycle", *SPAN)
-ALSO_PLANNED: Final = tuple(name for name in OF_GOAL if name not in ("axis", *PLAN))
-MEASURED: Final = ("realised", "achievement", "status", "evidence", "feedback")
-PLANNED: Final = ("section", "number", *PLAN)
-EVALUATED: Final = (*PLANNED, *MEASURED, *RATINGS, *RESULT)
-LISTED: Final = ("number", *PERSONAL, "appraiser_name", "cycle", *SPAN, "stage", "imported")
-ATTACHED: Final = ("resources", "accountability", "agreed_consequences")
+PLAN_DETAILS: Final = tuple(name for name in GOAL_COLUMNS if name not in ("axis", *PLAN))
+GOAL_RESULT_COLUMNS: Final = ("realised", "achievement", "status", "evidence", "feedback")
+PLAN_COLUMNS: Final = ("section", "number", *PLAN)
+EVALUATION_COLUMNS: Final = (*PLAN_COLUMNS, *GOAL_RESULT_COLUMNS, *RATINGS, *RESULT)
+LIST_COLUMNS: Final = ("number", *PERSONAL, "appraiser_name", "cycle", *SPAN, "stage", "imported")
+ANNEXES: Final = ("resources", "accountability", "agreed_consequences")
 HEAD: Final = ("cycle", "scheme", "appraisal", "stage", "imported", *SPAN, "employee", "appraiser")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One official form; `columns` are those of its CSV under a scheme.
+class OfficialForm:
+    """One official form; `columns` returns those of its CSV under a scheme.
 
-    `read` answers what it needs of appraisals of one cycle, in the order of their keys.
+    `read` returns the documents of appraisals of one cycle, in the order of their keys.
     """
 
     name: str
     description: Text
-    read: Callable[[Transaction, Rules, Sequence[UUID]], Awaitable[list[dict[str, Any]]]]
+    read: Callable[[Transaction, DocumentRules, Sequence[UUID]], Awaitable[list[dict[str, Any]]]]
     columns: Callable[[RatingScheme], Sequence[str]]
     content: Callable[[Document], dict[str, Any]]
     lines: Callable[[Document], Iterator[Line]]
@@ -67,13 +67,13 @@ def _plan(document: Document) -> dict[str, Any]:
                 "key": axis["key"],
                 "name": axis["name"],
                 "goals": [
-                    {name: goal[name] for name in ("number", *PLAN, *ALSO_PLANNED)}
+                    {name: goal[name] for name in ("number", *PLAN, *PLAN_DETAILS)}
                     for goal in axis["goals"]
                 ],
             }
             for axis in document["axes"]
         ],
-        **{name: document[name] for name in ATTACHED},
+        **{name: document[name] for name in ANNEXES},
     }
 
 
@@ -82,7 +82,7 @@ def _plan_lines(document: Document) -> Iterator[Line]:
     for axis in document["axes"]:
         for goal in axis["goals"]:
             yield {**people, **goal, "section": axis["key"]}
-    for section in ATTACHED:
+    for section in ANNEXES:
         for number, text in enumerate(document[section], start=1):
             yield {**people, "section": section, "number": number, "statement": text}
 
@@ -93,13 +93,13 @@ def _evaluation(document: Document) -> dict[str, Any]:
         "axes": document["axes"],
         **{
             name: document[name]
-            for name in ("comments", "adjustments", "reviews", *RESULT, *ALSO_DECIDED)
+            for name in ("comments", "adjustments", "reviews", *RESULT, *DECISION_DETAILS)
         },
     }
 
 
 def _evaluation_lines(document: Document) -> Iterator[Line]:
-    """A line for each goal; an axis without goals has one of its own."""
+    """Yield a line for each goal, and one for each axis without goals."""
     people = {**_people(document), **_result(document)}
     for axis in document["axes"]:
         given = {name: axis[name] for name in RATINGS}
@@ -127,31 +127,31 @@ def _result(document: Document) -> dict[str, Any]:
     return {**{name: document[name] for name in RESULT}, "predicate": label}
 
 
-FORMS: Final[Mapping[str, Form]] = {
+FORMS: Final[Mapping[str, OfficialForm]] = {
     form.name: form
     for form in (
-        Form(
+        OfficialForm(
             "skp",
             Text("Performance plans", "Sasaran Kinerja Pegawai"),
             read_documents,
-            lambda _: (*PEOPLE, *PLANNED),
+            lambda _: (*PEOPLE, *PLAN_COLUMNS),
             _plan,
             _plan_lines,
         ),
-        Form(
+        OfficialForm(
             "evaluation",
             Text("Performance evaluations", "Dokumen Evaluasi Kinerja Pegawai"),
             read_documents,
-            lambda _: (*PEOPLE, *EVALUATED),
+            lambda _: (*PEOPLE, *EVALUATION_COLUMNS),
             _evaluation,
             _evaluation_lines,
         ),
-        Form(
+        OfficialForm(
             "predicate-list",
             Text("The list of predicates", "Daftar predikat kinerja pegawai"),
             read_entries,
             lambda scheme: (
-                *LISTED,
+                *LIST_COLUMNS,
                 *(axis.key for axis in scheme.axes),
                 *RESULT,
                 "acknowledged_on",
