@@ -20,11 +20,11 @@ from tilik_server.live.listener import Listener, open_listener
 from tilik_server.plugin_host.keep_competencies import keep_competencies
 from tilik_server.plugin_host.keep_plugins import keep_plugins
 from tilik_server.plugin_host.plugins import Catalogue
-from tilik_server.runtime import opened
+from tilik_server.runtime import open_runtime
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
-from tilik_server.worker import working
+from tilik_server.worker import run_beside
 from tilik_web.named_operations import Variables
 from tilik_web.probes import Check
 from tilik_web.sample_variables import sample_variables
@@ -54,14 +54,14 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[AppState]:
         async with AsyncExitStack() as stack:
-            tools = await stack.enter_async_context(opened(settings))
+            tools = await stack.enter_async_context(open_runtime(settings))
             await keep_competencies(tools.database, tools.catalogue)
             await keep_plugins(tools.database, tools.catalogue)
             if demo:
                 await prepare_demo(tools, as_of)
             # Other processes may reach any other database, where workers run by themselves.
             if tools.database.is_embedded:
-                await stack.enter_async_context(working(tools))
+                await stack.enter_async_context(run_beside(tools))
             listener = await stack.enter_async_context(open_listener(tools.database))
             yield {
                 "database": tools.database,

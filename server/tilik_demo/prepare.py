@@ -7,14 +7,14 @@ import click
 from tilik_demo.fill import fill_demo
 from tilik_demo.follow_ups import follow_results
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.runtime import Opened
+from tilik_server.runtime import Runtime
 from tilik_server.scoring.compute import score_cycle
 from tilik_server.sql.statement import statement
 
 CYCLES = statement("demo.list_cycles", "select code from cycle order by starts_on")
 
 
-async def prepare_demo(tools: Opened, as_of: date | None) -> None:
+async def prepare_demo(tools: Runtime, as_of: date | None) -> None:
     """Fill an empty database with the demo region, compute its scores and follow-ups, once.
 
     Raises the errors of `fill_demo`.

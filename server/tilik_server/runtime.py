@@ -1,4 +1,4 @@
-"""Opening: the database, the catalogue and the calculators that a process works with."""
+"""Runtime: the database, the catalogue and the scoring pool of a process."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,8 +12,8 @@ from tilik_server.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What a process works with until it ends."""
+class Runtime:
+    """The resources that a process uses until it ends."""
 
     database: Database
     catalogue: Catalogue
@@ -21,8 +21,8 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Opened]:
-    """The database reached, the plugins read, and a pool whose processes start when needed."""
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    """Connect to the database, read the plugins, and open a pool of scoring processes."""
     # The plugins are read while the database starts, since either takes most of a second.
     reading = asyncio.create_task(read_catalogue(settings))
     try:
@@ -33,6 +33,6 @@ async def opened(settings: Settings) -> AsyncIterator[Opened]:
     try:
         catalogue = await reading
         async with ScoringPool(settings, catalogue) as pool:
-            yield Opened(database, catalogue, pool)
+            yield Runtime(database, catalogue, pool)
     finally:
         await database.close()

@@ -1,4 +1,4 @@
-"""Every setting of the service, read from `TILIK_...` variables of the environment."""
+"""Settings of the service, read from `TILIK_...` environment variables."""
 
 import os
 from pathlib import Path
@@ -12,16 +12,16 @@ from tilik_server.errors import SettingsInvalid
 
 
 def default_data_dir() -> Path:
-    """`/var/lib/tilik` for root, else the platform's data folder of the user.
+    """Return `/var/lib/tilik` for root, else the user's data folder of the platform.
 
     The embedded PostgreSQL opens every parent folder of its data when root starts it, so root's
-    data lies outside of home folders.
+    data must lie outside home folders.
     """
     return Path("/var/lib/tilik") if os.geteuid() == 0 else user_data_path("tilik")
 
 
 class DocumentLimits(BaseModel):
-    """What a GraphQL document may ask for at once."""
+    """The limits on a GraphQL document."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,7 +60,7 @@ class DocumentLimits(BaseModel):
 
 
 class Settings(DocumentLimits, BaseSettings):
-    """The settings; each field is one variable, its name in capitals after `TILIK_`."""
+    """The settings; a field's variable is `TILIK_` and its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="TILIK_", frozen=True, extra="ignore")
 
@@ -144,14 +144,17 @@ class Settings(DocumentLimits, BaseSettings):
     @field_validator("plugins_disabled", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
-        """Read `a, b` as two names."""
+        """Split a text such as `a, b` into names."""
         if isinstance(value, str):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
 
 def read_settings() -> Settings:
-    """The settings of the environment. Raises `SettingsInvalid`, which names the variable."""
+    """Read the settings from the environment.
+
+    Raises SettingsInvalid, which names the variable.
+    """
     try:
         return Settings()
     except ValidationError as fault:

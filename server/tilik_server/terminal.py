@@ -1,12 +1,12 @@
-"""Text for a terminal: tables, counts, and what is safe to print."""
+"""Text for a terminal: tables, counts, and removal of control characters."""
 
 from collections.abc import Iterable, Sequence
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """The rows as lines, each column as wide as its widest cell; rows are equally long.
+    """Yield the rows as lines of aligned columns; all rows have the same number of cells.
 
-    What a terminal would not print, as in the texts of a plugin, becomes a question mark.
+    Characters that are not printable, as in texts of a plugin, become question marks.
     """
     plain = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*plain, strict=True)]
@@ -16,10 +16,10 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 
 def printable(text: str) -> str:
-    """The text in one line, without what controls a terminal."""
+    """Return the text as one line without control characters."""
     return "".join(each if each.isprintable() else "?" for each in " ".join(text.split()))
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:
-    """`1 goal`, `2 goals`; `many` where the plural is not `one` with an s."""
+    """Return `1 goal` or `2 goals`; `many` is the plural if it is not `one` with an s."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -1,4 +1,4 @@
-"""The worker: takes scoring jobs from the queue, on this machine or many."""
+"""The worker: runs scoring jobs and periodic tasks from the queue."""
 
 import asyncio
 import logging
@@ -14,23 +14,23 @@ from psycopg import OperationalError
 
 from tilik_server.operations.outcome.close_due import close_due
 from tilik_server.operations.reminders.remind import remind
-from tilik_server.runtime import Opened
+from tilik_server.runtime import Runtime
 from tilik_server.scoring.compute import score_goals
 from tilik_server.scoring.jobs import QUEUE, TASK
 
 LOG: Final = logging.getLogger("tilik.worker")
 CONCURRENCY: Final = 4
 CLOSING: Final = "tilik.close_due"
-# A worker that is alive says so every ten seconds; one that has not for thirty is gone.
+# A worker writes a heartbeat every ten seconds; after three missed ones it counts as dead.
 STALLED_AFTER: Final = 30.0
 EVERY_15_SECONDS: Final = "* * * * * */15"
-# A day ends at another hour in each of the three time zones.
+# Hourly, because a day ends at another hour in each of the three time zones.
 HOURLY: Final = "5 * * * *"
 RECONNECT_AFTER: Final = 1.0
 
 
-def queue(tools: Opened) -> App:
-    """The queue's application with its tasks."""
+def queue(tools: Runtime) -> App:
+    """Return the queue's application with its tasks."""
     app = App(connector=PsycopgConnector(conninfo=tools.database.conninfo, min_size=1, max_size=4))
 
     @app.task(name=TASK, queue=QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
@@ -41,8 +41,8 @@ def queue(tools: Opened) -> App:
     @app.task(name="tilik.retry_stalled", queue=QUEUE, queueing_lock="retry stalled")
     async def retry_stalled(timestamp: int) -> None:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-            LOG.warning("Job %s stalled; it is taken up again.", job.id)
-            await _take_up_again(app, job)
+            LOG.warning("Job %s stalled and is retried.", job.id)
+            await _retry(app, job)
 
     @app.periodic(cron=HOURLY)
     @app.task(name=CLOSING, queue=QUEUE, queueing_lock="close due")
@@ -58,8 +58,8 @@ def queue(tools: Opened) -> App:
     return app
 
 
-async def _take_up_again(app: App, job: Job) -> None:
-    """Put a stalled job back, unless a newer one for the same goal waits already."""
+async def _retry(app: App, job: Job) -> None:
+    """Retry a stalled job, unless a newer job for the same goal waits already."""
     try:
         await app.job_manager.retry_job(job)
     except UniqueViolation:
@@ -67,8 +67,8 @@ async def _take_up_again(app: App, job: Job) -> None:
 
 
 @asynccontextmanager
-async def working(tools: Opened) -> AsyncIterator[None]:
-    """Run a worker beside the block; what it is doing at the end of the block is finished first."""
+async def run_beside(tools: Runtime) -> AsyncIterator[None]:
+    """Run a worker beside the block; after the block, wait for the jobs that have started."""
     app = queue(tools)
     async with app.open_async():
         running = asyncio.create_task(run(app))
@@ -81,7 +81,7 @@ async def working(tools: Opened) -> AsyncIterator[None]:
 
 
 async def run(app: App) -> None:
-    """Work until cancelled; a database that went away is waited for."""
+    """Run jobs until cancelled; connect again if the database is lost."""
     task = asyncio.current_task()
     while True:
         try:
@@ -93,8 +93,8 @@ async def run(app: App) -> None:
                 shutdown_graceful_timeout=10,
             )
         except (ConnectorException, OperationalError) as fault:
-            # One that is cancelled while its database is away says that instead.
+            # Cancelled while its database is away, procrastinate raises the loss instead.
             if task is not None and task.cancelling():
                 return
-            LOG.warning("The worker lost its database and tries again: %s", fault)
+            LOG.warning("The worker lost its database and reconnects: %s", fault)
             await asyncio.sleep(RECONNECT_AFTER)

@@ -15,7 +15,7 @@ import pytest
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import MessageKind
 from tilik_server.operations.reminders.remind import ReminderCounts, remind
-from tilik_server.runtime import Opened
+from tilik_server.runtime import Runtime
 from tilik_server.worker import queue
 
 OUTBOX = """select kind, step, recipient_id, due_on, sent_at, appraisal_id,
@@ -258,7 +258,7 @@ async def test_worker_reminds_every_hour(
     database: Any, catalogue: Any, pool: Any, world: Any, team: Any
 ) -> None:
     await stage(world, "DRAFT", 1)
-    app = queue(Opened(database, catalogue, pool))
+    app = queue(Runtime(database, catalogue, pool))
     async with app.open_async():
         (task,) = [
             each.task

@@ -10,9 +10,9 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.errors import CodeUnknown
-from tilik_server.runtime import Opened
+from tilik_server.runtime import Runtime
 from tilik_server.scoring.compute import score_cycle, score_goals
-from tilik_server.worker import working
+from tilik_server.worker import run_beside
 
 SCORES = "select s.*, s.xmin::text as written from score s"
 VERIFY = """
@@ -172,8 +172,8 @@ async def test_worker_scores_what_was_verified(graph: Any, world: Any) -> None:
         )
         for day in (1, 2)
     ]
-    tools = Opened(graph.database, graph.catalogue, graph.pool)
-    async with working(tools):
+    tools = Runtime(graph.database, graph.catalogue, graph.pool)
+    async with run_beside(tools):
         for key, value in zip(keys, (4, 8), strict=True):
             await graph.ask(VERIFY, evidence=[encode("Evidence", key)])
 

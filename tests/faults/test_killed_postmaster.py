@@ -33,11 +33,11 @@ from tilik_server.live.listener import open_listener
 from tilik_server.live.subscription import Scope
 from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
 from tilik_server.plugin_host.plugins import read_catalogue
-from tilik_server.runtime import opened
+from tilik_server.runtime import open_runtime
 from tilik_server.scoring.jobs import TASK, defer_scoring
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
-from tilik_server.worker import working
+from tilik_server.worker import run_beside
 
 PATIENCE: Final = 60.0
 """Seconds until a test fails; what it waits for takes two or three."""
@@ -262,8 +262,8 @@ async def test_request_that_got_nothing_is_a_503_to_try_again(service: Service) 
 
 async def test_jobs_and_subscriptions_go_on(own: Settings) -> None:
     async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
-        tools = await stack.enter_async_context(opened(own))
-        await stack.enter_async_context(working(tools))
+        tools = await stack.enter_async_context(open_runtime(own))
+        await stack.enter_async_context(run_beside(tools))
         listener = await stack.enter_async_context(open_listener(tools.database))
         unit = await seed(tools.database, own)
         everywhere = Kind.APPRAISAL, Scope(units=None)

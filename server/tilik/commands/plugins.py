@@ -30,7 +30,7 @@ from tilik_server.plugin_host.checking import PluginCheck, check_plugins, why_un
 from tilik_server.plugin_host.loading import installed_plugins
 from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.plugin_host.template.write_plugin import write_plugin
-from tilik_server.runtime import opened
+from tilik_server.runtime import open_runtime
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import printable, table
 
@@ -138,7 +138,7 @@ def adopt(code: str, under: str, own: str | None) -> None:
 
 
 async def _adopt(settings: Settings, code: str, under: str, own: str | None) -> UUID:
-    async with opened(settings) as tools:
+    async with open_runtime(settings) as tools:
         await require_migrated(tools.database)
         return await adopt_indicator(tools.database, tools.catalogue, code, under, own)
 

@@ -11,7 +11,7 @@ from tilik.commands.progress import progress_bar
 from tilik_schema.reading.ids import key_of
 from tilik_server.database.migrate import require_migrated
 from tilik_server.errors import InvalidId
-from tilik_server.runtime import opened
+from tilik_server.runtime import open_runtime
 from tilik_server.scoring.compute import Progress, score_cycle
 from tilik_server.scoring.replay import Replay, replay
 from tilik_server.settings import Settings, read_settings
@@ -51,7 +51,7 @@ def command(cycle: str | None, under: str | None, explain: str | None, as_json: 
 async def _score(
     settings: Settings, cycle: str, under: str | None, progress: Progress
 ) -> tuple[int, int]:
-    async with opened(settings) as tools:
+    async with open_runtime(settings) as tools:
         await require_migrated(tools.database)
         return await score_cycle(
             tools.database, tools.catalogue, tools.pool, cycle, under, progress
@@ -63,7 +63,7 @@ async def _replay(settings: Settings, explain: str) -> Replay:
         key = key_of(explain, "Score", "explain")
     except InvalidId as fault:
         raise click.ClickException(f"--explain: {fault.fields[0].message.en}") from fault
-    async with opened(settings) as tools:
+    async with open_runtime(settings) as tools:
         await require_migrated(tools.database)
         return await replay(tools.database, tools.catalogue, tools.pool, key)
 

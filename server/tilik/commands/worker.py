@@ -7,9 +7,9 @@ import click
 
 from tilik.commands.event_loop import run
 from tilik_server.database.migrate import require_migrated
-from tilik_server.runtime import opened
+from tilik_server.runtime import open_runtime
 from tilik_server.settings import Settings, read_settings
-from tilik_server.worker import working
+from tilik_server.worker import run_beside
 
 
 @click.command("worker")
@@ -27,8 +27,8 @@ async def _work(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with opened(settings) as tools:
+    async with open_runtime(settings) as tools:
         await require_migrated(tools.database)
-        async with working(tools):
+        async with run_beside(tools):
             click.echo("Tilik's worker waits for jobs", err=True)
             await stop.wait()

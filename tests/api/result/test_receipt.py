@@ -9,7 +9,7 @@ import pytest
 from tilik_schema.reading.ids import encode
 from tilik_server.database.province_time import local_day
 from tilik_server.operations.outcome.close_due import close_due
-from tilik_server.runtime import Opened
+from tilik_server.runtime import Runtime
 from tilik_server.worker import CLOSING, HOURLY, queue
 
 
@@ -176,7 +176,7 @@ async def test_days_are_counted_in_the_time_zone_of_the_province(
 
 async def test_the_worker_closes_every_hour(office: Any) -> None:
     await decided(office, 30)
-    app = queue(Opened(office.graph.database, office.graph.catalogue, office.graph.pool))
+    app = queue(Runtime(office.graph.database, office.graph.catalogue, office.graph.pool))
     tasks = {name: each.cron for (name, _), each in app.periodic_registry.periodic_tasks.items()}
     assert tasks[CLOSING] == HOURLY
     await app.tasks[CLOSING](timestamp=0)

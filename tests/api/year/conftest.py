@@ -22,10 +22,10 @@ from tilik.commands.invite import command as invite
 from tilik.commands.token import command as token
 from tilik_schema.reading.ids import encode
 from tilik_server.database.province_time import local_day
-from tilik_server.runtime import Opened
+from tilik_server.runtime import Runtime
 from tilik_server.scoring.jobs import TASK
 from tilik_server.settings import Settings
-from tilik_server.worker import CLOSING, queue, working
+from tilik_server.worker import CLOSING, queue, run_beside
 
 CYCLE: Final = "TAHUN"
 TESTS: Final = Path(__file__).parents[2]
@@ -284,7 +284,7 @@ async def year(
 ) -> AsyncIterator[Year]:
     """The people of an agency, the served application, and a worker beside it."""
     own = settings.model_copy(update={"data_dir": tmp_path})
-    tools = Opened(database, catalogue, pool)
+    tools = Runtime(database, catalogue, pool)
 
     async def close() -> None:
         await queue(tools).tasks[CLOSING](timestamp=0)
@@ -293,7 +293,7 @@ async def year(
     serving = asyncio.create_task(server.serve())
     await server.begun.wait()
     address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    async with working(tools), httpx.AsyncClient(base_url=address, timeout=60) as client:
+    async with run_beside(tools), httpx.AsyncClient(base_url=address, timeout=60) as client:
         made = Year(world, own, client, close)
         await settle(made)
         yield made

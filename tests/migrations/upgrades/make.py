@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from tilik_demo.prepare import prepare_demo
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER, EmbeddedServer
 from tilik_server.database.migrate import migrate
-from tilik_server.runtime import opened
+from tilik_server.runtime import open_runtime
 from tilik_server.settings import Settings
 
 DAY = date(2026, 7, 1)
@@ -42,7 +42,7 @@ async def fill(server: EmbeddedServer) -> None:
         owner_database_url=SecretStr(server.url(OWNER_ROLE)),
     )
     await migrate(settings)
-    async with opened(settings) as tools:
+    async with open_runtime(settings) as tools:
         await prepare_demo(tools, DAY)
 
 
