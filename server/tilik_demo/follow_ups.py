@@ -15,7 +15,7 @@ from tilik_plugin.scheme import FollowUpKind
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.judging.facts import AppraisalFacts
-from tilik_server.judging.follow_up import FollowUp, follow_ups
+from tilik_server.judging.follow_up import DueFollowUp, follow_ups
 from tilik_server.judging.load_facts import load_facts_of_each
 from tilik_server.operations.outcome.store_follow_ups import store_follow_ups
 from tilik_server.plugin_host.catalogue import read_stored_scheme
@@ -120,7 +120,11 @@ def _facts(verdict: Verdict) -> AppraisalFacts:
 
 
 def _add(
-    rows: Rows, keys: SeededKeys, verdict: Verdict, found: FollowUp, settled: tuple[datetime, str]
+    rows: Rows,
+    keys: SeededKeys,
+    verdict: Verdict,
+    found: DueFollowUp,
+    settled: tuple[datetime, str],
 ) -> None:
     each, (when, note) = verdict.appraisal, settled
     rows.add(

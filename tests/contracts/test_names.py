@@ -40,9 +40,6 @@ ALONE = frozenset({"reaching", "running", "telling", "working"})
 
 SHARED: Mapping[str, str] = {
     "CompetencyEntry": "the catalogue's entry of a competency, and a profile's in the graph",
-    "FollowUp": "judging's result before it is stored; it should name it",
-    "Form": "exporting's official forms, and the form of a plugin's answer",
-    "Goal": "importing's goal of evidence; it should name it",
     "Grant": "the graph shows access's grant",
     "Row": "a table's base class, and the protocol of a driver's row",
     "Step": "an explanation's step, a step on an appraisal, and a migration's",
@@ -50,9 +47,7 @@ SHARED: Mapping[str, str] = {
 }
 """Names that two classes still share, and why."""
 
-MODULES: Mapping[str, str] = {
-    "running": "errors: the failures of running a plugin",
-}
+MODULES: Mapping[str, str] = {}
 """Modules that still bear such a word, and where they lie."""
 
 

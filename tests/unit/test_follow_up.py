@@ -13,7 +13,7 @@ from tilik_asn.weighted import WEIGHTED
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.judging.axis_value import GoalFacts
 from tilik_server.judging.facts import AppraisalFacts
-from tilik_server.judging.follow_up import FollowUp, follow_ups, months_after, months_covered
+from tilik_server.judging.follow_up import DueFollowUp, follow_ups, months_after, months_covered
 
 PERSON = AppraisalFacts(
     appraisal=uuid4(),
@@ -37,7 +37,7 @@ def after(
     facts: AppraisalFacts = PERSON,
     rules: RatingScheme = PERMENPANRB_6_2022,
     **params: Any,
-) -> dict[str, FollowUp]:
+) -> dict[str, DueFollowUp]:
     found = follow_ups(rules, params, facts, predicate, date(2026, 1, 30))
     kinds = {each.rule.kind.value: each for each in found}
     assert len(kinds) == len(found)

@@ -1,4 +1,4 @@
-"""Expected failures: one hierarchy, each class with a stable code and two messages."""
+"""Expected failures: a hierarchy of classes, each with a stable code and a message."""
 
 from tilik_server.errors.base import FieldFault, TilikError
 from tilik_server.errors.database import (
@@ -91,7 +91,7 @@ from tilik_server.errors.result import (
     ObjectionSettled,
     ObjectionTooLate,
 )
-from tilik_server.errors.running import (
+from tilik_server.errors.startup import (
     AddressInUse,
     DemoOnly,
     SchemaDiffers,

@@ -1,4 +1,4 @@
-"""The base of every expected failure: a stable code and its message in each language."""
+"""The base class of expected failures, and the fault of one argument."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tilik_server.errors.messages import Language, message
 
 @dataclass(frozen=True, slots=True)
 class FieldFault:
-    """What is wrong with one argument; `path` leads to it from the field's arguments."""
+    """A fault of one argument; `path` leads to it from the field's arguments."""
 
     path: tuple[str, ...]
     message: Text
@@ -19,10 +19,9 @@ class FieldFault:
 class TilikError(Exception):
     """The base of every expected failure.
 
-    A subclass has a `code` of its own, under which the files of `messages` hold its sentence in
-    each language; its docstring says when it is raised. Words in braces in a sentence are filled
-    from the keyword arguments of the instance; one that is a Text is filled in in the sentence's
-    language.
+    A subclass has a unique `code`; the files of `messages` hold its message in each language under
+    that code. Its docstring says when it is raised. Words in braces in a message are replaced by
+    the keyword arguments of the instance; a Text is inserted in the message's language.
     """
 
     code: ClassVar[str] = "FAILED"
@@ -34,11 +33,11 @@ class TilikError(Exception):
         super().__init__(self.message.en)
 
     def message_in(self, language: Language) -> str:
-        """The sentence in a language, filled in."""
+        """Return the message in a language, with the details filled in."""
         return message(self.code, language).format(**_in_language(self.details, language))
 
     def as_problem(self) -> dict[str, Any]:
-        """The failure as it is stored with what failed: code, message and fields as JSON."""
+        """Return the failure as stored JSON: its code, message and fields."""
         return {
             "code": self.code,
             "message": self.message.as_dict(),
@@ -50,7 +49,7 @@ class TilikError(Exception):
 
 
 def _in_language(details: dict[str, object], language: Language) -> dict[str, object]:
-    """The details, with those that are a Text in one language."""
+    """Return the details with each Text in one language."""
     return {
         name: each.in_language(language) if isinstance(each, Text) else each
         for name, each in details.items()

@@ -4,10 +4,7 @@ from tilik_server.errors.base import TilikError
 
 
 class DatabaseError(TilikError):
-    """Raised for a failure of the database that no subclass names better.
-
-    What PostgreSQL or the network answered, where none of the classes below says it better.
-    """
+    """Raised for a failure of the database that has no class below."""
 
     code = "DATABASE_FAILED"
 
@@ -15,7 +12,7 @@ class DatabaseError(TilikError):
 class DatabaseUnreachable(DatabaseError):
     """Raised when no connection can be made.
 
-    Nothing listens there, the name is unknown, or the role or password is refused.
+    No server listens at the address, the name is unknown, or the role or password is refused.
     """
 
     code = "DATABASE_UNREACHABLE"
@@ -30,7 +27,7 @@ class DatabaseTooOld(DatabaseError):
 class ServiceRoleTooStrong(DatabaseError):
     """Raised at start for a role to which policies would not apply.
 
-    Give the service a role that owns nothing, is no member of the owner's role and has neither
+    Give the service a role that owns nothing, is not a member of the owner's role, and has neither
     SUPERUSER nor BYPASSRLS.
     """
 
@@ -46,7 +43,7 @@ class OwnerAddressMissing(DatabaseError):
 class ServiceAddressMissing(DatabaseError):
     """Raised when only the owner's address is given.
 
-    The service needs a role of its own, and the migrations grant it what it may do.
+    The service needs a separate role, which gets its privileges from the migrations.
     """
 
     code = "SERVICE_ADDRESS_MISSING"
@@ -77,21 +74,21 @@ class MigrationsMissing(TilikError):
 
 
 class MigrationsUnknown(TilikError):
-    """Raised at start when a newer version made the tables, or one that was never released."""
+    """Raised at start when migrations of a newer or unreleased version were applied."""
 
     code = "MIGRATIONS_UNKNOWN"
 
 
 class TablesUnrecorded(TilikError):
-    """Raised at start when tables have names of ours, but no migration is recorded."""
+    """Raised at start when tables of the service exist, but no migration is recorded."""
 
     code = "TABLES_UNRECORDED"
 
 
 class DatabaseNotEmpty(DatabaseError):
-    """Raised by `tilik serve --demo` when the database holds something else.
+    """Raised by `tilik serve --demo` when the database holds other data.
 
-    Regions alone are no hindrance.
+    Regions alone are allowed.
     """
 
     code = "DATABASE_NOT_EMPTY"

@@ -1,25 +1,25 @@
-"""Why a document is not executed: it asks for more at once than a document may."""
+"""Refusals of GraphQL documents that exceed a limit."""
 
 from tilik_server.errors.base import TilikError
 
 
 class DocumentTooLong(TilikError):
-    """Raised for a document that is not read at all, by its number of characters."""
+    """Raised for a document with too many characters, before it is parsed."""
 
     code = "DOCUMENT_TOO_LONG"
 
 
 class DocumentTooManyTokens(TilikError):
-    """Raised for more names, numbers, texts, comments and signs than a document may have."""
+    """Raised for more names, numbers, strings, comments and signs than a document may have."""
 
     code = "DOCUMENT_TOO_MANY_TOKENS"
 
 
 class DocumentTooManySelections(TilikError):
-    """Raised for fragments that spread each other until a document is larger than it looks.
+    """Raised when fragments that spread each other make a document too large.
 
-    Selections are fields and fragments. As many are allowed as tokens, so that a document is no
-    larger with fragments than without.
+    Selections are fields and fragments. The limit is that of tokens, so that a document with
+    fragments may be as large as one without.
     """
 
     code = "DOCUMENT_TOO_MANY_SELECTIONS"
@@ -28,15 +28,15 @@ class DocumentTooManySelections(TilikError):
 class DocumentTooDeep(TilikError):
     """Raised for more levels of fields within fields than an operation may have.
 
-    Fields below `__schema` and `__type` have a limit for themselves, and so have brackets, and
-    fields and fragments together.
+    Separate limits hold for fields below `__schema` and `__type`, for brackets, and for fields and
+    fragments together.
     """
 
     code = "DOCUMENT_TOO_DEEP"
 
 
 class DocumentTooCostly(TilikError):
-    """Raised for an operation that may get more objects than it may ask for.
+    """Raised for an operation that may return more objects than allowed.
 
     [How the cost is counted](limits.md).
     """
@@ -63,9 +63,9 @@ class DocumentTooManyDirectives(TilikError):
 
 
 class DocumentTooRepetitive(TilikError):
-    """Raised where validation would compare too many fields of the same name.
+    """Raised when validation would compare too many fields of the same name.
 
-    Fields of the same name are compared in pairs, as their answers become one.
+    Fields of the same name are compared in pairs, because they are merged into one.
     """
 
     code = "DOCUMENT_TOO_REPETITIVE"

@@ -1,13 +1,13 @@
-"""What is wrong with feedback, or with the code that invited it."""
+"""Refusals of feedback and of invitation codes."""
 
 from tilik_server.errors.base import TilikError
 
 
 class WrongChannel(TilikError):
-    """Raised when the giver does not stand to the subject as the channel says.
+    """Raised when the author's relation to the subject is not that of the channel.
 
-    Superiors, heads of units and appraisers stand above, their people below; beside are those of
-    the same unit or superior. Nobody gives feedback about themselves.
+    SUPERVISOR: superiors, heads of units above and appraisers. SUBORDINATE: the people below them.
+    PEER: people of the same unit or superior. Nobody gives feedback about themselves.
     """
 
     code = "WRONG_CHANNEL"
@@ -16,7 +16,7 @@ class WrongChannel(TilikError):
 class NotYourFeedback(TilikError):
     """Raised when somebody replies to feedback that they may not read.
 
-    PRIVATE: author and person. SUPERIOR: also those above. TEAM: also the team.
+    PRIVATE: author and person. SUPERIOR: also their superiors. TEAM: also the performance team.
     """
 
     code = "NOT_YOUR_FEEDBACK"
@@ -25,7 +25,7 @@ class NotYourFeedback(TilikError):
 class InvitationInvalid(TilikError):
     """Raised when a citizen's code cannot be used for the feedback.
 
-    `tilik invite` prints codes; each serves once.
+    `tilik invite` prints codes; each is valid once.
     """
 
     code = "INVITATION_INVALID"
@@ -38,9 +38,9 @@ class TooManyAttempts(TilikError):
 
 
 class CycleMissing(TilikError):
-    """Raised when feedback about a unit finds no cycle to belong to.
+    """Raised when there is no cycle that feedback about a unit could belong to.
 
-    Feedback belongs to a cycle: the open one of the present day, if there is one.
+    Feedback belongs to the cycle that is open on the day.
     """
 
     code = "CYCLE_MISSING"

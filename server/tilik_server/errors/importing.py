@@ -1,4 +1,4 @@
-"""Refusals of an import, and of files in general."""
+"""Refusals of files."""
 
 from tilik_server.errors.base import TilikError
 
@@ -6,16 +6,16 @@ from tilik_server.errors.base import TilikError
 class ImportRefused(TilikError):
     """Raised when a file as a whole cannot be imported.
 
-    Nothing of it was stored.
+    Nothing of the file was stored.
     """
 
     code = "IMPORT_REFUSED"
 
 
 class RecordsUnreadable(TilikError):
-    """Raised when a file given to `tilik calculate` holds no records.
+    """Raised when a file for `tilik calculate` holds no valid records.
 
-    Records come as a JSON array, as JSON lines, or as CSV with a header.
+    Records are a JSON array, JSON lines, or CSV with a header.
     """
 
     code = "RECORDS_UNREADABLE"

@@ -22,9 +22,9 @@ class SchemeMissing(TilikError):
 
 
 class PluginProblem(TilikError):
-    """The base of what is wrong with a plugin as a whole.
+    """The base of failures of a plugin as a whole.
 
-    It is left out and every other plugin goes on; `tilik plugins` shows what it raised.
+    The plugin is left out and the others work; `tilik plugins` shows the exception.
     """
 
     code = "PLUGIN_UNUSABLE"
@@ -75,8 +75,7 @@ class PluginKeyTaken(PluginProblem):
 class CalculatorFailed(TilikError):
     """Reported of a score whose calculator raised an exception.
 
-    The records are as they were; the fault is the calculator's, and its plugin's authors can mend
-    it.
+    The stored records are unchanged; the authors of the plugin can correct the calculator.
     """
 
     code = "CALCULATOR_FAILED"
@@ -101,15 +100,15 @@ class CalculatorOutOfMemory(TilikError):
 
 
 class CalculatorAnswerInvalid(TilikError):
-    """Reported of a score whose calculator returned something else than a measurement."""
+    """Reported of a score whose calculator did not return a measurement."""
 
     code = "CALCULATOR_ANSWER_INVALID"
 
 
 class PluginNotInstalled(TilikError):
-    """Reported of a plugin that left calculators, scores or profiles behind.
+    """Reported of a removed plugin whose calculators, scores or profiles are stored.
 
-    Install it again to use what it offers for something new.
+    Install it again to use it for something new.
     """
 
     code = "PLUGIN_NOT_INSTALLED"

@@ -1,4 +1,4 @@
-"""What is wrong with a request, or with what it asks for."""
+"""Refusals of a request, or of the step that it asks for."""
 
 from tilik_server.errors.base import TilikError
 
@@ -6,7 +6,7 @@ from tilik_server.errors.base import TilikError
 class InvalidArgument(TilikError):
     """Raised when the value of an argument is refused.
 
-    The fields say which, and what would be.
+    The fields name the arguments and say which values are allowed.
     """
 
     code = "INVALID_ARGUMENT"
@@ -15,7 +15,7 @@ class InvalidArgument(TilikError):
 class InvalidId(InvalidArgument):
     """Raised for an id or cursor that is malformed or of another type.
 
-    Ids are opaque: pass on those that an answer held, of the type that the argument names.
+    Ids are opaque: use ids from earlier answers, of the type that the argument names.
     """
 
     code = "INVALID_ID"
@@ -33,25 +33,25 @@ class InvalidPage(InvalidArgument):
 class CursorGone(InvalidArgument):
     """Raised for a cursor whose row was deleted or is hidden now.
 
-    Lists are read by keyset: a cursor needs its row to know where to go on.
+    Lists are read by keyset, so a cursor needs its row.
     """
 
     code = "CURSOR_GONE"
 
 
 class NotFound(TilikError):
-    """Raised when an id leads to no row that the viewer can see.
+    """Raised when no row that the viewer can see has the id.
 
-    The fields say which argument names it.
+    The fields name the argument.
     """
 
     code = "NOT_FOUND"
 
 
 class CodeUnknown(TilikError):
-    """Raised when a code leads to nothing that the viewer can see.
+    """Raised when no row that the viewer can see has the code.
 
-    Codes are compared as they are, capitals included.
+    Upper and lower case differ.
     """
 
     code = "CODE_UNKNOWN"
@@ -60,7 +60,7 @@ class CodeUnknown(TilikError):
 class WrongStage(TilikError):
     """Raised when a step is not possible at the appraisal's stage.
 
-    `nextSteps` of the appraisal names what is possible now.
+    `nextSteps` of the appraisal lists the steps that are possible now.
     """
 
     code = "WRONG_STAGE"
@@ -69,7 +69,7 @@ class WrongStage(TilikError):
 class RatingMissing(TilikError):
     """Raised when an outcome is due and an axis has no usable rating.
 
-    An outcome needs a level, or a value, on every axis that the scheme counts.
+    An outcome needs a level or a value on every axis that counts in the scheme.
     """
 
     code = "RATING_MISSING"
@@ -78,7 +78,7 @@ class RatingMissing(TilikError):
 class NotYourStep(TilikError):
     """Raised when the viewer may not take the step.
 
-    The table of steps says who may do what; nobody verifies, rates, calibrates or decides on
+    The table of steps says who may take which; nobody verifies, rates, calibrates or decides on
     themselves.
     """
 
@@ -88,7 +88,7 @@ class NotYourStep(TilikError):
 class Outdated(TilikError):
     """Raised when `ifVersion` is not the appraisal's version.
 
-    Somebody changed it in between. `ifVersion` is optional.
+    Somebody changed the appraisal in between. `ifVersion` is optional.
     """
 
     code = "OUTDATED"
@@ -97,7 +97,7 @@ class Outdated(TilikError):
 class ChangedMeanwhile(TilikError):
     """Raised when two changes of the same rows collide.
 
-    What the other one did is stored, and nothing of this request.
+    The other change is stored; nothing of this request is.
     """
 
     code = "CHANGED_MEANWHILE"
@@ -110,7 +110,7 @@ class CycleCodeTaken(TilikError):
 
 
 class CycleNotOpen(TilikError):
-    """Raised when something is started in a cycle that is not open."""
+    """Raised when a step needs an open cycle."""
 
     code = "CYCLE_NOT_OPEN"
 
@@ -118,7 +118,7 @@ class CycleNotOpen(TilikError):
 class GoalInUse(TilikError):
     """Raised when `setGoals` leaves out a goal to which other rows refer.
 
-    Give it again with its id; what it says may be changed. Ratings and feedback keep it as well.
+    Include it with its id; its content may be changed. Ratings and feedback refer to goals too.
     """
 
     code = "GOAL_IN_USE"
@@ -127,8 +127,9 @@ class GoalInUse(TilikError):
 class PlanIncomplete(TilikError):
     """Raised when a plan is submitted or agreed before it is complete.
 
-    It needs a main work result, each goal an indicator, or a measure with its unit, and a target,
-    and weights that sum to 100 on their axis where they are given. The fields say what is missing.
+    A plan needs a main work result. Each goal needs a target, and an indicator or a measure with
+    its unit. Weights, where they are given, must sum to 100 on their axis. The fields say what is
+    missing.
     """
 
     code = "PLAN_INCOMPLETE"
@@ -146,14 +147,14 @@ class AlreadyVerified(TilikError):
 class WaitsForAppraiser(TilikError):
     """Raised when the superior verifies before the appraiser's time is over.
 
-    The cycle's parameter `verification_days` says how long.
+    The cycle's parameter `verification_days` sets the time.
     """
 
     code = "WAITS_FOR_APPRAISER"
 
 
 class IdempotencyKeyReused(TilikError):
-    """Raised when a key comes again with another input.
+    """Raised when a key is sent again with another input.
 
     A key belongs to one request of one person and may only repeat that request.
     """
@@ -171,9 +172,9 @@ class IndicatorCodeTaken(TilikError):
 
 
 class TokenInvalid(TilikError):
-    """Raised for a token that cannot be trusted.
+    """Raised for a token that is not valid.
 
-    It must be signed by this service, for it, and not be older than an hour.
+    It must be signed by this service, be meant for it, and be at most an hour old.
     """
 
     code = "TOKEN_INVALID"
@@ -182,7 +183,7 @@ class TokenInvalid(TilikError):
 class SubscriptionInterrupted(TilikError):
     """Ends a subscription whose events may have been missed.
 
-    The service lost its database for a moment, or changes came faster than they were read.
+    The service lost its database for a moment, or the client read more slowly than rows changed.
     """
 
     code = "SUBSCRIPTION_INTERRUPTED"

@@ -1,4 +1,4 @@
-"""What forbids a step between the rating and the end of an objection."""
+"""Refusals of steps between the rating and the end of an objection."""
 
 from tilik_server.errors.base import TilikError
 
@@ -6,7 +6,7 @@ from tilik_server.errors.base import TilikError
 class NotYet(TilikError):
     """Raised when a step is taken before its first day.
 
-    Somebody else's time has not run out: until then it is theirs to act.
+    Until that day another person may still act.
     """
 
     code = "NOT_YET"
@@ -32,9 +32,9 @@ class AlreadyAcknowledged(TilikError):
 
 
 class NoSuperior(TilikError):
-    """Raised when an objection is filed that nobody could decide.
+    """Raised when an objection is filed and the appraiser has no superior.
 
-    The appraiser's superior is fixed at the start of the appraisal.
+    The appraiser's superior is fixed when the appraisal starts.
     """
 
     code = "NO_SUPERIOR"
@@ -43,7 +43,7 @@ class NoSuperior(TilikError):
 class ObjectionTooLate(TilikError):
     """Raised when an objection is filed after its last day.
 
-    It is counted in the unit's time zone from the day on which the result was received.
+    The days are counted in the unit's time zone, from the day when the result was received.
     """
 
     code = "OBJECTION_TOO_LATE"
@@ -59,7 +59,7 @@ class ObjectionFinal(TilikError):
 
 
 class ObjectionSettled(TilikError):
-    """Raised when an objection that was decided or withdrawn is acted on.
+    """Raised when an objection that was decided or withdrawn is changed.
 
     Only an objection that is FILED can be answered, withdrawn or decided.
     """
@@ -79,7 +79,7 @@ class AlreadyAnswered(TilikError):
 class FollowUpSettled(TilikError):
     """Raised when a follow-up is settled a second time.
 
-    Its note and who settled it are to be read on it.
+    The follow-up shows its note and who settled it.
     """
 
     code = "FOLLOW_UP_SETTLED"

@@ -26,7 +26,7 @@ UNVERIFIED: Final = warning(
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class DueFollowUp:
     """One consequence of an outcome; `value` has four decimals, `explanation` is stored JSON."""
 
     rule: FollowUpRule
@@ -53,7 +53,7 @@ def follow_ups(
     facts: AppraisalFacts,
     predicate: str,
     decided_on: date,
-) -> list[FollowUp]:
+) -> list[DueFollowUp]:
     """Return the follow-ups of a predicate: of each kind, the first rule that applies.
 
     `params` are the cycle's. A rule does not apply if one of its factors has no number for the
@@ -80,7 +80,7 @@ def _follow_up(
     facts: AppraisalFacts,
     predicate: str,
     decided_on: date,
-) -> FollowUp:
+) -> DueFollowUp:
     steps = [
         step(PREDICATE, f"predicate = {predicate}", rules.predicate(predicate).label),
         *_target_steps(rule, facts),
@@ -94,7 +94,7 @@ def _follow_up(
         due_on = months_after(decided_on, int(param(params, rule.due_months)))
         if facts.active_until is not None and facts.active_until > decided_on:
             due_on = min(due_on, facts.active_until)
-    return FollowUp(rule, value, due_on, _explanation(rule, rules, params, steps))
+    return DueFollowUp(rule, value, due_on, _explanation(rule, rules, params, steps))
 
 
 def _target_steps(rule: FollowUpRule, facts: AppraisalFacts) -> Iterator[dict[str, Any]]:

@@ -54,7 +54,7 @@ async def test_lost_listening_connection_is_opened_again(open_client: Any, world
         code, reason = await client.closed()
     assert (code, reason) == (
         1013,
-        "Changes may have been missed; subscribe again, and read anew what you show.",
+        "Changes may have been missed; subscribe again and reload the data that you show.",
     )
     async with open_client() as client:
         await client.begin()

@@ -1,4 +1,4 @@
-"""What errors say: a file for each language, with one sentence for each code."""
+"""Messages of errors: a file for each language, with one message for each code."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 Language = str
-"""The code of a language, as the files of messages are named and a request's headers ask for."""
+"""A language's code, as in the names of the files and in `Accept-Language`."""
 ENGLISH: Final[Language] = "en"
 
 
 def read_messages(folder: Traversable) -> Mapping[Language, Mapping[str, str]]:
-    """The sentences of each language by code, English first; the file's name is the language."""
+    """Return the messages of each language by code, English first; file names are languages."""
     found = {
         each.name.removesuffix(".toml"): tomllib.loads(each.read_text(encoding="utf-8"))
         for each in folder.iterdir()
@@ -26,5 +26,5 @@ LANGUAGES: Final = tuple(MESSAGES)
 
 
 def message(code: str, language: Language) -> str:
-    """The sentence for a code with its words in braces; English where the language lacks it."""
+    """Return the unfilled message of a code; in English if the language has none."""
     return MESSAGES.get(language, {}).get(code) or MESSAGES[ENGLISH][code]

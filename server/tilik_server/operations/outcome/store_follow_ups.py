@@ -6,7 +6,7 @@ from uuid import UUID
 
 import orjson
 
-from tilik_server.judging.follow_up import FollowUp
+from tilik_server.judging.follow_up import DueFollowUp
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -33,7 +33,7 @@ where not exists (
 
 
 async def store_follow_ups(
-    transaction: Transaction, found: Mapping[UUID, Sequence[FollowUp]]
+    transaction: Transaction, found: Mapping[UUID, Sequence[DueFollowUp]]
 ) -> None:
     """Store the follow-ups for each appraisal's key, with two statements in all."""
     rows = [{"appraisal": key, **each.as_row()} for key, made in found.items() for each in made]

@@ -1,10 +1,10 @@
-"""Failures to start or to run a command."""
+"""Failures to start the service or run a command."""
 
 from tilik_server.errors.base import TilikError
 
 
 class SettingsInvalid(TilikError):
-    """Raised at start for a `TILIK_` variable that cannot be used."""
+    """Raised at start for a `TILIK_` variable with an invalid value."""
 
     code = "SETTINGS_INVALID"
 
@@ -16,7 +16,7 @@ class SchemaDiffers(TilikError):
 
 
 class AddressInUse(TilikError):
-    """Raised when the service cannot listen where it should."""
+    """Raised when the service cannot listen on its address."""
 
     code = "ADDRESS_IN_USE"
 
