@@ -24,7 +24,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import Statement, composed
-from tilik_server.sql.transaction import Row
+from tilik_server.sql.transaction import ResultRow
 from tilik_tests.kept import LentDatabase
 from tilik_tests.operator import Operator
 
@@ -71,7 +71,7 @@ class CountingContext(Context):
         super().__init__(*given)
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
 
-    async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
+    async def fetch(self, statement: Statement, *values: Any) -> list[ResultRow]:
         """The rows, with the statement and its values kept."""
         self.calls.append((statement.sql, values))
         return await super().fetch(statement, *values)

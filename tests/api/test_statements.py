@@ -13,7 +13,7 @@ import tilik_web
 from tilik_server.access.viewer import DEMO
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
-from tilik_server.sql.statement import Statement, composed, registered
+from tilik_server.sql.statement import Statement, composed, registered_statements
 
 
 async def refused(settings: Settings, *statements: Statement) -> list[str]:
@@ -37,7 +37,7 @@ async def test_every_statement_fits_the_tables(settings: Settings) -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
-    statements = [each for each in registered() if not each.name.startswith("tests.")]
+    statements = [each for each in registered_statements() if not each.name.startswith("tests.")]
     assert len(statements) > 190
     assert await refused(settings, *statements) == []
 

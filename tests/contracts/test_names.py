@@ -41,7 +41,6 @@ ALONE = frozenset({"reaching", "running", "telling", "working"})
 SHARED: Mapping[str, str] = {
     "CompetencyEntry": "the catalogue's entry of a competency, and a profile's in the graph",
     "Grant": "the graph shows access's grant",
-    "Row": "a table's base class, and the protocol of a driver's row",
     "Step": "an explanation's step, a step on an appraisal, and a migration's",
     "Viewer": "the graph shows access's viewer",
 }

@@ -16,7 +16,7 @@ import tilik_demo
 import tilik_schema
 import tilik_server
 import tilik_web
-from tilik_server.sql.statement import Statement, composed, registered, statement
+from tilik_server.sql.statement import Statement, composed, registered_statements, statement
 
 ROOT = Path(__file__).parents[2]
 # The rooms whose statements are not named as the folder is.
@@ -107,7 +107,7 @@ def test_statement_is_named_room_verb_noun_after_its_room() -> None:
                 rooms.setdefault(each.name, set()).add(room_of(module.__name__))
     assert len(rooms) > 190
     assert [name for name, found in rooms.items() if name.partition(".")[0] not in found] == []
-    names = [each.name for each in registered() if not each.name.startswith("tests.")]
+    names = [each.name for each in registered_statements() if not each.name.startswith("tests.")]
     assert [name for name in names if not re.fullmatch(r"[a-z_]+\.[a-z]+(_[a-z]+)+", name)] == []
 
 

@@ -15,7 +15,7 @@ KEY = UUID(int=7)
 
 
 def test_links_are_the_columns_of_the_keys_they_hold() -> None:
-    assert columns_of(Rating).only("goal_id", "by_id", "value").given("$1", "r") == (
+    assert columns_of(Rating).only("goal_id", "by_id", "value").recordset("$1", "r") == (
         "jsonb_to_recordset($1::jsonb) r (goal_id uuid, by_id uuid, value double precision)"
     )
 
@@ -23,7 +23,7 @@ def test_links_are_the_columns_of_the_keys_they_hold() -> None:
 def test_every_column_of_every_model_has_a_type() -> None:
     for name in models.__all__:
         columns = columns_of(getattr(models, name))
-        assert len(columns.given("$1").split(", ")) == len(list(columns))
+        assert len(columns.recordset("$1").split(", ")) == len(list(columns))
 
 
 def test_insert_takes_what_is_not_given_instead_from_the_source() -> None:
@@ -77,7 +77,7 @@ def test_row_is_read_as_it_was_given() -> None:
 
 def test_changed_row_leaves_the_first_as_it_was() -> None:
     first = GOAL.row(id=KEY, weight=40.0)
-    second = GOAL.changed(first, weight=60.0)
+    second = GOAL.copy_with(first, weight=60.0)
     assert (first.weight, second.weight, second.id) == (40.0, 60.0, KEY)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.parameters import Parameters
-from tilik_server.sql.subtree import within_unit
+from tilik_server.sql.subtree import in_subtree_of_unit
 
 # In byte order all texts with a prefix lie between it and it with this character, so that an index
 # on the text is used.
@@ -160,4 +160,4 @@ def in_subtree(sql: str, root: str) -> str:
 
     `root` is the condition that selects `r`.
     """
-    return f"{sql} in (select s.id from unit s where {within_unit('s.path', root)})"
+    return f"{sql} in (select s.id from unit s where {in_subtree_of_unit('s.path', root)})"

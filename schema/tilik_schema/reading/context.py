@@ -16,7 +16,7 @@ from tilik_server.errors.messages import ENGLISH
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import Statement
-from tilik_server.sql.transaction import Row, Transaction
+from tilik_server.sql.transaction import ResultRow, Transaction
 from tilik_server.validation.text import is_storable, unstorable_fault
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
@@ -48,7 +48,7 @@ class Context:
         self._stack = AsyncExitStack()
         self._transaction: Transaction | None = None
 
-    async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
+    async def fetch(self, statement: Statement, *values: Any) -> list[ResultRow]:
         """Run a statement in the request's transaction and return its rows.
 
         Statements run one after the other. Raises InvalidArgument if the database cannot store a

@@ -3,9 +3,9 @@
 from typing import Final
 
 from tilik_server.judging.distribution import PREDICATE_COUNTS
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 
-BELOW: Final = within("u.path", "r.path")
+BELOW: Final = in_subtree("u.path", "r.path")
 APPRAISALS: Final = (
     f"from appraisal a join unit u on u.id = a.unit_id and {BELOW} where a.cycle_id = c.id"
 )

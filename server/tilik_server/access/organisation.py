@@ -7,7 +7,7 @@ from uuid import UUID
 from tilik_server.access.actors import NOBODY, Actor, Place
 from tilik_server.access.viewer import Viewer
 from tilik_server.sql.statement import Statement, statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 # Bounds the recursion below if supervisors form a loop.
@@ -57,7 +57,7 @@ select false as is_same,
           and r.path = any (tilik_prefixes(left(u.path, -8)))) as above,
   exists (select from unit own where own.id in (select s.unit_id from assignment s
             where s.employee_id = $1 and {NOW.format("s")})
-          and {within("own.path", "u.path")}) as below,
+          and {in_subtree("own.path", "u.path")}) as below,
   exists (select from employee m join unit own on own.id = m.unit_id
           where m.id = $1 and own.parent_id = u.parent_id) as beside
 from unit u where u.id = $2

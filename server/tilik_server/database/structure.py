@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any, Final
 
 from tilik_server.sql.statement import Statement, statement
-from tilik_server.sql.transaction import Row, Session
+from tilik_server.sql.transaction import ResultRow, Session
 
 # Whose name begins like this is the queue's; its functions and triggers are told apart from ours.
 QUEUE: Final = "procrastinate"
@@ -194,7 +194,7 @@ async def queue(session: Session) -> str:
     return "\n".join([types, *each, made, await triggers(session, of_queue=True)])
 
 
-async def table(session: Session, row: Row) -> str:
+async def table(session: Session, row: ResultRow) -> str:
     """One table, its indexes and its comments."""
     name, oid = row["name"], row["oid"]
     columns = await session.fetch(COLUMNS, oid)

@@ -17,7 +17,7 @@ from tilik_server.exporting.form import OfficialForm
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 CYCLE: Final = statement(
@@ -30,7 +30,7 @@ KEYS: Final = statement(
     "exporting.list_appraisals",
     f"""
 select a.id from appraisal a join employee e on e.id = a.employee_id join unit u on u.id = a.unit_id
-where a.cycle_id = $1 and ($2::text is null or {within("u.path", "$2")})
+where a.cycle_id = $1 and ($2::text is null or {in_subtree("u.path", "$2")})
   and ($3::uuid is null or a.employee_id = $3)
 order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 """,

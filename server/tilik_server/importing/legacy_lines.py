@@ -15,7 +15,7 @@ from tilik_server.importing.legacy_predicate import predicate_of, predicate_warn
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.sql.statement import Statement, statement
-from tilik_server.sql.transaction import Row, Transaction
+from tilik_server.sql.transaction import ResultRow, Transaction
 
 EMPLOYEES: Final = statement(
     "importing.find_employees", "select nip, id, unit_id from employee where nip = any($1::text[])"
@@ -114,7 +114,7 @@ class _Fault:
 
 async def _rows(
     transaction: Transaction, wanted: Statement, names: Iterable[str], by: str
-) -> dict[str, Row]:
+) -> dict[str, ResultRow]:
     rows = await transaction.fetch(wanted, sorted(names))
     return {row[by]: row for row in rows}
 

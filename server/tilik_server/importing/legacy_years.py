@@ -17,7 +17,7 @@ from tilik_server.operations.cycle.open_cycle import ALONE, FREE
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import Statement, statement
-from tilik_server.sql.transaction import Row, Transaction
+from tilik_server.sql.transaction import ResultRow, Transaction
 
 ACTION: Final = "importResult"
 """The action in the timeline."""
@@ -145,7 +145,7 @@ async def _cycles(
 
 async def _stored(
     transaction: Transaction, results: Sequence[LegacyResult], cycles: Mapping[str, int]
-) -> dict[tuple[int, UUID, Any], Row]:
+) -> dict[tuple[int, UUID, Any], ResultRow]:
     people = list({each.employee for each in results})
     rows = await transaction.fetch(STORED, list(cycles.values()), people)
     return {(row["cycle_id"], row["employee_id"], row["starts_on"]): row for row in rows}

@@ -11,7 +11,7 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines
 from tilik_server.sql.statement import statement
-from tilik_server.sql.transaction import Row, Transaction
+from tilik_server.sql.transaction import ResultRow, Transaction
 
 SCHEME: Final = "kemendagri"
 LONGEST_NAME: Final = 200
@@ -116,7 +116,7 @@ async def store_regions(transaction: Transaction, accepted: Sequence[AcceptedLin
     return {natural_key(SCHEME, each["code"]) for each in (*new, *changed)}
 
 
-async def _known(transaction: Transaction, codes: list[str]) -> dict[str, Row]:
+async def _known(transaction: Transaction, codes: list[str]) -> dict[str, ResultRow]:
     rows = await transaction.fetch(KNOWN, SCHEME, codes)
     return {row["code"]: row for row in rows}
 

@@ -12,13 +12,13 @@ from tilik_plugin.scheme import DistributionCheck, RatingScheme, check_distribut
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.facts import read_facts
 from tilik_server.judging.judge import judge
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 
 # If a person has two appraisals, the later one counts. `r` is the unit and `c` the cycle.
 PREDICATE_COUNTS: Final = f"""
 with m as (
   select distinct on (a.employee_id) a.id, o.predicate_key
-  from appraisal a join unit u on u.id = a.unit_id and {within("u.path", "r.path")}
+  from appraisal a join unit u on u.id = a.unit_id and {in_subtree("u.path", "r.path")}
   left join outcome o on o.appraisal_id = a.id
   where a.cycle_id = c.id and (o.id is not null or a.stage in ('RATED', 'CALIBRATED'))
   order by a.employee_id, a.starts_on desc

@@ -1,4 +1,4 @@
-"""The tables, a file per concept."""
+"""The tables, one file for each concept."""
 
 from tilik_server.models.appraisal import Appraisal
 from tilik_server.models.competency import Competency, CompetencyAssessment, CompetencyProfile

@@ -1,4 +1,4 @@
-"""Appraisals (penilaian kinerja): one person, one cycle, one span of dates, one stage."""
+"""Appraisals (penilaian kinerja): one person in one cycle, with dates and a stage."""
 
 from typing import Any
 
@@ -7,15 +7,15 @@ from tortoise.fields.db_defaults import Now, SqlDefault
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 
-from tilik_server.models.base import CycleRow, by_cycle, link, texts, transaction
+from tilik_server.models.base import CycleRow, by_cycle, link, texts, transaction_id
 from tilik_server.models.vocabulary import AppraisalStage, in_order, one_of
 
 
 class Appraisal(CycleRow):
     """The appraiser and the appraiser's superior are fixed at the start.
 
-    `version` counts the changes of the appraisal itself; `changed_in` also those of what belongs to
-    it (ratings, outcome, follow-ups, ...), for those who keep a copy.
+    `version` counts changes of the appraisal itself. `changed_in` also changes with its ratings,
+    outcome, follow-ups and so on, for clients that keep a copy.
     """
 
     employee = link("Employee", index=False)
@@ -36,7 +36,7 @@ class Appraisal(CycleRow):
     imported = fields.BooleanField(default=False)
     warnings = fields.JSONField[list[dict[str, Any]]](default=list, db_default=SqlDefault("'[]'"))
     updated_at = fields.DatetimeField(db_default=Now())
-    changed_in = transaction()
+    changed_in = transaction_id()
 
     class Meta:
         app = "tilik"

@@ -1,4 +1,4 @@
-"""What every table shares: random keys, and below an appraisal the cycle and the unit."""
+"""Columns that tables share: keys, and below an appraisal the cycle and the unit."""
 
 import secrets
 import uuid
@@ -17,9 +17,9 @@ NOW: Final = RawSQL("now()")
 
 
 def new_id(cycle: int) -> uuid.UUID:
-    """A random key (UUID version 8) whose first two bytes are the cycle's number.
+    """Return a random key (UUID version 8) whose first two bytes are the cycle's number.
 
-    A table can be partitioned by cycle, and a node found by its id alone, without a second index.
+    So a table can be partitioned by cycle, and a row is found by its key without a second index.
     """
     raw = bytearray(cycle.to_bytes(2, "big") + secrets.token_bytes(14))
     raw[6] = (raw[6] & 0x0F) | 0x80
@@ -28,22 +28,22 @@ def new_id(cycle: int) -> uuid.UUID:
 
 
 def cycle_of(key: uuid.UUID) -> int:
-    """The number of the cycle that a key made by `new_id` carries."""
+    """Return the number of the cycle in a key made by `new_id`."""
     return int.from_bytes(key.bytes[:2], "big")
 
 
 def texts() -> Any:
-    """A column of short texts in order, empty by default."""
+    """Return a column of short texts in order, empty by default."""
     return ArrayField(element_type="text", default=list, db_default=SqlDefault("'{}'"))
 
 
-def transaction() -> Any:
-    """The column that says in which transaction a row last changed; a trigger keeps it."""
+def transaction_id() -> Any:
+    """Return the column of the transaction that last changed the row; a trigger sets it."""
     return fields.BigIntField(default=0, db_default=SqlDefault("0"))
 
 
 def link(to: str, *, optional: bool = False, index: bool = True) -> Any:
-    """A foreign key that refuses to leave its row without a target."""
+    """Return a foreign key that forbids to delete its target."""
     return ForeignKeyFieldInstance(
         f"tilik.{to}",
         related_name=False,
@@ -54,7 +54,7 @@ def link(to: str, *, optional: bool = False, index: bool = True) -> Any:
 
 
 class Row(Model):
-    """A row under a random key."""
+    """A row with a random key; the first line of a model's docstring is its table's comment."""
 
     id = fields.UUIDField(primary_key=True, db_default=SqlDefault("gen_random_uuid()"))
 
@@ -63,7 +63,7 @@ class Row(Model):
 
 
 class CycleRow(Model):
-    """A row below an appraisal: its key, its cycle and the unit at which a policy looks."""
+    """A row below an appraisal, with the cycle and the unit that policies compare."""
 
     id = fields.UUIDField(primary_key=True)
     cycle = link("Cycle", index=False)
@@ -74,6 +74,9 @@ class CycleRow(Model):
 
 
 def by_cycle(*more: str) -> list[Index]:
-    """The indexes of a table below an appraisal: by cycle and key, and unit, and those named."""
+    """Return the indexes of a table below an appraisal.
+
+    They are by cycle and key, by cycle and unit, and by each of the columns named.
+    """
     standard = [Index(fields=("cycle_id", "id")), Index(fields=("cycle_id", "unit_id"))]
     return [*standard, *(Index(fields=(column, "id")) for column in more)]

@@ -1,11 +1,11 @@
-"""Competencies (kompetensi), their assessment, and the profile that follows from them."""
+"""Competencies (kompetensi), their assessments, and the profile computed from them."""
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from tilik_server.models.base import Row, link, transaction
+from tilik_server.models.base import Row, link, transaction_id
 from tilik_server.models.vocabulary import CompetencyKind, Potential, between, one_of
 
 
@@ -43,8 +43,8 @@ class CompetencyAssessment(Row):
 class CompetencyProfile(Row):
     """What a person's assessments amount to against the position's requirements.
 
-    `job_person_match` is in per cent; `changed_in` moves with the person, the assessments and the
-    trainings, for those who keep a copy.
+    `job_person_match` is in per cent. `changed_in` changes with the person, the assessments and the
+    trainings, for clients that keep a copy.
     """
 
     employee = link("Employee", index=False)
@@ -56,7 +56,7 @@ class CompetencyProfile(Row):
     performance_key = fields.CharField(max_length=64, null=True)
     talent_box = fields.SmallIntField(null=True)
     updated_at = fields.DatetimeField(db_default=Now())
-    changed_in = transaction()
+    changed_in = transaction_id()
 
     class Meta:
         app = "tilik"

@@ -1,4 +1,4 @@
-"""Appraisal cycles (periode penilaian) with their own copy of the rules."""
+"""Appraisal cycles (periode penilaian), each with a copy of its rules."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from tilik_server.models.vocabulary import CycleStatus, in_order, one_of
 class Cycle(Model):
     """A span of dates under one rating scheme, for everyone or for one subtree.
 
-    `scheme` is the scheme as it was when the cycle was opened, so that the plugin may go. The key
-    is a free number chosen at random; the keys of all rows below begin with its two bytes.
+    `scheme` is the scheme when the cycle was opened, so that the plugin may be removed. The key is
+    a random unused number; keys of rows below the cycle begin with its two bytes.
     """
 
     id = fields.SmallIntField(primary_key=True, generated=False)

@@ -1,4 +1,4 @@
-"""Departures: rows that left a part of the tree, for those who keep a copy of that part."""
+"""Departures: rows that left a subtree, for clients that keep a copy of the subtree."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.indexes import Index
 
-from tilik_server.models.base import Row, link, transaction
+from tilik_server.models.base import Row, link, transaction_id
 
 
 class Departure(Row):
@@ -16,7 +16,7 @@ class Departure(Row):
     row: UUID = fields.UUIDField()
     cycle = link("Cycle", optional=True, index=False)
     units: list[UUID] = ArrayField(element_type="uuid")
-    changed_in = transaction()
+    changed_in = transaction_id()
 
     class Meta:
         app = "tilik"

@@ -1,4 +1,4 @@
-"""Employees (pegawai) and the posts they hold."""
+"""Employees (pegawai) and their assignments."""
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
@@ -10,8 +10,8 @@ from tilik_server.models.vocabulary import Employment, in_order, one_of
 class Employee(Row):
     """A person who is appraised or appraises.
 
-    `unit` and `position` are the current main assignment's, kept by a trigger. The NIP is personal
-    data: never a key, never in an id, a cursor or a log.
+    `unit` and `position` are those of the current main assignment; a trigger sets them. The NIP is
+    personal data: it must not be in a key, an id, a cursor or a log.
     """
 
     nip = fields.CharField(max_length=18, null=True, unique=True)

@@ -1,4 +1,4 @@
-"""Evidence (bukti dukung) of a goal, and whether it was verified."""
+"""Evidence (bukti dukung) of a goal, and its verification."""
 
 from typing import Any
 

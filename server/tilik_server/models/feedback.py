@@ -12,7 +12,8 @@ from tilik_server.models.vocabulary import FeedbackChannel, Visibility, between,
 class Feedback(CycleRow):
     """A comment, perhaps rated 1 to 4; `unit` is the person's, or the one it is about.
 
-    `answers` are a citizen's, by the record schema of the unit's satisfaction indicator.
+    `unit` is the person's unit, or the unit that the feedback is about. `answers` are a citizen's,
+    by the record schema of the unit's satisfaction indicator.
     """
 
     about = link("Employee", optional=True, index=False)

@@ -1,4 +1,4 @@
-"""Evaluation forums (forum evaluasi) and the predicate of a whole unit."""
+"""Evaluation forums (forum evaluasi) and organisation predicates."""
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now

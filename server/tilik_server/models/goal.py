@@ -1,4 +1,4 @@
-"""Goals (rencana hasil kerja, ekspektasi perilaku) and their cascade."""
+"""Goals (rencana hasil kerja, ekspektasi perilaku) and the goals they contribute to."""
 
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from tilik_server.models.vocabulary import GoalKind, between, one_of
 class Goal(CycleRow):
     """A work result or an expected behaviour on one axis of the cycle's scheme.
 
-    `weight` is in per cent, null for equal shares; `target` in the indicator's unit of measure.
-    `scored_goal_id`, kept by a trigger, is the goal whose score counts: its own, or for a shared
-    goal that of the goal it contributes to.
+    `weight` is in per cent, null for equal shares; `target` is in the indicator's unit of measure.
+    `scored_goal_id`, set by a trigger, is the goal whose score counts: the goal itself, or for a
+    shared goal the goal that it contributes to.
     """
 
     appraisal_id: UUID

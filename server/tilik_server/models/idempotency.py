@@ -1,4 +1,4 @@
-"""Idempotency keys: a request that may arrive twice takes effect once."""
+"""Idempotency keys: a request that is sent twice takes effect once."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Indicators (indikator kinerja), each version a row of its own."""
+"""Indicators (indikator kinerja); each version is a row."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Invitations of citizens, and how often somebody tried one."""
+"""Invitations of citizens to give feedback, and attempts to use codes."""
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now

@@ -1,4 +1,4 @@
-"""Objections (keberatan) against an outcome, with both sides heard."""
+"""Objections (keberatan) to an outcome."""
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now

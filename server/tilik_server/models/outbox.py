@@ -1,4 +1,4 @@
-"""The outbox: what people are to be told, for whoever sends mail or messages to take from it."""
+"""The outbox: messages to people, for a program that sends mail or other messages."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from tilik_server.models.vocabulary import MessageKind, Role, one_of
 class OutboxMessage(CycleRow):
     """One message to one person, or to those who have a role in the unit.
 
-    `key` says what it is about, so that it is written once. What a team is told of is about no
-    single appraisal. `subject` and `text` hold both languages. Whoever sent it sets `sent_at`.
+    `key` names the occasion, so that a message is written once. Messages to a team have no
+    appraisal. `subject` and `text` hold both languages. The sending program sets `sent_at`.
     """
 
     key = fields.CharField(max_length=200, unique=True)

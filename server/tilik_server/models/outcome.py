@@ -1,4 +1,4 @@
-"""Outcomes (hasil akhir) of appraisals and what follows from them."""
+"""Outcomes (hasil akhir) of appraisals and their follow-ups."""
 
 from typing import Any
 

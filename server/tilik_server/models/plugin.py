@@ -1,4 +1,4 @@
-"""Plugins that were installed, and what they are remembered by when they are gone."""
+"""Plugins, also those that are no longer installed."""
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField

@@ -1,4 +1,4 @@
-"""Positions (jabatan) with their duties and what they require."""
+"""Positions (jabatan) with their duties and required competencies."""
 
 from tortoise import fields
 

@@ -1,4 +1,4 @@
-"""Ratings on the axes of a scheme, and the forum's adjustments of them."""
+"""Ratings on the axes of a scheme, and the forum's adjustments."""
 
 from uuid import UUID
 

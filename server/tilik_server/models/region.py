@@ -1,4 +1,4 @@
-"""Regions (wilayah): codes of a scheme, with the dates in which they held."""
+"""Regions (wilayah): codes of a scheme, with the dates when they were valid."""
 
 from tortoise import fields
 from tortoise.indexes import Index

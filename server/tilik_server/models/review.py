@@ -1,4 +1,4 @@
-"""Periodic reviews (evaluasi berkala) and talks about results."""
+"""Periodic reviews (evaluasi berkala) of a part of the year."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tilik_server.models.vocabulary import in_order
 class Review(CycleRow):
     """What appraiser and employee said about a month or a quarter; it changes no stage.
 
-    `scores` are those of the goals, by the evidence up to the period's end.
+    `scores` are those of the goals, from the evidence up to the end of the period.
     """
 
     appraisal = link("Appraisal", index=False)

@@ -1,4 +1,4 @@
-"""Scores: what a calculator made of a goal's accepted evidence, with all it takes to replay."""
+"""Scores of goals, with everything that is needed to compute them again."""
 
 from typing import Any
 from uuid import UUID

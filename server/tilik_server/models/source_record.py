@@ -1,4 +1,4 @@
-"""Source records: the lines of imported files, under natural keys."""
+"""Source records: lines of imported files under their natural keys."""
 
 from typing import Any
 

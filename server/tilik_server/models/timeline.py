@@ -1,4 +1,4 @@
-"""The timeline of an appraisal: who did what, when."""
+"""The timeline of an appraisal: its steps, with person and time."""
 
 from tortoise import fields
 from tortoise.fields.db_defaults import Now

@@ -1,4 +1,4 @@
-"""Trainings: recommended from gaps, planned, completed."""
+"""Trainings (pengembangan kompetensi): recommended, planned or completed."""
 
 from tortoise import fields
 

@@ -1,4 +1,4 @@
-"""Organisational units (unit kerja): a tree whose subtrees are ranges of one indexed path."""
+"""Units (unit kerja): a tree in which a subtree is a range of an indexed path."""
 
 from tortoise import fields
 
@@ -8,9 +8,9 @@ from tilik_server.models.base import Row, link
 class Unit(Row):
     """An agency, a division, a school or a clinic.
 
-    `path` is kept by a trigger: one fixed-width label per level from the root down, so that all
-    units below one are those whose path begins with its path. `head_id` is an employee's key; its
-    foreign key is added by SQL, since employees refer to units.
+    `path`, set by a trigger, has one label of fixed width for each level from the root: the paths
+    of all units below begin with it. `head_id` is an employee's key; its foreign key is added by
+    SQL, because employees refer to units too.
     """
 
     code = fields.CharField(max_length=64, unique=True)

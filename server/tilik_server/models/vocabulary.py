@@ -1,6 +1,6 @@
-"""The closed vocabularies of the graph: one enum for the table, the type and the mutation alike.
+"""Vocabularies: the enums that tables, types of the graph and mutations share.
 
-Those that plugins use too are the kit's.
+Enums that plugins use too are declared in the kit. Docstrings are the graph's descriptions.
 """
 
 from enum import StrEnum
@@ -190,7 +190,7 @@ class TrainingStatus(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What somebody is told through the outbox."""
+    """The occasion of a message in the outbox."""
 
     STAGE_DUE = "STAGE_DUE"
     STAGE_OVERDUE = "STAGE_OVERDUE"
@@ -202,17 +202,17 @@ class MessageKind(StrEnum):
 
 
 def one_of(table: str, column: str, words: type[StrEnum]) -> CheckConstraint:
-    """The constraint that a column holds one of the vocabulary's words."""
+    """Return the constraint that a column holds one of the vocabulary's words."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(check=f'"{column}" IN ({listed})', name=f"{table}_{column}_known")
 
 
 def in_order(table: str, earlier: str, later: str) -> CheckConstraint:
-    """The constraint that one date is not after another; an open end is allowed."""
+    """Return the constraint that a date is not after another; either may be null."""
     return CheckConstraint(check=f'"{earlier}" <= "{later}"', name=f"{table}_{later}_in_order")
 
 
 def between(table: str, column: str, lowest: int, highest: int) -> CheckConstraint:
-    """The constraint that a number lies between two bounds, both included."""
+    """Return the constraint that a number lies between two bounds, both included."""
     check = f'"{column}" BETWEEN {lowest} AND {highest}'
     return CheckConstraint(check=check, name=f"{table}_{column}_in_range")

@@ -16,8 +16,8 @@ from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within_unit
-from tilik_server.sql.transaction import Row
+from tilik_server.sql.subtree import in_subtree_of_unit
+from tilik_server.sql.transaction import ResultRow
 
 BATCH: Final = 200
 
@@ -40,7 +40,7 @@ DUE: Final = statement(
     f"""
 select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code = $1)
   and ($2::text is null or g.unit_id in (
-    select u.id from unit u where {within_unit("u.path", "r.code = $2")}))
+    select u.id from unit u where {in_subtree_of_unit("u.path", "r.code = $2")}))
   and (s.id is null or s.status = 'FAILED' or s.inputs <> v.inputs
        or s.params <> i.params || g.params or s.target is distinct from g.target
        or s.calculator_key <> i.calculator_key)
@@ -154,7 +154,7 @@ async def _store(database: Database, stored: Sequence[Mapping[str, Any]]) -> int
 
 
 async def _score_large(
-    database: Database, catalogue: Catalogue, pool: ScoringPool, row: Row
+    database: Database, catalogue: Catalogue, pool: ScoringPool, row: ResultRow
 ) -> dict[str, Any]:
     """Score a goal whose evidence is read in parts, from one snapshot of the database."""
     keys = EvidenceKeys()
@@ -180,14 +180,16 @@ def has_day(key: str, catalogue: Catalogue) -> bool:
     return entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
 
 
-def measure_request(row: Row, catalogue: Catalogue) -> MeasureRequest:
+def measure_request(row: ResultRow, catalogue: Catalogue) -> MeasureRequest:
     """Return the request to measure a goal's evidence; `row` is one of GOALS."""
     key = row["calculator_key"]
     records = [record_with_day(each, key, catalogue) for each in orjson.loads(row["records"])]
     return _request(row, records, EvidenceKeys(row["inputs"]))
 
 
-def _request(row: Row, records: Sequence[Mapping[str, Any]], keys: EvidenceKeys) -> MeasureRequest:
+def _request(
+    row: ResultRow, records: Sequence[Mapping[str, Any]], keys: EvidenceKeys
+) -> MeasureRequest:
     return MeasureRequest(
         calculator_key=row["calculator_key"],
         records=records,
@@ -198,7 +200,7 @@ def _request(row: Row, records: Sequence[Mapping[str, Any]], keys: EvidenceKeys)
     )
 
 
-def _stored(row: Row, result: MeasureResult, keys: EvidenceKeys) -> dict[str, Any]:
+def _stored(row: ResultRow, result: MeasureResult, keys: EvidenceKeys) -> dict[str, Any]:
     return {
         "id": new_id(row["cycle_id"]),
         "cycle_id": row["cycle_id"],

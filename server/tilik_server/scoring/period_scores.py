@@ -15,7 +15,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import measure_request
 from tilik_server.scoring.pool import MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
-from tilik_server.sql.transaction import Row
+from tilik_server.sql.transaction import ResultRow
 
 GOALS: Final = statement(
     "scoring.read_period_goals",
@@ -78,7 +78,7 @@ async def period_scores(
     return PeriodScores(stored, goals, frozenset(str(key) for row in rows for key in row["inputs"]))
 
 
-def _facts(row: Row, result: MeasureResult | None, rating: float | None) -> GoalFacts:
+def _facts(row: ResultRow, result: MeasureResult | None, rating: float | None) -> GoalFacts:
     return GoalFacts(
         statement=row["statement"],
         weight=row["weight"],

@@ -1,1 +1,1 @@
-"""SQL by hand: named statements, the transaction in which they run, and Tortoise's adapter."""
+"""Handwritten SQL: named statements, their transaction, and the adapter of Tortoise."""

@@ -1,4 +1,4 @@
-"""Rows: a table's columns as its model declares them, for inserts, upserts, lists and copies."""
+"""Rows: SQL and values from the columns that a model declares."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ Kind = TypeVar("Kind", bound=Model)
 class Columns(Generic[Kind]):
     """Columns of a table, each with its field, in the model's order.
 
-    A row is an instance of the model that Tortoise need not know: it has no connection.
+    A row is an instance of the model without a connection of Tortoise.
     """
 
     model: type[Kind]
@@ -35,7 +35,7 @@ class Columns(Generic[Kind]):
 
     @property
     def texts(self) -> dict[str, int | None]:
-        """The columns that hold a text, with the most characters where the model limits them."""
+        """The columns that hold text, with their maximum length or None."""
         return {
             name: getattr(field, "max_length", None)
             for name, field in self.fields.items()
@@ -44,43 +44,43 @@ class Columns(Generic[Kind]):
         }
 
     def only(self, *names: str) -> Self:
-        """These columns, in the order given. Raises ValueError for one the table lacks."""
+        """Return these columns, in the order given. Raises ValueError if the table lacks one."""
         self._check(names)
         return replace(self, fields={name: self.fields[name] for name in names})
 
     def without(self, *names: str) -> Self:
-        """The columns but these. Raises ValueError for one the table lacks."""
+        """Return the other columns. Raises ValueError if the table lacks one."""
         self._check(names)
         kept = {name: field for name, field in self.fields.items() if name not in names}
         return replace(self, fields=kept)
 
-    def listed(self, alias: str = "") -> str:
-        """The columns for a select list or an insert, under an alias of the table."""
+    def select_list(self, alias: str = "") -> str:
+        """Return the columns for a select list or an insert, under an alias of the table."""
         return ", ".join(f"{alias}.{name}" if alias else name for name in self)
 
-    def given(self, parameter: str, alias: str = "n") -> str:
-        """The rows of a parameter, as `as_json` writes them, for a from clause."""
+    def recordset(self, parameter: str, alias: str = "n") -> str:
+        """Return a from clause of rows in a parameter that `as_json` writes."""
         typed = ", ".join(f"{name} {_sql_type(field)}" for name, field in self.fields.items())
         return f"jsonb_to_recordset({parameter}::jsonb) {alias} ({typed})"
 
     def insert(self, source: str, /, *, of: str = "n", **instead: str) -> str:
-        """The SQL that inserts these columns from `source`, a from clause and what follows it.
+        """Return the SQL that inserts these columns from `source`: a from clause and the rest.
 
-        A column is that of the alias `of`, or the expression in its place in `instead`. Raises
-        ValueError for a column that is not among these.
+        The value of a column is the column of the alias `of`, or an expression in `instead`. Raises
+        ValueError if `instead` names another column.
         """
         self._check(instead)
         values = ", ".join(instead.get(name, f"{of}.{name}") for name in self)
-        return f"insert into {self.table} ({self.listed()})\nselect {values}\n{source}"
+        return f"insert into {self.table} ({self.select_list()})\nselect {values}\n{source}"
 
     def upsert(self, source: str, /, *kept: str, of: str = "n", **instead: str) -> str:
-        """The same, but a row whose key is there is changed, apart from its columns `kept`."""
+        """Return the SQL that inserts rows, or updates rows whose key exists except for `kept`."""
         changed = ", ".join(f"{name} = excluded.{name}" for name in self.without("id", *kept))
         inserted = self.insert(source, of=of, **instead)
         return f"{inserted}\non conflict (id) do update set {changed}"
 
     def row(self, **values: Any) -> Kind:
-        """A row of these values; the columns left out have the model's defaults, or None.
+        """Return a row of these values; other columns have the model's default, or None.
 
         Raises ValueError for a column that is not among these.
         """
@@ -91,7 +91,7 @@ class Columns(Generic[Kind]):
         return self.model.construct(**missing, **values)
 
     def read(self, stored: Mapping[str, Any]) -> Kind:
-        """The row that was read with these columns; JSON text becomes what it says."""
+        """Return the row of a record with these columns; JSON text is parsed."""
         values = {name: stored[name] for name in self}
         for name, field in self.fields.items():
             if isinstance(field, JSONField) and isinstance(values[name], str):
@@ -100,16 +100,16 @@ class Columns(Generic[Kind]):
                 values[name] = field.enum_type(values[name])
         return self.row(**values)
 
-    def changed(self, row: Kind, **values: Any) -> Kind:
-        """A copy of a row with other values."""
+    def copy_with(self, row: Kind, **values: Any) -> Kind:
+        """Return a copy of a row with other values."""
         return self.row(**{**self.values(row), **values})
 
     def values(self, row: Kind) -> dict[str, Any]:
-        """The columns of a row by name."""
+        """Return the columns of a row by name."""
         return {name: getattr(row, name) for name in self}
 
     def as_json(self, rows: Iterable[Kind]) -> str:
-        """Rows as a parameter of `given`."""
+        """Return rows as JSON for a parameter of `recordset`."""
         return orjson.dumps([self.values(row) for row in rows], default=str).decode()
 
     def _check(self, names: Iterable[str]) -> None:
@@ -119,7 +119,7 @@ class Columns(Generic[Kind]):
 
 
 def columns_of(model: type[Kind]) -> Columns[Kind]:
-    """All columns of a model's table; a link is the column of the key that it holds."""
+    """Return all columns of a model's table; a link is the column with the key."""
     found: dict[str, Field[Any]] = {}
     for name, field in fields_of(model).items():
         if isinstance(field, ForeignKeyFieldInstance):
@@ -130,13 +130,13 @@ def columns_of(model: type[Kind]) -> Columns[Kind]:
 
 
 def _key_of(link: ForeignKeyFieldInstance[Any]) -> Field[Any]:
-    """The key of the table that a link leads to."""
+    """Return the key of the table that a link refers to."""
     target: type[Model] = getattr(models, str(link.model_name).partition(".")[2])
     return next(field for field in fields_of(target).values() if field.pk)
 
 
 def _default(field: Field[Any]) -> Any:
-    """The value of a column that is left out; keys are made with the cycle's number."""
+    """Return the default of a column; keys have none, for `new_id` needs the cycle."""
     if field.pk:
         return None
     return field.default() if callable(field.default) else field.default

@@ -1,16 +1,17 @@
-"""The subtree of a unit: a unit's path begins with the paths of the units above it."""
+"""The subtree of a unit: the path of a unit begins with the paths of the units above it."""
 
 
-def within(path: str, root: str) -> str:
-    """The SQL that a unit's path is `root` or lies below it; both are SQL of a path."""
+def in_subtree(path: str, root: str) -> str:
+    """Return the SQL that a path is `root` or below it; both arguments are SQL of a path."""
+    # Labels are hexadecimal, so 'g' sorts after each path below the root.
     return f"{path} >= {root} and {path} < {root} || 'g'"
 
 
-def within_unit(path: str, root: str) -> str:
-    """The same of the unit `r` of condition `root`, whose path is looked up apart.
+def in_subtree_of_unit(path: str, root: str) -> str:
+    """Return the SQL that a path is in the subtree of the unit `r` with condition `root`.
 
-    Below row-level security an index serves only comparisons that can leak nothing: with values,
-    and not with `||` over a row.
+    The unit's path is a subquery: below row-level security an index serves only comparisons that
+    leak nothing, which `||` on a column of the row is not.
     """
     first = f"(select r.path from unit r where {root})"
     end = f"(select r.path || 'g' from unit r where {root})"

@@ -1,6 +1,6 @@
-"""Tortoise's inside: all that we change of it, or use without its promise, stands in this file.
+"""Tortoise adapter: every use of Tortoise's internals stands in this file.
 
-`tests/migrations/test_tortoise_adapter.py` fails where an upgrade changes what is relied upon.
+`tests/migrations/test_tortoise_adapter.py` fails if an upgrade changes them.
 """
 
 import re
@@ -41,31 +41,31 @@ _States = dict[tuple[str, str], ModelState]
 
 
 def table_of(model: type[Model]) -> str:
-    """The name of a model's table."""
+    """Return the name of a model's table."""
     return model._meta.db_table
 
 
 def fields_of(model: type[Model]) -> Mapping[str, Field[Any]]:
-    """The fields of a model by name, references by their own; `Model.describe` has only texts."""
+    """Return the fields of a model by name; `Model.describe` would return only texts."""
     return model._meta.fields_map
 
 
 class ConnectionlessClient(AsyncpgDBClient):
-    """Tortoise's client outside of transactions: models find no connection there."""
+    """Tortoise's client outside transactions, which has no connection."""
 
     async def create_connection(self, with_db: bool) -> None:
-        """Raise RuntimeError: what a model reads or writes belongs to a viewer's transaction."""
+        """Raise RuntimeError: models need a viewer's transaction."""
         raise RuntimeError("models work only within Database.writing")
 
 
 client_class: Final = ConnectionlessClient
-"""By this name Tortoise finds the client of an engine."""
+"""Tortoise looks up an engine's client under this name."""
 
 
 class BoundClient(TransactionWrapper):
-    """Tortoise's client within a transaction that was begun elsewhere.
+    """Tortoise's client on the connection of a running transaction.
 
-    What models run has a name as well, such as models.update_objection.
+    Its statements are named too, such as models.update_objection.
     """
 
     def __init__(self, outside: AsyncpgDBClient, driver: Driver) -> None:
@@ -117,7 +117,7 @@ def bound(orm: TortoiseContext, driver: Driver) -> Iterator[BoundClient]:
     """Let the models of this task use a connection that is in a transaction."""
     outside = orm.connections.get(ALIAS)
     assert isinstance(outside, AsyncpgDBClient)
-    # A context may be entered once at a time; its copy shares all but the note of who entered it.
+    # A context can be entered only once at a time, so each task enters a copy.
     with copy(orm) as entered:
         token = entered.connections.set(ALIAS, client := BoundClient(outside, driver))
         try:
@@ -127,10 +127,10 @@ def bound(orm: TortoiseContext, driver: Driver) -> Iterator[BoundClient]:
 
 
 class Projector(MigrationExecutor):
-    """Tortoise's executor, less what takes most of its time and no migration of ours asks for.
+    """Tortoise's executor without its slowest work, which our migrations do not need.
 
-    For each operation it makes all models anew, as they were before, and prepares their queries:
-    8 s of a processor for a new database's tables, which take half a second so.
+    Tortoise creates all models again for each operation and prepares their queries: the tables of a
+    new database take 8 s of processor time, and half a second this way.
     """
 
     async def _project_state(
@@ -142,22 +142,22 @@ class Projector(MigrationExecutor):
 
 
 class Unqueried(StateApps):
-    """Models through which no migration reads rows."""
+    """Models without querysets: no migration reads rows through them."""
 
     def _build_initial_querysets(self) -> None:
-        """Prepare none."""
+        """Prepare no querysets."""
 
 
 class Present(State):
-    """The models as they are after the last operation."""
+    """The models after the last operation."""
 
     def clone(self) -> State:
-        """What the next operation is told was before."""
+        """Return the state before the next operation."""
         return Past({key: model.clone() for key, model in self.models.items()}, self.apps)
 
 
 class Past(State):
-    """The models as they were, made when they are first looked at."""
+    """The models before an operation, created when they are first used."""
 
     def __init__(self, models: _States, template: StateApps) -> None:
         self.models = models
@@ -171,13 +171,13 @@ class Past(State):
 
 
 class FieldWriter(MigrationWriter):
-    """Tortoise's writer of migrations, which can be told how an operation is written.
+    """Tortoise's writer of migrations, with a hook for the form of an operation.
 
-    Tortoise's own forgets that a column that is its table's key is not numbered by the database.
+    Tortoise's writer omits `generated=False` for a key that the database does not number.
     """
 
     def lines(self, operation: Operation, imports: ImportManager) -> list[str] | None:
-        """The lines of an operation, without their indent; None for one that Tortoise knows."""
+        """Return the lines of an operation without indent; None to leave it to Tortoise."""
         return None
 
     def _format_operation(

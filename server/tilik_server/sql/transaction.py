@@ -1,4 +1,4 @@
-"""Transactions: named statements, run one after the other on one connection."""
+"""Transactions: named statements that run one after the other on a connection."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,27 +10,26 @@ from asyncpg.pool import PoolConnectionProxy
 from tilik_server.sql.statement import Statement
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
-"""A connection as asyncpg gives it."""
+"""A connection of asyncpg, from the pool or not."""
 
 ConstraintViolation: Final = asyncpg.IntegrityConstraintViolationError
-"""Raised where a row would break a constraint: a key, a reference, a check."""
+"""Raised if a row breaks a constraint: a key, a reference or a check."""
 Deadlock: Final = asyncpg.DeadlockDetectedError
 """Raised in one of two transactions that wait for each other."""
 
 if TYPE_CHECKING:
 
-    class Row(asyncpg.Record, Mapping[str, Any]):  # type: ignore[misc]  # see below
+    class ResultRow(asyncpg.Record, Mapping[str, Any]):  # type: ignore[misc]  # see below
         """A row: its values by the names of its columns."""
 
         def __iter__(self) -> Iterator[str]: ...
 
 else:
 
-    class Row(asyncpg.Record):
+    class ResultRow(asyncpg.Record):
         """A row: its values by the names of its columns.
 
-        A mapping to whatever takes one, without the copy into a dict; asyncpg cannot make rows of
-        a class that inherits from Mapping.
+        Registered as a Mapping, because asyncpg cannot create rows of a subclass of Mapping.
         """
 
         __slots__ = ()
@@ -42,53 +41,53 @@ else:
         def __eq__(self, other: object) -> bool:
             return dict(self) == dict(other) if isinstance(other, Mapping) else NotImplemented
 
-    Mapping.register(Row)
+    Mapping.register(ResultRow)
 
 
 class Session:
-    """A connection on which named statements run."""
+    """A connection that runs named statements."""
 
     __slots__ = ("_driver",)
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
-    async def fetch(self, statement: Statement, *values: Any) -> list[Row]:
-        """The rows that the statement answers, with `values` in the places of $1, $2, ..."""
-        return await self._driver.fetch(statement.sql, *values, record_class=Row)
+    async def fetch(self, statement: Statement, *values: Any) -> list[ResultRow]:
+        """Return the rows of a statement; `values` are its parameters $1, $2, ..."""
+        return await self._driver.fetch(statement.sql, *values, record_class=ResultRow)
 
-    async def fetch_row(self, statement: Statement, *values: Any) -> Row | None:
-        """The first row, or None."""
-        return await self._driver.fetchrow(statement.sql, *values, record_class=Row)
+    async def fetch_row(self, statement: Statement, *values: Any) -> ResultRow | None:
+        """Return the first row, or None."""
+        return await self._driver.fetchrow(statement.sql, *values, record_class=ResultRow)
 
     async def fetch_value(self, statement: Statement, *values: Any) -> Any:
-        """The first column of the first row, or None."""
+        """Return the first column of the first row, or None."""
         return await self._driver.fetchval(statement.sql, *values)
 
     async def execute(
         self, statement: Statement, *values: Any, timeout: float | None = None
     ) -> int:
-        """Run the statement and answer how many rows it inserted, changed, deleted or found."""
+        """Run a statement and return how many rows it inserted, changed, deleted or found."""
         status = await self._driver.execute(statement.sql, *values, timeout=timeout)
         count = status.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
 
 class Transaction(Session):
-    """A transaction that is under way; `Database` begins and ends it."""
+    """A running transaction; `Database` begins and ends it."""
 
     __slots__ = ()
 
     async def fetch_parts(
         self, statement: Statement, *values: Any, size: int
-    ) -> AsyncIterator[list[Row]]:
-        """The rows in lists of at most `size`, read from the server as they are taken."""
-        cursor = await self._driver.cursor(statement.sql, *values, record_class=Row)
+    ) -> AsyncIterator[list[ResultRow]]:
+        """Yield the rows in lists of at most `size`, each read when it is needed."""
+        cursor = await self._driver.cursor(statement.sql, *values, record_class=ResultRow)
         while rows := await cursor.fetch(size):
             yield rows
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """Undo what the block did, and only that, where it raises."""
+        """Undo the changes of the block, and only those, if it raises."""
         async with self._driver.transaction():
             yield

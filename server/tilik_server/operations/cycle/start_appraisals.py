@@ -21,7 +21,7 @@ from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.operations.steps.take_step import report_deadlock
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
@@ -43,7 +43,7 @@ left join lateral (
 left join (
   select employee_id, max(ends_on) as ends_on from appraisal where cycle_id = $1 group by 1
 ) x on x.employee_id = e.id
-where {within("u.path", "$4")}
+where {in_subtree("u.path", "$4")}
 """
 # Rows are inserted in the order of their keys, which makes the indexes grow at their end.
 START: Final = statement(

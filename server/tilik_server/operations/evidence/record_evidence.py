@@ -26,7 +26,7 @@ from tilik_server.operations.steps.take_step import check_step
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
-from tilik_server.sql.transaction import Row, Transaction
+from tilik_server.sql.transaction import ResultRow, Transaction
 from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_text, is_storable, unstorable_fault
 
@@ -114,7 +114,7 @@ def _source_if_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-async def _lock_goal(transaction: Transaction, key: UUID) -> Row:
+async def _lock_goal(transaction: Transaction, key: UUID) -> ResultRow:
     found = await transaction.fetch(GOAL, key)
     if not found:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])

@@ -7,7 +7,7 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.errors import CycleMissing, FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 PERSON: Final = statement(
@@ -35,7 +35,7 @@ CYCLE: Final = statement(
     "feedback.find_cycle",
     f"""
 select c.id from unit u cross join cycle c left join unit w on w.id = c.unit_id
-where u.id = $1 and (c.unit_id is null or {within("u.path", "w.path")})
+where u.id = $1 and (c.unit_id is null or {in_subtree("u.path", "w.path")})
 order by c.status = 'OPEN' desc, tilik_today(u.id) between c.starts_on and c.ends_on desc,
   exists (select from appraisal a where a.cycle_id = c.id and a.employee_id = $2) desc,
   c.ends_on desc, c.code

@@ -7,7 +7,7 @@ from uuid import UUID
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 # A rating from here on is praise, of 1 to 4.
@@ -27,7 +27,7 @@ OWN: Final = statement(
     f"""
 select exists (
   select from employee e join unit own on own.id = e.unit_id join unit u on u.id = $2
-  where e.id = $1 and (e.id = $3 or {within("own.path", "u.path")})
+  where e.id = $1 and (e.id = $3 or {in_subtree("own.path", "u.path")})
 ) as own
 """,
 )

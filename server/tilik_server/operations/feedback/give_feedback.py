@@ -27,7 +27,7 @@ from tilik_server.operations.feedback.survey_answers import (
 from tilik_server.operations.steps.idempotency import claim_key
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
@@ -42,7 +42,7 @@ REDEEM: Final = statement(
     f"""
 update invitation i set used_at = date_trunc('day', now()) from unit r, unit u
 where i.code_hash = $1 and i.used_at is null and i.expires_at > now()
-  and r.id = i.unit_id and u.id = $2 and {within("u.path", "r.path")}
+  and r.id = i.unit_id and u.id = $2 and {in_subtree("u.path", "r.path")}
 returning i.id
 """,
 )

@@ -8,7 +8,7 @@ from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.operations.plan.planned_goal import PlannedGoal
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 SERVED: Final = statement(
@@ -17,7 +17,7 @@ SERVED: Final = statement(
 select g.id, g.cycle_id, g.axis_key, a.employee_id, a.appraiser_id,
   i.calculator_key is not null as is_scored,
   exists (select from unit o, unit u where o.id = a.unit_id and u.id = $2
-    and {within("u.path", "o.path")}) as is_near
+    and {in_subtree("u.path", "o.path")}) as is_near
 from goal g join appraisal a on a.id = g.appraisal_id
 join goal own on own.id = g.scored_goal_id left join indicator i on i.id = own.indicator_id
 where g.id = any($1)

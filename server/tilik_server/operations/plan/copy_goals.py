@@ -57,7 +57,7 @@ agreed as materialized (
     row_number() over (order by p.id, g.ordinal, g.id) as place
   from plans p
   cross join lateral (
-    select {GOAL.listed()} from goal where goal.appraisal_id = p.agreed_id offset 0) g
+    select {GOAL.select_list()} from goal where goal.appraisal_id = p.agreed_id offset 0) g
   join jsonb_to_recordset($4::jsonb) m (agreed_key text, axis_key text, criteria text[])
     on m.agreed_key = g.axis_key and (g.criterion_key is null or g.criterion_key = any(m.criteria))
 ),

@@ -10,7 +10,7 @@ import orjson
 from tilik_server.models import Goal
 from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 GOAL: Final = columns_of(Goal)
@@ -21,7 +21,7 @@ INDICATOR_COLUMNS: Final = """i.id as indicator_id, i.code as indicator_code,
 PLAN: Final = statement(
     "plan.read_goals",
     f"""
-select {GOAL.without("indicator_id").listed("g")}, {INDICATOR_COLUMNS}
+select {GOAL.without("indicator_id").select_list("g")}, {INDICATOR_COLUMNS}
 from goal g left join indicator i on i.id = g.indicator_id
 where g.appraisal_id = $1 order by g.ordinal, g.id
 """,
@@ -33,7 +33,7 @@ INDICATORS: Final = statement(
 select distinct on (i.code) {INDICATOR_COLUMNS}
 from indicator i left join unit r on r.id = i.unit_id
 where i.code = any($1) and i.status = 'APPROVED' and (r.id is null or exists (
-  select from unit u where u.id = $2 and {within("u.path", "r.path")}))
+  select from unit u where u.id = $2 and {in_subtree("u.path", "r.path")}))
 order by i.code, i.version desc
 """,
 )

@@ -63,7 +63,7 @@ STORED: Final = GOAL.without(*OF_APPRAISAL, "scored_goal_id")
 STORE: Final = statement(
     "plan.store_goals",
     GOAL.without("scored_goal_id").upsert(
-        f"from appraisal a, {STORED.given('$2')} where a.id = $1", *OF_APPRAISAL, **OF_APPRAISAL
+        f"from appraisal a, {STORED.recordset('$2')} where a.id = $1", *OF_APPRAISAL, **OF_APPRAISAL
     ),
 )
 DESCRIBE: Final = statement(
@@ -195,7 +195,7 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
 def _row_with_weight(goal: PlannedGoal, weighted: Collection[str]) -> Goal:
     """Return a goal's row, with the weight 0 if only other goals of its axis have weights."""
     has_none = goal.row.weight is None and goal.axis_key in weighted
-    return STORED.changed(goal.row, weight=0) if has_none else goal.row
+    return STORED.copy_with(goal.row, weight=0) if has_none else goal.row
 
 
 def _faults_in_lines(plan: PlanDraft) -> list[FieldFault]:

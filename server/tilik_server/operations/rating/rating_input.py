@@ -44,7 +44,7 @@ INPUT_COLUMNS: Final = RATING.without(*PLACE)
 """The columns that are entered: a level or a value for an axis, or for one goal on it."""
 STORE: Final = statement(
     "rating.store_ratings",
-    RATING.insert(f"from appraisal a, {INPUT_COLUMNS.given('$5')} where a.id = $1", **PLACE),
+    RATING.insert(f"from appraisal a, {INPUT_COLUMNS.recordset('$5')} where a.id = $1", **PLACE),
 )
 
 

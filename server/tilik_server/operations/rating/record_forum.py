@@ -22,7 +22,7 @@ from tilik_server.operations.steps.cycle_params import read_cycle_params
 from tilik_server.operations.steps.take_step import report_deadlock, stage_deadline
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
-from tilik_server.sql.subtree import within
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
@@ -53,7 +53,7 @@ RATED: Final = statement(
     f"""
 select a.id, a.starts_on, a.ends_on, a.employee_id = any ($3::uuid[]) as is_own
 from appraisal a join unit u on u.id = a.unit_id
-join unit r on {within("u.path", "r.path")}
+join unit r on {in_subtree("u.path", "r.path")}
 where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'
 order by a.id for update of a
 """,

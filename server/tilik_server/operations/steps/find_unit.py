@@ -6,12 +6,14 @@ from typing import Final
 from tilik_plugin import Text
 from tilik_server.errors import CodeUnknown, FieldFault
 from tilik_server.sql.statement import statement
-from tilik_server.sql.transaction import Row, Transaction
+from tilik_server.sql.transaction import ResultRow, Transaction
 
 UNIT: Final = statement("steps.find_unit", "select id, path from unit where code = $1")
 
 
-async def find_unit(transaction: Transaction, code: str, faults: Sequence[FieldFault] = ()) -> Row:
+async def find_unit(
+    transaction: Transaction, code: str, faults: Sequence[FieldFault] = ()
+) -> ResultRow:
     """Return the key and the path of the unit with this code. Raises CodeUnknown with `faults`."""
     found = await transaction.fetch_row(UNIT, code)
     if found is None:

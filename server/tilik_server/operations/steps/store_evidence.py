@@ -14,7 +14,7 @@ INPUT_COLUMNS: Final = EVIDENCE.without("verified_at")
 STORE: Final = statement(
     "steps.store_evidence",
     EVIDENCE.insert(
-        f"from {INPUT_COLUMNS.given('$1')}",
+        f"from {INPUT_COLUMNS.recordset('$1')}",
         verified_at="case when n.status = 'ACCEPTED' then now() end",
     ),
 )
