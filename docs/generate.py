@@ -8,9 +8,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from tilik_server import errors
-from tilik_server.access import actions, steps
-from tilik_server.access.action import Action, Step
+from tilik_server.access import actions, appraisal_steps
 from tilik_server.access.actors import Actor
+from tilik_server.access.permission import Action, Step
 from tilik_server.errors import TilikError
 from tilik_server.errors.messages import LANGUAGES, message
 from tilik_server.models.vocabulary import AppraisalStage
@@ -40,7 +40,7 @@ STEPS = """# Steps
 
 Who may do what to an appraisal, from which stage, and where it leads. Mutations, `nextSteps` and
 this page follow one table, and a test tries its steps at random by random people. Written by
-`make docs` from `server/tilik_server/access/steps.py` and `actions.py`.
+`make docs` from `server/tilik_server/access/appraisal_steps.py` and `actions.py`.
 
 An administrator may take every step. The employee of an appraisal acts on it only as the employee,
 even with other roles: nobody verifies, rates, calibrates or decides on themselves. A step increases
@@ -155,7 +155,7 @@ def pages() -> dict[Path, str]:
     sections = [
         error_section(value) for value in sorted(set(declared), key=lambda value: value.code)
     ]
-    table = [STEPS, *(f"{step_row(each)}\n" for each in steps.LISTED)]
+    table = [STEPS, *(f"{step_row(each)}\n" for each in appraisal_steps.LISTED)]
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
     table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
     return {

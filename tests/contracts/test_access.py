@@ -11,8 +11,8 @@ from tilik_schema.build import schema
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.actions import ACTIONS, ON_UNIT, OTHER_ACTIONS
 from tilik_server.access.actors import ACTORS, Actor
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.roles import ROLES
-from tilik_server.access.steps import STEPS
 from tilik_server.models.vocabulary import FeedbackChannel, Role, Visibility
 from tilik_server.operations.steps.hindered_steps import HINDERED
 

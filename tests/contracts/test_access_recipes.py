@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SERVER = "server/tilik_server"
-STEPS = f"{SERVER}/access/steps.py"
+STEPS = f"{SERVER}/access/appraisal_steps.py"
 ROLES = f"{SERVER}/access/roles.py"
 VOCABULARY = f"{SERVER}/models/vocabulary.py"
 ATTEMPTS = "tests/api/steps/at_random/conftest.py"

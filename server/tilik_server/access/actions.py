@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_server.access.action import Action, may_take
 from tilik_server.access.actors import Actor, Place, by
-from tilik_server.access.steps import STEPS, UNDECIDED
+from tilik_server.access.appraisal_steps import STEPS, UNDECIDED
+from tilik_server.access.permission import Action, may_take
 from tilik_server.models.vocabulary import AppraisalStage, FeedbackChannel, Visibility
 
 EMPLOYEE, HEAD, AUTHOR = Actor.EMPLOYEE, Actor.HEAD, Actor.AUTHOR

@@ -19,7 +19,7 @@ from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import EarlierRecords
-from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
+from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Importer
-from tilik_server.access.steps import STEPS
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.sql.statement import statement

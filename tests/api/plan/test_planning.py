@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tilik_server.access.steps import STEPS
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.cycle.end_appraisal import end_appraisal

@@ -8,7 +8,7 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.actors import Actor
-from tilik_server.access.steps import STEPS
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.models.vocabulary import AppraisalStage, Role
 

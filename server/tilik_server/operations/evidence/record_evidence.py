@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.place import place_on_appraisal
-from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -20,8 +20,8 @@ from tilik_server.errors import (
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import warnings_about
+from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.operations.steps.idempotency import claim_key
-from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.operations.steps.take_step import check_step
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring

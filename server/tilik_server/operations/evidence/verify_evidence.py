@@ -5,8 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.place import place_on_appraisal
-from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.place import place_on_evidence
-from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (

@@ -6,9 +6,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.action import may_take
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.organisation import place_towards_person, place_towards_unit
+from tilik_server.access.permission import may_take
 from tilik_server.access.place import place_by_roles
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database

@@ -5,8 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.action import may_take
 from tilik_server.access.actions import ACTIONS
+from tilik_server.access.permission import may_take
 from tilik_server.access.place import place_on_feedback
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database

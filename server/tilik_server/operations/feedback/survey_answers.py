@@ -5,13 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.steps import STEPS
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.errors import CalculatorMissing, FieldFault, InvalidArgument
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage, EvidenceKind, VerificationStatus
+from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.operations.feedback.feedback_subject import Subject
 from tilik_server.operations.steps.cycle_params import param_of_cycle
-from tilik_server.operations.steps.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement

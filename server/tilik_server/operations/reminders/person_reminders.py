@@ -5,10 +5,10 @@ from typing import Any, Final, TypedDict
 from uuid import UUID
 
 from tilik_plugin.scheme import CycleParams
-from tilik_server.access.action import Step
 from tilik_server.access.actors import PEOPLE, Place
+from tilik_server.access.appraisal_steps import STEPS
+from tilik_server.access.permission import Step
 from tilik_server.access.roles import role_to_notify
-from tilik_server.access.steps import STEPS
 from tilik_server.models.vocabulary import AppraisalStage, MessageKind, Role
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
 from tilik_server.operations.outcome.close_due import DEEMED

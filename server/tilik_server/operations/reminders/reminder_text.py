@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 
 from tilik_plugin import Text
-from tilik_server.access.steps import STEPS
+from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.models.vocabulary import MessageKind
 
 K = MessageKind

@@ -11,9 +11,9 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.scheme import CycleParams, Deadline
-from tilik_server.access.action import Step
+from tilik_server.access.appraisal_steps import STEPS
+from tilik_server.access.permission import Step
 from tilik_server.access.place import place_on_appraisal
-from tilik_server.access.steps import STEPS
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tilik_server.access.actors import Actor
-from tilik_server.access.steps import LISTED
+from tilik_server.access.appraisal_steps import LISTED
 from tilik_server.operations.outcome.close_due import close_due
 
 TABLE = {step.name: step for step in LISTED}

@@ -12,7 +12,7 @@ EVIDENCE: Final = columns_of(Evidence).without("submitted_at")
 # The database sets the time of submission, and of acceptance for rows that are ACCEPTED.
 INPUT_COLUMNS: Final = EVIDENCE.without("verified_at")
 STORE: Final = statement(
-    "steps.store_evidence",
+    "evidence.store_rows",
     EVIDENCE.insert(
         f"from {INPUT_COLUMNS.recordset('$1')}",
         verified_at="case when n.status = 'ACCEPTED' then now() end",

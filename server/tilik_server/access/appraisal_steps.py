@@ -3,8 +3,8 @@
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_server.access.action import ANY_STAGE, Stages, Step
 from tilik_server.access.actors import Actor, by
+from tilik_server.access.permission import ANY_STAGE, Stages, Step
 from tilik_server.models.vocabulary import AppraisalStage
 
 S = AppraisalStage
