@@ -14,7 +14,13 @@ from tilik_server.database.migrate import migrate
 from tilik_server.settings import Settings
 
 TEMPLATE: Final = "tilik_template"
-FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+# A vacuum between two tests would tell the planner that the tables of the next one are empty.
+FAST: Final = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
 
 
 @dataclass(frozen=True)
