@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tilik_server.plugin_host.frames import LENGTH, NO_MORE, Parts, framed
+from tilik_server.plugin_host.frames import END_OF_PARTS, LENGTH_BYTES, Parts, encode_frame
 
-NEXT = framed({"ready": None})
+NEXT = encode_frame({"ready": None})
 
 
 def sent(*frames: bytes) -> BufferedReader:
@@ -22,7 +22,7 @@ def parts(pipe: BufferedReader) -> tuple[Parts, Iterator[list[Any]], list[int]]:
 
 
 def test_parts_end_with_an_empty_frame_and_leave_the_next_question() -> None:
-    pipe = sent(framed([1]), framed([]), framed([2, 3]), NO_MORE, NEXT)
+    pipe = sent(encode_frame([1]), encode_frame([]), encode_frame([2, 3]), END_OF_PARTS, NEXT)
     made, taken, begun = parts(pipe)
     assert list(taken) == [[1], [], [2, 3]]
     made.skip()
@@ -33,8 +33,8 @@ def test_parts_end_with_an_empty_frame_and_leave_the_next_question() -> None:
 
 @pytest.mark.parametrize("count", range(4))
 def test_parts_left_at_any_place_are_skipped(count: int) -> None:
-    long = framed(["x" * 200_000])
-    pipe = sent(framed([1]), long, long, NO_MORE, NEXT)
+    long = encode_frame(["x" * 200_000])
+    pipe = sent(encode_frame([1]), long, long, END_OF_PARTS, NEXT)
     made, taken, _ = parts(pipe)
     for _ in range(count):
         next(taken)
@@ -51,8 +51,8 @@ def test_part_for_which_there_is_no_memory_is_skipped_with_the_rest() -> None:
                 raise MemoryError
             return super().read(size)
 
-    long = framed(["x" * 300_000])
-    pipe = Full(BytesIO(b"".join([framed([1]), long, long, NO_MORE, NEXT])))
+    long = encode_frame(["x" * 300_000])
+    pipe = Full(BytesIO(b"".join([encode_frame([1]), long, long, END_OF_PARTS, NEXT])))
     made, taken, _ = parts(pipe)
     assert next(taken) == [1]
     with pytest.raises(MemoryError):
@@ -62,7 +62,7 @@ def test_part_for_which_there_is_no_memory_is_skipped_with_the_rest() -> None:
 
 
 def test_part_that_the_parser_has_no_memory_for_is_a_want_of_memory() -> None:
-    pipe = sent(len(b"[1,").to_bytes(LENGTH), b"[1,", NO_MORE, NEXT)
+    pipe = sent(len(b"[1,").to_bytes(LENGTH_BYTES), b"[1,", END_OF_PARTS, NEXT)
     made, taken, _ = parts(pipe)
     with pytest.raises(MemoryError):
         next(taken)
@@ -70,9 +70,9 @@ def test_part_that_the_parser_has_no_memory_for_is_a_want_of_memory() -> None:
     assert pipe.read() == NEXT
 
 
-@pytest.mark.parametrize("kept", [0, 3, LENGTH, LENGTH + 2, 2 * LENGTH + 1])
+@pytest.mark.parametrize("kept", [0, 3, LENGTH_BYTES, LENGTH_BYTES + 2, 2 * LENGTH_BYTES + 1])
 def test_parts_of_a_pipe_that_ends_are_over(kept: int) -> None:
-    pipe = sent((framed([12]) + framed([34]))[:kept])
+    pipe = sent((encode_frame([12]) + encode_frame([34]))[:kept])
     made, taken, _ = parts(pipe)
     made.skip()
     assert list(taken) == []
@@ -81,5 +81,5 @@ def test_parts_of_a_pipe_that_ends_are_over(kept: int) -> None:
 
 def test_what_is_no_json_makes_no_frame() -> None:
     with pytest.raises(TypeError):
-        framed({"a": object()})
-    assert framed("é") == (4).to_bytes(LENGTH) + '"é"'.encode()
+        encode_frame({"a": object()})
+    assert encode_frame("é") == (4).to_bytes(LENGTH_BYTES) + '"é"'.encode()

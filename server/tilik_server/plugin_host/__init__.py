@@ -1,1 +1,1 @@
-"""Plugins: found, described and run in processes of their own."""
+"""Plugins: found, described, and run in separate processes."""

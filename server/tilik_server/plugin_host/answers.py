@@ -1,6 +1,6 @@
-"""Answer: what a plugin process says to a request, held against its form before it is believed.
+"""Answers of a plugin process, validated before they are used.
 
-A plugin can do in its process what it likes, to the code that makes its answers too.
+A plugin can change everything in its process, including the code that builds the answers.
 """
 
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 Figure = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Form(BaseModel):
-    """Exactly these fields, in JSON's own types."""
+class AnswerForm(BaseModel):
+    """A JSON object with exactly these fields, without conversion of types."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class _Words(Form):
+class _Words(AnswerForm):
     en: str
     id: str
 
 
-class _Step(Form):
+class _Step(AnswerForm):
     label: _Words
     expression: str
     value: Figure | None
@@ -31,12 +31,12 @@ class _Step(Form):
     record: Annotated[int, Field(ge=0)] | None
 
 
-class _Warning(Form):
+class _Warning(AnswerForm):
     code: str
     message: _Words
 
 
-class _Computed(Form):
+class _Computed(AnswerForm):
     status: Literal["COMPUTED"]
     value: Figure
     band: str | None
@@ -48,12 +48,12 @@ class _Computed(Form):
     params: dict[str, Any]
 
 
-class _Fault(Form):
+class _Fault(AnswerForm):
     path: list[str]
     message: _Words
 
 
-class ProblemForm(Form):
+class ProblemForm(AnswerForm):
     """A problem as it is stored."""
 
     code: str
@@ -61,7 +61,7 @@ class ProblemForm(Form):
     fields: list[_Fault]
 
 
-class _WithoutValue(Form):
+class _WithoutValue(AnswerForm):
     status: Literal["NO_EVIDENCE", "UNDEFINED", "FAILED"]
     problem: ProblemForm
     detail: str | None
@@ -74,11 +74,11 @@ _ANSWERS: Final = TypeAdapter(
 Answers = list[Mapping[str, Any]]
 
 
-def read_answers(said: object, wanted: int) -> Answers | None:
-    """The answers as they were said, or None where they are not so many answers."""
+def read_answers(answer: object, count: int) -> Answers | None:
+    """Return the answers; None if they are invalid or not `count` answers."""
     try:
-        found = _ANSWERS.validate_python(said)
+        found = _ANSWERS.validate_python(answer)
     except ValidationError:
         return None
-    answers: Any = said
-    return answers if len(found) == wanted else None
+    answers: Any = answer
+    return answers if len(found) == count else None

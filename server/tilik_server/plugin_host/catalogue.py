@@ -1,4 +1,4 @@
-"""Catalogue: what the installed plugins offer, as data that any process may hold."""
+"""Catalogue: everything that the installed plugins offer, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescri
 
 @dataclass(frozen=True, slots=True)
 class PluginEntry:
-    """An installed plugin; `problem` is stored JSON that says why it is not enabled.
+    """An installed plugin; if it is not enabled, `problem` is the reason as stored JSON.
 
-    `detail` is what it raised, for the operator and not for the API.
+    `detail` is the exception of the plugin, for the operator and not for the API.
     """
 
     name: str
@@ -29,14 +29,14 @@ class PluginEntry:
 
 
 class CalculatorEntry(CalculatorDescription):
-    """A calculator and the plugin it comes from."""
+    """A calculator and its plugin."""
 
     plugin: str
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeEntry:
-    """A rating scheme and the plugin it comes from."""
+    """A rating scheme and its plugin."""
 
     plugin: str
     scheme: RatingScheme
@@ -44,7 +44,7 @@ class SchemeEntry:
 
 @dataclass(frozen=True, slots=True)
 class CompetencyEntry:
-    """A competency and the published list it is from."""
+    """A competency and the published list that it belongs to."""
 
     plugin: str
     list_key: str
@@ -72,14 +72,14 @@ class IndicatorEntry:
 
 
 class ImporterEntry(ImporterDescription):
-    """A kind of file and the plugin that can read it."""
+    """A kind of file and the plugin that reads it."""
 
     plugin: str
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All plugins by name, and by key what the enabled ones offer."""
+    """All plugins by name, and everything that the enabled ones offer, by key."""
 
     plugins: tuple[PluginEntry, ...]
     calculators: Mapping[str, CalculatorEntry]
@@ -90,17 +90,17 @@ class Catalogue:
     competency_lists: Mapping[str, CompetencyListEntry]
 
     def plugin(self, name: str) -> PluginEntry | None:
-        """The installed plugin of this name."""
+        """Return the installed plugin with the name, or None."""
         return next((plugin for plugin in self.plugins if plugin.name == name), None)
 
     def calculators_of(self, plugin: str) -> list[CalculatorEntry]:
-        """The calculators of one plugin, by key."""
+        """Return the calculators of one plugin, in the order of their keys."""
         return [entry for entry in self.calculators.values() if entry.plugin == plugin]
 
     def stored_scheme(self, key: str) -> dict[str, Any]:
-        """A rating scheme as a cycle stores it: its JSON and what is to be known of its plugin.
+        """Return a rating scheme as a cycle stores it: its JSON and facts about its plugin.
 
-        `RatingScheme.model_validate` reads it again without `plugin`. KeyError for an unknown key.
+        `read_stored_scheme` reads it again. Raises KeyError for an unknown key.
         """
         entry = self.schemes[key]
         plugin = self.plugin(entry.plugin)
@@ -114,22 +114,22 @@ class Catalogue:
         return {**entry.scheme.model_dump(mode="json"), "plugin": known}
 
     def as_dict(self) -> dict[str, Any]:
-        """The whole catalogue as JSON."""
+        """Return the whole catalogue as JSON."""
         content: dict[str, Any] = _CATALOGUE.dump_python(self, mode="json")
         return content
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> "Catalogue":
-        """What `as_dict` gave, read again."""
+        """Read the JSON that `as_dict` returned."""
         return _CATALOGUE.validate_python(content)
 
 
 _CATALOGUE = TypeAdapter(Catalogue)
 EMPTY = Catalogue((), {}, {}, {}, {}, {}, {})
-"""Without any plugin."""
+"""The catalogue of no plugins."""
 
 
 def read_stored_scheme(stored: Mapping[str, Any]) -> RatingScheme:
-    """The scheme that a cycle stores, in the form that `Catalogue.stored_scheme` gave it."""
+    """Read a scheme from the JSON that `Catalogue.stored_scheme` returned."""
     content = {name: value for name, value in stored.items() if name != "plugin"}
     return RatingScheme.model_validate(content)

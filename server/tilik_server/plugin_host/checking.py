@@ -1,4 +1,4 @@
-"""Plugin checking: installed plugins against the contract, each calculator in a child process."""
+"""Plugin checking: runs the plugin contract over installed plugins in a child process."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -16,10 +16,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class CalculatorCheck:
-    """What a calculator does otherwise than the contract says.
+    """The points in which a calculator breaks the contract.
 
-    `measured` is false where no records were found that it measures, so that only its description
-    could be checked.
+    `measured` is false if no valid records were found, so that only the description was checked.
     """
 
     key: str
@@ -29,7 +28,7 @@ class CalculatorCheck:
 
 @dataclass(frozen=True, slots=True)
 class PluginCheck:
-    """A plugin with why it cannot be used, if so, and what else is wrong with what it brings."""
+    """The findings about a plugin and about its calculators."""
 
     name: str
     version: str
@@ -38,20 +37,20 @@ class PluginCheck:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was found."""
+        """Whether there are no findings."""
         return not self.findings and not any(each.findings for each in self.calculators)
 
     def as_dict(self) -> dict[str, Any]:
-        """The check as JSON."""
+        """Return the check as JSON."""
         return {**asdict(self), "passed": self.passed}
 
 
 async def check_plugins(
     settings: Settings, catalogue: Catalogue, names: Iterable[str], progress: Progress
 ) -> list[PluginCheck]:
-    """The plugins of these names, checked one calculator at a time.
+    """Check the plugins with these names, one calculator at a time.
 
-    One that hangs or ends its process has that as its finding, and the rest go on.
+    If a calculator hangs or ends its process, that is its finding, and the others are checked.
     """
     plugins = [each for each in catalogue.plugins if each.name in set(names)]
     entries = [entry for each in plugins for entry in catalogue.calculators_of(each.name)]
@@ -64,13 +63,13 @@ async def check_plugins(
         progress(done, len(entries))
     if child is not None:
         await child.kill()
-    return [_checked(each, catalogue, found) for each in plugins]
+    return [_plugin_check(each, catalogue, found) for each in plugins]
 
 
 async def _check(
     child: PluginProcess, entry: CalculatorEntry, seconds: float
 ) -> tuple[CalculatorCheck, bool]:
-    """The check, and whether the child can be asked again."""
+    """Return the check, and whether the child still answers."""
     question = {"check": entry.plugin, "calculator_key": entry.key}
     try:
         answer = await child.ask(question, seconds)
@@ -91,20 +90,20 @@ def _died(key: str) -> str:
     return str(CalculatorDied(key=key))
 
 
-def _checked(
+def _plugin_check(
     plugin: PluginEntry, catalogue: Catalogue, found: Mapping[str, CalculatorCheck]
 ) -> PluginCheck:
     calculators = catalogue.calculators_of(plugin.name)
     return PluginCheck(
         name=plugin.name,
         version=plugin.version,
-        findings=(*why_unusable(plugin), *_dangling(plugin, catalogue)),
+        findings=(*why_unusable(plugin), *_missing_references(plugin, catalogue)),
         calculators=tuple(found[entry.key] for entry in calculators),
     )
 
 
 def why_unusable(plugin: PluginEntry) -> list[str]:
-    """Why the plugin is not enabled, and the last line of what it raised; nothing if it is."""
+    """Return why the plugin is not enabled and the last line of its exception, if it is not."""
     if plugin.problem is None:
         return []
     said = [plugin.problem["message"]["en"]]
@@ -112,8 +111,8 @@ def why_unusable(plugin: PluginEntry) -> list[str]:
     return said if not raised or raised[-1] in said else [*said, raised[-1]]
 
 
-def _dangling(plugin: PluginEntry, catalogue: Catalogue) -> Iterable[str]:
-    """What names a calculator that nothing offers, or parameters outside its schema."""
+def _missing_references(plugin: PluginEntry, catalogue: Catalogue) -> Iterable[str]:
+    """Yield references to missing calculators, and parameters outside their schema."""
     for entry in catalogue.indicators.values():
         if entry.plugin != plugin.name:
             continue

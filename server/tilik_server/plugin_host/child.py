@@ -1,7 +1,7 @@
-"""Plugin child: the program that loads plugins, describes them and runs their calculators.
+"""Plugin child: the program that loads plugins, describes them and runs calculators.
 
-It answers one question after the other: frames of JSON come in on its standard input and go out
-on what was its standard output; plugins themselves see neither.
+It answers one question after another. Questions are frames of JSON on its standard input, and
+answers go to its original standard output; plugins can use neither.
 """
 
 import os
@@ -18,38 +18,38 @@ import orjson
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.plugin_host.contract import check_contract
 from tilik_server.plugin_host.description import describe
-from tilik_server.plugin_host.frames import LARGEST, LENGTH, Parts, framed
+from tilik_server.plugin_host.frames import LENGTH_BYTES, MAX_ANSWER_BYTES, Parts, encode_frame
 from tilik_server.plugin_host.loading import load_plugin
 from tilik_server.plugin_host.measuring import Calculators, measure_all, measure_parts
 
 _SLACK: Final = 2.0
 _ANSWERED: Final = 77
-"""How a fork ends that has sent its answer; a plugin that ends it ends it otherwise."""
+"""The exit code of a fork that sent its answer; any other means that a plugin ended it."""
 
 
 def main() -> None:
-    """Answers questions until the input ends."""
+    """Answer questions until the input ends."""
     limit = int(sys.argv[1]) * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     questions, answers = _own_pipes()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     child = _Child(questions, answers)
-    while head := questions.read(LENGTH):
+    while head := questions.read(LENGTH_BYTES):
         question = orjson.loads(questions.read(int.from_bytes(head)))
         _end_after(question["seconds"])
         child.answer(question)
         signal.setitimer(signal.ITIMER_REAL, 0)
-    # A thread that a plugin left behind would otherwise keep the process.
+    # A normal exit would wait for threads that plugins started.
     os._exit(0)
 
 
 def _end_after(seconds: float) -> None:
-    """Ends this process should the service be gone before a plugin has answered."""
+    """End this process if the service is gone before a plugin has answered."""
     signal.setitimer(signal.ITIMER_REAL, seconds + _SLACK)
 
 
 def _own_pipes() -> tuple[BufferedReader, BinaryIO]:
-    """The pipes to the service; what plugins read and print goes nowhere."""
+    """Return the pipes to the service, and give plugins the null device instead."""
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -65,12 +65,12 @@ class _Child:
         self._calculators: Calculators = {}
 
     def answer(self, question: dict[str, Any]) -> None:
-        """Answers one question: ready, describe, check, load, measure or measure_parts."""
+        """Answer one question: ready, describe, check, load, measure or measure_parts."""
         if "describe" in question:
-            self._forked(lambda: _described(question["describe"]), question["seconds"])
+            self._answer_from_fork(lambda: _describe(question["describe"]), question["seconds"])
         elif "check" in question:
             asked = question["check"], question["calculator_key"]
-            self._forked(lambda: _checked(*asked), question["seconds"])
+            self._answer_from_fork(lambda: _check(*asked), question["seconds"])
         elif "load" in question:
             self._send(self._load(question["load"]))
         elif "measure" in question:
@@ -81,7 +81,7 @@ class _Child:
             self._send(None)
 
     def _measure_parts(self, request: dict[str, Any], seconds: float) -> Any:
-        """The answer to a request; the parts that its calculator left are not taken for more."""
+        """Measure a request and discard the parts that its calculator did not read."""
         parts = Parts(self._questions, lambda: _end_after(seconds))
         answer = measure_parts(self._calculators, request, iter(parts))
         parts.skip()
@@ -93,12 +93,12 @@ class _Child:
             self._calculators |= {each.key: each for each in loaded.calculators}
             return {}
 
-        return _guarded(plugin, load)
+        return _result_or_problem(plugin, load)
 
-    def _forked(self, work: Callable[[], object], seconds: float) -> None:
-        """Works in a fork, so that what one plugin patches or leaks does not reach the next.
+    def _answer_from_fork(self, work: Callable[[], object], seconds: float) -> None:
+        """Answer from a fork, so that what a plugin changes or leaks ends with the fork.
 
-        The fork has a pipe of its own, of which one frame is passed on, and no questions.
+        The fork has a separate pipe, from which one frame is passed on, and cannot read questions.
         """
         answered, answering = os.pipe()
         fork = os.fork()
@@ -113,8 +113,8 @@ class _Child:
                 os._exit(1)
         os.close(answering)
         with os.fdopen(answered, "rb") as pipe:
-            length = int.from_bytes(pipe.read(LENGTH))
-            text = pipe.read(length) if length <= LARGEST else b""
+            length = int.from_bytes(pipe.read(LENGTH_BYTES))
+            text = pipe.read(length) if length <= MAX_ANSWER_BYTES else b""
         _, status = os.waitpid(fork, 0)
         if os.waitstatus_to_exitcode(status) != _ANSWERED or not text:
             self._send({"died": True})
@@ -122,21 +122,21 @@ class _Child:
             self._send(orjson.Fragment(text))
 
     def _send(self, answer: object) -> None:
-        content = memoryview(framed(answer))
+        content = memoryview(encode_frame(answer))
         while content:
             content = content[os.write(self._answers.fileno(), content) :]
 
 
-def _described(plugin: str) -> dict[str, Any]:
-    return _guarded(plugin, lambda: {"description": describe(load_plugin(plugin))})
+def _describe(plugin: str) -> dict[str, Any]:
+    return _result_or_problem(plugin, lambda: {"description": describe(load_plugin(plugin))})
 
 
-def _checked(plugin: str, key: str) -> dict[str, Any]:
-    return _guarded(plugin, lambda: check_contract(load_plugin(plugin), key))
+def _check(plugin: str, key: str) -> dict[str, Any]:
+    return _result_or_problem(plugin, lambda: check_contract(load_plugin(plugin), key))
 
 
-def _guarded(plugin: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What the work gives, or the problem with the plugin and what was raised."""
+def _result_or_problem(plugin: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return the result of the work, or the plugin's problem and exception."""
     try:
         answer = work()
         orjson.dumps(answer)

@@ -1,4 +1,4 @@
-"""Plugin contract: one calculator of a loaded plugin, run through the kit's contract."""
+"""Plugin contract: runs the kit's contract over one calculator of a loaded plugin."""
 
 import traceback
 from typing import Any
@@ -10,9 +10,9 @@ from tilik_server.plugin_host.loading import LoadedPlugin
 
 
 def check_contract(plugin: LoadedPlugin, key: str) -> dict[str, Any]:
-    """`findings`, a list of sentences, and whether records to measure were found, as `measured`.
+    """Return `findings`, a list of sentences, and `measured`: whether records were found.
 
-    Raises CalculatorMissing where the plugin has no such calculator.
+    Raises CalculatorMissing if the plugin has no such calculator.
     """
     calculator = next((each for each in plugin.calculators if each.key == key), None)
     if calculator is None:

@@ -1,4 +1,4 @@
-"""Plugin description: what a loaded plugin offers as JSON, checked against the plugin contract."""
+"""Plugin description: the offer of a loaded plugin as JSON, checked by the contract."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescri
 
 
 def describe(plugin: LoadedPlugin) -> dict[str, Any]:
-    """Returns the plugin's offer as JSON; raises PluginInvalid for what breaks the contract."""
+    """Return the plugin's offer as JSON. Raises PluginInvalid if it breaks the contract."""
     _check(plugin)
     offer = PluginOffer(
         sector=plugin.sector,

@@ -1,4 +1,4 @@
-"""Plugin frames: how questions and answers are told apart on the pipes of a plugin process."""
+"""Frames: the form of questions and answers on the pipes of a plugin process."""
 
 from collections.abc import Callable, Iterator
 from io import BufferedReader
@@ -6,34 +6,34 @@ from typing import Any, Final
 
 import orjson
 
-LENGTH: Final = 8
-"""Bytes of a frame's length, which comes before its JSON."""
+LENGTH_BYTES: Final = 8
+"""The size of a frame's length, which precedes its JSON."""
 
-LARGEST: Final = 2**26
-"""Bytes of the longest answer; who answers with more is not read on."""
+MAX_ANSWER_BYTES: Final = 2**26
+"""The size of the longest answer that is read."""
 
-NO_MORE: Final = bytes(LENGTH)
-"""An empty frame, which ends the parts of a question."""
+END_OF_PARTS: Final = bytes(LENGTH_BYTES)
+"""An empty frame, which follows the last part of a question."""
 
-# Made at the start, since a part may be left for want of memory.
+# Allocated in advance: parts are also skipped when there is no more memory.
 _SKIPPED: Final = memoryview(bytearray(2**16))
 
 
-def framed(content: Any) -> bytes:
-    """The content as one frame; raises TypeError for what is no JSON."""
+def encode_frame(content: Any) -> bytes:
+    """Return the content as one frame. Raises TypeError if it is not JSON."""
     text = orjson.dumps(content)
-    return len(text).to_bytes(LENGTH) + text
+    return len(text).to_bytes(LENGTH_BYTES) + text
 
 
 class Parts:
-    """The parts that follow a question, a frame each, up to an empty one.
+    """The parts that follow a question, one frame each, up to an empty frame.
 
-    `begun` is called whenever a frame has come.
+    `on_frame` is called after the beginning of each frame.
     """
 
-    def __init__(self, pipe: BufferedReader, begun: Callable[[], None]) -> None:
+    def __init__(self, pipe: BufferedReader, on_frame: Callable[[], None]) -> None:
         self._pipe = pipe
-        self._begun = begun
+        self._on_frame = on_frame
         self._left = 0
         self._is_over = False
 
@@ -44,20 +44,20 @@ class Parts:
             try:
                 part = orjson.loads(text)
             except orjson.JSONDecodeError as error:
-                # What the service sends is JSON; the parser says so for want of memory as well.
+                # The service sends valid JSON; the parser raises this when memory is short.
                 raise MemoryError from error
             yield part
 
     def skip(self) -> None:
-        """Reads past what is left of them, whoever stopped taking them, and wherever."""
+        """Discard the remaining parts."""
         while self._left or self._begin():
             skipped = self._pipe.readinto(_SKIPPED[: self._left])
             self._left -= skipped or self._left
 
     def _begin(self) -> bool:
-        """Whether there is another part; so there is none where the pipe has ended."""
+        """Read the length of the next part; return False after the last, or if the pipe ended."""
         if not self._is_over:
-            self._left = int.from_bytes(self._pipe.read(LENGTH))
+            self._left = int.from_bytes(self._pipe.read(LENGTH_BYTES))
             self._is_over = not self._left
-            self._begun()
+            self._on_frame()
         return not self._is_over

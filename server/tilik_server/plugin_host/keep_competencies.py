@@ -1,4 +1,4 @@
-"""Keep the competencies that plugins name, so that profiles stay readable when a plugin goes."""
+"""Keep competencies of plugins, so that profiles stay readable without the plugin."""
 
 from typing import Final
 
@@ -24,8 +24,8 @@ returning c.id
 
 
 async def keep_competencies(database: Database, catalogue: Catalogue) -> int:
-    """Store the catalogue's competencies; answers how many were new or had changed."""
-    listed = [
+    """Store the catalogue's competencies and return how many were new or changed."""
+    rows = [
         {
             "key": entry.key,
             "name": entry.name.as_dict(),
@@ -34,5 +34,5 @@ async def keep_competencies(database: Database, catalogue: Catalogue) -> int:
         }
         for entry in catalogue.competencies.values()
     ]
-    async with database.writing(OPERATOR) as client:
-        return len(await client.fetch(KEEP, orjson.dumps(listed).decode()))
+    async with database.writing(OPERATOR) as transaction:
+        return len(await transaction.fetch(KEEP, orjson.dumps(rows).decode()))

@@ -1,4 +1,4 @@
-"""Keep what is to be known of each plugin, so that one that goes is still named."""
+"""Keep facts about each plugin, so that a removed plugin is still named."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from tilik_server.database.pool import Database
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.sql.statement import statement
 
-# A calculator that a later version leaves out still names the plugin it came from.
+# Keys are only added, so a calculator that a later version omits still names its plugin.
 KEEP: Final = statement(
     "plugin_host.keep_plugins",
     """
@@ -30,8 +30,8 @@ returning p.id
 
 
 async def keep_plugins(database: Database, catalogue: Catalogue) -> int:
-    """Store the enabled plugins of the catalogue; answers how many were new or had changed."""
-    listed = [
+    """Store the enabled plugins of the catalogue and return how many were new or changed."""
+    rows = [
         {
             "name": each.name,
             "version": each.version,
@@ -42,5 +42,5 @@ async def keep_plugins(database: Database, catalogue: Catalogue) -> int:
         for each in catalogue.plugins
         if each.enabled
     ]
-    async with database.writing(OPERATOR) as client:
-        return len(await client.fetch(KEEP, orjson.dumps(listed).decode()))
+    async with database.writing(OPERATOR) as transaction:
+        return len(await transaction.fetch(KEEP, orjson.dumps(rows).decode()))

@@ -1,7 +1,7 @@
-"""Plugin loading: what one installed distribution registers, loaded into this process.
+"""Plugin loading: imports one installed distribution into this process.
 
-Only the children that describe and run plugins, and commands that need a plugin's importer, load
-anything; the serving process does not.
+Only child processes load plugins, and commands that need a plugin's importer; the serving process
+does not.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class InstalledPlugin:
-    """A distribution with entry points in the group `tilik`, none of them loaded."""
+    """A distribution with entry points in the group `tilik`, which are not loaded."""
 
     name: str
     version: str
@@ -33,7 +33,7 @@ class InstalledPlugin:
 
 @dataclass(frozen=True)
 class LoadedPlugin:
-    """What a plugin's hooks gave."""
+    """The objects that a plugin's hooks returned."""
 
     name: str
     sector: str | None
@@ -45,7 +45,7 @@ class LoadedPlugin:
 
 
 def installed_plugins() -> list[InstalledPlugin]:
-    """The installed distributions that are plugins, by name; reads their metadata alone."""
+    """Return the installed plugins by name, from their metadata alone."""
     found: dict[str, InstalledPlugin] = {}
     for point in entry_points(group=PROJECT):
         if point.dist is not None:
@@ -56,10 +56,10 @@ def installed_plugins() -> list[InstalledPlugin]:
 
 
 def load_plugin(name: str) -> LoadedPlugin:
-    """Imports a distribution's entry points and calls their hooks.
+    """Import a distribution's entry points and call their hooks.
 
-    Raises PluginHookUnknown for a misspelt hook, PluginInvalid for what a hook should not give,
-    and whatever the plugin itself raises.
+    Raises PluginHookUnknown for a misspelt hook, PluginInvalid for an object of the wrong type, and
+    any exception of the plugin.
     """
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(tilik_plugin.hooks)
@@ -88,11 +88,11 @@ def _entry_points(name: str) -> list[EntryPoint]:
 
 
 def _of_kind(plugin: str, kind: type[T], answers: Iterable[Iterable[object]]) -> tuple[T, ...]:
-    """All that the hook's implementations gave, each checked to be of the kind."""
-    given: list[T] = []
+    """Return the objects of a hook's implementations. Raises PluginInvalid for another type."""
+    objects: list[T] = []
     for one in (one for answer in answers for one in answer):
         if not isinstance(one, kind):
             reason = f"a {type(one).__name__} where a {kind.__name__} belongs"
             raise PluginInvalid(plugin=plugin, reason=reason)
-        given.append(one)
-    return tuple(given)
+        objects.append(one)
+    return tuple(objects)

@@ -1,4 +1,4 @@
-"""Measuring: runs calculators over records inside a plugin process, one request after another."""
+"""Measuring: runs calculators over records inside a plugin process."""
 
 import math
 import traceback
@@ -42,7 +42,7 @@ _BAD_PARAMS: Final = Text(
 
 
 def measure_all(calculators: Calculators, requests: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """An answer for each request, whatever its calculator does short of ending the process."""
+    """Return an answer for each request, also for calculators that raise."""
     return [
         _as_json(request["calculator_key"], _measure(calculators, request)) for request in requests
     ]
@@ -51,22 +51,25 @@ def measure_all(calculators: Calculators, requests: Sequence[Mapping[str, Any]])
 def measure_parts(
     calculators: Calculators, request: Mapping[str, Any], parts: Iterator[list[Any]]
 ) -> Any:
-    """The answer to a request whose records come part by part; not all need be taken."""
+    """Return the answer to a request whose records come in parts.
+
+    The calculator need not read all parts.
+    """
 
     def measure(calculator: Calculator[Any, Any]) -> object:
         return calculator.calculate_parts(parts, request["params"])
 
-    return _as_json(request["calculator_key"], _answered(calculators, request, measure))
+    return _as_json(request["calculator_key"], _answer(calculators, request, measure))
 
 
 def _measure(calculators: Calculators, request: Mapping[str, Any]) -> Answer:
     def measure(calculator: Calculator[Any, Any]) -> object:
         return calculator.calculate(request["records"], request["params"])
 
-    return _answered(calculators, request, measure)
+    return _answer(calculators, request, measure)
 
 
-def _answered(calculators: Calculators, request: Mapping[str, Any], measure: Measure) -> Answer:
+def _answer(calculators: Calculators, request: Mapping[str, Any], measure: Measure) -> Answer:
     key = request["calculator_key"]
     calculator = calculators.get(key)
     if calculator is None:
@@ -109,7 +112,7 @@ def _computed(calculator: Calculator[Any, Any], made: object, params: Answer) ->
 
 
 def _as_json(key: str, answer: Answer) -> orjson.Fragment:
-    """The answer as JSON; what a calculator answers may be none."""
+    """Return the answer as JSON; a calculator's values may not be JSON."""
     try:
         return orjson.Fragment(orjson.dumps(answer))
     except TypeError:

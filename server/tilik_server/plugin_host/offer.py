@@ -1,4 +1,4 @@
-"""Offer: what a plugin offers, as its process says it and the catalogue keeps it."""
+"""Offer: the content of a plugin as data, in its process and in the catalogue."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -17,7 +17,7 @@ class _Description(BaseModel):
 
     @classmethod
     def of(cls, registered: object) -> Self:
-        """Returns the object's attributes, and what its methods of these names return."""
+        """Return the object's attributes and the results of its methods with these names."""
         values = {name: getattr(registered, name) for name in cls.model_fields}
         return cls(**{name: v() if callable(v) else v for name, v in values.items()})
 
@@ -48,7 +48,7 @@ class ImporterDescription(_Description):
 
 
 class PluginOffer(BaseModel):
-    """All that a plugin's hooks gave, as data."""
+    """Everything that a plugin's hooks returned, as data."""
 
     sector: str | None
     calculators: tuple[CalculatorDescription, ...]

@@ -1,4 +1,4 @@
-"""Plugins: the catalogue of what is installed, read by a child process, one plugin at a time."""
+"""Plugins: reads the catalogue with a child process, one plugin at a time."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,7 @@ from tilik_server.errors import (
     PluginTimedOut,
     TilikError,
 )
-from tilik_server.plugin_host.answers import Form, ProblemForm
+from tilik_server.plugin_host.answers import AnswerForm, ProblemForm
 from tilik_server.plugin_host.catalogue import (
     EMPTY,
     CalculatorEntry,
@@ -47,21 +47,21 @@ __all__ = [
 
 CORE: Final = "tilik"
 CORE_KINDS: Final = ("regions",)
-"""Kinds of files that the service itself reads."""
+"""Kinds of files that the service reads without a plugin."""
 
 Answer = Mapping[str, Any]
 
 
-class _Failure(Form):
+class _Failure(AnswerForm):
     problem: ProblemForm
     detail: str
 
 
 async def read_catalogue(settings: Settings) -> Catalogue:
-    """What every installed plugin offers; one that fails is named and left out.
+    """Read the offers of all installed plugins; a failing plugin is listed with its problem.
 
-    No plugin is imported into this process. A plugin that hangs or ends the child costs itself
-    alone: the child is started again for the rest.
+    No plugin is imported into this process. If a plugin hangs or ends the child, a new child reads
+    the others.
     """
     installed = installed_plugins()
     disabled = set(map(_canonical, settings.plugins_disabled))
@@ -73,15 +73,15 @@ async def read_catalogue(settings: Settings) -> Catalogue:
     found: dict[str, Catalogue] = {}
     for each in installed:
         found[each.name], answers[each.name] = _offer(each, answers[each.name])
-    taken = _disputes(found)
+    conflicts = _key_conflicts(found)
     plugins = tuple(
-        _entry(each, {**answers[each.name], **taken.get(each.name, {})}) for each in installed
+        _entry(each, {**answers[each.name], **conflicts.get(each.name, {})}) for each in installed
     )
     return _merged(plugins, [found[each.name] for each in plugins if each.enabled])
 
 
 async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> dict[str, Answer]:
-    """The child's answer about each plugin, or why there is none."""
+    """Return the child's answer about each plugin, or the failure."""
     answers: dict[str, Answer] = {}
     child: PluginProcess | None = None
     for plugin in plugins:
@@ -101,9 +101,9 @@ async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> d
 
 
 def _offer(plugin: InstalledPlugin, answer: Answer) -> tuple[Catalogue, Answer]:
-    """The part of the catalogue that a plugin brings, and the answer with what is wrong in it.
+    """Return a plugin's part of the catalogue, and its answer or problem.
 
-    The answer may be anything that the plugin made of it.
+    The answer is not trusted, because the plugin may have changed it.
     """
     if not isinstance(answer, dict) or "died" in answer:
         return EMPTY, _failure(PluginDied(plugin=plugin.name))
@@ -135,8 +135,8 @@ def _catalogue(name: str, offer: PluginOffer) -> Catalogue:
     )
 
 
-def _disputes(found: Mapping[str, Catalogue]) -> dict[str, Answer]:
-    """The plugins that claim what another claims too, each naming the other."""
+def _key_conflicts(found: Mapping[str, Catalogue]) -> dict[str, Answer]:
+    """Return the plugins that claim the same key, each with a problem that names the other."""
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind in CORE_KINDS:
         claims["importers", kind].append(CORE)
@@ -144,12 +144,12 @@ def _disputes(found: Mapping[str, Catalogue]) -> dict[str, Answer]:
         for part in _PARTS:
             for key in getattr(offer, part):
                 claims[part, key].append(name)
-    taken: dict[str, Answer] = {}
+    conflicts: dict[str, Answer] = {}
     for (_, key), names in claims.items():
         for name in names if len(names) > 1 else ():
             others = ", ".join(other for other in names if other != name)
-            taken[name] = _failure(PluginKeyTaken(plugin=name, other=others, key=key))
-    return taken
+            conflicts[name] = _failure(PluginKeyTaken(plugin=name, other=others, key=key))
+    return conflicts
 
 
 def _entry(plugin: InstalledPlugin, answer: Answer) -> PluginEntry:
@@ -178,7 +178,7 @@ def _failure(error: TilikError, detail: object = None) -> Answer:
 
 
 def _canonical(name: str) -> str:
-    """A distribution's name as packaging compares it: `Tilik_Health` is `tilik-health`."""
+    """Return a distribution's name as packaging compares it: `Tilik_Health` is `tilik-health`."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

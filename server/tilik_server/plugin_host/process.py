@@ -1,4 +1,4 @@
-"""Plugin process: a child that runs plugins' code, asked by frames over its pipes."""
+"""Plugin process: a child that runs plugins' code and answers frames on its pipes."""
 
 import asyncio
 import os
@@ -10,33 +10,38 @@ from typing import Any, Final
 
 import orjson
 
-from tilik_server.plugin_host.frames import LARGEST, LENGTH, NO_MORE, framed
+from tilik_server.plugin_host.frames import (
+    END_OF_PARTS,
+    LENGTH_BYTES,
+    MAX_ANSWER_BYTES,
+    encode_frame,
+)
 from tilik_server.plugin_host.piped_child import PipedChild, spawn
 
 _READY_SECONDS: Final = 60.0
 
 
 class ProcessDied(Exception):
-    """The child ended; or it was killed, since it did not answer as it should."""
+    """Raised when the child ended, or was killed after an invalid answer."""
 
 
 class ProcessIncoherent(ProcessDied):
-    """The child answered with what is no answer; it was killed."""
+    """Raised when the child's answer was not an answer; it was killed."""
 
 
 class ProcessTimedOut(Exception):
-    """The child did not answer in time; it was killed."""
+    """Raised when the child did not answer in time; it was killed."""
 
 
 class PluginProcess:
-    """One child of limited memory. It inherits no setting of the service, so no address either."""
+    """A child with limited memory, which does not inherit the service's settings."""
 
     def __init__(self, child: PipedChild) -> None:
         self._child = child
 
     @classmethod
     async def start(cls, memory_mb: int) -> "PluginProcess":
-        """A child that is ready for questions; raises ProcessDied or ProcessTimedOut."""
+        """Start a child that is ready for questions. Raises ProcessDied or ProcessTimedOut."""
         program = (sys.executable, "-P", "-m", "tilik_server.plugin_host.child", str(memory_mb))
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TILIK_")}
         child = cls(await spawn(*program, env=environment))
@@ -44,39 +49,41 @@ class PluginProcess:
         return child
 
     async def ask(self, question: Mapping[str, Any], seconds: float) -> Any:
-        """The child's answer; after a failure or a cancellation the child is dead."""
-        async with self._mortal():
+        """Return the child's answer; after a failure or a cancellation the child is dead."""
+        async with self._kill_on_failure():
             async with asyncio.timeout(seconds):
-                await self._send(framed({**question, "seconds": seconds}))
+                await self._send(encode_frame({**question, "seconds": seconds}))
                 return await self._receive()
 
     async def ask_in_parts(
         self, question: Mapping[str, Any], parts: AsyncIterable[Any], seconds: float
     ) -> Any:
-        """The same for a question that is followed by parts, each sent when there is room for it.
+        """Return the answer to a question followed by parts, which are sent as the child reads.
 
-        The time limit is the child's alone: how long the parts take to come does not count.
+        The time limit counts only the child's time, not the time until parts are available.
         """
-        async with self._mortal():
-            spent = await _timed(self._send(framed({**question, "seconds": seconds})), seconds)
+        async with self._kill_on_failure():
+            spent = await _measure_seconds(
+                self._send(encode_frame({**question, "seconds": seconds})), seconds
+            )
             async for part in parts:
-                spent += await _timed(self._send(framed(part)), seconds - spent)
+                spent += await _measure_seconds(self._send(encode_frame(part)), seconds - spent)
             async with asyncio.timeout(seconds - spent):
-                await self._send(NO_MORE)
+                await self._send(END_OF_PARTS)
                 return await self._receive()
 
     async def kill(self) -> None:
-        """Ends the child and whatever it started; what they had still to say is not read."""
+        """End the child and every process that it started; discard their output."""
         with suppress(ProcessLookupError):
             os.killpg(self._child.process.pid, signal.SIGKILL)
-        # The child's end counts once its pipes have ended, and one that is too full to be read
-        # on, or that a process which left the child's group keeps open, never does by itself.
+        # wait() returns once the pipes have ended. A pipe that is full, or that a process outside
+        # the child's group keeps open, never ends by itself.
         self._child.close_pipes()
         await self._child.process.wait()
 
     @asynccontextmanager
-    async def _mortal(self) -> AsyncIterator[None]:
-        """An exchange that the child does not outlive unless it ends well."""
+    async def _kill_on_failure(self) -> AsyncIterator[None]:
+        """Kill the child if the block raises, and translate the error."""
         try:
             yield
         except TimeoutError:
@@ -99,14 +106,14 @@ class PluginProcess:
 
     async def _receive(self) -> Any:
         stdout = self._child.stdout
-        length = int.from_bytes(await stdout.readexactly(LENGTH))
-        if length > LARGEST:
-            raise OverflowError("an answer that long is none")
+        length = int.from_bytes(await stdout.readexactly(LENGTH_BYTES))
+        if length > MAX_ANSWER_BYTES:
+            raise OverflowError("the answer is too long")
         return orjson.loads(await stdout.readexactly(length))
 
 
-async def _timed(work: Awaitable[None], seconds: float) -> float:
-    """How many seconds the work took; raises TimeoutError where it takes more than these."""
+async def _measure_seconds(work: Awaitable[None], seconds: float) -> float:
+    """Return the seconds that the work took. Raises TimeoutError after `seconds`."""
     clock = asyncio.get_running_loop()
     started = clock.time()
     async with asyncio.timeout(seconds):

@@ -1,4 +1,4 @@
-"""Asking: how requests go to a plugin process, all at once or with their records in parts."""
+"""Requests: sent to a plugin process whole, or with their records in parts."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,18 +8,18 @@ from tilik_plugin import Polarity
 from tilik_server.plugin_host.process import PluginProcess
 
 PART: Final = 10_000
-"""Records that go to a process at once; of a request with more, one part after the other."""
+"""The most records in one message; a request with more is sent in parts."""
 
 Exchange = Callable[[PluginProcess, float], Coroutine[Any, Any, Any]]
-"""What the process says, in the time it has."""
+"""Asks a process within a number of seconds and returns its answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureRequest:
-    """A goal's records for its calculator, and the target they are held against.
+    """A goal's records for its calculator, with the target.
 
-    `sources` are the keys of the evidence, one for each record, in their order. A polarity that is
-    not given is the calculator's.
+    `sources` are the keys of the evidence, one for each record, in order. Without `polarity`, the
+    calculator's polarity holds.
     """
 
     calculator_key: str
@@ -31,8 +31,8 @@ class MeasureRequest:
 
 
 @dataclass(slots=True)
-class Counted:
-    """Parts of records, and how many records were taken of them."""
+class RecordCounter:
+    """Parts of records, with the number of records that were read."""
 
     parts: AsyncIterable[Sequence[Any]]
     records: int = 0
@@ -43,10 +43,10 @@ class Counted:
             yield part
 
 
-def at_once(requests: Sequence[MeasureRequest]) -> Exchange:
-    """Asks for all answers at once; a request of many records must be the only one."""
+def ask_whole(requests: Sequence[MeasureRequest]) -> Exchange:
+    """Ask for all answers together; a request with many records must be the only one."""
     if len(requests) == 1 and len(requests[0].records) > PART:
-        return in_parts(requests[0], _parts_of(requests[0].records))
+        return ask_in_parts(requests[0], _parts_of(requests[0].records))
     questions = [{**_question(each), "records": list(each.records)} for each in requests]
 
     async def exchange(process: PluginProcess, seconds: float) -> Any:
@@ -55,8 +55,8 @@ def at_once(requests: Sequence[MeasureRequest]) -> Exchange:
     return exchange
 
 
-def in_parts(request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]) -> Exchange:
-    """Asks for the answer to one request, whose records follow part by part."""
+def ask_in_parts(request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]) -> Exchange:
+    """Ask for the answer to one request whose records follow in parts."""
 
     async def exchange(process: PluginProcess, seconds: float) -> Any:
         question = {"measure_parts": _question(request)}

@@ -35,11 +35,11 @@ from tilik_server.plugin_host.process import (
 )
 from tilik_server.plugin_host.requests import (
     PART,
-    Counted,
     Exchange,
     MeasureRequest,
-    at_once,
-    in_parts,
+    RecordCounter,
+    ask_in_parts,
+    ask_whole,
 )
 from tilik_server.scoring.explanation import add_achievement, build_explanation
 from tilik_server.settings import Settings
@@ -137,9 +137,9 @@ class ScoringPool:
         Holds one part at a time. A record may be an `orjson.Fragment`. `request.sources` is read
         only after the last part, so the iterator may append to it.
         """
-        counted = Counted(parts)
+        counted = RecordCounter(parts)
         plugin = self._plugin(request.calculator_key)
-        (answer,) = await self._answers(plugin, [request], in_parts(request, counted))
+        (answer,) = await self._answers(plugin, [request], ask_in_parts(request, counted))
         return self._result(request, answer, counted.records)
 
     def _chunks(self, batch: Sequence[MeasureRequest]) -> list[tuple[str | None, list[int]]]:
@@ -172,7 +172,7 @@ class ScoringPool:
             missing = (CalculatorMissing(key=each.calculator_key) for each in requests)
             return [_failed(error.as_problem()) for error in missing]
         try:
-            return await self._run(plugin, len(requests), exchange or at_once(requests))
+            return await self._run(plugin, len(requests), exchange or ask_whole(requests))
         except _PluginUnusableError as error:
             return [_failed(error.problem)] * len(requests)
         except _ProcessLostError as lost:

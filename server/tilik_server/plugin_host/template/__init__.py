@@ -1,1 +1,1 @@
-"""The files that a new plugin begins with."""
+"""The files of a new plugin."""

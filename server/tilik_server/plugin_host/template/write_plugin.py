@@ -1,4 +1,4 @@
-"""Write a plugin package that works as it is: one calculator, its tests, and its entry point."""
+"""Write a plugin package with one calculator, its tests and its entry point."""
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,10 +10,10 @@ TEMPLATE: Final = ".template"
 
 
 def write_plugin(name: str, sector: str, into: Path) -> Path:
-    """Write the distribution `tilik-NAME` into the folder NAME below `into`; answers that folder.
+    """Write the distribution `tilik-NAME` into the folder NAME below `into`; return the folder.
 
-    `name` and `sector` are lower-case identifiers. Raises OSError, FileExistsError among them
-    where the folder is there already.
+    `name` and `sector` are lower-case identifiers. Raises FileExistsError if the folder exists, and
+    other OSErrors.
     """
     words = {
         "name": name,
