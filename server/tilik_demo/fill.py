@@ -12,7 +12,7 @@ from tilik_demo.region import SCHEME, SEED, demo_region
 from tilik_demo.rows import Row, Rows, SeededKeys
 from tilik_demo.units import ROOT
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database.pool import Database, translated
+from tilik_server.database.pool import Database, translate_driver_errors
 from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -68,7 +68,7 @@ async def fill_demo(
             return False
         # Making the rows takes seconds, which would stop the event loop.
         rows = await asyncio.to_thread(demo_region, scheme, day)
-        with translated():
+        with translate_driver_errors():
             await _store(
                 transaction, _with_known_regions(rows, await _region_keys(transaction)), progress
             )

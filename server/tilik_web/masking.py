@@ -6,7 +6,7 @@ from typing import Any, Final
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from tilik_schema.graphql_adapter import COMPARISONS, DEEPEST, is_own, is_too_repetitive
-from tilik_server.database.location import AWAY
+from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.errors import (
     DatabaseError,
     DocumentTooDeep,
@@ -33,7 +33,7 @@ def mask(error: Exception, request_id: str) -> TilikError | GraphQLError:
         return DocumentTooDeep(found=f"> {DEEPEST}", limit=DEEPEST)
     if isinstance(cause, PoolExhausted):
         return TemporarilyUnavailable(request_id=request_id)
-    if isinstance(cause, (DatabaseError, *AWAY)):
+    if isinstance(cause, (DatabaseError, *CONNECTION_FAILURES)):
         _log.error("request %s: the database failed", request_id, exc_info=cause)
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, TilikError):

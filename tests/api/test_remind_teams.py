@@ -153,18 +153,18 @@ async def test_each_unit_and_each_cycle_has_its_own_message(world: Any, place: P
 def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All that is run, with the beginning and the end of each transaction."""
     found: list[str] = []
-    acquired = database._acquired
+    acquire = database._acquire
 
     def note(query: LoggedQuery) -> None:
         found.append(query.query)
 
     @asynccontextmanager
     async def noted() -> AsyncIterator[Any]:
-        async with acquired() as connection:
+        async with acquire() as connection:
             with connection.query_logger(note):
                 yield connection
 
-    monkeypatch.setattr(database, "_acquired", noted)
+    monkeypatch.setattr(database, "_acquire", noted)
     return found
 
 

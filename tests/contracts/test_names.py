@@ -41,7 +41,7 @@ ALONE = frozenset({"reaching", "running", "telling", "working"})
 SHARED: Mapping[str, str] = {
     "CompetencyEntry": "the catalogue's entry of a competency, and a profile's in the graph",
     "Grant": "the graph shows access's grant",
-    "Step": "an explanation's step, a step on an appraisal, and a migration's",
+    "Step": "an explanation's step, and a step on an appraisal",
     "Viewer": "the graph shows access's viewer",
 }
 """Names that two classes still share, and why."""

@@ -9,7 +9,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tilik_server.database import embedded_programs as programs
-from tilik_server.database.embedded_postmaster import clear, running, settled
+from tilik_server.database.embedded_postmaster import (
+    clear_leftovers,
+    find_postmaster,
+    wait_until_settled,
+)
 
 DECISION = Path(__file__).parents[2] / "docs/decisions/embedded-postgresql.md"
 STARTING = """
@@ -34,41 +38,41 @@ def folder(scratch: Path) -> Iterator[Path]:
 
 def test_server_starts_is_found_and_stops(folder: Path) -> None:
     assert (folder / "PG_VERSION").read_text().strip() == str(programs.MAJOR)
-    assert running(folder) is None
+    assert find_postmaster(folder) is None
     programs.start(folder)
-    found = settled(folder)
+    found = wait_until_settled(folder)
     assert found is not None
     assert found.status == "ready"
     assert (Path(found.socket_dir) / ".s.PGSQL.5432").is_socket()
     programs.stop(folder)
-    assert running(folder) is None
+    assert find_postmaster(folder) is None
     assert not (folder / "postmaster.pid").exists()
 
 
 def test_server_outlives_the_process_that_started_it(folder: Path) -> None:
     subprocess.run([sys.executable, "-c", STARTING, folder], check=True)
     try:
-        assert running(folder) is not None
+        assert find_postmaster(folder) is not None
     finally:
         programs.stop(folder)
 
 
 def test_clearing_leaves_a_folder_without_a_server_alone(folder: Path) -> None:
     before = sorted(folder.iterdir())
-    clear(folder)
+    clear_leftovers(folder)
     assert sorted(folder.iterdir()) == before
 
 
 def test_clearing_removes_both_files_of_a_server_that_is_gone(folder: Path) -> None:
     programs.start(folder)
-    found = running(folder)
+    found = find_postmaster(folder)
     assert found is not None
     files = [folder / "postmaster.pid", Path(found.socket_dir) / ".s.PGSQL.5432.lock"]
     left = {file: file.read_text() for file in files}
     programs.stop(folder)
     for file, text in left.items():
         file.write_text(text)
-    clear(folder)
+    clear_leftovers(folder)
     assert [file for file in files if file.exists()] == []
 
 

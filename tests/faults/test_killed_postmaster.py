@@ -23,8 +23,8 @@ import pytest
 from tilik.app import create_app
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database.embedded_lock import locked
-from tilik_server.database.embedded_postmaster import running
+from tilik_server.database.embedded_lock import exclusive_lock
+from tilik_server.database.embedded_postmaster import find_postmaster
 from tilik_server.database.migrate import migrate
 from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted
@@ -188,7 +188,7 @@ def kill(folder: Path) -> None:
 @asynccontextmanager
 async def kept_away(service: Service) -> AsyncIterator[None]:
     """The server killed, and not started again before the end of the block."""
-    with locked(service.folder.parent / "postgres.lock"):
+    with exclusive_lock(service.folder.parent / "postgres.lock"):
         kill(service.folder)
         yield
 
@@ -314,7 +314,7 @@ async def test_statement_under_way_does_not_keep_the_server_away(own: Settings) 
             kill(folder)
             with pytest.raises((asyncpg.PostgresError, OSError)):
                 await busy
-            while running(folder) is None:
+            while find_postmaster(folder) is None:
                 await asyncio.sleep(0.01)
             while not await answers(database):
                 await asyncio.sleep(0.05)
@@ -358,7 +358,10 @@ async def test_one_of_several_starts_the_server_and_the_last_stops_it(folder: Pa
         async with asyncio.timeout(PATIENCE):
             for count in (2, 3):
                 kill(folder / "postgres")
-                while starts(folder / "postgres") < count or running(folder / "postgres") is None:
+                while (
+                    starts(folder / "postgres") < count
+                    or find_postmaster(folder / "postgres") is None
+                ):
                     await asyncio.sleep(0.01)
         for process in held:
             assert processes(folder)

@@ -14,7 +14,7 @@ from tilik_server import models
 from tilik_server.access.policies import COMMON, POLICIES
 from tilik_server.access.row_security import Command, Policy, as_sql
 from tilik_server.database.detect import Detector
-from tilik_server.database.migrate import drift, names
+from tilik_server.database.migrate import drift, migration_names
 from tilik_server.database.structure import policies
 from tilik_server.models import Unit
 from tilik_server.settings import Settings
@@ -107,7 +107,7 @@ async def test_policy_that_changed_is_detected_with_what_was_before(
     (operation,) = writer.operations
     assert isinstance(operation, SetPolicies)
     assert operation.before == as_sql(POLICIES["unit"])
-    assert writer.name.startswith(f"{len(names()) + 1:04}_")
+    assert writer.name.startswith(f"{len(migration_names()) + 1:04}_")
     assert settings.owner_database_url is not None
     connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
     try:

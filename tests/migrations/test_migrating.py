@@ -24,11 +24,11 @@ from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedSer
 from tilik_server.database.migrate import (
     GRANTEE,
     LOCK,
-    Step,
+    MigrationStep,
     drift,
     migrate,
-    missing,
-    names,
+    migration_names,
+    missing_migrations,
     require_complete,
     require_migrated,
 )
@@ -84,10 +84,10 @@ async def test_up_down_and_up_again_gives_the_same_structure(empty: Settings) ->
     await migrate(empty, "zero")
     nothing = structure(empty)
     up = await migrate(empty)
-    assert up == [Step(name, is_backward=False) for name in names()]
+    assert up == [MigrationStep(name, is_backward=False) for name in migration_names()]
     full = structure(empty)
     down = await migrate(empty, "zero")
-    assert down == [Step(name, is_backward=True) for name in reversed(names())]
+    assert down == [MigrationStep(name, is_backward=True) for name in reversed(migration_names())]
     assert structure(empty) == nothing
     await migrate(empty)
     assert structure(empty) == full
@@ -107,10 +107,12 @@ async def test_structure_is_what_the_librarys_own_executor_makes(
 
 
 async def test_each_migration_can_be_taken_back_alone(empty: Settings) -> None:
-    for name in names():
-        assert await migrate(empty, name) == [Step(name, is_backward=False)]
-    for earlier, later in zip(reversed(names()[:-1]), reversed(names()[1:]), strict=True):
-        assert await migrate(empty, earlier) == [Step(later, is_backward=True)]
+    for name in migration_names():
+        assert await migrate(empty, name) == [MigrationStep(name, is_backward=False)]
+    for earlier, later in zip(
+        reversed(migration_names()[:-1]), reversed(migration_names()[1:]), strict=True
+    ):
+        assert await migrate(empty, earlier) == [MigrationStep(later, is_backward=True)]
 
 
 def sql_of(migration: str) -> list[str]:
@@ -124,14 +126,14 @@ async def test_sql_of_the_newest_migration_may_be_repeated(settings: Settings) -
     before = structure(settings)
     async with as_owner(settings) as connection:
         await connection.execute(GRANTEE.sql.replace("true", "false"), SERVICE_ROLE)
-        for statement in sql_of(names()[-1]):
+        for statement in sql_of(migration_names()[-1]):
             await connection.execute(statement)
     assert structure(settings) == before
 
 
 async def test_migrated_database_has_nothing_to_do(settings: Settings) -> None:
     assert await migrate(settings) == []
-    assert await migrate(settings, names()[-1][:4]) == []
+    assert await migrate(settings, migration_names()[-1][:4]) == []
 
 
 async def test_second_run_waits_for_the_first(empty: Settings) -> None:
@@ -141,12 +143,12 @@ async def test_second_run_waits_for_the_first(empty: Settings) -> None:
             second = asyncio.create_task(migrate(empty))
             await until_waiting(empty, "advisory")
             assert not second.done()
-        assert len(await second) == len(names())
+        assert len(await second) == len(migration_names())
 
 
 async def test_two_runs_at_once_apply_each_migration_once(empty: Settings) -> None:
     runs = await asyncio.gather(migrate(empty), migrate(empty))
-    assert sorted(len(steps) for steps in runs) == [0, len(names())]
+    assert sorted(len(steps) for steps in runs) == [0, len(migration_names())]
 
 
 async def test_killed_run_leaves_nothing_and_can_be_repeated(empty: Settings) -> None:
@@ -169,7 +171,7 @@ async def test_killed_run_leaves_nothing_and_can_be_repeated(empty: Settings) ->
         run.send_signal(signal.SIGKILL)
         assert await run.wait() == -signal.SIGKILL
     # Tables that were left would be in the way of making them, records would leave steps out.
-    assert len(await migrate(empty)) == len(names())
+    assert len(await migrate(empty)) == len(migration_names())
 
 
 async def test_models_have_nothing_that_the_migrations_lack() -> None:
@@ -209,11 +211,11 @@ async def test_service_cannot_pretend_to_have_migrated(database: Database) -> No
 async def test_missing_migrations_are_named(empty: Settings) -> None:
     database = await Database.open(empty)
     try:
-        assert await missing(database) == names()
-        with pytest.raises(MigrationsMissing, match=names()[0]):
+        assert await missing_migrations(database) == migration_names()
+        with pytest.raises(MigrationsMissing, match=migration_names()[0]):
             await require_migrated(database)
         await migrate(empty)
-        assert await missing(database) == []
+        assert await missing_migrations(database) == []
         await require_migrated(database)
     finally:
         await database.close()
@@ -287,7 +289,7 @@ async def test_embedded_database_of_another_version_is_refused_by_its_folder(
 async def test_tables_of_others_are_no_hindrance(empty: Settings) -> None:
     async with as_owner(empty) as connection:
         await connection.execute("create table ledger (id int)")
-    assert len(await migrate(empty)) == len(names())
+    assert len(await migrate(empty)) == len(migration_names())
 
 
 @pytest.mark.parametrize("target", ["9999_future", "000", "models"])
@@ -295,7 +297,7 @@ async def test_unknown_or_ambiguous_target_is_refused(
     empty: Settings, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two = ["0001_initial", "0002_more"]
-    monkeypatch.setattr("tilik_server.database.migrate.names", lambda: two)
+    monkeypatch.setattr("tilik_server.database.migrate.migration_names", lambda: two)
     with pytest.raises(MigrationUnknown, match=target):
         await migrate(empty, target)
 

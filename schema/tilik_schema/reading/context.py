@@ -9,7 +9,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.database.location import AWAY
+from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.errors.messages import ENGLISH
@@ -83,7 +83,7 @@ class Context:
         self._loaders.clear()
         self._transaction = None
         # A transaction that only read ends with a connection that is lost, and needs no word of it.
-        with suppress(*AWAY):
+        with suppress(*CONNECTION_FAILURES):
             await self._stack.aclose()
 
     async def close(self) -> None:

@@ -1,10 +1,10 @@
-"""The asynchronous work of a command, run with its failures translated."""
+"""The asynchronous work of a command, run with its failures translate_driver_errors."""
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
-from tilik_server.database.pool import translated
+from tilik_server.database.pool import translate_driver_errors
 
 Result = TypeVar("Result")
 
@@ -14,5 +14,5 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 
     Raises DatabaseError for the exceptions of the database's drivers.
     """
-    with translated():
+    with translate_driver_errors():
         return asyncio.run(work)

@@ -5,7 +5,7 @@ import sys
 import click
 
 from tilik.commands.event_loop import run
-from tilik_server.database.migrate import Step, migrate, names
+from tilik_server.database.migrate import MigrationStep, migrate, migration_names
 from tilik_server.settings import read_settings
 
 
@@ -19,13 +19,13 @@ def command(target: str | None) -> None:
     """
     settings = read_settings()
     with click.progressbar(
-        length=len(names()),
+        length=len(migration_names()),
         label="Migrating",
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
 
-        def show(step: Step, total: int) -> None:
+        def show(step: MigrationStep, total: int) -> None:
             bar.length = total
             bar.update(1)
 
@@ -33,4 +33,4 @@ def command(target: str | None) -> None:
     for step in steps:
         click.echo(f"{'took back' if step.is_backward else 'applied'} {step.name}")
     if not steps:
-        click.echo(f"nothing to do: the tables are at {target or names()[-1]}")
+        click.echo(f"nothing to do: the tables are at {target or migration_names()[-1]}")

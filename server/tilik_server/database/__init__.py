@@ -1,1 +1,1 @@
-"""PostgreSQL: how it is reached, served where none is given, and brought to the code's version."""
+"""The PostgreSQL database: connections, the embedded server, and migrations."""

@@ -1,4 +1,4 @@
-"""Detecting what is declared and the migrations lack: tables, their checks and their policies."""
+"""Detects tables, checks and policies that are declared but not in the migrations."""
 
 from collections.abc import Iterator
 
@@ -13,10 +13,10 @@ from tilik_server.sql.tortoise_adapter import FieldWriter
 
 
 class Detector(MigrationAutodetector):
-    """Tortoise's own detector, with policies, and with the check constraints of new tables."""
+    """Tortoise's detector, extended by policies and by check constraints of new tables."""
 
     async def changes(self) -> list[MigrationWriter]:
-        """The migration to write, if any; a new table's constraints are operations of their own."""
+        """Return the migration to write, if any; constraints of new tables are operations."""
         found = [each for writer in await super().changes() for each in writer.operations]
         operations = [one for operation in found for one in _with_constraints(operation)]
         operations += self._policies()
@@ -36,7 +36,7 @@ class Detector(MigrationAutodetector):
         )
 
     def _policies(self) -> list[SetPolicies]:
-        """The tables whose policies are declared otherwise than the migrations set them."""
+        """Return an operation for each table whose policies differ from the migrations."""
         known = {
             operation.table: operation.policies
             for key in sorted(self.loader.disk_migrations)
@@ -52,10 +52,10 @@ class Detector(MigrationAutodetector):
 
 
 class Writer(FieldWriter):
-    """Tortoise's own writer, which knows policies."""
+    """A writer of migrations that writes policies too."""
 
     def lines(self, operation: Operation, imports: ImportManager) -> list[str] | None:
-        """How the policies of a table are set; None for any other operation."""
+        """Return the lines that set the policies of a table; None for another operation."""
         if not isinstance(operation, SetPolicies):
             return None
         imports.add_from("tilik_migrations.operations", "SetPolicies")

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: one server in the data folder, shared by the commands that run there."""
+"""The embedded PostgreSQL: one server in the data folder, shared by several processes."""
 
 import asyncio
 import atexit
@@ -17,8 +17,12 @@ import asyncpg
 import psutil
 
 from tilik_server.database import embedded_programs as programs
-from tilik_server.database.embedded_lock import Hold, locked
-from tilik_server.database.embedded_postmaster import clear, running, settled
+from tilik_server.database.embedded_lock import SharedLock, exclusive_lock
+from tilik_server.database.embedded_postmaster import (
+    clear_leftovers,
+    find_postmaster,
+    wait_until_settled,
+)
 from tilik_server.errors import EmbeddedDatabaseFailed
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Session
@@ -54,21 +58,21 @@ FAILURES: Final = (OSError, RuntimeError, AssertionError, subprocess.SubprocessE
 
 
 class EmbeddedServer:
-    """A process's share in the server; the last share that is given up stops it."""
+    """A process's share in the server; when the last share is released, the server stops."""
 
     def __init__(self, data_dir: Path) -> None:
         data = data_dir.expanduser().resolve()
         self._folder = data / "postgres"
         self._lock = data / "postgres.lock"
         self._holders = data / "postgres.holders"
-        self._hold: Hold | None = None
+        self._hold: SharedLock | None = None
         self._socket_dir = ""
 
     @classmethod
     async def start(cls, data_dir: Path) -> Self:
-        """Start the server in `data_dir`, or join the one that runs there.
+        """Start the server in `data_dir`, or join a running one.
 
-        The two roles and the database are there afterwards. Raises `EmbeddedDatabaseFailed`.
+        Creates the two roles and the database if they are missing. Raises `EmbeddedDatabaseFailed`.
         """
         server = cls(data_dir)
         try:
@@ -90,7 +94,7 @@ class EmbeddedServer:
         failed = False
         while True:
             await asyncio.sleep(RETRY_SECONDS if failed else CHECK_SECONDS)
-            if running(self._folder) is not None:
+            if find_postmaster(self._folder) is not None:
                 continue
             try:
                 if await asyncio.to_thread(self._start_again):
@@ -102,26 +106,26 @@ class EmbeddedServer:
                 failed = True
 
     async def stop(self) -> None:
-        """Give up the share in the server; it stops when nobody else has one."""
+        """Release the share; the server stops if it was the last one."""
         await asyncio.to_thread(self._leave)
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """The address for `role`, understood by asyncpg and by libpq."""
+        """Return the address for `role`, which asyncpg and libpq understand."""
         return f"postgresql://{role}@/{database}?host={quote(self._socket_dir)}&port=5432"
 
     def _join(self) -> None:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
-        with locked(self._lock):
+        with exclusive_lock(self._lock):
             _initialise(self._folder)
             self._socket_dir = _ensure_running(self._folder)
-            self._hold = Hold(self._holders)
-        # Where a program ends without stopping it.
+            self._hold = SharedLock(self._holders)
+        # For a program that ends without calling stop.
         atexit.register(self._leave)
 
     def _start_again(self) -> bool:
-        """Whether the server was started; not so where another process did, or it is left."""
-        with locked(self._lock):
-            if self._hold is None or running(self._folder) is not None:
+        """Start the server; return False if another process did, or the share is released."""
+        with exclusive_lock(self._lock):
+            if self._hold is None or find_postmaster(self._folder) is not None:
                 return False
             _ensure_running(self._folder)
             return True
@@ -129,12 +133,12 @@ class EmbeddedServer:
     def _leave(self) -> None:
         atexit.unregister(self._leave)
         # A server whose folder was removed ends by itself.
-        with suppress(FileNotFoundError), locked(self._lock):
+        with suppress(FileNotFoundError), exclusive_lock(self._lock):
             hold, self._hold = self._hold, None
             if hold is None or not hold.release():
                 return
-            if settled(self._folder) is None:
-                clear(self._folder)
+            if wait_until_settled(self._folder) is None:
+                clear_leftovers(self._folder)
             else:
                 programs.stop(self._folder)
 
@@ -154,19 +158,19 @@ class EmbeddedServer:
 
 
 def _ensure_running(folder: Path) -> str:
-    """The folder of the server's socket, once it is ready. The caller has the lock."""
-    found = settled(folder)
+    """Return the folder of the server's socket once it is ready. The caller has the lock."""
+    found = wait_until_settled(folder)
     if found is None:
-        clear(folder)
+        clear_leftovers(folder)
         programs.start(folder)
-        found = settled(folder)
+        found = wait_until_settled(folder)
     if found is None:
         raise RuntimeError("the server ended while it started")
     return found.socket_dir
 
 
 def _initialise(folder: Path) -> None:
-    """Make the data beside its place and move it there: a kill in between leaves nothing half."""
+    """Create the data in a temporary folder and move it, so that a kill leaves nothing half."""
     if (folder / "PG_VERSION").exists():
         return
     for abandoned in folder.parent.glob("postgres-*"):
@@ -181,7 +185,7 @@ def _initialise(folder: Path) -> None:
 
 @contextmanager
 def _plain_locale() -> Iterator[None]:
-    """Let initdb see the locale C, for it refuses to work in one that the machine lacks."""
+    """Run initdb in the locale C, because it fails in a locale that the machine lacks."""
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = "C"
     try:

@@ -1,4 +1,4 @@
-"""Locks between processes, which the system releases however a process ends."""
+"""Locks between processes; the system releases them when a process ends."""
 
 import fcntl
 from collections.abc import Iterator
@@ -7,22 +7,22 @@ from pathlib import Path
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock in a file alone; wait for it first."""
+def exclusive_lock(path: Path) -> Iterator[None]:
+    """Wait for the exclusive lock of a file and hold it during the block."""
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-class Hold:
-    """A share in something that several processes, or parts of one, use at the same time."""
+class SharedLock:
+    """A shared lock of a file: each process that uses a resource holds one."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("ab")
         fcntl.flock(self._file, fcntl.LOCK_SH)
 
     def release(self) -> bool:
-        """Give up the share. Returns whether it was the last one."""
+        """Release the lock. Returns whether no other process holds one."""
         with self._file:
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

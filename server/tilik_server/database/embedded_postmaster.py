@@ -1,4 +1,4 @@
-"""The postmaster: the server's first process, as its file `postmaster.pid` describes it."""
+"""The postmaster: the server's first process, as `postmaster.pid` describes it."""
 
 import signal
 import time
@@ -10,23 +10,24 @@ from typing import Final
 import psutil
 
 SETTLE_SECONDS: Final = 60.0
-"""How long a server may recover from a crash, or write what it has to before it stops."""
+"""The longest time for recovery after a crash, or for writing data before a stop."""
 END_SECONDS: Final = 1.0
 SOCKET_LOCK: Final = ".s.PGSQL.5432.lock"
 
 
 @dataclass(frozen=True, slots=True)
 class Postmaster:
-    """A server that runs: `status` is "starting", "ready", "stopping" or "standby"."""
+    """A running server; `status` is "starting", "ready", "stopping" or "standby"."""
 
     socket_dir: str
     status: str
 
 
-def running(folder: Path) -> Postmaster | None:
-    """The server of a folder, or None where no PostgreSQL has the number that its file names.
+def find_postmaster(folder: Path) -> Postmaster | None:
+    """Return the running server of a folder, or None.
 
-    In a container the number of a killed server soon belongs to another program.
+    Also checks that the process is PostgreSQL: in a container the number of a killed server is soon
+    used by another program.
     """
     try:
         lines = (folder / "postmaster.pid").read_text().splitlines()
@@ -41,21 +42,21 @@ def running(folder: Path) -> Postmaster | None:
     )
 
 
-def settled(folder: Path) -> Postmaster | None:
+def wait_until_settled(folder: Path) -> Postmaster | None:
     """Wait until the server is ready or has ended. Raises RuntimeError if it does neither."""
     deadline = time.monotonic() + SETTLE_SECONDS
-    while (found := running(folder)) is not None and found.status != "ready":
+    while (found := find_postmaster(folder)) is not None and found.status != "ready":
         if time.monotonic() > deadline:
             raise RuntimeError(f"a server that is {found.status} does not get ready")
         time.sleep(0.02)
     return found
 
 
-def clear(folder: Path) -> None:
-    """Remove what a killed server left behind: its other processes, then its two files.
+def clear_leftovers(folder: Path) -> None:
+    """Remove the remains of a killed server: its other processes, then its file.
 
-    The processes keep its memory, beside which no other server starts. They end by themselves when
-    they see that their server is gone, but not while they compute.
+    The processes keep the server's shared memory, and no new server starts while it is in use. They
+    end by themselves when they notice that the server is gone, but not while they compute.
     """
     left = folder / "postmaster.pid"
     if not left.exists():
@@ -74,7 +75,7 @@ def _is_of(process: psutil.Process, folder: Path) -> bool:
 
 
 def _end(processes: list[psutil.Process], number: signal.Signals) -> list[psutil.Process]:
-    """Send a signal; returns the processes that have not ended a second later."""
+    """Send a signal; return the processes that have not ended after END_SECONDS."""
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             process.send_signal(number)

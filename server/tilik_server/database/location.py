@@ -1,4 +1,4 @@
-"""The location of the database: two given addresses, or those of the embedded server."""
+"""The location of the database: given addresses, or the embedded server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,21 +18,21 @@ from tilik_server.errors import (
 from tilik_server.settings import Settings
 
 OLDEST_POSTGRESQL: Final = 15
-AWAY: Final = (
+CONNECTION_FAILURES: Final = (
     OSError,
     asyncpg.InterfaceError,
-    # What asyncpg raises where it uses a connection before it has read that the other end is gone.
+    # asyncpg raises it if it uses a lost connection before it has noticed the loss.
     asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,
     asyncpg.TooManyConnectionsError,
 )
-"""What the driver and the network raise where the database is gone, shutting down or too slow."""
+"""Errors of driver and network if the database is gone, shutting down or too slow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """The addresses of the two roles, and the embedded server where there is one.
+    """The addresses of the two roles, and the embedded server if there is one.
 
     An address is a URL that asyncpg, libpq and psycopg understand.
     """
@@ -43,7 +43,7 @@ class Location:
 
     @classmethod
     async def find(cls, settings: Settings) -> Self:
-        """The given addresses, or those of the embedded server, which is started or joined.
+        """Return the given addresses, or those of the embedded server, which is started or joined.
 
         Raises `EmbeddedDatabaseFailed`.
         """
@@ -57,35 +57,35 @@ class Location:
         )
 
     async def leave(self) -> None:
-        """Let go of the embedded server, if it is one."""
+        """Release the embedded server, if there is one."""
         if self.server is not None:
             await self.server.stop()
 
     def service_address(self) -> str:
-        """The address of the service's role. Raises `ServiceAddressMissing`."""
+        """Return the address of the service's role. Raises `ServiceAddressMissing`."""
         if self.service is None:
             raise ServiceAddressMissing
         return self.service
 
     def owner_address(self) -> str:
-        """The address of the role that owns the tables. Raises `OwnerAddressMissing`."""
+        """Return the address of the role that owns the tables. Raises `OwnerAddressMissing`."""
         if self.owner is None:
             raise OwnerAddressMissing
         return self.owner
 
     def service_role(self) -> str:
-        """The name of the service's role, which the owner grants its rights to."""
+        """Return the name of the service's role, which gets the grants."""
         address = urlsplit(self.service_address())
         named = address.username or parse_qs(address.query).get("user", [SERVICE_ROLE])[0]
         return unquote(named)
 
 
 @contextmanager
-def reaching(address: str) -> Iterator[None]:
-    """Translate what a driver raises while it connects to `address` into `DatabaseUnreachable`."""
+def translate_connect_errors(address: str) -> Iterator[None]:
+    """Raise `DatabaseUnreachable` if the block fails to connect to `address`."""
     try:
         yield
-    except (*AWAY, ValueError, asyncpg.PostgresError) as fault:
+    except (*CONNECTION_FAILURES, ValueError, asyncpg.PostgresError) as fault:
         reason = str(fault).strip() or "no answer in time"
         raise DatabaseUnreachable(
             address=without_password(address), reason=reason.splitlines()[0].rstrip(".")
@@ -93,13 +93,13 @@ def reaching(address: str) -> Iterator[None]:
 
 
 def without_password(address: str) -> str:
-    """The address as it may be shown: host, port and database."""
+    """Return the address without user and password: host, port and database."""
     parts = urlsplit(address)
     place = parts.netloc.rpartition("@")[2] or parse_qs(parts.query).get("host", ["localhost"])[0]
     return f"{place}{parts.path}"
 
 
 def refuse_old(major: int) -> None:
-    """Raise `DatabaseTooOld` for a server older than `OLDEST_POSTGRESQL`."""
+    """Raise `DatabaseTooOld` if the server is older than `OLDEST_POSTGRESQL`."""
     if major < OLDEST_POSTGRESQL:
         raise DatabaseTooOld(found=major, needed=OLDEST_POSTGRESQL)

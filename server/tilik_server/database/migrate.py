@@ -1,4 +1,4 @@
-"""Migrating: the tables of the database brought to the version of the code, or back."""
+"""Migrating: brings the tables to the version of the code, or back."""
 
 import pkgutil
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -16,8 +16,13 @@ import tilik_migrations
 from tilik_server.access.policies import POLICIES
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.detect import Detector
-from tilik_server.database.location import Location, reaching, refuse_old, without_password
-from tilik_server.database.pool import Database, translated
+from tilik_server.database.location import (
+    Location,
+    refuse_old,
+    translate_connect_errors,
+    without_password,
+)
+from tilik_server.database.pool import Database, translate_driver_errors
 from tilik_server.errors import (
     MigrationsMissing,
     MigrationsUnknown,
@@ -26,7 +31,14 @@ from tilik_server.errors import (
 )
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
-from tilik_server.sql.tortoise_adapter import APP, ORM, BoundClient, Projector, bound, open_orm
+from tilik_server.sql.tortoise_adapter import (
+    APP,
+    ORM,
+    BoundClient,
+    Projector,
+    bind_models,
+    open_orm,
+)
 from tilik_server.sql.transaction import Transaction
 
 NOTHING: Final = "zero"
@@ -63,46 +75,48 @@ where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') an
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One migration that was applied, or taken back."""
+class MigrationStep:
+    """One migration that was applied or reversed."""
 
     name: str
     is_backward: bool
 
 
-Progress = Callable[[Step, int], None]
+Progress = Callable[[MigrationStep, int], None]
 
 
-def names() -> list[str]:
-    """The names of all migrations, oldest first."""
+def migration_names() -> list[str]:
+    """Return the names of all migrations, oldest first."""
     modules = pkgutil.iter_modules(tilik_migrations.__path__)
     return sorted(module.name for module in modules if module.name[0].isdigit())
 
 
 async def migrate(
     settings: Settings, target: str | None = None, progress: Progress | None = None
-) -> list[Step]:
-    """Bring the tables to the migration `target`, forward or back, and tell the steps taken.
+) -> list[MigrationStep]:
+    """Migrate the tables to `target`, forward or back, and return the steps.
 
-    `target` is a name or its beginning, `zero` for no tables at all, or none for the newest. Runs
-    as the owner, in one transaction; a second run waits for the first. Run it after a restore from
-    another cluster, too: the change feeds need it. `progress` is told each step and how many there
-    are in all. Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`,
-    `DatabaseTooOld`, `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded` and, where a
-    statement fails, `DatabaseError`.
+    `target` is a name or its beginning, `zero` for no tables, or None for the newest migration.
+    Runs as the owner, in one transaction; a second run waits for the first. Run it after a restore
+    from another cluster too, because the change feeds need it. `progress` is called with each step
+    and the number of all steps.
+
+    Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`, `DatabaseTooOld`,
+    `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded` and, if a statement fails,
+    `DatabaseError`.
     """
     destination = MigrationTarget(APP, _resolve(target))
-    steps: list[Step] = []
+    steps: list[MigrationStep] = []
 
     def note(event: str, _app: str, name: str) -> None:
         if event.endswith("_done"):
-            steps.append(Step(name, event.startswith("rollback")))
+            steps.append(MigrationStep(name, event.startswith("rollback")))
             if progress is not None:
                 progress(steps[-1], len(plan))
 
     async with _as_owner(settings) as (client, transaction):
         executor = Projector(client, _apps())
-        # Reading from a table that is not there would end the transaction.
+        # Create its table first, because reading a missing table would abort the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(client, atomic=False))
         plan = await executor.plan([destination])
         await executor.migrate([destination], progress=note)
@@ -110,25 +124,25 @@ async def migrate(
     return steps
 
 
-async def missing(database: Database) -> list[str]:
-    """The names of the migrations that the database lacks, oldest first."""
+async def missing_migrations(database: Database) -> list[str]:
+    """Return the names of the migrations that the database lacks, oldest first."""
     async with database.reading(OPERATOR) as transaction:
         applied = await _applied(transaction)
-    return [name for name in names() if name not in applied]
+    return [name for name in migration_names() if name not in applied]
 
 
 async def require_complete(database: Database) -> None:
-    """Raise `MigrationsMissing` unless every migration is in place.
+    """Raise `MigrationsMissing` if a migration is missing.
 
-    A database that has more of them is no hindrance to a service that runs: while a newer version
-    takes over, it has migrated already and the older one still answers.
+    Additional migrations are allowed: while a newer version takes over, it has migrated already and
+    the older version still answers.
     """
-    if lacking := await missing(database):
+    if lacking := await missing_migrations(database):
         raise MigrationsMissing(count=len(lacking), first=lacking[0])
 
 
 async def require_migrated(database: Database) -> None:
-    """Raise unless the tables are those of this version, as a command needs them that starts.
+    """Check at the start of a command that the tables are those of this version.
 
     Raises `MigrationsMissing`, `MigrationsUnknown` and `TablesUnrecorded`.
     """
@@ -139,20 +153,20 @@ async def require_migrated(database: Database) -> None:
 
 
 async def make_migrations(name: str | None = None) -> list[Path]:
-    """Write a migration for what the models have and the migrations lack, and tell where.
+    """Write a migration for what is in the models and not in the migrations; return the paths.
 
-    The answer is empty where nothing is missing. `name` is what follows the number.
+    Returns an empty list if nothing is missing. `name` follows the number.
     """
     return [_write(writer, name) for writer in await _changes()]
 
 
 async def drift() -> list[str]:
-    """What the models have and the migrations lack, an operation a line; empty is as it must be."""
+    """Return the operations that the migrations lack, a line each; empty if they are complete."""
     return [operation.describe() for writer in await _changes() for operation in writer.operations]
 
 
 async def _applied(transaction: Transaction) -> set[str]:
-    """The names of the applied migrations."""
+    """Return the names of the applied migrations."""
     if await transaction.fetch_value(IS_NEW):
         return set()
     return {row["name"] for row in await transaction.fetch(APPLIED, APP)}
@@ -160,7 +174,7 @@ async def _applied(transaction: Transaction) -> set[str]:
 
 async def _refuse_unknown(transaction: Transaction, place: str) -> None:
     applied = await _applied(transaction)
-    if unknown := sorted(applied.difference(names())):
+    if unknown := sorted(applied.difference(migration_names())):
         raise MigrationsUnknown(place=place, count=len(unknown), first=unknown[0])
     table = None if applied else await transaction.fetch_value(FIRST_TABLE, [*POLICIES])
     if table is not None:
@@ -168,7 +182,7 @@ async def _refuse_unknown(transaction: Transaction, place: str) -> None:
 
 
 def _place(settings: Settings, address: str, *, is_embedded: bool) -> str:
-    """Where a database is, as a message may say it."""
+    """Return the place of a database for a message, without a password."""
     return str(settings.data_dir) if is_embedded else without_password(address)
 
 
@@ -177,7 +191,7 @@ def _resolve(target: str | None) -> str:
         return "__latest__"
     if target == NOTHING:
         return "__first__"
-    matching = [name for name in names() if name.startswith(target)]
+    matching = [name for name in migration_names() if name.startswith(target)]
     if target in matching:
         return target
     if len(matching) != 1:
@@ -187,30 +201,30 @@ def _resolve(target: str | None) -> str:
 
 @asynccontextmanager
 async def _as_owner(settings: Settings) -> AsyncIterator[tuple[BoundClient, Transaction]]:
-    """One transaction of the owner's role, in which Tortoise works, and no other migrating does."""
+    """Open the owner's transaction for Tortoise; other runs of `migrate` wait."""
     location = await Location.find(settings)
     try:
         role = location.service_role()
         place = _place(settings, location.owner_address(), is_embedded=location.server is not None)
-        async with _connected(location.owner_address(), settings) as connection:
+        async with _connect(location.owner_address(), settings) as connection:
             orm = await open_orm()
-            with translated():
+            with translate_driver_errors():
                 async with connection.transaction(isolation="read_committed"):
                     transaction = Transaction(connection)
                     await transaction.execute(LOCK)
                     await transaction.execute(GRANTEE, role)
                     await _refuse_unknown(transaction, place)
-                    with bound(orm, connection) as client:
+                    with bind_models(orm, connection) as client:
                         yield client, transaction
     finally:
         await location.leave()
 
 
 @asynccontextmanager
-async def _connected(
+async def _connect(
     address: str, settings: Settings
 ) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    with reaching(address):
+    with translate_connect_errors(address):
         connection = await asyncpg.connect(address, timeout=settings.connect_timeout)
     try:
         refuse_old(connection.get_server_version().major)

@@ -1,4 +1,4 @@
-"""The database: the service's pool of connections and the transaction of a viewer."""
+"""The database: the service's pool of connections, and transactions of a viewer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -10,14 +10,14 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.database.location import Location, reaching, refuse_old
+from tilik_server.database.location import Location, refuse_old, translate_connect_errors
 from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
-from tilik_server.sql.tortoise_adapter import bound, open_orm
+from tilik_server.sql.tortoise_adapter import bind_models, open_orm
 from tilik_server.sql.transaction import Driver, Session, Transaction
 
-DRIVERS: Final = (
+DRIVER_ERRORS: Final = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
@@ -26,15 +26,15 @@ DRIVERS: Final = (
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
-_SAYS_WHO: Final = (
+_SET_VIEWER: Final = (
     "select set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, true),"
     " set_config('tilik.grants', $3, true), set_config('statement_timeout', $4, true)"
 )
-WRITING: Final = statement("database.begin_writing", _SAYS_WHO)
+WRITING: Final = statement("database.begin_writing", _SET_VIEWER)
 READING: Final = statement(
-    "database.begin_reading", f"{_SAYS_WHO}, set_config('transaction_read_only', 'on', true)"
+    "database.begin_reading", f"{_SET_VIEWER}, set_config('transaction_read_only', 'on', true)"
 )
-# Membership counts as much as ownership: a member may take the owner's place with SET ROLE.
+# A member of the owner's role counts as owner, because SET ROLE gives it the owner's rights.
 ROLE: Final = statement(
     "database.check_role",
     """
@@ -53,10 +53,10 @@ select current_setting('server_version_num')::int / 10000 as major,
 
 
 class Database:
-    """The pool of one process, used by models and by SQL by hand alike.
+    """The pool of one process, for models and handwritten SQL.
 
-    Columns of type json and jsonb are JSON text in both directions, so that what the database
-    composed can reach the client as it is.
+    Columns of type json and jsonb are read and written as text, so that JSON composed by the
+    database can be sent to the client unchanged.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Database:
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
-        """Reach the database as the service's role, and make sure that it is held by policies.
+        """Connect as the service's role, and check that policies apply to it.
 
         Raises `DatabaseUnreachable`, `DatabaseTooOld`, `ServiceRoleTooStrong`,
         `ServiceAddressMissing` and `EmbeddedDatabaseFailed`.
@@ -106,31 +106,31 @@ class Database:
 
     @asynccontextmanager
     async def reading(self, viewer: Viewer) -> AsyncIterator[Transaction]:
-        """A read-only transaction on one snapshot, as `viewer` sees the database.
+        """Open a read-only transaction on one snapshot, as `viewer`.
 
-        Raises `PoolExhausted` where no connection becomes free in time.
+        Raises `PoolExhausted` if no connection becomes free in time.
         """
         async with (
-            self._acquired() as connection,
+            self._acquire() as connection,
             self.reading_on(connection, viewer) as transaction,
         ):
             yield transaction
 
     @asynccontextmanager
     async def reading_on(self, connection: Driver, viewer: Viewer) -> AsyncIterator[Transaction]:
-        """The same on a connection that is not the pool's."""
+        """Open a read-only transaction on a connection that is not the pool's."""
         async with connection.transaction(isolation="repeatable_read"):
             transaction = Transaction(connection)
-            await transaction.execute(READING, *self._says_who(viewer))
+            await transaction.execute(READING, *self._viewer_settings(viewer))
             yield transaction
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        """A connection beside the pool, as one that listens needs.
+        """Open a connection outside the pool, to listen for notifications.
 
         Raises `DatabaseUnreachable`.
         """
-        with reaching(self.conninfo):
+        with translate_connect_errors(self.conninfo):
             connection = await asyncpg.connect(
                 self.conninfo,
                 timeout=self._connect_timeout,
@@ -143,19 +143,19 @@ class Database:
 
     @asynccontextmanager
     async def writing(self, viewer: Viewer) -> AsyncIterator[Transaction]:
-        """A transaction as `viewer`, in which models work as well, if the same task uses them.
+        """Open a transaction as `viewer`, which models of the same task use too.
 
-        It commits at the end of the block and rolls back when the block raises. Raises
+        It commits at the end of the block and rolls back if the block raises. Raises
         `PoolExhausted`.
         """
-        async with self._acquired() as connection, connection.transaction():
+        async with self._acquire() as connection, connection.transaction():
             transaction = Transaction(connection)
-            await transaction.execute(WRITING, *self._says_who(viewer))
-            with bound(self._orm, connection):
+            await transaction.execute(WRITING, *self._viewer_settings(viewer))
+            with bind_models(self._orm, connection):
                 yield transaction
 
     async def close(self) -> None:
-        """Close the connections, by force after ten seconds, and leave the embedded server."""
+        """Close the connections, by force after ten seconds, and release the embedded server."""
         if self._keeper is not None:
             self._keeper.cancel()
         try:
@@ -165,13 +165,13 @@ class Database:
         finally:
             await self._location.leave()
 
-    def _says_who(self, viewer: Viewer) -> tuple[str, str, str, str]:
-        """What the first statement of a transaction is told."""
+    def _viewer_settings(self, viewer: Viewer) -> tuple[str, str, str, str]:
+        """Return the parameters of the first statement of a transaction."""
         employee = "" if viewer.employee is None else str(viewer.employee)
         return viewer.name, employee, viewer.grants_as_json(), self._statement_timeout
 
     @asynccontextmanager
-    async def _acquired(self) -> AsyncIterator[Driver]:
+    async def _acquire(self) -> AsyncIterator[Driver]:
         try:
             connection = await self._pool.acquire(timeout=self._acquire_timeout)
         except TimeoutError as fault:
@@ -183,17 +183,17 @@ class Database:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the drivers raise, and no class of ours says better, into `DatabaseError`."""
+def translate_driver_errors() -> Iterator[None]:
+    """Raise `DatabaseError` instead of an error of a driver."""
     try:
         yield
-    except DRIVERS as fault:
+    except DRIVER_ERRORS as fault:
         reason = str(fault).strip() or type(fault).__name__
         raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
 
 
 async def _open_pool(address: str, settings: Settings) -> Pool:
-    with reaching(address):
+    with translate_connect_errors(address):
         return await asyncpg.create_pool(
             address,
             min_size=1,
@@ -205,7 +205,7 @@ async def _open_pool(address: str, settings: Settings) -> Pool:
 
 
 async def _keep(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Spare the statement that resets a session: our settings end with their transaction."""
+    """Do nothing: no reset is needed, because our settings end with their transaction."""
 
 
 async def _refuse_strong_role(pool: Pool) -> None:

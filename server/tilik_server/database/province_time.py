@@ -1,14 +1,14 @@
-"""Province time: the civil time of a unit (WIB, WITA or WIT), by the province it lies in.
+"""Province time: the civil time of a unit (WIB, WITA or WIT), by its province.
 
-The database has the same zones: `tilik_today(unit)` and `tilik_is_past(day, unit)` are what every
-statement asks. What changes here needs a migration, too.
+The database has the same zones in `tilik_today(unit)` and `tilik_is_past(day, unit)`, which
+statements use. A change here needs a migration too.
 """
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 SOURCE: Final = "Keppres 41/1987"
-"""In force since 1988; a province formed later keeps the time of the one it was formed from."""
+"""In force since 1988; a newer province has the time of the province that it was part of."""
 HOURS: Final = {"WIB": 7, "WITA": 8, "WIT": 9}
 """Hours ahead of UTC; there is no summer time."""
 
@@ -30,16 +30,16 @@ ZONES: Final = {
 """The zone of each province by its Kemendagri code. Source: Keppres 41/1987."""
 
 OTHERWISE: Final = "WIB"
-"""The capital's, for a unit of which no region is known."""
+"""The zone of the capital, for a unit without a known region."""
 
 
 def hours_ahead(province: str | None) -> int:
-    """How many hours ahead of UTC the clocks of a province are."""
+    """Return how many hours a province is ahead of UTC."""
     return HOURS[ZONES.get(province or "", OTHERWISE)]
 
 
 def local_day(province: str | None, at: datetime | None = None) -> date:
-    """The day in a province at a moment, or now."""
+    """Return the day in a province at a time, or now."""
     return (
         (at or datetime.now(UTC)).astimezone(UTC) + timedelta(hours=hours_ahead(province))
     ).date()

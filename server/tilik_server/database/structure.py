@@ -1,6 +1,6 @@
 """The structure of a database as SQL, read from PostgreSQL's catalogue.
 
-It is made to be read and compared: every object once, by name, and the same on every PostgreSQL.
+It is written for comparison: every object once, by name, and the same on every PostgreSQL.
 """
 
 from textwrap import wrap
@@ -9,7 +9,7 @@ from typing import Any, Final
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import ResultRow, Session
 
-# Whose name begins like this is the queue's; its functions and triggers are told apart from ours.
+# Tables, functions and triggers with this word in their name belong to the queue.
 QUEUE: Final = "procrastinate"
 WIDTH: Final = 95
 HEAD: Final = (
@@ -24,7 +24,7 @@ select c.oid, c.relname as name, obj_description(c.oid, 'pg_class') as about
 from pg_class c where c.{OURS} and c.relkind in ('r', 'p') order by c.relname
 """,
 )
-# A default of a sequence's next value is told where the column is, the sequence being the table's.
+# The sequence of a key belongs to its table, so it appears only in the column's default.
 COLUMNS: Final = statement(
     "database.list_columns",
     """
@@ -43,8 +43,8 @@ left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum
 """,
 )
-# Since PostgreSQL 18 "not null" is a constraint as well. After a restore a list of texts in a check
-# is cast one by one and not as a whole, so these casts are not told.
+# PostgreSQL 18 lists "not null" as constraints too; they are left out. Casts in checks are left
+# out as well, because a restore casts the texts of a list one by one and not the list.
 CONSTRAINTS: Final = statement(
     "database.list_constraints",
     """
@@ -140,7 +140,7 @@ select format('create policy %I on %s', p.polname, p.polrelid::regclass)
 from pg_policy p where p.polrelid = $1 order by p.polname
 """,
 )
-# The owner's own rights are not told; `service` stands for the role that is granted to.
+# The owner's rights are left out; `service` stands for the service's role.
 GRANTS: Final = statement(
     "database.list_grants",
     f"""
@@ -162,9 +162,9 @@ where a.grantee <> o.owner group by o.name, a.grantee order by o.name, a.grantee
 
 
 async def structure(session: Session, service: str) -> dict[str, str]:
-    """The objects of the current schema as SQL, by the name of the file that holds them.
+    """Return the objects of the current schema as SQL, by file name.
 
-    `service` is the service's role, whose grants are told.
+    `service` is the service's role, whose grants are included.
     """
     files = {
         "tables": await tables(session),
@@ -179,14 +179,14 @@ async def structure(session: Session, service: str) -> dict[str, str]:
 
 
 async def tables(session: Session) -> str:
-    """Our tables with their columns, constraints, indexes and comments, and our sequences."""
+    """Return our tables with columns, constraints, indexes and comments, and our sequences."""
     listed = [row for row in await session.fetch(TABLES) if not is_queue(row["name"])]
     each = [await table(session, row) for row in listed]
     return "\n".join([*each, await lines(session, SEQUENCES)])
 
 
 async def queue(session: Session) -> str:
-    """The queue's types, tables, functions and triggers."""
+    """Return the queue's types, tables, functions and triggers."""
     listed = [row for row in await session.fetch(TABLES) if is_queue(row["name"])]
     types = await lines(session, TYPES)
     each = [await table(session, row) for row in listed]
@@ -195,7 +195,7 @@ async def queue(session: Session) -> str:
 
 
 async def table(session: Session, row: ResultRow) -> str:
-    """One table, its indexes and its comments."""
+    """Return one table, its indexes and its comments."""
     name, oid = row["name"], row["oid"]
     columns = await session.fetch(COLUMNS, oid)
     inner = [each["line"] for each in columns]
@@ -210,7 +210,7 @@ async def table(session: Session, row: ResultRow) -> str:
 
 
 async def functions(session: Session, *, of_queue: bool) -> str:
-    """The functions, those that triggers call included."""
+    """Return the functions, including those of triggers."""
     rows = await session.fetch(FUNCTIONS)
     return "\n".join(
         f"{row['line']}\n{comment(f'''function {row['signature']}''', row['about'])}"
@@ -220,13 +220,13 @@ async def functions(session: Session, *, of_queue: bool) -> str:
 
 
 async def triggers(session: Session, *, of_queue: bool) -> str:
-    """The triggers, table by table."""
+    """Return the triggers, table by table."""
     rows = await session.fetch(TRIGGERS)
     return "".join(f"{row['line']}\n" for row in rows if is_queue(row["on_table"]) == of_queue)
 
 
 async def views(session: Session) -> str:
-    """The views."""
+    """Return the views."""
     return "\n".join(
         f"create view {row['name']}{row['options']} as\n{row['definition']}\n"
         + comment(f"view {row['name']}", row["about"])
@@ -235,7 +235,7 @@ async def views(session: Session) -> str:
 
 
 async def policies(session: Session) -> str:
-    """The tables with row-level security, and their policies as PostgreSQL understood them."""
+    """Return the tables with row-level security, and their policies as PostgreSQL prints them."""
     written = []
     for row in await session.fetch(HELD):
         forced = f"alter table {row['name']} force row level security;\n" if row["forced"] else ""
@@ -247,14 +247,14 @@ async def policies(session: Session) -> str:
 
 
 async def lines(session: Session, query: Statement, *values: Any) -> str:
-    """The column `line` of what a query finds."""
+    """Return the column `line` of the rows of a query."""
     return "".join(f"{row['line']}\n" for row in await session.fetch(query, *values))
 
 
 def comment(what: str, about: str | None) -> str:
-    """The statement that comments on an object, where there is a comment.
+    """Return the statement that comments on an object; empty without a comment.
 
-    PostgreSQL puts strings together that stand on lines of their own.
+    PostgreSQL joins string constants that stand on separate lines.
     """
     if not about:
         return ""
@@ -264,5 +264,5 @@ def comment(what: str, about: str | None) -> str:
 
 
 def is_queue(name: str) -> bool:
-    """Whether a table or a function is the queue's."""
+    """Return whether a table or a function belongs to the queue."""
     return QUEUE in name

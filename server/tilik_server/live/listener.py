@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.database.location import AWAY
+from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.database.pool import Database
 from tilik_server.errors import SubscriptionInterrupted, TilikError
 from tilik_server.live.event import CHANNEL, EVENT_ROWS, Kind, events_of, parse_notification
@@ -30,7 +30,7 @@ CHECK: Final = statement("live.check_connection", "select 1")
 RECONNECT_AFTER: Final = 1.0
 TIMEOUT: Final = 5.0
 
-FAILURES: Final = (*AWAY, TilikError, asyncpg.PostgresError)
+FAILURES: Final = (*CONNECTION_FAILURES, TilikError, asyncpg.PostgresError)
 
 
 class Listener:

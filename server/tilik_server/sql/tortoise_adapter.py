@@ -65,7 +65,7 @@ client_class: Final = ConnectionlessClient
 class BoundClient(TransactionWrapper):
     """Tortoise's client on the connection of a running transaction.
 
-    Its statements are named too, such as models.update_objection.
+    Its statements have names too, such as models.update_objection.
     """
 
     def __init__(self, outside: AsyncpgDBClient, driver: Driver) -> None:
@@ -73,31 +73,31 @@ class BoundClient(TransactionWrapper):
         self._connection = driver  # type: ignore[assignment]  # or the pool's proxy of one
 
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
-        """Insert a row, and answer what it returns."""
-        return await super().execute_insert(named(query), values)
+        """Insert a row and return the values that the statement returns."""
+        return await super().execute_insert(name_query(query), values)
 
     async def execute_query(
         self, query: str, values: list[Any] | None = None
     ) -> tuple[int, list[Any]]:
-        """Answer how many rows were changed or found, and those found."""
-        found: tuple[int, list[Any]] = await super().execute_query(named(query), values)
+        """Return how many rows were changed or found, and the rows found."""
+        found: tuple[int, list[Any]] = await super().execute_query(name_query(query), values)
         return found
 
     async def execute_query_dict(
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[str, Any]]:
-        """Answer the rows found."""
-        found: list[dict[str, Any]] = await super().execute_query_dict(named(query), values)
+        """Return the rows found."""
+        found: list[dict[str, Any]] = await super().execute_query_dict(name_query(query), values)
         return found
 
     async def execute_many(self, query: str, values: list[Any]) -> None:
         """Insert rows."""
-        await super().execute_many(named(query), values)
+        await super().execute_many(name_query(query), values)
 
 
 @lru_cache(500)
-def named(query: str) -> str:
-    """The statement of a model, under the name of what it does to which table."""
+def name_query(query: str) -> str:
+    """Return the query of a model with a name of its verb and table."""
     found = _TABLE.match(query)
     if found is None:
         return query
@@ -113,7 +113,7 @@ async def open_orm() -> TortoiseContext:
 
 
 @contextmanager
-def bound(orm: TortoiseContext, driver: Driver) -> Iterator[BoundClient]:
+def bind_models(orm: TortoiseContext, driver: Driver) -> Iterator[BoundClient]:
     """Let the models of this task use a connection that is in a transaction."""
     outside = orm.connections.get(ALIAS)
     assert isinstance(outside, AsyncpgDBClient)
