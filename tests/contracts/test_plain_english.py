@@ -13,9 +13,7 @@ ROOMS: Final = (
     "server/tilik/**/*.py",
     "server/tilik_web/**/*.py",
     "server/tilik_demo/**/*.py",
-    "server/tilik_server/access/**/*.py",
-    "server/tilik_server/live/**/*.py",
-    "server/tilik_server/operations/**/*.py",
+    "server/tilik_server/**/*.py",
 )
 """Of these the linter knows whether a function's summary begins with its verb."""
 RIDDLES: Final = re.compile(
@@ -66,4 +64,4 @@ def test_docstring_has_no_riddle() -> None:
 
 def test_every_docstring_is_looked_at() -> None:
     assert len(list(documented(PLUGINS))) > 500
-    assert len(list(documented(*ROOMS))) > 1000
+    assert len(list(documented(*ROOMS))) > 1500

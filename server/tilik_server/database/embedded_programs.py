@@ -63,6 +63,6 @@ def _control(server: PostgresServer, *arguments: str) -> None:
 
 
 def version() -> str:
-    """The version that the programs report, as 18.4."""
+    """Return the version that the programs report, as 18.4."""
     server = PostgresServer(Path())
     return pgexec("postgres", ("--version",), bin_path=server.bin_path).split()[-1]

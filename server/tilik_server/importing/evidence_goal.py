@@ -86,7 +86,7 @@ async def find_goal(
     """Return the goal; its appraisal stays locked in its stage until the transaction ends.
 
     Raises ImportRefused if the goal or official does not exist, the goal's calculator takes no such
-    lines, or the official would accept evidence of their own goal. Raises WrongStage.
+    lines, or the official would accept evidence for themselves. Raises WrongStage.
     """
     rows = await transaction.fetch(GOAL, order.goal)
     if not rows:

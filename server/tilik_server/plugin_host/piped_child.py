@@ -38,7 +38,7 @@ class PipedChild:
 
 
 async def spawn(*program: str, env: Mapping[str, str]) -> PipedChild:
-    """Start a program in a session of its own. Raises OSError if it cannot be started.
+    """Start a program in a new session. Raises OSError if it cannot be started.
 
     `asyncio.create_subprocess_exec` does the same, but hides the transport that closes a pipe.
     """
