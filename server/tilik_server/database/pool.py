@@ -71,6 +71,7 @@ class Database:
         self._connect_timeout = settings.connect_timeout
         self._statement_timeout = f"{settings.statement_timeout * 1000:.0f}"
         server = location.server
+        # Each process that uses the embedded server watches it and starts it again.
         self._keeper = None if server is None else asyncio.create_task(server.keep())
 
     @classmethod

@@ -37,6 +37,7 @@ order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 )
 BATCH: Final = 200
 """The most appraisals in one statement."""
+# A spreadsheet runs a cell that begins with one of these as a formula.
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Progress = Callable[[int, int], None]

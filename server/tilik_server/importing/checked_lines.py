@@ -102,6 +102,7 @@ def _read(file: SourceFile, importer: Importer, line: Line) -> Imported | Reject
         read = importer.read(row, line.number)
         if isinstance(read, Rejected):
             return Rejection(line.number, read.field, read.reason)
+        # A record that is not JSON is the importer's fault, so it must fail here.
         orjson.dumps(dict(read.record))
     except Exception as error:
         raise importer_failed(file, importer, error, line.number) from error

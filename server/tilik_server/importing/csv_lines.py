@@ -28,6 +28,7 @@ def csv_lines(text: str) -> Iterator[Line]:
         for values in reader:
             if any(values):
                 yield Line(first, tuple(values))
+            # A quoted value may span lines, so the first line of each record is remembered.
             first = reader.line_num + 1
     except csv.Error as fault:
         reason = Text(

@@ -28,6 +28,7 @@ from tilik_server.sql.transaction import Transaction
 LONGEST_TITLE: Final = 500
 REPLACED: Final = "replaced by a later import / digantikan impor kemudian"
 
+# `for update`: nobody verifies the evidence while the import compares it.
 EXISTING: Final = statement(
     "importing.read_evidence",
     """

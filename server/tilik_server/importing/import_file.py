@@ -87,6 +87,7 @@ async def store_file(
         async with database.writing(IMPORT) as transaction:
             report = await _store(transaction, read, progress)
             if not report.is_stored:
+                # A dry run stores everything too, so that the database checks it.
                 raise _RollBack(report)
     except _RollBack as taken_back:
         return taken_back.report
@@ -96,6 +97,7 @@ async def store_file(
 async def _store(transaction: Transaction, read: CheckedFile, progress: Progress) -> Report:
     order, file, checked = read.order, read.file, read.checked
     importer = order.importer
+    # Two imports of a kind at once could store different lines under one natural key.
     await _lock(transaction, file, importer)
     destination = destination_of(importer.kind)
     await destination.find(transaction, checked, order.catalogue)

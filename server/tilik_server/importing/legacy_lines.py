@@ -191,6 +191,7 @@ def _span(record: Mapping[str, Any], year: LegacyCycle) -> tuple[date, date]:
         return date.fromisoformat(record["starts_on"]), date.fromisoformat(record["ends_on"])
     if year.starts_on and year.ends_on:
         return year.starts_on, year.ends_on
+    # The importer accepts a line without dates only if the cycle's code is a year.
     number = int(year.code)
     return date(number, 1, 1), date(number, 12, 31)
 

@@ -70,6 +70,7 @@ class LegacyScoresImporter(Importer):
             "predicate": fields["predicate"],
             "decided_on": decided_on and decided_on.isoformat(),
         }
+        # The natural key is stored, and the number is personal data.
         person = sha256(nip.encode()).hexdigest()[:32]
         key = natural_key(fields["cycle"], person, str(starts_on or ""))
         return Imported(key, "", record, {**fields, "nip": nip})
@@ -77,6 +78,7 @@ class LegacyScoresImporter(Importer):
 
 def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | None] | Rejected:
     found: dict[str, date | None] = {}
+    # The last hours of a day in UTC are the next day in Indonesia.
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
     for name in ("starts_on", "ends_on", "decided_on"):
         try:

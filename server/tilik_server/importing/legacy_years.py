@@ -125,6 +125,7 @@ async def _cycles(
         if key is not None:
             made[code] = key
             continue
+        # Numbers of cycles are chosen under the same lock as in openCycle.
         await transaction.execute(ALONE)
         (free,) = await transaction.fetch(FREE)
         within = [each for each in results if each.year.code == code]

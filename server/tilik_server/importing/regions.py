@@ -80,6 +80,7 @@ async def reject_orphans(transaction: Transaction, checked: CheckedLines) -> Non
     records = {each.imported.record["code"]: key for key, each in checked.accepted.items()}
     parents = {parent for code in records if (parent := parent_of(code)) is not None}
     known_codes = set(records) | set(await _known(transaction, sorted(parents - set(records))))
+    # Parents have shorter codes, so they are checked before their children.
     for code in sorted(records, key=len):
         parent = parent_of(code)
         if parent is not None and parent not in known_codes:

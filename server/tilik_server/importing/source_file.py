@@ -15,6 +15,7 @@ from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerp
 REJECTION_COLUMNS: Final = ("line", "reason")
 """The last columns of a file of rejected lines; ignored, so that the corrected file can be
 imported."""
+# With Indonesian settings, spreadsheets save CSV with semicolons.
 OTHER_DELIMITERS: Final = ";\t|"
 
 

@@ -106,6 +106,7 @@ def _apply_goals(
 ) -> None:
     """Set the weighted mean of the goals with a rating or a score; without weights, the mean."""
     weighted = any(goal.weight is not None for goal in goals)
+    # Fractions are exact, so the order of the goals cannot change the rounded value.
     parts: list[tuple[Fraction, Fraction]] = []
     for goal in goals:
         value = _goal_value(result, rules, axis, goal, params)
@@ -193,6 +194,7 @@ def _apply_opinions(
         result.warnings.append(_NO_OPINIONS)
         return
     points = [exact(point) for point in param(params, counted.points)]
+    # `points` holds the value of each rating from 1 to 4.
     values = [points[rating - 1] for rating in opinions]
     part = exact(param(params, counted.part))
     others = Fraction(sum(values, Decimal(0))) / len(values)
@@ -205,6 +207,7 @@ def _apply_opinions(
 
 
 def _within(rules: RatingScheme, axis: str, value: Figure) -> Fraction:
+    # A converted achievement or a match may lie outside the axis's range.
     scale = rules.axis(axis)
     assert scale.minimum is not None
     assert scale.maximum is not None

@@ -93,6 +93,7 @@ def _follow_up(
     if rule.due_months is not None:
         due_on = months_after(decided_on, int(param(params, rule.due_months)))
         if facts.active_until is not None and facts.active_until > decided_on:
+            # Nothing is due after the employee's last day.
             due_on = min(due_on, facts.active_until)
     return DueFollowUp(rule, value, due_on, _explanation(rule, rules, params, steps))
 

@@ -44,6 +44,7 @@ class Subscription:
         if event.kind != self.kind or not self.scope.contains(event):
             return
         self._waiting[event.key] = None
+        # A client that does not read must not fill the memory of the process.
         if len(self._waiting) > MAX_WAITING:
             self.interrupt()
         self._changed.set()

@@ -22,6 +22,7 @@ def new_id(cycle: int) -> uuid.UUID:
     So a table can be partitioned by cycle, and a row is found by its key without a second index.
     """
     raw = bytearray(cycle.to_bytes(2, "big") + secrets.token_bytes(14))
+    # Version 8 is for layouts that an application defines (RFC 9562).
     raw[6] = (raw[6] & 0x0F) | 0x80
     raw[8] = (raw[8] & 0x3F) | 0x80
     return uuid.UUID(bytes=bytes(raw))

@@ -30,8 +30,10 @@ _ANSWERED: Final = 77
 def main() -> None:
     """Answer questions until the input ends."""
     limit = int(sys.argv[1]) * 2**20
+    # Set before plugins are loaded; forks inherit it.
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     questions, answers = _own_pipes()
+    # The default action ends the process even while C code of a plugin runs.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     child = _Child(questions, answers)
     while head := questions.read(LENGTH_BYTES):
@@ -106,6 +108,7 @@ class _Child:
             _end_after(seconds)
             try:
                 os.dup2(answering, self._answers.fileno())
+                # 0 is the null device, so the fork cannot take questions of the child.
                 os.dup2(0, self._questions.fileno())
                 self._send(work())
                 os._exit(_ANSWERED)

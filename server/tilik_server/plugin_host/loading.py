@@ -66,6 +66,7 @@ def load_plugin(name: str) -> LoadedPlugin:
     try:
         for point in _entry_points(name):
             manager.register(point.load(), name=point.name)
+        # pluggy reports a misspelt hook only here.
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise PluginHookUnknown(plugin=name, reason=str(error)) from error

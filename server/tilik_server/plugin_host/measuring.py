@@ -91,6 +91,7 @@ def _answer(calculators: Calculators, request: Mapping[str, Any], measure: Measu
         return _without_value(FAILED, _problem(error.code, _BAD_PARAMS, places, messages))
     except MemoryError:
         return _failed(CalculatorOutOfMemory(key=key))
+    # Plugins may raise SystemExit and KeyboardInterrupt too.
     except BaseException as error:
         detail = "".join(traceback.format_exception(error)[-4000:])
         return _failed(CalculatorFailed(key=key, error=type(error).__name__), detail)

@@ -85,6 +85,7 @@ async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> d
     answers: dict[str, Answer] = {}
     child: PluginProcess | None = None
     for plugin in plugins:
+        # One child describes all plugins, because it forks for each.
         child = child or await PluginProcess.start(settings.scoring_memory_mb)
         seconds = settings.plugin_timeout
         try:

@@ -42,6 +42,7 @@ class PluginProcess:
     @classmethod
     async def start(cls, memory_mb: int) -> "PluginProcess":
         """Start a child that is ready for questions. Raises ProcessDied or ProcessTimedOut."""
+        # -P keeps the current folder out of the module path; settings hold passwords.
         program = (sys.executable, "-P", "-m", "tilik_server.plugin_host.child", str(memory_mb))
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TILIK_")}
         child = cls(await spawn(*program, env=environment))
@@ -96,6 +97,7 @@ class PluginProcess:
             await self.kill()
             raise ProcessIncoherent from error
         except BaseException:
+            # Also after a cancellation, since half a question would spoil the next one.
             await asyncio.shield(self.kill())
             raise
 

@@ -134,6 +134,7 @@ async def score_goals(
     """Score goals from their accepted evidence and return how many scores changed."""
     async with database.reading(SCORING) as transaction:
         rows = await transaction.fetch(GOALS, list(goals))
+    # Evidence of many records is read and sent in parts, so that memory stays bounded.
     large = [row for row in rows if row["is_large"]]
     rows = [row for row in rows if not row["is_large"]]
     results = await pool.measure([measure_request(row, catalogue) for row in rows])

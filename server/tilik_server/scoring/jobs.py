@@ -39,6 +39,7 @@ async def defer_scoring(transaction: Transaction, goals: Iterable[UUID]) -> None
     while wanted:
         for row in await transaction.fetch(WAITING, list(wanted)):
             del wanted[row["queueing_lock"]]
+        # If another transaction defers one of the jobs first, its job is locked in the next round.
         if not wanted or await _defer(transaction, list(wanted.values())):
             return
 
@@ -46,6 +47,7 @@ async def defer_scoring(transaction: Transaction, goals: Iterable[UUID]) -> None
 async def _defer(transaction: Transaction, goals: list[str]) -> bool:
     """Defer the jobs; return False if another transaction deferred one of them first."""
     try:
+        # The unique index of queueing locks raises; the savepoint keeps the outer transaction.
         async with transaction.savepoint():
             await transaction.execute(DEFER, goals)
     except ConstraintViolation:

@@ -178,6 +178,7 @@ class ScoringPool:
         except _ProcessLostError as lost:
             if len(requests) == 1:
                 return [_failed(lost.blaming(key=requests[0].calculator_key).as_problem())]
+        # One by one, so that only the request that ended the process fails.
         alone = [await self._answers(plugin, [request]) for request in requests]
         return [answer for answers in alone for answer in answers]
 
@@ -226,6 +227,7 @@ class ScoringPool:
     ) -> None:
         """Keep the process for the next batch, unless it reached its memory limit."""
         problems = (answer.get("problem") or {} for answer in answers)
+        # A process that reached its memory limit may keep the memory.
         if self._closed or any(problem.get("code") == _EXHAUSTED for problem in problems):
             await process.kill()
         else:
@@ -239,6 +241,7 @@ class ScoringPool:
         status = ScoreStatus(answer["status"])
         if status is not ScoreStatus.COMPUTED or entry is None:
             problem, detail = answer["problem"], answer["detail"]
+            # Invalid parameters are a fault of the goal and not of the plugin.
             if status is ScoreStatus.FAILED and entry and problem["code"] != InvalidParams.code:
                 self._failures[entry.plugin] = problem
             return MeasureResult(status, version, problem=problem, detail=detail)

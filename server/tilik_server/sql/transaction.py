@@ -69,6 +69,7 @@ class Session:
     ) -> int:
         """Run a statement and return how many rows it inserted, changed, deleted or found."""
         status = await self._driver.execute(statement.sql, *values, timeout=timeout)
+        # PostgreSQL's command tag ends with the count, as in `INSERT 0 5`.
         count = status.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 

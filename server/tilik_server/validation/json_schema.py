@@ -84,6 +84,7 @@ def faults_in_record(
 
 def _bytes(record: object) -> int:
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str)
+    # Lone surrogates are only counted here; `_unstorable` reports them.
     return len(written.encode(errors="surrogatepass"))
 
 
@@ -112,6 +113,7 @@ def _faults(error: ValidationError, path: tuple[str, ...]) -> Iterable[FieldFaul
     """Yield a fault for each field that an error is about; one error may be about several."""
     keyword, value = str(error.validator), error.validator_value
     if keyword in ("anyOf", "oneOf") and error.context:
+        # An alternative whose type fits explains the fault better than a list of types.
         inner = [each for each in error.context if each.validator != "type"]
         if inner:
             yield from _faults(inner[0], path)

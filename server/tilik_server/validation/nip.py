@@ -59,6 +59,7 @@ def faults_in_nip(nip: str | None, employment: Employment | None = None) -> list
 
 def _faults_in_dates(nip: str, has_month: bool) -> list[Text]:
     born = _day(nip[:8])
+    # Without a month, the end of the year of appointment is compared with the birth.
     appointed = _day(f"{nip[8:14]}01") if has_month else _day(f"{nip[8:12]}1231")
     faults = [BIRTH] if born is None else []
     if appointed is None:
