@@ -64,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, _leave)
     try:
         status = tilik.main(arguments, prog_name="tilik", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
     except click.ClickException as fault:
         _fail(fault.format_message(), fault.exit_code)
     except TilikError as fault:

@@ -62,7 +62,13 @@ class DocumentLimits(BaseModel):
 class Settings(DocumentLimits, BaseSettings):
     """The settings; a field's variable is `TILIK_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="TILIK_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="TILIK_",
+        # A value left open in a service file is none: "" as a folder would be the present one.
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+    )
 
     database_url: SecretStr | None = Field(
         default=None,

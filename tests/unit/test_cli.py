@@ -24,6 +24,13 @@ def test_every_command_is_in_a_module_of_its_name() -> None:
     assert set(COMMANDS) == modules - {"__init__", "event_loop", "migrated_database", "progress"}
 
 
+def test_help_without_a_command_has_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = outcome([], capsys)
+    assert status == 2
+    assert err.startswith("Usage: tilik [OPTIONS] COMMAND")
+    assert len(err.splitlines()) > len(COMMANDS)
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = outcome([name, "--help"], capsys)

@@ -20,6 +20,14 @@ def test_invalid_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
 
 
+def test_empty_setting_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILIK_DATA_DIR", "")
+    monkeypatch.setenv("TILIK_POOL_SIZE", "")
+    settings = read_settings()
+    assert settings.data_dir == default_data_dir()
+    assert settings.pool_size == Settings().pool_size
+
+
 def test_password_is_not_shown() -> None:
     settings = Settings(database_url=SecretStr("postgresql://tilik:secret@db/tilik"))
     assert "secret" not in repr(settings)
