@@ -45,7 +45,7 @@ measuring._as_json = answer
 def framing(answer: str) -> str:
     """The source of a plugin that answers this, whatever is asked while it is read."""
     frame = len(answer).to_bytes(8) + answer.encode()
-    return f"import __main__; __main__.framed = lambda content: {frame!r}"
+    return f"import __main__; __main__.encode_frame = lambda content: {frame!r}"
 
 
 COMPUTED = {
