@@ -12,7 +12,7 @@ from tilik_server.access import actions, appraisal_steps
 from tilik_server.access.actors import Actor
 from tilik_server.access.permission import Action, Step
 from tilik_server.errors import TilikError
-from tilik_server.errors.messages import LANGUAGES, message
+from tilik_server.errors.messages import MESSAGES
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.settings import Settings
 from tilik_web import refusal
@@ -91,7 +91,7 @@ def error_section(declared: type[TilikError]) -> str:
     """Return one section of the page of error codes."""
     paragraphs = [
         f"## {declared.code}",
-        *(f"> {message(declared.code, language)}" for language in LANGUAGES),
+        *(f"> {each[declared.code]}" for each in MESSAGES.values() if declared.code in each),
         *(" ".join(each.split()) for each in (declared.__doc__ or "").split("\n\n")),
     ]
     return "\n\n".join(paragraphs)
@@ -143,18 +143,23 @@ def stage_names(listed: Iterable[AppraisalStage]) -> str:
     return ", ".join(stage for stage in AppraisalStage if stage in listed)
 
 
+def declared_errors() -> list[type[TilikError]]:
+    """Return every class of the hierarchy that the service and the web declare, by code."""
+    found, left = set[type[TilikError]](), [TilikError]
+    while left:
+        error = left.pop()
+        found.add(error)
+        left.extend(error.__subclasses__())
+    homes = (errors.__name__, refusal.__name__)
+    return sorted(
+        (each for each in found if each.__module__.startswith(homes)), key=lambda each: each.code
+    )
+
+
 def pages() -> dict[Path, str]:
     """Return the text of each page by its path."""
     rows = [setting_row(name, field) for name, field in Settings.model_fields.items()]
-    declared = [
-        value
-        for module in (errors, refusal)
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, TilikError)
-    ]
-    sections = [
-        error_section(value) for value in sorted(set(declared), key=lambda value: value.code)
-    ]
+    sections = [error_section(each) for each in declared_errors()]
     table = [STEPS, *(f"{step_row(each)}\n" for each in appraisal_steps.LISTED)]
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
     table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
