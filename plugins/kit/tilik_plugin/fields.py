@@ -71,7 +71,7 @@ class _Whole:
 
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-"""Any finite number; a number in quotes is refused."""
+"""Any finite number, an int or a float as it was written; a number in quotes is refused."""
 
 Amount = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0)]
 """A number from 0 up."""

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from types import GenericAlias
 from typing import Any, Generic, TypeVar, overload
 
 from pydantic import TypeAdapter, ValidationError
 
+from tilik_plugin.columns import Column, ReadColumn, column_reader, list_adapter
 from tilik_plugin.expectation import expectation
 from tilik_plugin.faults import InvalidRecords, RecordProblem
 from tilik_plugin.fields import Record
 
-Column = Sequence[Any]
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
 
@@ -92,7 +91,7 @@ class _Plan:
 
     required: frozenset[str]
     defaults: Mapping[str, Any]
-    adapters: Mapping[str, TypeAdapter[list[Any]]]
+    readers: Mapping[str, ReadColumn]
     whole: TypeAdapter[list[Any]] | None
 
 
@@ -109,14 +108,9 @@ def _plan(model: type[Record]) -> _Plan:
             for name, field in fields.items()
             if not field.is_required()
         },
-        adapters={name: _list_of(field.rebuild_annotation()) for name, field in fields.items()},
-        whole=_list_of(model) if own else None,
+        readers={name: column_reader(field) for name, field in fields.items()},
+        whole=list_adapter(model) if own else None,
     )
-
-
-def _list_of(kind: Any) -> TypeAdapter[list[Any]]:
-    kinds: Any = GenericAlias(list, (kind,))
-    return TypeAdapter(kinds)
 
 
 def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
@@ -125,12 +119,12 @@ def _columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
         return _columns_of_whole(plan, rows)
     columns: dict[str, Column] = {}
     problems: list[RecordProblem] = []
-    for name, adapter in plan.adapters.items():
+    for name, read in plan.readers.items():
         if name not in raw:
             columns[name] = [plan.defaults.get(name)] * len(rows)
             continue
         try:
-            columns[name] = adapter.validate_python(raw[name])
+            columns[name] = read(raw[name])
         except ValidationError as error:
             problems += _problems(error, name)
     _raise_first(problems)
@@ -148,11 +142,11 @@ def _raw_columns(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any]]:
     if not set(map(type, rows)) <= {dict}:
         _raise_first(_not_objects(rows))
     present = set[str]().union(*rows)
-    if not present <= plan.adapters.keys() or any(not plan.required <= row.keys() for row in rows):
+    if not present <= plan.readers.keys() or any(not plan.required <= row.keys() for row in rows):
         _raise_first(_misshapen(plan, rows))
     return {
         name: [row.get(name, plan.defaults.get(name)) for row in rows]
-        for name in plan.adapters.keys() & present
+        for name in plan.readers.keys() & present
     }
 
 
@@ -163,7 +157,7 @@ def _columns_of_alike(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, list[Any
     another one. So no row is checked by itself, which would take longer than the validation.
     """
     first = rows[0].keys() if rows and type(rows[0]) is dict else set[str]()
-    if not first or not plan.required <= first <= plan.adapters.keys():
+    if not first or not plan.required <= first <= plan.readers.keys():
         return None
     try:
         columns = {name: list(map(itemgetter(name), rows)) for name in first}
@@ -178,7 +172,7 @@ def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
         records = plan.whole.validate_python(list(rows))
     except ValidationError as error:
         raise InvalidRecords(*_problems(error, "")[:_SHOWN]) from None
-    return {name: [getattr(record, name) for record in records] for name in plan.adapters}
+    return {name: [getattr(record, name) for record in records] for name in plan.readers}
 
 
 def _not_objects(rows: Sequence[object]) -> list[RecordProblem]:
@@ -194,7 +188,7 @@ def _misshapen(plan: _Plan, rows: Sequence[Row]) -> list[RecordProblem]:
     problems: list[RecordProblem] = []
     for position, row in enumerate(rows):
         missing = sorted(plan.required - row.keys())
-        unknown = sorted(map(str, row.keys() - plan.adapters.keys()))
+        unknown = sorted(map(str, row.keys() - plan.readers.keys()))
         problems += (RecordProblem(position, name, _MISSING) for name in missing)
         problems += (RecordProblem(position, name, _UNKNOWN) for name in unknown)
     return problems
