@@ -80,6 +80,7 @@ from low w where not exists (
     and (t.status <> 'COMPLETED' or t.completed_on > w.ends_on))
 """,
 )
+# Appraisals depend on the fairness of those who rate, so training in it is for every appraiser.
 RATERS: Final = statement(
     "competency.recommend_for_raters",
     """

@@ -25,6 +25,7 @@ def faults_in_weights(
     places = {term.axis: (*path, *term.weight.split(".")) for term in formula.terms}
     fine = Text("give at most two decimals", "berikan paling banyak dua desimal")
     faults = [FieldFault(places[axis], fine) for axis, weight in weights.items() if weight % FINEST]
+    # With all weights 0 nothing could ever be decided in the cycle.
     found, wanted = sum(weights.values(), Decimal(0)), exact(formula.weights_sum)
     if not faults and found != wanted:
         en = f"the weights sum to {written(found)}; make it {written(wanted)}"

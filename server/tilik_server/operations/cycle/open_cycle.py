@@ -28,6 +28,8 @@ LAST: Final = date(9990, 12, 31)
 ALONE: Final = statement(
     "cycle.lock_opening", "select pg_advisory_xact_lock(hashtext('tilik.cycle'))"
 )
+# The number is in the keys of the cycle's rows, in two bytes; it is random because ids and cursors
+# may tell no count and no time.
 FREE: Final = statement(
     "cycle.find_free_key",
     """
@@ -80,6 +82,7 @@ async def open_cycle(
             starts_on=new.starts_on,
             ends_on=new.ends_on,
             status=CycleStatus.OPEN,
+            # A copy, so that the cycle keeps its rules when the plugin changes or is gone.
             scheme=catalogue.stored_scheme(new.scheme_key),
             params=scheme.complete(params),
             unit_id=unit,

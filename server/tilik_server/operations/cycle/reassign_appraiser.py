@@ -57,6 +57,7 @@ async def reassign_appraiser(
 
 async def _note_with_names(step: StepInProgress, name: str, reason: str) -> str:
     """Return the reason after both names: the appraisal itself shows the present appraiser only."""
+    # Named, since Tortoise lists all columns in an order that differs between processes.
     former = await Employee.filter(id=step.row["appraiser_id"]).only("id", "name").get_or_none()
     before = "-" if former is None else former.name
     said = Text(f"From {before} to {name}: {reason}", f"Dari {before} kepada {name}: {reason}")

@@ -26,6 +26,7 @@ from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
 
 # An appraisal starts later than the cycle if the person came later or had an earlier appraisal.
+# The rules are for PNS and PPPK; an elected official appraises and is not appraised.
 PEOPLE: Final = f"""
 select e.id, e.unit_id, e.supervisor_id, s.supervisor_id as superior_id,
   greatest($2::date, w.since, x.ends_on + 1) as starts_on,

@@ -67,11 +67,13 @@ async def record_evidence(
     NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
     """
     faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
+    # Its size is checked even if no calculator has a schema: long records belong behind a link.
     faults += faults_in_record(new.record, None, ("input", "record"))
     if faults:
         raise InvalidArgument(fields=faults)
     key = new_id(cycle_of(new.goal))
     async with database.writing(viewer) as transaction:
+        # Before the checks: a repeated request succeeds even if the stage has moved since.
         earlier = await claim_key(
             transaction, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
         )

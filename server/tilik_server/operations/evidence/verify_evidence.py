@@ -103,6 +103,7 @@ def _verdict(
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
     # An error concerns its own key only; the other evidence is still verified.
     try:
+        # First of all, so that those who may not verify evidence are not told its verdict.
         check_step(STEP, viewer, row)
         if row["status"] != VerificationStatus.PENDING:
             raise AlreadyVerified(status=row["status"])

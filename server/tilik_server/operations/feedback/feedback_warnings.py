@@ -13,6 +13,7 @@ from tilik_server.sql.transaction import Transaction
 # A rating from here on is praise, of 1 to 4.
 PRAISE: Final = 3
 
+# Counts read the table itself: the view that the graph reads hides what is anonymous.
 RECENT: Final = statement(
     "feedback.count_recent",
     """

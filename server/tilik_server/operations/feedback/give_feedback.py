@@ -86,6 +86,7 @@ async def give_feedback(
         actor = viewer.actor if code is None else code
         # By its hash a code is the same input if it is typed in another way.
         given = {**asdict(new), "invitation": code}
+        # Before the code is redeemed, so that a repeated request does not find its own code used.
         earlier = await claim_key(
             transaction, actor, new.idempotency_key, "giveFeedback", given, key
         )
@@ -113,6 +114,7 @@ async def _store(
     if new.answers is not None:
         goal = await find_survey(transaction, catalogue, subject, new.answers)
     is_citizen = new.channel is CITIZEN
+    # Citizens have no name in the service, so the rule of five must not hide what they say.
     anonymous = new.anonymous and not is_citizen
     warnings = await warnings_of_feedback(
         transaction, limit, subject, new.channel, viewer.employee, new.rating, anonymous
@@ -155,6 +157,7 @@ def _check(new: NewFeedback) -> None:
     faults = faults_in_text(new.comment, ("input", "comment"), 4000, shortest)
     if new.rating is not None and not 1 <= new.rating <= 4:
         faults.append(_fault("rating", "give 1, 2, 3 or 4", "berikan 1, 2, 3, atau 4"))
+    # An empty survey must not use up a code or become evidence.
     if new.channel is CITIZEN and new.answers is not None and not _says_something(new):
         en = "answer at least one question, or give a comment or a rating"
         indonesian = "jawab paling sedikit satu pertanyaan, atau berikan komentar atau nilai"

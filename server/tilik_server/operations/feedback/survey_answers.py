@@ -23,6 +23,7 @@ PATH: Final = ("input", "answers")
 TITLE: Final = "Survei kepuasan masyarakat"
 
 # The goal of the nearest unit whose head has a satisfaction indicator; staff share that goal.
+# The shared lock keeps the stage until the answers are stored.
 GOAL: Final = statement(
     "feedback.find_satisfaction_goal",
     f"""

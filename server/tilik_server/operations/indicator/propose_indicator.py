@@ -41,6 +41,7 @@ UNIT: Final = statement(
     "indicator.find_proposing_unit", "select id, tilik_roles(id) as roles from unit where code = $1"
 )
 # The lock makes two proposals with the same code run one after the other.
+# It is an advisory lock, because a new code has no row that could be locked.
 ALONE: Final = statement(
     "indicator.lock_code", "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
 )

@@ -25,6 +25,7 @@ select exists (select from objection where appraisal_id = $1 and status in ('UPH
   as final
 """,
 )
+# Everybody takes this step in the same weeks, and a model's update costs 0.2 to 0.3 ms more.
 RECEIVE: Final = statement(
     "outcome.acknowledge_outcome",
     """
@@ -80,7 +81,9 @@ async def _acknowledge_outcome(step: StepInProgress, waive: bool) -> None:
     if step.row["acknowledged_at"] is not None and not waive:
         raise AlreadyAcknowledged
     until = step.row["objection_until"]
+    # PP 30/2019: the decision on an objection is final.
     if until is None and not waive and not await _is_final(step):
+        # PP 30/2019: the days to object begin when the result is received.
         until = step.today + timedelta(step.cycle_params.objection_days)
     step.due_on = until
     await step.transaction.execute(RECEIVE, step.row["id"], until)

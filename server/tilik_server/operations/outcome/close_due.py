@@ -31,6 +31,7 @@ ENTER: Final = insert_entries(
 )
 # A day has passed once the next day has begun in the unit's time zone. Locked rows are skipped:
 # somebody is taking a step on them, and the next run examines them again.
+# Imported appraisals ask for no receipt.
 DEEM: Final = statement(
     "outcome.deem_received",
     f"""

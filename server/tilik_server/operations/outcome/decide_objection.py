@@ -50,6 +50,7 @@ async def decide_objection(
     appraisal = await find_appraisal_of(database, viewer, "objection", given.objection, path)
     async with take_step(database, viewer, NAME, appraisal, note=given.decision) as step:
         filed = await filed_objection(step, given.objection)
+        # PP 30/2019: the superior hears both sides.
         _require_both_sides(step, filed)
         rules = read_stored_scheme(step.scheme)
         await check_ratings(step.transaction, appraisal, rules, given.ratings)

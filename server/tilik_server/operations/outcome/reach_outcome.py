@@ -17,6 +17,7 @@ from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.sql.statement import statement
 
+# An objection that is upheld leads to a second outcome, which replaces the first.
 OUTCOME: Final = statement(
     "outcome.store_outcome",
     """

@@ -11,6 +11,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
+# `own` is the goal at the end of the chain of shared goals: its calculator scores all of them.
 SERVED: Final = statement(
     "plan.read_served_goals",
     f"""

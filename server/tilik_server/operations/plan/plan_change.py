@@ -167,6 +167,7 @@ def _faults_in_params(goal: PlannedGoal, catalogue: Catalogue) -> list[FieldFaul
     if calculator is not None:
         together = {**goal.indicator.params, **goal.row.params}
         return faults_in_record(together, calculator.params_schema, path)
+    # When a plugin is gone, its goals stay as they are, but parameters can no longer be checked.
     if goal.row.params:
         key = goal.calculator_key
         message = Text(

@@ -11,6 +11,7 @@ from tilik_server.models.vocabulary import GoalKind, Polarity
 from tilik_server.operations.plan.planned_goal import PlannedGoal
 
 ATTENDANCE: Final = "ATTENDANCE_WEIGHT"
+# An appraisal is of results and not of attendance alone, which therefore has a limited weight.
 NO_MAIN: Final = Text(
     "give at least one main work result besides attendance",
     "berikan paling sedikit satu hasil kerja utama selain kehadiran",

@@ -101,6 +101,7 @@ def _faults(
         said = (counts.level, counts.value) if counts else None
         if each.axis_key in seen:
             yield FieldFault(path, Text("this axis is changed twice", "unsur ini diubah dua kali"))
+        # PermenPANRB 6/2022: the work result of a unit's head is the unit's achievement.
         elif counts is not None and counts.source is RatingSource.UNIT:
             en = "the unit's achievement is its head's rating"
             yield FieldFault(path, Text(en, "capaian unit adalah nilai pimpinannya"))
@@ -147,6 +148,7 @@ def _forum_ratings(
         counts, new = facts.effective_rating(axis.key), changed.get(axis.key)
         if new is not None:
             given.append(INPUT_COLUMNS.row(axis_key=axis.key, level=new.level, value=new.value))
+        # A numeric axis without a rating gets none: it still takes its goals' scores and opinions.
         elif counts is not None and counts.source is not RatingSource.UNIT:
             given.append(
                 INPUT_COLUMNS.row(axis_key=axis.key, level=counts.level, value=counts.value)

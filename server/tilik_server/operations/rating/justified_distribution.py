@@ -62,12 +62,14 @@ async def require_justified_distribution(step: StepInProgress, rules: RatingSche
     ]
     if failed:
         named = ", ".join(check.rule for check in failed)
+        # Guidance, and no forced ranking: with a forum's reason any shares pass.
         raise DistributionUnjustified(unit=unit["name"], rules=named)
 
 
 async def _counts(
     step: StepInProgress, rules: RatingScheme, unit: Mapping[str, Any]
 ) -> dict[str, int]:
+    # Counted as in the unit's summary, so that its check is the one that holds a decision back.
     stored = PredicateCounts.read(unit["predicate_counts"])
     rows = await step.transaction.fetch(FACTS, list(stored.rated))
     return stored.counts(predicates_of(rules, step.params, rows))

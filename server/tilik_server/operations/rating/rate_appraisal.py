@@ -49,6 +49,7 @@ async def rate_appraisal(
             await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)
         by, source = viewer.employee, RatingSource.APPRAISER
         await store_ratings(step.transaction, appraisal, source, by, ratings)
+        # Read a second time, now with the stored ratings: `before` is for the timeline.
         _require(rules, step, await load_facts(step.transaction, appraisal))
         step.note = _replaced_ratings(before)
     return appraisal

@@ -119,6 +119,7 @@ def _given(rating: Rating) -> StoredRating:
 
 def _check_days(new: NewReview, row: Mapping[str, Any]) -> None:
     first, last = row["starts_on"], row["ends_on"]
+    # Without a limit a talk could be held in the year 9999.
     latest = max(last, row["today"])
     faults = [
         _fault(

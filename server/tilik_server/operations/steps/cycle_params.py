@@ -29,5 +29,6 @@ def param_of_cycle(name: str) -> str:
     Raises KeyError if CycleParams has no field of this name.
     """
     default = orjson.dumps(_DEFAULTS[name]).decode()
+    # Cycles that were opened before a parameter existed have no value for it.
     return f"""coalesce(c.params -> '{name}',
     c.scheme #> '{{params_schema,properties,{name},default}}', '{default}'::jsonb)"""

@@ -8,6 +8,7 @@ from tilik_server.errors import CodeUnknown, FieldFault
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
 
+# A model would take 250 µs of a processor instead of 40, and works in no reading transaction.
 UNIT: Final = statement("steps.find_unit", "select id, path from unit where code = $1")
 
 

@@ -14,6 +14,8 @@ RESPONSE_DAYS: Final = f"""(
 
 # The condition that hinders each step. A condition is evaluated only in the stages where it
 # matters, because the graph asks for every appraisal that it reads.
+# An imported appraisal asks for no receipt. PP 30/2019: before the decision on an objection, which
+# is final, both sides are heard.
 HINDERED: Final = {
     "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
       and not exists (
@@ -28,6 +30,8 @@ HINDERED: Final = {
     "settleFollowUp": """case when t.stage in ('DECIDED', 'CLOSED') then not exists (
       select from follow_up f where f.appraisal_id = t.id and f.settled_at is null) end""",
 }
+# Lists ask for it with every appraisal, so it looks into indexes of few rows only; the evidence of
+# one goal may be millions.
 HINDERED_STEPS: Final = "array_remove(array[{}], null)".format(
     ", ".join(f"case when {when} then '{step}' end" for step, when in HINDERED.items())
 )

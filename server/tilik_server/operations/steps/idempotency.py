@@ -43,6 +43,7 @@ async def claim_key(
     digest = sha256(orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
     if await transaction.fetch(CLAIM, actor, key, operation, digest, result):
         return None
+    # `do nothing` returns no row for a key that exists, so its row is read by a second statement.
     (earlier,) = await transaction.fetch(FOUND, actor, key)
     if (earlier["operation"], earlier["input_hash"]) != (operation, digest):
         raise IdempotencyKeyReused

@@ -192,6 +192,7 @@ def check_step(
 
     Raises NotYourStep, WrongStage, and Outdated if `if_version` is not the latest version.
     """
+    # After a stage's deadline others may take the step, so that somebody absent blocks nobody.
     overdue = row.get("overdue", False)
     step.require(place_on_appraisal(viewer, row), overdue)
     step.require_stage(AppraisalStage(row["stage"]), overdue)
