@@ -111,6 +111,7 @@ def _apply_goals(
     for goal in goals:
         value = _goal_value(result, rules, axis, goal, params)
         weight = Fraction(exact(goal.weight or 0)) if weighted else Fraction(1)
+        # A goal without a value is left out and named; it never counts as zero.
         if value is not None and weight:
             parts.append((value, weight))
     without = [goal.statement for goal in goals if goal.rating is None and goal.achievement is None]
@@ -169,6 +170,7 @@ def _converted_achievement(
     table = None if name is None else param(params, name)
     if table is not None:
         conversion = Conversion.model_validate(table)
+        # PermenPANRB 8/2021: a target that cannot be exceeded counts 120 once it is reached.
         exceedable = goal.polarity in EXCEEDABLE
         value, expression = conversion.convert(achievement, exceedable=exceedable)
     cap = None if rules.formula.cap is None else exact(param(params, rules.formula.cap))

@@ -20,6 +20,8 @@ OWN_RATINGS_KEPT: Final = "OWN_RATINGS_KEPT"
 
 # Before tables are analysed the planner cannot estimate rows. `offset 0` keeps it from merging a
 # subquery into the others, so that each subquery uses the index that is meant for it.
+# The reason to keep one's own ratings stands in the explanation, where the decision on an objection
+# finds it again.
 STATEMENT: Final = """
 select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
   u.head_id is not distinct from a.employee_id as is_head, {position_class} as position_class,
@@ -146,6 +148,8 @@ class AppraisalFacts:
         the forum only confirmed is the appraiser's.
         """
         by = self.ratings_by_source(axis)
+        # PP 30/2019: the superior's decision on an objection is final. PermenPANRB 6/2022: a head's
+        # work result is the unit's achievement.
         for source in (RatingSource.SUPERIOR, RatingSource.UNIT):
             if source in by:
                 return by[source]

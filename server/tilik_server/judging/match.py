@@ -32,6 +32,7 @@ left join lateral (
 where $1::uuid[] is null or e.id = any($1)
 """,
 )
+# A profile that stays the same is not updated: an update brings it into the change feed.
 STORE: Final = statement(
     "judging.store_matches",
     """
@@ -100,6 +101,7 @@ async def refresh_matches(
 
 def _figures(row: Mapping[str, Any], rules: MatchRules) -> dict[str, Any]:
     standard = rules.standard(row["position_class"])
+    # Sources differ on whether a level above the requirement counts, so the standard says it.
     capped = standard is None or standard.capped
     required, achieved = orjson.loads(row["required"]), orjson.loads(row["achieved"])
     match = job_person_match(required, achieved, capped=capped)

@@ -142,6 +142,7 @@ def _result_or_problem(plugin: str, work: Callable[[], dict[str, Any]]) -> dict[
     """Return the result of the work, or the plugin's problem and exception."""
     try:
         answer = work()
+        # Tried here: an answer that is no JSON is the plugin's problem and must not end the child.
         orjson.dumps(answer)
     except TilikError as error:
         return {"problem": error.as_problem(), "detail": str(error)}

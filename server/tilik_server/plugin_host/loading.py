@@ -61,6 +61,7 @@ def load_plugin(name: str) -> LoadedPlugin:
     Raises PluginHookUnknown for a misspelt hook, PluginInvalid for an object of the wrong type, and
     any exception of the plugin.
     """
+    # One manager a plugin: a hook that raises aborts the whole call, also for other plugins.
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(tilik_plugin.hooks)
     try:

@@ -18,6 +18,8 @@ select queueing_lock from procrastinate_jobs
 where queueing_lock = any($1::text[]) and status = 'todo' for update
 """,
 )
+# The queue's own SQL function runs on our connection, so that a job commits with the change that
+# causes it.
 DEFER: Final = statement(
     "scoring.defer_jobs",
     f"""

@@ -194,6 +194,7 @@ class ScoringPool:
                 raise _ProcessLostError(CalculatorAnswerInvalid) from None
             except ProcessDied:
                 raise _ProcessLostError(CalculatorDied) from None
+            # The plugin may have patched its process, so no other goal is measured there.
             if answers is None:
                 await process.kill()
                 raise _ProcessLostError(CalculatorAnswerInvalid)
@@ -231,6 +232,7 @@ class ScoringPool:
         if self._closed or any(problem.get("code") == _EXHAUSTED for problem in problems):
             await process.kill()
         else:
+            # Starting another takes half a second.
             self._idle[plugin].append(process)
 
     def _result(
