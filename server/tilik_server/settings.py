@@ -34,6 +34,7 @@ class DocumentLimits(BaseModel):
         le=20_000,
         description="Tokens of a document, and its fields once fragments are written out, at most.",
     )
+    # Limited, so that the guard refuses a document before the parser gives up on it.
     document_depth: int = Field(
         default=15, ge=5, le=50, description="Levels of fields within fields, at most."
     )
@@ -43,6 +44,7 @@ class DocumentLimits(BaseModel):
         le=50,
         description="The same below `__schema` or `__type`.",
     )
+    # A document of 311 characters that nested pages of 500 could end the process.
     document_cost: int = Field(
         default=20_000,
         ge=100,
@@ -89,6 +91,7 @@ class Settings(DocumentLimits, BaseSettings):
     pool_size: int = Field(
         default=10, ge=2, le=500, description="Connections to the database of one process, at most."
     )
+    # Where the pool is exhausted, a 503 shall come within two seconds.
     pool_acquire_timeout: float = Field(
         default=2.0,
         gt=0,

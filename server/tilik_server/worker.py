@@ -23,6 +23,7 @@ CONCURRENCY: Final = 4
 CLOSING: Final = "tilik.close_due"
 # A worker writes a heartbeat every ten seconds; after three missed ones it counts as dead.
 STALLED_AFTER: Final = 30.0
+# So often that the job of a killed worker is taken up again within a minute.
 EVERY_15_SECONDS: Final = "* * * * * */15"
 # Hourly, because a day ends at another hour in each of the three time zones.
 HOURLY: Final = "5 * * * *"
@@ -90,6 +91,7 @@ async def run(app: App) -> None:
                 concurrency=CONCURRENCY,
                 delete_jobs="successful",
                 install_signal_handlers=False,
+                # A process that is told to stop ends within ten seconds.
                 shutdown_graceful_timeout=10,
             )
         except (ConnectorException, OperationalError) as fault:

@@ -14,6 +14,7 @@ end $$;
 """
 
 
+# It has SQL and not the declaration, since a migration must always do what it did when released.
 class SetPolicies(RunSQL):
     """Replaces all policies of a table, and grants the table to the service's role.
 

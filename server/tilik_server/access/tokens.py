@@ -76,9 +76,11 @@ class Tokens:
 
     def read(self, token: str, language: Language) -> Viewer:
         """Return the viewer that a token names. Raises TokenInvalid for every kind of fault."""
+        # Before parsing: a token may be a megabyte, or JSON-serialised with no signature at all.
         if len(token) > LONGEST or token.count(".") != 2:
             raise TokenInvalid
         try:
+            # The header must not choose the algorithm: not `none`, nor HS256 with the public key.
             read = jwt.decode(token, self._key, algorithms=[ALGORITHM])
             CLAIMS.validate(read.claims)
             return _viewer(read.claims, language)

@@ -41,6 +41,7 @@ class Viewer:
         """Return the name under which the viewer's idempotency keys are stored."""
         if self.employee is not None:
             return str(self.employee)
+        # Two integrations may use the same key.
         return self.name if self.source is None else f"{self.name}:{self.source}"
 
     def grants_as_json(self) -> str:
@@ -53,6 +54,7 @@ class Viewer:
 
 
 # A person with a token, a visitor of the demo without one, and the parts of the service itself.
+# Tokens have a viewer apart from the demo's, so that both do not share idempotency keys.
 USER: Final = Viewer("user")
 DEMO: Final = Viewer("demo", grants=(Grant(Role.ADMIN),))
 IMPORT: Final = Viewer("import")

@@ -76,6 +76,7 @@ def _dict(name: str, values: dict[str, str]) -> list[str]:
 
 def _with_constraints(operation: Operation) -> Iterator[Operation]:
     yield operation
+    # Tortoise leaves check constraints out when it creates a table.
     if isinstance(operation, CreateModel):
         for constraint in (operation.options or {}).pop("constraints", ()):
             yield AddConstraint(operation.name, constraint)

@@ -47,6 +47,7 @@ CREATE_ROLES: Final = {
 HAS_DATABASE: Final = statement(
     "database.find_database", "select true from pg_database where datname = $1"
 )
+# PostgreSQL's own locale orders text alike on every machine.
 CREATE_DATABASE: Final = statement(
     "database.create_database",
     f'create database "{DATABASE}" owner "{OWNER_ROLE}" template template0 '
@@ -115,6 +116,7 @@ class EmbeddedServer:
 
     def _join(self) -> None:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
+        # The share is taken within the lock, so that nobody stops the server before.
         with exclusive_lock(self._lock):
             _initialise(self._folder)
             self._socket_dir = _ensure_running(self._folder)
@@ -171,6 +173,7 @@ def _ensure_running(folder: Path) -> str:
 
 def _initialise(folder: Path) -> None:
     """Create the data in a temporary folder and move it, so that a kill leaves nothing half."""
+    # initdb writes this file early, so it says nothing of a folder that was not moved here whole.
     if (folder / "PG_VERSION").exists():
         return
     for abandoned in folder.parent.glob("postgres-*"):

@@ -25,6 +25,8 @@ class SharedLock:
         """Release the lock. Returns whether no other process holds one."""
         with self._file:
             try:
+                # flock gives the shared lock up for a moment; the caller's exclusive lock, beside
+                # which nobody takes a share, covers it.
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False

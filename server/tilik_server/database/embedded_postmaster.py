@@ -36,6 +36,7 @@ def find_postmaster(folder: Path) -> Postmaster | None:
             return None
     except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
         return None
+    # The lines are numbered in PostgreSQL's pidfile.h; a server that starts has not written all.
     return Postmaster(
         socket_dir=lines[4] if len(lines) > 4 else "",
         status=lines[7].strip() if len(lines) > 7 else "starting",

@@ -17,6 +17,7 @@ from tilik_server.errors import (
 )
 from tilik_server.settings import Settings
 
+# The first version with `security_invoker`, which keeps row-level security below a view.
 OLDEST_POSTGRESQL: Final = 15
 CONNECTION_FAILURES: Final = (
     OSError,

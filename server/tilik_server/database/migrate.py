@@ -209,6 +209,8 @@ async def _as_owner(settings: Settings) -> AsyncIterator[tuple[BoundClient, Tran
         async with _connect(location.owner_address(), settings) as connection:
             orm = await open_orm()
             with translate_driver_errors():
+                # With one snapshot a run that waited for the lock would not see the other run's
+                # work.
                 async with connection.transaction(isolation="read_committed"):
                     transaction = Transaction(connection)
                     await transaction.execute(LOCK)

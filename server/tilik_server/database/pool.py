@@ -17,6 +17,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.tortoise_adapter import bind_models, open_orm
 from tilik_server.sql.transaction import Driver, Session, Transaction
 
+# Tortoise lets the driver's own exceptions through.
 DRIVER_ERRORS: Final = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
@@ -24,6 +25,7 @@ DRIVER_ERRORS: Final = (
     BaseORMException,
 )
 
+# asyncpg, because a viewer's transaction costs it 134 µs of a processor, and psycopg about 300.
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 _SET_VIEWER: Final = (
@@ -131,6 +133,7 @@ class Database:
 
         Raises `DatabaseUnreachable`.
         """
+        # LISTEN belongs to one connection, and those of the pool go from one request to the next.
         with translate_connect_errors(self.conninfo):
             connection = await asyncpg.connect(
                 self.conninfo,
@@ -174,6 +177,7 @@ class Database:
     @asynccontextmanager
     async def _acquire(self) -> AsyncIterator[Driver]:
         try:
+            # The pool itself would let a request wait for ever.
             connection = await self._pool.acquire(timeout=self._acquire_timeout)
         except TimeoutError as fault:
             raise PoolExhausted(seconds=self._acquire_timeout) from fault
@@ -214,6 +218,7 @@ async def _refuse_strong_role(pool: Pool) -> None:
         role = await Session(connection).fetch_row(ROLE)
     assert role is not None
     refuse_old(role["major"])
+    # Row-level security does not hold for superusers, owners and roles with BYPASSRLS.
     if role["superuser"]:
         reason = "is a superuser"
     elif role["bypasses"]:

@@ -115,6 +115,8 @@ class Listener:
             while keys := list(self._waiting_keys[kind])[:KEYS_PER_STATEMENT]:
                 for key in keys:
                     del self._waiting_keys[kind][key]
+                # This only decides whom a change concerns; what they are sent is read with their
+                # own rights.
                 async with self._database.reading_on(connection, OPERATOR) as transaction:
                     rows = await transaction.fetch(EVENT_ROWS[kind], keys)
                 for event in events_of(kind, rows):

@@ -46,6 +46,8 @@ class Appraisal(CycleRow):
             Index(fields=("cycle_id", "employee_id", "starts_on")),
             Index(fields=("changed_in", "id")),
         ]
+        # The migration adds an exclusion constraint: a person's appraisals in a cycle do not
+        # overlap.
         constraints = [
             one_of("appraisal", "stage", AppraisalStage),
             in_order("appraisal", "starts_on", "ends_on"),

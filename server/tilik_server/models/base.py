@@ -67,6 +67,8 @@ class CycleRow(Model):
     """A row below an appraisal, with the cycle and the unit that policies compare."""
 
     id = fields.UUIDField(primary_key=True)
+    # On the row itself, because a policy that joins two tables took 1.7 times as long, and so that
+    # large tables can be partitioned by cycle.
     cycle = link("Cycle", index=False)
     unit = link("Unit", index=False)
 

@@ -48,4 +48,5 @@ class Assignment(Row):
     class Meta:
         app = "tilik"
         table = "assignment"
+        # The migration adds an exclusion constraint: main assignments do not overlap.
         constraints = [in_order("assignment", "starts_on", "ends_on")]

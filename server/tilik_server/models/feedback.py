@@ -20,6 +20,7 @@ class Feedback(CycleRow):
     goal = link("Goal", optional=True)
     channel = fields.CharEnumField(FeedbackChannel, max_length=16)
     visibility = fields.CharEnumField(Visibility, max_length=16, default=Visibility.SUPERIOR)
+    # Kept even where it is not shown, so that one anonymous person does not count as five.
     author = link("Employee", optional=True, index=False)
     anonymous = fields.BooleanField(default=False)
     rating = fields.SmallIntField(null=True)

@@ -17,6 +17,7 @@ class Unit(Row):
     name = fields.CharField(max_length=200)
     kind = fields.CharField(max_length=64)
     sector = fields.CharField(max_length=64)
+    # Fifty levels of eight hexadecimal digits.
     path = fields.CharField(max_length=400, default="", unique=True)
     region = link("Region", optional=True)
     parent = link("Unit", optional=True)

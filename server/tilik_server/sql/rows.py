@@ -94,6 +94,7 @@ class Columns(Generic[Kind]):
         """Return the row of a record with these columns; JSON text is parsed."""
         values = {name: stored[name] for name in self}
         for name, field in self.fields.items():
+            # The pool reads json columns as text.
             if isinstance(field, JSONField) and isinstance(values[name], str):
                 values[name] = orjson.loads(values[name])
             elif values[name] is not None and hasattr(field, "enum_type"):
@@ -110,6 +111,7 @@ class Columns(Generic[Kind]):
 
     def as_json(self, rows: Iterable[Kind]) -> str:
         """Return rows as JSON for a parameter of `recordset`."""
+        # The driver's uuid is a class of its own, which only str knows.
         return orjson.dumps([self.values(row) for row in rows], default=str).decode()
 
     def _check(self, names: Iterable[str]) -> None:

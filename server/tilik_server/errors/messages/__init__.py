@@ -21,6 +21,7 @@ def read_messages(folder: Traversable) -> Mapping[Language, Mapping[str, str]]:
     return {language: found[language] for language in sorted(found, key=lambda it: it != ENGLISH)}
 
 
+# In files, because python -OO drops docstrings.
 MESSAGES: Final = read_messages(files(__package__))
 LANGUAGES: Final = tuple(MESSAGES)
 
