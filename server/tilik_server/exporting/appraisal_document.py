@@ -123,6 +123,7 @@ DOCUMENTS: Final = statement(
   'decided_by', (select p.name from employee p where p.id = o.decided_by_id)""",
     ),
 )
+# The list of predicates may cover a whole region, so it reads only what it shows.
 ENTRIES: Final = statement(
     "exporting.read_entries",
     STATEMENT.format(appraiser="json_build_object('name', p.name)", more=""),
@@ -239,6 +240,7 @@ def _ratings(
     by = facts.ratings_by_source(key)
     counting = facts.effective_rating(key, keep_own=facts.kept is not None)
     final = _printed_rating(rules, key, counting)
+    # An imported result is never recalculated.
     if final is None and not rules.scheme.axis(key).levels and not document["imported"]:
         final = computed_value(rules.scheme, rules.params, facts, key)
     return {

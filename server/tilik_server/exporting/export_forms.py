@@ -26,6 +26,7 @@ CYCLE: Final = statement(
 )
 PERSON: Final = statement("exporting.find_person", "select id from employee where nip = $1")
 # Ordered by unit and name, like the printed list.
+# The collation orders text by its bytes, alike on every server.
 KEYS: Final = statement(
     "exporting.list_appraisals",
     f"""

@@ -104,6 +104,7 @@ def _read(file: SourceFile, importer: Importer, line: Line) -> Imported | Reject
             return Rejection(line.number, read.field, read.reason)
         # A record that is not JSON is the importer's fault, so it must fail here.
         orjson.dumps(dict(read.record))
+    # An importer may be a plugin's, which may raise anything.
     except Exception as error:
         raise importer_failed(file, importer, error, line.number) from error
     if len(read.natural_key) > LONGEST_KEY:

@@ -22,6 +22,7 @@ def csv_lines(text: str) -> Iterator[Line]:
 
     Raises FileUnreadable, which names the line, if the text is not valid CSV.
     """
+    # Strict, so that a quotation mark that never ends is refused.
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     first = 1
     try:

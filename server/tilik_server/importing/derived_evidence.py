@@ -48,6 +48,7 @@ async def derive_evidence(
     try:
         evidence = importer.evidence([each.imported for each in matching], goal.calculator_key)
         sources = [[lines[key] for key in each.natural_keys] for each in evidence]
+    # Here, too, the importer may be a plugin's.
     except Exception as error:
         raise importer_failed(file, importer, error, matching[0].line) from error
     if not evidence:

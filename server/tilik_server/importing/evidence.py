@@ -162,6 +162,7 @@ async def _carry_out(
     if plan.accept:
         await transaction.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
     if plan.new:
+        # Read here, because the warnings on each line would read them again.
         earlier = await EarlierRecords.of(transaction, goal.id)
         rows = [_row(each, goal, earlier, accept) for each in plan.new]
         await store_evidence(transaction, rows)

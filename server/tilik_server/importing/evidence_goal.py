@@ -94,6 +94,7 @@ async def find_goal(
     row = rows[0]
     if row["calculator_key"] not in importer.calculator_keys:
         raise refusal(file.path, _other_calculator(row["calculator_key"], importer))
+    # The stage alone: a command has the rights of the machine's account.
     STEPS["recordEvidence"].require_stage(AppraisalStage(row["stage"]))
     official = await _official(transaction, file, order)
     if order.accept and official == row["employee_id"]:

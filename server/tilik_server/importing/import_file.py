@@ -100,6 +100,7 @@ async def _store(transaction: Transaction, read: CheckedFile, progress: Progress
     # Two imports of a kind at once could store different lines under one natural key.
     await _lock(transaction, file, importer)
     destination = destination_of(importer.kind)
+    # Before the lines are stored: it rejects some, and replaces numbers that are personal data.
     await destination.find(transaction, checked, order.catalogue)
     changed: set[str] = set()
     done = 0

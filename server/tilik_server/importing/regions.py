@@ -27,6 +27,7 @@ from region r left join region p on p.id = r.parent_id
 where r.scheme = $1 and r.code = any($2::text[]) and r.valid_to is null
 """,
 )
+# A code that has ended and comes again begins on the day after: its spans must not overlap.
 INSERT: Final = statement(
     "importing.store_regions",
     """

@@ -13,6 +13,7 @@ from tilik_server.importing.source_file import SourceFile
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
+# So many at once that a region's budget is stored in two seconds.
 BATCH: Final = 1000
 """The most lines in one statement."""
 
