@@ -35,6 +35,8 @@ LATEST = (
 )
 OLDEST = (OrderTerm("case when t.anonymous then 'infinity'::timestamptz else t.created_at end"),)
 
+# It counts in the table, of which the view hides a part, and people, not comments: one person must
+# not count as five.
 SUMMARY = """
 select t.{subject} as subject, t.channel, count(*)::int as count, avg(t.rating) as rating,
   count(distinct coalesce(t.author_id, t.id)) as givers,
@@ -103,6 +105,7 @@ class FeedbackSummary:
 
 def _summary(row: Any) -> FeedbackSummary:
     is_citizen = row["channel"] == FeedbackChannel.CITIZEN
+    # The named ratings are known, so those of a few without a name would follow by subtraction.
     few = not is_citizen and (row["givers"] < TOO_FEW or 0 < row["anonymous"] < TOO_FEW)
     mean = None if few or row["rating"] is None else round(float(row["rating"]), 2)
     return FeedbackSummary(

@@ -73,4 +73,5 @@ def margin(deviation: float, count: int) -> float:
     `deviation` is the standard deviation of a sample of `count` ≥ 2 values. Source: Student's t
     with count - 1 degrees of freedom.
     """
+    # The samples are small: for five pairs the normal distribution's 1.96 is too narrow by 29 %.
     return quantile(UPPER, count - 1) * deviation / sqrt(count)

@@ -51,6 +51,7 @@ def _check_content_type(request: Request) -> None:
     )
     charsets = [param[8:].strip('"') for param in params if param.startswith("charset=")]
     plain = request.headers.get("content-encoding", "identity").lower() == "identity"
+    # A page of another site can send forms and plain text without the browser asking us first.
     if media_type != "application/json" or charsets not in ([], ["utf-8"]) or not plain:
         raise ContentTypeUnsupported
 

@@ -64,6 +64,7 @@ def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
         Route("/operations.json", show_operations),
         Route("/schema.graphql", show_sdl),
         Mount("/assets", StaticFiles(packages=[("tilik_web", "assets")])),
+        # Strawberry's page of GraphiQL would load it from a public address.
         Mount("/static", StaticFiles(packages=[("tilik_web", "static")])),
     ]
 

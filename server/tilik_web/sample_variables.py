@@ -55,6 +55,7 @@ def _variables(
     given = {name: accepted[0][name] for name in ("kind", "title", "occurredOn", "record")}
     given |= {"goal": accepted[0]["goal"]["id"], "idempotencyKey": "start-page"}
     appraiser = pending[0]["goal"]["appraisal"]["appraiser"]
+    # Steps that work only once, or that are somebody's own, are shown without variables.
     return {
         "PortalOverview": {"unit": unit, "cycle": over, "first": 20},
         "ScoreExplained": {"nip": example, "cycle": over},

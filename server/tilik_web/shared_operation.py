@@ -182,6 +182,7 @@ class SharedOperations:
 
 
 def _key(viewer: Viewer, operation: Operation) -> Hashable:
+    # Sorted, so that the same variables in another order share the execution.
     variables = orjson.dumps(operation.variables, option=orjson.OPT_SORT_KEYS)
     # The viewer is part of the key, because permissions decide what a message contains.
     return viewer, operation.document, operation.name, variables

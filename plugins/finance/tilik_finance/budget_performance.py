@@ -112,6 +112,7 @@ class BudgetPerformance(Calculator[Implementation, PerformanceParams]):
     )
     unit_of_measure = _INDEX
     polarity = Polarity.HIGHER_IS_BETTER
+    # It holds for the fiscal years 2021 to 2023; since 2024 PMK 62/2023 has another index.
     citation = "PMK 22/PMK.02/2021"
     formula = "sum of (weight × part) / sum of weights"
     record_model = Implementation

@@ -41,6 +41,7 @@ def _registered(module: ModuleType) -> dict[str, Calculator[Any, Any]]:
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(tilik_plugin.hooks)
     manager.register(module)
+    # pluggy reports a misspelt hook only here.
     manager.check_pending()
     given = manager.hook.tilik_calculators()
     return {each.key: each for calculators in given for each in calculators}

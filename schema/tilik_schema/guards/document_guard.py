@@ -18,6 +18,7 @@ from tilik_server.errors import DocumentTooCostly, TilikError
 from tilik_server.settings import DocumentLimits
 
 
+# It has no method `resolve`, which would slow every field down.
 class DocumentGuard(SchemaExtension):
     """The extension that measures each document and adds its cost to the response."""
 
@@ -83,6 +84,7 @@ def guard_extensions(
     limits: DocumentLimits,
 ) -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
     """Return the extensions that guard a schema, in the order in which they see a document."""
+    # Factories, because an extension keeps the state of one request.
     return [partial(DocumentGuard, limits), KnownValidity]
 
 

@@ -59,6 +59,7 @@ class Folded(Generic[Value]):
     value: Value
 
 
+# The limiters of the GraphQL library take exponential time on fragments that double each other.
 def fold_operations(
     schema: GraphQLSchema, document: DocumentNode, fold: Fold[Value]
 ) -> list[Folded[Value]]:

@@ -75,6 +75,8 @@ class MatchesText:
     @property
     def lowered(self) -> str:
         """The text in lower case, as it is compared."""
+        # `lower` is not leakproof: below row-level security no index serves it, but one serves a
+        # stored column.
         return self.key or f'lower({self.text}) collate "C"'
 
     def sql(self, parameters: Parameters, value: TextTests, path: str) -> str:

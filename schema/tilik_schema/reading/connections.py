@@ -30,6 +30,7 @@ class Edge(Generic[RowT]):
     node: RowT = strawberry.field(description="The row.")
 
 
+# Strawberry's own connection slices by offset, so that a new row would shift all pages.
 @strawberry.type(name="Connection", description="A page of a list, by keyset.")
 class KeysetConnection(Generic[RowT]):
     """A list of which page and count are loaded only when a query asks for them."""

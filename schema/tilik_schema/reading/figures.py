@@ -138,6 +138,7 @@ NEEDS: Final = {
 
 def figures_sql(names: frozenset[str]) -> str:
     """Return one statement for these figures, for many units ($1) and a cycle's code ($2)."""
+    # A set has another order in each process, and each order would be a statement of its own.
     listed = "".join(f", ({FIGURES[name]}) as {name}" for name in sorted(names))
     return (
         f"select r.id, c.scheme, c.params{listed} from unit r, cycle c "

@@ -59,6 +59,7 @@ def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
     if faults:
         raise InvalidArgument(fields=faults)
     return [
+        # A condition may contain an `or`, so it has brackets around it.
         f"({each.metadata['condition'].sql(parameters, value, f'filter.{_name(each.name)}')})"
         for each, value in wanted
     ]

@@ -154,6 +154,7 @@ async def _rows_by_parent(
     """Return the rows of each parent, in the order of the parents."""
     kind: type[TableType] = type_of(rows.target)
     inner = (
+        # The rank is for the outer order: a join need not keep the order of its subqueries.
         f"select {select_list(kind)}, row_number() over (order by {ordered}) as _rank "
         f"from {kind.table} t where {_where(rows, chosen)} order by {ordered}{limit}"
     )
@@ -183,6 +184,7 @@ async def _counts(context: Context, request: PageRequest, parents: list[ParentKe
 
 def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
     """Return the condition that a row `t` belongs to the parent `k` and meets the filter."""
+    # `to` is empty where links or a condition lead to the rows.
     parts = [f"t.{there} = k.{here}" for here, there in zip(rows.by, rows.to, strict=False)]
     if rows.through:
         links = rows.through

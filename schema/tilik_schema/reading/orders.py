@@ -50,6 +50,7 @@ def with_key(order: Sequence[OrderTerm]) -> list[OrderTerm]:
 def beyond_cursor(order: Sequence[OrderTerm], table: str, start: str, backwards: bool) -> str:
     """Return the condition that a row lies beyond the cursor's row, whose sort keys are read."""
     terms = with_key(order)
+    # They are looked up, so that no name or grade travels in a cursor.
     keys = f"(select {{}} from {table} t where t.id = {start})"
     # A comparison of rows can use one index; it needs one direction for all columns.
     if len({term.descending for term in terms}) == 1:
