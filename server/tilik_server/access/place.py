@@ -29,11 +29,15 @@ def place_on_appraisal(viewer: Viewer, row: Mapping[str, Any]) -> Place:
 
 
 def place_on_evidence(viewer: Viewer, row: Mapping[str, Any]) -> Place:
-    """Return the viewer's place by a row of evidence; its integration is also its author."""
+    """Return the viewer's place by a row of evidence; its integration is also its author.
+
+    The employee concerned has no other role here: nobody decides on what others recorded of them.
+    """
     if viewer.employee is not None:
-        return place_by_roles(row["roles"]) | _matching_actors(
-            viewer, row, {Actor.AUTHOR: "submitted_by_id"}
-        )
+        author = _matching_actors(viewer, row, {Actor.AUTHOR: "submitted_by_id"})
+        if viewer.employee == row["employee_id"]:
+            return author
+        return place_by_roles(row["roles"]) | author
     wrote = row["submitted_by_id"] is None and row["source"] == viewer.source
     return place_by_roles(row["roles"]) | (AUTHOR if wrote else NOBODY)
 
