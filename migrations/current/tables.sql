@@ -51,6 +51,7 @@ create table appraisal (
   cycle_id smallint not null,
   employee_id uuid not null,
   unit_id uuid not null,
+  started_on date,
   constraint appraisal_pkey PRIMARY KEY (id),
   constraint appraisal_appraiser_id_fkey FOREIGN KEY (appraiser_id) REFERENCES employee(id) ON DELETE RESTRICT,
   constraint appraisal_appraiser_superior_id_fkey FOREIGN KEY (appraiser_superior_id) REFERENCES employee(id) ON DELETE RESTRICT,
@@ -613,7 +614,7 @@ create table outbox (
   constraint outbox_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
   constraint outbox_appraisal_id_of_cycle CHECK (tilik_cycle_of(appraisal_id) = cycle_id),
   constraint outbox_id_of_cycle CHECK (tilik_cycle_of(id) = cycle_id),
-  constraint outbox_kind_known CHECK (kind = ANY (ARRAY['STAGE_DUE', 'STAGE_OVERDUE', 'EVIDENCE_WAITING', 'REVIEW_DUE', 'RECEIPT_DEEMED', 'FOLLOW_UP_DUE', 'INDICATOR_WAITING'])),
+  constraint outbox_kind_known CHECK (kind = ANY (ARRAY['STAGE_DUE', 'STAGE_OVERDUE', 'EVIDENCE_WAITING', 'REVIEW_DUE', 'RECEIPT_DEEMED', 'FOLLOW_UP_DUE', 'INDICATOR_WAITING', 'PERSON_MOVED'])),
   constraint outbox_role_known CHECK (role = ANY (ARRAY['EMPLOYEE', 'APPRAISER', 'PERFORMANCE_TEAM', 'AGENCY_ADMIN', 'REGION_VIEWER', 'INTEGRATION', 'ADMIN'])),
   constraint outbox_to_person_or_role CHECK ((recipient_id IS NULL) <> (role IS NULL))
 );
@@ -626,7 +627,7 @@ comment on table outbox is
 comment on column outbox.kind is
   'STAGE_DUE: STAGE_DUE\nSTAGE_OVERDUE: STAGE_OVERDUE\nEVIDENCE_WAITING: '
   'EVIDENCE_WAITING\nREVIEW_DUE: REVIEW_DUE\nRECEIPT_DEEMED: RECEIPT_DEEMED\nFOLLOW_UP_DUE: '
-  'FOLLOW_UP_DUE\nINDICATOR_WAITING: INDICATOR_WAITING';
+  'FOLLOW_UP_DUE\nINDICATOR_WAITING: INDICATOR_WAITING\nPERSON_MOVED: PERSON_MOVED';
 comment on column outbox.role is
   'EMPLOYEE: EMPLOYEE\nAPPRAISER: APPRAISER\nPERFORMANCE_TEAM: PERFORMANCE_TEAM\nAGENCY_ADMIN: '
   'AGENCY_ADMIN\nREGION_VIEWER: REGION_VIEWER\nINTEGRATION: INTEGRATION\nADMIN: ADMIN';

@@ -26,6 +26,7 @@ from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.loading import load_value
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
@@ -34,8 +35,11 @@ from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.access.actions import next_steps
 from tilik_server.access.actors import PEOPLE
 from tilik_server.access.place import place_on_appraisal
+from tilik_server.operations.cycle.appraisal_warnings import WARNINGS
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
+from tilik_server.operations.cycle.moved_people import HAS_MOVED
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
+from tilik_server.operations.cycle.transfer_appraisal import transfer_appraisal
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
 
 # A day ends by the time zone of the unit's province, which the function knows.
@@ -146,9 +150,15 @@ class Appraisal(Node):
         return next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
 
     @strawberry.field(description="What is unusual about it.")
-    def warnings(self, info: Info) -> list[Warning]:
-        """Return the stored warnings in the viewer's language."""
-        return warnings(info.context, self.stored_warnings)
+    async def warnings(self, info: Info) -> list[Warning]:
+        """Return the stored warnings, then those of the present state, in the viewer's language."""
+        found = {
+            "WITHOUT_APPRAISER": self.appraiser_id is None,
+            "WITHOUT_SUPERIOR": self.appraiser_superior_id is None,
+            "MOVED": await load_value(info.context, Appraisal, HAS_MOVED, self.key),
+        }
+        present = [WARNINGS[code] for code, is_so in found.items() if is_so]
+        return warnings(info.context, [*self.stored_warnings, *present])
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The appraisal.")]
@@ -179,6 +189,16 @@ class AppraisalFilter:
         "On the outcome's predicate.",
     )
     overdue: bool | None = where(equals(OVERDUE), "Overdue, or not.")
+    without_appraiser: bool | None = where(
+        equals("(t.appraiser_id is null)"), "Without an appraiser, or with one."
+    )
+    without_superior: bool | None = where(
+        equals("(t.appraiser_superior_id is null)"),
+        "Without a superior of the appraiser, or with one.",
+    )
+    moved: bool | None = where(
+        equals(HAS_MOVED), "Whether the employee's main post is in another unit now."
+    )
 
 
 @strawberry.type
@@ -234,4 +254,44 @@ class AppraisalMutation:
         """End the appraisal early and return it."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = end_appraisal(context.database, context.viewer, key, on, reason, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)
+
+    @strawberry.mutation(
+        description="Ends the appraisal before the employee's new post, and starts the next one "
+        "there; returns the next one.",
+        graphql_type=AppraisalResult,
+    )
+    async def transfer_appraisal(
+        self,
+        info: Info,
+        appraisal: Id,
+        reason: Reason,
+        on: Annotated[
+            date | None,
+            strawberry.argument(
+                description="The next one's first day; by default that of the present main post."
+            ),
+        ] = UNSET,
+        cycle_code: Annotated[
+            str | None,
+            strawberry.argument(description="The next one's cycle; by default the same."),
+        ] = UNSET,
+        copy_plan: Annotated[
+            bool,
+            strawberry.argument(description="Whether the goals agreed so far become its draft."),
+        ] = False,
+        if_version: IfVersion = UNSET,
+    ) -> Any:
+        """Transfer the appraisal and return the next one."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        work = transfer_appraisal(
+            context.database,
+            context.viewer,
+            key,
+            reason,
+            on=or_none(on),
+            cycle_code=or_none(cycle_code),
+            copy_plan=copy_plan,
+            if_version=or_none(if_version),
+        )
         return await read_back(context, concepts.Appraisal, work)

@@ -1,5 +1,7 @@
 """Appraisal cycles (periode penilaian) of the graph."""
 
+from asyncio import gather
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -9,11 +11,13 @@ from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from tilik_schema import concepts
+from tilik_schema.employee import Employee
 from tilik_schema.plugin import RatingScheme, rating_scheme
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.keyset import LARGEST_PAGE
 from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
@@ -21,7 +25,7 @@ from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import CycleStatus
 from tilik_server.operations.cycle.close_cycle import close_cycle
 from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
-from tilik_server.operations.cycle.start_appraisals import start_appraisals
+from tilik_server.operations.cycle.start_appraisals import StartedPeople, start_appraisals
 
 
 @strawberry.type(description="A span of dates in which people are appraised by one scheme.")
@@ -79,7 +83,41 @@ class StartedAppraisals:
     """The result of startAppraisals."""
 
     started: int = strawberry.field(description="By this call.")
-    already_started: int = strawberry.field(description="People whose appraisal ran before it.")
+    already_started: int = strawberry.field(
+        description="People whose appraisal in this subtree ran before it."
+    )
+    people: strawberry.Private[StartedPeople]
+
+    @strawberry.field(
+        description="Up to 500 of those who have no appraiser, because they have no supervisor: "
+        "name one with reassignAppraiser. `appraisals(filter: {withoutAppraiser: true})` lists all."
+    )
+    async def without_appraiser(self, info: Info) -> list[Employee]:
+        """Return the people started by this call whose appraisal has no appraiser."""
+        return await _load_people(info, self.people.without_appraiser)
+
+    @strawberry.field(
+        description="Up to 500 of those whose appraiser has no superior, who decides on "
+        "objections. `appraisals(filter: {withoutSuperior: true})` lists all."
+    )
+    async def without_superior(self, info: Info) -> list[Employee]:
+        """Return the people started by this call whose appraisal has no appraiser's superior."""
+        return await _load_people(info, self.people.without_superior)
+
+    @strawberry.field(
+        description="Up to 500 of those who moved here while their appraisal in another unit "
+        "runs: transferAppraisal ends it and starts the next one."
+    )
+    async def running_elsewhere(self, info: Info) -> list[Employee]:
+        """Return the people of the subtree whose running appraisal belongs to another unit."""
+        return await _load_people(info, self.people.running_elsewhere)
+
+
+async def _load_people(info: Info, keys: Sequence[UUID]) -> list[Employee]:
+    found = await gather(
+        *(load_one(info.context, concepts.Employee, key) for key in keys[:LARGEST_PAGE])
+    )
+    return [each for each in found if each is not None]
 
 
 StartAppraisalsResult = Annotated[
@@ -173,11 +211,13 @@ class CycleMutation:
         """Start appraisals; return how many were started and how many already existed."""
         context = info.context
         await context.renew()
-        started, already = await start_appraisals(
+        people = await start_appraisals(
             context.database,
             context.viewer,
             input.cycle_code,
             input.under,
             or_none(input.copy_goals_from),
         )
-        return StartedAppraisals(started=started, already_started=already)
+        return StartedAppraisals(
+            started=len(people.started), already_started=people.already_started, people=people
+        )

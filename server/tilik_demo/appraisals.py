@@ -185,7 +185,7 @@ def add_appraisals(
 
 
 def _due(appraisal: DemoAppraisal) -> date | None:
-    dates = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on}
+    dates = {"starts_on": appraisal.starts_on, "ends_on": appraisal.ends_on, "started_on": None}
     return stage_deadline(AppraisalStage(appraisal.stage), dates, CycleParams())
 
 

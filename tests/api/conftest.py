@@ -200,12 +200,13 @@ class World:
             "status": "OPEN",
             "scheme": dict(self.scheme),
             "params": {},
+            "unit_id": None,
         }
         values = {**given, **columns}
         async with self.operator.writing(OPERATOR) as client:
             sql = (
-                "insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params) "
-                "values ($1, $2, $3, $4, $5, $6, $7, $8)"
+                "insert into cycle (id, code, name, starts_on, ends_on, status, scheme, params,"
+                " unit_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             )
             content = (_json(values[name]) for name in given)
             await client.execute(composed("tests.insert_cycle", sql), number, *content)

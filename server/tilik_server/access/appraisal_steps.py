@@ -92,6 +92,15 @@ LISTED: Final[tuple[Step, ...]] = (
         stages=UNDECIDED,
     ),
     Step(
+        "transferAppraisal",
+        by(APPRAISER, TEAM),
+        Text(
+            "End it before the employee's new post, and start another one there.",
+            "Mengakhiri penilaian sebelum jabatan baru pegawai dan memulai yang baru di sana.",
+        ),
+        stages=UNDECIDED,
+    ),
+    Step(
         "recordEvidence",
         by(EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
         Text(

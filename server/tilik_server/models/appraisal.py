@@ -14,6 +14,8 @@ from tilik_server.models.vocabulary import AppraisalStage, in_order, one_of
 class Appraisal(CycleRow):
     """The appraiser and the appraiser's superior are fixed at the start.
 
+    `started_on` is the day on which it was started, null for appraisals of an import: deadlines
+    after the start count from it if it is later than `starts_on`.
     `version` counts changes of the appraisal itself. `changed_in` also changes with its ratings,
     outcome, follow-ups and so on, for clients that keep a copy.
     """
@@ -22,6 +24,7 @@ class Appraisal(CycleRow):
     version = fields.IntField(default=1)
     starts_on = fields.DateField()
     ends_on = fields.DateField()
+    started_on = fields.DateField(null=True)
     appraiser = link("Employee", optional=True)
     appraiser_superior = link("Employee", optional=True, index=False)
     stage = fields.CharEnumField(AppraisalStage, max_length=16)

@@ -199,6 +199,7 @@ class MessageKind(StrEnum):
     RECEIPT_DEEMED = "RECEIPT_DEEMED"
     FOLLOW_UP_DUE = "FOLLOW_UP_DUE"
     INDICATOR_WAITING = "INDICATOR_WAITING"
+    PERSON_MOVED = "PERSON_MOVED"
 
 
 def one_of(table: str, column: str, words: type[StrEnum]) -> CheckConstraint:

@@ -42,10 +42,15 @@ async def end_appraisal(
     async with take_step(
         database, viewer, "endAppraisal", appraisal, if_version=if_version, note=note
     ) as step:
-        await _check_day(step, on)
-        await Appraisal.filter(id=appraisal).update(ends_on=on)
-        step.due_on = stage_deadline(step.stage, {**step.row, "ends_on": on}, step.cycle_params)
+        await set_last_day(step, on)
     return appraisal
+
+
+async def set_last_day(step: StepInProgress, on: date) -> None:
+    """Make `on` the last day of the step's appraisal. Raises InvalidArgument."""
+    await _check_day(step, on)
+    await Appraisal.filter(id=step.row["id"]).update(ends_on=on)
+    step.due_on = stage_deadline(step.stage, {**step.row, "ends_on": on}, step.cycle_params)
 
 
 async def _check_day(step: StepInProgress, on: date) -> None:
@@ -53,13 +58,14 @@ async def _check_day(step: StepInProgress, on: date) -> None:
     (found,) = await step.transaction.fetch(LATER, step.row["id"])
     if not first <= on < last:
         message = Text(
-            f"give a day from {first} on and before {last}, its last day",
-            f"berikan tanggal sejak {first} dan sebelum {last}, hari terakhirnya",
+            f"its last day would be {on}; it must be from {first} on and before {last}",
+            f"hari terakhirnya menjadi {on}; harus sejak {first} dan sebelum {last}",
         )
     elif found["last"] is not None and found["last"] > on:
         message = Text(
-            f"there is evidence or a review of {found['last']}",
-            f"ada bukti dukung atau dialog kinerja tanggal {found['last']}",
+            f"its last day would be {on}; there is evidence or a review of {found['last']}",
+            f"hari terakhirnya menjadi {on}; ada bukti dukung atau dialog kinerja tanggal "
+            f"{found['last']}",
         )
     else:
         return

@@ -1,6 +1,8 @@
 """Start the appraisals of all people of a subtree in a cycle."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,12 +29,14 @@ from tilik_server.validation.text import faults_in_text
 
 # An appraisal starts later than the cycle if the person came later or had an earlier appraisal.
 # The rules are for PNS and PPPK; an elected official appraises and is not appraised.
+# `is_here` says that the earlier one is of the same subtree; null if there is none.
 PEOPLE: Final = f"""
 select e.id, e.unit_id, e.supervisor_id, s.supervisor_id as superior_id,
   greatest($2::date, w.since, x.ends_on + 1) as starts_on,
-  least($3::date, e.active_until) as ends_on, x.ends_on is not null as started
+  least($3::date, e.active_until) as ends_on, x.is_here
 from unit u
 join employee e on e.unit_id = u.id and e.employment <> 'NON_ASN'
+  and ($8::uuid is null or e.id = $8)
 left join employee s on s.id = e.supervisor_id
 left join lateral (
   select min(a.starts_on) as since from assignment a
@@ -42,10 +46,21 @@ left join lateral (
       and o.starts_on <= (select tilik_today(r.id) from unit r where r.path = $4))
 ) w on true
 left join (
-  select employee_id, max(ends_on) as ends_on from appraisal where cycle_id = $1 group by 1
+  select distinct on (a.employee_id) a.employee_id, a.ends_on,
+    {in_subtree("o.path", "$4")} as is_here
+  from appraisal a join unit o on o.id = a.unit_id
+  where a.cycle_id = $1 and ($8::uuid is null or a.employee_id = $8)
+  order by a.employee_id, a.ends_on desc
 ) x on x.employee_id = e.id
 where {in_subtree("u.path", "$4")}
 """
+
+
+def _keys(condition: str) -> str:
+    """Return the SQL for the keys of the people for whom a condition is true."""
+    return f"coalesce(array_agg(id order by id) filter (where {condition}), '{{}}')"
+
+
 # Rows are inserted in the order of their keys, which makes the indexes grow at their end.
 START: Final = statement(
     "cycle.start_appraisals",
@@ -58,16 +73,22 @@ with people as materialized (
 keys as materialized (select tilik_ids($1::smallint, count(*)) as ids from people where starts),
 made as (
   insert into appraisal (id, cycle_id, unit_id, employee_id, appraiser_id, appraiser_superior_id,
-    version, starts_on, ends_on, stage, due_on, imported)
+    version, starts_on, ends_on, started_on, stage, due_on, imported)
   select (select ids from keys)[place::int], $1, unit_id, id, supervisor_id, superior_id, 1,
-    starts_on, ends_on, 'DRAFT',
-    case $5::text when 'start' then starts_on when 'end' then ends_on end + $6::int, false
+    starts_on, ends_on, $7, 'DRAFT',
+    case $5::text when 'start' then greatest(starts_on, $7) when 'end' then ends_on end + $6::int,
+    false
   from people where starts order by place
 )
 select (select ids from keys) as started,
-  (select count(*) from people where started and not starts) as already
+  count(*) filter (where is_here and not starts) as already,
+  {_keys("not is_here and not starts")} as elsewhere,
+  {_keys("starts and supervisor_id is null")} as without_appraiser,
+  {_keys("starts and superior_id is null")} as without_superior
+from people
 """,
 )
+TODAY: Final = statement("cycle.find_today", "select tilik_today($1)")
 # The appraisals are new, so these entries have the ordinal 1.
 TELL: Final = statement(
     "cycle.enter_starts",
@@ -131,20 +152,34 @@ keys as materialized (select tilik_ids($2::smallint, count(*)) as ids from wante
 )
 
 
+@dataclass(frozen=True, slots=True)
+class StartedPeople:
+    """The result of a start: keys of appraisals (`started`) and of employees (all others).
+
+    `already_started` counts people whose appraisal in the same subtree runs. Those in
+    `running_elsewhere` moved here, and their appraisal in another unit still runs.
+    """
+
+    started: Sequence[UUID]
+    already_started: int
+    running_elsewhere: Sequence[UUID]
+    without_appraiser: Sequence[UUID]
+    without_superior: Sequence[UUID]
+
+
 async def start_appraisals(
     database: Database,
     viewer: Viewer,
     cycle_code: str,
     under: str,
     copy_goals_from: str | None = None,
-) -> tuple[int, int]:
+) -> StartedPeople:
     """Start an appraisal for each civil servant of a subtree who has no running one in the cycle.
 
-    Returns how many were started, and how many people had one already, so it may be repeated. The
-    appraiser is the present supervisor, and the appraiser's superior is the supervisor's
-    supervisor. Each criterion gets a goal. With `copy_goals_from`, a cycle's code, the goals that
-    were agreed in that cycle become the draft. Raises InvalidArgument, CodeUnknown, NotYourStep,
-    CycleNotOpen and ChangedMeanwhile.
+    It may be repeated: who has one already is counted only. The appraiser is the present
+    supervisor, and the appraiser's superior is the supervisor's supervisor. Each criterion gets a
+    goal. With `copy_goals_from`, a cycle's code, the goals that were agreed in that cycle become
+    the draft. Raises InvalidArgument, CodeUnknown, NotYourStep, CycleNotOpen and ChangedMeanwhile.
     """
     codes = {"cycleCode": cycle_code, "under": under, "copyGoalsFrom": copy_goals_from}
     given = {name: code for name, code in codes.items() if code is not None}
@@ -156,34 +191,50 @@ async def start_appraisals(
         unit = await find_unit_by_code(transaction, under, ("input", "under"))
         ACTIONS["startAppraisals"].require(await place_in_unit(transaction, unit["id"]))
         check_open(cycle)
-        _check_inside(cycle, unit)
+        check_inside(cycle, unit, ("input", "under"))
         source = None
         if copy_goals_from is not None:
             source = await lock_cycle(transaction, copy_goals_from, ("input", "copyGoalsFrom"))
-        started, already = await _start(transaction, cycle, unit["path"])
-        if started:
+        found = await start_people(transaction, cycle, unit)
+        if found.started:
             await transaction.execute(PATIENCE)
-            await _fill_appraisals(transaction, viewer, cycle, source, started)
-    return len(started), already
+            await fill_appraisals(transaction, viewer, cycle, source, found.started)
+    return found
 
 
-def _check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any]) -> None:
+def check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any], path: tuple[str, ...]) -> None:
+    """Raise InvalidArgument, naming `path`, if the unit is outside the cycle's subtree."""
     if not unit["path"].startswith(cycle["path"] or ""):
         message = Text("the cycle is for another subtree", "siklus ini untuk unit kerja lain")
-        raise InvalidArgument(fields=[FieldFault(("input", "under"), message)])
+        raise InvalidArgument(fields=[FieldFault(path, message)])
 
 
-async def _start(
-    transaction: Transaction, cycle: Mapping[str, Any], path: str
-) -> tuple[Sequence[UUID], int]:
+async def start_people(
+    transaction: Transaction,
+    cycle: Mapping[str, Any],
+    unit: Mapping[str, Any],
+    person: UUID | None = None,
+    since: date | None = None,
+) -> StartedPeople:
+    """Store the appraisals of the people of a unit and below it, or of one person there.
+
+    None of them begins before `since`.
+    """
     due = read_cycle_params(cycle).stage_deadlines.submitted
-    dates = [cycle["starts_on"], cycle["ends_on"]]
-    values = [cycle["id"], *dates, path, due.after, due.days]
+    today = await transaction.fetch_value(TODAY, unit["id"])
+    dates = [max(cycle["starts_on"], since or cycle["starts_on"]), cycle["ends_on"]]
+    values = [cycle["id"], *dates, unit["path"], due.after, due.days, today, person]
     (found,) = await transaction.fetch(START, *values)
-    return found["started"], found["already"]
+    return StartedPeople(
+        started=found["started"],
+        already_started=found["already"],
+        running_elsewhere=found["elsewhere"],
+        without_appraiser=found["without_appraiser"],
+        without_superior=found["without_superior"],
+    )
 
 
-async def _fill_appraisals(
+async def fill_appraisals(
     transaction: Transaction,
     viewer: Viewer,
     cycle: Mapping[str, Any],

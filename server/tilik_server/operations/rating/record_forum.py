@@ -51,7 +51,7 @@ select tilik_id($2), $2, $3, $1, e from unnest($4::uuid[]) e
 RATED: Final = statement(
     "rating.lock_rated",
     f"""
-select a.id, a.starts_on, a.ends_on, a.employee_id = any ($3::uuid[]) as is_own
+select a.id, a.starts_on, a.ends_on, a.started_on, a.employee_id = any ($3::uuid[]) as is_own
 from appraisal a join unit u on u.id = a.unit_id
 join unit r on {in_subtree("u.path", "r.path")}
 where r.id = $1 and a.cycle_id = $2 and a.stage = 'RATED'

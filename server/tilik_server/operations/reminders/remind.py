@@ -10,6 +10,7 @@ import orjson
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.operations.outcome.close_due import close_due
+from tilik_server.operations.reminders.move_messages import read_move_messages
 from tilik_server.operations.reminders.person_reminders import Message, messages, read_reminders
 from tilik_server.operations.reminders.team_reminders import read_proposals, team_messages
 from tilik_server.operations.steps.cycle_params import read_cycle_params
@@ -83,8 +84,9 @@ async def _messages_of_cycle(
 ) -> Iterator[Message]:
     """Return the messages of a cycle; each text is formatted when it is read from the iterator."""
     found = await read_reminders(transaction, cycle["id"], read_cycle_params(cycle))
+    moves = await read_move_messages(transaction, cycle["id"])
     # Not a list: with each text made as it is written, 30,000 need a fifth less memory.
-    return chain(messages(found), team_messages(cycle["id"], found))
+    return chain(messages(found), team_messages(cycle["id"], found), moves)
 
 
 def _portions(found: Iterable[Message]) -> Iterator[list[Message]]:

@@ -51,6 +51,7 @@ TEAM_SUBJECTS: Final = {
     K.EVIDENCE_WAITING: SUBJECTS[K.EVIDENCE_WAITING],
     K.FOLLOW_UP_DUE: Text("Follow-ups are due", "Tindak lanjut sudah waktunya"),
     K.INDICATOR_WAITING: Text("Proposed indicators wait", "Usulan indikator menunggu"),
+    K.PERSON_MOVED: Text("An employee moved", "Pegawai berpindah unit"),
 }
 TEAM_BODIES: Final = {
     K.STAGE_DUE: Text(
@@ -72,6 +73,12 @@ TEAM_BODIES: Final = {
     K.INDICATOR_WAITING: Text(
         "Proposed indicators of {unit} that wait for your decision: {count}.",
         "Usulan indikator {unit} yang menunggu keputusan Anda: {count}.",
+    ),
+    K.PERSON_MOVED: Text(
+        "{name} moved from {former_unit} to {unit} on {due_on}, and the appraisal in {former_unit} "
+        "still runs: transfer it or end it.",
+        "{name} berpindah dari {former_unit} ke {unit} pada {due_on}, dan penilaian di "
+        "{former_unit} masih berjalan: pindahkan atau akhiri.",
     ),
 }
 UNTIL: Final = Text("You may object until {due_on}.", "Keberatan dapat diajukan sampai {due_on}.")
@@ -100,6 +107,7 @@ def _placeholders(found: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {
         "name": found.get("name"),
         "unit": found.get("unit_name"),
+        "former_unit": found.get("former_unit_name"),
         "due_on": found["due_on"],
         "count": found.get("count"),
         "meaning": "" if step is None else STEPS[step].meaning.in_language(language),

@@ -35,11 +35,11 @@ LOCK: Final = statement(
     "steps.lock_appraisal",
     """
 select a.id, a.cycle_id, a.unit_id, a.employee_id, a.appraiser_id, a.appraiser_superior_id,
-  a.version, a.stage, a.starts_on, a.ends_on, a.due_on, a.acknowledged_at, a.objection_until,
-  a.imported, tilik_is_past(a.due_on, a.unit_id) as overdue, tilik_today(a.unit_id) as today,
-  tilik_roles(a.unit_id) as roles, c.code as cycle_code, c.scheme::text as scheme,
-  c.params::text as params, c.starts_on as cycle_starts_on, c.ends_on as cycle_ends_on,
-  c.status as cycle_status
+  a.version, a.stage, a.starts_on, a.ends_on, a.started_on, a.due_on, a.acknowledged_at,
+  a.objection_until, a.imported, tilik_is_past(a.due_on, a.unit_id) as overdue,
+  tilik_today(a.unit_id) as today, tilik_roles(a.unit_id) as roles, c.code as cycle_code,
+  c.scheme::text as scheme, c.params::text as params, c.starts_on as cycle_starts_on,
+  c.ends_on as cycle_ends_on, c.status as cycle_status
 from appraisal a join cycle c on c.id = a.cycle_id
 where a.id = $1 for update of a
 """,
@@ -221,10 +221,14 @@ def stage_deadline(
     """Return the last day for a stage, or None for a stage without a deadline.
 
     Deadlines are counted from the first or the last day of the appraisal. These are the days of the
-    cycle, unless the employee came later or left earlier.
+    cycle, unless the employee came later or left earlier. If it was started after its first day,
+    they are counted from the day on which it was started.
     """
     if stage not in DEADLINES:
         return None
     due: Deadline = getattr(params.stage_deadlines, DEADLINES[stage])
     begin: date = appraisal["starts_on" if due.after == "start" else "ends_on"]
+    # Otherwise everybody would be overdue on the first day of a cycle that is started late.
+    if due.after == "start" and appraisal["started_on"] is not None:
+        begin = max(begin, appraisal["started_on"])
     return begin + timedelta(days=due.days)
