@@ -132,6 +132,12 @@ def _end_appraisal(case: Case) -> Attempt:
     return Attempt(given, case.unreasoned, late)
 
 
+def _transfer_appraisal(case: Case) -> Attempt:
+    # Nobody moves in this organisation.
+    given = {"appraisal": case.id, "reason": case.reason}
+    return Attempt(given, case.unreasoned, "INVALID_ARGUMENT")
+
+
 def _record_evidence(case: Case) -> Attempt:
     goal, key = case.named("Goal", case.row["goal"])
     last = date.fromisoformat(case.row["ends_on"])
@@ -304,6 +310,7 @@ ATTEMPTS: dict[str, Callable[[Case], Attempt]] = {
     "revisePlan": _reasoned,
     "reassignAppraiser": _reassign_appraiser,
     "endAppraisal": _end_appraisal,
+    "transferAppraisal": _transfer_appraisal,
     "recordEvidence": _record_evidence,
     "withdrawEvidence": _withdraw_evidence,
     "verifyEvidence": _verify_evidence,
