@@ -37,10 +37,10 @@ from tilik_server.access.actors import PEOPLE
 from tilik_server.access.place import place_on_appraisal
 from tilik_server.operations.cycle.appraisal_warnings import WARNINGS
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
-from tilik_server.operations.cycle.moved_people import HAS_MOVED
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.cycle.transfer_appraisal import transfer_appraisal
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
+from tilik_server.operations.steps.moved_people import HAS_MOVED
 
 # A day ends by the time zone of the unit's province, which the function knows.
 OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"

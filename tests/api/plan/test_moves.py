@@ -155,7 +155,9 @@ async def test_moved_person_is_warned_about_until_the_appraisal_ends(
     assert all(row["role"] == "PERFORMANCE_TEAM" for row in told)
     assert all(row["due_on"] == MOVED_ON for row in told)
     assert "staff" in orjson.loads(told[0]["text"])["en"]
+    assert "transferAppraisal" in (await office.plan(by="team"))["nextSteps"]
     await transfer(office)
+    assert "transferAppraisal" not in (await office.plan(by="team"))["nextSteps"]
     assert await listed(office.graph, moved=True) == {}
 
 

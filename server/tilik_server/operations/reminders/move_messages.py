@@ -6,9 +6,9 @@ from typing import Any, Final
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.roles import role_to_notify
 from tilik_server.models.vocabulary import MessageKind
-from tilik_server.operations.cycle.moved_people import PRESENT_POST, RUNNING
 from tilik_server.operations.reminders.person_reminders import Message
 from tilik_server.operations.reminders.reminder_text import TEAM_SUBJECTS, team_text_of
+from tilik_server.operations.steps.moved_people import PRESENT_POST, RUNNING
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tilik_server.operations.steps.cycle_params import param_of_cycle
+from tilik_server.operations.steps.moved_people import HAS_MOVED
 
 FILED: Final = "select from objection o where o.appraisal_id = t.id and o.status = 'FILED'"
 FINAL: Final = (
@@ -17,6 +18,7 @@ RESPONSE_DAYS: Final = f"""(
 # An imported appraisal asks for no receipt. PP 30/2019: before the decision on an objection, which
 # is final, both sides are heard.
 HINDERED: Final = {
+    "transferAppraisal": f"not {HAS_MOVED}",
     "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
       and not exists (
         select from review r where r.appraisal_id = t.id and r.acknowledged_at is null)""",

@@ -58,7 +58,11 @@ CHANGES = {
 }
 # Of each scheme; after ten Hypothesis plays variations of those it had.
 EXAMPLES = {"embedded": 9, "given": 3}
-TAKEN = {"embedded": frozenset(TABLE), "given": frozenset(list(ONWARD.values())[:6])}
+# Nobody moves in this organisation, so nobody is transferred.
+TAKEN = {
+    "embedded": frozenset(TABLE) - {"transferAppraisal"},
+    "given": frozenset(list(ONWARD.values())[:6]),
+}
 OFTEN = {"anything": 7, "fitting": 12, "onward": 3, "passing": 2, "closing": 1, "forum": 1}
 KINDS = [kind for kind, times in OFTEN.items() for _ in range(times)]
 BELOW = frozenset({"outbox"}).union(*CHANGES.values())
@@ -94,7 +98,7 @@ def actors(who: str, person: Any, row: Any) -> set[Actor]:
 
 def hindered(row: Any) -> set[str]:
     """The steps that nobody may take now, whatever the table says."""
-    found = {"acknowledge"} if row["imported"] else set()
+    found = {"transferAppraisal"} | ({"acknowledge"} if row["imported"] else set())
     if row["briefed_at"] and all(each["acknowledged_at"] for each in row["review"]):
         found |= {"acknowledge"} if row["stage"] != "DECIDED" else set()
     final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
