@@ -12,12 +12,16 @@ from typing import Any
 
 import httpx
 
+from tilik_server.access.tokens import Tokens
+from tilik_server.access.viewer import Grant
+from tilik_server.models.vocabulary import Role
+
 PATIENCE = 120.0
 
 
 @contextmanager
 def serving(data_dir: Path) -> Iterator[tuple[httpx.Client, float]]:
-    """A client of `tilik serve --demo`, and the seconds from the command to the first answer."""
+    """An administrator's client of `tilik serve --demo`, and the seconds to the first answer."""
     port = _free_port()
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -27,7 +31,10 @@ def serving(data_dir: Path) -> Iterator[tuple[httpx.Client, float]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        token = Tokens(data_dir).sign(None, (Grant(Role.ADMIN),))
+        headers = {"authorization": f"Bearer {token}"}
+        address = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=address, timeout=30, headers=headers) as client:
             _wait_for_answer(client, process)
             yield client, time.perf_counter() - started
     finally:

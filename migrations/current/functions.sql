@@ -215,6 +215,42 @@ comment on function tilik_depart() is
   'the move for the row: the foreign key locks the unit, and a path is one of the unit''s keys. So'
   ' no row goes along unseen.';
 
+CREATE OR REPLACE FUNCTION public.tilik_held_grants(person text, given text, key text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  held text;
+begin
+  if key <> '' then
+    select json_build_array(json_build_object(
+      'role', 'INTEGRATION', 'unit', k.unit_id, 'scopes', k.scopes, 'calculators', k.calculators
+    )) into held
+    from integration_key k
+    where (k.key_hash = key or k.earlier_hash = key and k.earlier_until > tilik_now())
+      and k.revoked_at is null and not tilik_is_past(k.expires_on, k.unit_id);
+    return coalesce(held, '');
+  end if;
+  if person = '' then
+    return given;
+  end if;
+  select given::jsonb || jsonb_agg(
+    jsonb_build_object('role', g.role, 'unit', g.unit_id, 'scopes', '[]'::jsonb))
+  into held
+  from role_grant g join employee e on e.id = g.employee_id
+  where g.employee_id = person::uuid and g.ended_at is null
+    and tilik_is_past(g.starts_on - 1, g.unit_id)
+    and not tilik_is_past(g.ends_on, g.unit_id)
+    and not tilik_is_past(e.active_until, g.unit_id);
+  return coalesce(held, given);
+end $function$;
+comment on function tilik_held_grants(text,text,text) is
+  'The grants of a transaction, as JSON: those of a valid key, or those given and the stored ones '
+  'of a person in service that hold now. Empty for a key that is not valid. It runs as the owner, '
+  'because the viewer is not set before it.';
+
 CREATE OR REPLACE FUNCTION public.tilik_hours(unit uuid)
  RETURNS integer
  LANGUAGE sql

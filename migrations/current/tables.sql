@@ -531,6 +531,36 @@ CREATE INDEX idx_indicator_p_positio_5ab5b8 ON indicator_position USING btree (p
 comment on table indicator_position is
   'For which position an indicator is meant.';
 
+create table integration_key (
+  id uuid not null default gen_random_uuid(),
+  name character varying(50) not null,
+  scopes text[] not null default '{}'::text[],
+  calculators text[] not null default '{}'::text[],
+  key_hash character varying(64) not null,
+  earlier_hash character varying(64),
+  earlier_until timestamp with time zone,
+  expires_on date not null,
+  created_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  rotated_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_by_id uuid,
+  revoked_by_id uuid,
+  unit_id uuid,
+  constraint integration_key_pkey PRIMARY KEY (id),
+  constraint integration_key_earlier_hash_key UNIQUE (earlier_hash),
+  constraint integration_key_key_hash_key UNIQUE (key_hash),
+  constraint integration_key_name_key UNIQUE (name),
+  constraint integration_key_created_by_id_fkey FOREIGN KEY (created_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint integration_key_revoked_by_id_fkey FOREIGN KEY (revoked_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint integration_key_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
+  constraint integration_key_earlier_until CHECK ((earlier_hash IS NULL) = (earlier_until IS NULL)),
+  constraint integration_key_has_scope CHECK (cardinality(scopes) > 0)
+);
+CREATE INDEX idx_integration_unit_id_5661a3 ON integration_key USING btree (unit_id);
+comment on table integration_key is
+  'The key of a system in the subtree of a unit, or everywhere without a unit.';
+
 create table invitation (
   id uuid not null default gen_random_uuid(),
   code_hash character varying(64) not null,
@@ -615,7 +645,7 @@ create table outbox (
   constraint outbox_appraisal_id_of_cycle CHECK (tilik_cycle_of(appraisal_id) = cycle_id),
   constraint outbox_id_of_cycle CHECK (tilik_cycle_of(id) = cycle_id),
   constraint outbox_kind_known CHECK (kind = ANY (ARRAY['STAGE_DUE', 'STAGE_OVERDUE', 'EVIDENCE_WAITING', 'REVIEW_DUE', 'RECEIPT_DEEMED', 'FOLLOW_UP_DUE', 'INDICATOR_WAITING', 'PERSON_MOVED'])),
-  constraint outbox_role_known CHECK (role = ANY (ARRAY['EMPLOYEE', 'APPRAISER', 'PERFORMANCE_TEAM', 'AGENCY_ADMIN', 'REGION_VIEWER', 'INTEGRATION', 'ADMIN'])),
+  constraint outbox_role_known CHECK (role = ANY (ARRAY['EMPLOYEE', 'APPRAISER', 'PERFORMANCE_TEAM', 'AGENCY_ADMIN', 'REGION_VIEWER', 'INTEGRATION', 'AUDITOR', 'ADMIN'])),
   constraint outbox_to_person_or_role CHECK ((recipient_id IS NULL) <> (role IS NULL))
 );
 CREATE INDEX idx_outbox_apprais_9c6dba ON outbox USING btree (appraisal_id, id);
@@ -630,7 +660,8 @@ comment on column outbox.kind is
   'FOLLOW_UP_DUE\nINDICATOR_WAITING: INDICATOR_WAITING\nPERSON_MOVED: PERSON_MOVED';
 comment on column outbox.role is
   'EMPLOYEE: EMPLOYEE\nAPPRAISER: APPRAISER\nPERFORMANCE_TEAM: PERFORMANCE_TEAM\nAGENCY_ADMIN: '
-  'AGENCY_ADMIN\nREGION_VIEWER: REGION_VIEWER\nINTEGRATION: INTEGRATION\nADMIN: ADMIN';
+  'AGENCY_ADMIN\nREGION_VIEWER: REGION_VIEWER\nINTEGRATION: INTEGRATION\nAUDITOR: AUDITOR\nADMIN: '
+  'ADMIN';
 
 create table outcome (
   id uuid not null,
@@ -772,6 +803,39 @@ CREATE INDEX idx_review_cycle_i_48cbdc ON review USING btree (cycle_id, unit_id)
 CREATE INDEX idx_review_cycle_i_c6e325 ON review USING btree (cycle_id, id);
 comment on table review is
   'What appraiser and employee said about a month or a quarter; it changes no stage.';
+
+create table role_grant (
+  id uuid not null default gen_random_uuid(),
+  role character varying(16) not null,
+  starts_on date not null,
+  ends_on date,
+  reason character varying(1000) not null,
+  created_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  ended_at timestamp with time zone,
+  end_reason character varying(1000),
+  employee_id uuid not null,
+  ended_by_id uuid,
+  granted_by_id uuid,
+  unit_id uuid,
+  constraint role_grant_pkey PRIMARY KEY (id),
+  constraint role_grant_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint role_grant_ended_by_id_fkey FOREIGN KEY (ended_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint role_grant_granted_by_id_fkey FOREIGN KEY (granted_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint role_grant_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
+  constraint role_grant_end_reason CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+  constraint role_grant_ends_on_in_order CHECK (starts_on <= ends_on),
+  constraint role_grant_role_known CHECK (role = ANY (ARRAY['PERFORMANCE_TEAM', 'AGENCY_ADMIN', 'REGION_VIEWER', 'AUDITOR', 'ADMIN'])),
+  constraint role_grant_undivided CHECK (role <> 'ADMIN' OR unit_id IS NULL),
+  constraint role_grant_no_overlap EXCLUDE USING gist (tilik_point(employee_id) inet_ops WITH &&, tilik_point(md5((role::text || ' '::text) || COALESCE(unit_id::text, ''::text))::uuid) inet_ops WITH &&, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE (ended_at IS NULL)
+);
+CREATE INDEX idx_role_grant_employe_59c22a ON role_grant USING btree (employee_id, starts_on);
+CREATE INDEX idx_role_grant_unit_id_1f4685 ON role_grant USING btree (unit_id);
+comment on table role_grant is
+  'A role of an employee in the subtree of a unit, or everywhere without a unit.';
+comment on column role_grant.role is
+  'EMPLOYEE: EMPLOYEE\nAPPRAISER: APPRAISER\nPERFORMANCE_TEAM: PERFORMANCE_TEAM\nAGENCY_ADMIN: '
+  'AGENCY_ADMIN\nREGION_VIEWER: REGION_VIEWER\nINTEGRATION: INTEGRATION\nAUDITOR: AUDITOR\nADMIN: '
+  'ADMIN';
 
 create table score (
   id uuid not null,

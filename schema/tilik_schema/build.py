@@ -23,6 +23,7 @@ from tilik_schema.feedback import FeedbackMutation
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
 from tilik_schema.guards.document_guard import guard_extensions
+from tilik_schema.guards.signing_in import require_sign_in
 from tilik_schema.indicator import IndicatorMutation, IndicatorQuery
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
@@ -118,6 +119,7 @@ class TypeNames(NameConverter):
 
 QUERY: Final = root("Query", QUERIES, "What can be asked.")
 MUTATION: Final = root("Mutation", MUTATIONS, "What can be done; each field is one transaction.")
+require_sign_in(MUTATION)
 SUBSCRIPTION: Final = root("Subscription", SUBSCRIPTIONS, "What is told as it happens.")
 NODE_TYPES: Final = [type_of(reference) for reference in NODES.values()]
 ROOTS: Final = (QUERY, MUTATION, SUBSCRIPTION, *NODE_TYPES)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Final, TypedDict
 
@@ -13,9 +14,10 @@ from tilik_schema.build import schema
 from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
 from tilik_server.access.tokens import Tokens
-from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
+from tilik_server.access.viewer import NOBODY, VISITOR, Viewer
 from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
+from tilik_server.errors.messages import Language
 from tilik_server.live.listener import Listener, open_listener
 from tilik_server.plugin_host.keep_competencies import keep_competencies
 from tilik_server.plugin_host.keep_plugins import keep_plugins
@@ -29,7 +31,6 @@ from tilik_web.named_operations import Variables
 from tilik_web.probes import Check
 from tilik_web.sample_variables import sample_variables
 from tilik_web.site import build_site
-from tilik_web.socket import SubscriptionSetup
 
 CHECK: Final = statement("app.check_database", "select 1")
 
@@ -42,6 +43,7 @@ class AppState(TypedDict):
     pool: ScoringPool
     tokens: Tokens
     listener: Listener
+    without_token: Viewer
 
 
 def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
@@ -69,15 +71,23 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 "pool": tools.pool,
                 "tokens": Tokens(settings.data_dir),
                 "listener": listener,
+                "without_token": VISITOR if demo else NOBODY,
             }
 
-    live = SubscriptionSetup(_identify, _begin_live)
-    limits = settings.document_limits
-    return build_site(schema, _begin, CHECKS, lifespan, limits, _look_up if demo else None, live)
+    return build_site(
+        schema,
+        _identify,
+        _begin,
+        CHECKS,
+        lifespan,
+        settings.document_limits,
+        _look_up if demo else None,
+        _begin_live,
+    )
 
 
 async def _look_up(request: Request) -> Variables:
-    context = _begin(request, DEMO)
+    context = _begin(request, VISITOR)
     try:
         return await sample_variables(schema, context)
     finally:
@@ -87,7 +97,6 @@ async def _look_up(request: Request) -> Variables:
 def _begin(request: Request, viewer: Viewer) -> Context:
     """Return the context of a request."""
     state = request.state
-    viewer = _identify(request, viewer, request.headers.get("authorization"))
     client = request.client.host if request.client else ""
     return Context(state.database, state.catalogue, state.pool, viewer, client)
 
@@ -98,16 +107,21 @@ def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
     return LiveContext(state.database, state.catalogue, state.pool, viewer, state.listener)
 
 
-def _identify(connection: HTTPConnection, viewer: Viewer, header: str | None) -> Viewer:
-    """Return the viewer of an Authorization header, or `viewer` without a header."""
+async def _identify(connection: HTTPConnection, language: Language, header: str | None) -> Viewer:
+    """Return the viewer of an Authorization header; without one a visitor of the demo, or nobody.
+
+    Raises TokenInvalid.
+    """
+    state = connection.state
     if header is None:
-        return viewer
-    found: Viewer = connection.state.tokens.read_header(header, viewer.language)
+        without_token: Viewer = state.without_token
+        return replace(without_token, language=language)
+    found: Viewer = state.tokens.read_header(header, language)
     return found
 
 
 async def _database_is_reached(request: Request) -> None:
-    async with request.state.database.reading(OPERATOR) as transaction:
+    async with request.state.database.reading_unprotected() as transaction:
         await transaction.fetch_value(CHECK)
 
 

@@ -1,23 +1,25 @@
 """The endpoint `/graphql` for GraphQL over HTTP."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from graphql import GraphQLError
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from strawberry import Schema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from tilik_server.access.viewer import DEMO, Viewer
-from tilik_server.errors import TokenInvalid
+from tilik_server.access.viewer import Viewer
+from tilik_server.database.location import CONNECTION_FAILURES
+from tilik_server.errors import PoolExhausted, TokenInvalid
+from tilik_server.errors.messages import Language
 from tilik_web.body import BODY_LIMIT, Operation, read_operation
 from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
 from tilik_web.response import failure_response, language_of, result_response
 
+DATABASE_FAILURES: Final = (PoolExhausted, *CONNECTION_FAILURES)
 _SAFE: Final = frozenset({OperationType.QUERY})
 _ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
@@ -29,18 +31,27 @@ class Closable(Protocol):
         """End the transaction."""
 
 
-MakeContext = Callable[[Request, Viewer], Closable]
-"""Makes the context of a request whose body is valid, for the viewer of its token.
+Identify = Callable[[HTTPConnection, Language, str | None], Awaitable[Viewer]]
+"""Returns the viewer of an Authorization header, or of a connection without one.
 
-Without a token it is the viewer in the arguments. Raises TokenInvalid.
+Raises TokenInvalid.
 """
+MakeContext = Callable[[Request, Viewer], Closable]
+"""Makes the context of a request whose body is valid, for its viewer."""
 
 
 class Endpoint:
     """The endpoint, which executes the operations of requests on a schema."""
 
-    def __init__(self, schema: Schema, begin: MakeContext, body_limit: int = BODY_LIMIT) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        identify: Identify,
+        begin: MakeContext,
+        body_limit: int = BODY_LIMIT,
+    ) -> None:
         self._schema = schema
+        self._identify = identify
         self._begin = begin
         self._body_limit = body_limit
 
@@ -53,9 +64,13 @@ class Endpoint:
         except Refusal as refusal:
             return failure_response(request, refusal)
         try:
-            context = self._begin(request, replace(DEMO, language=language_of(request)))
+            header = request.headers.get("authorization")
+            viewer = await self._identify(request, language_of(request), header)
         except TokenInvalid:
             return failure_response(request, Unauthenticated())
+        except DATABASE_FAILURES as fault:
+            return failure_response(request, fault)
+        context = self._begin(request, viewer)
         try:
             result = await self._execute(request, operation, context)
             return result_response(request, result)

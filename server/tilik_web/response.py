@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
-from tilik_server.errors import DocumentTooLong, TilikError
+from tilik_server.errors import DocumentTooLong, TilikError, TokenMissing
 from tilik_server.errors.messages import Language
 from tilik_web.masking import format_error, mask
 from tilik_web.negotiation import (
@@ -24,8 +24,8 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
     """Return the response with a result.
 
     Errors before execution leave `data` out. They are a 400 under the GraphQL media type, and a 200
-    under plain JSON, which old clients read; a document too long to be read is a 400 under both. If
-    the database is away and no field has a value, the status is 503.
+    under plain JSON, which old clients read; a document too long to be read is a 400 under both, a
+    missing token a 401. If the database is away and no field has a value, the status is 503.
     """
     request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
@@ -79,6 +79,8 @@ def _refusal(
 
 def _status_of_errors(request: Request, visible: Sequence[TilikError | GraphQLError]) -> int:
     is_unread = any(isinstance(error, DocumentTooLong) for error in visible)
+    if any(isinstance(error, TokenMissing) for error in visible):
+        return 401
     return 400 if is_unread or _media_type(request) == GRAPHQL_RESPONSE else 200
 
 
@@ -95,6 +97,8 @@ def _respond(
         "vary": "Accept, Accept-Language",
         "cache-control": "no-store",
     }
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
     if refusal is None:
         return Response(orjson.dumps(content), status, headers)
     return Response(orjson.dumps(content), refusal.status, {**headers, **refusal.headers})

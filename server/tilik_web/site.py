@@ -14,35 +14,37 @@ from strawberry import Schema
 
 from tilik_schema.guards.document_guard import with_limits
 from tilik_server.settings import DocumentLimits
-from tilik_web.endpoint import Endpoint, MakeContext
+from tilik_web.endpoint import Endpoint, Identify, MakeContext
 from tilik_web.pages import LookUp, page_routes
 from tilik_web.probes import Check, probe_routes
 from tilik_web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_web.request_log import RequestLog
 from tilik_web.response import failure_response
-from tilik_web.socket import Socket, SubscriptionSetup
+from tilik_web.socket import MakeSubscriptionContext, Socket
 
 
 def build_site(
     schema: Schema,
+    identify: Identify,
     begin: MakeContext,
     checks: Mapping[str, Check],
     lifespan: Lifespan[Starlette],
     limits: DocumentLimits,
     look_up: LookUp | None = None,
-    live: SubscriptionSetup | None = None,
+    begin_live: MakeSubscriptionContext | None = None,
 ) -> Starlette:
-    """Return the application; `begin` and `checks` use the state of `lifespan`.
+    """Return the application; `identify`, `begin` and `checks` use the state of `lifespan`.
 
-    Without `live` there are no subscriptions.
+    Without `begin_live` there are no subscriptions.
     """
     guarded = with_limits(schema, limits)
-    endpoint = Endpoint(guarded, begin)
+    endpoint = Endpoint(guarded, identify, begin)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
-    sockets: list[BaseRoute] = (
-        [] if live is None else [WebSocketRoute("/graphql", Socket(guarded, live).respond)]
-    )
+    sockets: list[BaseRoute] = []
+    if begin_live is not None:
+        socket = Socket(guarded, identify, begin_live)
+        sockets.append(WebSocketRoute("/graphql", socket.respond))
     return Starlette(
         routes=[
             *sockets,

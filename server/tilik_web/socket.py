@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter, time
 from typing import Any, Final, Protocol
@@ -16,9 +14,10 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from strawberry import Schema
 
-from tilik_server.access.viewer import DEMO, Viewer
+from tilik_server.access.viewer import NOBODY, Viewer
 from tilik_server.errors import TokenInvalid
 from tilik_web.body import BODY_LIMIT, parse_object, parse_operation
+from tilik_web.endpoint import Identify
 from tilik_web.masking import format_error
 from tilik_web.refusal import Refusal
 from tilik_web.response import language_of
@@ -48,27 +47,13 @@ class MakeSubscriptionContext(Protocol):
         """Return a context for one viewer."""
 
 
-Identify = Callable[[HTTPConnection, Viewer, str | None], Viewer]
-"""Returns the viewer of an Authorization header, or without one the viewer in the arguments.
-
-Raises TokenInvalid.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class SubscriptionSetup:
-    """The functions that identify the viewer of a subscription and make its context."""
-
-    identify: Identify
-    begin: MakeSubscriptionContext
-
-
 class Socket:
     """The endpoint for WebSocket connections to `/graphql`."""
 
-    def __init__(self, schema: Schema, live: SubscriptionSetup) -> None:
+    def __init__(self, schema: Schema, identify: Identify, begin: MakeSubscriptionContext) -> None:
         self._operations = SharedOperations(schema)
-        self._live = live
+        self._identify = identify
+        self._begin = begin
 
     async def respond(self, websocket: WebSocket) -> None:
         """Serve a connection until either side ends it; log its duration and its end."""
@@ -82,7 +67,9 @@ class Socket:
             await websocket.accept()
             return await _close(websocket, CloseConnection(4406, "Subprotocol not acceptable"))
         await websocket.accept(PROTOCOL)
-        conversation = _Conversation(self._operations, self._live, websocket, request_id)
+        conversation = _Conversation(
+            self._operations, self._identify, self._begin, websocket, request_id
+        )
         try:
             await conversation.serve()
         except Exception as fault:
@@ -96,12 +83,14 @@ class _Conversation:
     def __init__(
         self,
         shared: SharedOperations,
-        live: SubscriptionSetup,
+        identify: Identify,
+        begin: MakeSubscriptionContext,
         websocket: WebSocket,
         request_id: str,
     ) -> None:
         self._shared = shared
-        self._live = live
+        self._identify = identify
+        self._make_context = begin
         self._websocket = websocket
         self._request_id = request_id
         self._viewer: Viewer | None = None
@@ -163,11 +152,13 @@ class _Conversation:
         # A browser sends this from any page; without a token the page must be one of ours.
         if token is None and not _is_from_here(self._websocket):
             raise CloseConnection(4403, "Forbidden")
-        anonymous = replace(DEMO, language=language_of(self._websocket))
         try:
-            self._viewer = self._live.identify(self._websocket, anonymous, token)
+            viewer = await self._identify(self._websocket, language_of(self._websocket), token)
         except TokenInvalid:
             raise CloseConnection(4403, "Forbidden") from None
+        if viewer.name == NOBODY.name:
+            raise CloseConnection(4401, "Send a token in the payload of connection_init")
+        self._viewer = viewer
         await self._send({"type": "connection_ack"})
 
     async def _subscribe(self, key: str, payload: dict[str, Any], group: asyncio.TaskGroup) -> None:
@@ -195,7 +186,7 @@ class _Conversation:
             errors = [format_error(refusal, refusal, viewer.language, self._request_id)]
             await self._send_result(key, "error", orjson.dumps(errors))
             return
-        begin = partial(self._live.begin, self._websocket, viewer)
+        begin = partial(self._make_context, self._websocket, viewer)
         with self._shared.join(viewer, operation, begin) as (shared, inbox):
             subscribed = asyncio.create_task(shared.context.subscribed.wait())
             await asyncio.wait((subscribed, shared.task), return_when=asyncio.FIRST_COMPLETED)

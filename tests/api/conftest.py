@@ -13,7 +13,7 @@ import pytest
 
 from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
-from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import TilikError
 from tilik_server.importing.import_file import ImportOrder, read_file, store_file
@@ -27,6 +27,7 @@ from tilik_server.sql.statement import Statement, composed
 from tilik_server.sql.transaction import ResultRow
 from tilik_tests.kept import LentDatabase
 from tilik_tests.operator import Operator
+from tilik_tests.viewers import ADMIN
 
 SCHEME = "asn.permenpanrb_6_2022"
 
@@ -106,7 +107,7 @@ class Graph:
     catalogue: Catalogue
     pool: ScoringPool
 
-    async def run(self, document: str, viewer: Viewer = DEMO, **variables: Any) -> Answer:
+    async def run(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Answer:
         """Execute a document; `operation` among the variables names the one meant."""
         context = CountingContext(self.database, self.catalogue, self.pool, viewer)
         name = variables.pop("operation", None)
@@ -118,7 +119,7 @@ class Graph:
             await context.close()
         return Answer(result.data, result.errors or [], context.calls)
 
-    async def ask(self, document: str, viewer: Viewer = DEMO, **variables: Any) -> Any:
+    async def ask(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Any:
         """The data of a document that is answered without an error."""
         answer = await self.run(document, viewer, **variables)
         assert answer.errors == []

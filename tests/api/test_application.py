@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from tilik.app import CHECKS, create_app
 from tilik_server.plugin_host.catalogue import EMPTY
 from tilik_server.settings import Settings
+from tilik_tests.viewers import admin_headers
 
 ROOT = Path(__file__).parents[2]
 VOLATILE = {"computedAt", "updatedAt", "endCursor", "medianDays"}
@@ -50,7 +51,12 @@ def serve() -> Open:
                 await app({**scope, "state": dict(state or {})}, receive, send)
 
             transport = httpx.ASGITransport(running)
-            async with httpx.AsyncClient(transport=transport, base_url="http://tilik") as client:
+            headers = admin_headers((state or {})["tokens"])
+            async with httpx.AsyncClient(
+                transport=transport,
+                base_url="http://tilik",
+                headers=headers,
+            ) as client:
                 yield client
 
     return opened

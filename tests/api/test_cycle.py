@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from tilik_plugin.scheme import RatingScheme
-from tilik_server.access.viewer import DEMO, Grant, Viewer
+from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.models.vocabulary import Role
+from tilik_tests.viewers import ADMIN
 from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
@@ -40,18 +41,18 @@ def office(role: Role = Role.PERFORMANCE_TEAM, unit: UUID | None = None) -> View
     return Viewer("user", "en", grants=(Grant(role, unit),))
 
 
-async def opened(graph: Any, viewer: Viewer = DEMO, **more: Any) -> Any:
+async def opened(graph: Any, viewer: Viewer = ADMIN, **more: Any) -> Any:
     """The answer of openCycle."""
     return (await graph.ask(DOCUMENTS["OpenCycle"], viewer, input={**YEAR, **more}))["openCycle"]
 
 
-async def started(graph: Any, viewer: Viewer = DEMO, **more: Any) -> Any:
+async def started(graph: Any, viewer: Viewer = ADMIN, **more: Any) -> Any:
     """The answer of startAppraisals."""
     answer = await graph.ask(DOCUMENTS["StartAppraisals"], viewer, input=more)
     return answer["startAppraisals"]
 
 
-async def closed(graph: Any, viewer: Viewer = DEMO, code: str = "2026") -> Any:
+async def closed(graph: Any, viewer: Viewer = ADMIN, code: str = "2026") -> Any:
     """The answer of closeCycle."""
     return (await graph.ask(DOCUMENTS["CloseCycle"], viewer, cycle=code))["closeCycle"]
 
@@ -311,11 +312,11 @@ async def test_start_that_is_not_possible_starts_nothing(
 ) -> None:
     await opened(graph, under="bidang")
     for viewer, more, code, paths in (
-        (DEMO, {"under": "dinas"}, "INVALID_ARGUMENT", ["input.under"]),
-        (DEMO, {"under": "nowhere"}, "CODE_UNKNOWN", ["input.under"]),
-        (DEMO, {"cycleCode": "1999"}, "CODE_UNKNOWN", ["input.cycleCode"]),
-        (DEMO, {"copyGoalsFrom": "1999"}, "CODE_UNKNOWN", ["input.copyGoalsFrom"]),
-        (DEMO, {"copyGoalsFrom": "\0"}, "INVALID_ARGUMENT", ["input.copyGoalsFrom"]),
+        (ADMIN, {"under": "dinas"}, "INVALID_ARGUMENT", ["input.under"]),
+        (ADMIN, {"under": "nowhere"}, "CODE_UNKNOWN", ["input.under"]),
+        (ADMIN, {"cycleCode": "1999"}, "CODE_UNKNOWN", ["input.cycleCode"]),
+        (ADMIN, {"copyGoalsFrom": "1999"}, "CODE_UNKNOWN", ["input.copyGoalsFrom"]),
+        (ADMIN, {"copyGoalsFrom": "\0"}, "INVALID_ARGUMENT", ["input.copyGoalsFrom"]),
         (office(Role.REGION_VIEWER), {}, "NOT_YOUR_STEP", []),
         (office(unit=await world.unit()), {}, "NOT_YOUR_STEP", []),
     ):

@@ -10,13 +10,14 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import DEMO, Viewer
+from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import PoolExhausted
 from tilik_server.models import Region
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_server.sql.transaction import Transaction
+from tilik_tests.viewers import ADMIN
 
 CURRENT = composed(
     "tests.read_settings",
@@ -53,15 +54,15 @@ async def test_reading_says_who_asks_and_cannot_write(database: Database) -> Non
 
 
 async def test_reading_cannot_become_writing(database: Database) -> None:
-    async with database.reading(DEMO) as connection:
+    async with database.reading(ADMIN) as connection:
         with pytest.raises(asyncpg.ActiveSQLTransactionError):
             await connection.execute(WRITABLE)
 
 
 async def test_reading_sees_one_snapshot(database: Database) -> None:
-    async with database.reading(DEMO) as connection:
+    async with database.reading(ADMIN) as connection:
         assert await connection.fetch_value(REGIONS) == 0
-        async with database.writing(DEMO):
+        async with database.writing(ADMIN):
             await make_region("91").save()
         assert await connection.fetch_value(REGIONS) == 0
 
@@ -69,7 +70,7 @@ async def test_reading_sees_one_snapshot(database: Database) -> None:
 async def test_viewer_is_forgotten_after_the_transaction(settings: Settings) -> None:
     database = await Database.open(settings.model_copy(update={"pool_size": 2}))
     try:
-        async with database.reading(DEMO):
+        async with database.reading(ADMIN):
             pass
         async with database.reading(Viewer("")) as connection:
             assert await connection.fetch_value(VIEWER) == ""
@@ -78,23 +79,23 @@ async def test_viewer_is_forgotten_after_the_transaction(settings: Settings) -> 
 
 
 async def test_writing_commits_what_models_and_statements_did(database: Database) -> None:
-    async with database.writing(DEMO) as client:
+    async with database.writing(ADMIN) as client:
         await make_region("91").save()
         rows = await client.fetch(VIEWER)
-        assert rows == [{"viewer": "demo"}]
-    async with database.reading(DEMO) as connection:
+        assert rows == [{"viewer": "user"}]
+    async with database.reading(ADMIN) as connection:
         assert await connection.fetch_value(CODES) == ["91"]
 
 
 async def test_writing_rolls_back_when_the_block_raises(database: Database) -> None:
     async def fail() -> None:
-        async with database.writing(DEMO):
+        async with database.writing(ADMIN):
             await make_region("91").save()
             raise LookupError
 
     with pytest.raises(LookupError):
         await fail()
-    async with database.writing(DEMO):
+    async with database.writing(ADMIN):
         assert await Region.all().count() == 0
 
 
@@ -104,7 +105,7 @@ async def test_savepoint_undoes_what_its_block_did(database: Database) -> None:
             await make_region("92").save()
             raise LookupError
 
-    async with database.writing(DEMO) as transaction:
+    async with database.writing(ADMIN) as transaction:
         await make_region("91").save()
         with pytest.raises(LookupError):
             await fail(transaction)
@@ -112,7 +113,7 @@ async def test_savepoint_undoes_what_its_block_did(database: Database) -> None:
 
 
 async def test_unknown_viewer_sees_and_writes_nothing(database: Database) -> None:
-    async with database.writing(DEMO):
+    async with database.writing(ADMIN):
         await make_region("91").save()
     async with database.reading(Viewer("stranger")) as connection:
         assert await connection.fetch_value(REGIONS) == 0
@@ -126,15 +127,15 @@ async def test_full_pool_refuses_in_time_and_recovers(settings: Settings) -> Non
         settings.model_copy(update={"pool_size": 2, "pool_acquire_timeout": 0.05})
     )
     try:
-        async with database.reading(DEMO), database.writing(DEMO):
+        async with database.reading(ADMIN), database.writing(ADMIN):
             with pytest.raises(PoolExhausted) as refused:
-                async with database.reading(DEMO):
+                async with database.reading(ADMIN):
                     pytest.fail("a third connection was found in a pool of two")
             assert refused.value.code == "POOL_EXHAUSTED"
             with pytest.raises(PoolExhausted):
-                async with database.writing(DEMO):
+                async with database.writing(ADMIN):
                     pytest.fail("a third connection was found in a pool of two")
-        async with database.reading(DEMO) as connection:
+        async with database.reading(ADMIN) as connection:
             assert await connection.fetch_value(ONE) == 1
     finally:
         await database.close()
@@ -147,7 +148,7 @@ async def test_mutation_without_a_connection_is_no_problem_of_its_input(
         settings.model_copy(update={"pool_size": 1, "pool_acquire_timeout": 0.05})
     )
     try:
-        async with database.reading(DEMO):
+        async with database.reading(ADMIN):
             answer = await replace(graph, database=database).run(GIVE)
     finally:
         await database.close()
@@ -160,7 +161,7 @@ async def test_cancelled_requests_give_their_connections_back(settings: Settings
     holding = asyncio.Semaphore(0)
 
     async def ask() -> None:
-        async with database.reading(DEMO) as connection:
+        async with database.reading(ADMIN) as connection:
             holding.release()
             await connection.execute(SLEEP)
 
@@ -171,7 +172,7 @@ async def test_cancelled_requests_give_their_connections_back(settings: Settings
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        async with database.reading(DEMO), database.reading(DEMO) as connection:
+        async with database.reading(ADMIN), database.reading(ADMIN) as connection:
             assert await connection.fetch_value(ONE) == 1
     finally:
         await database.close()
@@ -181,12 +182,12 @@ async def test_slow_statement_is_cancelled(settings: Settings) -> None:
     database = await Database.open(settings.model_copy(update={"statement_timeout": 0.05}))
     try:
         with pytest.raises(asyncpg.QueryCanceledError):
-            async with database.reading(DEMO) as connection:
+            async with database.reading(ADMIN) as connection:
                 await connection.execute(SLEEP)
     finally:
         await database.close()
 
 
 async def test_json_is_text_in_both_directions(database: Database) -> None:
-    async with database.reading(DEMO) as connection:
+    async with database.reading(ADMIN) as connection:
         assert await connection.fetch_value(JSON, '{"b": 1}') == '{"b": 1}'

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
+from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_tests.viewers import ADMIN
 
 RECORD = """
 mutation ($input: RecordEvidenceInput!) {
@@ -169,7 +170,7 @@ async def test_what_is_unusual_is_stored_with_a_warning(graph: Any, world: Any) 
 
 async def test_messages_are_in_the_viewers_language(graph: Any, world: Any) -> None:
     plan = await world.plan()
-    indonesian = replace(DEMO, language="id")
+    indonesian = replace(ADMIN, language="id")
     first = await record(graph, plan["goal"], indonesian)
     again = await record(graph, plan["goal"], indonesian)
     assert first["warnings"] == []

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from tilik.app import create_app
 from tilik_server.scoring.compute import score_cycle
+from tilik_tests.viewers import admin_headers
 
 BAD_SCHEMA = """
 Tonnes.record_schema = lambda self: {
@@ -84,7 +85,12 @@ async def serving(settings: Any) -> AsyncIterator[tuple[httpx.AsyncClient, Any]]
             await app({**scope, "state": dict(state or {})}, receive, send)
 
         transport = httpx.ASGITransport(running)
-        async with httpx.AsyncClient(transport=transport, base_url="http://tilik") as client:
+        headers = admin_headers((state or {})["tokens"])
+        async with httpx.AsyncClient(
+            transport=transport,
+            base_url="http://tilik",
+            headers=headers,
+        ) as client:
             yield client, state
 
 

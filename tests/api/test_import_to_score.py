@@ -14,6 +14,7 @@ from tilik.app import create_app
 from tilik_server.importing.evidence_goal import EvidenceOrder
 from tilik_server.scoring.compute import score_goals
 from tilik_server.settings import Settings
+from tilik_tests.viewers import admin_headers
 
 EXPLAINED = Path(tilik_schema.__file__).parent / "operations" / "score_explained.graphql"
 BUDGETS = """region,year,account,budget,realised,percent
@@ -44,7 +45,12 @@ async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
             await app({**scope, "state": dict(state or {})}, receive, send)
 
         transport = httpx.ASGITransport(running)
-        async with httpx.AsyncClient(transport=transport, base_url="http://tilik") as opened:
+        headers = admin_headers((state or {})["tokens"])
+        async with httpx.AsyncClient(
+            transport=transport,
+            base_url="http://tilik",
+            headers=headers,
+        ) as opened:
             yield opened
 
 

@@ -32,13 +32,13 @@ import asyncio, sys
 import orjson
 from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
-from tilik_server.access.viewer import DEMO
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
+from tilik_tests.viewers import ADMIN
 
 async def main():
     database = await Database.open(Settings())
-    context = Context(database, None, None, DEMO)
+    context = Context(database, None, None, ADMIN)
     found = await schema.execute(sys.argv[1], context_value=context)
     await context.close()
     await database.close()

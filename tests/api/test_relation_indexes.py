@@ -25,8 +25,8 @@ from tilik_schema.reading.orders import OrderTerm, order_sql
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
 from tilik_schema.reading.relations import Many, One, Relation, RowSet, relations_of, row_sets
-from tilik_server.access.viewer import DEMO
 from tilik_server.sql.statement import composed
+from tilik_tests.viewers import ADMIN
 
 TESTS_OF_TEXT: dict[str, Any] = {"eq": "x", "in_": ["x"], "starts_with": "x", "words": "x"}
 SAMPLES: dict[Any, Any] = {str: "x", bool: True, date: date(2025, 1, 1)}
@@ -197,7 +197,7 @@ async def plan(database: Any, need: Need, *ways: str) -> Any:
     """How PostgreSQL would read the first page without the ways of reading named."""
     ordered = f" order by {order_sql(need.order)}" if need.order else ""
     sql = f"select t.id from {need.table} t where {need.condition}{ordered} limit 21"
-    async with database.reading(DEMO) as transaction:
+    async with database.reading(ADMIN) as transaction:
         for way in ("seqscan", "sort", "hashjoin", "mergejoin", *ways):
             switch = composed("tests.switch_off", f"set local enable_{way} = off")
             await transaction.execute(switch)

@@ -10,7 +10,7 @@ from tilik_schema.reading.conditions import Matches
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.fields import many, rows
 from tilik_schema.reading.filters import where
-from tilik_server.access.viewer import DEMO
+from tilik_tests.viewers import ADMIN
 
 
 @strawberry.input(description="A probe.")
@@ -45,7 +45,7 @@ ASKED = (
 
 
 async def names(graph: Any, **conditions: str) -> list[str]:
-    context = Context(graph.database, graph.catalogue, graph.pool, DEMO)
+    context = Context(graph.database, graph.catalogue, graph.pool, ADMIN)
     try:
         found = await PROBE.execute(ASKED, {"filter": conditions}, context_value=context)
     finally:

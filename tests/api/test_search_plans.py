@@ -10,8 +10,8 @@ from tilik_schema.reading.conditions import MatchesText
 from tilik_schema.reading.filters import StringFilter
 from tilik_schema.reading.orders import beyond_cursor, order_sql
 from tilik_schema.reading.parameters import Parameters
-from tilik_server.access.viewer import DEMO
 from tilik_server.sql.statement import composed
+from tilik_tests.viewers import ADMIN
 
 PEOPLE = """
 insert into employee (nip, name, employment)
@@ -25,7 +25,7 @@ NAME = MatchesText("t.name", "t.name_key")
 async def plan(database: Any, condition: str, values: list[Any]) -> str:
     """How PostgreSQL would read the first page of people under a condition."""
     sql = f"select t.id from employee t where {condition} order by {order_sql(BY_NAME)} limit 21"
-    async with database.reading(DEMO) as transaction:
+    async with database.reading(ADMIN) as transaction:
         rows = await transaction.fetch(composed("tests.explain", f"explain {sql}"), *values)
     return "\n".join(row[0] for row in rows)
 

@@ -10,10 +10,10 @@ import tilik_demo
 import tilik_schema
 import tilik_server
 import tilik_web
-from tilik_server.access.viewer import DEMO
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import Statement, composed, registered_statements
+from tilik_tests.viewers import ADMIN
 
 
 async def refused(settings: Settings, *statements: Statement) -> list[str]:
@@ -52,14 +52,14 @@ async def test_running_statement_shows_its_name(database: Database) -> None:
     look = composed(
         "tests.look_at_itself", "select query from pg_stat_activity where pid = pg_backend_pid()"
     )
-    async with database.reading(DEMO) as transaction:
+    async with database.reading(ADMIN) as transaction:
         shown = await transaction.fetch_value(look)
     assert shown.startswith("select /* tilik:tests.look_at_itself */ query")
 
 
 async def test_row_is_a_mapping_by_column(database: Database) -> None:
     pair = composed("tests.answer_pair", "select 1 as one, 'b' as two")
-    async with database.reading(DEMO) as transaction:
+    async with database.reading(ADMIN) as transaction:
         row = await transaction.fetch_row(pair)
     assert row is not None
     assert (list(row), {**row}, row["two"], row.get("three")) == (
@@ -78,7 +78,7 @@ async def test_execute_answers_how_many_rows(database: Database) -> None:
         "insert into region (id, scheme, code, name) "
         "select gen_random_uuid(), 'x', n::text, 'x' from generate_series(1, $1::int) n",
     )
-    async with database.writing(DEMO) as transaction:
+    async with database.writing(ADMIN) as transaction:
         assert await transaction.execute(insert, 3) == 3
         assert await transaction.execute(composed("tests.drop_regions", "delete from region")) == 3
         assert await transaction.execute(composed("tests.set_limit", "set local jit = off")) == 0
@@ -86,6 +86,6 @@ async def test_execute_answers_how_many_rows(database: Database) -> None:
 
 async def test_parts_hold_every_row_once(database: Database) -> None:
     numbers = composed("tests.count_up", "select n from generate_series(1, $1::int) n")
-    async with database.reading(DEMO) as transaction:
+    async with database.reading(ADMIN) as transaction:
         parts = [part async for part in transaction.fetch_parts(numbers, 5, size=2)]
     assert [[row["n"] for row in part] for part in parts] == [[1, 2], [3, 4], [5]]

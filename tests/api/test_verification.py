@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import DEMO, Grant, Viewer
+from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
+from tilik_tests.viewers import ADMIN
 
 VERIFY = """
 mutation ($evidence: [ID!]!, $accept: Boolean!, $note: String) {
@@ -153,7 +154,7 @@ async def test_ten_verdicts_at_once_on_one_goal_defer_one_job(graph: Any, world:
 async def test_refusal_is_in_the_viewers_language(graph: Any, world: Any) -> None:
     plan = await world.plan()
     piece = await world.evidence(plan["goal"], plan["unit"], plan["cycle"])
-    (problem,) = await verify(graph, [piece], accept=False, viewer=replace(DEMO, language="id"))
+    (problem,) = await verify(graph, [piece], accept=False, viewer=replace(ADMIN, language="id"))
     assert problem["fields"] == [{"path": ["note"], "message": "sebutkan alasan penolakan"}]
 
 

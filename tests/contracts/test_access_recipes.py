@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SUPPORT = ROOT / "tests" / "support"
 SERVER = "server/tilik_server"
 STEPS = f"{SERVER}/access/appraisal_steps.py"
 ROLES = f"{SERVER}/access/roles.py"
@@ -92,7 +93,7 @@ def read(tmp_path: Path) -> Read:
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{SUPPORT}"},
         )
         assert answer.returncode == 0, answer.stderr
         return json.loads(answer.stdout)

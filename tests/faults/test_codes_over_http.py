@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from tilik.app import create_app
 from tilik_server.settings import Settings
+from tilik_tests.viewers import admin_headers
 
 InstallPlugin = Callable[[str, str], None]
 
@@ -65,7 +66,12 @@ async def client(
             await app({**scope, "state": dict(state or {})}, receive, send)
 
         transport = httpx.ASGITransport(running)
-        async with httpx.AsyncClient(transport=transport, base_url="http://tilik") as opened:
+        headers = admin_headers((state or {})["tokens"])
+        async with httpx.AsyncClient(
+            transport=transport,
+            base_url="http://tilik",
+            headers=headers,
+        ) as opened:
             yield opened
 
 

@@ -38,6 +38,7 @@ from tilik_server.scoring.jobs import TASK, defer_scoring
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_server.worker import run_beside
+from tilik_tests.viewers import admin_headers
 
 PATIENCE: Final = 60.0
 """Seconds until a test fails; what it waits for takes two or three."""
@@ -140,7 +141,11 @@ async def service(own: Settings) -> AsyncIterator[Service]:
         async def stated(scope: Any, receive: Any, send: Any) -> None:
             await app({**scope, "state": dict(state)}, receive, send)
 
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(stated), base_url="http://tilik")
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(stated),
+            base_url="http://tilik",
+            headers=admin_headers(state["tokens"]),
+        )
         await stack.enter_async_context(client)
         unit = await seed(state["database"], own)
         yield Service(client, state["database"], unit, own.data_dir / "postgres")

@@ -19,7 +19,6 @@ from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RunSQL
 
 from tilik.commands.migrated_database import open_migrated
-from tilik_server.access.viewer import DEMO
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
 from tilik_server.database.migrate import (
     GRANTEE,
@@ -44,6 +43,7 @@ from tilik_server.errors import (
 )
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
+from tilik_tests.viewers import ADMIN
 
 WAITING = "select count(*) from pg_locks where not granted and locktype = $1"
 
@@ -204,7 +204,7 @@ async def test_every_table_has_row_security_but_the_queue_and_the_migrations(
 
 async def test_service_cannot_pretend_to_have_migrated(database: Database) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        async with database.writing(DEMO) as client:
+        async with database.writing(ADMIN) as client:
             await client.execute(composed("tests.forget", "delete from tortoise_migrations"))
 
 

@@ -12,7 +12,6 @@ from tortoise.context import get_current_context
 from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.transactions import in_transaction
 
-from tilik_server.access.viewer import DEMO
 from tilik_server.database.migrate import migrate
 from tilik_server.database.pool import Database
 from tilik_server.models import Region
@@ -28,6 +27,7 @@ from tilik_server.sql.tortoise_adapter import (
     Unqueried,
     open_orm,
 )
+from tilik_tests.viewers import ADMIN
 
 CHANGED = (ConnectionlessClient, BoundClient, Projector, Unqueried, Present, FieldWriter)
 PID = composed("tests.read_pid", "select pg_backend_pid()")
@@ -63,7 +63,7 @@ async def test_models_use_the_connection_of_their_transaction(database: Database
     both = asyncio.Barrier(2)
 
     async def pids() -> tuple[int, int]:
-        async with database.writing(DEMO) as transaction:
+        async with database.writing(ADMIN) as transaction:
             await both.wait()
             return await transaction.fetch_value(PID), await pid_of_models()
 
@@ -80,7 +80,7 @@ async def test_transaction_of_tortoise_within_one_is_a_savepoint(database: Datab
             assert await pid_of_models() == pid
             raise LookupError
 
-    async with database.writing(DEMO) as transaction:
+    async with database.writing(ADMIN) as transaction:
         with pytest.raises(LookupError):
             await fail(await transaction.fetch_value(PID))
         assert await Region.all().count() == 0
@@ -107,7 +107,7 @@ async def test_statement_of_a_model_has_a_name(
     def note(query: LoggedQuery) -> None:
         sent.append(query.query)
 
-    async with database.writing(DEMO) as transaction:
+    async with database.writing(ADMIN) as transaction:
         with transaction._driver.query_logger(note):
             await run()
     assert [re.findall(r"^\w+ /\* tilik:(\S+) \*/", sql) for sql in sent] == [

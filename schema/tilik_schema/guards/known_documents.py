@@ -11,6 +11,7 @@ from strawberry.extensions import ValidationCache
 from tilik_schema.guards.cost import CostModel
 from tilik_schema.guards.folding import Folded, fold_operations
 from tilik_schema.guards.shape import Shape, ShapeFold
+from tilik_schema.guards.signing_in import is_open
 from tilik_schema.guards.sizes import variable_values
 from tilik_schema.guards.tokens import check_tokens
 from tilik_server.errors import DocumentTooManySelections
@@ -35,10 +36,24 @@ class KnownDocument:
 
     def cost(self, name: str | None, variables: Mapping[str, Any]) -> int | None:
         """Return the cost of the operation with this name, or of the first; None without one."""
+        folded = self._find(name)
+        if folded is None:
+            return None
+        return folded.value.cost.of(variable_values(folded.operation, variables))
+
+    def is_open(self, name: str | None) -> bool:
+        """Return whether the operation with this name, or the first, is answered without a token.
+
+        One that does not exist is answered, with an error.
+        """
+        folded = self._find(name)
+        return folded is None or is_open(folded.operation)
+
+    def _find(self, name: str | None) -> Folded[Shape] | None:
         for folded in self.operations:
             own = folded.operation.name
             if name is None or (own is not None and own.value == name):
-                return folded.value.cost.of(variable_values(folded.operation, variables))
+                return folded
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import Grant, Viewer, grants_from_json
 from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
@@ -58,11 +58,20 @@ class Context:
             raise InvalidArgument(fields=[unstorable_fault(())])
         # One connection runs one statement at a time, but loaders of one request dispatch together.
         async with self._lock:
-            transaction = self._transaction
-            if transaction is None:
-                transaction = await self._stack.enter_async_context(self.reading())
-                self._transaction = transaction
+            transaction = await self._open()
             return await transaction.fetch(statement, *values)
+
+    async def grants(self) -> tuple[Grant, ...]:
+        """Return the viewer's grants in the request's transaction, with the stored ones."""
+        if self.viewer.employee is None:
+            return self.viewer.grants
+        async with self._lock:
+            return grants_from_json((await self._open()).grants)
+
+    async def _open(self) -> Transaction:
+        if self._transaction is None:
+            self._transaction = await self._stack.enter_async_context(self.reading())
+        return self._transaction
 
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Return the transaction that the first statement opens."""

@@ -13,7 +13,7 @@ ROLES = statement(
 
 async def roles_in(context: Context, unit: UUID) -> frozenset[str]:
     """Return the viewer's roles in a unit; reads the database only if a grant is for a subtree."""
-    grants = context.viewer.grants
+    grants = await context.grants()
     # Grants that hold everywhere answer for every unit without a query.
     if all(each.unit is None for each in grants):
         return frozenset(each.role for each in grants)

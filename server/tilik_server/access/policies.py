@@ -8,11 +8,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from tilik_server.access.row_security import NO_ROW, Command, Policy, viewers
-from tilik_server.access.viewer import DEMO, IMPORT, OPERATOR, SCORING, USER
+from tilik_server.access.viewer import (
+    IMPORT,
+    INTEGRATION,
+    OPERATOR,
+    SCORING,
+    USER,
+    VISITOR,
+)
 
-# Until access rules exist, viewers with a token and the demo are administrators of the database.
-ADMINISTRATORS: Final = viewers(USER, DEMO, OPERATOR)
-EVERYBODY: Final = viewers(USER, DEMO, IMPORT, SCORING, OPERATOR)
+# Until access rules exist, viewers with a token or a key are administrators of the database.
+ADMINISTRATORS: Final = viewers(USER, INTEGRATION, OPERATOR)
+EVERYBODY: Final = viewers(USER, INTEGRATION, VISITOR, IMPORT, SCORING, OPERATOR)
+PEOPLE: Final = viewers(USER, OPERATOR)
 THE_IMPORT: Final = viewers(IMPORT)
 THE_SCORING: Final = viewers(SCORING)
 
@@ -20,6 +28,8 @@ COMMON: Final = (
     Policy("reading", Command.SEE, (EVERYBODY,)),
     Policy("writing", Command.ANY, (ADMINISTRATORS,)),
 )
+# No system needs to know who holds a role, or what keys there are.
+OF_ACCESS: Final = (Policy("managing", Command.ANY, (PEOPLE,)),)
 IMPORTED: Final = (*COMMON, Policy("importing", Command.ANY, (THE_IMPORT,)))
 
 # An import adds cycles of earlier years with closed appraisals, and changes no other appraisal.
@@ -52,6 +62,7 @@ POLICIES: Final[Mapping[str, tuple[Policy, ...]]] = {
     "idempotency_key": COMMON,
     "indicator": COMMON,
     "indicator_position": COMMON,
+    "integration_key": OF_ACCESS,
     "invitation": COMMON,
     "invitation_attempt": COMMON,
     "objection": COMMON,
@@ -66,6 +77,7 @@ POLICIES: Final[Mapping[str, tuple[Policy, ...]]] = {
     "rating": COMMON,
     "region": IMPORTED,
     "review": COMMON,
+    "role_grant": OF_ACCESS,
     "score": (*COMMON, Policy("scoring", Command.ANY, (THE_SCORING,))),
     "source_record": IMPORTED,
     "timeline_entry": (*COMMON, Policy("adding_years", Command.ADD, (THE_IMPORT,), OF_IMPORTED)),

@@ -31,6 +31,7 @@ ROLES: Final = {
     Role.AGENCY_ADMIN: RoleRule(Actor.TEAM),
     Role.REGION_VIEWER: RoleRule(Actor.REGION_VIEWER),
     Role.INTEGRATION: RoleRule(Actor.INTEGRATION, names_source=True),
+    Role.AUDITOR: RoleRule(),
     Role.ADMIN: RoleRule(Actor.ADMIN),
 }
 GRANTED: Final = tuple(role for role, rule in ROLES.items() if not rule.is_personal)

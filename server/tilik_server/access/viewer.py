@@ -21,11 +21,13 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The sender of a request; row-level security reads `name` as the setting `tilik.viewer`.
+    """The sender of a request; row-level security reads the kind `name` as `tilik.viewer`.
 
-    `employee` and `grants` become the settings `tilik.employee` and `tilik.grants`. `source` is the
-    name of an integration. `until` is the Unix time at which the token expires. `language` is for
-    labels and messages only, and decides no access.
+    `employee`, `grants` and `source` become the settings `tilik.employee`, `tilik.grants` and
+    `tilik.source`. The grants of a person are those of the token; each transaction adds the stored
+    ones that hold then. `source` is the name of an integration, and `key` the hash of its key, by
+    which each transaction looks up whether it is still valid. `until` is the Unix time at which the
+    token expires. `language` is for labels and messages only, and decides no access.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Viewer:
     source: str | None = None
     # Not compared: several tokens of a person are the same viewer.
     until: float | None = field(default=None, compare=False)
+    key: str | None = None
 
     @property
     def actor(self) -> str:
@@ -44,19 +47,45 @@ class Viewer:
         # Two integrations may use the same key.
         return self.name if self.source is None else f"{self.name}:{self.source}"
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the viewer may change anything at all."""
+        return self.name not in (VISITOR.name, NOBODY.name)
+
     def grants_as_json(self) -> str:
-        """Return the grants as JSON for the database: roles with the keys of their units."""
+        """Return the grants as JSON for the database: roles with units and scopes."""
         listed = [
-            {"role": each.role, "unit": None if each.unit is None else str(each.unit)}
+            {
+                "role": each.role,
+                "unit": None if each.unit is None else str(each.unit),
+                "scopes": each.scopes,
+            }
             for each in self.grants
         ]
         return orjson.dumps(listed).decode()
 
 
-# A person with a token, a visitor of the demo without one, and the parts of the service itself.
-# Tokens have a viewer apart from the demo's, so that both do not share idempotency keys.
+def grants_from_json(text: str) -> tuple[Grant, ...]:
+    """Return the grants of a transaction, as the setting `tilik.grants` holds them."""
+    return tuple(
+        Grant(
+            Role(each["role"]),
+            None if each["unit"] is None else UUID(each["unit"]),
+            tuple(each["scopes"]),
+        )
+        for each in orjson.loads(text)
+    )
+
+
 USER: Final = Viewer("user")
-DEMO: Final = Viewer("demo", grants=(Grant(Role.ADMIN),))
+"""A person, or a token of the command line with roles."""
+INTEGRATION: Final = Viewer("integration")
+"""Another system with a key."""
+VISITOR: Final = Viewer("visitor", grants=(Grant(Role.REGION_VIEWER),))
+"""Anybody without a token in the demo, who may only read."""
+NOBODY: Final = Viewer("nobody")
+"""Anybody without a token elsewhere, who may only give feedback with a code."""
 IMPORT: Final = Viewer("import")
 SCORING: Final = Viewer("scoring")
 OPERATOR: Final = Viewer("operator", grants=(Grant(Role.ADMIN),))
+"""The service itself and its commands."""

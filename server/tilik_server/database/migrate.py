@@ -14,7 +14,6 @@ from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
 import tilik_migrations
 from tilik_server.access.policies import POLICIES
-from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.detect import Detector
 from tilik_server.database.location import (
     Location,
@@ -126,7 +125,7 @@ async def migrate(
 
 async def missing_migrations(database: Database) -> list[str]:
     """Return the names of the migrations that the database lacks, oldest first."""
-    async with database.reading(OPERATOR) as transaction:
+    async with database.reading_unprotected() as transaction:
         applied = await _applied(transaction)
     return [name for name in migration_names() if name not in applied]
 
@@ -147,7 +146,7 @@ async def require_migrated(database: Database) -> None:
     Raises `MigrationsMissing`, `MigrationsUnknown` and `TablesUnrecorded`.
     """
     place = _place(database.settings, database.conninfo, is_embedded=database.is_embedded)
-    async with database.reading(OPERATOR) as transaction:
+    async with database.reading_unprotected() as transaction:
         await _refuse_unknown(transaction, place)
     await require_complete(database)
 

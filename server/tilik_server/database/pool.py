@@ -11,9 +11,9 @@ from tortoise.exceptions import BaseORMException
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.location import Location, refuse_old, translate_connect_errors
-from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong
+from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong, TokenInvalid
 from tilik_server.settings import Settings
-from tilik_server.sql.statement import statement
+from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.tortoise_adapter import bind_models, open_orm
 from tilik_server.sql.transaction import Driver, Session, Transaction
 
@@ -29,8 +29,9 @@ DRIVER_ERRORS: Final = (
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 _SET_VIEWER: Final = (
-    "select set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, true),"
-    " set_config('tilik.grants', $3, true), set_config('statement_timeout', $4, true)"
+    "select set_config('tilik.grants', tilik_held_grants($2, $5, $6), true),"
+    " set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, true),"
+    " set_config('tilik.source', $3, true), set_config('statement_timeout', $4, true)"
 )
 WRITING: Final = statement("database.begin_writing", _SET_VIEWER)
 READING: Final = statement(
@@ -111,7 +112,8 @@ class Database:
     async def reading(self, viewer: Viewer) -> AsyncIterator[Transaction]:
         """Open a read-only transaction on one snapshot, as `viewer`.
 
-        Raises `PoolExhausted` if no connection becomes free in time.
+        Raises `PoolExhausted` if no connection becomes free in time, and `TokenInvalid` if the
+        viewer's key is no longer valid.
         """
         async with (
             self._acquire() as connection,
@@ -120,12 +122,20 @@ class Database:
             yield transaction
 
     @asynccontextmanager
+    async def reading_unprotected(self) -> AsyncIterator[Transaction]:
+        """Open a read-only transaction of no viewer, for tables that have no policies.
+
+        Nothing of the tables of this version is needed, so it works before they are migrated.
+        Raises `PoolExhausted`.
+        """
+        async with self._acquire() as connection, connection.transaction(readonly=True):
+            yield Transaction(connection)
+
+    @asynccontextmanager
     async def reading_on(self, connection: Driver, viewer: Viewer) -> AsyncIterator[Transaction]:
         """Open a read-only transaction on a connection that is not the pool's."""
         async with connection.transaction(isolation="repeatable_read"):
-            transaction = Transaction(connection)
-            await transaction.execute(READING, *self._viewer_settings(viewer))
-            yield transaction
+            yield await self._begin(connection, READING, viewer)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
@@ -150,11 +160,10 @@ class Database:
         """Open a transaction as `viewer`, which models of the same task use too.
 
         It commits at the end of the block and rolls back if the block raises. Raises
-        `PoolExhausted`.
+        `PoolExhausted` and `TokenInvalid`.
         """
         async with self._acquire() as connection, connection.transaction():
-            transaction = Transaction(connection)
-            await transaction.execute(WRITING, *self._viewer_settings(viewer))
+            transaction = await self._begin(connection, WRITING, viewer)
             with bind_models(self._orm, connection):
                 yield transaction
 
@@ -169,10 +178,21 @@ class Database:
         finally:
             await self._location.leave()
 
-    def _viewer_settings(self, viewer: Viewer) -> tuple[str, str, str, str]:
-        """Return the parameters of the first statement of a transaction."""
-        employee = "" if viewer.employee is None else str(viewer.employee)
-        return viewer.name, employee, viewer.grants_as_json(), self._statement_timeout
+    async def _begin(self, driver: Driver, first: Statement, viewer: Viewer) -> Transaction:
+        """Run the first statement of a transaction, and return the transaction with its grants."""
+        session = Session(driver)
+        grants = await session.fetch_value(
+            first,
+            viewer.name,
+            "" if viewer.employee is None else str(viewer.employee),
+            viewer.source or "",
+            self._statement_timeout,
+            viewer.grants_as_json(),
+            viewer.key or "",
+        )
+        if grants == "":
+            raise TokenInvalid
+        return Transaction(driver, grants)
 
     @asynccontextmanager
     async def _acquire(self) -> AsyncIterator[Driver]:

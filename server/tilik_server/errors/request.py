@@ -180,6 +180,24 @@ class TokenInvalid(TilikError):
     code = "TOKEN_INVALID"
 
 
+class TokenMissing(TilikError):
+    """Raised for a request without a token.
+
+    Without one only `__typename`, and feedback with an invitation's code, are answered.
+    """
+
+    code = "TOKEN_MISSING"
+
+
+class VisitorsOnlyRead(TilikError):
+    """Raised when a visitor of the demo, who has no token, tries to change something.
+
+    `tilik token` prints a token. With an invitation's code anybody may give feedback.
+    """
+
+    code = "VISITORS_ONLY_READ"
+
+
 class SubscriptionInterrupted(TilikError):
     """Ends a subscription whose events may have been missed.
 

@@ -11,6 +11,7 @@ from tilik_server.models.forum import Forum, ForumParticipant, UnitPredicate
 from tilik_server.models.goal import Goal
 from tilik_server.models.idempotency import IdempotencyKey
 from tilik_server.models.indicator import Indicator, IndicatorPosition
+from tilik_server.models.integration_key import IntegrationKey
 from tilik_server.models.invitation import Invitation, InvitationAttempt
 from tilik_server.models.objection import Objection
 from tilik_server.models.outbox import OutboxMessage
@@ -20,6 +21,7 @@ from tilik_server.models.position import CompetencyRequirement, Position
 from tilik_server.models.rating import Adjustment, Rating
 from tilik_server.models.region import Region
 from tilik_server.models.review import Review
+from tilik_server.models.role_grant import RoleGrant
 from tilik_server.models.score import Score
 from tilik_server.models.source_record import SourceRecord
 from tilik_server.models.timeline import TimelineEntry
@@ -46,6 +48,7 @@ __all__ = [
     "IdempotencyKey",
     "Indicator",
     "IndicatorPosition",
+    "IntegrationKey",
     "Invitation",
     "InvitationAttempt",
     "Objection",
@@ -56,6 +59,7 @@ __all__ = [
     "Rating",
     "Region",
     "Review",
+    "RoleGrant",
     "Score",
     "SourceRecord",
     "TimelineEntry",

@@ -3,7 +3,9 @@
 Enums that plugins use too are declared in the kit. Docstrings are the graph's descriptions.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from tortoise.migrations.constraints import CheckConstraint
 
@@ -12,6 +14,8 @@ from tilik_plugin.competency import CompetencyKind
 from tilik_plugin.scheme import FollowUpKind
 
 __all__ = [
+    "STORED_ROLES",
+    "UNDIVIDED_ROLE",
     "AppraisalStage",
     "Aspect",
     "CompetencyKind",
@@ -48,7 +52,20 @@ class Role(StrEnum):
     AGENCY_ADMIN = "AGENCY_ADMIN"
     REGION_VIEWER = "REGION_VIEWER"
     INTEGRATION = "INTEGRATION"
+    AUDITOR = "AUDITOR"
     ADMIN = "ADMIN"
+
+
+STORED_ROLES: Final = (
+    Role.PERFORMANCE_TEAM,
+    Role.AGENCY_ADMIN,
+    Role.REGION_VIEWER,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
+"""The roles that a stored grant gives to a person."""
+UNDIVIDED_ROLE: Final = Role.ADMIN
+"""The stored role that holds everywhere, and never in one subtree."""
 
 
 class Employment(StrEnum):
@@ -202,7 +219,7 @@ class MessageKind(StrEnum):
     PERSON_MOVED = "PERSON_MOVED"
 
 
-def one_of(table: str, column: str, words: type[StrEnum]) -> CheckConstraint:
+def one_of(table: str, column: str, words: Iterable[StrEnum]) -> CheckConstraint:
     """Return the constraint that a column holds one of the vocabulary's words."""
     listed = ", ".join(f"'{word.value}'" for word in words)
     return CheckConstraint(check=f'"{column}" IN ({listed})', name=f"{table}_{column}_known")

@@ -75,9 +75,16 @@ class Session:
 
 
 class Transaction(Session):
-    """A running transaction; `Database` begins and ends it."""
+    """A running transaction; `Database` begins and ends it.
 
-    __slots__ = ()
+    `grants` are those of the viewer while it runs, as JSON.
+    """
+
+    __slots__ = ("grants",)
+
+    def __init__(self, driver: Driver, grants: str = "[]") -> None:
+        super().__init__(driver)
+        self.grants = grants
 
     async def fetch_parts(
         self, statement: Statement, *values: Any, size: int

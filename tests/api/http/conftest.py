@@ -4,20 +4,22 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 import pytest
 import strawberry
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import Receive, Scope, Send
 
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors.messages import Language
 from tilik_server.settings import DocumentLimits
+from tilik_tests.viewers import ADMIN
 from tilik_web.site import build_site
 
 
@@ -99,12 +101,15 @@ def site(desk: Desk, unready: list[Exception]) -> Starlette:
         desk.asked.append(asking)
         return asking
 
+    async def identify(_: HTTPConnection, language: Language, __: str | None) -> Viewer:
+        return replace(ADMIN, language=language)
+
     async def check(_: Request) -> None:
         if unready:
             raise unready[0]
 
     schema = strawberry.Schema(Query, Mutation)
-    return build_site(schema, begin, {"catalogue": check}, lifespan, DocumentLimits())
+    return build_site(schema, identify, begin, {"catalogue": check}, lifespan, DocumentLimits())
 
 
 @pytest.fixture

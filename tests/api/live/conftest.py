@@ -20,6 +20,7 @@ from tilik.app import create_app
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import Grant
 from tilik_server.settings import Settings
+from tilik_tests.viewers import admin_headers
 from tilik_web.body import BODY_LIMIT
 
 PATIENCE = 20
@@ -47,8 +48,9 @@ class Server(uvicorn.Server):
 class Client:
     """One connection, message by message."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, admin: dict[str, str]) -> None:
         self.connection = connection
+        self._admin = admin
         self._numbers = itertools.count(1)
 
     async def send(self, **message: Any) -> None:
@@ -60,8 +62,8 @@ class Client:
             return orjson.loads(await self.connection.recv())
 
     async def begin(self, payload: Any = None) -> None:
-        """Say who asks, and be acknowledged."""
-        await self.send(type="connection_init", payload=payload or {})
+        """Say who asks, an administrator unless told otherwise, and be acknowledged."""
+        await self.send(type="connection_init", payload=payload or self._admin)
         assert await self.receive() == {"type": "connection_ack"}
 
     async def subscribe(self, query: str, **variables: Any) -> str:
@@ -105,8 +107,9 @@ async def server(live_settings: Settings, read_once: None) -> AsyncIterator[Serv
 
 
 @pytest.fixture
-def open_client(server: Server) -> Open:
+def open_client(server: Server, live_settings: Settings) -> Open:
     """Connections to the server; arguments are those of `connect`."""
+    admin = admin_headers(Tokens(live_settings.data_dir))
 
     @asynccontextmanager
     async def opened(**more: Any) -> AsyncIterator[Client]:
@@ -116,7 +119,8 @@ def open_client(server: Server) -> Open:
             "proxy": None,
         }
         async with connect(**{**given, **more}) as connection:
-            yield Client(connection)
+            is_named = "authorization" in more.get("additional_headers", {})
+            yield Client(connection, {} if is_named else admin)
 
     return opened
 

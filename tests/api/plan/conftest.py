@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import DEMO, OPERATOR, Grant, Viewer
+from tilik_server.access.viewer import OPERATOR, Grant, Viewer
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
 from tilik_server.operations.cycle.start_appraisals import start_appraisals
+from tilik_tests.viewers import ADMIN
 from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
@@ -42,7 +43,7 @@ class Office:
     def viewer(self, name: str) -> Viewer:
         """One of the people, the performance team of the agency, or the administrator."""
         if name == "admin":
-            return DEMO
+            return ADMIN
         if name == "team":
             return Viewer("user", "en", grants=(Grant(Role.PERFORMANCE_TEAM, self.units["dinas"]),))
         return Viewer("user", "en", employee=self.people[name], grants=(Grant(Role.EMPLOYEE),))

@@ -9,11 +9,12 @@ import orjson
 import pytest
 
 from tilik_schema.reading.ids import decode, encode
-from tilik_server.access.viewer import DEMO, OPERATOR, Viewer
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.models.base import new_id
 from tilik_server.operations.cycle.start_appraisals import start_appraisals
 from tilik_server.operations.evidence.withdraw_evidence import withdraw_evidence
 from tilik_server.operations.reminders.remind import remind
+from tilik_tests.viewers import ADMIN
 
 OUTPUT = {
     "statement": "Laporan tersusun",
@@ -66,7 +67,7 @@ async def transfer(office: Any, by: str = "team", of: str = "staff", **more: Any
     return await office.take("TransferAppraisal", by, of, **given)
 
 
-async def listed(graph: Any, viewer: Viewer = DEMO, **conditions: Any) -> dict[str, list[str]]:
+async def listed(graph: Any, viewer: Viewer = ADMIN, **conditions: Any) -> dict[str, list[str]]:
     """The codes of warnings of the appraisals under these conditions, by the names of people."""
     answer = await graph.ask(LISTED, viewer, filter=conditions)
     return {

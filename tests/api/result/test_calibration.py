@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import DEMO, Grant, Viewer
+from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.models.vocabulary import Role
 from tilik_server.operations.cycle.start_appraisals import start_appraisals
+from tilik_tests.viewers import ADMIN
 
 LEVELS = {"work_result": "as", "behaviour": "as"}
 CHANGE = {"axisKey": "work_result", "level": "above", "reason": "Bukti triwulan IV"}
@@ -114,7 +115,7 @@ async def test_a_head_who_starts_after_the_predicate_is_rated_at_the_start(
         sql = "update unit set head_id = $2 where id = $1"
         await world.change(sql, office.unit, successor_key)
     for _ in range(2):
-        await start_appraisals(world.database, DEMO, "2025", "office")
+        await start_appraisals(world.database, ADMIN, "2025", "office")
     rows = await world.fetch(
         "select a.id, a.employee_id, r.level, r.by_id from appraisal a "
         "join rating r on r.appraisal_id = a.id and r.source = 'UNIT'"

@@ -14,9 +14,10 @@ from graphql import get_named_type
 from tilik_schema.build import schema
 from tilik_schema.reading.ids import encode
 from tilik_schema.strawberry_adapter import graphql_schema
-from tilik_server.access.viewer import DEMO, Grant, Viewer
+from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
+from tilik_tests.viewers import ADMIN
 
 CHILDREN = {
     **dict.fromkeys(("goal", "rating", "adjustment", "review", "outcome"), "x.appraisal_id = a.id"),
@@ -103,7 +104,7 @@ class Organisation:
             grants = tuple(Grant(role, self.units.get(unit or "")) for role, unit in roles)
             self.viewers[name] = Viewer("user", "en", self.people.get(name), grants)
         integration = self.viewers["integration"]
-        self.viewers |= {"integration": replace(integration, source="kiosk"), "admin": DEMO}
+        self.viewers |= {"integration": replace(integration, source="kiosk"), "admin": ADMIN}
 
     async def open(self, scheme: str) -> None:
         """Begin a cycle ten days ago, with a draft of everyone; the staff's has no goals yet."""

@@ -123,9 +123,33 @@ async def one_of_each(world: Any) -> dict[str, Any]:
     made["outbox"] = await world.below("outbox", made["appraisal"], **told)
     made["score"] = await world.below("score", made["goal"])
     made["evidence"] = await world.evidence(made["goal"], made["unit"], made["cycle"])
-    for table, columns in {**beside(made), **around(made), **invited(made)}.items():
+    for table, columns in {
+        **beside(made),
+        **around(made),
+        **invited(made),
+        **signed_in(made),
+    }.items():
         made[table] = await world.insert(table, **columns)
     return made
+
+
+def signed_in(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What says who may ask: the role of a person, and the key of a system."""
+    return {
+        "role_grant": {
+            "employee_id": made["employee"],
+            "unit_id": made["unit"],
+            "role": "PERFORMANCE_TEAM",
+            "starts_on": date(2025, 1, 1),
+            "reason": "SK 1",
+        },
+        "integration_key": {
+            "name": "Portal",
+            "scopes": ["directory"],
+            "key_hash": "0",
+            "expires_on": date(2099, 1, 1),
+        },
+    }
 
 
 def beside(made: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ OUT_OF_ORDER = [
     ("appraisal_ends_on_in_order", "appraisal", "ends_on = starts_on - 1"),
     ("assignment_ends_on_in_order", "assignment", "ends_on = starts_on - 1"),
     ("cycle_ends_on_in_order", "cycle", "ends_on = starts_on - 1"),
+    ("role_grant_ends_on_in_order", "role_grant", "ends_on = starts_on - 1"),
     ("review_ends_on_in_order", "review", "ends_on = starts_on - 1"),
     ("region_valid_to_in_order", "region", "valid_from = '2022-07-25', valid_to = '2022-07-24'"),
 ]
@@ -120,3 +121,18 @@ async def test_region_code_of_a_scheme_means_one_region_at_a_time(world: Any, re
         await add("kemendagri", date(2022, 7, 24), date(2022, 7, 24))
     with refused("region_no_overlap"):
         await add("bps", APRIL, None)
+
+
+async def test_role_of_a_person_in_a_unit_is_granted_once_at_a_time(
+    world: Any, rows: Any, refused: Any
+) -> None:
+    given = {"employee_id": rows["employee"], "unit_id": rows["unit"], "reason": "SK 2"}
+    given |= {"role": "PERFORMANCE_TEAM", "starts_on": DECEMBER}
+    with refused("role_grant_no_overlap"):
+        await world.insert("role_grant", **given)
+    await world.insert("role_grant", **{**given, "role": "AGENCY_ADMIN"})
+    await world.insert("role_grant", **{**given, "unit_id": None})
+    await world.change(
+        "update role_grant set ends_on = $1 where id = $2", APRIL, rows["role_grant"]
+    )
+    await world.insert("role_grant", **given)

@@ -1,6 +1,7 @@
 """What may exist once, and that no constraint of the database is without a test."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ ONCE = {
     "idempotency_key": "actor, key",
     "indicator": "code, version",
     "indicator_position": "indicator_id, position_id",
+    "integration_key": "name",
     "invitation": "code_hash",
     "invitation_attempt": "client, minute",
     "outbox": "key",
@@ -63,13 +65,32 @@ async def test_path_of_another_unit_is_refused(world: Any) -> None:
         )
 
 
+@pytest.mark.parametrize("column", ["key_hash", "earlier_hash"])
+async def test_two_keys_with_one_secret_are_refused(column: str, world: Any, rows: Any) -> None:
+    key = rows["integration_key"]
+    given = {"scopes": ["directory"], "expires_on": date(2099, 1, 1), "key_hash": "1"}
+    given |= {"earlier_hash": "2", "earlier_until": datetime(2099, 1, 1, tzinfo=UTC)}
+    await world.change(
+        "update integration_key set earlier_hash = '2', earlier_until = now() where id = $1", key
+    )
+    (stored,) = await world.fetch("select * from integration_key where id = $1", key)
+    given[column] = stored[column]
+    with pytest.raises(asyncpg.UniqueViolationError, match=f"integration_key_{column}_key"):
+        await world.insert("integration_key", name="Kios", **given)
+
+
 async def test_everything_unique_is_tried(world: Any) -> None:
     found = await world.fetch(ROWS, ["u"])
     unique = {
         (each["source"].strip('"'), re.sub(r"UNIQUE \((.*)\)", r"\1", each["rule"]))
         for each in found
     }
-    assert unique == {*ONCE.items(), ("unit", "path")}
+    assert unique == {
+        *ONCE.items(),
+        ("unit", "path"),
+        ("integration_key", "key_hash"),
+        ("integration_key", "earlier_hash"),
+    }
 
 
 async def test_every_other_constraint_is_named_in_a_test(world: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tortoise.fields.data import CharEnumFieldInstance
 
 from tilik_server import models
+from tilik_server.models.vocabulary import STORED_ROLES
 
 REFUSED = [
     ("goal_weight_in_range", "goal", "weight = -0.1"),
@@ -41,9 +42,16 @@ REFUSED = [
     ("outbox_to_person_or_role", "outbox", "role = 'PERFORMANCE_TEAM'"),
     ("goal_shared_with_goal", "goal", "shared = true, contributes_to_id = null"),
     ("appraisal_appraiser_other", "appraisal", "appraiser_id = employee_id"),
+    ("role_grant_undivided", "role_grant", "role = 'ADMIN'"),
+    ("role_grant_end_reason", "role_grant", "end_reason = 'Mutasi'"),
+    ("role_grant_end_reason", "role_grant", "ended_at = now()"),
+    ("integration_key_has_scope", "integration_key", "scopes = '{}'"),
+    ("integration_key_earlier_until", "integration_key", "earlier_until = now()"),
+    ("integration_key_earlier_until", "integration_key", "earlier_hash = '1'"),
     ("invitation_attempt_positive", "invitation_attempt", "count = 0"),
 ]
 ACCEPTED = [
+    ("role_grant", "role = 'ADMIN', unit_id = null"),
     ("goal", "weight = 0"),
     ("goal", "weight = 100"),
     ("goal", "weight = null"),
@@ -58,8 +66,10 @@ ACCEPTED = [
     ("adjustment", "after_level = null, after_value = 110"),
     ("score", "status = 'COMPUTED', value = 0"),
 ]
+# Of the roles only those that a stored grant gives.
+SOME: dict[str, Any] = {"role_grant": STORED_ROLES}
 WORDS = [
-    (getattr(models, name)._meta.db_table, column, field.enum_type)
+    (table := getattr(models, name)._meta.db_table, column, SOME.get(table, field.enum_type))
     for name in models.__all__
     for column, field in getattr(models, name)._meta.fields_map.items()
     if isinstance(field, CharEnumFieldInstance)

@@ -12,7 +12,13 @@ from tilik_server.access.permission import may_take
 from tilik_server.access.place import place_by_roles
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument, InvitationInvalid, WrongChannel
+from tilik_server.errors import (
+    FieldFault,
+    InvalidArgument,
+    InvitationInvalid,
+    VisitorsOnlyRead,
+    WrongChannel,
+)
 from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import FeedbackChannel, Visibility
@@ -74,11 +80,13 @@ async def give_feedback(
     """Store feedback, and return its key; a citizen's answers become accepted evidence.
 
     An invitation's code can be used once, and feedback with it is stored without an author. Raises
-    InvalidArgument, NotFound, WrongChannel, InvitationInvalid, CycleMissing, CalculatorMissing and
-    IdempotencyKeyReused.
+    InvalidArgument, VisitorsOnlyRead, NotFound, WrongChannel, InvitationInvalid, CycleMissing,
+    CalculatorMissing and IdempotencyKeyReused.
     """
     _check(new)
     code = None if new.invitation is None else hash_of(new.invitation)
+    if code is None and not viewer.may_write:
+        raise VisitorsOnlyRead
     # Citizens have no token: the service writes for them, once their code is found to be valid.
     async with database.writing(viewer if code is None else OPERATOR) as transaction:
         subject = await find_subject(transaction, new.person, new.unit, new.goal)
