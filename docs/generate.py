@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -13,6 +14,7 @@ from tilik_server.access.actors import Actor
 from tilik_server.access.permission import Action, Step
 from tilik_server.errors import TilikError
 from tilik_server.errors.messages import MESSAGES
+from tilik_server.issuer import ClaimMap, Issuer
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.settings import Settings
 from tilik_web import refusal
@@ -21,10 +23,30 @@ HERE = Path(__file__).parent
 
 SETTINGS = """# Settings
 
-Every setting is a variable of the environment. Written by `make docs` from
-`server/tilik_server/settings.py`.
+Every setting is a variable of the environment, or stands in the file that `TILIK_SETTINGS_FILE`
+names. Written by `make docs` from `server/tilik_server/settings.py` and `issuer.py`.
 
 | variable | default | meaning |
+|---|---|---|
+"""
+
+ISSUER = """
+## An issuer
+
+An entry of `TILIK_ISSUERS`, in the file a table `[[issuers]]`. [Signing in](signing-in.md)
+shows one.
+
+| name | default | meaning |
+|---|---|---|
+"""
+
+CLAIMS = """
+## The claims of an issuer
+
+The table `claims` of an issuer, one entry at least. The claims that are set and find somebody must
+agree; a person who has left is nobody.
+
+| name | default | meaning |
 |---|---|---|
 """
 
@@ -79,12 +101,21 @@ appraiser writes the expectation under a criterion, and only its recorder withdr
 """
 
 
+def setting_rows(declared: type[BaseModel], prefix: str = "") -> str:
+    """Return the rows of a table of settings; with a prefix names are variables."""
+    return "".join(
+        setting_row(f"{prefix}{name}".upper() if prefix else name, field)
+        for name, field in declared.model_fields.items()
+    )
+
+
 def setting_row(name: str, field: FieldInfo) -> str:
-    """Return one row of the table of settings."""
+    """Return one row of a table of settings."""
     default = field.get_default()
-    unset = default in (None, (), PydanticUndefined)
-    shown = "" if unset else f"`{default}`"
-    return f"| `TILIK_{name.upper()}` | {shown} | {field.description} |"
+    listed = ", ".join(f"`{each}`" for each in default) if isinstance(default, tuple) else None
+    unset = default in (None, PydanticUndefined)
+    shown = listed if listed is not None else "" if unset else f"`{default}`"
+    return f"| `{name}` | {shown} | {field.description} |\n"
 
 
 def error_section(declared: type[TilikError]) -> str:
@@ -158,14 +189,15 @@ def declared_errors() -> list[type[TilikError]]:
 
 def pages() -> dict[Path, str]:
     """Return the text of each page by its path."""
-    rows = [setting_row(name, field) for name, field in Settings.model_fields.items()]
+    settings = [SETTINGS, setting_rows(Settings, "TILIK_")]
+    settings += [ISSUER, setting_rows(Issuer), CLAIMS, setting_rows(ClaimMap)]
     sections = [error_section(each) for each in declared_errors()]
     table = [STEPS, *(f"{step_row(each)}\n" for each in appraisal_steps.LISTED)]
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
     table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
     return {
         HERE / "steps.md": "".join(table),
-        HERE / "settings.md": SETTINGS + "\n".join(rows) + "\n",
+        HERE / "settings.md": "".join(settings),
         HERE / "errors.md": ERRORS + "\n" + "\n\n".join(sections) + "\n",
     }
 

@@ -1,14 +1,26 @@
-"""Settings of the service, read from `TILIK_...` environment variables."""
+"""Settings of the service, read from `TILIK_...` environment variables and from a file."""
 
 import os
+import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import orjson
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from tilik_plugin import Text
 from tilik_server.errors import SettingsInvalid
+from tilik_server.issuer import Issuer
+from tilik_server.setting_faults import SettingFault, first_fault
+
+FILE_VARIABLE = "TILIK_SETTINGS_FILE"
 
 
 def default_data_dir() -> Path:
@@ -72,6 +84,11 @@ class Settings(DocumentLimits, BaseSettings):
         extra="ignore",
     )
 
+    settings_file: Path | None = Field(
+        default=None,
+        description="A file with settings, TOML or JSON (`.json`), under their names in small "
+        "letters without `TILIK_`; a variable of the environment comes before the file.",
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="Address of the given PostgreSQL (15 or newer) for the service's login role, "
@@ -140,6 +157,32 @@ class Settings(DocumentLimits, BaseSettings):
         le=1440,
         description="Minutes in which feedback from one side is counted together.",
     )
+    issuers: Annotated[tuple[Issuer, ...], NoDecode] = Field(
+        default=(),
+        description="The issuers whose tokens persons sign in with, a list of tables as below; "
+        "in the environment as JSON. See [signing in](signing-in.md).",
+    )
+    token_leeway: int = Field(
+        default=30,
+        ge=0,
+        le=300,
+        description="Seconds by which an issuer's clock may differ from this one.",
+    )
+    issuer_timeout: float = Field(
+        default=5.0, gt=0, le=60, description="Seconds in which an issuer must answer its keys."
+    )
+    issuer_keys_interval: float = Field(
+        default=30.0,
+        gt=0,
+        description="Seconds that pass, at least, before another token with an unknown key makes "
+        "the service ask the issuer for its keys again.",
+    )
+    issuer_keys_refresh: float = Field(
+        default=600.0,
+        gt=0,
+        description="Seconds after which an issuer's keys are read again, so that one that was "
+        "withdrawn is refused.",
+    )
     host: str = Field(default="127.0.0.1", description="Address on which `tilik serve` listens.")
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port on which `tilik serve` listens."
@@ -150,6 +193,18 @@ class Settings(DocumentLimits, BaseSettings):
         """The limits on documents alone."""
         return DocumentLimits(**self.model_dump(include=set(DocumentLimits.model_fields)))
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources of settings, the first of which counts."""
+        return init_settings, env_settings, SettingsFile(settings_cls)
+
     @field_validator("plugins_disabled", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
@@ -158,15 +213,72 @@ class Settings(DocumentLimits, BaseSettings):
             return tuple(name.strip() for name in value.split(",") if name.strip())
         return value
 
+    @field_validator("issuers", mode="before")
+    @classmethod
+    def read_json(cls, value: object) -> object:
+        """Read the list of a variable of the environment."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError as fault:
+            raise SettingFault(f"it must be JSON: {fault}", f"harus JSON: {fault}") from fault
+
+    @field_validator("issuers")
+    @classmethod
+    def refuse_repetition(cls, issuers: tuple[Issuer, ...]) -> tuple[Issuer, ...]:
+        """Refuse two entries for one issuer, of which only one could hold."""
+        names = [each.issuer for each in issuers]
+        for name in names:
+            if names.count(name) > 1:
+                raise SettingFault(f"{name} is listed twice", f"{name} tercantum dua kali")
+        return issuers
+
+
+class SettingsFile(PydanticBaseSettingsSource):
+    """The source of settings in the file that `TILIK_SETTINGS_FILE` names."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Return nothing: the file is read as a whole."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the settings of the file. Raises SettingsInvalid."""
+        name = os.environ.get(FILE_VARIABLE)
+        if not name:
+            return {}
+        content = _read_file(Path(name))
+        for key in content:
+            # A misspelt name would otherwise leave the setting at its default without a word.
+            if key not in self.settings_cls.model_fields or key == "settings_file":
+                reason = Text(f"{key} is not a setting", f"{key} bukan setelan")
+                raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason)
+        return content
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        raw = path.read_bytes()
+        content = orjson.loads(raw) if path.suffix == ".json" else tomllib.loads(raw.decode())
+    except OSError as fault:
+        reason = Text.both(f"{path}: {fault.strerror}")
+        raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason) from fault
+    except ValueError as fault:
+        kind = "JSON" if path.suffix == ".json" else "TOML"
+        reason = Text(f"{path} is not {kind}: {fault}", f"{path} bukan {kind}: {fault}")
+        raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason) from fault
+    if not isinstance(content, dict):
+        reason = Text(f"{path} is not a table", f"{path} bukan tabel")
+        raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason)
+    return content
+
 
 def read_settings() -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment and the file that it names.
 
-    Raises SettingsInvalid, which names the variable.
+    Raises SettingsInvalid, which names the setting.
     """
     try:
         return Settings()
     except ValidationError as fault:
-        first = fault.errors()[0]
-        name = "_".join(str(part) for part in first["loc"][:1])
-        raise SettingsInvalid(variable=f"TILIK_{name.upper()}", reason=first["msg"]) from fault
+        raise first_fault(fault) from fault
