@@ -1,5 +1,6 @@
 -- What a migrated database holds. Written by `make docs`: change it by a migration.
 
+grant delete, insert, select, update on account to service;
 grant delete, insert, select, update on adjustment to service;
 grant delete, insert, select, update on appraisal to service;
 grant delete, insert, select, update on assignment to service;

@@ -1,5 +1,25 @@
 -- What a migrated database holds. Written by `make docs`: change it by a migration.
 
+create table account (
+  id uuid not null default gen_random_uuid(),
+  issuer character varying(255) not null,
+  kind character varying(8) not null,
+  name character varying(320) not null,
+  created_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  employee_id uuid not null,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint uid_account_issuer_fe38d3 UNIQUE (issuer, kind, name),
+  constraint account_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint account_email_small CHECK (kind <> 'EMAIL' OR name = lower(name)),
+  constraint account_kind_known CHECK (kind = ANY (ARRAY['SUBJECT', 'EMAIL'])),
+  constraint account_named CHECK (name <> '')
+);
+CREATE INDEX idx_account_employe_b01599 ON account USING btree (employee_id);
+comment on table account is
+  'An employee''s account at an issuer, by its subject or by its e-mail in small letters.';
+comment on column account.kind is
+  'SUBJECT: SUBJECT\nEMAIL: EMAIL';
+
 create table adjustment (
   id uuid not null,
   axis_key character varying(64) not null,

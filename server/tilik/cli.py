@@ -12,6 +12,7 @@ import click
 from tilik_server.errors import TilikError
 
 COMMANDS: Final = {
+    "account": "Store under which names issuers of tokens know employees.",
     "calculate": "Try a calculator on the records of a file.",
     "export": "Write the content of the official forms as JSON or CSV.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",

@@ -37,6 +37,7 @@ OF_IMPORTED: Final = "exists (select from appraisal a where a.id = appraisal_id 
 OVER: Final = "imported and stage = 'CLOSED'"
 
 POLICIES: Final[Mapping[str, tuple[Policy, ...]]] = {
+    "account": COMMON,
     "adjustment": COMMON,
     "appraisal": (
         *COMMON,

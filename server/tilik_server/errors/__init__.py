@@ -94,6 +94,8 @@ from tilik_server.errors.result import (
     ObjectionTooLate,
 )
 from tilik_server.errors.startup import (
+    AccountTaken,
+    AccountUnknown,
     AddressInUse,
     DemoOnly,
     SchemaDiffers,
@@ -101,6 +103,8 @@ from tilik_server.errors.startup import (
 )
 
 __all__ = [
+    "AccountTaken",
+    "AccountUnknown",
     "AddressInUse",
     "AlreadyAcknowledged",
     "AlreadyAnswered",

@@ -4,7 +4,10 @@ from tilik_server.errors.base import TilikError
 
 
 class SettingsInvalid(TilikError):
-    """Raised at start for a `TILIK_` variable with an invalid value."""
+    """Raised at start for a setting with an invalid value.
+
+    It names the `TILIK_` variable, also if the value stands in the file of settings.
+    """
 
     code = "SETTINGS_INVALID"
 
@@ -25,3 +28,18 @@ class DemoOnly(TilikError):
     """Raised by `tilik serve` without `--demo`."""
 
     code = "DEMO_ONLY"
+
+
+class AccountTaken(TilikError):
+    """Raised by `tilik account add` for an account that is stored for another employee.
+
+    Remove it first if it was stored for the wrong one.
+    """
+
+    code = "ACCOUNT_TAKEN"
+
+
+class AccountUnknown(TilikError):
+    """Raised by `tilik account remove` for an account that is not stored."""
+
+    code = "ACCOUNT_UNKNOWN"

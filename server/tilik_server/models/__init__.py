@@ -1,5 +1,6 @@
 """The tables, one file for each concept."""
 
+from tilik_server.models.account import Account
 from tilik_server.models.appraisal import Appraisal
 from tilik_server.models.competency import Competency, CompetencyAssessment, CompetencyProfile
 from tilik_server.models.cycle import Cycle
@@ -29,6 +30,7 @@ from tilik_server.models.training import Training
 from tilik_server.models.unit import Unit
 
 __all__ = [
+    "Account",
     "Adjustment",
     "Appraisal",
     "Assignment",

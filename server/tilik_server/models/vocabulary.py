@@ -16,6 +16,7 @@ from tilik_plugin.scheme import FollowUpKind
 __all__ = [
     "STORED_ROLES",
     "UNDIVIDED_ROLE",
+    "AccountKind",
     "AppraisalStage",
     "Aspect",
     "CompetencyKind",
@@ -41,6 +42,13 @@ __all__ = [
     "in_order",
     "one_of",
 ]
+
+
+class AccountKind(StrEnum):
+    """By which of its names an account is known."""
+
+    SUBJECT = "SUBJECT"
+    EMAIL = "EMAIL"
 
 
 class Role(StrEnum):

@@ -165,6 +165,12 @@ def beside(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "assessed_on": date(2025, 5, 5),
         },
         "competency_profile": own,
+        "account": {
+            "employee_id": made["employee"],
+            "issuer": "https://sso.example",
+            "kind": "SUBJECT",
+            "name": "6f1c-9e1E",
+        },
         "training": {
             **own,
             "purpose": "COMPETENCY",

@@ -11,6 +11,7 @@ import pytest
 from tilik_server.models.base import new_id
 
 ONCE = {
+    "account": "issuer, kind, name",
     "competency_assessment": "employee_id, competency_id, assessed_on",
     "competency_profile": "employee_id",
     "competency_requirement": "position_id, competency_id",

@@ -49,9 +49,12 @@ REFUSED = [
     ("integration_key_earlier_until", "integration_key", "earlier_until = now()"),
     ("integration_key_earlier_until", "integration_key", "earlier_hash = '1'"),
     ("invitation_attempt_positive", "invitation_attempt", "count = 0"),
+    ("account_named", "account", "name = ''"),
+    ("account_email_small", "account", "kind = 'EMAIL', name = 'Siti@office.example'"),
 ]
 ACCEPTED = [
     ("role_grant", "role = 'ADMIN', unit_id = null"),
+    ("account", "kind = 'EMAIL', name = 'siti@office.example'"),
     ("goal", "weight = 0"),
     ("goal", "weight = 100"),
     ("goal", "weight = null"),

@@ -1,0 +1,1 @@
+"""Sign-in: access tokens of issuers, and the persons that their claims name."""
