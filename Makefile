@@ -45,7 +45,7 @@ test-all: setup
 cover: setup
 	$(PYTEST) --cov --cov-report=term
 
-# npm's graphql-ws, with which tests speak to the service; where it is not installed they are skipped.
+# npm's graphql-ws and oidc-provider, with which tests speak to the service and sign in; without them they are skipped.
 clients:
 	cd tests/node && npm install --no-package-lock --no-audit --no-fund
 

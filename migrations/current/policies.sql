@@ -2,10 +2,10 @@
 
 alter table account enable row level security;
 create policy reading on account for select
-  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = ANY (ARRAY['user'::text, 'demo'::text, 'import'::text, 'scoring'::text, 'operator'::text])));
+  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = ANY (ARRAY['user'::text, 'integration'::text, 'visitor'::text, 'import'::text, 'scoring'::text, 'operator'::text])));
 create policy writing on account for all
-  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = ANY (ARRAY['user'::text, 'demo'::text, 'operator'::text])))
-  with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = ANY (ARRAY['user'::text, 'demo'::text, 'operator'::text])));
+  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = ANY (ARRAY['user'::text, 'integration'::text, 'operator'::text])))
+  with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = ANY (ARRAY['user'::text, 'integration'::text, 'operator'::text])));
 
 alter table adjustment enable row level security;
 create policy reading on adjustment for select

@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
         SetPolicies(
             'account',
             policies={
-                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'demo', 'import', 'scoring', 'operator'))",
-                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'demo', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'demo', 'operator'))",
+                'reading': "for select using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'integration', 'visitor', 'import', 'scoring', 'operator'))",
+                'writing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'integration', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'integration', 'operator'))",
             },
         ),
     ]

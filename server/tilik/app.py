@@ -13,7 +13,6 @@ from tilik_demo.prepare import prepare_demo
 from tilik_schema.build import schema
 from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
-from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import NOBODY, VISITOR, Viewer
 from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
@@ -25,6 +24,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.runtime import open_runtime
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
+from tilik_server.sign_in.sign_in import SignIn, open_sign_in
 from tilik_server.sql.statement import statement
 from tilik_server.worker import run_beside
 from tilik_web.named_operations import Variables
@@ -41,7 +41,7 @@ class AppState(TypedDict):
     database: Database
     catalogue: Catalogue
     pool: ScoringPool
-    tokens: Tokens
+    sign_in: SignIn
     listener: Listener
     without_token: Viewer
 
@@ -65,11 +65,12 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
             if tools.database.is_embedded:
                 await stack.enter_async_context(run_beside(tools))
             listener = await stack.enter_async_context(open_listener(tools.database))
+            sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
             yield {
                 "database": tools.database,
                 "catalogue": tools.catalogue,
                 "pool": tools.pool,
-                "tokens": Tokens(settings.data_dir),
+                "sign_in": sign_in,
                 "listener": listener,
                 "without_token": VISITOR if demo else NOBODY,
             }
@@ -116,8 +117,8 @@ async def _identify(connection: HTTPConnection, language: Language, header: str 
     if header is None:
         without_token: Viewer = state.without_token
         return replace(without_token, language=language)
-    found: Viewer = state.tokens.read_header(header, language)
-    return found
+    sign_in: SignIn = state.sign_in
+    return await sign_in.identify(header, language)
 
 
 async def _database_is_reached(request: Request) -> None:

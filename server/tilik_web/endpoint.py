@@ -68,7 +68,8 @@ class Endpoint:
             viewer = await self._identify(request, language_of(request), header)
         except TokenInvalid:
             return failure_response(request, Unauthenticated())
-        except DATABASE_FAILURES as fault:
+        except Exception as fault:
+            # The person of a token is looked up in the database, which may fail in many ways.
             return failure_response(request, fault)
         context = self._begin(request, viewer)
         try:

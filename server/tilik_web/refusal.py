@@ -40,7 +40,7 @@ class NulCharacter(Refusal):
 class Unauthenticated(Refusal):
     """Raised when the Authorization header of a request holds no valid token.
 
-    `tilik token` prints one, which is valid for an hour.
+    An [issuer](signing-in.md) gives persons theirs; `tilik token` prints one for an hour.
     """
 
     code = "UNAUTHENTICATED"

@@ -15,13 +15,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from strawberry import Schema
 
 from tilik_server.access.viewer import NOBODY, Viewer
-from tilik_server.errors import TokenInvalid
+from tilik_server.database.location import CONNECTION_FAILURES
+from tilik_server.errors import DatabaseError, TokenInvalid
 from tilik_web.body import BODY_LIMIT, parse_object, parse_operation
 from tilik_web.endpoint import Identify
-from tilik_web.masking import format_error
+from tilik_web.masking import format_error, mask
 from tilik_web.refusal import Refusal
 from tilik_web.response import language_of
-from tilik_web.shared_operation import SharedOperations, SocketContext
+from tilik_web.shared_operation import TRY_AGAIN_LATER, SharedOperations, SocketContext
 from tilik_web.socket_message import (
     CloseConnection,
     authorization_of,
@@ -156,6 +157,10 @@ class _Conversation:
             viewer = await self._identify(self._websocket, language_of(self._websocket), token)
         except TokenInvalid:
             raise CloseConnection(4403, "Forbidden") from None
+        except (DatabaseError, *CONNECTION_FAILURES) as fault:
+            # The person of a token is looked up in the database.
+            message = mask(fault, self._request_id)
+            raise CloseConnection(TRY_AGAIN_LATER, str(message)) from fault
         if viewer.name == NOBODY.name:
             raise CloseConnection(4401, "Send a token in the payload of connection_init")
         self._viewer = viewer

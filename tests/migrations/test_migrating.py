@@ -268,7 +268,7 @@ async def test_tables_that_no_migration_is_known_to_have_made_are_refused(
 ) -> None:
     async with as_owner(settings) as connection:
         await connection.execute("delete from tortoise_migrations")
-    assert "has the table adjustment, but no record" in await refused(settings)
+    assert "has the table account, but no record" in await refused(settings)
 
 
 async def test_embedded_database_of_another_version_is_refused_by_its_folder(

@@ -12,7 +12,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from tilik_server.access.tokens import KEY_FILE, Tokens
+from tilik_server.access.tokens import KEY_FILE, Tokens, bearer_token
 from tilik_server.access.viewer import USER, VISITOR, Grant
 from tilik_server.errors import TokenInvalid
 from tilik_server.models.vocabulary import Role
@@ -137,4 +137,4 @@ def test_truncated_token_is_refused(tokens: Tokens) -> None:
 @pytest.mark.parametrize("header", ["", "Basic x", "Bearer", "bearer x", "Token x"])
 def test_header_that_is_no_bearer_token_is_refused(tokens: Tokens, header: str) -> None:
     with pytest.raises(TokenInvalid):
-        tokens.read_header(header, "en")
+        tokens.read(bearer_token(header), "en")

@@ -67,13 +67,6 @@ class Tokens:
         header = {"alg": ALGORITHM, "kid": self._key.thumbprint()}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
 
-    def read_header(self, header: str, language: Language) -> Viewer:
-        """Return the viewer of an Authorization header. Raises TokenInvalid."""
-        scheme, _, token = header.partition(" ")
-        if scheme.lower() != "bearer":
-            raise TokenInvalid
-        return self.read(token.strip(), language)
-
     def read(self, token: str, language: Language) -> Viewer:
         """Return the viewer that a token names. Raises TokenInvalid for every kind of fault."""
         # Before parsing: a token may be a megabyte, or JSON-serialised with no signature at all.
@@ -86,6 +79,14 @@ class Tokens:
             return _viewer(read.claims, language)
         except (JoseError, ValueError, KeyError, TypeError) as fault:
             raise TokenInvalid from fault
+
+
+def bearer_token(header: str) -> str:
+    """Return the token of an Authorization header. Raises TokenInvalid."""
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenInvalid
+    return token.strip()
 
 
 def _viewer(claims: Mapping[str, Any], language: Language) -> Viewer:

@@ -174,7 +174,8 @@ class IndicatorCodeTaken(TilikError):
 class TokenInvalid(TilikError):
     """Raised for a token that is not valid.
 
-    It must be signed by this service, be meant for it, and be at most an hour old.
+    It must be signed by this service or by an issuer of its settings, be meant for this service,
+    and not have expired.
     """
 
     code = "TOKEN_INVALID"

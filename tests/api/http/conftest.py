@@ -25,9 +25,13 @@ from tilik_web.site import build_site
 
 @dataclass
 class Desk:
-    """What the small schema answers from: it notes who asked, and fails as it is told to."""
+    """What the small schema answers from: it notes who asked, and fails as it is told to.
+
+    `unable` is raised while the viewer is identified.
+    """
 
     failure: Exception | None = None
+    unable: Exception | None = None
     asked: list["Asking"] = field(default_factory=list)
 
 
@@ -102,6 +106,8 @@ def site(desk: Desk, unready: list[Exception]) -> Starlette:
         return asking
 
     async def identify(_: HTTPConnection, language: Language, __: str | None) -> Viewer:
+        if desk.unable:
+            raise desk.unable
         return replace(ADMIN, language=language)
 
     async def check(_: Request) -> None:

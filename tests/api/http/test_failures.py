@@ -93,3 +93,17 @@ async def test_access_log_holds_neither_query_nor_variables(
     ]
     ours = [record.getMessage() for record in caplog.records if record.name != "httpx"]
     assert "199001012020011001" not in "".join(ours)
+
+
+@pytest.mark.parametrize("failure", UNAVAILABLE, ids=lambda failure: type(failure).__name__)
+async def test_database_that_fails_while_the_viewer_is_looked_up_is_a_503(
+    client: httpx.AsyncClient, desk: Any, failure: Exception
+) -> None:
+    desk.unable = failure
+    response = await client.post("/graphql", json={"query": "{ greeting }"})
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert "db.internal" not in response.text
+    desk.unable = ValueError("password=hunter2")
+    response = await client.post("/graphql", json={"query": "{ greeting }"})
+    assert (response.status_code, "hunter2" in response.text) == (500, False)
+    assert response.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
