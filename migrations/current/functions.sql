@@ -172,6 +172,58 @@ end $function$;
 comment on function score_touch() is
   'Counts the appraisals as changed whose goals share a score: a score knows its goal alone.';
 
+CREATE OR REPLACE FUNCTION public.tilik_anywhere(words text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(current_setting('tilik.viewer', true) = any (words), false)
+    or jsonb_path_exists(
+      tilik_grants(), '$[*] ? (@.role == $words[*] || @.scopes[*] == $words[*])',
+      jsonb_build_object('words', to_jsonb(words)))
+$function$;
+comment on function tilik_anywhere(text[]) is
+  'The same in whatever unit: for tables whose rows belong to none.';
+
+CREATE OR REPLACE FUNCTION public.tilik_appraisals_as(words text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  me constant uuid := tilik_me();
+begin
+  if me is null then
+    return;
+  end if;
+  if words && array['SELF', 'SELF_ONCE_DECIDED'] then
+    return query
+      select a.id from appraisal a where a.employee_id = me
+        and ('SELF' = any (words) or a.stage in ('DECIDED', 'OBJECTED', 'CLOSED'));
+  end if;
+  if 'APPRAISER' = any (words) then
+    return query select a.id from appraisal a where a.appraiser_id = me;
+  end if;
+  if 'SUPERIOR' = any (words) then
+    return query select a.id from appraisal a where a.appraiser_superior_id = me;
+  end if;
+  if 'LINE' = any (words) then
+    return query
+      select a.id from employee e join appraisal a on a.employee_id = e.id
+      where e.supervisor_id = me;
+  end if;
+  if 'CONTRIBUTOR' = any (words) then
+    return query
+      select s.id from appraisal a
+      join appraisal s on s.employee_id = a.appraiser_id and s.cycle_id = a.cycle_id
+      where a.employee_id = me;
+  end if;
+end $function$;
+comment on function tilik_appraisals_as(text[]) is
+  'The appraisals on which the viewer is one of these; for LINE those of the people supervised '
+  'now, for CONTRIBUTOR the appraisers'' own, to whose goals the people they appraise contribute.';
+
 CREATE OR REPLACE FUNCTION public.tilik_cycle_of(id uuid)
  RETURNS smallint
  LANGUAGE sql
@@ -214,6 +266,66 @@ comment on function tilik_depart() is
   'Notes which subtrees a row left. A row that goes into a unit waits for the unit''s move, and '
   'the move for the row: the foreign key locks the unit, and a path is one of the unit''s keys. So'
   ' no row goes along unseen.';
+
+CREATE OR REPLACE FUNCTION public.tilik_everywhere(words text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(current_setting('tilik.viewer', true) = any (words), false)
+    or jsonb_path_exists(
+      tilik_grants(), '$[*] ? (@.unit == null && (@.role == $words[*] || @.scopes[*] == $words[*]))',
+      jsonb_build_object('words', to_jsonb(words)))
+$function$;
+comment on function tilik_everywhere(text[]) is
+  'Whether the viewer is of one of these kinds, or holds one of these roles or scopes without a '
+  'unit. One expression, so that PostgreSQL puts it in the place of the call.';
+
+CREATE OR REPLACE FUNCTION public.tilik_feedback_as(words text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  me constant uuid := tilik_me();
+begin
+  if me is null or not 'AUTHOR' = any (words) then
+    return;
+  end if;
+  return query
+    with recursive thread (id) as (
+      select f.id from feedback f where f.author_id = me
+      union
+      select f.id from thread t join feedback f on f.parent_id = t.id
+    )
+    select t.id from thread t;
+end $function$;
+comment on function tilik_feedback_as(text[]) is
+  'The feedback that the viewer wrote, for AUTHOR, with all replies to it.';
+
+CREATE OR REPLACE FUNCTION public.tilik_goals_as(words text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  return query
+    select g.id from tilik_appraisals_as(words) a (id) join goal g on g.appraisal_id = a.id;
+end $function$;
+comment on function tilik_goals_as(text[]) is
+  'The goals of the appraisals on which the viewer is one of these.';
+
+CREATE OR REPLACE FUNCTION public.tilik_grants()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(nullif(current_setting('tilik.grants', true), ''), '[]')::jsonb
+$function$;
+comment on function tilik_grants() is
+  'The viewer''s grants, as the settings of the transaction say them.';
 
 CREATE OR REPLACE FUNCTION public.tilik_held_grants(person text, given text, key text)
  RETURNS text
@@ -354,6 +466,16 @@ $function$;
 comment on function tilik_local_day(uuid,timestamp with time zone) is
   'The day that it is in a unit at a time.';
 
+CREATE OR REPLACE FUNCTION public.tilik_me()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select nullif(current_setting('tilik.employee', true), '')::uuid
+$function$;
+comment on function tilik_me() is
+  'The viewer''s employee; null for a system, a visitor and nobody.';
+
 CREATE OR REPLACE FUNCTION public.tilik_misplaced(units uuid[])
  RETURNS uuid[]
  LANGUAGE sql
@@ -396,6 +518,35 @@ AS $function$ select now() $function$;
 comment on function tilik_now() is
   'The time of the transaction; tests replace it.';
 
+CREATE OR REPLACE FUNCTION public.tilik_people_as(words text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  me constant uuid := tilik_me();
+begin
+  if me is null then
+    return;
+  end if;
+  if 'SELF' = any (words) then
+    return next me;
+  end if;
+  if 'LINE' = any (words) then
+    return query select e.id from employee e where e.supervisor_id = me;
+  end if;
+  if words && array['APPRAISER', 'SUPERIOR'] then
+    return query
+      select a.employee_id from appraisal a join cycle c on c.id = a.cycle_id and c.status = 'OPEN'
+      where (a.appraiser_id = me and 'APPRAISER' = any (words)
+          or a.appraiser_superior_id = me and 'SUPERIOR' = any (words));
+  end if;
+end $function$;
+comment on function tilik_people_as(text[]) is
+  'The people to whom the viewer is one of these: SELF, the supervisor (LINE), and by the '
+  'appraisals of open cycles the APPRAISER and the appraiser''s SUPERIOR.';
+
 CREATE OR REPLACE FUNCTION public.tilik_point(id uuid)
  RETURNS inet
  LANGUAGE sql
@@ -434,6 +585,24 @@ $function$;
 comment on function tilik_roles(uuid) is
   'The viewer''s roles in a unit, as the settings of the transaction say them. A grant without a '
   'unit holds everywhere.';
+
+CREATE OR REPLACE FUNCTION public.tilik_scored_goals_as(words text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  return query
+    select g.scored_goal_id from tilik_appraisals_as(words) a (id)
+    join goal g on g.appraisal_id = a.id
+    union
+    select g.scored_goal_id from tilik_units_as(words) u (id)
+    join goal g on g.unit_id = u.id and g.scored_goal_id <> g.id;
+end $function$;
+comment on function tilik_scored_goals_as(text[]) is
+  'The goals whose score counts for appraisals on which the viewer is one of these, or that units '
+  'share where the viewer is one: a shared goal takes a score of another unit''s.';
 
 CREATE OR REPLACE FUNCTION public.tilik_stamp()
  RETURNS trigger
@@ -510,6 +679,43 @@ end $function$;
 comment on function tilik_touch() is
   'Counts a row of a change feed as changed when rows below it change. The arguments: the feed''s '
   'table, its column, and the column of the changed rows that it equals.';
+
+CREATE OR REPLACE FUNCTION public.tilik_units_as(words text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  me constant uuid := tilik_me();
+begin
+  return query
+    select u.id from (
+      select r.path
+      from jsonb_to_recordset(tilik_grants()) as g (role text, unit uuid, scopes jsonb)
+      join unit r on r.id = g.unit
+      where g.role = any (words) or coalesce(g.scopes ?| words, false)
+      union
+      select r.path from unit r where 'LINE' = any (words) and r.head_id = me
+    ) top join unit u on u.path >= top.path and u.path < top.path || 'g';
+  if me is not null and words && array['MEMBER', 'BELOW'] then
+    return query
+      with own as (
+        select u.id, u.path from unit u where u.id in (
+          select e.unit_id from employee e where e.id = me
+          union all
+          select s.unit_id from assignment s where s.employee_id = me
+            and daterange(s.starts_on, s.ends_on, '[]') @> tilik_today(s.unit_id))
+      )
+      select o.id from own o where 'MEMBER' = any (words)
+      union all
+      select u.id from own o join unit u on u.path = any (tilik_prefixes(o.path))
+      where 'BELOW' = any (words);
+  end if;
+end $function$;
+comment on function tilik_units_as(text[]) is
+  'The units in which the viewer is one of these: the subtrees of grants; for LINE the subtrees of'
+  ' units headed; for MEMBER the units worked in, and for BELOW these and all above them.';
 
 CREATE OR REPLACE FUNCTION public.unit_depart()
  RETURNS trigger

@@ -295,6 +295,7 @@ create table evidence (
   constraint evidence_status_known CHECK (status = ANY (ARRAY['PENDING', 'ACCEPTED', 'REJECTED', 'WITHDRAWN']))
 );
 CREATE INDEX evidence_by_goal_newest ON evidence USING btree (goal_id, occurred_on, id);
+CREATE INDEX evidence_by_source ON evidence USING btree (source) WHERE source IS NOT NULL;
 CREATE INDEX evidence_by_status ON evidence USING btree (cycle_id, status, unit_id);
 CREATE INDEX idx_evidence_cycle_i_b54282 ON evidence USING btree (cycle_id, unit_id);
 CREATE INDEX idx_evidence_cycle_i_f384ba ON evidence USING btree (cycle_id, id);
@@ -339,6 +340,7 @@ create table feedback (
   constraint feedback_rating_in_range CHECK (rating >= 1 AND rating <= 4),
   constraint feedback_visibility_known CHECK (visibility = ANY (ARRAY['PRIVATE', 'SUPERIOR', 'TEAM']))
 );
+CREATE INDEX feedback_by_author ON feedback USING btree (author_id) WHERE author_id IS NOT NULL;
 CREATE INDEX feedback_by_parent ON feedback USING btree (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX feedback_by_person_shown ON feedback USING btree (about_id, (
 CASE
@@ -470,6 +472,7 @@ create table goal (
 CREATE INDEX goal_by_appraisal_in_order ON goal USING btree (appraisal_id, ordinal, id);
 CREATE INDEX goal_by_indicator ON goal USING btree (indicator_id) WHERE indicator_id IS NOT NULL;
 CREATE INDEX goal_by_served ON goal USING btree (contributes_to_id) WHERE contributes_to_id IS NOT NULL;
+CREATE INDEX goal_by_unit_shared ON goal USING btree (unit_id) WHERE scored_goal_id <> id;
 CREATE INDEX idx_goal_cycle_i_003be4 ON goal USING btree (cycle_id, id);
 CREATE INDEX idx_goal_cycle_i_0d5505 ON goal USING btree (cycle_id, unit_id);
 CREATE INDEX idx_goal_scored__bb3eec ON goal USING btree (scored_goal_id, id);
@@ -1006,6 +1009,7 @@ create table unit (
 CREATE INDEX idx_unit_parent__30d09e ON unit USING btree (parent_id);
 CREATE INDEX idx_unit_region__fa4a17 ON unit USING btree (region_id);
 CREATE INDEX unit_by_code ON unit USING btree (code_key, id);
+CREATE INDEX unit_by_head ON unit USING btree (head_id);
 CREATE UNIQUE INDEX unit_by_label ON unit USING btree ("right"(path::text, 8));
 CREATE INDEX unit_by_name ON unit USING btree (name_key, id);
 CREATE INDEX unit_by_parent_and_code ON unit USING btree (parent_id, code_key, id);
