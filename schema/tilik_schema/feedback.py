@@ -209,7 +209,7 @@ class FeedbackMutation:
         # A citizen has no account, and must learn nothing beyond what they sent.
         if new.invitation is not None:
             return _echo(key, new)
-        return await _load_feedback(context, key)
+        return await _load_feedback(context, key) or _echo(key, new)
 
     @strawberry.mutation(
         description="Replies to feedback that the viewer may read; who gave it anonymously stays "
@@ -257,11 +257,14 @@ def _new_feedback(input: GiveFeedbackInput) -> NewFeedback:
     )
 
 
-async def _load_feedback(context: Context, key: UUID) -> Feedback:
-    """Return new feedback, even while the view hides it because too few were anonymous."""
+async def _load_feedback(context: Context, key: UUID) -> Feedback | None:
+    """Return new feedback, even while the view hides it because too few were anonymous.
+
+    None if its sender may send it, but read none.
+    """
     sql = f"select {select_list(Feedback)} from feedback t where t.id = $1"
-    (row,) = await context.fetch(composed("graph.given.feedback", sql), key)
-    return Feedback.from_row(row)
+    rows = await context.fetch(composed("graph.given.feedback", sql), key)
+    return Feedback.from_row(rows[0]) if rows else None
 
 
 def _echo(key: UUID, new: NewFeedback) -> Feedback:

@@ -11,7 +11,7 @@ from tortoise.migrations.writer import MigrationWriter
 
 from tilik_migrations.operations import SetPolicies
 from tilik_server import models
-from tilik_server.access.policies import COMMON, POLICIES
+from tilik_server.access.policies import POLICIES
 from tilik_server.access.row_security import Command, Policy, as_sql
 from tilik_server.database.detect import Detector
 from tilik_server.database.migrate import drift, migration_names
@@ -96,7 +96,8 @@ async def test_key_that_the_database_does_not_number_is_written_so(first: Migrat
 async def test_policy_that_changed_is_detected_with_what_was_before(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = (COMMON[0], Policy("adding", Command.ADD, COMMON[0].who, "code <> 'x'"))
+    read = POLICIES["unit"][0]
+    changed = (read, Policy("adding", Command.ADD, read.who, "code <> 'x'"))
     monkeypatch.setattr("tilik_server.database.detect.POLICIES", {**POLICIES, "unit": changed})
     assert await drift() == ["Set policies of unit"]
     orm = await open_orm()

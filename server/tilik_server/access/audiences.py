@@ -25,7 +25,8 @@ class Binding:
 
     `people` maps audiences to columns that name their person in the row itself. The others are
     columns with the key of a person, a unit, an appraisal, a goal, a goal that has the score, a
-    piece of feedback. A shared row belongs to no unit: a role in any unit counts.
+    piece of feedback, or with the keys of several `units`. A shared row belongs to no unit: a role
+    in any unit counts.
     """
 
     person: str | None = None
@@ -34,6 +35,7 @@ class Binding:
     goal: str | None = None
     scored_goal: str | None = None
     feedback: str | None = None
+    units: str | None = None
     people: tuple[tuple[str, str], ...] = ()
     is_shared: bool = False
 
@@ -144,6 +146,16 @@ ANYONE: Final = (SIGNED_IN, VISITOR, INTEGRATION)
 BELOW_APPRAISAL: Final = Binding(unit="unit_id", appraisal="appraisal_id")
 PERSON_IN_UNIT: Final = Binding(person="id", unit="unit_id")
 OF_PERSON: Final = Binding(person="employee_id", unit="unit_id")
+APPRAISAL: Final = Binding(
+    person="employee_id",
+    unit="unit_id",
+    people=(
+        ("SELF", "employee_id"),
+        ("APPRAISER", "appraiser_id"),
+        ("SUPERIOR", "appraiser_superior_id"),
+    ),
+)
+OF_GOAL: Final = Binding(unit="unit_id", goal="goal_id")
 
 
 def condition(audiences: Iterable[Audience], binding: Binding, alias: str = "") -> str:
@@ -168,6 +180,10 @@ def condition(audiences: Iterable[Audience], binding: Binding, alias: str = "") 
             words = [word for word in words if word not in named]
         if column is not None and words:
             arms.append(f"{_of(alias, column)} in (select {function}({_array(words)}))")
+    words = [each.name for each in listed if "unit" in each.sets]
+    if binding.units is not None and words:
+        found = f"(select array(select tilik_units_as({_array(words)})))"
+        arms.append(f"{_of(alias, binding.units)} && {found}")
     return f"({' or '.join(arms)})" if arms else "false"
 
 

@@ -4,8 +4,9 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
+from tilik_server.access.act_as import act_as
 from tilik_server.access.actors import NOBODY, Actor, Place
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
@@ -91,6 +92,8 @@ async def _place(
     """Return the first place that fits: the same person, above, below, or beside."""
     if viewer.employee is None:
         return NOBODY
-    rows = await transaction.fetch(wanted, viewer.employee, subject)
+    # Where somebody works or once was appraised is not for everybody to read; the place is.
+    async with act_as(transaction, OPERATOR):
+        rows = await transaction.fetch(wanted, viewer.employee, subject)
     sides = (actor for row in rows for actor, column in SIDES.items() if row[column])
     return frozenset(islice(sides, 1))

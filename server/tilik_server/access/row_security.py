@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from tilik_server.access.viewer import Viewer
-
-# A setting that was never set is null; one that was set in an earlier transaction is empty.
-NAME: Final = "(select nullif(current_setting('tilik.viewer', true), ''))"
 NO_ROW: Final = "false"
 
 
@@ -66,12 +62,6 @@ class Policy:
         if rows is None:
             return people
         return f"{people if len(self.who) == 1 else f'({people})'} and {rows}"
-
-
-def viewers(*listed: Viewer) -> ViewerCondition:
-    """Return the condition that the viewer has one of these names; without a name it is false."""
-    names = ", ".join(f"'{each.name}'" for each in listed)
-    return ViewerCondition(" or ".join(each.name for each in listed), f"{NAME} in ({names})")
 
 
 def as_sql(policies: Iterable[Policy]) -> dict[str, str]:

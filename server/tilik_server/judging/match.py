@@ -9,6 +9,8 @@ import orjson
 
 from tilik_plugin import percent, round_half_up
 from tilik_plugin.competency import MatchStandard, TalentMap
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -94,9 +96,11 @@ async def refresh_matches(
     Without `employees`, of all profiles. A box needs a potential and an outcome.
     """
     wanted = None if employees is None else list(employees)
-    rows = await transaction.fetch(MATCHES, wanted)
-    found = orjson.dumps([_figures(row, rules) for row in rows], default=str).decode()
-    return len(await transaction.fetch(STORE, found))
+    # An outcome changes the talent box of a profile that the appraiser may not write.
+    async with act_as(transaction, OPERATOR):
+        rows = await transaction.fetch(MATCHES, wanted)
+        found = orjson.dumps([_figures(row, rules) for row in rows], default=str).decode()
+        return len(await transaction.fetch(STORE, found))
 
 
 def _figures(row: Mapping[str, Any], rules: MatchRules) -> dict[str, Any]:

@@ -119,7 +119,9 @@ class Listener:
                 # own rights.
                 async with self._database.reading_on(connection, OPERATOR) as transaction:
                     rows = await transaction.fetch(EVENT_ROWS[kind], keys)
-                for event in events_of(kind, rows):
+                # PostgreSQL answers in any order; clients are told in that of the changes.
+                places = {key: place for place, key in enumerate(keys)}
+                for event in sorted(events_of(kind, rows), key=lambda each: places[each.key]):
                     for subscription in self._subscriptions:
                         subscription.notify(event)
 

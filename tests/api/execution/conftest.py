@@ -82,6 +82,9 @@ class Tokens:
 
     def role(self, role: Role, unit: UUID | None = None, source: str | None = None) -> Viewer:
         """The viewer of a token of a role without a person."""
+        if role is Role.INTEGRATION:
+            scopes = ("evidence", "feedback")
+            return Viewer("integration", grants=(Grant(role, unit, scopes),), source=source)
         return Viewer("user", grants=(Grant(role, unit),), source=source)
 
 

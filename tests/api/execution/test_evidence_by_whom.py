@@ -68,7 +68,8 @@ async def test_evidence_is_recorded_by_the_employee_and_the_appraiser(
     found = (await graph.ask(RECORD, viewer, input=new(office, ids)))["recordEvidence"]
     stored = await world.fetch("select from evidence")
     if status is None:
-        assert (found["code"], stored) == ("NOT_YOUR_STEP", [])
+        refused = "NOT_YOUR_STEP" if who == "boss" else "NOT_FOUND"
+        assert (found["code"], stored) == (refused, [])
     else:
         assert found["verification"]["status"] == status
         assert (found["submittedBy"]["name"], found["source"]) == (who.title(), None)
@@ -85,7 +86,7 @@ async def test_integrations_evidence_is_accepted_with_its_source(
     assert await jobs(world) == 1
     other = tokens.role(Role.INTEGRATION, office.elsewhere, "e-Absensi")
     refused = (await graph.ask(RECORD, other, input=new(office, ids)))["recordEvidence"]
-    assert refused["code"] == "NOT_YOUR_STEP"
+    assert refused["code"] == "NOT_FOUND"
 
 
 async def test_two_integrations_may_use_the_same_idempotency_key(
@@ -106,7 +107,9 @@ async def test_evidence_is_withdrawn_by_its_author_alone(
     mine = await recorded(graph, office, ids, tokens.person(office.ani))
     for person in (office.chief, office.budi, office.stranger):
         answer = await graph.ask(WITHDRAW, tokens.person(person), evidence=mine, reason="x")
-        assert told(answer["withdrawEvidence"]) == ("NOT_YOUR_STEP", [])
+        hidden = ("NOT_FOUND", ["evidence"])
+        refused = ("NOT_YOUR_STEP", []) if person == office.chief else hidden
+        assert told(answer["withdrawEvidence"]) == refused
     answer = await graph.ask(WITHDRAW, tokens.person(office.ani), evidence=mine, reason=" salah ")
     verification = {"status": "WITHDRAWN", "note": "salah", "by": {"name": "Ani"}}
     assert answer["withdrawEvidence"]["verification"] == verification
@@ -130,7 +133,7 @@ async def test_integration_withdraws_what_it_sent_itself(
     kiosk, other = (tokens.role(Role.INTEGRATION, None, name) for name in ("kiosk", "other"))
     sent = await recorded(graph, office, ids, kiosk)
     refused = await graph.ask(WITHDRAW, other, evidence=sent, reason="bukan kami")
-    assert told(refused["withdrawEvidence"]) == ("NOT_YOUR_STEP", [])
+    assert told(refused["withdrawEvidence"]) == ("NOT_FOUND", ["evidence"])
     answer = await graph.ask(WITHDRAW, kiosk, evidence=sent, reason="salah kirim")
     assert answer["withdrawEvidence"]["verification"]["status"] == "WITHDRAWN"
 
@@ -183,7 +186,8 @@ async def test_nobody_but_those_above_verifies(
     role = Role.PERFORMANCE_TEAM if who == "ani" else Role.APPRAISER
     viewer = tokens.person(getattr(office, who), role)
     (verdict,) = (await graph.ask(VERIFY, viewer, evidence=[mine]))["verifyEvidence"]
-    assert told(verdict) == ("NOT_YOUR_STEP", [])
+    hidden = ("NOT_FOUND", ["evidence.0"])
+    assert told(verdict) == (("NOT_YOUR_STEP", []) if who == "ani" else hidden)
 
 
 async def test_evidence_waits_for_the_superior_once_the_appraiser_is_late(

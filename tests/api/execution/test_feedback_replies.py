@@ -1,5 +1,6 @@
 """Replies to feedback: those whom its visibility lets read it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,10 +44,13 @@ async def test_whoever_may_read_it_may_reply(
             assert (found["visibility"], found["channel"]) == (visibility, "PEER")
             assert (found["author"]["name"], found["about"]["name"]) == (who.title(), "Ani")
         else:
-            assert found["code"] == "NOT_YOUR_FEEDBACK"
+            assert found["code"] == "NOT_FOUND"
     assert replied == MAY[visibility]
-    (shown,) = await talk.shown("Employee", office.ani)
-    assert {each["author"]["name"].lower() for each in shown["replies"]["nodes"]} == replied
+    stored = await world.fetch(
+        "select e.name from feedback f join employee e on e.id = f.author_id "
+        "where f.parent_id is not null"
+    )
+    assert {each["name"].lower() for each in stored} == replied
 
 
 async def test_head_and_performance_team_reply_to_what_citizens_say_of_the_unit(
@@ -57,11 +61,11 @@ async def test_head_and_performance_team_reply_to_what_citizens_say_of_the_unit(
     for viewer in (
         tokens.person(office.chief),
         tokens.person(office.ani),
-        tokens.role(Role.PERFORMANCE_TEAM, office.agency),
+        replace(tokens.role(Role.PERFORMANCE_TEAM, office.agency), employee=office.stranger),
     ):
         assert "id" in await reply(graph, viewer, said["id"])
     outside = tokens.role(Role.PERFORMANCE_TEAM, office.elsewhere)
-    assert (await reply(graph, outside, said["id"]))["code"] == "NOT_YOUR_FEEDBACK"
+    assert (await reply(graph, outside, said["id"]))["code"] == "NOT_FOUND"
 
 
 async def test_reply_is_given_once_and_answers_a_reply(

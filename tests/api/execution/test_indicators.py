@@ -1,10 +1,13 @@
 """Indicators: proposed in the unit, decided by the performance team, changed by a new version."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from tilik_server.access.viewer import Viewer
 from tilik_server.models.vocabulary import Role
 
 PROPOSE = """
@@ -106,7 +109,13 @@ async def test_anyone_of_the_unit_proposes(
 async def test_those_who_watch_over_the_unit_propose_too(
     graph: Any, office: Any, tokens: Any, role: Role, may: bool
 ) -> None:
-    assert ("id" in await propose(graph, tokens.role(role, office.agency))) == may
+    def holder(unit: UUID) -> Viewer:
+        """A person of another unit with the role, or a system."""
+        is_person = role is not Role.INTEGRATION
+        viewer: Viewer = tokens.role(role, unit)
+        return replace(viewer, employee=office.stranger) if is_person else viewer
+
+    assert ("id" in await propose(graph, holder(office.agency))) == may
     outside = tokens.role(role, office.elsewhere)
     assert (await propose(graph, outside))["code"] == "NOT_YOUR_STEP"
 
@@ -217,7 +226,10 @@ async def test_only_the_performance_team_decides(
         tokens.role(Role.PERFORMANCE_TEAM, office.elsewhere),
         tokens.role(Role.INTEGRATION, office.clinic),
     ):
-        assert told(await decide(graph, how, viewer, found)) == ("NOT_YOUR_STEP", [])
+        # A proposal is for the unit's people and those above; what was approved is for all.
+        hidden = viewer.employee is None and how != "retire"
+        expected = ("NOT_FOUND", ["indicator"]) if hidden else ("NOT_YOUR_STEP", [])
+        assert told(await decide(graph, how, viewer, found)) == expected
     assert await stored(world) == before
 
 

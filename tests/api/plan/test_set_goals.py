@@ -288,7 +288,9 @@ async def test_kept_goal_keeps_its_version_of_an_indicator(office: Any, world: A
 
 async def test_plan_is_written_by_employee_and_appraiser_while_it_is_a_draft(office: Any) -> None:
     for name in ("head", "peer", "stranger", "team"):
-        assert await refused(office, OUTPUT, by=name) == ("NOT_YOUR_STEP", []), name
+        hidden = ("NOT_FOUND", ["input.appraisal"])
+        expected = hidden if name in ("peer", "stranger") else ("NOT_YOUR_STEP", [])
+        assert await refused(office, OUTPUT, by=name) == expected, name
     assert "stage" in await office.set_goals(OUTPUT, by="lead")
     for stage in ("SUBMITTED", "AGREED", "RATED", "CLOSED"):
         await office.to(stage)

@@ -1,6 +1,6 @@
 """One database a server with a row in each table, tried in transactions that are rolled back."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
@@ -14,6 +14,7 @@ from tilik_server.sql.statement import Statement
 from tilik_server.sql.transaction import Transaction
 
 Refused = Callable[[str], AbstractContextManager[None]]
+SetColumn = Callable[[str, Any, str, Any], Awaitable[None]]
 
 
 class Tried:
@@ -92,6 +93,28 @@ async def rows(
         kept[postgres.name] = await one_of_each(world)
         await database.keep()
     return kept[postgres.name]
+
+
+@pytest.fixture
+def set_column(world: Any) -> SetColumn:
+    """Gives a column of a row another value; nobody changes a timeline, so an entry is added."""
+
+    async def changed(table: str, key: Any, column: str, value: Any) -> None:
+        if table != "timeline_entry":
+            await world.change(f"update {table} set {column} = $2 where id = $1", key, value)
+            return
+        listed = await world.columns(table)
+        own = {"id": "tilik_id(t.cycle_id)", "ordinal": "t.ordinal + 1000", column: "$2::text"}
+        given = ", ".join(f"'{name}', {sql}" for name, sql in own.items())
+        await world.change(
+            f"insert into {table} ({listed}) select {listed} from jsonb_populate_record("
+            f"null::{table}, (select to_jsonb(t) || jsonb_build_object({given}) "
+            f"from {table} t where t.id = $1))",
+            key,
+            str(value),
+        )
+
+    return changed
 
 
 @pytest.fixture

@@ -184,12 +184,10 @@ async def test_circle_of_a_new_goal_and_an_old_one_is_refused(
     ("table", "column"), [(table, column) for table in OF_CYCLE for column in OF_CYCLE[table]]
 )
 async def test_key_of_another_cycle_is_refused(
-    table: str, column: str, world: Any, rows: Any, refused: Any
+    table: str, column: str, rows: Any, refused: Any, set_column: Any
 ) -> None:
     with refused(f"{table}_{column}_of_cycle"):
-        await world.change(
-            f"update {table} set {column} = $2 where id = $1", rows[table], new_id(OTHER_CYCLE)
-        )
+        await set_column(table, rows[table], column, new_id(OTHER_CYCLE))
 
 
 async def test_every_key_below_an_appraisal_is_tried(world: Any) -> None:
@@ -208,7 +206,7 @@ async def test_database_makes_keys_of_a_cycle_as_the_service_does(world: Any) ->
     assert (found["key"].bytes[:2], found["key"].version) == (b"\x02\x01", 8)
 
 
-async def test_every_link_leads_to_a_row(world: Any, rows: Any) -> None:
+async def test_every_link_leads_to_a_row(world: Any, rows: Any, set_column: Any) -> None:
     links = await world.fetch(
         "select c.conname as name, c.conrelid::regclass::text as source, a.attname as key, "
         "format_type(a.atttypid, null) as kind from pg_constraint c "
@@ -223,7 +221,7 @@ async def test_every_link_leads_to_a_row(world: Any, rows: Any) -> None:
         # A cycle's number is in the key as well, which is checked first.
         expected = f"{link['name']}|{table}_.*_of_cycle" if key == "cycle_id" else link["name"]
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=expected):
-            await world.change(f"update {table} set {key} = $2 where id = $1", rows[table], absent)
+            await set_column(table, rows[table], key, absent)
 
 
 async def test_no_link_deletes_or_empties_what_led_to_a_row(world: Any) -> None:

@@ -38,8 +38,13 @@ select tilik_id(7::smallint), 7, md5(u)::uuid, md5(n)::uuid, md5(nullif(a, '')):
   '2026-01-01', '2026-12-31', 1, 'DRAFT', false
 from (values ('head', 'b', ''), ('one', 'b', 'head'), ('other', 'c', '')) v (n, u, a);
 alter table appraisal force row level security;
-drop policy reading on appraisal;
-drop policy writing on appraisal;
+do $$
+declare name text;
+begin
+  for name in select polname from pg_policy where polrelid = 'appraisal'::regclass loop
+    execute format('drop policy %I on appraisal', name);
+  end loop;
+end $$;
 """
 SEEN = """
 select e.name from appraisal a join employee e on e.id = a.employee_id order by e.name

@@ -99,11 +99,11 @@ async def test_value_at_the_edge_is_accepted(
 
 @pytest.mark.parametrize(("table", "column", "words"), WORDS)
 async def test_word_outside_the_vocabulary_is_refused(
-    table: str, column: str, words: Any, world: Any, rows: Any, refused: Any
+    table: str, column: str, words: Any, world: Any, rows: Any, refused: Any, set_column: Any
 ) -> None:
     constraint = f"{table}_{column}_known"
     with refused(constraint):
-        await world.change(f"update {table} set {column} = 'MAYBE' where id = $1", rows[table])
+        await set_column(table, rows[table], column, "MAYBE")
     (found,) = await world.fetch(
         "select pg_get_constraintdef(oid) as rule from pg_constraint where conname = $1", constraint
     )

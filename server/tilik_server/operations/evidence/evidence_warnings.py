@@ -10,6 +10,8 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -53,8 +55,10 @@ class EarlierRecords:
     @classmethod
     async def of(cls, transaction: Transaction, goal: UUID) -> "EarlierRecords":
         """Read the goal's records that are pending or accepted."""
-        rows = await transaction.fetch(EARLIER, goal)
-        (now,) = await transaction.fetch(TODAY, goal)
+        # An integration records beside evidence of others that it may not read.
+        async with act_as(transaction, OPERATOR):
+            rows = await transaction.fetch(EARLIER, goal)
+            (now,) = await transaction.fetch(TODAY, goal)
         return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
 
     def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from tilik_plugin import Text
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.errors import CycleMissing, FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
@@ -77,7 +79,9 @@ async def find_subject(
         )
     cycle = await _cycle_of_goal(transaction, person, row["unit"], goal)
     if cycle is None:
-        cycles = await transaction.fetch(CYCLE, row["unit"], person)
+        # Whether somebody is appraised in a cycle is not for everybody to read.
+        async with act_as(transaction, OPERATOR):
+            cycles = await transaction.fetch(CYCLE, row["unit"], person)
         if not cycles:
             raise CycleMissing
         cycle = cycles[0]["id"]

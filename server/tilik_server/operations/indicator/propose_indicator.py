@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 import orjson
 
 from tilik_plugin import Text
+from tilik_server.access.act_as import act_as
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.organisation import place_towards_unit
 from tilik_server.access.place import place_by_roles
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     CodeUnknown,
@@ -105,7 +106,9 @@ async def propose_indicator(
         unit = await _find_unit(transaction, viewer, new.unit_code)
         positions = await _positions(transaction, new.position_codes)
         await transaction.execute(ALONE, new.code)
-        earlier = await transaction.fetch(VERSIONS, new.code)
+        # A code is taken by a proposal of another unit, too.
+        async with act_as(transaction, OPERATOR):
+            earlier = await transaction.fetch(VERSIONS, new.code)
         if earlier and earlier[0]["unit_id"] != unit:
             raise IndicatorCodeTaken(code=new.code)
         waiting = await _find_same_proposal(transaction, viewer, new, earlier, positions)

@@ -3,7 +3,8 @@
 from typing import Final
 from uuid import UUID
 
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import SCORING, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.operations.steps.take_step import take_step
 from tilik_server.scoring.jobs import defer_scoring
@@ -35,7 +36,9 @@ async def agree_plan(
     of `take_step`.
     """
     async with take_step(database, viewer, "agreePlan", appraisal, if_version=if_version) as step:
-        await step.transaction.execute(FORGET, appraisal)
+        # Nobody changes a score but the scoring itself.
+        async with act_as(step.transaction, SCORING):
+            await step.transaction.execute(FORGET, appraisal)
         rows = await step.transaction.fetch(SCORED, appraisal)
         await defer_scoring(step.transaction, [row["id"] for row in rows])
     return appraisal

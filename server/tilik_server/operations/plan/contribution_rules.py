@@ -5,6 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.errors import FieldFault
 from tilik_server.operations.plan.planned_goal import PlannedGoal
 from tilik_server.sql.statement import statement
@@ -24,6 +26,7 @@ join goal own on own.id = g.scored_goal_id left join indicator i on i.id = own.i
 where g.id = any($1)
 """,
 )
+SEEN: Final = statement("plan.see_goals", "select id from goal where id = any($1)")
 ABOVE: Final = statement(
     "plan.read_goals_above",
     """
@@ -69,9 +72,12 @@ async def faults_in_contributions(
     if not serving:
         return []
     wanted = [goal.row.contributes_to_id for goal in serving]
-    rows = await transaction.fetch(SERVED, wanted, appraisal["unit_id"])
+    seen = {row["id"] for row in await transaction.fetch(SEEN, wanted)}
+    # Superiors' and team leaders' plans are not for the employee to read, but to contribute to.
+    async with act_as(transaction, OPERATOR):
+        rows = await transaction.fetch(SERVED, wanted, appraisal["unit_id"])
+        above = await transaction.fetch(ABOVE, wanted)
     found = {row["id"]: row for row in rows}
-    above = await transaction.fetch(ABOVE, wanted)
     served = {row["id"]: row["contributes_to_id"] for row in above}
     served |= {goal.id: goal.row.contributes_to_id for goal in goals}
     links = {goal.id: goal.row.contributes_to_id for goal in before}
@@ -80,6 +86,9 @@ async def faults_in_contributions(
         row = found.get(goal.row.contributes_to_id)
         is_new = goal.row.contributes_to_id != links.get(goal.id)
         fault = _fault(goal, appraisal, row, served) if is_new else None
+        # A goal that the viewer may not see answers like one that never was.
+        if fault is NOT_ABOVE and goal.row.contributes_to_id not in seen:
+            fault = UNKNOWN
         if fault is not None:
             faults.append(FieldFault((*goal.path, "contributesTo"), fault))
         elif row is not None:

@@ -8,9 +8,10 @@ from uuid import UUID
 import orjson
 
 from tilik_plugin import Text
+from tilik_server.access.act_as import act_as
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import place_on_appraisal
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import OPERATOR, SCORING, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     ChangedMeanwhile,
@@ -53,10 +54,8 @@ select g.id from goal g where g.id = any($1) and (
   or exists (select from feedback f where f.goal_id = g.id))
 """,
 )
-DROP: Final = (
-    statement("plan.drop_scores", "delete from score where goal_id = any($1)"),
-    statement("plan.drop_goals", "delete from goal where id = any($1)"),
-)
+DROP_SCORES: Final = statement("plan.drop_scores", "delete from score where goal_id = any($1)")
+DROP_GOALS: Final = statement("plan.drop_goals", "delete from goal where id = any($1)")
 # These columns come from the appraisal; a trigger sets `scored_goal_id`.
 OF_APPRAISAL: Final = {"cycle_id": "a.cycle_id", "unit_id": "a.unit_id", "appraisal_id": "a.id"}
 STORED: Final = GOAL.without(*OF_APPRAISAL, "scored_goal_id")
@@ -169,7 +168,9 @@ def _check_expectations(
 
 async def _check_deleted(step: StepInProgress, change: PlanChange) -> None:
     dropped = {goal.id: goal for goal in change.deleted}
-    rows = await step.transaction.fetch(USED, list(dropped))
+    # What refers to a goal may be private feedback, or the plan of somebody below.
+    async with act_as(step.transaction, OPERATOR):
+        rows = await step.transaction.fetch(USED, list(dropped))
     if rows:
         named_goals = [dropped[row["id"]].row.statement[:80] for row in rows]
         messages = [Text(f"keep: {each}", f"pertahankan: {each}") for each in named_goals]
@@ -180,8 +181,10 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
     transaction, appraisal = step.transaction, plan.appraisal
     gone = [goal.id for goal in change.deleted]
     if gone:
-        for each in DROP:
-            await transaction.execute(each, gone)
+        # Nobody changes a score but the scoring itself.
+        async with act_as(transaction, SCORING):
+            await transaction.execute(DROP_SCORES, gone)
+        await transaction.execute(DROP_GOALS, gone)
     goals = [*change.stored, *change.unchanged]
     weighted = {goal.axis_key for goal in goals if goal.row.weight is not None}
     rows = [_row_with_weight(goal, weighted) for goal in change.stored]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.operations.rating.rating_input import RATING
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.plugin_host.catalogue import read_stored_scheme
@@ -72,9 +74,12 @@ async def rate_heads(
     }
     levels = {key: level for key, level in found.items() if level is not None}
     values = [appraisals, rules.unit_rating.axis, orjson.dumps(levels).decode()]
-    made = await transaction.fetch(RATE, *values)
-    rated = [row["appraisal_id"] for row in made]
+    # Who sets a unit's predicate may not read the ratings of its head.
+    async with act_as(transaction, OPERATOR):
+        made = await transaction.fetch(RATE, *values)
+        rated = [row["appraisal_id"] for row in made]
+        if rated:
+            await transaction.execute(REPLACE, rated, [row["id"] for row in made])
     if rated:
-        await transaction.execute(REPLACE, rated, [row["id"] for row in made])
         await transaction.execute(TELL, rated)
     return rated

@@ -1,0 +1,401 @@
+"""The tables, each with the viewers who read and write its rows."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tilik_plugin import Text
+from tilik_server.access.audiences import (
+    ADMIN,
+    AGENCY_ADMIN,
+    ANYONE,
+    APPRAISAL,
+    APPRAISER,
+    AUTHOR,
+    BELOW,
+    BELOW_APPRAISAL,
+    COMPETENCY,
+    CONTRIBUTOR,
+    DIRECTORY,
+    EVIDENCE,
+    FEEDBACK,
+    INTEGRATION,
+    LINE,
+    ME,
+    MEMBER,
+    OF_GOAL,
+    OF_PERSON,
+    ORGANISATION,
+    PERFORMANCE_TEAM,
+    PERSON_IN_UNIT,
+    REGION_VIEWER,
+    RESULTS,
+    SELF,
+    SELF_ONCE_DECIDED,
+    SIGNED_IN,
+    SUPERIOR,
+    THE_IMPORT,
+    THE_SCORING,
+    VISITOR,
+    Binding,
+)
+from tilik_server.access.restrictions import (
+    ABOUT_A_UNIT,
+    IMPORTED_OVER,
+    IN_OWN_NAME,
+    IS_IMPORTED,
+    NOT_PRIVATE,
+    NOT_PRIVATE_OF_PERSON,
+    OF_CITIZENS,
+    OF_ONESELF,
+    OF_OTHERS,
+    OF_PROPOSAL,
+    OF_READ_INDICATOR,
+    OPEN_ABOUT_UNIT,
+    OPEN_TO_EMPLOYEE,
+    OWN_REQUEST,
+    PROPOSED,
+    RAISED_WITH_EMPLOYEE,
+    RECORDED,
+    TEAM_ABOUT_PERSON,
+    WAS_APPROVED,
+)
+from tilik_server.access.row_security import Command
+from tilik_server.access.table_access import Restriction, Rule, TableAccess, to
+
+NO_BINDING: Final = Binding()
+# Posts belong to no unit: a role or a scope in any unit counts.
+SHARED: Final = Binding(is_shared=True)
+IN_UNIT: Final = Binding(unit="unit_id")
+TEAM: Final = (PERFORMANCE_TEAM, AGENCY_ADMIN)
+SIDES: Final = (SELF, APPRAISER, SUPERIOR)
+RATERS: Final = (APPRAISER, SUPERIOR, PERFORMANCE_TEAM)
+SYSTEMS: Final = (THE_IMPORT, THE_SCORING)
+APPRAISAL_READERS: Final = (
+    *SIDES,
+    LINE,
+    PERFORMANCE_TEAM,
+    AGENCY_ADMIN,
+    REGION_VIEWER,
+    RESULTS,
+    *SYSTEMS,
+)
+SCORE_READERS: Final = tuple(each for each in APPRAISAL_READERS if each is not AGENCY_ADMIN)
+DEVELOPERS: Final = (LINE, PERFORMANCE_TEAM, AGENCY_ADMIN)
+
+PUBLIC: Final = to(*ANYONE, *SYSTEMS)
+BY_SCORING: Final = (Rule((THE_SCORING,), withheld=True),)
+BY_IMPORT: Final = (Rule((THE_IMPORT,), withheld=True),)
+IMPORT_ADDS: Final = to(THE_IMPORT, rows=IS_IMPORTED)
+
+TABLES: Final[Mapping[str, TableAccess]] = {
+    "account": TableAccess(NO_BINDING, read=()),
+    "adjustment": TableAccess(
+        BELOW_APPRAISAL,
+        read=(Rule(RATERS, OF_OTHERS), *to(SELF_ONCE_DECIDED, THE_SCORING)),
+        add=to(SUPERIOR, LINE, *TEAM, rows=OF_OTHERS),
+    ),
+    "appraisal": TableAccess(
+        APPRAISAL,
+        read=to(*APPRAISAL_READERS),
+        add=(*to(*TEAM), *to(THE_IMPORT, rows=IMPORTED_OVER)),
+        change=(
+            *to(*SIDES, LINE, *TEAM, EVIDENCE),
+            *to(THE_IMPORT, rows=IMPORTED_OVER),
+        ),
+        is_locked=True,
+    ),
+    "assignment": TableAccess(
+        OF_PERSON,
+        read=to(*SIDES, LINE, *TEAM, ORGANISATION, *SYSTEMS),
+        add=to(AGENCY_ADMIN, ORGANISATION),
+        change=to(AGENCY_ADMIN, ORGANISATION),
+        delete=to(AGENCY_ADMIN, ORGANISATION),
+    ),
+    "competency": TableAccess(NO_BINDING, read=PUBLIC),
+    "competency_assessment": TableAccess(
+        OF_PERSON,
+        read=to(SELF, *DEVELOPERS, COMPETENCY),
+        add=to(*DEVELOPERS),
+        change=to(*DEVELOPERS),
+    ),
+    "competency_profile": TableAccess(
+        OF_PERSON,
+        read=to(SELF, *DEVELOPERS, COMPETENCY),
+        add=to(*DEVELOPERS),
+        change=to(*DEVELOPERS),
+    ),
+    "competency_requirement": TableAccess(
+        SHARED,
+        read=PUBLIC,
+        add=to(AGENCY_ADMIN, ORGANISATION),
+        change=to(AGENCY_ADMIN, ORGANISATION),
+        delete=to(AGENCY_ADMIN, ORGANISATION),
+    ),
+    "cycle": TableAccess(
+        IN_UNIT,
+        read=PUBLIC,
+        add=(
+            *to(*TEAM),
+            *to(THE_IMPORT, rows=Restriction("status = 'CLOSED'", Text("closed", "ditutup"))),
+        ),
+        change=to(*TEAM),
+        is_locked=True,
+    ),
+    "departure": TableAccess(
+        Binding(units="units"),
+        read=(
+            *to(
+                LINE,
+                *TEAM,
+                REGION_VIEWER,
+                RESULTS,
+                rows=Restriction("concept = 'appraisal'", Text("of appraisals", "dari penilaian")),
+            ),
+            *to(
+                *DEVELOPERS,
+                COMPETENCY,
+                ADMIN,
+                rows=Restriction(
+                    "concept = 'competency_profile'",
+                    Text("of competency profiles", "dari profil kompetensi"),
+                ),
+            ),
+        ),
+    ),
+    "employee": TableAccess(
+        PERSON_IN_UNIT,
+        read=to(SIGNED_IN, VISITOR, DIRECTORY, ORGANISATION, *SYSTEMS),
+        add=to(AGENCY_ADMIN, ORGANISATION),
+        change=to(AGENCY_ADMIN, ORGANISATION),
+        is_locked=True,
+    ),
+    "evidence": TableAccess(
+        OF_GOAL,
+        read=(
+            *to(*SIDES, LINE, PERFORMANCE_TEAM, REGION_VIEWER, *SYSTEMS),
+            *to(EVIDENCE, rows=RECORDED),
+        ),
+        add=(*to(SELF, APPRAISER, *TEAM, THE_IMPORT), *to(EVIDENCE, rows=RECORDED)),
+        change=(*to(*SIDES, *TEAM, THE_IMPORT), *to(EVIDENCE, rows=RECORDED)),
+        is_locked=True,
+    ),
+    "feedback": TableAccess(
+        Binding(
+            unit="unit_id",
+            feedback="parent_id",
+            people=(("AUTHOR", "author_id"), ("SELF", "about_id")),
+        ),
+        read=(
+            Rule((AUTHOR, SELF), withheld=True),
+            Rule(
+                (APPRAISER, SUPERIOR),
+                NOT_PRIVATE_OF_PERSON,
+                Binding(person="about_id"),
+            ),
+            Rule(
+                (ADMIN,),
+                NOT_PRIVATE,
+            ),
+            Rule(
+                (MEMBER,),
+                TEAM_ABOUT_PERSON,
+                withheld=True,
+            ),
+            Rule(
+                (LINE, BELOW, PERFORMANCE_TEAM, REGION_VIEWER),
+                OPEN_ABOUT_UNIT,
+                withheld=True,
+            ),
+            Rule(
+                (LINE,),
+                ABOUT_A_UNIT,
+                withheld=True,
+            ),
+        ),
+        add=(
+            Rule(
+                (SIGNED_IN,),
+                IN_OWN_NAME,
+                NO_BINDING,
+            ),
+            Rule(
+                (FEEDBACK, ADMIN),
+                OF_CITIZENS,
+                IN_UNIT,
+                withheld=True,
+            ),
+        ),
+    ),
+    "follow_up": TableAccess(
+        BELOW_APPRAISAL,
+        read=to(*SIDES, *TEAM),
+        add=to(APPRAISER, SUPERIOR, *TEAM),
+        change=to(APPRAISER, SUPERIOR, *TEAM),
+        delete=to(APPRAISER, SUPERIOR, *TEAM),
+    ),
+    "forum": TableAccess(
+        Binding(unit="unit_id"),
+        read=(
+            *to(LINE, PERFORMANCE_TEAM),
+            Rule(
+                (SIGNED_IN,),
+                Restriction(
+                    f"(chair_id = {ME} or id in (select p.forum_id from forum_participant p "
+                    f"where p.employee_id = {ME}))",
+                    Text("in which one sat", "yang diikuti"),
+                ),
+                NO_BINDING,
+                withheld=True,
+            ),
+        ),
+        add=to(LINE, *TEAM),
+    ),
+    "forum_participant": TableAccess(
+        Binding(unit="unit_id", people=(("SELF", "employee_id"),)),
+        read=to(SELF, LINE, PERFORMANCE_TEAM),
+        add=to(LINE, *TEAM),
+    ),
+    "goal": TableAccess(
+        BELOW_APPRAISAL,
+        read=to(*APPRAISAL_READERS, CONTRIBUTOR),
+        add=to(SELF, APPRAISER, *TEAM),
+        change=to(SELF, APPRAISER),
+        delete=to(SELF, APPRAISER),
+    ),
+    "idempotency_key": TableAccess(
+        NO_BINDING,
+        read=to(SIGNED_IN, INTEGRATION, rows=OWN_REQUEST),
+        add=to(SIGNED_IN, INTEGRATION, rows=OWN_REQUEST),
+    ),
+    "indicator": TableAccess(
+        Binding(unit="unit_id", people=(("AUTHOR", "proposed_by_id"),)),
+        read=(
+            *to(AUTHOR, BELOW, LINE, PERFORMANCE_TEAM),
+            *to(*ANYONE, *SYSTEMS, rows=WAS_APPROVED),
+        ),
+        add=(
+            *to(
+                BELOW,
+                LINE,
+                *TEAM,
+                REGION_VIEWER,
+                rows=PROPOSED,
+            ),
+        ),
+        change=to(*TEAM),
+        is_locked=True,
+    ),
+    "indicator_position": TableAccess(
+        NO_BINDING,
+        read=to(*ANYONE, *SYSTEMS, rows=OF_READ_INDICATOR),
+        add=to(SIGNED_IN, rows=OF_PROPOSAL),
+    ),
+    "integration_key": TableAccess(
+        IN_UNIT, read=to(AGENCY_ADMIN), add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN)
+    ),
+    "invitation": TableAccess(NO_BINDING, read=()),
+    "invitation_attempt": TableAccess(NO_BINDING, read=()),
+    "objection": TableAccess(
+        BELOW_APPRAISAL,
+        read=to(*SIDES, PERFORMANCE_TEAM),
+        add=to(SELF),
+        change=to(*SIDES),
+    ),
+    "outbox": TableAccess(NO_BINDING, read=()),
+    "outcome": TableAccess(
+        BELOW_APPRAISAL,
+        read=to(
+            SELF_ONCE_DECIDED,
+            APPRAISER,
+            SUPERIOR,
+            LINE,
+            PERFORMANCE_TEAM,
+            REGION_VIEWER,
+            RESULTS,
+            *SYSTEMS,
+        ),
+        add=(*to(APPRAISER, SUPERIOR), *IMPORT_ADDS),
+        change=(*to(APPRAISER, SUPERIOR), *IMPORT_ADDS),
+        delete=to(APPRAISER, SUPERIOR),
+    ),
+    "plugin": TableAccess(NO_BINDING, read=PUBLIC),
+    "position": TableAccess(
+        SHARED,
+        read=PUBLIC,
+        add=to(AGENCY_ADMIN, ORGANISATION),
+        change=to(AGENCY_ADMIN, ORGANISATION),
+    ),
+    "rating": TableAccess(
+        BELOW_APPRAISAL,
+        read=(
+            Rule(RATERS, RAISED_WITH_EMPLOYEE),
+            *to(SELF, rows=OPEN_TO_EMPLOYEE),
+            *to(SELF_ONCE_DECIDED, THE_SCORING),
+        ),
+        add=(
+            *to(APPRAISER, SUPERIOR, LINE, *TEAM, rows=OF_OTHERS),
+            *to(SELF, rows=OF_ONESELF),
+        ),
+        change=to(APPRAISER, SUPERIOR, LINE, *TEAM, rows=OF_OTHERS),
+        delete=(
+            *to(APPRAISER, SUPERIOR, LINE, *TEAM, rows=OF_OTHERS),
+            *to(SELF, rows=OF_ONESELF),
+        ),
+    ),
+    "region": TableAccess(
+        NO_BINDING,
+        read=PUBLIC,
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        delete=to(THE_IMPORT),
+    ),
+    "review": TableAccess(
+        BELOW_APPRAISAL,
+        read=to(*SIDES, PERFORMANCE_TEAM, THE_SCORING),
+        add=to(APPRAISER),
+        change=to(SELF, APPRAISER),
+    ),
+    "role_grant": TableAccess(
+        IN_UNIT, read=to(AGENCY_ADMIN), add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN)
+    ),
+    "score": TableAccess(
+        Binding(unit="unit_id", scored_goal="goal_id"),
+        read=to(*SCORE_READERS),
+        add=BY_SCORING,
+        change=BY_SCORING,
+        delete=BY_SCORING,
+    ),
+    "source_record": TableAccess(
+        NO_BINDING,
+        read=to(AGENCY_ADMIN, *SYSTEMS),
+        add=BY_IMPORT,
+        change=BY_IMPORT,
+        delete=BY_IMPORT,
+    ),
+    "timeline_entry": TableAccess(
+        BELOW_APPRAISAL,
+        read=to(*SIDES, PERFORMANCE_TEAM, *SYSTEMS),
+        add=(*to(*SIDES, LINE, *TEAM, EVIDENCE), *IMPORT_ADDS),
+        never=frozenset({Command.CHANGE, Command.DELETE}),
+    ),
+    "training": TableAccess(
+        OF_PERSON,
+        read=to(SELF, *DEVELOPERS, COMPETENCY),
+        add=to(*DEVELOPERS),
+        change=to(*DEVELOPERS),
+        delete=to(*DEVELOPERS),
+    ),
+    "unit": TableAccess(
+        Binding(unit="id"),
+        read=PUBLIC,
+        add=(Rule((AGENCY_ADMIN, ORGANISATION), None, Binding(unit="parent_id")),),
+        change=to(AGENCY_ADMIN, ORGANISATION),
+        is_locked=True,
+    ),
+    "unit_predicate": TableAccess(
+        IN_UNIT,
+        read=PUBLIC,
+        add=to(LINE, *TEAM),
+        change=to(LINE, *TEAM),
+    ),
+}
