@@ -12,6 +12,8 @@ from tilik_server import errors
 from tilik_server.access import actions, appraisal_steps
 from tilik_server.access.actors import Actor
 from tilik_server.access.permission import Action, Step
+from tilik_server.access.table_access import COMMANDS, rules_for
+from tilik_server.access.tables import TABLES
 from tilik_server.errors import TilikError
 from tilik_server.errors.messages import MESSAGES
 from tilik_server.issuer import ClaimMap, Issuer
@@ -100,6 +102,32 @@ appraiser writes the expectation under a criterion, and only its recorder withdr
 |---|---|---|---|---|
 """
 
+ACCESS = """# Access
+
+Who may read and change which rows. PostgreSQL enforces it by row-level policies, which are written
+from the same declaration as this page: `make docs` writes it from
+`server/tilik_server/access/tables.py`. What is not allowed here is absent: from lists, counts and
+orders, and as if it never was where somebody asks for it by its id.
+
+A role or a scope holds in the subtree of the unit that it was granted for, or everywhere. The
+employee concerned is the employee first, whatever roles the person has besides. An operation may
+judge by rows that its viewer may not see, as a distribution counts everybody's ratings; it shows
+none of them. Who may take which step says [another page](steps.md); a row is changed only by a step
+that both allow.
+
+## Who somebody is
+
+| in a policy | in words | in Indonesian |
+|---|---|---|
+"""
+
+TABLES_OF_ACCESS = """
+## The tables
+
+| table | to | rows | who |
+|---|---|---|---|
+"""
+
 
 def setting_rows(declared: type[BaseModel], prefix: str = "") -> str:
     """Return the rows of a table of settings; with a prefix names are variables."""
@@ -158,6 +186,29 @@ def other_action_row(declared: Action) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def audience_rows() -> list[str]:
+    """Return the rows of the table of audiences, in the order of their first use."""
+    used = {
+        each.name: each
+        for table in TABLES.values()
+        for command in COMMANDS
+        for rule in rules_for(table, command)
+        for each in rule.audiences
+    }
+    return [f"| `{name}` | {each.text.en} | {each.text.id} |\n" for name, each in used.items()]
+
+
+def access_rows() -> list[str]:
+    """Return the rows of the table of what is whose."""
+    return [
+        f"| `{name}` | {verb} | {'all' if rule.rows is None else rule.rows.text.en} | "
+        f"{', '.join(each.text.en for each in rule.audiences)} |\n"
+        for name, table in TABLES.items()
+        for command, verb in COMMANDS.items()
+        for rule in rules_for(table, command)
+    ]
+
+
 def actors_cell(declared: Action) -> str:
     """Return the actors who may take an action, and those who may not."""
     never = f", but not {actor_names(declared.never)}" if declared.never else ""
@@ -195,7 +246,9 @@ def pages() -> dict[Path, str]:
     table = [STEPS, *(f"{step_row(each)}\n" for each in appraisal_steps.LISTED)]
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
     table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
+    access = [ACCESS, *audience_rows(), TABLES_OF_ACCESS, *access_rows()]
     return {
+        HERE / "access.md": "".join(access),
         HERE / "steps.md": "".join(table),
         HERE / "settings.md": "".join(settings),
         HERE / "errors.md": ERRORS + "\n" + "\n\n".join(sections) + "\n",
