@@ -598,7 +598,7 @@ begin
     join goal g on g.appraisal_id = a.id
     union
     select g.scored_goal_id from tilik_units_as(words) u (id)
-    join goal g on g.unit_id = u.id and g.scored_goal_id <> g.id;
+    join goal g on g.unit_id = u.id and g.shared;
 end $function$;
 comment on function tilik_scored_goals_as(text[]) is
   'The goals whose score counts for appraisals on which the viewer is one of these, or that units '

@@ -472,7 +472,7 @@ create table goal (
 CREATE INDEX goal_by_appraisal_in_order ON goal USING btree (appraisal_id, ordinal, id);
 CREATE INDEX goal_by_indicator ON goal USING btree (indicator_id) WHERE indicator_id IS NOT NULL;
 CREATE INDEX goal_by_served ON goal USING btree (contributes_to_id) WHERE contributes_to_id IS NOT NULL;
-CREATE INDEX goal_by_unit_shared ON goal USING btree (unit_id) WHERE scored_goal_id <> id;
+CREATE INDEX goal_by_unit_shared ON goal USING btree (unit_id) WHERE shared;
 CREATE INDEX idx_goal_cycle_i_003be4 ON goal USING btree (cycle_id, id);
 CREATE INDEX idx_goal_cycle_i_0d5505 ON goal USING btree (cycle_id, unit_id);
 CREATE INDEX idx_goal_scored__bb3eec ON goal USING btree (scored_goal_id, id);

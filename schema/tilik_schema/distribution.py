@@ -50,7 +50,7 @@ async def _facts(context: Context, appraisals: Sequence[UUID]) -> list[Mapping[s
     """Return the facts from which the outcomes of appraisals are made; loads them together."""
 
     async def load(keys: list[UUID]) -> list[Mapping[str, Any]]:
-        found = {row["id"]: dict(row) for row in await context.fetch(FACTS, keys)}
+        found = {row["id"]: dict(row) for row in await context.fetch_as_service(FACTS, keys)}
         return [found[key] for key in keys]
 
     return await context.loader("facts", load).load_many(appraisals)

@@ -1,7 +1,8 @@
 """The summary of a unit: figures of its whole subtree in a cycle, computed by the database."""
 
 from asyncio import gather
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import orjson
@@ -13,13 +14,38 @@ from tilik_plugin import round_half_up
 from tilik_schema import concepts
 from tilik_schema.distribution import DistributionCheck, check_unit_distribution
 from tilik_schema.plugin import Predicate, predicate
-from tilik_schema.rater_statistics import RaterStatistics
+from tilik_schema.rater_statistics import FEWEST, RaterStatistics
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
 from tilik_schema.reading.loading import load_one
 from tilik_schema.vocabulary import AppraisalStage
-from tilik_server.sql.statement import composed
+from tilik_server.access.audiences import (
+    ADMIN,
+    AGENCY_ADMIN,
+    LINE,
+    MEMBER,
+    PERFORMANCE_TEAM,
+    REGION_VIEWER,
+    THE_OPERATOR,
+    Binding,
+    condition,
+)
+from tilik_server.sql.statement import composed, statement
+
+# For whom the figures of a unit are, and for whom also those of single people.
+OF_PEOPLE: Final = ("forums", "raters")
+SEE_PEOPLE: Final = (LINE, PERFORMANCE_TEAM, ADMIN, THE_OPERATOR)
+SEE_FIGURES: Final = (*SEE_PEOPLE, AGENCY_ADMIN, REGION_VIEWER, MEMBER)
+UNIT: Final = Binding(unit="id")
+READERS: Final = statement(
+    "graph.see_figures",
+    f"""
+select u.id, coalesce({condition(SEE_PEOPLE, UNIT, "u")}, false) as sees_people,
+  coalesce({condition(SEE_FIGURES, UNIT, "u")}, false) as sees_figures
+from unit u where u.id = any($1)
+""",
+)
 
 LazyForum = Annotated["Forum", strawberry.lazy("tilik_schema.forum")]  # type: ignore[name-defined]  # noqa: F821
 
@@ -83,8 +109,8 @@ class UnitSummary:
 
     @strawberry.field(description="Too few people for this viewer: lists are empty, figures null.")
     def suppressed(self) -> bool:
-        """Return whether figures are hidden; an administrator sees all of them."""
-        return False
+        """Return whether figures are hidden; those who may see the people see all of them."""
+        return bool(self.figures["suppressed"])
 
     @strawberry.field(
         description="Mean over people of Σ(weight × achievement) / Σ(weight) over their goals with "
@@ -97,6 +123,8 @@ class UnitSummary:
     @strawberry.field(description="Every predicate of the scheme, best first.")
     def predicates(self, info: Info) -> list[PredicateCount]:
         """Return the count and share of each predicate, best first."""
+        if self.figures["suppressed"]:
+            return []
         counts = _json(self.figures["predicates"]) or {}
         total = sum(counts.values())
         return [
@@ -148,6 +176,8 @@ class UnitSummary:
     )
     async def distribution(self, info: Info) -> list[DistributionCheck]:
         """Return the checks of the distribution; a failed one needs a justification."""
+        if self.figures["suppressed"]:
+            return []
         return await check_unit_distribution(info.context, self.figures)
 
     @strawberry.field(
@@ -214,10 +244,15 @@ async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary |
     )
 
     async def load(keys: list[UUID]) -> list[UnitSummary | None]:
-        rows = await info.context.fetch(
-            composed("graph.figures.unit", figures_sql(names)), keys, cycle_code
+        context = info.context
+        may = {row["id"]: row for row in await context.fetch(READERS, keys)}
+        # How many people there are decides on the other figures for those who may not see them.
+        sees_all = all(row["sees_people"] for row in may.values())
+        wanted = figures_sql(names if sees_all else names | {"employees"})
+        rows = await context.fetch_as_service(
+            composed("graph.figures.unit", wanted), list(may), cycle_code
         )
-        found = {row["id"]: _figures(dict(row)) for row in rows}
+        found = {row["id"]: _figures(dict(row), may[row["id"]]) for row in rows if row["id"] in may}
         return [found.get(key) for key in keys]
 
     loaded: UnitSummary | None = await info.context.loader(
@@ -226,9 +261,14 @@ async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary |
     return loaded
 
 
-def _figures(row: dict[str, Any]) -> UnitSummary:
+def _figures(row: dict[str, Any], may: Mapping[str, Any]) -> UnitSummary:
+    """Return what the viewer may know: nothing, the figures of five people and more, or all."""
     row["scheme"], row["params"] = orjson.loads(row["scheme"]), orjson.loads(row["params"])
-    return UnitSummary(figures=row)
+    row["suppressed"] = not may["sees_people"] and (
+        not may["sees_figures"] or row["employees"] < FEWEST
+    )
+    withheld = FIGURES.keys() if row["suppressed"] else () if may["sees_people"] else OF_PEOPLE
+    return UnitSummary(figures=row | dict.fromkeys(withheld))
 
 
 summarise = strawberry.field(

@@ -77,6 +77,11 @@ class CountingContext(Context):
         self.calls.append((statement.sql, values))
         return await super().fetch(statement, *values)
 
+    async def fetch_as_service(self, statement: Statement, *values: Any) -> list[ResultRow]:
+        """The rows that the service sees, with the statement and its values kept."""
+        self.calls.append((statement.sql, values))
+        return await super().fetch_as_service(statement, *values)
+
 
 @dataclass
 class Answer:

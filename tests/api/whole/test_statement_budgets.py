@@ -10,7 +10,7 @@ from tilik_web.named_operations import named_operations
 PORTAL = {"unit": "root", "cycle": "2025", "first": 100}
 # By operation, the statements it may take, not counting begin, the viewer's and commit.
 BUDGETS = {
-    "PortalOverview": 15,
+    "PortalOverview": 17,
     "ScoreExplained": 17,
     "WorkList": 8,
     "CompetencyProfileChanges": 8,

@@ -97,7 +97,7 @@ async def test_only_the_figures_asked_for_are_computed(
     assert answer.errors == []
     computed = {name for name in FIGURES if f") as {name}" in answer.statements[-1]}
     assert computed == figures
-    assert len(answer.statements) == 2
+    assert len(answer.statements) == 3
 
 
 async def test_summary_named_twice_has_the_figures_of_both(graph: Any, world: Any) -> None:

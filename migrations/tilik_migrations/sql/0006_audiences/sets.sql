@@ -148,7 +148,7 @@ begin
     join goal g on g.appraisal_id = a.id
     union
     select g.scored_goal_id from tilik_units_as(words) u (id)
-    join goal g on g.unit_id = u.id and g.scored_goal_id <> g.id;
+    join goal g on g.unit_id = u.id and g.shared;
 end $$;
 comment on function tilik_scored_goals_as is
   'The goals whose score counts for appraisals on which the viewer is one of these, or that units '
@@ -187,5 +187,5 @@ end $$;
 
 create index if not exists unit_by_head on unit (head_id);
 create index if not exists feedback_by_author on feedback (author_id) where author_id is not null;
-create index if not exists goal_by_unit_shared on goal (unit_id) where scored_goal_id <> id;
+create index if not exists goal_by_unit_shared on goal (unit_id) where shared;
 create index if not exists evidence_by_source on evidence (source) where source is not null;
