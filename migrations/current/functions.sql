@@ -487,6 +487,21 @@ $function$;
 comment on function tilik_misplaced(uuid[]) is
   'The units whose path does not continue that of their parent.';
 
+CREATE OR REPLACE FUNCTION public.tilik_moved_on(employee uuid, unit uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select m.starts_on from assignment m
+  where m.employee_id = tilik_moved_on.employee and m.unit_id <> tilik_moved_on.unit
+    and not m.acting and daterange(m.starts_on, m.ends_on, '[]') @> tilik_today(m.unit_id)
+  order by m.starts_on desc limit 1
+$function$;
+comment on function tilik_moved_on(uuid,uuid) is
+  'The first day of a person''s present main post if it is in another unit. It is asked of '
+  'appraisals that the viewer may see, whose employee''s posts elsewhere the viewer may not.';
+
 CREATE OR REPLACE FUNCTION public.tilik_no_loop()
  RETURNS trigger
  LANGUAGE plpgsql

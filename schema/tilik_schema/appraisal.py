@@ -26,7 +26,7 @@ from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
-from tilik_schema.reading.loading import load_value
+from tilik_schema.reading.loading import load_one, load_value
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
@@ -258,7 +258,7 @@ class AppraisalMutation:
 
     @strawberry.mutation(
         description="Ends the appraisal before the employee's new post, and starts the next one "
-        "there; returns the next one.",
+        "there; returns the next one, or the ended one to viewers who may not see the next.",
         graphql_type=AppraisalResult,
     )
     async def transfer_appraisal(
@@ -282,7 +282,7 @@ class AppraisalMutation:
         ] = False,
         if_version: IfVersion = UNSET,
     ) -> Any:
-        """Transfer the appraisal and return the next one."""
+        """Transfer the appraisal and return the next one, or the old one to who may not see it."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
         work = transfer_appraisal(
             context.database,
@@ -294,4 +294,5 @@ class AppraisalMutation:
             copy_plan=copy_plan,
             if_version=or_none(if_version),
         )
-        return await read_back(context, concepts.Appraisal, work)
+        following = await read_back(context, concepts.Appraisal, work)
+        return following or await load_one(context, concepts.Appraisal, key)

@@ -192,25 +192,14 @@ TABLES: Final[Mapping[str, TableAccess]] = {
                 NOT_PRIVATE_OF_PERSON,
                 Binding(person="about_id"),
             ),
-            Rule(
-                (ADMIN,),
-                NOT_PRIVATE,
-            ),
-            Rule(
-                (MEMBER,),
-                TEAM_ABOUT_PERSON,
-                withheld=True,
-            ),
+            Rule((ADMIN,), NOT_PRIVATE),
+            Rule((MEMBER,), TEAM_ABOUT_PERSON, withheld=True),
             Rule(
                 (LINE, BELOW, PERFORMANCE_TEAM, REGION_VIEWER),
                 OPEN_ABOUT_UNIT,
                 withheld=True,
             ),
-            Rule(
-                (LINE,),
-                ABOUT_A_UNIT,
-                withheld=True,
-            ),
+            Rule((LINE,), ABOUT_A_UNIT, withheld=True),
         ),
         add=(
             Rule(

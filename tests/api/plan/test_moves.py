@@ -61,7 +61,7 @@ async def move(office: Any, world: Any, on: date = MOVED_ON, of: str = "staff") 
     return unit
 
 
-async def transfer(office: Any, by: str = "team", of: str = "staff", **more: Any) -> Any:
+async def transfer(office: Any, by: str = "admin", of: str = "staff", **more: Any) -> Any:
     """What transferAppraisal answers."""
     given = {"reason": REASON, "copyPlan": False, **more}
     return await office.take("TransferAppraisal", by, of, **given)
@@ -189,6 +189,18 @@ async def test_transfer_ends_the_old_one_and_starts_the_next(office: Any, world:
     assert following["timeline"]["nodes"][0]["action"] == "startAppraisals"
 
 
+async def test_transfer_to_where_one_sees_nothing_answers_what_it_ended(
+    office: Any, world: Any
+) -> None:
+    await office.agreed(OUTPUT)
+    await move(office, world)
+    answer = await transfer(office, by="team")
+    assert answer["stage"] == "AGREED"
+    old, new = await appraisals_of(world, office.people["staff"])
+    assert (answer["id"], new["stage"]) == (office.id("staff"), "DRAFT")
+    assert old["ends_on"] == MOVED_ON - timedelta(days=1)
+
+
 async def test_transfer_without_the_plan_starts_an_empty_one_on_a_later_day(
     office: Any, world: Any
 ) -> None:
@@ -254,7 +266,7 @@ async def test_who_did_not_move_is_not_transferred(office: Any, world: Any) -> N
     refused = await transfer(office)
     assert (refused["code"], refused["fields"][0]["path"]) == ("INVALID_ARGUMENT", ["appraisal"])
     await move(office, world)
-    assert (await transfer(office, by="stranger"))["code"] == "NOT_YOUR_STEP"
+    assert (await transfer(office, by="stranger"))["code"] == "NOT_FOUND"
     assert (await transfer(office, by="staff"))["code"] == "NOT_YOUR_STEP"
 
 

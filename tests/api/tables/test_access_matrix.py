@@ -33,6 +33,7 @@ DEVELOPED = f"self {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN competency operato
 TRIAL = "PERFORMANCE_TEAM ADMIN "
 
 READ: Mapping[str, str] = {
+    "account": "operator",
     "adjustment": f"appraiser superior {TRIAL} operator scoring",
     "appraisal": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN REGION_VIEWER ADMIN results "
     f"{SERVICE} visitor",
@@ -55,6 +56,7 @@ READ: Mapping[str, str] = {
     "idempotency_key": "self operator",
     "indicator": PUBLIC,
     "indicator_position": PUBLIC,
+    "integration_key": "AGENCY_ADMIN ADMIN operator",
     "invitation": "operator",
     "invitation_attempt": "operator",
     "objection": f"{SIDES} {TRIAL} operator",
@@ -67,6 +69,7 @@ READ: Mapping[str, str] = {
     "rating": f"appraiser superior {TRIAL} operator scoring",
     "region": PUBLIC,
     "review": f"{SIDES} {TRIAL} operator scoring",
+    "role_grant": "AGENCY_ADMIN ADMIN operator",
     "score": f"{SIDES} {LINE} PERFORMANCE_TEAM REGION_VIEWER ADMIN results {SERVICE} visitor",
     "source_record": SERVICE,
     "timeline_entry": f"{SIDES} {TRIAL} {SERVICE}",
@@ -76,11 +79,13 @@ READ: Mapping[str, str] = {
 }
 
 TEAM = "PERFORMANCE_TEAM AGENCY_ADMIN ADMIN "
+MANAGERS = "AGENCY_ADMIN ADMIN operator"
 STAFF = "AGENCY_ADMIN ADMIN organisation operator"
 DEVELOPERS = f"{LINE} {TEAM} operator"
 # What each command may touch: of `add` a row like the planted one, of the others the row itself.
 # PostgreSQL lets nobody change or delete a row that they do not see.
 WRITE: Mapping[str, tuple[str, str, str]] = {
+    "account": ("operator",) * 3,
     "adjustment": (f"superior {LINE} {TEAM} operator", "operator", "operator"),
     "appraisal": (f"{TEAM} operator", f"{SIDES} {LINE} {TEAM} operator", "operator"),
     "assignment": (STAFF, STAFF, STAFF),
@@ -108,6 +113,7 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "idempotency_key": ("self operator", "operator", "operator"),
     "indicator": ("operator", f"{TEAM} operator", "operator"),
     "indicator_position": ("operator",) * 3,
+    "integration_key": (MANAGERS, MANAGERS, "operator"),
     "invitation": ("operator",) * 3,
     "invitation_attempt": ("operator",) * 3,
     "objection": ("self ADMIN operator", f"{SIDES} ADMIN operator", "operator"),
@@ -122,6 +128,7 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     ),
     "region": ("import operator",) * 3,
     "review": ("appraiser ADMIN operator", "self appraiser ADMIN operator", "operator"),
+    "role_grant": (MANAGERS, MANAGERS, "operator"),
     "score": ("scoring operator",) * 3,
     "source_record": ("import operator",) * 3,
     # Nobody changes a timeline, not even the operator.
@@ -174,6 +181,8 @@ class Matrix:
             ("update departure set units = array[$1::uuid]", rows["unit"]),
             ("update cycle set unit_id = $1", rows["unit"]),
             ("update indicator set unit_id = $1", rows["unit"]),
+            ("update role_grant set unit_id = $1", rows["unit"]),
+            ("update integration_key set unit_id = $1", rows["unit"]),
         ):
             await world.change(sql, *values)
 

@@ -127,14 +127,19 @@ async def test_first_statement_says_who_asks_and_what_for(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    execute = asyncpg.Connection.execute
+    execute, fetch_value = asyncpg.Connection.execute, asyncpg.Connection.fetchval
 
     async def kept(self: Any, query: str, *values: Any, **more: Any) -> str:
         said.append(query)
         return await execute(self, query, *values, **more)
 
+    async def kept_value(self: Any, query: str, *values: Any, **more: Any) -> Any:
+        said.append(query)
+        return await fetch_value(self, query, *values, **more)
+
     opened = await Database.open(settings)
     monkeypatch.setattr(asyncpg.Connection, "execute", kept)
+    monkeypatch.setattr(asyncpg.Connection, "fetchval", kept_value)
     async with opened.reading(ADMIN):
         assert said == ["BEGIN ISOLATION LEVEL REPEATABLE READ;", READING.sql]
     said.clear()

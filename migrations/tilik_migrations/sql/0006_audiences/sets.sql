@@ -173,6 +173,17 @@ end $$;
 comment on function tilik_feedback_as is
   'The feedback that the viewer wrote, for AUTHOR, with all replies to it.';
 
+create or replace function tilik_moved_on(employee uuid, unit uuid) returns date
+language sql stable parallel safe as $$
+  select m.starts_on from assignment m
+  where m.employee_id = tilik_moved_on.employee and m.unit_id <> tilik_moved_on.unit
+    and not m.acting and daterange(m.starts_on, m.ends_on, '[]') @> tilik_today(m.unit_id)
+  order by m.starts_on desc limit 1
+$$;
+comment on function tilik_moved_on is
+  'The first day of a person''s present main post if it is in another unit. It is asked of '
+  'appraisals that the viewer may see, whose employee''s posts elsewhere the viewer may not.';
+
 -- They run as the owner of the tables: what somebody is does not depend on what they may see.
 do $$
 declare name text;
@@ -183,6 +194,8 @@ begin
     execute format('alter function %I(text[]) security definer set search_path = %I, pg_temp',
                    name, current_schema());
   end loop;
+  execute format('alter function tilik_moved_on(uuid, uuid) security definer '
+                 'set search_path = %I, pg_temp', current_schema());
 end $$;
 
 create index if not exists unit_by_head on unit (head_id);

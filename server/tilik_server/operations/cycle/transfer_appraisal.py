@@ -6,7 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.operations.cycle.cycle_row import check_open, lock_cycle
@@ -55,9 +56,13 @@ async def transfer_appraisal(
     faults = [] if cycle_code is None else faults_in_text(cycle_code, ("cycleCode",), 64)
     if faults:
         raise InvalidArgument(fields=faults)
-    async with take_step(
-        database, viewer, "transferAppraisal", appraisal, if_version=if_version, note=note
-    ) as step:
+    async with (
+        take_step(
+            database, viewer, "transferAppraisal", appraisal, if_version=if_version, note=note
+        ) as step,
+        # Who ends the appraisal here may neither read the post elsewhere nor start anything there.
+        act_as(step.transaction, OPERATOR),
+    ):
         post = await _new_post(step)
         first = on or post["starts_on"]
         _check_first_day(first, post)
