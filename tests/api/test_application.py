@@ -51,7 +51,7 @@ def serve() -> Open:
                 await app({**scope, "state": dict(state or {})}, receive, send)
 
             transport = httpx.ASGITransport(running)
-            headers = admin_headers((state or {})["tokens"])
+            headers = admin_headers((state or {})["sign_in"].own)
             async with httpx.AsyncClient(
                 transport=transport,
                 base_url="http://tilik",

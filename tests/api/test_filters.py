@@ -50,6 +50,10 @@ CASES: dict[str, list[tuple[Any, set[str]]]] = {
     "AppraisalFilter.appraiser": [("BUPATI", {"Budi"}), ("ANI", set())],
     "AppraisalFilter.stage": [(["AGREED", "CLOSED"], {"Ani Sari"}), ([], set())],
     "AppraisalFilter.predicateKey": [({"in": ["BAIK"]}, {"Budi"})],
+    "AppraisalFilter.withoutAppraiser": [(True, {"Ani Sari"}), (False, {"Budi"})],
+    "AppraisalFilter.withoutSuperior": [(False, {"Budi"})],
+
+    "AppraisalFilter.moved": [(True, {"Ani Sari"}), (False, {"Budi"})],
     "AppraisalFilter.overdue": [(True, {"Ani Sari"}), (False, {"Budi"})],
     "EvidenceFilter.cycleCode": [("2026", {"Foto", "Survei"})],
     "EvidenceFilter.under": [("dinkes", {"Rapat"})],

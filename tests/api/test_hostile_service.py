@@ -85,7 +85,7 @@ async def serving(settings: Any) -> AsyncIterator[tuple[httpx.AsyncClient, Any]]
             await app({**scope, "state": dict(state or {})}, receive, send)
 
         transport = httpx.ASGITransport(running)
-        headers = admin_headers((state or {})["tokens"])
+        headers = admin_headers((state or {})["sign_in"].own)
         async with httpx.AsyncClient(
             transport=transport,
             base_url="http://tilik",

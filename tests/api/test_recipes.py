@@ -34,11 +34,11 @@ from tilik_schema.build import schema
 from tilik_schema.reading.context import Context
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
-from tilik_tests.viewers import ADMIN
+from tilik_server.access.viewer import OPERATOR
 
 async def main():
     database = await Database.open(Settings())
-    context = Context(database, None, None, ADMIN)
+    context = Context(database, None, None, OPERATOR)
     found = await schema.execute(sys.argv[1], context_value=context)
     await context.close()
     await database.close()

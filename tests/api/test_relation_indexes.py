@@ -84,8 +84,6 @@ SCANNED = {
     # `lower` is not leakproof either.
     "to do: a lowered column, as for names": each_test("EmployeeFilter.grade"),
     "a date of today decides, which no index can hold": {"AppraisalFilter.moved"},
-    # The policy of an outcome is no condition of an index, so appraisals come first.
-    "many have a predicate": {"AppraisalFilter.predicate_key in_"},
     "to do: an index with the cycle or the unit": {
         "AppraisalFilter.overdue",
         "AppraisalFilter.stage",

@@ -144,7 +144,7 @@ async def service(own: Settings) -> AsyncIterator[Service]:
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(stated),
             base_url="http://tilik",
-            headers=admin_headers(state["tokens"]),
+            headers=admin_headers(state["sign_in"].own),
         )
         await stack.enter_async_context(client)
         unit = await seed(state["database"], own)

@@ -1,7 +1,7 @@
 """The context of a request: its viewer, one read-only transaction, and its DataLoaders."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from typing import Any
 
@@ -55,15 +55,18 @@ class Context:
         Statements run one after the other. Raises InvalidArgument if the database cannot store a
         text.
         """
-        if not all(_is_storable(each) for each in values):
-            raise InvalidArgument(fields=[unstorable_fault(())])
+        _check_storable(values)
         # One connection runs one statement at a time, but loaders of one request dispatch together.
         async with self._lock:
             transaction = await self._open()
             return await transaction.fetch(statement, *values)
 
     async def fetch_as_service(self, statement: Statement, *values: Any) -> list[ResultRow]:
-        """Run a statement that sees every row, for figures of rows that the viewer may not see."""
+        """Run a statement that sees every row, for figures of rows that the viewer may not see.
+
+        Raises InvalidArgument if the database cannot store a text.
+        """
+        _check_storable(values)
         async with self._lock:
             transaction = await self._open()
             async with act_as(transaction, OPERATOR):
@@ -106,6 +109,11 @@ class Context:
     async def close(self) -> None:
         """End the reading transaction."""
         await self.renew()
+
+
+def _check_storable(values: Iterable[Any]) -> None:
+    if not all(_is_storable(each) for each in values):
+        raise InvalidArgument(fields=[unstorable_fault(())])
 
 
 def _is_storable(value: object) -> bool:

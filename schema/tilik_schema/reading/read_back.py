@@ -6,7 +6,7 @@ from typing import TypeVar
 from tilik_schema.reading.columns import TableType
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.ids import Key
-from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.loading import load_as_service, load_one
 
 RowT = TypeVar("RowT", bound=TableType)
 
@@ -21,3 +21,15 @@ async def read_back(
     """
     await context.renew()
     return await load_one(context, target, await operation)
+
+
+async def read_back_last(
+    context: Context, target: type[RowT] | str, operation: Awaitable[Key]
+) -> RowT | None:
+    """Do as `read_back`, for an operation after which the viewer may not see the row any more.
+
+    Only the row itself is read for them, once; what it leads to is for whom it is.
+    """
+    await context.renew()
+    key = await operation
+    return await load_one(context, target, key) or await load_as_service(context, target, key)

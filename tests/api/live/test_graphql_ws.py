@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -60,10 +61,15 @@ def watch(server: Any) -> Watch:
     return watched
 
 
+def token_of(sign: Any, employee: UUID | None) -> str:
+    """The token of an employee, or of nobody in particular."""
+    token: str = sign(employee, Grant(Role.EMPLOYEE)).partition(" ")[2]
+    return token
+
+
 async def test_client_is_told_what_changes(watch: Watch, world: Any, sign: Any) -> None:
     plan = await world.plan()
-    token = sign(plan["employee"], Grant(Role.EMPLOYEE)).partition(" ")[2]
-    async with watch(DOCUMENT, token) as line:
+    async with watch(DOCUMENT, token_of(sign, plan["employee"])) as line:
         assert await line() == {"begun": True}
         for version in (2, 3):
             await world.change("update appraisal set version = $1", version)
@@ -73,10 +79,10 @@ async def test_client_is_told_what_changes(watch: Watch, world: Any, sign: Any) 
 
 
 async def test_client_begins_anew_by_itself_when_changes_may_have_been_missed(
-    watch: Watch, world: Any
+    watch: Watch, world: Any, sign: Any
 ) -> None:
-    await world.plan()
-    async with watch(DOCUMENT) as line:
+    plan = await world.plan()
+    async with watch(DOCUMENT, token_of(sign, plan["employee"])) as line:
         assert await line() == {"begun": True}
         await world.fetch(LOSE)
         assert await line() == {"closed": 1013}
@@ -85,8 +91,8 @@ async def test_client_begins_anew_by_itself_when_changes_may_have_been_missed(
         assert (await line())["next"]["data"]["appraisalChanged"]["version"] == 2
 
 
-async def test_client_reads_what_is_wrong_with_its_document(watch: Watch) -> None:
-    async with watch("subscription { nothing }") as line:
+async def test_client_reads_what_is_wrong_with_its_document(watch: Watch, sign: Any) -> None:
+    async with watch("subscription { nothing }", token_of(sign, None)) as line:
         lines = [await line(), await line()]
         (failed,) = [each["error"] for each in lines if "error" in each]
         assert failed[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"

@@ -320,4 +320,4 @@ async def test_the_distribution_takes_as_many_statements_for_any_number_of_peopl
       distribution { rule } } } } }"""
     answer = await office.graph.run(document)
     assert answer.errors == []
-    assert len(answer.statements) == 3
+    assert len(answer.statements) == 4

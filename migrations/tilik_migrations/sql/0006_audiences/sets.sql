@@ -39,7 +39,7 @@ comment on function tilik_anywhere is
   'The same in whatever unit: for tables whose rows belong to none.';
 
 create or replace function tilik_units_as(words text[]) returns setof uuid
-language plpgsql stable parallel safe rows 1000 as $$
+language plpgsql stable parallel safe cost 1 rows 10 as $$
 declare
   me constant uuid := tilik_me();
 begin
@@ -72,7 +72,7 @@ comment on function tilik_units_as is
   'units headed; for MEMBER the units worked in, and for BELOW these and all above them.';
 
 create or replace function tilik_people_as(words text[]) returns setof uuid
-language plpgsql stable parallel safe rows 100 as $$
+language plpgsql stable parallel safe cost 1 rows 10 as $$
 declare
   me constant uuid := tilik_me();
 begin
@@ -97,7 +97,7 @@ comment on function tilik_people_as is
   'of open cycles the APPRAISER and the appraiser''s SUPERIOR.';
 
 create or replace function tilik_appraisals_as(words text[]) returns setof uuid
-language plpgsql stable parallel safe rows 100 as $$
+language plpgsql stable parallel safe cost 1 rows 10 as $$
 declare
   me constant uuid := tilik_me();
 begin
@@ -132,7 +132,7 @@ comment on function tilik_appraisals_as is
   'for CONTRIBUTOR the appraisers'' own, to whose goals the people they appraise contribute.';
 
 create or replace function tilik_goals_as(words text[]) returns setof uuid
-language plpgsql stable parallel safe rows 1000 as $$
+language plpgsql stable parallel safe cost 1 rows 10 as $$
 begin
   return query
     select g.id from tilik_appraisals_as(words) a (id) join goal g on g.appraisal_id = a.id;
@@ -141,7 +141,7 @@ comment on function tilik_goals_as is
   'The goals of the appraisals on which the viewer is one of these.';
 
 create or replace function tilik_scored_goals_as(words text[]) returns setof uuid
-language plpgsql stable parallel safe rows 1000 as $$
+language plpgsql stable parallel safe cost 1 rows 10 as $$
 begin
   return query
     select g.scored_goal_id from tilik_appraisals_as(words) a (id)
@@ -155,7 +155,7 @@ comment on function tilik_scored_goals_as is
   'share where the viewer is one: a shared goal takes a score of another unit''s.';
 
 create or replace function tilik_feedback_as(words text[]) returns setof uuid
-language plpgsql stable parallel safe rows 100 as $$
+language plpgsql stable parallel safe cost 1 rows 10 as $$
 declare
   me constant uuid := tilik_me();
 begin

@@ -5,7 +5,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.act_as import act_as
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.models import Appraisal, Employee
@@ -48,9 +49,12 @@ async def reassign_appraiser(
         database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
     ) as step:
         wanted = await _new_appraiser(step, appraiser)
-        await Appraisal.filter(id=appraisal).update(
-            appraiser_id=appraiser, appraiser_superior_id=wanted["supervisor_id"]
-        )
+        # The superior may give the appraisal to somebody who has another superior.
+        async with act_as(step.transaction, OPERATOR):
+            await Appraisal.filter(id=appraisal).update(
+                appraiser_id=appraiser, appraiser_superior_id=wanted["supervisor_id"]
+            )
+        step.viewer_leaves = True
         step.note = await _note_with_names(step, wanted["name"], note)
     return appraisal
 

@@ -11,10 +11,11 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.scheme import CycleParams, Deadline
+from tilik_server.access.act_as import act_as
 from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.permission import Step
 from tilik_server.access.place import place_on_appraisal
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     ChangedMeanwhile,
@@ -91,6 +92,8 @@ class StepInProgress:
     `row` is the appraisal before the step. The operation may set `to`, `note` and `due_on`: they
     become the stage, the note of the timeline entry and the stage's deadline when the block ends.
     Without `due_on` a new stage gets the cycle's deadline, and an unchanged stage keeps its own.
+    `viewer_leaves` says that the viewer may see nothing of the appraisal after the step, whose end
+    is then written by the service.
     `repeated` says that an earlier request with the same idempotency key took this step already,
     so the block must do nothing.
     """
@@ -105,6 +108,7 @@ class StepInProgress:
     note: str | None = None
     due_on: date | None = None
     repeated: bool = False
+    viewer_leaves: bool = False
 
     @property
     def stage(self) -> AppraisalStage:
@@ -157,11 +161,21 @@ async def take_step(
             return
         check_step(rule, viewer, row, if_version)
         yield step
-        due_on = step.due_on
-        if due_on is None and step.to != step.stage:
-            due_on = stage_deadline(step.to, row, known)
-        await transaction.execute(MOVE, appraisal, step.to, due_on)
-        await add_timeline_entry(transaction, viewer, row, name, step.to, step.note)
+        # After it, the viewer may have no place on the appraisal any more.
+        writer = OPERATOR if step.viewer_leaves else viewer
+        async with act_as(transaction, writer):
+            await _finish(step, name)
+
+
+async def _finish(step: StepInProgress, name: str) -> None:
+    """Move the appraisal to the step's stage, and write the timeline."""
+    due_on, key = step.due_on, step.row["id"]
+    if due_on is None and step.to != step.stage:
+        due_on = stage_deadline(step.to, step.row, step.cycle_params)
+    if await step.transaction.execute(MOVE, key, step.to, due_on) != 1:
+        # The policies hide what they forbid, and a step that was checked must not be lost.
+        raise RuntimeError(f"the step {name} may not write the appraisal that it may take")
+    await add_timeline_entry(step.transaction, step.viewer, step.row, name, step.to, step.note)
 
 
 @asynccontextmanager

@@ -68,7 +68,7 @@ async def record_evidence(year: Any) -> None:
     ):
         given = {"goal": of, "kind": kind, "title": "Kegiatan", "occurredOn": year.day(day)}
         given |= {"record": record, "idempotencyKey": f"ponsel-{number}"}
-        await year.refused(year.asing, "RecordEvidence", "NOT_YOUR_STEP", "ani", input=given)
+        await year.refused(year.asing, "RecordEvidence", "NOT_FOUND", "ani", input=given)
         found = await year.ani.does("RecordEvidence", input=given)
         assert found["verification"] == {"status": "PENDING"}
         assert (await year.ani.does("RecordEvidence", input=given))["id"] == found["id"]
