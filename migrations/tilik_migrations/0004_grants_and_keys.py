@@ -326,7 +326,8 @@ class Migration(migrations.Migration):
         SetPolicies(
             'integration_key',
             policies={
-                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator'))",
+                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}') with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}')",
+                'operating': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator'))",
             },
         ),
         SetPolicies(
@@ -448,7 +449,8 @@ class Migration(migrations.Migration):
         SetPolicies(
             'role_grant',
             policies={
-                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator'))",
+                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}') with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}')",
+                'operating': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator'))",
             },
         ),
         SetPolicies(

@@ -40,6 +40,7 @@ from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.references import type_of
 from tilik_schema.region import RegionQuery
 from tilik_schema.review import ReviewMutation
+from tilik_schema.role_grant import RoleGrantMutation, RoleGrantQuery
 from tilik_schema.training import TrainingMutation
 from tilik_schema.unit import UnitQuery
 from tilik_schema.viewer import ViewerQuery
@@ -62,6 +63,7 @@ QUERIES: Final = (
     PluginQuery,
     CompetencyQuery,
     CalculationQuery,
+    RoleGrantQuery,
 )
 MUTATIONS: Final = (
     CycleMutation,
@@ -79,6 +81,7 @@ MUTATIONS: Final = (
     FollowUpMutation,
     CompetencyMutation,
     TrainingMutation,
+    RoleGrantMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

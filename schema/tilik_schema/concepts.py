@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tilik_schema.rating import Rating as Rating
     from tilik_schema.region import Region as Region
     from tilik_schema.review import Review as Review
+    from tilik_schema.role_grant import RoleGrant as RoleGrant
     from tilik_schema.score import Score as Score
     from tilik_schema.timeline import TimelineEntry as TimelineEntry
     from tilik_schema.training import TrainingRecommendation as TrainingRecommendation
@@ -58,3 +59,4 @@ else:
     Competency = "competency.Competency"
     CompetencyProfile = "competency_profile.CompetencyProfile"
     TrainingRecommendation = "training.TrainingRecommendation"
+    RoleGrant = "role_grant.RoleGrant"

@@ -35,6 +35,7 @@ NODES: Final = {
         concepts.FollowUp,
         concepts.Feedback,
         concepts.CompetencyProfile,
+        concepts.RoleGrant,
     )
 }
 

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "account": "Store under which names issuers of tokens know employees.",
     "calculate": "Try a calculator on the records of a file.",
     "export": "Write the content of the official forms as JSON or CSV.",
+    "grant": "Grant a role to a person, end it, or list the roles that are granted.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
     "invite": "Print codes with which citizens give feedback.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",

@@ -18,6 +18,7 @@ LISTS = {
     "IndicatorFilter": "indicators(filter: $filter) { nodes { name } }",
     "AppraisalFilter": "appraisals(filter: $filter) { nodes { of: employee { name } } }",
     "EvidenceFilter": "evidence(filter: $filter) { nodes { name: title } }",
+    "RoleGrantFilter": "grants(filter: $filter) { nodes { of: employee { name } } }",
     "CompetencyProfileFilter": "competencyProfiles(filter: $filter) "
     "{ nodes { of: employee { name } } }",
 }
@@ -65,6 +66,10 @@ CASES: dict[str, list[tuple[Any, set[str]]]] = {
     "EvidenceFilter.occurredTo": [("2025-06-02", {"Rapat"}), ("2025-06-01", set())],
     "CompetencyProfileFilter.nips": [(["190101011920011001", "x"], {"Ani Sari"}), ([], set())],
     "CompetencyProfileFilter.under": [("dikbud", {"Budi"})],
+    "RoleGrantFilter.role": [("REGION_VIEWER", {"Budi"}), ("AUDITOR", set())],
+    "RoleGrantFilter.employee": [("ANI", {"Ani Sari"}), ("BUPATI", set())],
+    "RoleGrantFilter.under": [("dinkes", {"Ani Sari"})],
+    "RoleGrantFilter.holds": [(True, {"Ani Sari"}), (False, {"Budi"})],
 }
 
 
@@ -112,13 +117,21 @@ async def people(world: Any) -> dict[str, str]:
     first, second = await world.cycle("2025"), await world.cycle("2026")
     goal = await _year(world, keys["ANI"], clinic, first, "AGREED", due_on=date(2025, 3, 1))
     await world.evidence(goal, clinic, first, title="Rapat", occurred_on=date(2025, 6, 2))
-    other = await _year(world, keys["BUDI"], school, second, "DECIDED", appraiser_id=keys["BUPATI"])
+    appraisers = dict.fromkeys(("appraiser_id", "appraiser_superior_id"), keys["BUPATI"])
+    other = await _year(world, keys["BUDI"], school, second, "DECIDED", **appraisers)
     accepted = {"status": "ACCEPTED", "occurred_on": date(2026, 3, 1)}
     await world.evidence(other, school, second, title="Foto", **accepted)
     later = date(2026, 4, 1)
     await world.evidence(other, school, second, title="Survei", kind="SURVEY", occurred_on=later)
     for key, unit in (("ANI", clinic), ("BUDI", school)):
         await world.insert("competency_profile", employee_id=keys[key], unit_id=unit)
+    span = {"starts_on": date(2025, 1, 1), "reason": "SK"}
+    team = {"role": "PERFORMANCE_TEAM", "unit_id": clinic}
+    await world.insert("role_grant", employee_id=keys["ANI"], **team, **span)
+    past = {"role": "REGION_VIEWER", "unit_id": school, "ends_on": date(2025, 3, 1)}
+    await world.insert("role_grant", employee_id=keys["BUDI"], **past, **span)
+    post = {"unit_id": health, "position_id": nurse, "starts_on": date(2025, 6, 1)}
+    await world.insert("assignment", employee_id=keys["ANI"], acting=False, **post)
     ids = {name: encode("Employee", key) for name, key in keys.items()}
     return {**ids, "GOAL": encode("Goal", goal)}
 

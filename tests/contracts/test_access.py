@@ -74,7 +74,7 @@ def test_each_case_of_an_action_stands_in_the_table(name: str, cases: Iterable[s
 def test_every_role_and_every_actor_is_declared() -> None:
     assert set(ROLES) == set(Role)
     assert set(ACTORS) == set(Actor)
-    reached = {rule.acts_as for rule in ROLES.values()}
+    reached = {actor for rule in ROLES.values() for actor in (rule.acts_as, rule.also_as)}
     used = {actor for action in ACTIONS.values() for actor in action.actors | action.never}
     assert used == set(Actor)
     assert reached - {None} <= used

@@ -10,7 +10,13 @@ from tilik_plugin import Text
 from tilik_server.access.actors import Actor, Place, by
 from tilik_server.access.appraisal_steps import STEPS, UNDECIDED
 from tilik_server.access.permission import Action, may_take
-from tilik_server.models.vocabulary import AppraisalStage, FeedbackChannel, Visibility
+from tilik_server.models.vocabulary import (
+    STORED_ROLES,
+    AppraisalStage,
+    FeedbackChannel,
+    Role,
+    Visibility,
+)
 
 EMPLOYEE, HEAD, AUTHOR = Actor.EMPLOYEE, Actor.HEAD, Actor.AUTHOR
 LINE, PEER, SUBORDINATE, LEADER = Actor.LINE, Actor.PEER, Actor.SUBORDINATE, Actor.LEADER
@@ -199,7 +205,24 @@ WITHIN_STEPS: Final = (
         whom=Text("the person who recorded it", "yang merekamnya"),
     ),
 )
-OTHER_ACTIONS: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS)
+GRANT_ROLE: Final = Text(
+    "Grant a role to another person, in a unit and all below it.",
+    "Menugaskan peran kepada pegawai lain, di suatu unit dan unit di bawahnya.",
+)
+END_GRANT: Final = Text(
+    "End the role of another person at once.", "Mengakhiri peran pegawai lain seketika."
+)
+# Nobody chooses who watches over them, or who is above them: those two are the administrator's.
+GRANTED_BY: Final = {role: by(Actor.AGENCY_ADMIN) for role in STORED_ROLES} | {
+    Role.AUDITOR: by(),
+    Role.ADMIN: by(),
+}
+ON_GRANT: Final = tuple(
+    Action(name, actors, meaning, role)
+    for name, meaning in (("grantRole", GRANT_ROLE), ("endGrant", END_GRANT))
+    for role, actors in GRANTED_BY.items()
+)
+OTHER_ACTIONS: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS, *ON_GRANT)
 ACTIONS: Final[dict[str, Action]] = {
     action.key: action for action in (*STEPS.values(), *ON_UNIT, *OTHER_ACTIONS)
 }

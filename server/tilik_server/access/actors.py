@@ -17,6 +17,7 @@ class Actor(StrEnum):
     PEER = "PEER"
     SUBORDINATE = "SUBORDINATE"
     TEAM = "TEAM"
+    AGENCY_ADMIN = "AGENCY_ADMIN"
     LEADER = "LEADER"
     HEAD = "HEAD"
     AUTHOR = "AUTHOR"
@@ -42,6 +43,7 @@ ACTORS: Final = {
     Actor.PEER: Text("those beside in the organisation", "rekan kerja"),
     Actor.SUBORDINATE: Text("those below in the organisation", "bawahan"),
     Actor.TEAM: Text("the performance team", "tim pengelola kinerja"),
+    Actor.AGENCY_ADMIN: Text("an administrator of the agency", "administrator instansi"),
     Actor.LEADER: Text("the head of the unit above", "pimpinan unit di atasnya"),
     Actor.HEAD: Text("the head of the unit", "pimpinan unit"),
     Actor.AUTHOR: Text("the author", "pembuatnya"),

@@ -20,7 +20,8 @@ FOUND: Final = statement("access.find_roles", "select tilik_roles($1) as roles")
 def place_by_roles(roles: Iterable[str]) -> Place:
     """Return the place of a viewer with these roles in a unit."""
     rules = (ROLES[Role(role)] for role in roles)
-    return frozenset(rule.acts_as for rule in rules if rule.acts_as is not None)
+    actors = (actor for rule in rules for actor in (rule.acts_as, rule.also_as))
+    return frozenset(actor for actor in actors if actor is not None)
 
 
 def place_on_appraisal(viewer: Viewer, row: Mapping[str, Any]) -> Place:
@@ -53,6 +54,14 @@ async def place_in_unit(transaction: Transaction, unit: UUID | None) -> Place:
     """Return the place by the viewer's roles in a unit, or everywhere without a unit."""
     (found,) = await transaction.fetch(FOUND, unit)
     return place_by_roles(found["roles"])
+
+
+async def place_of_grant(
+    transaction: Transaction, viewer: Viewer, person: UUID, unit: UUID | None
+) -> Place:
+    """Return the place towards the role of a person in a unit: nobody grants to themselves."""
+    place = await place_in_unit(transaction, unit)
+    return place | (frozenset({Actor.EMPLOYEE}) if person == viewer.employee else NOBODY)
 
 
 def place_in_unit_row(viewer: Viewer, row: Mapping[str, Any]) -> Place:

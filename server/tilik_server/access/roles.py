@@ -13,12 +13,14 @@ class RoleRule:
     """The rule of a role.
 
     `acts_as` is the actor that its holders are in the units of their grants, or None if the role
-    alone allows nothing. Every employee has the personal roles; other roles are granted. If
-    `names_source` is set, holders are systems, and their records name the system as the source.
-    Messages for an actor go to the holders of the role for which `is_notified` is set.
+    alone allows nothing; `also_as` is a second one. Every employee has the personal roles; other
+    roles are granted. If `names_source` is set, holders are systems, and their records name the
+    system as the source. Messages for an actor go to the holders of the role for which
+    `is_notified` is set.
     """
 
     acts_as: Actor | None = None
+    also_as: Actor | None = None
     is_personal: bool = False
     names_source: bool = False
     is_notified: bool = False
@@ -28,7 +30,7 @@ ROLES: Final = {
     Role.EMPLOYEE: RoleRule(is_personal=True),
     Role.APPRAISER: RoleRule(is_personal=True),
     Role.PERFORMANCE_TEAM: RoleRule(Actor.TEAM, is_notified=True),
-    Role.AGENCY_ADMIN: RoleRule(Actor.TEAM),
+    Role.AGENCY_ADMIN: RoleRule(Actor.TEAM, Actor.AGENCY_ADMIN),
     Role.REGION_VIEWER: RoleRule(Actor.REGION_VIEWER),
     Role.INTEGRATION: RoleRule(Actor.INTEGRATION, names_source=True),
     Role.AUDITOR: RoleRule(),

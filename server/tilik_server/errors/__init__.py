@@ -57,6 +57,7 @@ from tilik_server.errors.plugin import (
     SchemeMissing,
 )
 from tilik_server.errors.request import (
+    AlreadyGranted,
     AlreadyVerified,
     ChangedMeanwhile,
     CodeUnknown,
@@ -64,6 +65,7 @@ from tilik_server.errors.request import (
     CycleCodeTaken,
     CycleNotOpen,
     GoalInUse,
+    GrantEnded,
     IdempotencyKeyReused,
     IndicatorCodeTaken,
     InvalidArgument,
@@ -108,6 +110,7 @@ __all__ = [
     "AddressInUse",
     "AlreadyAcknowledged",
     "AlreadyAnswered",
+    "AlreadyGranted",
     "AlreadyVerified",
     "CalculatorAnswerInvalid",
     "CalculatorDied",
@@ -140,6 +143,7 @@ __all__ = [
     "FieldFault",
     "FollowUpSettled",
     "GoalInUse",
+    "GrantEnded",
     "IdempotencyKeyReused",
     "ImportRefused",
     "IndicatorCodeTaken",

@@ -171,6 +171,24 @@ class IndicatorCodeTaken(TilikError):
     code = "INDICATOR_CODE_TAKEN"
 
 
+class AlreadyGranted(TilikError):
+    """Raised when a person already has the role in the same unit on one of the days.
+
+    End that grant, or choose days on which it does not hold.
+    """
+
+    code = "ALREADY_GRANTED"
+
+
+class GrantEnded(TilikError):
+    """Raised when a grant that holds no more is ended.
+
+    A grant ends with its last day, or once by `endGrant`.
+    """
+
+    code = "GRANT_ENDED"
+
+
 class TokenInvalid(TilikError):
     """Raised for a token that is not valid.
 

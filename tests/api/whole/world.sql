@@ -166,3 +166,6 @@ select pg_temp.free('staff', i), pg_temp.free('sub', i), 'asn.c' || c, 1 + c + a
 insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
 select pg_temp.free('staff', i), pg_temp.free('sub', i), 'COMPETENCY', 'asn.c' || c,
   'Pelatihan ' || c, words, 'RECOMMENDED' from n, generate_series(1, 2) c, explained;
+insert into role_grant (employee_id, unit_id, role, starts_on, reason)
+select pg_temp.free('lead', i), pg_temp.free('unit', i), 'PERFORMANCE_TEAM', '2024-01-01', 'SK'
+from n;

@@ -1,0 +1,1 @@
+"""Stored grants: who holds which role where, from when to when."""
