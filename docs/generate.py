@@ -92,7 +92,7 @@ Allowed by the roles in the unit, or by roles held everywhere if it concerns eve
 """
 
 OTHER_ACTIONS = """
-## On a person, an indicator, feedback or a grant
+## On a person, an indicator, feedback, a grant or a key
 
 Allowed by one's place in the organisation, or by the roles in the unit. Feedback depends on its
 channel, and a reply on the visibility of the feedback. Two steps need more in one case: only the

@@ -349,7 +349,8 @@ begin
     return given;
   end if;
   select given::jsonb || jsonb_agg(
-    jsonb_build_object('role', g.role, 'unit', g.unit_id, 'scopes', '[]'::jsonb))
+    jsonb_build_object('role', g.role, 'unit', g.unit_id, 'scopes', '[]'::jsonb,
+      'calculators', '[]'::jsonb))
   into held
   from role_grant g join employee e on e.id = g.employee_id
   where g.employee_id = person::uuid and g.ended_at is null

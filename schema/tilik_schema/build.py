@@ -25,6 +25,7 @@ from tilik_schema.forum import ForumMutation
 from tilik_schema.guards.document_guard import guard_extensions
 from tilik_schema.guards.signing_in import require_sign_in
 from tilik_schema.indicator import IndicatorMutation, IndicatorQuery
+from tilik_schema.integration_key import IntegrationKeyMutation, IntegrationKeyQuery
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
 from tilik_schema.objection import ObjectionMutation
@@ -64,6 +65,7 @@ QUERIES: Final = (
     CompetencyQuery,
     CalculationQuery,
     RoleGrantQuery,
+    IntegrationKeyQuery,
 )
 MUTATIONS: Final = (
     CycleMutation,
@@ -82,6 +84,7 @@ MUTATIONS: Final = (
     CompetencyMutation,
     TrainingMutation,
     RoleGrantMutation,
+    IntegrationKeyMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

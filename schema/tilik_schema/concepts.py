@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tilik_schema.forum import Forum as Forum
     from tilik_schema.goal import Goal as Goal
     from tilik_schema.indicator import Indicator as Indicator
+    from tilik_schema.integration_key import IntegrationKey as IntegrationKey
     from tilik_schema.objection import Objection as Objection
     from tilik_schema.outcome import Outcome as Outcome
     from tilik_schema.position import CompetencyRequirement as CompetencyRequirement
@@ -60,3 +61,4 @@ else:
     CompetencyProfile = "competency_profile.CompetencyProfile"
     TrainingRecommendation = "training.TrainingRecommendation"
     RoleGrant = "role_grant.RoleGrant"
+    IntegrationKey = "integration_key.IntegrationKey"

@@ -36,6 +36,7 @@ NODES: Final = {
         concepts.Feedback,
         concepts.CompetencyProfile,
         concepts.RoleGrant,
+        concepts.IntegrationKey,
     )
 }
 

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "grant": "Grant a role to a person, end it, or list the roles that are granted.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
     "invite": "Print codes with which citizens give feedback.",
+    "key": "Create, list, rotate or revoke the keys of other systems.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
     "plugins": "Show the installed plugins, or check what they bring.",

@@ -12,14 +12,12 @@ from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.database.location import CONNECTION_FAILURES
-from tilik_server.errors import PoolExhausted, TokenInvalid
+from tilik_server.errors import TokenInvalid
 from tilik_server.errors.messages import Language
 from tilik_web.body import BODY_LIMIT, Operation, read_operation
 from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
 from tilik_web.response import failure_response, language_of, result_response
 
-DATABASE_FAILURES: Final = (PoolExhausted, *CONNECTION_FAILURES)
 _SAFE: Final = frozenset({OperationType.QUERY})
 _ALL: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
@@ -69,7 +67,7 @@ class Endpoint:
         except TokenInvalid:
             return failure_response(request, Unauthenticated())
         except Exception as fault:
-            # The person of a token is looked up in the database, which may fail in many ways.
+            # A person or a key is looked up in the database, which may fail in many ways.
             return failure_response(request, fault)
         context = self._begin(request, viewer)
         try:

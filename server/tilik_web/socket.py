@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from functools import partial
+from math import inf
 from time import perf_counter, time
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ from tilik_web.socket_message import (
 
 PROTOCOL: Final = "graphql-transport-ws"
 INIT_TIMEOUT: Final = 10.0
+CHECK_AFTER: Final = 20.0
+"""Seconds after which a connection's token or key is checked again: it may have been revoked."""
 SEND_TIMEOUT: Final = 30.0
 """Seconds for a client to read a message; a slower client is disconnected."""
 MOST_OPERATIONS: Final = 100
@@ -95,6 +98,7 @@ class _Conversation:
         self._websocket = websocket
         self._request_id = request_id
         self._viewer: Viewer | None = None
+        self._token: str | None = None
         self._operations: dict[str, asyncio.Task[None]] = {}
 
     async def serve(self) -> None:
@@ -121,9 +125,26 @@ class _Conversation:
         await asyncio.sleep(INIT_TIMEOUT)
         if self._viewer is None:
             raise CloseConnection(4408, "Connection initialisation timeout")
-        if self._viewer.until is not None:
-            await asyncio.sleep(max(0.0, self._viewer.until - time()))
-            raise CloseConnection(4403, "The token has ended")
+        until = inf if self._viewer.until is None else self._viewer.until
+        while (left := until - time()) > 0:
+            await asyncio.sleep(min(left, CHECK_AFTER))
+            await self._check_again()
+        raise CloseConnection(4403, "The token has ended")
+
+    async def _check_again(self) -> None:
+        """Close the connection if its token or key no longer names the same viewer."""
+        try:
+            viewer = await self._identify(
+                self._websocket, language_of(self._websocket), self._token
+            )
+        except TokenInvalid:
+            viewer = None
+        # Without the database nothing is told either; the next check asks again.
+        except (DatabaseError, *CONNECTION_FAILURES):
+            return
+        # The grants of a person may change, and each transaction reads them anew.
+        if viewer is None or _identity(viewer) != _identity(self._viewer):
+            raise CloseConnection(4403, "The token is no longer valid")
 
     async def _take(self, text: str, group: asyncio.TaskGroup) -> None:
         if len(text) > BODY_LIMIT:
@@ -158,12 +179,12 @@ class _Conversation:
         except TokenInvalid:
             raise CloseConnection(4403, "Forbidden") from None
         except (DatabaseError, *CONNECTION_FAILURES) as fault:
-            # The person of a token is looked up in the database.
+            # The person of a token, or a key, is looked up in the database.
             message = mask(fault, self._request_id)
             raise CloseConnection(TRY_AGAIN_LATER, str(message)) from fault
         if viewer.name == NOBODY.name:
             raise CloseConnection(4401, "Send a token in the payload of connection_init")
-        self._viewer = viewer
+        self._viewer, self._token = viewer, token
         await self._send({"type": "connection_ack"})
 
     async def _subscribe(self, key: str, payload: dict[str, Any], group: asyncio.TaskGroup) -> None:
@@ -220,6 +241,10 @@ class _Conversation:
                 await self._websocket.send_text(encode(message))
         except TimeoutError:
             raise WebSocketDisconnect(1006) from None
+
+
+def _identity(viewer: Viewer | None) -> tuple[object, ...]:
+    return () if viewer is None else (viewer.name, viewer.employee, viewer.source)
 
 
 def _is_from_here(websocket: WebSocket) -> bool:

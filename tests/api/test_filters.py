@@ -1,6 +1,6 @@
 """Every field of every filter: the rows that match, and none that do not."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ LISTS = {
     "IndicatorFilter": "indicators(filter: $filter) { nodes { name } }",
     "AppraisalFilter": "appraisals(filter: $filter) { nodes { of: employee { name } } }",
     "EvidenceFilter": "evidence(filter: $filter) { nodes { name: title } }",
+    "IntegrationKeyFilter": "keys(filter: $filter) { nodes { name } }",
     "RoleGrantFilter": "grants(filter: $filter) { nodes { of: employee { name } } }",
     "CompetencyProfileFilter": "competencyProfiles(filter: $filter) "
     "{ nodes { of: employee { name } } }",
@@ -53,7 +54,6 @@ CASES: dict[str, list[tuple[Any, set[str]]]] = {
     "AppraisalFilter.predicateKey": [({"in": ["BAIK"]}, {"Budi"})],
     "AppraisalFilter.withoutAppraiser": [(True, {"Ani Sari"}), (False, {"Budi"})],
     "AppraisalFilter.withoutSuperior": [(False, {"Budi"})],
-
     "AppraisalFilter.moved": [(True, {"Ani Sari"}), (False, {"Budi"})],
     "AppraisalFilter.overdue": [(True, {"Ani Sari"}), (False, {"Budi"})],
     "EvidenceFilter.cycleCode": [("2026", {"Foto", "Survei"})],
@@ -66,6 +66,8 @@ CASES: dict[str, list[tuple[Any, set[str]]]] = {
     "EvidenceFilter.occurredTo": [("2025-06-02", {"Rapat"}), ("2025-06-01", set())],
     "CompetencyProfileFilter.nips": [(["190101011920011001", "x"], {"Ani Sari"}), ([], set())],
     "CompetencyProfileFilter.under": [("dikbud", {"Budi"})],
+    "IntegrationKeyFilter.under": [("dinkes", {"Portal"})],
+    "IntegrationKeyFilter.valid": [(True, {"Portal"}), (False, {"Kios", "Absen"})],
     "RoleGrantFilter.role": [("REGION_VIEWER", {"Budi"}), ("AUDITOR", set())],
     "RoleGrantFilter.employee": [("ANI", {"Ani Sari"}), ("BUPATI", set())],
     "RoleGrantFilter.under": [("dinkes", {"Ani Sari"})],
@@ -132,6 +134,12 @@ async def people(world: Any) -> dict[str, str]:
     await world.insert("role_grant", employee_id=keys["BUDI"], **past, **span)
     post = {"unit_id": health, "position_id": nurse, "starts_on": date(2025, 6, 1)}
     await world.insert("assignment", employee_id=keys["ANI"], acting=False, **post)
+    given = {"scopes": ["directory"], "expires_on": date(2099, 1, 1)}
+    await world.insert("integration_key", name="Portal", unit_id=clinic, key_hash="1", **given)
+    past = {"expires_on": date(2025, 3, 1)}
+    await world.insert("integration_key", name="Kios", key_hash="2", **{**given, **past})
+    ended = {"revoked_at": datetime(2025, 3, 1, tzinfo=UTC)}
+    await world.insert("integration_key", name="Absen", key_hash="3", **given, **ended)
     ids = {name: encode("Employee", key) for name, key in keys.items()}
     return {**ids, "GOAL": encode("Goal", goal)}
 

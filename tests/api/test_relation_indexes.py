@@ -62,6 +62,7 @@ SCANNED = {
         "IndicatorFilter.code words",
         "IndicatorFilter.is_key",
         "IndicatorFilter.status",
+        "IntegrationKeyFilter.valid",
         "PositionFilter.code words",
         "RoleGrantFilter.holds",
         "RoleGrantFilter.role",

@@ -14,6 +14,7 @@ from tilik_server.models.vocabulary import (
     STORED_ROLES,
     AppraisalStage,
     FeedbackChannel,
+    KeyScope,
     Role,
     Visibility,
 )
@@ -222,7 +223,33 @@ ON_GRANT: Final = tuple(
     for name, meaning in (("grantRole", GRANT_ROLE), ("endGrant", END_GRANT))
     for role, actors in GRANTED_BY.items()
 )
-OTHER_ACTIONS: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS, *ON_GRANT)
+CREATE_KEY: Final = Text(
+    "Create the key of an integration for a unit and all below it; once for each scope.",
+    "Membuat kunci sistem terintegrasi untuk suatu unit dan unit di bawahnya; per cakupan.",
+)
+ROTATE_KEY: Final = Text(
+    "Replace the secret of a key; the one before stays valid for some days.",
+    "Mengganti rahasia suatu kunci; yang lama tetap berlaku beberapa hari.",
+)
+# An administrator of an agency reads and changes this much; who has a key can use its scopes.
+HELD_BY_AGENCY: Final = frozenset(
+    {KeyScope.DIRECTORY, KeyScope.NIP, KeyScope.COMPETENCY, KeyScope.ORGANISATION}
+)
+ON_KEY: Final = (
+    *(
+        Action(
+            name, by(Actor.AGENCY_ADMIN) if scope in HELD_BY_AGENCY else by(), meaning, scope.value
+        )
+        for name, meaning in (("createKey", CREATE_KEY), ("rotateKey", ROTATE_KEY))
+        for scope in KeyScope
+    ),
+    Action(
+        "revokeKey",
+        by(Actor.AGENCY_ADMIN),
+        Text("Revoke a key at once.", "Mencabut suatu kunci seketika."),
+    ),
+)
+OTHER_ACTIONS: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS, *ON_GRANT, *ON_KEY)
 ACTIONS: Final[dict[str, Action]] = {
     action.key: action for action in (*STEPS.values(), *ON_UNIT, *OTHER_ACTIONS)
 }

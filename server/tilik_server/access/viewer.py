@@ -1,22 +1,27 @@
 """The viewer: the person or system for whom a transaction runs."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
 import orjson
 
 from tilik_server.errors.messages import ENGLISH, Language
-from tilik_server.models.vocabulary import Role
+from tilik_server.models.vocabulary import KeyScope, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in the subtree of a unit, or everywhere without a unit."""
+    """A role in the subtree of a unit, or everywhere without a unit.
+
+    `scopes` are those of an integration's key, `calculators` those for which it may record.
+    """
 
     role: Role
     unit: UUID | None = None
     scopes: tuple[str, ...] = ()
+    calculators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,16 @@ class Viewer:
         # Two integrations may use the same key.
         return self.name if self.source is None else f"{self.name}:{self.source}"
 
+    def has_scope(self, scope: KeyScope, calculator: str | None = None) -> bool:
+        """Return whether a scope is not missing; only an integration's key needs scopes.
+
+        With the scope `evidence` the key must name the calculator, too.
+        """
+        return self.name != INTEGRATION.name or any(
+            scope in each.scopes and (calculator is None or calculator in each.calculators)
+            for each in self.grants
+        )
+
     @property
     def may_write(self) -> bool:
         """Whether the viewer may change anything at all."""
@@ -59,6 +74,7 @@ class Viewer:
                 "role": each.role,
                 "unit": None if each.unit is None else str(each.unit),
                 "scopes": each.scopes,
+                "calculators": each.calculators,
             }
             for each in self.grants
         ]
@@ -72,6 +88,7 @@ def grants_from_json(text: str) -> tuple[Grant, ...]:
             Role(each["role"]),
             None if each["unit"] is None else UUID(each["unit"]),
             tuple(each["scopes"]),
+            tuple(each["calculators"]),
         )
         for each in orjson.loads(text)
     )
@@ -89,3 +106,16 @@ IMPORT: Final = Viewer("import")
 SCORING: Final = Viewer("scoring")
 OPERATOR: Final = Viewer("operator", grants=(Grant(Role.ADMIN),))
 """The service itself and its commands."""
+
+
+def integration(
+    name: str,
+    unit: UUID | None,
+    scopes: Iterable[str],
+    calculators: Iterable[str],
+    key: str,
+    language: Language,
+) -> Viewer:
+    """Return the viewer of an integration's key; `key` is its hash."""
+    grant = Grant(Role.INTEGRATION, unit, tuple(scopes), tuple(calculators))
+    return replace(INTEGRATION, language=language, grants=(grant,), source=name, key=key)

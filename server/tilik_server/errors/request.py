@@ -189,6 +189,33 @@ class GrantEnded(TilikError):
     code = "GRANT_ENDED"
 
 
+class KeyNameTaken(TilikError):
+    """Raised when a new integration key has the name of another one, which may be revoked.
+
+    The name is the source of what the integration records, so it is never used again.
+    """
+
+    code = "KEY_NAME_TAKEN"
+
+
+class KeyRevoked(TilikError):
+    """Raised when an integration key that was revoked is rotated or revoked again.
+
+    Create a new key under another name.
+    """
+
+    code = "KEY_REVOKED"
+
+
+class ScopeMissing(TilikError):
+    """Raised when an integration's key does not allow what it asks for.
+
+    A key allows what its scopes name; evidence is recorded for the calculators that it names.
+    """
+
+    code = "SCOPE_MISSING"
+
+
 class TokenInvalid(TilikError):
     """Raised for a token that is not valid.
 

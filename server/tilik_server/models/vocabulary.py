@@ -27,6 +27,7 @@ __all__ = [
     "FollowUpKind",
     "GoalKind",
     "IndicatorStatus",
+    "KeyScope",
     "MessageKind",
     "ObjectionStatus",
     "Polarity",
@@ -74,6 +75,18 @@ STORED_ROLES: Final = (
 """The roles that a stored grant gives to a person."""
 UNDIVIDED_ROLE: Final = Role.ADMIN
 """The stored role that holds everywhere, and never in one subtree."""
+
+
+class KeyScope(StrEnum):
+    """What the key of an integration allows; EVIDENCE: to record for calculators that it names."""
+
+    DIRECTORY = "directory"
+    NIP = "nip"
+    COMPETENCY = "competency"
+    RESULTS = "results"
+    EVIDENCE = "evidence"
+    FEEDBACK = "feedback"
+    ORGANISATION = "organisation"
 
 
 class Employment(StrEnum):

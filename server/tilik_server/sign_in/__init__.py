@@ -1,1 +1,1 @@
-"""Sign-in: access tokens of issuers, and the persons that their claims name."""
+"""Sign-in: access tokens of issuers, with the persons that they name, and integration keys."""

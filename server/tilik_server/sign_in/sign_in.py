@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from tilik_server.access.key_text import PREFIX
 from tilik_server.access.roles import personal_roles
 from tilik_server.access.tokens import Tokens, bearer_token
 from tilik_server.access.viewer import OPERATOR, USER, Grant, Viewer
@@ -14,6 +15,7 @@ from tilik_server.issuer import Issuer
 from tilik_server.settings import Settings
 from tilik_server.sign_in.compact_token import read_issuer
 from tilik_server.sign_in.fetch import open_fetch
+from tilik_server.sign_in.identify_key import identify_key
 from tilik_server.sign_in.issued_tokens import IssuedTokens
 from tilik_server.sign_in.issuer_keys import IssuerKeys
 from tilik_server.sign_in.person import find_person
@@ -21,7 +23,7 @@ from tilik_server.sign_in.person import find_person
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The tokens that the service reads: its own, and those of issuers by their names."""
+    """The tokens that the service reads: its own, keys, and those of issuers by their names."""
 
     database: Database
     own: Tokens
@@ -33,6 +35,8 @@ class SignIn:
         Whom an issuer knows but the service does not is a viewer without an employee.
         """
         token = bearer_token(header)
+        if token.startswith(PREFIX):
+            return await identify_key(self.database, token, language)
         known = self.issuers.get(read_issuer(token) or "")
         if known is None:
             return self.own.read(token, language)

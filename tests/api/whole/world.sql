@@ -169,3 +169,5 @@ select pg_temp.free('staff', i), pg_temp.free('sub', i), 'COMPETENCY', 'asn.c' |
 insert into role_grant (employee_id, unit_id, role, starts_on, reason)
 select pg_temp.free('lead', i), pg_temp.free('unit', i), 'PERFORMANCE_TEAM', '2024-01-01', 'SK'
 from n;
+insert into integration_key (name, unit_id, scopes, key_hash, expires_on)
+select 'Portal ' || i, pg_temp.free('unit', i), '{directory}', md5('key' || i), '2099-01-01' from n;

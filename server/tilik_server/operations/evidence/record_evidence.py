@@ -10,6 +10,7 @@ from tilik_plugin import Text
 from tilik_server.access.act_as import act_as
 from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.place import place_on_appraisal
+from tilik_server.access.scopes import require_scope
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -19,7 +20,7 @@ from tilik_server.errors import (
     NotFound,
 )
 from tilik_server.models.base import cycle_of, new_id
-from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
+from tilik_server.models.vocabulary import EvidenceKind, KeyScope, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import warnings_about
 from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.operations.steps.idempotency import claim_key
@@ -65,7 +66,8 @@ async def record_evidence(
     """Store evidence, and return its key; it is pending, but accepted if an integration sends it.
 
     With an idempotency key a repeated request returns the key of the first one. Raises NotFound,
-    NotYourStep, WrongStage, InvalidArgument, CalculatorMissing and IdempotencyKeyReused.
+    NotYourStep, WrongStage, ScopeMissing, InvalidArgument, CalculatorMissing and
+    IdempotencyKeyReused.
     """
     faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
     # Its size is checked even if no calculator has a schema: long records belong behind a link.
@@ -82,6 +84,7 @@ async def record_evidence(
             return earlier
         goal = await _lock_goal(transaction, viewer, new.goal)
         check_step(STEP, viewer, goal)
+        require_scope(viewer, KeyScope.EVIDENCE, goal["calculator_key"] or "")
         _check_evidence(new, goal, catalogue)
         row = INPUT_COLUMNS.row(
             id=key,

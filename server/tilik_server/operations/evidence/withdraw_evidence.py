@@ -9,6 +9,7 @@ from tilik_server.access.act_as import act_as
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.place import place_on_evidence
+from tilik_server.access.scopes import require_scope
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -17,7 +18,7 @@ from tilik_server.errors import (
     InvalidArgument,
     NotFound,
 )
-from tilik_server.models.vocabulary import VerificationStatus
+from tilik_server.models.vocabulary import KeyScope, VerificationStatus
 from tilik_server.operations.steps.take_step import check_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -49,7 +50,8 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
     """Withdraw evidence with a reason, and return its key.
 
     If the evidence was accepted, its goal is scored again. Raises InvalidArgument, NotFound,
-    NotYourStep, WrongStage, and AlreadyVerified if it was rejected or withdrawn already.
+    NotYourStep, WrongStage, ScopeMissing, and AlreadyVerified if it was rejected or withdrawn
+    already.
     """
     faults = faults_in_text(reason, ("reason",), 2000)
     if faults:
@@ -64,6 +66,7 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
             raise NotFound(fields=[FieldFault(("evidence",), message)])
         row = found[0]
         check_step(STEP, viewer, row)
+        require_scope(viewer, KeyScope.EVIDENCE)
         _check(viewer, row)
         await transaction.execute(WITHDRAW, key, reason.strip(), viewer.employee)
         if row["status"] == VerificationStatus.ACCEPTED:

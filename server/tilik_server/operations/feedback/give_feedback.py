@@ -11,6 +11,7 @@ from tilik_server.access.actions import ACTIONS
 from tilik_server.access.organisation import place_towards_person, place_towards_unit
 from tilik_server.access.permission import may_take
 from tilik_server.access.place import place_by_roles
+from tilik_server.access.scopes import require_scope
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
@@ -22,7 +23,7 @@ from tilik_server.errors import (
 )
 from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
-from tilik_server.models.vocabulary import FeedbackChannel, Visibility
+from tilik_server.models.vocabulary import FeedbackChannel, KeyScope, Visibility
 from tilik_server.operations.feedback.feedback_subject import Subject, find_subject
 from tilik_server.operations.feedback.feedback_warnings import BurstLimit, warnings_of_feedback
 from tilik_server.operations.feedback.invitation_code import hash_of
@@ -81,8 +82,8 @@ async def give_feedback(
     """Store feedback, and return its key; a citizen's answers become accepted evidence.
 
     An invitation's code can be used once, and feedback with it is stored without an author. Raises
-    InvalidArgument, VisitorsOnlyRead, NotFound, WrongChannel, InvitationInvalid, CycleMissing,
-    CalculatorMissing and IdempotencyKeyReused.
+    InvalidArgument, VisitorsOnlyRead, NotFound, WrongChannel, InvitationInvalid, ScopeMissing,
+    CycleMissing, CalculatorMissing and IdempotencyKeyReused.
     """
     _check(new)
     code = None if new.invitation is None else hash_of(new.invitation)
@@ -103,6 +104,7 @@ async def give_feedback(
             return earlier
         if code is None:
             await _check_channel(transaction, viewer, subject, new.channel)
+            require_scope(viewer, KeyScope.FEEDBACK)
         elif not await transaction.fetch(REDEEM, code, subject.unit):
             raise InvitationInvalid
         limit = BurstLimit.of(database.settings)

@@ -1,0 +1,1 @@
+"""Integration keys: created, rotated, revoked, and found again by a request."""

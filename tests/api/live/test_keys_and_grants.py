@@ -1,0 +1,225 @@
+"""Keys over HTTP and sockets, and roles and keys that end while a subscription is open."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from tilik_schema.reading.ids import encode
+from tilik_server.access.key_text import hash_of_key, new_key
+from tilik_server.access.viewer import Grant
+from tilik_server.database.province_time import local_day
+from tilik_server.models.vocabulary import Role
+from tilik_web import socket
+
+SUBSCRIPTION = "subscription ($under: String) { appraisalChanged(under: $under) { id version } }"
+VIEWER = "{ viewer { employee { name } grants { role scopes unit { code } } } }"
+RECORD = """mutation ($input: RecordEvidenceInput!) { recordEvidence(input: $input) {
+  ... on Evidence { id verification { status } } ... on Problem { code message } } }"""
+WITHDRAW = """mutation ($evidence: ID!) { withdrawEvidence(evidence: $evidence, reason: "Salah") {
+  ... on Evidence { verification { status } } ... on Problem { code } } }"""
+GIVE = """mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) {
+  ... on Feedback { id } ... on Problem { code message } } }"""
+CALCULATOR = "asn.target_achievement"
+
+
+@pytest.fixture
+def make_key(world: Any) -> Callable[..., Any]:
+    """Stores a key and answers its secret."""
+
+    async def made(name: str = "Portal", **more: Any) -> str:
+        secret = new_key()
+        given = {"scopes": ["directory"], "expires_on": local_day(None) + timedelta(days=9)}
+        given |= {"key_hash": hash_of_key(secret), **more}
+        await world.insert("integration_key", name=name, **given)
+        return secret
+
+    return made
+
+
+@pytest.fixture
+def post(server: Any) -> Callable[..., Any]:
+    """Sends a document to the service with an Authorization header."""
+
+    async def posted(header: str, query: str, **variables: Any) -> httpx.Response:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as client:
+            body = {"query": query, "variables": variables}
+            return await client.post("/graphql", json=body, headers={"authorization": header})
+
+    return posted
+
+
+async def test_key_is_a_bearer_token_of_its_unit_and_scopes(
+    post: Any, world: Any, make_key: Any
+) -> None:
+    unit = await world.unit(code="DINAS")
+    secret = await make_key(unit_id=unit, scopes=["directory", "nip"])
+    for header in (f"Bearer {secret}", f"bearer  {secret}"):
+        response = await post(header, VIEWER)
+        assert response.status_code == 200
+        assert response.json()["data"]["viewer"] == {
+            "employee": None,
+            "grants": [
+                {"role": "INTEGRATION", "scopes": ["directory", "nip"], "unit": {"code": "DINAS"}}
+            ],
+        }
+
+
+async def test_key_that_is_not_valid_is_unauthenticated(
+    post: Any, world: Any, make_key: Any
+) -> None:
+    secret = await make_key()
+    changed = secret[:-1] + ("0" if secret[-1] != "0" else "1")
+    for header in (
+        f"Bearer {new_key()}",
+        f"Bearer {changed}",
+        "Bearer tilik_key_",
+        f"Basic {secret}",
+        secret,
+        f"Bearer {secret} {secret}",
+    ):
+        response = await post(header, VIEWER)
+        assert (response.status_code, "data" in response.json()) == (401, False), header
+        assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        assert secret not in response.text
+    await world.change("update integration_key set revoked_at = now()")
+    assert (await post(f"Bearer {secret}", VIEWER)).status_code == 401
+
+
+async def test_without_a_token_nothing_is_read(server: Any) -> None:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as client:
+        response = await client.post("/graphql", json={"query": VIEWER})
+        assert response.status_code == 401
+        assert response.headers["www-authenticate"] == "Bearer"
+        assert response.json()["errors"][0]["extensions"]["code"] == "TOKEN_MISSING"
+        named = await client.post("/graphql", json={"query": "{ __typename }"})
+        assert named.json()["data"] == {"__typename": "Query"}
+        for path in ("/healthz", "/readyz"):
+            assert (await client.get(path)).status_code in (200, 404)
+
+
+async def test_socket_without_a_token_ends(open_client: Any) -> None:
+    async with open_client() as client:
+        await client.send(type="connection_init")
+        assert await client.closed() == (4401, "Send a token in the payload of connection_init")
+
+
+async def test_key_begins_a_connection(open_client: Any, world: Any, make_key: Any) -> None:
+    plan = await world.plan()
+    secret = await make_key(scopes=["results"], unit_id=plan["unit"])
+    async with open_client() as client:
+        await client.begin({"authorization": f"Bearer {secret}"})
+        await client.subscribe(SUBSCRIPTION)
+        await world.change("update appraisal set version = 2")
+        assert (await client.told())["appraisalChanged"]["version"] == 2
+    async with open_client() as client:
+        await client.send(type="connection_init", payload={"authorization": f"Bearer {new_key()}"})
+        assert await client.closed() == (4403, "Forbidden")
+
+
+async def test_revoked_key_is_told_nothing_more(
+    open_client: Any, world: Any, make_key: Any
+) -> None:
+    plan = await world.plan()
+    secret = await make_key(unit_id=plan["unit"])
+    async with open_client() as client:
+        await client.begin({"authorization": f"Bearer {secret}"})
+        await client.subscribe(SUBSCRIPTION)
+        await world.change("update integration_key set revoked_at = now()")
+        await world.change("update appraisal set version = 2")
+        message = await client.receive()
+        assert (message["type"], message["payload"][0]["extensions"]["code"]) == (
+            "error",
+            "TOKEN_INVALID",
+        )
+
+
+async def test_revoked_key_ends_an_idle_connection(
+    open_client: Any, world: Any, make_key: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert socket.INIT_TIMEOUT + socket.CHECK_AFTER <= 30
+    monkeypatch.setattr(socket, "INIT_TIMEOUT", 0.1)
+    monkeypatch.setattr(socket, "CHECK_AFTER", 0.1)
+    secret = await make_key()
+    async with open_client() as client, open_client() as other:
+        await client.begin({"authorization": f"Bearer {secret}"})
+        await other.begin()
+        await world.change("update integration_key set revoked_at = now()")
+        assert await client.closed() == (4403, "The token is no longer valid")
+        await other.send(type="ping")
+        assert await other.receive() == {"type": "pong"}
+
+
+async def test_role_that_ends_is_gone_with_the_next_message(
+    open_client: Any, world: Any, sign: Any
+) -> None:
+    document = "subscription { appraisalChanged { version nextSteps } }"
+    plan = await world.plan()
+    person = await world.employee(plan["unit"])
+    await world.change("update appraisal set appraiser_id = $1", person)
+    grant = {"employee_id": person, "role": "ADMIN", "reason": "SK"}
+    await world.insert("role_grant", starts_on=local_day(None), **grant)
+    async with open_client() as client:
+        await client.begin({"authorization": sign(person, Grant(Role.EMPLOYEE))})
+        await client.subscribe(document)
+        await world.change("update appraisal set version = 2")
+        before = (await client.told())["appraisalChanged"]
+        await world.change("update role_grant set ended_at = now(), end_reason = 'Mutasi'")
+        await world.change("update appraisal set version = 3")
+        after = (await client.told())["appraisalChanged"]
+    assert (before["version"], after["version"]) == (2, 3)
+    assert set(after["nextSteps"]) < set(before["nextSteps"])
+
+
+async def test_key_records_for_the_calculators_that_it_names(
+    post: Any, world: Any, make_key: Any
+) -> None:
+    plan = await world.plan()
+    given = {
+        "goal": encode("Goal", plan["goal"]),
+        "kind": "MEASUREMENT",
+        "title": "Capaian",
+        "occurredOn": "2025-06-02",
+        "record": {"realised": 4},
+    }
+    scopes = {
+        "Absen": {"scopes": ["directory"]},
+        "Lain": {"scopes": ["evidence"], "calculators": ["health.immunisation_coverage"]},
+        "Kinerja": {"scopes": ["evidence"], "calculators": [CALCULATOR]},
+    }
+    keys = {
+        name: f"Bearer {await make_key(name, unit_id=plan['unit'], **more)}"
+        for name, more in scopes.items()
+    }
+    for name in ("Absen", "Lain"):
+        response = await post(keys[name], RECORD, input=given)
+        found = response.json()["data"]["recordEvidence"]
+        assert found["code"] == "SCOPE_MISSING"
+        assert CALCULATOR in found["message"]
+    response = await post(keys["Kinerja"], RECORD, input=given)
+    found = response.json()["data"]["recordEvidence"]
+    assert found["verification"] == {"status": "ACCEPTED"}
+    for name, expected in (
+        ("Absen", {"code": "SCOPE_MISSING"}),
+        ("Lain", {"code": "NOT_YOUR_STEP"}),
+        ("Kinerja", {"verification": {"status": "WITHDRAWN"}}),
+    ):
+        response = await post(keys[name], WITHDRAW, evidence=found["id"])
+        assert response.json()["data"]["withdrawEvidence"] == expected
+    rows = await world.fetch("select source from evidence")
+    assert rows == [{"source": "Kinerja"}]
+
+
+async def test_key_gives_feedback_of_citizens_with_its_scope(
+    post: Any, world: Any, make_key: Any
+) -> None:
+    plan = await world.plan()
+    given = {"about": encode("Unit", plan["unit"]), "channel": "CITIZEN", "comment": "Cepat"}
+    without = await make_key("Portal", unit_id=plan["unit"])
+    response = await post(f"Bearer {without}", GIVE, input=given)
+    assert response.json()["data"]["giveFeedback"]["code"] == "SCOPE_MISSING"
+    kiosk = await make_key("Kios", unit_id=plan["unit"], scopes=["feedback"])
+    response = await post(f"Bearer {kiosk}", GIVE, input=given)
+    assert "id" in response.json()["data"]["giveFeedback"]
