@@ -188,7 +188,7 @@ comment on function tilik_anywhere(text[]) is
 CREATE OR REPLACE FUNCTION public.tilik_appraisals_as(words text[])
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ STABLE PARALLEL SAFE SECURITY DEFINER COST 1 ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
@@ -284,7 +284,7 @@ comment on function tilik_everywhere(text[]) is
 CREATE OR REPLACE FUNCTION public.tilik_feedback_as(words text[])
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ STABLE PARALLEL SAFE SECURITY DEFINER COST 1 ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
@@ -307,7 +307,7 @@ comment on function tilik_feedback_as(text[]) is
 CREATE OR REPLACE FUNCTION public.tilik_goals_as(words text[])
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER
+ STABLE PARALLEL SAFE SECURITY DEFINER COST 1 ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
@@ -322,10 +322,12 @@ CREATE OR REPLACE FUNCTION public.tilik_grants()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
-  select coalesce(nullif(current_setting('tilik.grants', true), ''), '[]')::jsonb
+  select case when current_setting('tilik.viewer', true) in ('user', 'integration', 'visitor')
+    then coalesce(nullif(current_setting('tilik.grants', true), ''), '[]')::jsonb else '[]' end
 $function$;
 comment on function tilik_grants() is
-  'The viewer''s grants, as the settings of the transaction say them.';
+  'The viewer''s grants, as the settings of the transaction say them; none for other kinds of '
+  'viewers.';
 
 CREATE OR REPLACE FUNCTION public.tilik_held_grants(person text, given text, key text)
  RETURNS text
@@ -537,7 +539,7 @@ comment on function tilik_now() is
 CREATE OR REPLACE FUNCTION public.tilik_people_as(words text[])
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100
+ STABLE PARALLEL SAFE SECURITY DEFINER COST 1 ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
@@ -605,7 +607,7 @@ comment on function tilik_roles(uuid) is
 CREATE OR REPLACE FUNCTION public.tilik_scored_goals_as(words text[])
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER
+ STABLE PARALLEL SAFE SECURITY DEFINER COST 1 ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
@@ -699,7 +701,7 @@ comment on function tilik_touch() is
 CREATE OR REPLACE FUNCTION public.tilik_units_as(words text[])
  RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER
+ STABLE PARALLEL SAFE SECURITY DEFINER COST 1 ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare

@@ -304,6 +304,9 @@ create policy changing on integration_key for update
   with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on integration_key for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+create policy operating on integration_key for all
+  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text))
+  with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text));
 create policy reading on integration_key for select
   using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 
@@ -451,6 +454,9 @@ create policy changing on role_grant for update
   with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on role_grant for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+create policy operating on role_grant for all
+  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text))
+  with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text));
 create policy reading on role_grant for select
   using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 

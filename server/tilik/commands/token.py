@@ -10,7 +10,7 @@ from tilik_server.access.roles import GRANTED, ROLES, personal_roles
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR, Grant
 from tilik_server.database.pool import Database
-from tilik_server.models.vocabulary import Role
+from tilik_server.models.vocabulary import KeyScope, Role
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.settings import Settings, read_settings
 from tilik_server.sql.statement import statement
@@ -31,10 +31,20 @@ LONGEST_SOURCE = 50
 @click.option("--unit", help="The code of the unit in whose subtree the role holds.")
 @click.option("--nip", help="Act as the person of this number; with --role also in that role.")
 @click.option("--source", help="What records of an integration name as their source.")
-def command(role: Role | None, unit: str | None, nip: str | None, source: str | None) -> None:
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(KeyScope), help="Of an integration."
+)
+def command(
+    role: Role | None,
+    unit: str | None,
+    nip: str | None,
+    source: str | None,
+    scopes: tuple[KeyScope, ...],
+) -> None:
     """Print a token of one hour, signed with the key in TILIK_DATA_DIR.
 
-    Send it as `Authorization: Bearer ...` to a service on the same TILIK_DATA_DIR.
+    An integration without --scope has all scopes. Send the token as `Authorization: Bearer ...`
+    to a service on the same TILIK_DATA_DIR.
     """
     if role is None and nip is None:
         raise click.UsageError("Give --role or --nip.")
@@ -46,17 +56,26 @@ def command(role: Role | None, unit: str | None, nip: str | None, source: str | 
         raise click.UsageError("--source goes with --role INTEGRATION.")
     if source is not None and not (len(source) <= LONGEST_SOURCE and is_storable(source)):
         raise click.UsageError(f"--source takes at most {LONGEST_SOURCE} characters.")
-    click.echo(run(_token(read_settings(), role, unit, nip, source)))
+    if role is not None and ROLES[role].names_source:
+        scopes = scopes or tuple(KeyScope)
+    elif scopes:
+        raise click.UsageError("--scope goes with --role INTEGRATION.")
+    click.echo(run(_token(read_settings(), role, unit, nip, source, scopes)))
 
 
 async def _token(
-    settings: Settings, role: Role | None, unit: str | None, nip: str | None, source: str | None
+    settings: Settings,
+    role: Role | None,
+    unit: str | None,
+    nip: str | None,
+    source: str | None,
+    scopes: tuple[KeyScope, ...],
 ) -> str:
     async with open_migrated(settings) as database:
         employee, grants = await _person(database, nip) if nip else (None, ())
         if role is not None:
             place = await _unit(database, unit) if unit else None
-            grants = (*grants, Grant(role, place))
+            grants = (*grants, Grant(role, place, scopes))
     return Tokens(settings.data_dir).sign(employee, grants, source)
 
 

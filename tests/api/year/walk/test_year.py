@@ -143,7 +143,7 @@ async def give_feedback(year: Any) -> None:
         found = await who.does("GiveFeedback", input=said(about.id, channel, rating=rating))
         assert (found["channel"], found["author"]) == (channel, {"name": who.name})
     reply = {"feedback": found["id"], "comment": "Akan saya perhatikan"}
-    await year.refused(year.asing, "ReplyToFeedback", "NOT_YOUR_FEEDBACK", **reply)
+    await year.refused(year.asing, "ReplyToFeedback", "NOT_FOUND", **reply)
     assert (await year.ani.does("ReplyToFeedback", **reply))["comment"] == reply["comment"]
     unit = encode("Unit", year.units["SEKSI"])
     code = await year.invitation("SEKSI")
