@@ -138,7 +138,9 @@ class Settings(DocumentLimits, BaseSettings):
         default=30.0, gt=0, description="Seconds that a calculator may take for one goal."
     )
     scoring_memory_mb: int = Field(
-        default=1024, ge=128, description="Memory of one calculator process, in MiB."
+        default=1024,
+        ge=128,
+        description="Memory of one calculator process, in MiB; 64 more are for its answers.",
     )
     invitation_attempts: int = Field(
         default=30,

@@ -163,6 +163,11 @@ async def test_answer_that_is_too_long_is_none(
         ("write((2**40).to_bytes(8))", "PLUGIN_DIED"),
         ("write(b'four'); os._exit(77)", "PLUGIN_DIED"),
         ("os.closerange(3, 64)", "PLUGIN_DIED"),
+        (
+            "import __main__\ndef full(_): raise MemoryError\n__main__.encode_frame = full",
+            "PLUGIN_FAILED",
+        ),
+        ("os.write(2, b'memory allocation of 9 bytes failed\\n'); os.abort()", "PLUGIN_FAILED"),
         (framing("5"), "PLUGIN_DIED"),
         (framing("{"), "PLUGIN_DIED"),
         (framing("{}"), "PLUGIN_INVALID"),

@@ -1,6 +1,7 @@
 """Calculators that fail while they measure: each costs its own request and is named."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -11,12 +12,16 @@ from tilik_server.models.vocabulary import ScoreStatus
 from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
+from tilik_tests.full_memory import FILL
 
 InstallPlugin = Callable[[str, str], None]
 PluginSite = Callable[[Path], AbstractContextManager[InstallPlugin]]
 
 DROP_OUT = MeasureRequest("health.drop_out", [{"first": 98, "last": 96}])
 TRIGGER = """
+def full(*_, **__):
+    raise MemoryError
+
 good = Tonnes.measure
 
 def measure(self, records, params):
@@ -26,10 +31,17 @@ def measure(self, records, params):
 
 Tonnes.measure = measure
 """
+WITHOUT_MEMORY = "import __main__ as main; from tilik_server.plugin_host import measuring; "
+
+
+def key_of(plugin: str) -> str:
+    return f"{plugin.replace('-', '_')}.tonnes"
 
 
 def catch(plugin: str, *tonnes: float) -> MeasureRequest:
-    return MeasureRequest(f"{plugin}.tonnes", [{"tonnes": each} for each in tonnes])
+    return MeasureRequest(
+        f"{plugin.replace('-', '_')}.tonnes", [{"tonnes": each} for each in tonnes]
+    )
 
 
 async def measure(settings: Settings, requests: Sequence[MeasureRequest]) -> list[MeasureResult]:
@@ -45,6 +57,22 @@ FAILING = {
     "ending": ("import os; os._exit(0)", "CALCULATOR_DIED"),
     "killing": ("import os; os.kill(os.getpid(), 9)", "CALCULATOR_DIED"),
     "greedy": ("bytearray(2 * 2**30)", "CALCULATOR_OUT_OF_MEMORY"),
+    "hoarding": ("fill(); raise MemoryError", "CALCULATOR_OUT_OF_MEMORY"),
+    "without-an-answer": (WITHOUT_MEMORY + "main.encode_frame = full", "CALCULATOR_OUT_OF_MEMORY"),
+    "without-writing": (WITHOUT_MEMORY + "main.os.write = full", "CALCULATOR_OUT_OF_MEMORY"),
+    "without-a-report": (
+        WITHOUT_MEMORY + "measuring._failed = full; raise MemoryError",
+        "CALCULATOR_OUT_OF_MEMORY",
+    ),
+    "without-a-traceback": (
+        WITHOUT_MEMORY + "measuring.end_of_traceback = full; raise RuntimeError('secret')",
+        "CALCULATOR_OUT_OF_MEMORY",
+    ),
+    "aborted-by-a-library": (
+        "import os; os.write(2, b'memory allocation of 64 bytes failed\\n'); os.abort()",
+        "CALCULATOR_OUT_OF_MEMORY",
+    ),
+    "aborting": ("import os; os.abort()", "CALCULATOR_DIED"),
     "silent": ("return None", "CALCULATOR_ANSWER_INVALID"),
     "infinite": ("return Measurement(float('inf'), ())", "CALCULATOR_ANSWER_INVALID"),
     "odd": ("return Measurement(1.0, (Step(self.name, object()),))", "CALCULATOR_ANSWER_INVALID"),
@@ -63,7 +91,7 @@ def results(
     requests = [catch(name, *tonnes) for name in FAILING for tonnes in ((1, 2), (666,), (3,))]
     with plugin_site(tmp_path_factory.mktemp("plugins") / "site") as install:
         for name, (action, _) in FAILING.items():
-            install(name, TRIGGER.format(action=action))
+            install(name, FILL + TRIGGER.format(action=action))
         measured = asyncio.run(measure(plugin_settings, [*requests, DROP_OUT]))
     by_plugin = {name: measured[3 * i : 3 * i + 3] for i, name in enumerate(FAILING)}
     return {**by_plugin, "health": measured[-1:]}
@@ -78,7 +106,7 @@ def test_only_the_culprit_s_score_fails(
     assert culprit.status is ScoreStatus.FAILED
     assert culprit.problem is not None
     assert culprit.problem["code"] == code
-    assert f"{name}.tonnes" in culprit.problem["message"]["en"]
+    assert key_of(name) in culprit.problem["message"]["en"]
     assert "secret" not in str(culprit.problem)
 
 
@@ -90,6 +118,64 @@ def test_what_a_calculator_raised_is_kept_for_the_log(
     results: dict[str, list[MeasureResult]],
 ) -> None:
     assert "RuntimeError: secret" in (results["raising"][1].detail or "")
+
+
+def test_how_a_process_ended_is_kept_for_the_log(results: dict[str, list[MeasureResult]]) -> None:
+    detail = results["aborting"][1].detail or ""
+    assert detail.startswith("it ended by signal 6 | Fatal Python error: Aborted | Current thread")
+    assert re.search(r"/aborting.py\W+ line \d+ in measure ", detail)
+    assert (results["ending"][1].detail or "") == "it ended with status 0"
+    assert "ended with status 78" in (results["without-an-answer"][1].detail or "")
+    assert (results["looping"][1].detail or "") == "it was killed after its time"
+
+
+PRINTING = r"""
+import os, sys
+print("x" * 10**6)
+print("begun with \x1b[2J", "\n\n", 666)
+os.write(1, b"\xff\n")
+sys.stderr.write("unfinished")
+{end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("os._exit(3)", "fisheries.tonnes ended its process. Its process: it ended with status 3"),
+        ("while True: pass", "took longer than 4.0 s. Its process: it was killed after its time"),
+        ("os.closerange(3, 64)", "ended its process. Its process: it ended"),
+    ],
+)
+async def test_what_a_lost_process_printed_last_is_logged(
+    end: str,
+    said: str,
+    install_plugin: InstallPlugin,
+    plugin_settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    action = PRINTING.format(end=end).strip().replace("\n", "\n        ")
+    install_plugin("fisheries", TRIGGER.format(action=action))
+    (result,) = await measure(plugin_settings, [catch("fisheries", 666)])
+    assert result.problem is not None
+    assert "begun" not in str(result.problem)
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("tilik.scoring", "WARNING")
+    logged = record.getMessage()
+    assert said in logged
+    assert "| begun with ?[2J | 666 | � | unfinished" in logged
+    assert len(logged) < 5000
+
+
+async def test_a_calculator_that_prints_without_end_measures(
+    install_plugin: InstallPlugin, plugin_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    action = "print('x' * 10**7); import os; os.write(2, bytes(10**7))"
+    install_plugin("fisheries", TRIGGER.format(action=action))
+    requests = [catch("fisheries", 666, 1), DROP_OUT]
+    results = await measure(plugin_settings, requests)
+    assert [each.value for each in results] == [667, 2.04]
+    assert not caplog.records
 
 
 async def test_a_calculator_that_patches_the_kit_harms_only_its_own_plugin(

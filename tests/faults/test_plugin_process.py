@@ -10,7 +10,13 @@ import pytest
 import uvloop
 
 from tilik_server.plugin_host.piped_child import PipedChild, spawn
-from tilik_server.plugin_host.process import PluginProcess
+from tilik_server.plugin_host.process import (
+    PluginProcess,
+    ProcessDied,
+    ProcessIncoherent,
+    ProcessOutOfMemory,
+    ProcessTimedOut,
+)
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -72,3 +78,82 @@ def test_child_ends_whose_pipes_another_process_keeps(run: Run) -> None:
         assert child.process.returncode is not None
 
     run(end())
+
+
+SAYING = "import os, sys, time\nos.read(0, 64)\nos.write(2, b'one\\r\\n \\ntwo\\x07')\n"
+# Longer than a pipe holds, so that it ends only if all of it is read.
+FLOODING = "import os\nfor _ in range(500): os.write(2, b'a line of text\\n' * 5000)\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "kind", "reason"),
+    [
+        ("os._exit(3)", ProcessDied, "it ended with status 3"),
+        ("os.kill(os.getpid(), 15)", ProcessDied, "it ended by signal 15"),
+        ("os._exit(78)", ProcessOutOfMemory, "it ended with status 78"),
+        ("os.write(1, bytes([255] * 8)); time.sleep(60)", ProcessIncoherent, "its answer was none"),
+        ("os.write(1, bytes(7) + b'\\x01{'); time.sleep(60)", ProcessIncoherent, "its answer was"),
+        ("time.sleep(60)", ProcessTimedOut, "it was killed after its time"),
+    ],
+)
+def test_failure_names_how_the_child_ended_and_what_it_printed(
+    end: str, kind: type[Exception], reason: str, run: Run
+) -> None:
+    async def fail() -> None:
+        process = PluginProcess(await started(SAYING + end))
+        with pytest.raises(kind) as failed:
+            await process.ask({"ready": None}, 2)
+        assert type(failed.value) is kind
+        assert str(failed.value).startswith(reason)
+        assert str(failed.value).endswith(" | one | two?")
+        assert not process.is_alive
+
+    run(fail())
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("MemoryError", ProcessOutOfMemory),
+        ("Traceback:\n  File\nMemoryError: big", ProcessOutOfMemory),
+        ("memory allocation of 1234 bytes failed", ProcessOutOfMemory),
+        ("terminate called after throwing an instance of 'std::bad_alloc'", ProcessOutOfMemory),
+        ("libgomp: Out of memory allocating 9 bytes", ProcessOutOfMemory),
+        ("OSError: [Errno 12] Cannot allocate memory", ProcessOutOfMemory),
+        ("no MemoryError", ProcessDied),
+        ("ValueError: memory", ProcessDied),
+    ],
+)
+def test_what_libraries_print_without_memory_is_known(
+    printed: str, kind: type[Exception], run: Run
+) -> None:
+    async def fail() -> None:
+        process = PluginProcess(await started(f"import sys; sys.exit({printed!r})"))
+        with pytest.raises(ProcessDied) as failed:
+            await process.ask({"ready": None}, 20)
+        assert type(failed.value) is kind
+
+    run(fail())
+
+
+def test_child_that_prints_much_is_read_and_the_end_is_kept(run: Run) -> None:
+    async def flood() -> None:
+        process = PluginProcess(await started(FLOODING + "os.write(2, b'the end')"))
+        with pytest.raises(ProcessDied) as failed:
+            await process.ask({"ready": None}, 20)
+        assert failed.value.printed[-2:] == ("a line of text", "the end")
+        assert len(str(failed.value)) < 5000
+
+    run(flood())
+
+
+def test_child_whose_pipes_another_process_keeps_is_given_up(run: Run) -> None:
+    source = LEAVING.rpartition("time.sleep")[0].replace("os.write(1", "os.write(2")
+
+    async def fail() -> None:
+        process = PluginProcess(await started(source))
+        with pytest.raises(ProcessTimedOut):
+            await process.ask({"ready": None}, 2)
+        assert not process.is_alive
+
+    run(fail())

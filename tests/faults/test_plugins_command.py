@@ -27,6 +27,17 @@ ENDING = """
 import os
 Tonnes.measure = lambda self, records, params: os._exit(0)
 """
+ANSWERING = """
+import __main__
+
+def full():
+    raise MemoryError
+
+def measure(self, records, params):
+    __main__.encode_frame = lambda _: {answer}
+
+Tonnes.measure = measure
+"""
 RAISING = r"""
 def measure(self, records, params):
     raise RuntimeError("\x1b[2J no luck")
@@ -79,6 +90,10 @@ def tilik(capsys: pytest.CaptureFixture[str]) -> Tilik:
     return ran
 
 
+def framed(answer: str) -> str:
+    return repr(len(answer).to_bytes(8) + answer.encode())
+
+
 def row(output: str, name: str) -> list[str]:
     return next(line.split() for line in output.splitlines() if line.startswith(name))
 
@@ -102,6 +117,29 @@ def test_what_is_enabled_disabled_and_failing_is_listed_with_why(
     offers = out.split("\n\n")[1]
     assert row(offers, "good-one") == ["good-one", "calculator", "good_one.tonnes", "tonnes"]
     assert "tilik-health" not in offers
+
+
+def test_what_a_plugin_printed_before_it_ended_its_process_is_shown(
+    install_plugin: InstallPlugin, tilik: Tilik
+) -> None:
+    source = r"import os; print('no \x1b[2J luck\n\nat all'); os._exit(3)"
+    install_plugin("bad-one", source)
+    install_plugin("good-one", "")
+    status, out, err = tilik()
+    assert (status, err) == (0, "")
+    assert "ended its process while it was loaded. it printed: no ?[2J luck it printed: at all" in (
+        " ".join(row(out, "bad-one"))
+    )
+    status, out, _ = tilik("check", "bad-one", "good-one")
+    assert status == 1
+    assert out.splitlines() == [
+        "bad-one 1.2.3: FAILED",
+        "  The plugin bad-one ended its process while it was loaded.",
+        "  it printed: no ?[2J luck",
+        "  it printed: at all",
+        "good-one 1.2.3: passed",
+        "  good_one.tonnes: passed",
+    ]
 
 
 def test_the_list_as_json_names_what_each_offers(
@@ -146,6 +184,14 @@ def test_a_good_plugin_passes_beside_a_bad_one(install_plugin: InstallPlugin, ti
         (UNEQUAL, "the order of the records matters"),
         (HANGING, "took longer than 3.0 s"),
         (ENDING, "ended its process"),
+        (ENDING.replace("os._exit", "print('cast') or os._exit"), "it printed: cast"),
+        (HANGING.replace("while", "print('cast')\n    while"), "it printed: cast"),
+        (ENDING.replace("os._exit(0)", "os.abort()"), "it printed: Fatal Python error: Aborted"),
+        (ANSWERING.replace("{answer}", "full()"), "needed more memory than it may have"),
+        (ANSWERING.replace("{answer}", framed("5")), "is not a measurement"),
+        (ANSWERING.replace("{answer}", framed("{}")), "is not a measurement"),
+        (ANSWERING.replace("{answer}", framed('{"problem": 5}')), "is not a measurement"),
+        (ANSWERING.replace("{answer}", framed('{"died": 3}')), "ended its process"),
         (RAISING, "it raises RuntimeError: ?[2J no luck"),
         (DANGLING, "the indicator A needs sea.nothing"),
         (DANGLING, "the indicator B has parameters outside the schema"),

@@ -1,11 +1,13 @@
 """Frames on the pipes of a plugin process: parts one by one, and what is left of them."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from io import BufferedReader, BytesIO
 from typing import Any
 
 import pytest
 
+from tilik_server.plugin_host import frames
 from tilik_server.plugin_host.frames import END_OF_PARTS, LENGTH_BYTES, Parts, encode_frame
 
 NEXT = encode_frame({"ready": None})
@@ -17,7 +19,7 @@ def sent(*frames: bytes) -> BufferedReader:
 
 def parts(pipe: BufferedReader) -> tuple[Parts, Iterator[list[Any]], list[int]]:
     begun: list[int] = []
-    made = Parts(pipe, lambda: begun.append(1))
+    made = Parts(pipe, lambda: begun.append(1), nullcontext())
     return made, iter(made), begun
 
 
@@ -61,13 +63,39 @@ def test_part_for_which_there_is_no_memory_is_skipped_with_the_rest() -> None:
     assert pipe.read() == NEXT
 
 
-def test_part_that_the_parser_has_no_memory_for_is_a_want_of_memory() -> None:
-    pipe = sent(len(b"[1,").to_bytes(LENGTH_BYTES), b"[1,", END_OF_PARTS, NEXT)
+def test_part_that_the_parser_has_no_memory_for_is_skipped_with_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(frames, "has_room", lambda _: False)
+    monkeypatch.setattr("json.loads", full)
+    pipe = sent(encode_frame([1]), encode_frame([2]), END_OF_PARTS, NEXT)
     made, taken, _ = parts(pipe)
     with pytest.raises(MemoryError):
         next(taken)
     made.skip()
     assert pipe.read() == NEXT
+
+
+CONTENTS = [
+    "[]",
+    '[{"a": 1, "b": -0.5, "c": 1e3, "d": null}, "é\\u00e9", true]',
+    f"[{2**63 - 1}, {-(2**63)}, {2**64 - 1}]",
+    f"[{2**64}, {-(2**63) - 1}, {10**30}]",
+    "[0.1, 1e-320, 123456789012345678901234567890.5, -0, -0.0]",
+]
+
+
+@pytest.mark.parametrize("text", CONTENTS)
+def test_parser_for_little_memory_reads_the_same(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = frames.read_content(text.encode())
+    monkeypatch.setattr(frames, "has_room", lambda _: False)
+    slow = frames.read_content(text.encode())
+    assert repr(slow) == repr(quick)
 
 
 @pytest.mark.parametrize("kept", [0, 3, LENGTH_BYTES, LENGTH_BYTES + 2, 2 * LENGTH_BYTES + 1])

@@ -61,6 +61,20 @@ class ProblemForm(AnswerForm):
     fields: list[_Fault]
 
 
+class FailureForm(AnswerForm):
+    """The problem of a plugin that cannot be loaded, and its exception."""
+
+    problem: ProblemForm
+    detail: str
+
+
+class CheckForm(AnswerForm):
+    """The points in which a calculator breaks the contract, and whether it was measured."""
+
+    findings: list[str]
+    measured: bool
+
+
 class _WithoutValue(AnswerForm):
     status: Literal["NO_EVIDENCE", "UNDEFINED", "FAILED"]
     problem: ProblemForm

@@ -16,7 +16,7 @@ from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescri
 class PluginEntry:
     """An installed plugin; if it is not enabled, `problem` is the reason as stored JSON.
 
-    `detail` is the exception of the plugin, for the operator and not for the API.
+    `detail` is what the plugin raised or printed last, for the operator and not for the API.
     """
 
     name: str

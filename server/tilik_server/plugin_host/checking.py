@@ -2,16 +2,35 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
-from tilik_server.errors import CalculatorDied, CalculatorTimedOut
+from tilik_server.errors import (
+    CalculatorAnswerInvalid,
+    CalculatorDied,
+    CalculatorOutOfMemory,
+    CalculatorTimedOut,
+    PluginDied,
+    PluginTimedOut,
+    TilikError,
+)
+from tilik_server.plugin_host.answers import CheckForm, FailureForm
 from tilik_server.plugin_host.catalogue import CalculatorEntry, Catalogue, PluginEntry
-from tilik_server.plugin_host.process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.plugin_host.process import (
+    PluginProcess,
+    ProcessDied,
+    ProcessFailed,
+    ProcessOutOfMemory,
+    ProcessTimedOut,
+)
 from tilik_server.settings import Settings
 
 Progress = Callable[[int, int], None]
+
+_ENDED: Final = {PluginDied.code, PluginTimedOut.code}
+"""The problems whose detail is what was printed, for nothing was raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +76,46 @@ async def check_plugins(
     found: dict[str, CalculatorCheck] = {}
     child: PluginProcess | None = None
     for done, entry in enumerate(entries, 1):
-        child = child or await PluginProcess.start(settings.scoring_memory_mb)
-        found[entry.key], alive = await _check(child, entry, settings.scoring_timeout)
-        child = child if alive else None
+        if child is None or not child.is_alive:
+            child = await PluginProcess.start(settings.scoring_memory_mb)
+        found[entry.key] = await _check(child, entry, settings.scoring_timeout)
         progress(done, len(entries))
     if child is not None:
         await child.kill()
     return [_plugin_check(each, catalogue, found) for each in plugins]
 
 
-async def _check(
-    child: PluginProcess, entry: CalculatorEntry, seconds: float
-) -> tuple[CalculatorCheck, bool]:
-    """Return the check, and whether the child still answers."""
+async def _check(child: PluginProcess, entry: CalculatorEntry, seconds: float) -> CalculatorCheck:
     question = {"check": entry.plugin, "calculator_key": entry.key}
     try:
-        answer = await child.ask(question, seconds)
-    except ProcessTimedOut:
-        late = CalculatorTimedOut(key=entry.key, seconds=seconds)
-        return CalculatorCheck(entry.key, (str(late),), measured=True), False
-    except ProcessDied:
-        return CalculatorCheck(entry.key, (_died(entry.key),), measured=True), False
-    if not isinstance(answer, dict) or "died" in answer:
-        return CalculatorCheck(entry.key, (_died(entry.key),), measured=True), True
-    if "problem" in answer:
-        said = answer["problem"]["message"]["en"]
-        return CalculatorCheck(entry.key, (said,), measured=False), True
-    return CalculatorCheck(entry.key, tuple(answer["findings"]), answer["measured"]), True
+        answer = await child.ask_fork(question, seconds)
+    except ProcessTimedOut as failed:
+        return _ended(entry.key, CalculatorTimedOut(key=entry.key, seconds=seconds), failed)
+    except ProcessOutOfMemory as failed:
+        return _ended(entry.key, CalculatorOutOfMemory(key=entry.key), failed)
+    except ProcessDied as failed:
+        return _ended(entry.key, CalculatorDied(key=entry.key), failed)
+    return _read_check(entry.key, answer)
 
 
-def _died(key: str) -> str:
-    return str(CalculatorDied(key=key))
+def _read_check(key: str, answer: object) -> CalculatorCheck:
+    """Return the check that a plugin's process answered, which the plugin may have changed."""
+    try:
+        if isinstance(answer, dict) and "problem" in answer:
+            said = FailureForm.model_validate(answer).problem.message.en
+            return CalculatorCheck(key, (said,), measured=False)
+        found = CheckForm.model_validate(answer)
+    except ValidationError:
+        return CalculatorCheck(key, (str(CalculatorAnswerInvalid(key=key)),), measured=True)
+    return CalculatorCheck(key, tuple(found.findings), found.measured)
+
+
+def _ended(key: str, error: TilikError, failed: ProcessFailed) -> CalculatorCheck:
+    return CalculatorCheck(key, (str(error), *_printed(failed.printed)), measured=True)
+
+
+def _printed(lines: Iterable[str]) -> Iterable[str]:
+    return (f"it printed: {line}" for line in lines)
 
 
 def _plugin_check(
@@ -103,11 +131,13 @@ def _plugin_check(
 
 
 def why_unusable(plugin: PluginEntry) -> list[str]:
-    """Return why the plugin is not enabled and the last line of its exception, if it is not."""
+    """Return why the plugin is not enabled, if it is not, and what it raised or printed last."""
     if plugin.problem is None:
         return []
     said = [plugin.problem["message"]["en"]]
     raised = (plugin.detail or "").strip().splitlines()
+    if plugin.problem["code"] in _ENDED:
+        return [*said, *_printed(raised)]
     return said if not raised or raised[-1] in said else [*said, raised[-1]]
 
 

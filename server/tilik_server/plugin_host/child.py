@@ -1,11 +1,11 @@
 """Plugin child: the program that loads plugins, describes them and runs calculators.
 
 It answers one question after another. Questions are frames of JSON on its standard input, and
-answers go to its original standard output; plugins can use neither.
+answers go to its original standard output; plugins can use neither. What they print goes to
+standard error, of which the service keeps the last lines.
 """
 
 import os
-import resource
 import signal
 import sys
 import traceback
@@ -18,9 +18,21 @@ import orjson
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.plugin_host.contract import check_contract
 from tilik_server.plugin_host.description import describe
-from tilik_server.plugin_host.frames import LENGTH_BYTES, MAX_ANSWER_BYTES, Parts, encode_frame
+from tilik_server.plugin_host.frames import (
+    LENGTH_BYTES,
+    MAX_ANSWER_BYTES,
+    Parts,
+    encode_frame,
+    read_content,
+)
 from tilik_server.plugin_host.loading import load_plugin
-from tilik_server.plugin_host.measuring import Calculators, measure_all, measure_parts
+from tilik_server.plugin_host.measuring import (
+    Calculators,
+    end_of_traceback,
+    measure_all,
+    measure_parts,
+)
+from tilik_server.plugin_host.memory import EXHAUSTED_STATUS, PluginMemory
 
 _SLACK: Final = 2.0
 _ANSWERED: Final = 77
@@ -29,20 +41,27 @@ _ANSWERED: Final = 77
 
 def main() -> None:
     """Answer questions until the input ends."""
-    limit = int(sys.argv[1]) * 2**20
-    # Set before plugins are loaded; forks inherit it.
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # Set before plugins are loaded.
+    memory = PluginMemory(int(sys.argv[1]))
+    try:
+        _answer_all(memory)
+    except MemoryError:
+        # The exception itself may be what holds the memory, so nothing more is tried.
+        os._exit(EXHAUSTED_STATUS)
+    # A normal exit would wait for threads that plugins started.
+    os._exit(0)
+
+
+def _answer_all(memory: PluginMemory) -> None:
     questions, answers = _own_pipes()
     # The default action ends the process even while C code of a plugin runs.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    child = _Child(questions, answers)
+    child = _Child(questions, answers, memory)
     while head := questions.read(LENGTH_BYTES):
-        question = orjson.loads(questions.read(int.from_bytes(head)))
+        question = read_content(questions.read(int.from_bytes(head)))
         _end_after(question["seconds"])
         child.answer(question)
         signal.setitimer(signal.ITIMER_REAL, 0)
-    # A normal exit would wait for threads that plugins started.
-    os._exit(0)
 
 
 def _end_after(seconds: float) -> None:
@@ -51,41 +70,46 @@ def _end_after(seconds: float) -> None:
 
 
 def _own_pipes() -> tuple[BufferedReader, BinaryIO]:
-    """Return the pipes to the service, and give plugins the null device instead."""
+    """Return the pipes to the service; plugins read nothing and print to standard error."""
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    os.dup2(2, 1)
     return questions, answers
 
 
 class _Child:
-    def __init__(self, questions: BufferedReader, answers: BinaryIO) -> None:
+    def __init__(self, questions: BufferedReader, answers: BinaryIO, memory: PluginMemory) -> None:
         self._questions = questions
         self._answers = answers
+        self._memory = memory
         self._calculators: Calculators = {}
 
     def answer(self, question: dict[str, Any]) -> None:
         """Answer one question: ready, describe, check, load, measure or measure_parts."""
         if "describe" in question:
-            self._answer_from_fork(lambda: _describe(question["describe"]), question["seconds"])
+            plugin = question["describe"]
+            self._answer_from_fork(lambda: self._describe(plugin), question["seconds"])
         elif "check" in question:
             asked = question["check"], question["calculator_key"]
-            self._answer_from_fork(lambda: _check(*asked), question["seconds"])
+            self._answer_from_fork(lambda: self._check(*asked), question["seconds"])
         elif "load" in question:
             self._send(self._load(question["load"]))
         elif "measure" in question:
-            self._send(measure_all(self._calculators, question["measure"]))
+            self._send(self._measure(question["measure"]))
         elif "measure_parts" in question:
             self._send(self._measure_parts(question["measure_parts"], question["seconds"]))
         else:
             self._send(None)
 
+    def _measure(self, requests: list[dict[str, Any]]) -> list[Any]:
+        return measure_all(self._calculators, requests, self._memory.limited)
+
     def _measure_parts(self, request: dict[str, Any], seconds: float) -> Any:
         """Measure a request and discard the parts that its calculator did not read."""
-        parts = Parts(self._questions, lambda: _end_after(seconds))
-        answer = measure_parts(self._calculators, request, iter(parts))
+        memory = self._memory
+        parts = Parts(self._questions, lambda: _end_after(seconds), memory.reserved)
+        answer = measure_parts(self._calculators, request, iter(parts), memory.limited)
         parts.skip()
         return answer
 
@@ -95,7 +119,29 @@ class _Child:
             self._calculators |= {each.key: each for each in loaded.calculators}
             return {}
 
-        return _result_or_problem(plugin, load)
+        return self._result_or_problem(plugin, load)
+
+    def _describe(self, plugin: str) -> dict[str, Any]:
+        return self._result_or_problem(
+            plugin, lambda: {"description": describe(load_plugin(plugin))}
+        )
+
+    def _check(self, plugin: str, key: str) -> dict[str, Any]:
+        return self._result_or_problem(plugin, lambda: check_contract(load_plugin(plugin), key))
+
+    def _result_or_problem(self, plugin: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return the result of the work, or the plugin's problem and exception."""
+        try:
+            with self._memory.limited:
+                answer = work()
+            # Tried here: an answer that is no JSON is the plugin's problem and must not end the child.
+            orjson.dumps(answer)
+        except TilikError as error:
+            return {"problem": error.as_problem(), "detail": str(error)}
+        except BaseException as error:
+            problem = PluginFailed(plugin=plugin, error=type(error).__name__)
+            return {"problem": problem.as_problem(), "detail": end_of_traceback(error)}
+        return answer
 
     def _answer_from_fork(self, work: Callable[[], object], seconds: float) -> None:
         """Answer from a fork, so that what a plugin changes or leaks ends with the fork.
@@ -112,15 +158,20 @@ class _Child:
                 os.dup2(0, self._questions.fileno())
                 self._send(work())
                 os._exit(_ANSWERED)
+            except MemoryError:
+                os._exit(EXHAUSTED_STATUS)
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(1)
         os.close(answering)
         with os.fdopen(answered, "rb") as pipe:
             length = int.from_bytes(pipe.read(LENGTH_BYTES))
             text = pipe.read(length) if length <= MAX_ANSWER_BYTES else b""
-        _, status = os.waitpid(fork, 0)
-        if os.waitstatus_to_exitcode(status) != _ANSWERED or not text:
-            self._send({"died": True})
+        _, waited = os.waitpid(fork, 0)
+        status = os.waitstatus_to_exitcode(waited)
+        if status != _ANSWERED or not text:
+            self._send({"died": status})
         else:
             self._send(orjson.Fragment(text))
 
@@ -128,29 +179,6 @@ class _Child:
         content = memoryview(encode_frame(answer))
         while content:
             content = content[os.write(self._answers.fileno(), content) :]
-
-
-def _describe(plugin: str) -> dict[str, Any]:
-    return _result_or_problem(plugin, lambda: {"description": describe(load_plugin(plugin))})
-
-
-def _check(plugin: str, key: str) -> dict[str, Any]:
-    return _result_or_problem(plugin, lambda: check_contract(load_plugin(plugin), key))
-
-
-def _result_or_problem(plugin: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Return the result of the work, or the plugin's problem and exception."""
-    try:
-        answer = work()
-        # Tried here: an answer that is no JSON is the plugin's problem and must not end the child.
-        orjson.dumps(answer)
-    except TilikError as error:
-        return {"problem": error.as_problem(), "detail": str(error)}
-    except BaseException as error:
-        problem = PluginFailed(plugin=plugin, error=type(error).__name__)
-        detail = traceback.format_exception(error)[-4000:]
-        return {"problem": problem.as_problem(), "detail": "".join(detail)}
-    return answer
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import math
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import orjson
@@ -25,6 +26,8 @@ from tilik_server.errors import (
 )
 
 Calculators = dict[str, Calculator[Any, Any]]
+Limited = AbstractContextManager[None]
+"""Limits the memory of a block, which runs a plugin's code."""
 Measure = Callable[[Calculator[Any, Any]], object]
 Answer = dict[str, Any]
 
@@ -33,6 +36,7 @@ NO_EVIDENCE: Final = "NO_EVIDENCE"
 UNDEFINED: Final = "UNDEFINED"
 FAILED: Final = "FAILED"
 
+_TRACEBACK_CHARACTERS: Final = 4000
 _BAD_RECORDS: Final = Text(
     "The records do not fit the calculator.", "Rekaman tidak sesuai dengan kalkulator."
 )
@@ -41,15 +45,21 @@ _BAD_PARAMS: Final = Text(
 )
 
 
-def measure_all(calculators: Calculators, requests: Sequence[Mapping[str, Any]]) -> list[Any]:
+def measure_all(
+    calculators: Calculators, requests: Sequence[Mapping[str, Any]], limited: Limited
+) -> list[Any]:
     """Return an answer for each request, also for calculators that raise."""
     return [
-        _as_json(request["calculator_key"], _measure(calculators, request)) for request in requests
+        _as_json(request["calculator_key"], _measure(calculators, request, limited))
+        for request in requests
     ]
 
 
 def measure_parts(
-    calculators: Calculators, request: Mapping[str, Any], parts: Iterator[list[Any]]
+    calculators: Calculators,
+    request: Mapping[str, Any],
+    parts: Iterator[list[Any]],
+    limited: Limited,
 ) -> Any:
     """Return the answer to a request whose records come in parts.
 
@@ -59,24 +69,27 @@ def measure_parts(
     def measure(calculator: Calculator[Any, Any]) -> object:
         return calculator.calculate_parts(parts, request["params"])
 
-    return _as_json(request["calculator_key"], _answer(calculators, request, measure))
+    return _as_json(request["calculator_key"], _answer(calculators, request, measure, limited))
 
 
-def _measure(calculators: Calculators, request: Mapping[str, Any]) -> Answer:
+def _measure(calculators: Calculators, request: Mapping[str, Any], limited: Limited) -> Answer:
     def measure(calculator: Calculator[Any, Any]) -> object:
         return calculator.calculate(request["records"], request["params"])
 
-    return _answer(calculators, request, measure)
+    return _answer(calculators, request, measure, limited)
 
 
-def _answer(calculators: Calculators, request: Mapping[str, Any], measure: Measure) -> Answer:
+def _answer(
+    calculators: Calculators, request: Mapping[str, Any], measure: Measure, limited: Limited
+) -> Answer:
     key = request["calculator_key"]
     calculator = calculators.get(key)
     if calculator is None:
         return _failed(CalculatorMissing(key=key))
     try:
-        params = calculator.read_params(request["params"]).model_dump(mode="json")
-        return _computed(calculator, measure(calculator), params)
+        with limited:
+            params = calculator.read_params(request["params"]).model_dump(mode="json")
+            return _computed(calculator, measure(calculator), params)
     except NoRecords as error:
         return _without_value(NO_EVIDENCE, _problem(error.code, error.text))
     except Undefined as error:
@@ -93,8 +106,13 @@ def _answer(calculators: Calculators, request: Mapping[str, Any], measure: Measu
         return _failed(CalculatorOutOfMemory(key=key))
     # Plugins may raise SystemExit and KeyboardInterrupt too.
     except BaseException as error:
-        detail = "".join(traceback.format_exception(error)[-4000:])
-        return _failed(CalculatorFailed(key=key, error=type(error).__name__), detail)
+        failed = CalculatorFailed(key=key, error=type(error).__name__)
+        return _failed(failed, end_of_traceback(error))
+
+
+def end_of_traceback(error: BaseException) -> str:
+    """Return the end of the exception's traceback, which says where it was raised and what."""
+    return "".join(traceback.format_exception(error))[-_TRACEBACK_CHARACTERS:]
 
 
 def _computed(calculator: Calculator[Any, Any], made: object, params: Answer) -> Answer:

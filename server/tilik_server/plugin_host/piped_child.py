@@ -7,6 +7,30 @@ from dataclasses import dataclass
 from typing import Final
 
 _READ_AHEAD: Final = 64 * 1024
+_KEPT_BYTES: Final = 4096
+_STDERR: Final = 2
+
+
+class _Protocol(SubprocessStreamProtocol):
+    """Keeps the end of the standard error, and always reads on, so that the child never waits."""
+
+    def __init__(self) -> None:
+        super().__init__(limit=_READ_AHEAD, loop=asyncio.get_running_loop())
+        self.printed = b""
+        self.has_ended = asyncio.Event()
+
+    def pipe_data_received(self, fd: int, data: bytes | str) -> None:
+        """Keep the end of what is printed, and pass on the rest."""
+        if fd != _STDERR:
+            super().pipe_data_received(fd, data)
+        elif isinstance(data, bytes):
+            self.printed = (self.printed + data)[-_KEPT_BYTES:]
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """Note the end of the standard error."""
+        super().pipe_connection_lost(fd, exc)
+        if fd == _STDERR:
+            self.has_ended.set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +39,7 @@ class PipedChild:
 
     process: Process
     transport: asyncio.SubprocessTransport
+    protocol: _Protocol
 
     @property
     def stdin(self) -> asyncio.StreamWriter:
@@ -28,13 +53,27 @@ class PipedChild:
         assert self.process.stdout is not None
         return self.process.stdout
 
+    @property
+    def printed(self) -> str:
+        """The end of what it wrote to its standard error, at most 4096 bytes."""
+        return self.protocol.printed.decode(errors="replace")
+
+    def forget_printed(self) -> None:
+        """Discard what it wrote to its standard error until now."""
+        self.protocol.printed = b""
+
+    async def wait_until_printed(self) -> None:
+        """Return at the end of its standard error, which another process may keep open."""
+        await self.protocol.has_ended.wait()
+
     def close_pipes(self) -> None:
-        """Close both pipes; discards what was not sent and what was not read."""
+        """Close all pipes; discards what was not sent and what was not read."""
         if not self.stdin.is_closing():
             self.stdin.transport.abort()
-        output = self.transport.get_pipe_transport(1)
-        if output is not None:
-            output.close()
+        for stream in (1, _STDERR):
+            output = self.transport.get_pipe_transport(stream)
+            if output is not None:
+                output.close()
 
 
 async def spawn(*program: str, env: Mapping[str, str]) -> PipedChild:
@@ -44,12 +83,12 @@ async def spawn(*program: str, env: Mapping[str, str]) -> PipedChild:
     """
     loop = asyncio.get_running_loop()
     transport, protocol = await loop.subprocess_exec(
-        lambda: SubprocessStreamProtocol(limit=_READ_AHEAD, loop=loop),
+        _Protocol,
         *program,
         stdin=PIPE,
         stdout=PIPE,
-        stderr=None,
+        stderr=PIPE,
         env=dict(env),  # uvloop takes no other mapping
         start_new_session=True,
     )
-    return PipedChild(Process(transport, protocol, loop), transport)
+    return PipedChild(Process(transport, protocol, loop), transport, protocol)

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from tilik_server.errors import (
     PluginDied,
     PluginDisabled,
+    PluginFailed,
     PluginInvalid,
     PluginKeyTaken,
     PluginTimedOut,
     TilikError,
 )
-from tilik_server.plugin_host.answers import AnswerForm, ProblemForm
+from tilik_server.plugin_host.answers import FailureForm
 from tilik_server.plugin_host.catalogue import (
     EMPTY,
     CalculatorEntry,
@@ -29,7 +30,13 @@ from tilik_server.plugin_host.catalogue import (
 )
 from tilik_server.plugin_host.loading import InstalledPlugin, installed_plugins
 from tilik_server.plugin_host.offer import PluginOffer
-from tilik_server.plugin_host.process import PluginProcess, ProcessDied, ProcessTimedOut
+from tilik_server.plugin_host.process import (
+    PluginProcess,
+    ProcessDied,
+    ProcessFailed,
+    ProcessOutOfMemory,
+    ProcessTimedOut,
+)
 from tilik_server.settings import Settings
 
 __all__ = [
@@ -50,11 +57,6 @@ CORE_KINDS: Final = ("regions",)
 """Kinds of files that the service reads without a plugin."""
 
 Answer = Mapping[str, Any]
-
-
-class _Failure(AnswerForm):
-    problem: ProblemForm
-    detail: str
 
 
 async def read_catalogue(settings: Settings) -> Catalogue:
@@ -86,19 +88,28 @@ async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> d
     child: PluginProcess | None = None
     for plugin in plugins:
         # One child describes all plugins, because it forks for each.
-        child = child or await PluginProcess.start(settings.scoring_memory_mb)
-        seconds = settings.plugin_timeout
-        try:
-            answers[plugin.name] = await child.ask({"describe": plugin.name}, seconds)
-            continue
-        except ProcessTimedOut:
-            answers[plugin.name] = _failure(PluginTimedOut(plugin=plugin.name, seconds=seconds))
-        except ProcessDied:
-            answers[plugin.name] = _failure(PluginDied(plugin=plugin.name))
-        child = None
+        if child is None or not child.is_alive:
+            child = await PluginProcess.start(settings.scoring_memory_mb)
+        answers[plugin.name] = await _ask(child, plugin.name, settings.plugin_timeout)
     if child is not None:
         await child.kill()
     return answers
+
+
+async def _ask(child: PluginProcess, plugin: str, seconds: float) -> Answer:
+    try:
+        answer: Answer = await child.ask_fork({"describe": plugin}, seconds)
+    except ProcessTimedOut as failed:
+        return _ended(PluginTimedOut(plugin=plugin, seconds=seconds), failed)
+    except ProcessOutOfMemory as failed:
+        return _ended(PluginFailed(plugin=plugin, error=MemoryError.__name__), failed)
+    except ProcessDied as failed:
+        return _ended(PluginDied(plugin=plugin), failed)
+    return answer
+
+
+def _ended(error: TilikError, failed: ProcessFailed) -> Answer:
+    return _failure(error, "\n".join(failed.printed))
 
 
 def _offer(plugin: InstalledPlugin, answer: Answer) -> tuple[Catalogue, Answer]:
@@ -106,11 +117,11 @@ def _offer(plugin: InstalledPlugin, answer: Answer) -> tuple[Catalogue, Answer]:
 
     The answer is not trusted, because the plugin may have changed it.
     """
-    if not isinstance(answer, dict) or "died" in answer:
+    if not isinstance(answer, dict):
         return EMPTY, _failure(PluginDied(plugin=plugin.name))
     try:
         if "description" not in answer:
-            return EMPTY, _Failure.model_validate(answer).model_dump()
+            return EMPTY, FailureForm.model_validate(answer).model_dump()
         offer = PluginOffer.model_validate(answer["description"])
     except ValidationError as error:
         return EMPTY, _failure(PluginInvalid(plugin=plugin.name, reason="its description"), error)

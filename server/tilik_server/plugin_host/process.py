@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
@@ -16,20 +17,45 @@ from tilik_server.plugin_host.frames import (
     MAX_ANSWER_BYTES,
     encode_frame,
 )
+from tilik_server.plugin_host.memory import EXHAUSTED_STATUS
 from tilik_server.plugin_host.piped_child import PipedChild, spawn
+from tilik_server.terminal import printable
 
 _READY_SECONDS: Final = 60.0
+_LAST_WORDS_SECONDS: Final = 0.5
+_NO_MEMORY: Final = re.compile(
+    r"^MemoryError\b|memory allocation of \d+ bytes failed|std::bad_alloc|cannot allocate memory"
+    r"|out of memory",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What Python and the libraries of C, C++ and Rust print when they end a process without memory."""
 
 
-class ProcessDied(Exception):
+class ProcessFailed(Exception):
+    """The base of a child's failures; `printed` are the last lines that it or its fork printed."""
+
+    def __init__(self, reason: str, printed: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.printed = tuple(printed)
+
+    def __str__(self) -> str:
+        """Return the reason and what was printed, in one line."""
+        return " | ".join([*self.args, *self.printed])
+
+
+class ProcessDied(ProcessFailed):
     """Raised when the child ended, or was killed after an invalid answer."""
+
+
+class ProcessOutOfMemory(ProcessDied):
+    """Raised when the child ended because it had no more memory."""
 
 
 class ProcessIncoherent(ProcessDied):
     """Raised when the child's answer was not an answer; it was killed."""
 
 
-class ProcessTimedOut(Exception):
+class ProcessTimedOut(ProcessFailed):
     """Raised when the child did not answer in time; it was killed."""
 
 
@@ -43,7 +69,9 @@ class PluginProcess:
     async def start(cls, memory_mb: int) -> "PluginProcess":
         """Start a child that is ready for questions. Raises ProcessDied or ProcessTimedOut."""
         # -P keeps the current folder out of the module path; settings hold passwords.
-        program = (sys.executable, "-P", "-m", "tilik_server.plugin_host.child", str(memory_mb))
+        # -u and faulthandler show what a plugin printed, and where, before its process ended.
+        options = ("-P", "-u", "-X", "faulthandler")
+        program = (sys.executable, *options, "-m", f"{__package__}.child", str(memory_mb))
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TILIK_")}
         child = cls(await spawn(*program, env=environment))
         await child.ask({"ready": None}, _READY_SECONDS)
@@ -51,10 +79,21 @@ class PluginProcess:
 
     async def ask(self, question: Mapping[str, Any], seconds: float) -> Any:
         """Return the child's answer; after a failure or a cancellation the child is dead."""
+        self._child.forget_printed()
         async with self._kill_on_failure():
             async with asyncio.timeout(seconds):
                 await self._send(encode_frame({**question, "seconds": seconds}))
                 return await self._receive()
+
+    async def ask_fork(self, question: Mapping[str, Any], seconds: float) -> Any:
+        """Return the answer of the child's fork to the question.
+
+        Raises ProcessDied if the fork ended, in which case the child goes on, or as `ask` does.
+        """
+        answer = await self.ask(question, seconds)
+        if isinstance(answer, dict) and isinstance(answer.get("died"), int):
+            raise _death(answer["died"], self.printed)
+        return answer
 
     async def ask_in_parts(
         self, question: Mapping[str, Any], parts: AsyncIterable[Any], seconds: float
@@ -63,6 +102,7 @@ class PluginProcess:
 
         The time limit counts only the child's time, not the time until parts are available.
         """
+        self._child.forget_printed()
         async with self._kill_on_failure():
             spent = await _measure_seconds(
                 self._send(encode_frame({**question, "seconds": seconds})), seconds
@@ -73,10 +113,38 @@ class PluginProcess:
                 await self._send(END_OF_PARTS)
                 return await self._receive()
 
+    @property
+    def printed(self) -> list[str]:
+        """The last lines that were printed since the last question, without control characters."""
+        lines = map(printable, self._child.printed.splitlines())
+        return [line for line in lines if line]
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the child may be asked."""
+        return self._child.process.returncode is None
+
     async def kill(self) -> None:
         """End the child and every process that it started; discard their output."""
+        self._end_group()
+        await self._close()
+
+    async def _kill_and_listen(self) -> None:
+        """End the child as `kill` does, and keep the last that it printed."""
+        self._end_group()
+        try:
+            # A process outside the child's group may keep the pipe open.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS_SECONDS):
+                    await self._child.wait_until_printed()
+        finally:
+            await self._close()
+
+    def _end_group(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._child.process.pid, signal.SIGKILL)
+
+    async def _close(self) -> None:
         # wait() returns once the pipes have ended. A pipe that is full, or that a process outside
         # the child's group keeps open, never ends by itself.
         self._child.close_pipes()
@@ -88,14 +156,14 @@ class PluginProcess:
         try:
             yield
         except TimeoutError:
-            await self.kill()
-            raise ProcessTimedOut from None
+            await self._kill_and_listen()
+            raise ProcessTimedOut("it was killed after its time", self.printed) from None
         except (ConnectionError, asyncio.IncompleteReadError) as error:
-            await self.kill()
-            raise ProcessDied from error
+            await self._kill_and_listen()
+            raise _death(await self._child.process.wait(), self.printed) from error
         except (OverflowError, orjson.JSONDecodeError) as error:
-            await self.kill()
-            raise ProcessIncoherent from error
+            await self._kill_and_listen()
+            raise ProcessIncoherent("its answer was none", self.printed) from error
         except BaseException:
             # Also after a cancellation, since half a question would spoil the next one.
             await asyncio.shield(self.kill())
@@ -112,6 +180,14 @@ class PluginProcess:
         if length > MAX_ANSWER_BYTES:
             raise OverflowError("the answer is too long")
         return orjson.loads(await stdout.readexactly(length))
+
+
+def _death(status: int, printed: Sequence[str]) -> ProcessDied:
+    """Return the error for a process that ended with a status, or by a signal below zero."""
+    reason = f"it ended with status {status}" if status >= 0 else f"it ended by signal {-status}"
+    if status == EXHAUSTED_STATUS or _NO_MEMORY.search("\n".join(printed)):
+        return ProcessOutOfMemory(reason, printed)
+    return ProcessDied(reason, printed)
 
 
 async def _measure_seconds(work: Awaitable[None], seconds: float) -> float:

@@ -21,6 +21,7 @@ from tilik_server.errors import (
     CalculatorOutOfMemory,
     CalculatorTimedOut,
     PluginDied,
+    PluginFailed,
     PluginTimedOut,
     TilikError,
 )
@@ -30,7 +31,9 @@ from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.plugin_host.process import (
     PluginProcess,
     ProcessDied,
+    ProcessFailed,
     ProcessIncoherent,
+    ProcessOutOfMemory,
     ProcessTimedOut,
 )
 from tilik_server.plugin_host.requests import (
@@ -50,14 +53,13 @@ BATCH: Final = 100
 """The most requests that are sent to a process together."""
 
 _LOG = logging.getLogger("tilik.scoring")
-_EXHAUSTED = CalculatorOutOfMemory.code
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureResult:
     """The content of a score; without a value, `problem` is the reason as stored JSON.
 
-    `detail` is the exception of the calculator, for the log and not for the API.
+    `detail` is the calculator's exception, or how its process ended; it is not for the API.
     """
 
     status: ScoreStatus
@@ -177,7 +179,7 @@ class ScoringPool:
             return [_failed(error.problem)] * len(requests)
         except _ProcessLostError as lost:
             if len(requests) == 1:
-                return [_failed(lost.blaming(key=requests[0].calculator_key).as_problem())]
+                return [_blamed(requests[0].calculator_key, lost)]
         # One by one, so that only the request that ended the process fails.
         alone = [await self._answers(plugin, [request]) for request in requests]
         return [answer for answers in alone for answer in answers]
@@ -188,16 +190,19 @@ class ScoringPool:
             seconds = self._settings.scoring_timeout
             try:
                 answers = read_answers(await exchange(process, seconds), wanted)
-            except ProcessTimedOut:
-                raise _ProcessLostError(partial(CalculatorTimedOut, seconds=seconds)) from None
-            except ProcessIncoherent:
-                raise _ProcessLostError(CalculatorAnswerInvalid) from None
-            except ProcessDied:
-                raise _ProcessLostError(CalculatorDied) from None
+            except ProcessTimedOut as failed:
+                late = partial(CalculatorTimedOut, seconds=seconds)
+                raise _ProcessLostError(late, str(failed)) from None
+            except ProcessFailed as failed:
+                raise _ProcessLostError(_BLAMING[type(failed)], str(failed)) from None
             # The plugin may have patched its process, so no other goal is measured there.
             if answers is None:
                 await process.kill()
-                raise _ProcessLostError(CalculatorAnswerInvalid)
+                raise _ProcessLostError(CalculatorAnswerInvalid, "its answer has another form")
+            if _is_exhausted(answers) and wanted > 1:
+                await process.kill()
+                # What the culprit keeps is missing to the requests after it.
+                raise _ProcessLostError(CalculatorOutOfMemory, "its memory is full")
             await self._release(plugin, process, answers)
             return answers
 
@@ -209,11 +214,14 @@ class ScoringPool:
         seconds = self._settings.plugin_timeout
         try:
             answer = await process.ask({"load": plugin}, seconds)
-        except ProcessTimedOut:
-            problem = PluginTimedOut(plugin=plugin, seconds=seconds).as_problem()
-            raise _PluginUnusableError(problem) from None
-        except ProcessDied:
-            raise _PluginUnusableError(PluginDied(plugin=plugin).as_problem()) from None
+        except ProcessTimedOut as failed:
+            late = PluginTimedOut(plugin=plugin, seconds=seconds)
+            raise _unusable(plugin, late, failed) from None
+        except ProcessOutOfMemory as failed:
+            greedy = PluginFailed(plugin=plugin, error=MemoryError.__name__)
+            raise _unusable(plugin, greedy, failed) from None
+        except ProcessDied as failed:
+            raise _unusable(plugin, PluginDied(plugin=plugin), failed) from None
         if not isinstance(answer, dict):
             await process.kill()
             raise _PluginUnusableError(PluginDied(plugin=plugin).as_problem())
@@ -227,9 +235,8 @@ class ScoringPool:
         self, plugin: str, process: PluginProcess, answers: Sequence[Mapping[str, Any]]
     ) -> None:
         """Keep the process for the next batch, unless it reached its memory limit."""
-        problems = (answer.get("problem") or {} for answer in answers)
         # A process that reached its memory limit may keep the memory.
-        if self._closed or any(problem.get("code") == _EXHAUSTED for problem in problems):
+        if self._closed or _is_exhausted(answers):
             await process.kill()
         else:
             # Starting another takes half a second.
@@ -258,8 +265,8 @@ class ScoringPool:
 class _ProcessLostError(Exception):
     """The process ended; `blaming` creates the error for the calculator that ran."""
 
-    def __init__(self, blaming: Callable[..., TilikError]) -> None:
-        super().__init__()
+    def __init__(self, blaming: Callable[..., TilikError], detail: str) -> None:
+        super().__init__(detail)
         self.blaming = blaming
 
 
@@ -271,5 +278,31 @@ class _PluginUnusableError(Exception):
         self.problem = problem
 
 
-def _failed(problem: dict[str, Any]) -> dict[str, Any]:
-    return {"status": ScoreStatus.FAILED, "problem": problem, "detail": None}
+def _blamed(key: str, lost: _ProcessLostError) -> dict[str, Any]:
+    """Return the answer for the calculator that ran when its process was lost, and log it."""
+    error = lost.blaming(key=key)
+    _LOG.warning("%s Its process: %s", error, lost)
+    return _failed(error.as_problem(), str(lost))
+
+
+def _unusable(plugin: str, error: TilikError, failed: ProcessFailed) -> _PluginUnusableError:
+    _LOG.warning("The plugin %s fails in its process: %s", plugin, failed)
+    return _PluginUnusableError(error.as_problem())
+
+
+def _is_exhausted(answers: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a calculator reached the memory limit of its process."""
+    problems = (answer.get("problem") or {} for answer in answers)
+    return any(problem.get("code") == CalculatorOutOfMemory.code for problem in problems)
+
+
+def _failed(problem: dict[str, Any], detail: str | None = None) -> dict[str, Any]:
+    return {"status": ScoreStatus.FAILED, "problem": problem, "detail": detail}
+
+
+_BLAMING: Final[Mapping[type[ProcessFailed], type[TilikError]]] = {
+    ProcessDied: CalculatorDied,
+    ProcessIncoherent: CalculatorAnswerInvalid,
+    ProcessOutOfMemory: CalculatorOutOfMemory,
+}
+"""The error of a calculator whose process failed while it ran."""
