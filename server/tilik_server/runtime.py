@@ -1,14 +1,20 @@
 """Runtime: the database, the catalogue and the scoring pool of a process."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tilik_server.database.pool import Database
+from tilik_server.errors import PluginDisabled
+from tilik_server.plugin_host.checking import why_unusable
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
+from tilik_server.terminal import printable
+
+_LOG = logging.getLogger("tilik.plugins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,14 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         raise
     try:
         catalogue = await reading
+        _log_failing_plugins(catalogue)
         async with ScoringPool(settings, catalogue) as pool:
             yield Runtime(database, catalogue, pool)
     finally:
         await database.close()
+
+
+def _log_failing_plugins(catalogue: Catalogue) -> None:
+    for plugin in catalogue.plugins:
+        if plugin.problem is not None and plugin.problem["code"] != PluginDisabled.code:
+            _LOG.warning("%s", printable(" ".join(why_unusable(plugin))))

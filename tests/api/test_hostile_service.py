@@ -35,7 +35,7 @@ READ = {
     "lacking": ("import no_such_module", "PLUGIN_FAILED"),
     "looping": ("while True: pass", "PLUGIN_TIMED_OUT"),
     "never": ("import time; time.sleep(10**6)", "PLUGIN_TIMED_OUT"),
-    "ending": ("import os; os._exit(0)", "PLUGIN_DIED"),
+    "ending": ("import os; print('no luck'); os._exit(0)", "PLUGIN_DIED"),
     "greedy": ("memory = bytearray(2 * 2**30)", "PLUGIN_FAILED"),
     "bad_schema": (BAD_SCHEMA, "PLUGIN_INVALID"),
     "misspelt": ("@hookimpl\ndef tilik_calculator(): return []", "PLUGIN_HOOK_UNKNOWN"),
@@ -47,7 +47,7 @@ MEASURED = {
     "raises": ("raise RuntimeError('secret')", "CALCULATOR_FAILED"),
     "loops": ("while True: pass", "CALCULATOR_TIMED_OUT"),
     "sleeps": ("import time; time.sleep(10**6)", "CALCULATOR_TIMED_OUT"),
-    "ends": ("import os; os._exit(0)", "CALCULATOR_DIED"),
+    "ends": ("import os; print('empty nets'); os._exit(0)", "CALCULATOR_DIED"),
     "hoards": ("bytearray(2 * 2**30)", "CALCULATOR_OUT_OF_MEMORY"),
     "answers": ("return 'many'", "CALCULATOR_ANSWER_INVALID"),
     "patches": (
@@ -113,7 +113,10 @@ async def goals_of(world: Any, calculators: dict[str, dict[str, Any]]) -> None:
 
 
 async def test_hostile_plugins_cost_their_own_scores_while_the_service_answers(
-    site: Callable[[str, str, str], None], settings: Any, world: Any
+    site: Callable[[str, str, str], None],
+    settings: Any,
+    world: Any,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     for name, (source, _) in READ.items():
         site(name, "pass", source)
@@ -155,6 +158,12 @@ async def test_hostile_plugins_cost_their_own_scores_while_the_service_answers(
         assert key in scores[key]["problem"]["message"]
     assert {key: scores[key]["value"] for key in good} == good
     assert "secret" not in str(after)
+    assert "no luck" not in str(after)
+    assert "empty nets" not in str(after)
+    logged = [each.getMessage() for each in caplog.records if each.levelname == "WARNING"]
+    ended = "The plugin ending ended its process while it was loaded. it printed: no luck"
+    assert ended in logged
+    assert [each for each in logged if "ends.tonnes" in each and each.endswith("| empty nets")]
     hostile = {*READ, *MEASURED}
     assert [name for name in plugins if plugins[name]["problem"] and name not in hostile] == []
 
