@@ -9,8 +9,6 @@ from typing import Final, NoReturn
 
 import click
 
-from tilik_server.errors import TilikError
-
 COMMANDS: Final = {
     "account": "Store under which names issuers of tokens know employees.",
     "calculate": "Try a calculator on the records of a file.",
@@ -72,10 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(fault.exit_code)
     except click.ClickException as fault:
         _fail(fault.format_message(), fault.exit_code)
-    except TilikError as fault:
-        _fail(str(fault), 1)
     except (click.Abort, KeyboardInterrupt):
         _fail("interrupted", 130)
+    except Exception as fault:
+        # Every command imports the errors; `--help` is quick without them.
+        if not isinstance(fault, import_module("tilik_server.errors").TilikError):
+            raise
+        _fail(str(fault), 1)
     sys.exit(status if isinstance(status, int) else 0)
 
 

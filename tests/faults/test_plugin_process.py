@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
@@ -78,6 +79,16 @@ def test_child_ends_whose_pipes_another_process_keeps(run: Run) -> None:
         assert child.process.returncode is not None
 
     run(end())
+
+
+def test_child_that_measures_imports_no_more_than_it_needs() -> None:
+    source = "import tilik_server.plugin_host.child, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", source], check=True, capture_output=True, text=True
+    )
+    modules = set(done.stdout.split())
+    assert {"tilik_plugin", "orjson", "pluggy"} <= modules
+    assert not {"jsonschema", "tortoise", "asyncpg", "asyncio", "strawberry", "click"} & modules
 
 
 SAYING = "import os, sys, time\nos.read(0, 64)\nos.write(2, b'one\\r\\n \\ntwo\\x07')\n"

@@ -31,6 +31,16 @@ def test_help_without_a_command_has_its_lines(capsys: pytest.CaptureFixture[str]
     assert len(err.splitlines()) > len(COMMANDS)
 
 
+def test_help_imports_neither_the_service_nor_its_libraries() -> None:
+    source = "import sys, tilik.cli\ntry: tilik.cli.main(['--help'])\nfinally: print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", source], check=True, capture_output=True, text=True
+    )
+    *said, modules = done.stdout.splitlines()
+    assert said[0].startswith("Usage: tilik")
+    assert not {"tilik_server", "tilik_plugin", "pydantic", "strawberry"} & set(modules.split())
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = outcome([name, "--help"], capsys)

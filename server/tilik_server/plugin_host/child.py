@@ -10,14 +10,13 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from io import BufferedReader
 from typing import Any, BinaryIO, Final
 
 import orjson
 
 from tilik_server.errors import PluginFailed, TilikError
-from tilik_server.plugin_host.contract import check_contract
-from tilik_server.plugin_host.description import describe
 from tilik_server.plugin_host.frames import (
     LENGTH_BYTES,
     MAX_ANSWER_BYTES,
@@ -34,6 +33,8 @@ from tilik_server.plugin_host.measuring import (
 )
 from tilik_server.plugin_host.memory import EXHAUSTED_STATUS, PluginMemory
 
+_DESCRIPTION: Final = "tilik_server.plugin_host.description"
+_CONTRACT: Final = "tilik_server.plugin_host.contract"
 _SLACK: Final = 2.0
 _ANSWERED: Final = 77
 """The exit code of a fork that sent its answer; any other means that a plugin ended it."""
@@ -87,12 +88,18 @@ class _Child:
 
     def answer(self, question: dict[str, Any]) -> None:
         """Answer one question: ready, describe, check, load, measure or measure_parts."""
+        # What describes and checks is imported here, once for all forks; scoring does without it.
         if "describe" in question:
-            plugin = question["describe"]
-            self._answer_from_fork(lambda: self._describe(plugin), question["seconds"])
+            describe, plugin = import_module(_DESCRIPTION).describe, question["describe"]
+            self._answer_from_fork(
+                plugin, lambda: {"description": describe(load_plugin(plugin))}, question["seconds"]
+            )
         elif "check" in question:
-            asked = question["check"], question["calculator_key"]
-            self._answer_from_fork(lambda: self._check(*asked), question["seconds"])
+            check, plugin = import_module(_CONTRACT).check_contract, question["check"]
+            key = question["calculator_key"]
+            self._answer_from_fork(
+                plugin, lambda: check(load_plugin(plugin), key), question["seconds"]
+            )
         elif "load" in question:
             self._send(self._load(question["load"]))
         elif "measure" in question:
@@ -121,14 +128,6 @@ class _Child:
 
         return self._result_or_problem(plugin, load)
 
-    def _describe(self, plugin: str) -> dict[str, Any]:
-        return self._result_or_problem(
-            plugin, lambda: {"description": describe(load_plugin(plugin))}
-        )
-
-    def _check(self, plugin: str, key: str) -> dict[str, Any]:
-        return self._result_or_problem(plugin, lambda: check_contract(load_plugin(plugin), key))
-
     def _result_or_problem(self, plugin: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Return the result of the work, or the plugin's problem and exception."""
         try:
@@ -143,7 +142,9 @@ class _Child:
             return {"problem": problem.as_problem(), "detail": end_of_traceback(error)}
         return answer
 
-    def _answer_from_fork(self, work: Callable[[], object], seconds: float) -> None:
+    def _answer_from_fork(
+        self, plugin: str, work: Callable[[], dict[str, Any]], seconds: float
+    ) -> None:
         """Answer from a fork, so that what a plugin changes or leaks ends with the fork.
 
         The fork has a separate pipe, from which one frame is passed on, and cannot read questions.
@@ -156,7 +157,7 @@ class _Child:
                 os.dup2(answering, self._answers.fileno())
                 # 0 is the null device, so the fork cannot take questions of the child.
                 os.dup2(0, self._questions.fileno())
-                self._send(work())
+                self._send(self._result_or_problem(plugin, work))
                 os._exit(_ANSWERED)
             except MemoryError:
                 os._exit(EXHAUSTED_STATUS)
