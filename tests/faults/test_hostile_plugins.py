@@ -1,6 +1,7 @@
 """Plugins that fail while they are read: each is named and left out, and the rest go on."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from tilik_server.plugin_host.plugins import Catalogue, PluginEntry, read_catalogue
 from tilik_server.settings import Settings
+from tilik_tests.full_memory import FILL
 
 InstallPlugin = Callable[[str, str], None]
 PluginSite = Callable[[Path], AbstractContextManager[InstallPlugin]]
@@ -76,6 +78,12 @@ FAILING = {
     "killing": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "PLUGIN_DIED"),
     "looping": ("while True: pass", "PLUGIN_TIMED_OUT"),
     "greedy": ("memory = bytearray(2 * 2**30)", "PLUGIN_FAILED"),
+    "hoarding": (FILL + "fill()\nraise MemoryError", "PLUGIN_FAILED"),
+    "twice": (
+        "@hookimpl\ndef tilik_calculators(): return [Tonnes(), Tonnes()]",
+        "PLUGIN_INVALID",
+    ),
+    "giving-a-sector": ("@hookimpl\ndef tilik_sector(): return 5", "PLUGIN_INVALID"),
     "misspelt": ("@hookimpl\ndef tilik_calculator(): return []", "PLUGIN_HOOK_UNKNOWN"),
     "other-arguments": (
         "@hookimpl\ndef tilik_sector(region): return 'sea'",
@@ -143,6 +151,29 @@ def test_what_a_plugin_raised_is_kept_for_the_operator(failing: Catalogue) -> No
     detail = entry(failing, "raising").detail
     assert detail is not None
     assert "RuntimeError: secret" in detail
+
+
+def test_what_is_out_of_the_contract_is_told(failing: Catalogue) -> None:
+    assert "twice.tonnes is there 2 times" in str(entry(failing, "twice").detail)
+    assert "a int where a str belongs" in str(entry(failing, "giving-a-sector").detail)
+
+
+async def test_what_a_plugin_printed_is_its_own(
+    install_plugin: InstallPlugin, plugin_settings: Settings
+) -> None:
+    install_plugin("a-loud-one", "print('all is well')")
+    install_plugin("b-silent-one", "import os; os._exit(3)")
+    install_plugin("c-loud-one", "print('no luck')\nprint('at all')\nimport os; os.abort()")
+    install_plugin("d-late-one", "print('begun')\nwhile True: pass")
+    catalogue = await read_catalogue(plugin_settings)
+    assert entry(catalogue, "a-loud-one").detail is None
+    silent = entry(catalogue, "b-silent-one")
+    assert silent.problem is not None
+    assert silent.detail == silent.problem["message"]["en"]
+    loud = str(entry(catalogue, "c-loud-one").detail).splitlines()
+    assert loud[:3] == ["no luck", "at all", "Fatal Python error: Aborted"]
+    assert [line for line in loud if re.search(r"c_loud_one.py\W+ line \d+ in <module>", line)]
+    assert entry(catalogue, "d-late-one").detail == "begun"
 
 
 def test_a_scheme_that_redefines_what_the_service_reads_is_told_which(failing: Catalogue) -> None:
