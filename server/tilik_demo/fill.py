@@ -8,10 +8,11 @@ from uuid import UUID
 
 import orjson
 
-from tilik_demo.region import SCHEME, SEED, demo_region
+from tilik_demo.region import SCHEME, SEED, demo_keys, demo_region
 from tilik_demo.rows import Row, Rows, SeededKeys
 from tilik_demo.units import ROOT
 from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.office_data import find_office_data
 from tilik_server.database.pool import Database, translate_driver_errors
 from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
 from tilik_server.judging.match import MatchRules, refresh_matches
@@ -24,14 +25,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of stored rows and the total."""
 
 ALONE: Final = statement("demo.lock_filling", "select pg_advisory_xact_lock(7109274630)")
-FOUND: Final = statement(
-    "demo.find_demo",
-    """
-select exists (select from unit where id = $1) as demo,
-  exists (select from unit) or exists (select from employee) or exists (select from cycle)
-    or exists (select from position) or exists (select from indicator) as other
-""",
-)
+FOUND: Final = statement("demo.find_demo", "select exists (select from unit where id = $1)")
 REGIONS: Final = statement(
     "demo.read_regions",
     "select code, id from region where scheme = 'kemendagri' and valid_to is null",
@@ -56,7 +50,7 @@ async def fill_demo(
     """Store the demo unless some demo is stored already; return whether it was stored.
 
     `as_of` is 1 July of this year if it is None. Raises DatabaseNotEmpty if the database holds
-    other rows than regions, and SchemeMissing without the demo's rating scheme.
+    rows of an office, and SchemeMissing without the demo's rating scheme.
     """
     if SCHEME not in catalogue.schemes:
         raise SchemeMissing(key=SCHEME)
@@ -76,13 +70,23 @@ async def fill_demo(
     return True
 
 
+async def refuse_office(database: Database) -> None:
+    """Raise DatabaseNotEmpty if the database holds rows of an office."""
+    async with database.reading(OPERATOR) as transaction:
+        await _refuse_office(transaction)
+
+
 async def _is_stored(transaction: Transaction) -> bool:
     """Return whether the demo is stored; waits for another process that is storing it."""
     await transaction.execute(ALONE)
-    (found,) = await transaction.fetch(FOUND, SeededKeys(SEED).row("unit", ROOT))
-    if found["other"] and not found["demo"]:
-        raise DatabaseNotEmpty
-    return bool(found["demo"])
+    await _refuse_office(transaction)
+    return bool(await transaction.fetch_value(FOUND, SeededKeys(SEED).row("unit", ROOT)))
+
+
+async def _refuse_office(transaction: Transaction) -> None:
+    table = await find_office_data(transaction, demo_keys())
+    if table is not None:
+        raise DatabaseNotEmpty(table=table)
 
 
 async def _region_keys(transaction: Transaction) -> dict[str, UUID]:

@@ -16,7 +16,7 @@ from tilik_demo.calendar import DemoYear
 from tilik_demo.data import Entry, read_entries
 from tilik_demo.positions import POSITIONS, DemoPosition
 from tilik_demo.rows import SeededKeys
-from tilik_demo.units import DemoUnit
+from tilik_demo.units import DemoUnit, slots
 
 
 class _Names(Entry):
@@ -97,13 +97,12 @@ def make_staff(
     numbers, names = count(), set[str]()
     people: list[Person] = []
     for unit in units:
-        ordinal = count(1)
+        free = iter(slots(unit))
         for code, wanted in unit.posts:
-            for _ in range(wanted):
-                slot = f"{unit.code}/{next(ordinal)}"
-                people.append(
-                    _person(unit, POSITIONS[code], slot, next(numbers), keys, random, names)
-                )
+            people.extend(
+                _person(unit, POSITIONS[code], next(free), next(numbers), keys, random, names)
+                for _ in range(wanted)
+            )
     return Staff(tuple(_with_transfers(people, units, years)))
 
 

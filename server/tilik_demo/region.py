@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from random import Random
 from typing import Any, Final
+from uuid import UUID
 
 from tilik_demo.calendar import DemoYear
 from tilik_demo.competencies import add_assessments
@@ -14,7 +15,7 @@ from tilik_demo.positions import add_positions
 from tilik_demo.posts import add_people
 from tilik_demo.rows import Rows, SeededKeys
 from tilik_demo.trainings import add_trainings
-from tilik_demo.units import add_units, all_units
+from tilik_demo.units import add_units, all_units, slots
 from tilik_demo.year import YearContext, add_year
 
 SEED: Final = 17
@@ -41,6 +42,13 @@ def demo_region(scheme: Mapping[str, Any], as_of: date, seed: int = SEED) -> Row
     newest = add_assessments(rows, keys, staff, years, random)
     add_trainings(rows, keys, staff, newest, years, random)
     return rows
+
+
+def demo_keys(seed: int = SEED) -> frozenset[UUID]:
+    """Return the keys of all units and employees of the demo, which are the same in every year."""
+    keys, units = SeededKeys(seed), all_units()
+    people = (keys.row("employee", slot) for unit in units for slot in slots(unit))
+    return frozenset((*(keys.row("unit", unit.code) for unit in units), *people))
 
 
 def _years(as_of: date, keys: SeededKeys) -> tuple[DemoYear, DemoYear]:

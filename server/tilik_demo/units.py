@@ -107,6 +107,12 @@ def _unit(plan: UnitPlan, place: Place, parent: DemoUnit) -> DemoUnit:
     )
 
 
+def slots(unit: DemoUnit) -> list[str]:
+    """Return the codes of a unit's people, the head's first."""
+    wanted = sum(number for _, number in unit.posts)
+    return [f"{unit.code}/{ordinal}" for ordinal in range(1, wanted + 1)]
+
+
 def add_units(rows: Rows, keys: SeededKeys, units: list[DemoUnit]) -> None:
     """Add the tree, parents first; heads are set when the people are added."""
     for unit in units:

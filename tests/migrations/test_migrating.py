@@ -32,6 +32,7 @@ from tilik_server.database.migrate import (
     require_migrated,
 )
 from tilik_server.database.pool import Database
+from tilik_server.database.step_back import Consent
 from tilik_server.errors import (
     DatabaseError,
     MigrationsMissing,
@@ -45,6 +46,7 @@ from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_tests.viewers import ADMIN
 
+YES = Consent(given=True)
 WAITING = "select count(*) from pg_locks where not granted and locktype = $1"
 
 
@@ -81,12 +83,12 @@ async def until_waiting(settings: Settings, kind: str) -> None:
 
 
 async def test_up_down_and_up_again_gives_the_same_structure(empty: Settings) -> None:
-    await migrate(empty, "zero")
+    await migrate(empty, "zero", consent=YES)
     nothing = structure(empty)
     up = await migrate(empty)
     assert up == [MigrationStep(name, is_backward=False) for name in migration_names()]
     full = structure(empty)
-    down = await migrate(empty, "zero")
+    down = await migrate(empty, "zero", consent=YES)
     assert down == [MigrationStep(name, is_backward=True) for name in reversed(migration_names())]
     assert structure(empty) == nothing
     await migrate(empty)
@@ -100,7 +102,7 @@ async def test_structure_is_what_the_librarys_own_executor_makes(
 ) -> None:
     await migrate(empty)
     ours = structure(empty)
-    await migrate(empty, "zero")
+    await migrate(empty, "zero", consent=YES)
     monkeypatch.setattr("tilik_server.database.migrate.Projector", MigrationExecutor)
     await migrate(empty)
     assert structure(empty) == ours
@@ -112,7 +114,9 @@ async def test_each_migration_can_be_taken_back_alone(empty: Settings) -> None:
     for earlier, later in zip(
         reversed(migration_names()[:-1]), reversed(migration_names()[1:]), strict=True
     ):
-        assert await migrate(empty, earlier) == [MigrationStep(later, is_backward=True)]
+        assert await migrate(empty, earlier, consent=YES) == [
+            MigrationStep(later, is_backward=True)
+        ]
 
 
 def sql_of(migration: str) -> list[str]:
@@ -152,7 +156,7 @@ async def test_two_runs_at_once_apply_each_migration_once(empty: Settings) -> No
 
 
 async def test_killed_run_leaves_nothing_and_can_be_repeated(empty: Settings) -> None:
-    await migrate(empty, "zero")
+    await migrate(empty, "zero", consent=YES)
     async with as_owner(empty) as other, other.transaction():
         # Stops the run after its first migration's tables, where it records it.
         await other.execute("lock table tortoise_migrations in share mode")

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from tilik.commands.serve import listening_socket, server_config
+from tilik.commands.serve import reserve_address, server_config
 
 Loop = Literal["auto", "asyncio", "uvloop"]
 
@@ -46,7 +46,9 @@ def serving(loop: Loop) -> Iterator[http.client.HTTPConnection]:
     config.loop = loop
     config.log_config = None
     seen.server = uvicorn.Server(config)
-    with listening_socket("127.0.0.1", 0) as listener:
+    with reserve_address("127.0.0.1", 0) as listener:
+        # Before the server's thread starts, so that the client need not wait for it.
+        listener.listen()
         running = threading.Thread(target=seen.server.run, kwargs={"sockets": [listener]})
         running.start()
         try:

@@ -5,17 +5,21 @@ import sys
 import click
 
 from tilik.commands.event_loop import run
+from tilik_demo.region import demo_keys
 from tilik_server.database.migrate import MigrationStep, migrate, migration_names
+from tilik_server.database.step_back import Consent
 from tilik_server.settings import read_settings
 
 
 @click.command("migrate")
 @click.argument("target", required=False)
-def command(target: str | None) -> None:
+@click.option("--yes", is_flag=True, help="Take steps back, and lose what they drop.")
+def command(target: str | None, yes: bool) -> None:
     """Bring the database's tables to the version of the code.
 
     TARGET is the name of a migration or its beginning, to go forward or back to exactly that one,
-    or `zero` to drop all tables. Runs as the owner of the tables; a second run waits for the first.
+    or `zero` to drop all tables. A step back says what it drops and needs --yes; it is refused if
+    rows of an office would go. Runs as the owner of the tables; a second run waits for the first.
     """
     settings = read_settings()
     with click.progressbar(
@@ -29,7 +33,7 @@ def command(target: str | None) -> None:
             bar.length = total
             bar.update(1)
 
-        steps = run(migrate(settings, target, show))
+        steps = run(migrate(settings, target, show, Consent(yes, demo_keys())))
     for step in steps:
         click.echo(f"{'took back' if step.is_backward else 'applied'} {step.name}")
     if not steps:

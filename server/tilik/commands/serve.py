@@ -2,8 +2,10 @@
 
 import gc
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 import uvicorn
@@ -13,15 +15,18 @@ from tilik.app import create_app
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
 from tilik.logs import LOGS
+from tilik_demo.fill import refuse_office
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
 from tilik_server.errors import AddressInUse, DemoOnly
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
 
+BACKLOG: Final = 2048
+
 
 @click.command("serve")
-@click.option("--demo", is_flag=True, help="Serve the demo region, open to everyone who connects.")
+@click.option("--demo", is_flag=True, help="Serve the demo region; refused with an office's data.")
 @click.option("--host", help="Address to listen on, instead of TILIK_HOST.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, instead of TILIK_PORT.")
 @click.option(
@@ -32,19 +37,20 @@ from tilik_web.body import BODY_LIMIT
 def command(demo: bool, host: str | None, port: int | None, as_of: datetime | None) -> None:
     """Serve the graph over HTTP.
 
-    An embedded database is migrated first. Any other one must have been migrated.
+    An embedded database is migrated first. Any other one must have been migrated. With --demo an
+    empty database is filled with an invented region, open to everyone who connects.
     """
     if not demo:
         raise DemoOnly
     settings = _changed(read_settings(), host=host, port=port)
-    with listening_socket(settings.host, settings.port) as listener:
+    # Reserved before the database is touched, so that a second start on the port changes nothing.
+    with reserve_address(settings.host, settings.port) as listener:
         # Held from here on, the embedded server does not stop between migrating and serving.
         location = run(Location.find(settings))
         try:
             if location.server is not None:
                 run(migrate(settings))
-            else:
-                run(_require_usable(settings))
+            run(_require_usable(settings, demo=demo))
             serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
         finally:
             run(location.leave())
@@ -67,8 +73,10 @@ class SparingServer(uvicorn.Server):
 
 
 def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
-    """Serve on `listener` until the process is told to stop."""
+    """Listen on `listener` and serve until the process is told to stop."""
     host, port = listener.getsockname()[:2]
+    with _translate_address_errors(host, port):
+        listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
     SparingServer(server_config(create_app(settings, demo=demo, as_of=as_of))).run(
         sockets=[listener]
@@ -90,27 +98,42 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
     )
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on an address.
+def reserve_address(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to an address and does not listen yet.
 
     Raises AddressInUse. Connections that it accepts send each part of a response at once. asyncio
-    sets that option only on sockets that name their protocol, as those of `socket.create_server` do
-    not; without it the body waits 40 ms until the client acknowledges the head.
+    sets that option only on sockets that name their protocol, as this one does not; without it the
+    body waits 40 ms until the client acknowledges the head.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as fault:
-        reason = str(fault.strerror or fault).partition(" (")[0]
-        raise AddressInUse(host=host, port=port, reason=reason) from fault
+    listener = socket.socket(family)
+    # Connections of a service that has just ended do not keep its successor from the port.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        with _translate_address_errors(host, port):
+            listener.bind((host, port))
+    except AddressInUse:
+        listener.close()
+        raise
     return listener
 
 
-async def _require_usable(settings: Settings) -> None:
-    """Check a configured database before listening, so that a failure is one line of output."""
-    async with open_migrated(settings):
-        pass
+@contextmanager
+def _translate_address_errors(host: str, port: int) -> Iterator[None]:
+    """Raise AddressInUse if the block cannot use the address."""
+    try:
+        yield
+    except OSError as fault:
+        reason = str(fault.strerror or fault).partition(" (")[0]
+        raise AddressInUse(host=host, port=port, reason=reason) from fault
+
+
+async def _require_usable(settings: Settings, *, demo: bool) -> None:
+    """Check the database before listening, so that a failure is one line of output."""
+    async with open_migrated(settings) as database:
+        if demo:
+            await refuse_office(database)
 
 
 def _changed(settings: Settings, **options: Any) -> Settings:

@@ -9,6 +9,7 @@ from typing import Final
 
 import asyncpg
 from tortoise.migrations.executor import MigrationTarget
+from tortoise.migrations.migration import Migration
 from tortoise.migrations.schema_editor import AsyncpgSchemaEditor
 from tortoise.migrations.writer import MigrationWriter, format_migration_name
 
@@ -22,6 +23,7 @@ from tilik_server.database.location import (
     without_password,
 )
 from tilik_server.database.pool import Database, translate_driver_errors
+from tilik_server.database.step_back import Consent, allow_step_back
 from tilik_server.errors import (
     MigrationsMissing,
     MigrationsUnknown,
@@ -41,6 +43,7 @@ from tilik_server.sql.tortoise_adapter import (
 from tilik_server.sql.transaction import Transaction
 
 NOTHING: Final = "zero"
+REFUSED: Final = Consent()
 
 # One run is one transaction, and the lock is part of it: a run that is killed leaves nothing
 # behind, neither tables nor the lock, and a run that had to wait sees what the other one did.
@@ -91,18 +94,21 @@ def migration_names() -> list[str]:
 
 
 async def migrate(
-    settings: Settings, target: str | None = None, progress: Progress | None = None
+    settings: Settings,
+    target: str | None = None,
+    progress: Progress | None = None,
+    consent: Consent = REFUSED,
 ) -> list[MigrationStep]:
     """Migrate the tables to `target`, forward or back, and return the steps.
 
     `target` is a name or its beginning, `zero` for no tables, or None for the newest migration.
     Runs as the owner, in one transaction; a second run waits for the first. Run it after a restore
     from another cluster too, because the change feeds need it. `progress` is called with each step
-    and the number of all steps.
+    and the number of all steps. A step back needs `consent`.
 
     Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`, `DatabaseTooOld`,
-    `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded` and, if a statement fails,
-    `DatabaseError`.
+    `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded`, `StepBackUnconfirmed`,
+    `StepBackRefused` and, if a statement fails, `DatabaseError`.
     """
     destination = MigrationTarget(APP, _resolve(target))
     steps: list[MigrationStep] = []
@@ -118,6 +124,10 @@ async def migrate(
         # Create its table first, because reading a missing table would abort the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(client, atomic=False))
         plan = await executor.plan([destination])
+        every = [
+            each for each in executor.loader.graph.nodes.values() if isinstance(each, Migration)
+        ]
+        await allow_step_back(transaction, plan, every, target or destination.name, consent)
         await executor.migrate([destination], progress=note)
         await transaction.execute(TAKE_OVER)
     return steps

@@ -14,6 +14,8 @@ from tilik_server.errors.database import (
     PoolExhausted,
     ServiceAddressMissing,
     ServiceRoleTooStrong,
+    StepBackRefused,
+    StepBackUnconfirmed,
     TablesUnrecorded,
 )
 from tilik_server.errors.document import (
@@ -188,6 +190,8 @@ __all__ = [
     "ServiceAddressMissing",
     "ServiceRoleTooStrong",
     "SettingsInvalid",
+    "StepBackRefused",
+    "StepBackUnconfirmed",
     "SubscriptionInterrupted",
     "TablesUnrecorded",
     "TilikError",

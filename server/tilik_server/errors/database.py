@@ -85,10 +85,25 @@ class TablesUnrecorded(TilikError):
     code = "TABLES_UNRECORDED"
 
 
-class DatabaseNotEmpty(DatabaseError):
-    """Raised by `tilik serve --demo` when the database holds other data.
+class StepBackUnconfirmed(TilikError):
+    """Raised by `tilik migrate NAME` for a step back without `--yes`."""
 
-    Regions alone are allowed.
+    code = "STEP_BACK_UNCONFIRMED"
+
+
+class StepBackRefused(TilikError):
+    """Raised by `tilik migrate NAME`, also with `--yes`, if rows of an office would be dropped.
+
+    Rows are an office's if the database holds a unit or an employee that is not the demo's.
+    """
+
+    code = "STEP_BACK_REFUSED"
+
+
+class DatabaseNotEmpty(DatabaseError):
+    """Raised by `tilik serve --demo` if the database holds data of an office.
+
+    A list of regions is none, nor is what was added to the demo while trying it.
     """
 
     code = "DATABASE_NOT_EMPTY"

@@ -1,0 +1,107 @@
+"""`tilik serve` and the other commands on a database that is not theirs: one line, and no port."""
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tilik_server.settings import Settings
+
+TILIK = Path(sys.executable).with_name("tilik")
+NEWER = """
+insert into tortoise_migrations (app, name, applied_at) values ('tilik', '9999_newer', now())
+"""
+OLDER = "delete from tortoise_migrations where name = (select max(name) from tortoise_migrations)"
+FILE = "code,name\n11,Aceh\n"
+COMMANDS = [
+    "serve --demo --port 0",
+    "worker",
+    "score --cycle 2026",
+    "remind",
+    "invite --unit x",
+    "token --role ADMIN",
+    "import --as regions regions.csv",
+    "export --as skp --cycle 2026",
+    "plugins adopt tonnes --under x",
+]
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    assert settings.database_url is not None
+    assert settings.owner_database_url is not None
+    return {
+        **os.environ,
+        "TILIK_DATABASE_URL": settings.database_url.get_secret_value(),
+        "TILIK_OWNER_DATABASE_URL": settings.owner_database_url.get_secret_value(),
+    }
+
+
+async def run(settings: Settings, folder: Path, *arguments: str) -> tuple[int | None, str]:
+    """The status of a command that ends by itself, and what it says on standard error."""
+    process = await asyncio.create_subprocess_exec(
+        TILIK,
+        *arguments,
+        cwd=folder,
+        env=environment(settings) | {"TILIK_DATA_DIR": str(folder)},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(120):
+        _, said = await process.communicate()
+    return process.returncode, said.decode()
+
+
+async def owner_runs(settings: Settings, sql: str) -> None:
+    owner: Any = await asyncpg.connect(environment(settings)["TILIK_OWNER_DATABASE_URL"])
+    try:
+        await owner.execute(sql)
+    finally:
+        await owner.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(NEWER, "1 migrations that this Tilik lacks, the first is 9999_newer"), (OLDER, "lacks 1")],
+    ids=["newer", "older"],
+)
+async def test_every_command_refuses_the_tables_of_another_version_in_one_line(
+    settings: Settings, tmp_path: Path, change: str, said: str
+) -> None:
+    (tmp_path / "regions.csv").write_text(FILE)
+    await owner_runs(settings, change)
+    for command in COMMANDS:
+        status, told = await run(settings, tmp_path, *command.split())
+        assert (status, told.count("\n")) == (1, 1), (command, told)
+        assert said in told, (command, told)
+
+
+async def test_demo_refuses_a_database_with_a_unit_of_an_office_before_it_listens(
+    settings: Settings, tmp_path: Path
+) -> None:
+    await owner_runs(
+        settings,
+        "insert into unit (id, code, name, kind, sector)"
+        " values (md5('u')::uuid, 'u', 'U', 'dinas', 'x')",
+    )
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    status, told = await run(settings, tmp_path, "serve", "--demo", "--port", str(port))
+    assert status == 1
+    assert told.startswith("tilik: The database holds data of an office (in the table unit)")
+    assert told.count("\n") == 1
+
+
+async def test_port_that_is_taken_leaves_the_database_alone(
+    empty: Settings, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        status, told = await run(empty, tmp_path, "serve", "--demo", "--port", str(port))
+    assert status == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in told
+    assert told.count("\n") == 1
