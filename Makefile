@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PLUGINS := plugins/kit plugins/asn plugins/public_service plugins/education plugins/health plugins/finance
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
+IMAGE_LOCK := server/deploy/requirements.lock
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
 .PHONY: setup serve test test-all cover clients alone lint types layers sdl sdl-check docs bench lock clean
@@ -83,12 +84,14 @@ bench: setup
 	$(BIN)/python -m benchmarks.processes
 
 # uv comes from the lock itself; where there is no environment yet, one is made just to run it.
+# An image has what the service needs and no more, in the versions of the first lock.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	--python-version 3.11 $(addprefix --no-emit-package ,$(OURS)) $(PROJECTS)
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		--python-version 3.11 --extra dev $(addprefix --no-emit-package ,$(OURS)) \
-		$(PROJECTS) --output-file requirements.lock
+	$(COMPILE) --extra dev --extra embedded --output-file requirements.lock
+	$(COMPILE) --no-annotate --constraints requirements.lock --output-file $(IMAGE_LOCK)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

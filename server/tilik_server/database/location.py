@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
+from tilik_server.database.roles import role_of
 from tilik_server.errors import (
     DatabaseTooOld,
     DatabaseUnreachable,
@@ -76,9 +77,7 @@ class Location:
 
     def service_role(self) -> str:
         """Return the name of the service's role, which gets the grants."""
-        address = urlsplit(self.service_address())
-        named = address.username or parse_qs(address.query).get("user", [SERVICE_ROLE])[0]
-        return unquote(named)
+        return role_of(self.service_address(), SERVICE_ROLE)
 
 
 @contextmanager

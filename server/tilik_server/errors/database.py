@@ -49,6 +49,24 @@ class ServiceAddressMissing(DatabaseError):
     code = "SERVICE_ADDRESS_MISSING"
 
 
+class RolesNotDistinct(DatabaseError):
+    """Raised if both addresses name one role.
+
+    The service's role must own nothing, so it cannot be the role that owns the tables.
+    """
+
+    code = "ROLES_NOT_DISTINCT"
+
+
+class EmbeddedMissing(DatabaseError):
+    """Raised if no address is given and the embedded PostgreSQL is not installed.
+
+    It is the extra `embedded` of the distribution `tilik`.
+    """
+
+    code = "EMBEDDED_MISSING"
+
+
 class EmbeddedDatabaseFailed(DatabaseError):
     """Raised when the embedded server cannot be prepared or started."""
 
