@@ -11,6 +11,7 @@ import click
 
 COMMANDS: Final = {
     "account": "Store under which names issuers of tokens know employees.",
+    "backup": "Write the whole database into a folder.",
     "calculate": "Try a calculator on the records of a file.",
     "export": "Write the content of the official forms as JSON or CSV.",
     "grant": "Grant a role to a person, end it, or list the roles that are granted.",
@@ -21,6 +22,7 @@ COMMANDS: Final = {
     "migrate": "Bring the database's tables to the version of the code, or back.",
     "plugins": "Show the installed plugins, or check what they bring.",
     "remind": "Close what is past its day, and write reminders to the outbox.",
+    "restore": "Restore a backup into an empty database.",
     "score": "Compute the scores that are due.",
     "sdl": "Print the served schema, or compare it with a file.",
     "serve": "Serve the graph over HTTP.",

@@ -24,6 +24,15 @@ COMMANDS: Final = frozenset(
         *("DATABASE_TOO_OLD", "EMBEDDED_DATABASE_FAILED", "EMBEDDED_MISSING"),
         *("OWNER_ADDRESS_MISSING", "SERVICE_ADDRESS_MISSING", "SERVICE_ROLE_TOO_STRONG"),
         "ROLES_NOT_DISTINCT",
+        "BACKUP_FOLDER_NOT_EMPTY",
+        "BACKUP_UNREADABLE",
+        "BACKUP_INCOMPLETE",
+        "BACKUP_OF_NEWER_VERSION",
+        "BACKUP_OF_ANOTHER_ROLE",
+        "RESTORE_TARGET_NOT_EMPTY",
+        "DATABASE_NOT_MIGRATED",
+        "BACKUP_PROGRAMS_MISSING",
+        "BACKUP_PROGRAMS_FAILED",
     }
 )
 # What an answer carries in their place: a client is not told what happened inside.

@@ -136,7 +136,7 @@ async def migrate(
 async def missing_migrations(database: Database) -> list[str]:
     """Return the names of the migrations that the database lacks, oldest first."""
     async with database.reading_unprotected() as transaction:
-        applied = await _applied(transaction)
+        applied = await applied_migrations(transaction)
     return [name for name in migration_names() if name not in applied]
 
 
@@ -174,7 +174,7 @@ async def drift() -> list[str]:
     return [operation.describe() for writer in await _changes() for operation in writer.operations]
 
 
-async def _applied(transaction: Transaction) -> set[str]:
+async def applied_migrations(transaction: Transaction) -> set[str]:
     """Return the names of the applied migrations."""
     if await transaction.fetch_value(IS_NEW):
         return set()
@@ -182,7 +182,7 @@ async def _applied(transaction: Transaction) -> set[str]:
 
 
 async def _refuse_unknown(transaction: Transaction, place: str) -> None:
-    applied = await _applied(transaction)
+    applied = await applied_migrations(transaction)
     if unknown := sorted(applied.difference(migration_names())):
         raise MigrationsUnknown(place=place, count=len(unknown), first=unknown[0])
     table = None if applied else await transaction.fetch_value(FIRST_TABLE, [*POLICIES])
@@ -215,7 +215,7 @@ async def _as_owner(settings: Settings) -> AsyncIterator[tuple[BoundClient, Tran
     try:
         role = location.service_role()
         place = _place(settings, location.owner_address(), is_embedded=location.server is not None)
-        async with _connect(location.owner_address(), settings) as connection:
+        async with connect_owner(location.owner_address(), settings) as connection:
             orm = await open_orm()
             with translate_driver_errors():
                 # With one snapshot a run that waited for the lock would not see the other run's
@@ -232,9 +232,10 @@ async def _as_owner(settings: Settings) -> AsyncIterator[tuple[BoundClient, Tran
 
 
 @asynccontextmanager
-async def _connect(
+async def connect_owner(
     address: str, settings: Settings
 ) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Connect to the owner's address. Raises DatabaseUnreachable and DatabaseTooOld."""
     with translate_connect_errors(address):
         connection = await asyncpg.connect(address, timeout=settings.connect_timeout)
     try:

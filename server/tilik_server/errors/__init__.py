@@ -1,5 +1,16 @@
 """Expected failures: a hierarchy of classes, each with a stable code and a message."""
 
+from tilik_server.errors.backup import (
+    BackupFolderNotEmpty,
+    BackupIncomplete,
+    BackupOfAnotherRole,
+    BackupOfNewerVersion,
+    BackupProgramsFailed,
+    BackupProgramsMissing,
+    BackupUnreadable,
+    DatabaseNotMigrated,
+    RestoreTargetNotEmpty,
+)
 from tilik_server.errors.base import FieldFault, TilikError
 from tilik_server.errors.database import (
     DatabaseError,
@@ -119,6 +130,13 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyGranted",
     "AlreadyVerified",
+    "BackupFolderNotEmpty",
+    "BackupIncomplete",
+    "BackupOfAnotherRole",
+    "BackupOfNewerVersion",
+    "BackupProgramsFailed",
+    "BackupProgramsMissing",
+    "BackupUnreadable",
     "CalculatorAnswerInvalid",
     "CalculatorDied",
     "CalculatorFailed",
@@ -133,6 +151,7 @@ __all__ = [
     "CycleNotOpen",
     "DatabaseError",
     "DatabaseNotEmpty",
+    "DatabaseNotMigrated",
     "DatabaseTooOld",
     "DatabaseUnreachable",
     "DemoOnly",
@@ -187,6 +206,7 @@ __all__ = [
     "PoolExhausted",
     "RatingMissing",
     "RecordsUnreadable",
+    "RestoreTargetNotEmpty",
     "RolesNotDistinct",
     "SchemaDiffers",
     "SchemeMissing",
