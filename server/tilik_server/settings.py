@@ -2,8 +2,10 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import orjson
 from platformdirs import user_data_path
@@ -16,11 +18,14 @@ from pydantic_settings import (
 )
 
 from tilik_plugin import Text
-from tilik_server.errors import SettingsInvalid
+from tilik_server.errors import SettingsInvalid, SettingUnknown
 from tilik_server.issuer import Issuer
 from tilik_server.setting_faults import SettingFault, first_fault
 
 FILE_VARIABLE = "TILIK_SETTINGS_FILE"
+PREFIX: Final = "TILIK_"
+NEAR: Final = 0.8
+"""How alike two names are, from 0 to 1, if one counts as the other mistyped."""
 
 
 def default_data_dir() -> Path:
@@ -77,7 +82,7 @@ class Settings(DocumentLimits, BaseSettings):
     """The settings; a field's variable is `TILIK_` and its name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TILIK_",
+        env_prefix=PREFIX,
         # A value left open in a service file is none: "" as a folder would be the present one.
         env_ignore_empty=True,
         frozen=True,
@@ -278,9 +283,28 @@ def _read_file(path: Path) -> dict[str, Any]:
 def read_settings() -> Settings:
     """Read the settings from the environment and the file that it names.
 
-    Raises SettingsInvalid, which names the setting.
+    Raises SettingUnknown for a variable whose name is nearly a setting's, and SettingsInvalid,
+    which names the setting.
     """
+    for name, near in unknown_variables(os.environ).items():
+        if near is not None:
+            raise SettingUnknown(variable=name, near=near)
+    return read_known_settings()
+
+
+def read_known_settings() -> Settings:
+    """Read the settings and ignore unknown variables. Raises SettingsInvalid."""
     try:
         return Settings()
     except ValidationError as fault:
         raise first_fault(fault) from fault
+
+
+def unknown_variables(environment: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the variables that look like settings and are none, each with the nearest setting."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return {
+        name: next(iter(get_close_matches(name.upper(), sorted(known), 1, NEAR)), None)
+        for name in sorted(environment)
+        if name.upper().startswith(PREFIX) and name.upper() not in known
+    }

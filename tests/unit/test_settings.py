@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tilik_server.errors import SettingsInvalid
+from tilik_server.errors import SettingsInvalid, SettingUnknown
 from tilik_server.issuer import Issuer
-from tilik_server.settings import Settings, default_data_dir, read_settings
+from tilik_server.settings import Settings, default_data_dir, read_settings, unknown_variables
 
 
 def test_names_of_plugins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +29,23 @@ def test_empty_setting_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     assert settings.data_dir == default_data_dir()
     assert settings.pool_size == Settings().pool_size
+
+
+def test_mistyped_name_is_refused_with_the_near_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILIK_DATABSE_URL", "postgresql://db/tilik")
+    with pytest.raises(SettingUnknown, match="mean TILIK_DATABASE_URL") as refused:
+        read_settings()
+    assert refused.value.message.id.endswith("mungkin maksudnya TILIK_DATABASE_URL?")
+
+
+# What a container platform sets for a service named tilik is far from every setting.
+@pytest.mark.parametrize("name", ["TILIK_SERVICE_HOST", "TILIK_PORT_8000_TCP", "TILIK_REAL_DATA"])
+def test_name_that_is_near_no_setting_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    assert read_settings() == Settings()
+    assert unknown_variables({name: "x", "tilik_port": "1"}) == {name: None}
 
 
 def test_password_is_not_shown() -> None:

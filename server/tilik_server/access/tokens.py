@@ -117,4 +117,9 @@ def _key(path: Path) -> RSAKey:
         with suppress(FileExistsError):
             os.link(made, path)
         made.unlink()
+    return read_key(path)
+
+
+def read_key(path: Path) -> RSAKey:
+    """Return the key in a file. Raises OSError, JoseError and ValueError."""
     return RSAKey.import_key(path.read_bytes())

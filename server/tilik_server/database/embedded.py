@@ -162,6 +162,11 @@ class EmbeddedServer:
             await connection.close()
 
 
+def is_initialised(data_dir: Path) -> bool:
+    """Return whether the data folder holds an embedded database."""
+    return (data_dir.expanduser() / "postgres" / "PG_VERSION").exists()
+
+
 def _ensure_running(folder: Path) -> str:
     """Return the folder of the server's socket once it is ready. The caller has the lock."""
     found = wait_until_settled(folder)

@@ -120,6 +120,7 @@ from tilik_server.errors.startup import (
     DemoOnly,
     SchemaDiffers,
     SettingsInvalid,
+    SettingUnknown,
 )
 
 __all__ = [
@@ -213,6 +214,7 @@ __all__ = [
     "ScopeMissing",
     "ServiceAddressMissing",
     "ServiceRoleTooStrong",
+    "SettingUnknown",
     "SettingsInvalid",
     "StepBackRefused",
     "StepBackUnconfirmed",

@@ -12,6 +12,12 @@ class SettingsInvalid(TilikError):
     code = "SETTINGS_INVALID"
 
 
+class SettingUnknown(TilikError):
+    """Raised at start for a `TILIK_` variable that is no setting but nearly has the name of one."""
+
+    code = "SETTING_UNKNOWN"
+
+
 class SchemaDiffers(TilikError):
     """Raised by `tilik sdl --check` when the file differs."""
 

@@ -1,0 +1,200 @@
+"""`tilik doctor` finds what is wrong with an installation, in both languages."""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from tilik_server.access.tokens import KEY_FILE, Tokens
+from tilik_server.database.embedded import OWNER_ROLE, SUPERUSER
+from tilik_server.doctor import machine
+from tilik_server.doctor.examine import examine, has_fault
+from tilik_server.doctor.finding import Finding, Level
+from tilik_server.settings import Settings
+from tilik_tests.cluster import Cluster
+
+Findings = Callable[..., Any]
+
+
+def address(url: SecretStr | None) -> str:
+    assert url is not None
+    return url.get_secret_value()
+
+
+@pytest.fixture
+def examined(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Findings:
+    """Examines an installation on a migrated database; variables may be changed."""
+
+    async def found(**changed: str) -> list[Finding]:
+        variables = {
+            "TILIK_DATABASE_URL": address(settings.database_url),
+            "TILIK_OWNER_DATABASE_URL": address(settings.owner_database_url),
+            "TILIK_DATA_DIR": str(tmp_path),
+            **changed,
+        }
+        with monkeypatch.context() as patch:
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            return [finding async for finding in examine(os.environ)]
+
+    return found
+
+
+def faults(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(each.subject, each.text.en) for each in findings if each.level is Level.FAULT]
+
+
+async def as_owner(settings: Settings, sql: str) -> None:
+    owner = await asyncpg.connect(address(settings.owner_database_url))
+    try:
+        await owner.execute(sql)
+    finally:
+        await owner.close()
+
+
+async def test_sound_installation_has_one_fault_that_the_tests_make(examined: Findings) -> None:
+    findings = await examined()
+    # The servers of the tests run without fsync.
+    assert [subject for subject, _ in faults(findings)] == ["version"]
+    assert "fsync is off" in faults(findings)[0][1]
+    assert {each.subject for each in findings} == {
+        *("settings", "disk", "keys", "roles", "version", "clock", "tables", "backup", "plugins")
+    }
+    assert all(each.text.en and each.text.id for each in findings)
+    assert has_fault(findings)
+
+
+async def test_mistyped_variable_is_named_with_the_near_one(examined: Findings) -> None:
+    findings = await examined(TILIK_POOL_SIZ="5", TILIK_ZEBRA="1")
+    assert ("settings", "TILIK_POOL_SIZ is no setting; did you mean TILIK_POOL_SIZE?") in faults(
+        findings
+    )
+    (zebra,) = [each for each in findings if "ZEBRA" in each.text.en]
+    assert zebra.level is Level.WARNING
+
+
+async def test_invalid_setting_ends_the_examination(examined: Findings) -> None:
+    findings = await examined(TILIK_POOL_SIZE="many")
+    assert findings[-1].level is Level.FAULT
+    assert "TILIK_POOL_SIZE is not valid" in findings[-1].text.en
+
+
+@pytest.mark.parametrize(
+    ("sql", "back", "said"),
+    [
+        (
+            "alter table employee disable row level security",
+            "alter table employee enable row level security",
+            "off for the table employee",
+        ),
+        (
+            "revoke select on goal from tilik",
+            "grant select on goal to tilik",
+            "may not read the table goal",
+        ),
+    ],
+)
+async def test_tables_that_are_open_or_closed_to_the_service_are_named(
+    examined: Findings, settings: Settings, sql: str, back: str, said: str
+) -> None:
+    await as_owner(settings, sql)
+    findings = await examined()
+    await as_owner(settings, back)
+    assert [text for subject, text in faults(findings) if subject == "tables" and said in text]
+
+
+async def test_missing_migrations_and_roles_of_the_wrong_kind_are_faults(
+    examined: Findings, settings: Settings, empty: Settings, postgres: Cluster
+) -> None:
+    findings = await examined(TILIK_DATABASE_URL=address(empty.database_url))
+    assert "run `tilik migrate`" in dict(faults(findings))["tables"]
+    assert "two databases" in dict(faults(findings))["roles"]
+    findings = await examined(TILIK_DATABASE_URL=address(settings.owner_database_url))
+    assert "owns the table" in dict(faults(findings))["database"]
+    findings = await examined(TILIK_OWNER_DATABASE_URL=address(settings.database_url))
+    assert "does not own" in dict(faults(findings))["roles"]
+    superuser = address(settings.owner_database_url).replace(OWNER_ROLE, SUPERUSER, 1)
+    (roles,) = [
+        each
+        for each in await examined(TILIK_OWNER_DATABASE_URL=superuser)
+        if each.subject == "roles" and "superuser" in each.text.en
+    ]
+    assert roles.level is Level.WARNING
+    findings = await examined(TILIK_DATABASE_URL="postgresql://tilik:s3cret@127.0.0.1:9/tilik")
+    assert "cannot be reached" in dict(faults(findings))["database"]
+    assert "s3cret" not in str(findings)
+
+
+async def test_pool_larger_than_the_server_is_a_fault(examined: Findings) -> None:
+    texts = [text for _, text in faults(await examined(TILIK_POOL_SIZE="500"))]
+    assert any("TILIK_POOL_SIZE is 500, and the server accepts" in text for text in texts)
+
+
+def later(now: Callable[[], float], seconds: float) -> float:
+    return now() + seconds
+
+
+async def test_clocks_that_differ_are_told(
+    examined: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seconds, level in ((5, Level.WARNING), (300, Level.FAULT), (-300, Level.FAULT)):
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                "tilik_server.doctor.database.time.time", partial(later, time.time, seconds)
+            )
+            (clock,) = [each for each in await examined() if each.subject == "clock"]
+        assert clock.level is level
+
+
+async def test_disk_without_room_and_keys_that_others_read_are_faults(
+    examined: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Tokens(tmp_path)
+    assert "keys" not in dict(faults(await examined()))
+    (tmp_path / KEY_FILE).chmod(0o644)
+    monkeypatch.setattr(machine, "EMPTY", 2**60)
+    found = dict(faults(await examined()))
+    assert "sign tokens with it" in found["keys"]
+    assert "MiB are free" in found["disk"]
+    (tmp_path / KEY_FILE).write_text("no key")
+    assert "cannot be used (no RSA key)" in dict(faults(await examined()))["keys"]
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_command_prints_json_or_indonesian_and_fails_with_a_fault(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async def tilik(*arguments: str, **more: str) -> tuple[int | None, str, str]:
+        process = await asyncio.create_subprocess_exec(
+            Path(sys.executable).with_name("tilik"),
+            "doctor",
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "TILIK_DATA_DIR": str(tmp_path), **more},
+        )
+        out, err = await process.communicate()
+        return process.returncode, out.decode(), err.decode()
+
+    status, out, err = await tilik()
+    assert (status, err) == (0, "")
+    assert "no embedded database was started yet" in out
+    assert files(tmp_path) == []
+    status, out, err = await tilik("--json", TILIK_DATABASE_URL=address(settings.database_url))
+    assert (status, err) == (1, "")
+    assert {"en", "id"} == set(json.loads(out)[0]["text"])
+    status, out, err = await tilik("--language", "id", TILIK_PROT="1")
+    assert (status, err) == (1, "")
+    assert "mungkin maksudnya TILIK_PORT?" in out
