@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -194,6 +195,19 @@ class Settings(DocumentLimits, BaseSettings):
     port: int = Field(
         default=8000, ge=0, le=65535, description="Port on which `tilik serve` listens."
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("127.0.0.1", "::1"),
+        description="Addresses or networks of the proxies before the service, separated by commas; "
+        "only they may name a client's address (`X-Forwarded-For`), which limits are counted by.",
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Raise ValueError if a text is neither an address nor a network."""
+        for each in value:
+            ip_network(each)
+        return value
 
     @property
     def document_limits(self) -> DocumentLimits:
@@ -212,7 +226,7 @@ class Settings(DocumentLimits, BaseSettings):
         """Return the sources of settings, the first of which counts."""
         return init_settings, env_settings, SettingsFile(settings_cls)
 
-    @field_validator("plugins_disabled", mode="before")
+    @field_validator("plugins_disabled", "trusted_proxies", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
         """Split a text such as `a, b` into names."""

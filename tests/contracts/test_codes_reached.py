@@ -16,7 +16,7 @@ BASES: Final = frozenset({"FAILED", "REFUSED", "PLUGIN_UNUSABLE"})
 # Told by a command, or at the start of the service, before anything is answered.
 COMMANDS: Final = frozenset(
     {
-        *("ADDRESS_IN_USE", "DEMO_ONLY", "SCHEMA_DIFFERS", "SETTINGS_INVALID"),
+        *("ADDRESS_IN_USE", "SCHEMA_DIFFERS", "SETTINGS_INVALID"),
         *("IMPORT_REFUSED", "RECORDS_UNREADABLE"),
         *("ACCOUNT_TAKEN", "ACCOUNT_UNKNOWN"),
         *("MIGRATION_UNKNOWN", "MIGRATIONS_UNKNOWN", "TABLES_UNRECORDED"),

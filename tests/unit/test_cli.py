@@ -65,7 +65,6 @@ def test_help_loads_no_command() -> None:
         (["fly"], "fly"),
         (["migrate", "--fast"], "--fast"),
         (["migrate", "9999"], "There is no migration 9999."),
-        (["serve"], "--demo"),
         (["makemigrations", "--name", "Bad Name"], "small letters"),
     ],
 )

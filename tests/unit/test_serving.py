@@ -78,3 +78,21 @@ def test_service_runs_on_uvloop_and_httptools() -> None:
     assert type(loop).__module__ == "uvloop"
     protocol = config.http_protocol_class
     assert protocol.__module__ == "uvicorn.protocols.http.httptools_impl"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "client"),
+    [(("10.9.0.0/24",), "192.0.2.7"), (("10.8.0.1",), "10.9.0.2"), ((), "10.9.0.2")],
+)
+async def test_only_a_trusted_proxy_names_the_client(proxies: tuple[str, ...], client: str) -> None:
+    seen = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope["client"][0])
+
+    config = server_config(app, proxies)
+    config.load()
+    headers = [(b"x-forwarded-for", b"192.0.2.7")]
+    scope = {"type": "http", "scheme": "http", "client": ("10.9.0.2", 1), "headers": headers}
+    await config.loaded_app(scope, None, None)
+    assert seen == [client]

@@ -17,6 +17,16 @@ def test_names_of_plugins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatc
     assert read_settings().plugins_disabled == ("tilik-health", "tilik-asn")
 
 
+def test_proxies_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().trusted_proxies == ("127.0.0.1", "::1")
+    monkeypatch.setenv("TILIK_TRUSTED_PROXIES", "10.9.0.0/24, ::1")
+    assert read_settings().trusted_proxies == ("10.9.0.0/24", "::1")
+    for wrong in ("*", "proxy", "10.9.0.1/24"):
+        monkeypatch.setenv("TILIK_TRUSTED_PROXIES", wrong)
+        with pytest.raises(SettingsInvalid, match="TILIK_TRUSTED_PROXIES"):
+            read_settings()
+
+
 def test_invalid_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TILIK_POOL_SIZE", "many")
     with pytest.raises(SettingsInvalid, match="TILIK_POOL_SIZE"):

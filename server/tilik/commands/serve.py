@@ -2,7 +2,7 @@
 
 import gc
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,7 +18,7 @@ from tilik.logs import LOGS
 from tilik_demo.fill import refuse_office
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
-from tilik_server.errors import AddressInUse, DemoOnly
+from tilik_server.errors import AddressInUse
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
 
@@ -40,8 +40,6 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
     An embedded database is migrated first. Any other one must have been migrated. With --demo an
     empty database is filled with an invented region, open to everyone who connects.
     """
-    if not demo:
-        raise DemoOnly
     settings = _changed(read_settings(), host=host, port=port)
     # Reserved before the database is touched, so that a second start on the port changes nothing.
     with reserve_address(settings.host, settings.port) as listener:
@@ -78,13 +76,15 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     with _translate_address_errors(host, port):
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    SparingServer(server_config(create_app(settings, demo=demo, as_of=as_of))).run(
-        sockets=[listener]
-    )
+    config = server_config(create_app(settings, demo=demo, as_of=as_of), settings.trusted_proxies)
+    SparingServer(config).run(sockets=[listener])
 
 
-def server_config(app: ASGIApp) -> uvicorn.Config:
-    """Return the server's configuration: uvloop and httptools, if the platform has them."""
+def server_config(app: ASGIApp, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:
+    """Return the server's configuration: uvloop and httptools, if the platform has them.
+
+    Of requests from `trusted_proxies` the client's address is the one that the proxy names.
+    """
     return uvicorn.Config(
         app,
         loop="auto",
@@ -93,6 +93,7 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
         log_config=LOGS,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=list(trusted_proxies),
         ws_max_size=BODY_LIMIT,
         ws_per_message_deflate=False,
     )

@@ -133,7 +133,7 @@ class _Child:
         try:
             with self._memory.limited:
                 answer = work()
-            # Tried here: an answer that is no JSON is the plugin's problem and must not end the child.
+            # Tried here: an answer that is no JSON is the plugin's fault, and must not end it.
             orjson.dumps(answer)
         except TilikError as error:
             return {"problem": error.as_problem(), "detail": str(error)}
