@@ -81,6 +81,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.subscriptions
 	$(BIN)/python -m benchmarks.calculating
 	$(BIN)/python -m benchmarks.processes
+	$(BIN)/python -m benchmarks.importing
 
 # uv comes from the lock itself; where there is no environment yet, one is made just to run it.
 # The others are parts of the first: the service's, and what builds an image and backs up.

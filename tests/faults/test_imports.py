@@ -109,7 +109,7 @@ def test_unknown_kind_is_told_the_kinds_there_are(
 ) -> None:
     status, _, err = outcome(["--as", "wells", str(tmp_path / "wells.csv")], capsys)
     assert status == 1
-    assert "kind wells; there are budgets, immunisation, legacy_scores, regions, students" in err
+    assert "kind wells; there are assignments, budgets, employees, immunisation, " in err
 
 
 def test_disabled_plugin_reads_nothing(
@@ -118,7 +118,7 @@ def test_disabled_plugin_reads_nothing(
     monkeypatch.setenv("TILIK_PLUGINS_DISABLED", "tilik-finance")
     status, _, err = outcome(["--as", "budgets", str(tmp_path / "budgets.csv")], capsys)
     assert status == 1
-    assert "kind budgets; there are immunisation, legacy_scores, regions, students" in err
+    assert "kind budgets; there are assignments, employees, immunisation, " in err
 
 
 @pytest.mark.parametrize(
@@ -271,3 +271,37 @@ async def test_import_runs_beside_others_on_the_embedded_server(
     assert (status, json.loads(out)["imported"]) == (0, 3)
     status, out = await call(*one)
     assert (status, json.loads(out)["unchanged"]) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--as", "units", "--complete"), "--complete is for employees and assignments"),
+        (("--as", "employees", "--yes"), "--unit and --yes need --complete"),
+        (("--as", "employees", "--unit", "D1"), "--unit and --yes need --complete"),
+    ],
+)
+async def test_complete_file_that_is_asked_for_wrongly_is_a_usage_error(
+    start: Start, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    process = await start(*arguments, tmp_path / "people.csv")
+    _, err = await process.communicate()
+    assert process.returncode == 2
+    assert said in err.decode()
+
+
+async def test_people_come_from_an_export_of_another_system(start: Start, tmp_path: Path) -> None:
+    path = tmp_path / "siasn.csv"
+    path.write_text("NIP BARU,NAMA,GOL AKHIR NAMA\n'190101011920011001,Ayu,III/d\n")
+    columns = ("--columns", "siasn-pns", "--json")
+    process = await start("--as", "employees", path, *columns, "--dry-run")
+    dry, _ = await process.communicate()
+    process = await start("--as", "employees", path, *columns)
+    out, _ = await process.communicate()
+    assert json.loads(dry) == json.loads(out)
+    assert json.loads(out)["changes"] == [{"line": 2, "change": "created", "fields": []}]
+    process = await start("--as", "assignments", path, "--columns", "siasn-pns")
+    _, err = await process.communicate()
+    assert "lacks the columns that --columns names: UNOR ID, JABATAN ID, TMT JABATAN" in (
+        err.decode()
+    )

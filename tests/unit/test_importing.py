@@ -92,7 +92,7 @@ def test_empty_file_is_refused_with_the_header_it_needs(write: Write, content: b
         (b"well,depth\nA,1\nB\xe9,2\n", "line 3 is not UTF-8; save the file as CSV UTF-8"),
         ("well,depth\nA,1\n".encode("utf-16"), "line 1 is not UTF-8"),
         (b"depth,well\n1,A\n", "its header is depth,well, but --as wells needs well,depth"),
-        (b"PK\x03\x04\x00" + b"x" * 500, "its header is PK???xxx"),
+        (b"PK\x03\x04\x00" + b"x" * 500, "it is not a valid XLSX file"),
         (b"well;depth\nA;1\n", "separated by ';'; save it with commas"),
         (b"well\tdepth\nA\t1\n", "separated by '\\t'"),
         (b'well,depth\nA,1\nB,"2\nC,3\n', "line 3 is not valid CSV"),
@@ -154,7 +154,7 @@ def test_remarks_name_each_line_they_are_about(write: Write) -> None:
 def test_rejected_lines_can_be_corrected_and_imported(write: Write) -> None:
     path = write('well,depth\nA,1\n"B, old",x\nC\n')
     file = read_source_file(path, Wells())
-    left = write_rejected(file, Wells(), check_lines(file, Wells()).rejected)
+    left = write_rejected(file, check_lines(file, Wells()).rejected)
     assert left == path.with_name("wells.csv.rejected.csv")
     text = left.read_text(encoding="utf-8")
     assert text.splitlines()[:2] == ["well,depth,line,reason", '"B, old",x,3,depth: not a number']
@@ -169,7 +169,7 @@ def test_rejected_lines_that_cannot_be_written_are_refused(write: Write) -> None
     file = read_source_file(path, Wells())
     path.with_name("wells.csv.rejected.csv").mkdir()
     with pytest.raises(ImportRefused, match="cannot be written beside it"):
-        write_rejected(file, Wells(), check_lines(file, Wells()).rejected)
+        write_rejected(file, check_lines(file, Wells()).rejected)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_schema.reading.ids import key_of
 from tilik_server.errors import InvalidId
+from tilik_server.importing.column_names import read_column_names
+from tilik_server.importing.destinations import COMPLETE_DESTINATIONS
 from tilik_server.importing.evidence_goal import EvidenceOrder
 from tilik_server.importing.import_file import (
     CheckedFile,
@@ -31,6 +33,7 @@ from tilik_server.importing.importers import (
     load_importer,
 )
 from tilik_server.importing.list_imports import ImportedFile, list_imports, table
+from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import refusal
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
@@ -93,6 +96,19 @@ class ImportCommand(click.Command):
     is_flag=True,
     help="Store the good lines, and write the rejected ones to FILE.rejected.csv.",
 )
+@click.option(
+    "--columns",
+    metavar="FILE",
+    help="Another system's names of the columns: a TOML file, or one of those that come with the "
+    "service, such as siasn-pns.",
+)
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="The file is complete: who is not in it has left, or does not hold the post any more.",
+)
+@click.option("--unit", metavar="CODE", help="What is complete: this unit and all below it.")
+@click.option("--yes", is_flag=True, help="More than 5 % of the people may leave at once.")
 @click.option("--dry-run", is_flag=True, help="Store nothing, report the same.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def command(
@@ -104,22 +120,37 @@ def command(
     by: str | None,
     accept: bool,
     keep_going: bool,
+    columns: str | None,
+    complete: bool,
+    unit: str | None,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import the lines of FILE, a CSV file in UTF-8 that begins with its kind's header.
+    """Import the lines of FILE, CSV in UTF-8 or XLSX, which begins with its kind's header.
 
     A line is stored under its natural key, and a line that equals the stored one is unchanged, so a
     file can be imported again. All is one transaction: if a line is rejected, nothing is stored,
     unless --keep-going.
     """
     evidence = _evidence(goal, where, on, by, accept)
+    complete_file = _complete(kind, complete, unit, yes)
     settings = read_settings()
     # Reading the catalogue starts a process for each plugin, which most imports can spare.
     needs_none = kind in CORE_IMPORTERS and kind not in NEEDS_PLUGINS
     catalogue = EMPTY if needs_none else run(read_catalogue(settings))
     importer = _importer(file, kind, catalogue)
-    read = read_file(ImportOrder(file, importer, evidence, catalogue, keep_going, dry_run))
+    order = ImportOrder(
+        file,
+        importer,
+        evidence=evidence,
+        columns=None if columns is None else read_column_names(columns, importer),
+        complete=complete_file,
+        catalogue=catalogue,
+        keep_going=keep_going,
+        dry_run=dry_run,
+    )
+    read = read_file(order)
     with progress_bar("Importing") as show:
         report = run(_store(settings, read, show))
     lines = [json.dumps(report.as_dict())] if as_json else report.as_text(file)
@@ -162,6 +193,17 @@ def _evidence(
         accept=accept,
         on=None if on is None else on.date(),
     )
+
+
+def _complete(kind: str, complete: bool, unit: str | None, yes: bool) -> CompleteFile | None:
+    if not complete:
+        if unit is not None or yes:
+            raise click.UsageError("--unit and --yes need --complete")
+        return None
+    if kind not in COMPLETE_DESTINATIONS:
+        listed = " and ".join(COMPLETE_DESTINATIONS)
+        raise click.UsageError(f"--complete is for {listed}; a file of {kind} ends nothing")
+    return CompleteFile(unit, yes)
 
 
 def _official(given: str) -> UUID | str:

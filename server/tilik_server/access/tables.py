@@ -107,9 +107,9 @@ TABLES: Final[Mapping[str, TableAccess]] = {
     "assignment": TableAccess(
         OF_PERSON,
         read=to(*SIDES, LINE, *TEAM, ORGANISATION, *SYSTEMS),
-        add=to(AGENCY_ADMIN, ORGANISATION),
-        change=to(AGENCY_ADMIN, ORGANISATION),
-        delete=to(AGENCY_ADMIN, ORGANISATION),
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        delete=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
     ),
     "competency": TableAccess(NO_BINDING, read=PUBLIC),
     "competency_assessment": TableAccess(
@@ -127,9 +127,9 @@ TABLES: Final[Mapping[str, TableAccess]] = {
     "competency_requirement": TableAccess(
         SHARED,
         read=PUBLIC,
-        add=to(AGENCY_ADMIN, ORGANISATION),
-        change=to(AGENCY_ADMIN, ORGANISATION),
-        delete=to(AGENCY_ADMIN, ORGANISATION),
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        delete=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
     ),
     "cycle": TableAccess(
         IN_UNIT,
@@ -165,8 +165,8 @@ TABLES: Final[Mapping[str, TableAccess]] = {
     "employee": TableAccess(
         PERSON_IN_UNIT,
         read=to(SIGNED_IN, VISITOR, DIRECTORY, ORGANISATION, *SYSTEMS),
-        add=to(AGENCY_ADMIN, ORGANISATION),
-        change=to(AGENCY_ADMIN, ORGANISATION),
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
         is_locked=True,
     ),
     "evidence": TableAccess(
@@ -311,8 +311,8 @@ TABLES: Final[Mapping[str, TableAccess]] = {
     "position": TableAccess(
         SHARED,
         read=PUBLIC,
-        add=to(AGENCY_ADMIN, ORGANISATION),
-        change=to(AGENCY_ADMIN, ORGANISATION),
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
     ),
     "rating": TableAccess(
         BELOW_APPRAISAL,
@@ -377,8 +377,8 @@ TABLES: Final[Mapping[str, TableAccess]] = {
     "unit": TableAccess(
         Binding(unit="id"),
         read=PUBLIC,
-        add=(Rule((AGENCY_ADMIN, ORGANISATION), None, Binding(unit="parent_id")),),
-        change=to(AGENCY_ADMIN, ORGANISATION),
+        add=(Rule((AGENCY_ADMIN, ORGANISATION, THE_IMPORT), None, Binding(unit="parent_id")),),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
         is_locked=True,
     ),
     "unit_predicate": TableAccess(

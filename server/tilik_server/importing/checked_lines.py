@@ -10,7 +10,7 @@ from tilik_plugin.importer import Imported, Importer, Rejected
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.csv_lines import Line
 from tilik_server.importing.file_text import excerpt
-from tilik_server.importing.source_file import SourceFile, refusal
+from tilik_server.importing.source_file import Header, SourceFile, refusal
 from tilik_server.validation.text import is_storable
 
 LONGEST_KEY = 400
@@ -94,12 +94,11 @@ def check_lines(
 
 
 def _read(file: SourceFile, importer: Importer, line: Line) -> Imported | Rejection:
-    fault = _fault_of_shape(importer.header, line)
+    fault = _fault_of_shape(file.header, line)
     if fault is not None:
         return fault
-    row = dict(zip(importer.header, line.values, strict=True))
     try:
-        read = importer.read(row, line.number)
+        read = importer.read(file.header.row(line), line.number)
         if isinstance(read, Rejected):
             return Rejection(line.number, read.field, read.reason)
         # A record that is not JSON is the importer's fault, so it must fail here.
@@ -124,17 +123,17 @@ def importer_failed(
     return refusal(file.path, reason)
 
 
-def _fault_of_shape(header: tuple[str, ...], line: Line) -> Rejection | None:
-    wanted, found = len(header), len(line.values)
+def _fault_of_shape(header: Header, line: Line) -> Rejection | None:
+    wanted, found = len(header.names), len(line.values)
     if wanted != found:
         reason = Text(
             f"the line has {found} columns instead of {wanted}",
             f"baris ini memiliki {found} kolom, seharusnya {wanted}",
         )
-        return Rejection(line.number, header[min(found, wanted - 1)], reason)
-    for name, value in zip(header, line.values, strict=True):
+        return Rejection(line.number, header.name_at(min(found, wanted - 1)), reason)
+    for place, value in enumerate(line.values):
         if not is_storable(value):
-            return Rejection(line.number, name, _UNSTORABLE)
+            return Rejection(line.number, header.name_at(place), _UNSTORABLE)
     return None
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from tilik_plugin import Text
 
 LONGEST_SHOWN: Final = 120
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""The most bytes of a file, so that it fits into memory."""
 
 _UNREADABLE: Final[Mapping[type[OSError], Text]] = {
     FileNotFoundError: Text(
@@ -32,11 +34,18 @@ class FileUnreadable(Exception):
 def read_bytes(path: Path) -> bytes:
     """Return the content of a file. Raises FileUnreadable."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as fault:
         said = fault.strerror or type(fault).__name__
         reason = Text(f"it cannot be read: {said}", said)
         raise FileUnreadable(_UNREADABLE.get(type(fault), reason)) from fault
+    if len(content) > MOST_BYTES:
+        most = MOST_BYTES // 1024**2
+        raise FileUnreadable(
+            Text(f"it has more than {most} MB; split it", f"besarnya lebih dari {most} MB; bagilah")
+        )
+    return content
 
 
 def decode_utf8(content: bytes) -> str:

@@ -1,6 +1,6 @@
 """Import a file: read it, check each line, and store it in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,10 +9,14 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Importer
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
+from tilik_server.importing.changes import IMPORTED
 from tilik_server.importing.checked_lines import CheckedLines, check_lines
+from tilik_server.importing.column_names import ColumnSource
 from tilik_server.importing.destinations import destination_of
 from tilik_server.importing.evidence import EvidenceCounts, record_imported_evidence
 from tilik_server.importing.evidence_goal import EvidenceOrder, check_order
+from tilik_server.importing.organisation.cells import OrganisationImporter
+from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
@@ -40,6 +44,8 @@ class ImportOrder:
     path: Path
     importer: Importer
     evidence: EvidenceOrder | None = None
+    columns: Mapping[str, ColumnSource] | None = None
+    complete: CompleteFile | None = None
     catalogue: Catalogue = EMPTY
     keep_going: bool = False
     dry_run: bool = False
@@ -66,10 +72,12 @@ def read_file(order: ImportOrder) -> CheckedFile:
 
     Raises ImportRefused if the file cannot be imported or its importer fails.
     """
-    file = read_source_file(order.path, order.importer)
+    importer = order.importer
+    optional = importer.optional if isinstance(importer, OrganisationImporter) else frozenset()
+    file = read_source_file(order.path, importer, optional=optional, sources=order.columns)
     if order.evidence is not None:
-        check_order(file, order.importer, order.evidence)
-    return CheckedFile(order, file, check_lines(file, order.importer))
+        check_order(file, importer, order.evidence)
+    return CheckedFile(order, file, check_lines(file, importer))
 
 
 async def store_file(
@@ -99,23 +107,36 @@ async def _store(transaction: Transaction, read: CheckedFile, progress: Progress
     importer = order.importer
     # Two imports of a kind at once could store different lines under one natural key.
     await _lock(transaction, file, importer)
-    destination = destination_of(importer.kind)
+    destination = destination_of(importer.kind, order.complete)
     # Before the lines are stored: it rejects some, and replaces numbers that are personal data.
     await destination.find(transaction, checked, order.catalogue)
+    records: set[str] = set()
+    if destination.has_source_records:
+        records = await _store_records(transaction, read, progress)
+    stored = await destination.store(transaction, file, checked, order.catalogue)
+    progress(len(checked.accepted), len(checked.accepted))
+    changes = dict.fromkeys(records, IMPORTED) | dict(stored.changes)
+    evidence = await _record(transaction, read)
+    is_stored = not order.dry_run and (order.keep_going or not checked.rejected)
+    tells_changes = not destination.has_source_records
+    report = Report.of(checked, changes, stored.absent, evidence, is_stored, tells_changes)
+    if is_stored and report.rejected:
+        # Before the commit: if the file cannot be written, nothing is stored and no line is lost.
+        write_rejected(file, report.rejected)
+    return report
+
+
+async def _store_records(
+    transaction: Transaction, read: CheckedFile, progress: Progress
+) -> set[str]:
+    checked = read.checked
     changed: set[str] = set()
     done = 0
     for batch in batches(checked.accepted.values()):
-        changed |= await store_source_records(transaction, file, importer, batch)
+        changed |= await store_source_records(transaction, read.file, read.order.importer, batch)
         done += len(batch)
         progress(done, len(checked.accepted))
-    changed |= await destination.store(transaction, file, checked, order.catalogue)
-    evidence = await _record(transaction, read)
-    is_stored = not order.dry_run and (order.keep_going or not checked.rejected)
-    report = Report.of(checked, len(changed), evidence, is_stored)
-    if is_stored and report.rejected:
-        # Before the commit: if the file cannot be written, nothing is stored and no line is lost.
-        write_rejected(file, importer, report.rejected)
-    return report
+    return changed
 
 
 async def _lock(transaction: Transaction, file: SourceFile, importer: Importer) -> None:

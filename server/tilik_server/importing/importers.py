@@ -6,14 +6,28 @@ from typing import Final
 from tilik_plugin.importer import Importer
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.importing.legacy_scores import LegacyScoresImporter
+from tilik_server.importing.organisation.assignments import AssignmentsImporter
+from tilik_server.importing.organisation.cells import OrganisationImporter
+from tilik_server.importing.organisation.employees import EmployeesImporter
+from tilik_server.importing.organisation.positions import PositionsImporter
+from tilik_server.importing.organisation.requirements import RequirementsImporter
+from tilik_server.importing.organisation.units import UnitsImporter
 from tilik_server.importing.regions import RegionsImporter
 from tilik_server.plugin_host.catalogue import Catalogue, ImporterEntry
 from tilik_server.plugin_host.loading import load_plugin
 from tilik_server.plugin_host.offer import ImporterDescription
 from tilik_server.plugin_host.plugins import CORE
 
+ORGANISATION_IMPORTERS: Final[tuple[OrganisationImporter, ...]] = (
+    UnitsImporter(),
+    PositionsImporter(),
+    RequirementsImporter(),
+    EmployeesImporter(),
+    AssignmentsImporter(),
+)
 CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
-    importer.kind: importer for importer in (RegionsImporter(), LegacyScoresImporter())
+    importer.kind: importer
+    for importer in (*ORGANISATION_IMPORTERS, RegionsImporter(), LegacyScoresImporter())
 }
 NEEDS_PLUGINS: Final = frozenset({LegacyScoresImporter.kind})
 """The service's own kinds whose lines name schemes, which plugins bring."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tilik_plugin import Text
-from tilik_plugin.importer import Importer
 from tilik_server.importing.checked_lines import Rejection
 from tilik_server.importing.source_file import REJECTION_COLUMNS, SourceFile, refusal
 
@@ -15,7 +14,7 @@ def rejected_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.rejected.csv")
 
 
-def write_rejected(file: SourceFile, importer: Importer, rejections: Sequence[Rejection]) -> Path:
+def write_rejected(file: SourceFile, rejections: Sequence[Rejection]) -> Path:
     """Write the rejected lines unchanged, each with its number and the reason.
 
     Replaces the file of an earlier import. Raises ImportRefused if it cannot be written.
@@ -25,7 +24,7 @@ def write_rejected(file: SourceFile, importer: Importer, rejections: Sequence[Re
     try:
         with path.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
-            writer.writerow([*importer.header, *REJECTION_COLUMNS])
+            writer.writerow([*file.header.names, *REJECTION_COLUMNS])
             for line in file.lines:
                 if line.number in reasons:
                     writer.writerow([*line.values, line.number, reasons[line.number]])

@@ -11,10 +11,12 @@ class Employee(Row):
     """A person who is appraised or appraises.
 
     `unit` and `position` are those of the current main assignment; a trigger sets them. The NIP is
-    personal data: it must not be in a key, an id, a cursor or a log.
+    personal data: it must not be in a key, an id, a cursor or a log. `code` is the person's in the
+    system that the people are imported from; it stays when the NIP changes.
     """
 
     nip = fields.CharField(max_length=18, null=True, unique=True)
+    code = fields.CharField(max_length=64, null=True, unique=True)
     name = fields.CharField(max_length=200)
     grade = fields.CharField(max_length=16, null=True)
     employment = fields.CharEnumField(Employment, max_length=16)
