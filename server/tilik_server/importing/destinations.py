@@ -11,6 +11,7 @@ from tilik_server.importing.legacy_years import store_results
 from tilik_server.importing.organisation.assignments import AssignmentsImporter, Posts
 from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.organisation.employees import EmployeesImporter, People
+from tilik_server.importing.organisation.grants import Grants, GrantsImporter
 from tilik_server.importing.organisation.positions import Positions, PositionsImporter
 from tilik_server.importing.organisation.requirements import Requirements, RequirementsImporter
 from tilik_server.importing.organisation.units import UnitsImporter, UnitTree
@@ -118,6 +119,7 @@ DESTINATIONS: Final[Mapping[str, Callable[[], Destination]]] = {
     UnitsImporter.kind: UnitTree,
     PositionsImporter.kind: Positions,
     RequirementsImporter.kind: Requirements,
+    GrantsImporter.kind: Grants,
 }
 """By kind of file; the lines of other kinds are source records only."""
 COMPLETE_DESTINATIONS: Final[Mapping[str, Callable[[CompleteFile | None], Destination]]] = {

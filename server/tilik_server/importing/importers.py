@@ -9,6 +9,7 @@ from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.organisation.assignments import AssignmentsImporter
 from tilik_server.importing.organisation.cells import OrganisationImporter
 from tilik_server.importing.organisation.employees import EmployeesImporter
+from tilik_server.importing.organisation.grants import GrantsImporter
 from tilik_server.importing.organisation.positions import PositionsImporter
 from tilik_server.importing.organisation.requirements import RequirementsImporter
 from tilik_server.importing.organisation.units import UnitsImporter
@@ -24,6 +25,7 @@ ORGANISATION_IMPORTERS: Final[tuple[OrganisationImporter, ...]] = (
     RequirementsImporter(),
     EmployeesImporter(),
     AssignmentsImporter(),
+    GrantsImporter(),
 )
 CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
     importer.kind: importer

@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -46,11 +46,13 @@ class OrganisationImporter(Importer):
     """By column of the header, how a cell that is not blank is read."""
     required: ClassVar[frozenset[str]]
     """The columns that each file has, and whose cells are never blank."""
+    present: ClassVar[frozenset[str]] = frozenset()
+    """The columns that each file has, whose cells may be blank."""
 
     @property
     def optional(self) -> frozenset[str]:
         """The columns that a file need not have."""
-        return frozenset(self.header) - self.required
+        return frozenset(self.header) - self.required - self.present
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
         """Read the cells; whether what they name exists is checked later."""
@@ -140,14 +142,15 @@ def read_text(longest: int) -> Reader:
     return read
 
 
-def read_word(words: type[StrEnum]) -> Reader:
+def read_word(words: Iterable[StrEnum]) -> Reader:
     """Return a reader of the words of a vocabulary, in any case."""
+    known = {str(word): word for word in words}
 
     def read(text: str) -> StrEnum:
         try:
-            return words(text.upper().replace(" ", "_"))
-        except ValueError:
-            listed = ", ".join(words)
+            return known[text.upper().replace(" ", "_")]
+        except KeyError:
+            listed = ", ".join(known)
             raise CellFault(
                 Text(f"give one of {listed}", f"isi salah satu dari {listed}")
             ) from None
