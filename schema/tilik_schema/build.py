@@ -29,6 +29,7 @@ from tilik_schema.integration_key import IntegrationKeyMutation, IntegrationKeyQ
 from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
 from tilik_schema.objection import ObjectionMutation
+from tilik_schema.organisation import OrganisationMutation
 from tilik_schema.outcome import OutcomeMutation
 from tilik_schema.plan import PlanMutation
 from tilik_schema.plugin import PluginQuery
@@ -85,6 +86,7 @@ MUTATIONS: Final = (
     TrainingMutation,
     RoleGrantMutation,
     IntegrationKeyMutation,
+    OrganisationMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

@@ -249,7 +249,49 @@ ON_KEY: Final = (
         Text("Revoke a key at once.", "Mencabut suatu kunci seketika."),
     ),
 )
-OTHER_ACTIONS: Final = (*ON_PERSON, *ON_INDICATOR, *ON_FEEDBACK, *WITHIN_STEPS, *ON_GRANT, *ON_KEY)
+ORGANISERS: Final = by(Actor.AGENCY_ADMIN, INTEGRATION)
+ON_ORGANISATION: Final = (
+    Action(
+        "upsertUnits",
+        ORGANISERS,
+        Text(
+            "Create, change and move units at and below the unit of the role.",
+            "Membuat, mengubah, dan memindahkan unit kerja pada dan di bawah unit peran.",
+        ),
+    ),
+    Action(
+        "upsertPositions",
+        ORGANISERS,
+        Text(
+            "Create and change positions, which all units share.", "Membuat dan mengubah jabatan."
+        ),
+    ),
+    Action(
+        "upsertEmployees",
+        ORGANISERS,
+        Text(
+            "Create, change and end people of the unit of the role and below.",
+            "Menambah, mengubah, dan mengakhiri pegawai pada unit peran dan di bawahnya.",
+        ),
+    ),
+    Action(
+        "upsertAssignments",
+        ORGANISERS,
+        Text(
+            "Begin, correct, move and end the posts of people there.",
+            "Memulai, memperbaiki, memindahkan, dan mengakhiri penempatan pegawai di sana.",
+        ),
+    ),
+)
+OTHER_ACTIONS: Final = (
+    *ON_PERSON,
+    *ON_INDICATOR,
+    *ON_FEEDBACK,
+    *WITHIN_STEPS,
+    *ON_GRANT,
+    *ON_KEY,
+    *ON_ORGANISATION,
+)
 ACTIONS: Final[dict[str, Action]] = {
     action.key: action for action in (*STEPS.values(), *ON_UNIT, *OTHER_ACTIONS)
 }

@@ -87,6 +87,9 @@ BY_SCORING: Final = (Rule((THE_SCORING,), withheld=True),)
 BY_IMPORT: Final = (Rule((THE_IMPORT,), withheld=True),)
 IMPORT_ADDS: Final = to(THE_IMPORT, rows=IS_IMPORTED)
 
+# A file of grants is imported by whoever administers the server.
+GRANTERS: Final = to(AGENCY_ADMIN, THE_IMPORT)
+
 TABLES: Final[Mapping[str, TableAccess]] = {
     "account": TableAccess(NO_BINDING, read=()),
     "adjustment": TableAccess(
@@ -344,9 +347,7 @@ TABLES: Final[Mapping[str, TableAccess]] = {
         add=to(APPRAISER),
         change=to(SELF, APPRAISER),
     ),
-    "role_grant": TableAccess(
-        IN_UNIT, read=to(AGENCY_ADMIN), add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN)
-    ),
+    "role_grant": TableAccess(IN_UNIT, read=GRANTERS, add=GRANTERS, change=GRANTERS),
     "score": TableAccess(
         Binding(unit="unit_id", scored_goal="goal_id"),
         read=to(*SCORE_READERS),

@@ -48,8 +48,8 @@ PARENTS = {
         'calculate(calculatorKey: "asn.target_achievement", records: [1]) { ... on Problem { %s } }'
     ),
 }
-# Only a mutation answers with it; what it takes is counted where it is started.
-ANSWERS = {"StartedAppraisals"}
+# Mutations, and what they alone answer: it cannot be read below several parents.
+UNREAD = {"Mutation", "StartedAppraisals", "Upserted", "UpsertRow"}
 ARGUMENTS = {"cycleCode": '"2025"', "ids": "$ids"}
 
 
@@ -59,9 +59,7 @@ def lists() -> Iterator[tuple[str, str, GraphQLField]]:
         if not isinstance(kind, GraphQLObjectType) or kind.name.startswith("__"):
             continue
         for name, field in kind.fields.items():
-            if kind.name in ANSWERS:
-                continue
-            if is_list_of_objects(field) and kind.name != "Mutation" and not is_page(kind):
+            if is_list_of_objects(field) and kind.name not in UNREAD and not is_page(kind):
                 yield kind.name, name, field
 
 

@@ -8,9 +8,12 @@ from uuid import UUID, uuid4
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Rejected, natural_key
+from tilik_server.access.reach import EVERYWHERE, Reach
 from tilik_server.importing.changes import Absence, Change, ChangeKind, Difference, Stored
 from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines
 from tilik_server.importing.organisation.cells import (
+    NO_UNIT,
+    OUT_OF_REACH,
     OrganisationImporter,
     Reader,
     key_of_person,
@@ -42,7 +45,7 @@ where a.employee_id = any($1::uuid[]) order by a.starts_on
 )
 UNITS: Final = statement(
     "importing.find_units_of_posts",
-    "select code, id, tilik_today(id) as today from unit where code = any($1::text[])",
+    "select code, id, path, tilik_today(id) as today from unit where code = any($1::text[])",
 )
 POSITIONS: Final = statement(
     "importing.find_positions_of_posts",
@@ -107,8 +110,9 @@ class Posts:
 
     has_source_records = False
 
-    def __init__(self, complete: CompleteFile | None = None) -> None:
+    def __init__(self, complete: CompleteFile | None = None, reach: Reach = EVERYWHERE) -> None:
         self._complete = complete
+        self._reach = reach
         self._new: list[Assignment] = []
         self._changed: list[Assignment] = []
         self._changes: dict[str, Change] = {}
@@ -124,7 +128,7 @@ class Posts:
         positions = await _by_code(transaction, POSITIONS, {each["position"] for each in records})
         lines: dict[UUID, list[PostLine]] = defaultdict(list)
         for key, each in list(checked.accepted.items()):
-            line = _line(checked, key, each, people, units, positions)
+            line = _line(checked, key, each, people, units, positions, self._reach)
             if line is not None:
                 lines[line.post.employee_id].append(line)
         posts: dict[UUID, list[Post]] = defaultdict(list)
@@ -198,6 +202,7 @@ def _line(
     people: KnownPeople,
     units: Mapping[str, ResultRow],
     positions: Mapping[str, ResultRow],
+    reach: Reach,
 ) -> PostLine | None:
     """Return the post that a line states; reject the line if it names what is unknown."""
     record = each.imported.record
@@ -209,6 +214,10 @@ def _line(
         checked.reject(key, "unit", NO_UNIT)
     elif position is None:
         checked.reject(key, "position", NO_POSITION)
+    elif not reach.covers(person["path"]):
+        checked.reject(key, "nip", OUT_OF_REACH)
+    elif not reach.covers(unit["path"]):
+        checked.reject(key, "unit", OUT_OF_REACH)
     else:
         post = Post(
             id=uuid4(),
@@ -247,5 +256,4 @@ NOBODY: Final = Text(
     "nobody has this number or code; import the people first",
     "tidak ada pegawai dengan nomor atau kode ini; impor pegawai lebih dahulu",
 )
-NO_UNIT: Final = Text("no unit has this code", "tidak ada unit dengan kode ini")
 NO_POSITION: Final = Text("no position has this code", "tidak ada jabatan dengan kode ini")

@@ -56,7 +56,10 @@ class OrganisationImporter(Importer):
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
         """Read the cells; whether what they name exists is checked later."""
-        fields = {name: clean_cell(text) for name, text in row.items()}
+        return self.read_clean({name: clean_cell(text) for name, text in row.items()})
+
+    def read_clean(self, fields: Mapping[str, str]) -> Imported | Rejected:
+        """Read values without what spreadsheets add; a blank one is none."""
         record: dict[str, Any] = {}
         for name, text in fields.items():
             if not text and name in self.required:
@@ -214,6 +217,11 @@ def _is_number(text: str) -> bool:
     return _ROUNDED.fullmatch(text) is not None
 
 
+OUT_OF_REACH: Final = Text(
+    "this is in a unit in which you may change nothing",
+    "ini berada di unit kerja yang tidak boleh Anda ubah",
+)
+NO_UNIT: Final = Text("no unit has this code", "tidak ada unit dengan kode ini")
 BLANK: Final = Text("the value is blank", "nilainya kosong")
 ROUNDED: Final = Text(
     "the spreadsheet rounded the number, whose last digits are lost; format the column as text "

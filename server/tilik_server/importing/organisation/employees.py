@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Rejected
+from tilik_server.access.reach import EVERYWHERE, Reach
 from tilik_server.importing.changes import (
     CREATED,
     Absence,
@@ -18,9 +19,12 @@ from tilik_server.importing.changes import (
 )
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
 from tilik_server.importing.organisation.cells import (
+    NO_UNIT,
+    OUT_OF_REACH,
     OrganisationImporter,
     Reader,
     key_of_person,
+    read_code,
     read_day,
     read_grade,
     read_nip,
@@ -31,8 +35,8 @@ from tilik_server.importing.organisation.cells import (
 )
 from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.organisation.known_people import KnownPeople, find_people
-from tilik_server.importing.organisation.loops import on_loops
-from tilik_server.importing.organisation.positions import reject_incomplete
+from tilik_server.importing.organisation.matched_people import match_people
+from tilik_server.importing.organisation.superiors import reject_misplaced
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.models import Employee
 from tilik_server.models.vocabulary import Employment
@@ -46,9 +50,13 @@ from tilik_server.validation.nip import faults_in_nip
 PERSON: Final = columns_of(Employee).only(
     "id", "nip", "code", "name", "grade", "employment", "active_until"
 )
-NEEDED: Final = ("name", "employment")
+NEW: Final = columns_of(Employee).only(*PERSON, "unit_id")
 GIVEN: Final = ("nip", "code", "name", "grade", "employment", "active_until")
 
+UNITS: Final = statement(
+    "importing.find_units_of_people",
+    "select code, id, path from unit where code = any($1::text[])",
+)
 ABOVE: Final = statement(
     "importing.find_superiors",
     """
@@ -60,7 +68,7 @@ with recursive up (id, supervisor_id) as (
 select id, supervisor_id from up
 """,
 )
-INSERT: Final = statement("importing.store_people", PERSON.insert(f"from {PERSON.recordset('$1')}"))
+INSERT: Final = statement("importing.store_people", NEW.insert(f"from {NEW.recordset('$1')}"))
 _CHANGED: Final = ", ".join(f"{name} = n.{name}" for name in PERSON.without("id"))
 UPDATE: Final = statement(
     "importing.correct_people",
@@ -106,7 +114,7 @@ class EmployeesImporter(OrganisationImporter):
 
     kind = "employees"
     description = Text("People and their superiors", "Pegawai dan atasannya")
-    header = ("nip", "code", "name", "employment", "grade", "supervisor", "active_until")
+    header = ("nip", "code", "name", "employment", "grade", "supervisor", "active_until", "unit")
     readers: ClassVar[Mapping[str, Reader]] = {
         "nip": read_nip,
         "code": read_person_code,
@@ -115,6 +123,7 @@ class EmployeesImporter(OrganisationImporter):
         "grade": read_grade,
         "supervisor": read_person,
         "active_until": read_day,
+        "unit": read_code,
     }
     required: ClassVar[frozenset[str]] = frozenset()
 
@@ -138,13 +147,15 @@ class People:
 
     has_source_records = False
 
-    def __init__(self, complete: CompleteFile | None = None) -> None:
+    def __init__(self, complete: CompleteFile | None = None, reach: Reach = EVERYWHERE) -> None:
         self._complete = complete
+        self._reach = reach
         self._new: list[Employee] = []
         self._changed: list[Employee] = []
         self._superiors: dict[UUID, UUID | None] = {}
         self._changes: dict[str, Change] = {}
         self._named: set[UUID] = set()
+        self._units: dict[str | None, UUID] = {}
 
     async def find(
         self, transaction: Transaction, checked: CheckedLines, catalogue: Catalogue
@@ -153,16 +164,48 @@ class People:
         records = [each.imported.record for each in checked.accepted.values()]
         named = (each.get(name) for each in records for name in ("nip", "code", "supervisor"))
         known = await find_people(transaction, named)
-        rows = _match(checked, known)
+        units = await self._find_units(transaction, records)
+        rows = match_people(checked, known)
+        self._reject_out_of_reach(checked, rows, units)
         ids = {key: uuid4() if row is None else row["id"] for key, row in rows.items()}
         keys = [row["id"] for row in rows.values() if row is not None]
         superiors = (known.get(each.get("supervisor")) for each in records)
         keys += [row["id"] for row in superiors if row is not None]
         above = {row["id"]: row["supervisor_id"] for row in await transaction.fetch(ABOVE, keys)}
-        supervisors = _reject_misplaced(checked, ids, known, above)
+        supervisors = reject_misplaced(checked, ids, known, above)
         names = {ids[key]: _name(checked, key, rows[key]) for key in checked.accepted}
         for key in checked.accepted:
             self._compare(checked, key, rows[key], ids[key], supervisors, names, known)
+
+    async def _find_units(
+        self, transaction: Transaction, records: Iterable[Mapping[str, Any]]
+    ) -> Mapping[str, ResultRow]:
+        codes = sorted({each["unit"] for each in records if each.get("unit") is not None})
+        units = {row["code"]: row for row in await transaction.fetch(UNITS, codes)}
+        self._units = {code: row["id"] for code, row in units.items()}
+        return units
+
+    def _reject_out_of_reach(
+        self,
+        checked: CheckedLines,
+        rows: dict[str, ResultRow | None],
+        units: Mapping[str, ResultRow],
+    ) -> None:
+        """Reject people in units, and units for new people, where the viewer changes nothing."""
+        for key, row in list(rows.items()):
+            code = checked.accepted[key].imported.record.get("unit")
+            unit = units.get(code) if code is not None else None
+            fault = None
+            if code is not None and unit is None:
+                fault = NO_UNIT
+            elif row is None and not self._reach.covers(None if unit is None else unit["path"]):
+                fault = OUT_OF_REACH if unit is not None or code is not None else NEEDS_UNIT
+            elif row is not None and not self._reach.covers(row["path"]):
+                checked.reject(key, "nip", OUT_OF_REACH)
+                del rows[key]
+            if fault is not None:
+                checked.reject(key, "unit", fault)
+                del rows[key]
 
     def _compare(
         self,
@@ -192,7 +235,9 @@ class People:
             self._superiors[person] = above
         self._named.add(person)
         if row is None:
-            self._new.append(PERSON.row(id=person, **given))
+            self._new.append(
+                NEW.row(id=person, unit_id=self._units.get(record.get("unit")), **given)
+            )
             self._changes[key] = CREATED
             return
         found = _differences(row, given)
@@ -214,7 +259,7 @@ class People:
     ) -> Stored:
         """Store the people who are new or differ, and then their superiors."""
         if self._new:
-            await transaction.execute(INSERT, PERSON.as_json(self._new))
+            await transaction.execute(INSERT, NEW.as_json(self._new))
         if self._changed:
             await transaction.execute(UPDATE, PERSON.as_json(self._changed))
         if self._superiors:
@@ -249,90 +294,6 @@ def _absence(name: str, day: date) -> Absence:
     return Absence(name, Change(ChangeKind.ENDED, (ended,)))
 
 
-def _match(checked: CheckedLines, known: KnownPeople) -> dict[str, ResultRow | None]:
-    """Return the stored person of each line; reject lines that name two, or one named before."""
-    found: dict[str, ResultRow | None] = {}
-    lines: dict[str, int] = {}
-    for key, each in list(checked.accepted.items()):
-        record = each.imported.record
-        by_code, by_nip = known.get(record.get("code")), known.get(record.get("nip"))
-        row = by_code or by_nip
-        if by_code is not None and by_nip is not None and by_code["id"] != by_nip["id"]:
-            checked.reject(key, "nip", OF_ANOTHER)
-            continue
-        if row is not None and by_code is None and record.get("code") and row["code"] is not None:
-            checked.reject(key, "code", OTHER_CODE)
-            continue
-        if reject_incomplete(checked, key, row is None, NEEDED):
-            continue
-        fault = _fault_of_number(record, row)
-        if fault is not None:
-            checked.reject(key, "nip", fault)
-            continue
-        names = [name for name in (record.get("nip"), record.get("code")) if name is not None]
-        names += [] if row is None else [str(row["id"])]
-        twin = next((lines[name] for name in names if name in lines), None)
-        if twin is not None:
-            checked.reject(key, "nip", _named_before(twin))
-            continue
-        lines |= dict.fromkeys(names, each.line)
-        found[key] = row
-    return found
-
-
-def _fault_of_number(record: Mapping[str, Any], row: ResultRow | None) -> Text | None:
-    """Return why the number and the employment, as they will be, do not go together."""
-    stored: Mapping[str, Any] = {} if row is None else row
-    employment = Employment(record.get("employment") or stored["employment"])
-    nip = record.get("nip") or (None if employment is Employment.NON_ASN else stored.get("nip"))
-    faults = faults_in_nip(nip, employment)
-    return faults[0] if faults else None
-
-
-def _reject_misplaced(
-    checked: CheckedLines,
-    ids: Mapping[str, UUID],
-    known: KnownPeople,
-    above: Mapping[UUID, UUID | None],
-) -> dict[str, UUID | None]:
-    """Return the superiors that lines give; reject unknown ones and those who are subordinate."""
-    while True:
-        in_file = _names_in_file(checked, ids)
-        supervisors: dict[str, UUID | None] = {}
-        orphans = []
-        for key, each in checked.accepted.items():
-            named = each.imported.record.get("supervisor")
-            row = known.get(named)
-            found: UUID | None = in_file.get(named) or (None if row is None else row["id"])
-            if named is not None and found is None:
-                orphans.append(key)
-            elif "supervisor" in each.imported.record:
-                supervisors[key] = found
-        merged = {**above, **{ids[key]: found for key, found in supervisors.items()}}
-        loops = on_loops(merged)
-        looped = [
-            key
-            for key, found in supervisors.items()
-            if ids[key] in loops and above.get(ids[key]) != found
-        ]
-        for key in orphans:
-            checked.reject(key, "supervisor", NO_SUCH_SUPERIOR)
-        lines = sorted(checked.accepted[key].line for key in looped)
-        for key in looped:
-            checked.reject(key, "supervisor", _subordinate(lines))
-        if not orphans and not looped:
-            return supervisors
-
-
-def _names_in_file(checked: CheckedLines, ids: Mapping[str, UUID]) -> dict[str | None, UUID]:
-    return {
-        name: ids[key]
-        for key, each in checked.accepted.items()
-        for name in (each.imported.record.get("nip"), each.imported.record.get("code"))
-        if name is not None
-    }
-
-
 def _name_of_superior(
     above: UUID | None, names: Mapping[UUID, str], stored: ResultRow | None
 ) -> str | None:
@@ -358,31 +319,11 @@ def _ends(before: date | None, after: date | None) -> bool:
     return after is not None and (before is None or after < before)
 
 
-def _named_before(line: int) -> Text:
-    return Text(f"line {line} is about the same person", f"baris {line} menyebut orang yang sama")
-
-
-def _subordinate(lines: Iterable[int]) -> Text:
-    listed = ", ".join(map(str, lines))
-    return Text(
-        f"the superior is subordinate to this person (lines {listed})",
-        f"atasan ini adalah bawahan pegawai tersebut (baris {listed})",
-    )
-
-
+NEEDS_UNIT: Final = Text(
+    "give the unit in which the new person works", "isi unit tempat pegawai baru bekerja"
+)
 NAMES_NOBODY: Final = Text(
     "give the NIP, or the code of an official who has none",
     "isi NIP, atau kode pejabat yang tidak memilikinya",
 )
-OF_ANOTHER: Final = Text(
-    "another person than the one with this code has this number",
-    "nomor ini milik orang lain, bukan pemilik kode tersebut",
-)
-OTHER_CODE: Final = Text(
-    "the person with this number has another code", "pemilik nomor ini memiliki kode lain"
-)
 NO_SUPERIOR: Final = Text("the person has no superior", "pegawai ini tidak memiliki atasan")
-NO_SUCH_SUPERIOR: Final = Text(
-    "nobody has this number or code, neither in the file, with a good line, nor stored",
-    "nomor atau kode ini tidak ada dalam berkas dengan baris yang benar dan belum dikenal",
-)

@@ -11,8 +11,9 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Rejected, natural_key
 from tilik_server.importing.changes import CREATED, Change, ChangeKind, Stored, differences
 from tilik_server.importing.checked_lines import CheckedLines
-from tilik_server.importing.organisation.assignments import NO_UNIT, NOBODY, REVERSED
+from tilik_server.importing.organisation.assignments import NOBODY, REVERSED
 from tilik_server.importing.organisation.cells import (
+    NO_UNIT,
     OrganisationImporter,
     Reader,
     key_of_person,

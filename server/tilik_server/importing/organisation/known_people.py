@@ -11,8 +11,9 @@ PEOPLE: Final = statement(
     "importing.find_people",
     """
 select e.id, e.nip, e.code, e.name, e.grade, e.employment, e.active_until, e.supervisor_id,
-  s.name as supervisor
+  s.name as supervisor, u.path
 from employee e left join employee s on s.id = e.supervisor_id
+left join unit u on u.id = e.unit_id
 where e.nip = any($1::text[]) or e.code = any($2::text[])
 """,
 )

@@ -5,9 +5,11 @@ from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
 from tilik_plugin import Text
+from tilik_server.access.reach import EVERYWHERE, Reach
 from tilik_server.importing.changes import CREATED, Change, ChangeKind, Stored, differences
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
 from tilik_server.importing.organisation.cells import (
+    OUT_OF_REACH,
     OrganisationImporter,
     Reader,
     read_code,
@@ -77,7 +79,8 @@ class UnitTree:
 
     has_source_records = False
 
-    def __init__(self) -> None:
+    def __init__(self, reach: Reach = EVERYWHERE) -> None:
+        self._reach = reach
         self._new: list[Unit] = []
         self._changed: list[Unit] = []
         self._changes: dict[str, Change] = {}
@@ -94,6 +97,8 @@ class UnitTree:
         regions = {row["code"]: row["id"] for row in rows}
         for key in list(checked.accepted):
             _reject_unknown(checked, key, known, people, regions)
+        _reject_misplaced(checked, known)
+        _reject_out_of_reach(checked, known, self._reach)
         _reject_misplaced(checked, known)
         ids = {code: row["id"] for code, row in known.items()}
         ids |= {key: uuid4() for key in checked.accepted if key not in known}
@@ -187,6 +192,28 @@ def _reject_misplaced(checked: CheckedLines, known: Mapping[str, ResultRow]) -> 
             checked.reject(key, "parent", BELOW_ITSELF)
         if not orphans and not looped:
             return
+
+
+def _reject_out_of_reach(
+    checked: CheckedLines, known: Mapping[str, ResultRow], reach: Reach
+) -> None:
+    """Reject units, and places for them, where the viewer may change nothing."""
+    records = {key: each.imported.record for key, each in checked.accepted.items()}
+
+    def covers(code: str | None) -> bool:
+        if code is not None and code in known:
+            return reach.covers(known[code]["path"])
+        # A new unit lies where its parent does, which is in the same file.
+        return reach.is_everywhere if code is None else covers(records[code].get("parent"))
+
+    for key, record in records.items():
+        row = known.get(key)
+        if row is not None and not covers(key):
+            checked.reject(key, "code", OUT_OF_REACH)
+        elif (row is None or record.get("parent", row["parent"]) != row["parent"]) and not covers(
+            record.get("parent")
+        ):
+            checked.reject(key, "parent", OUT_OF_REACH)
 
 
 NO_HEAD: Final = Text("the unit has no head", "unit ini tidak memiliki pimpinan")
