@@ -647,6 +647,9 @@ declare
 begin
   update appraisal set updated_at = now() where changed_in >= next;
   update competency_profile set updated_at = now() where changed_in >= next;
+  update unit set updated_at = now() where changed_in >= next;
+  update position set updated_at = now() where changed_in >= next;
+  update employee set updated_at = now() where changed_in >= next;
   update departure set changed_in = this where changed_in >= next;
 end $function$;
 comment on function tilik_take_over() is
@@ -779,6 +782,48 @@ comment on function unit_depart() is
   'Notes which subtrees the rows of units left that moved. Of many units that moved together most '
   'lost the same ancestors. The transition tables are not joined: the plan of such a join would be'
   ' kept from a statement of one row for one of thousands.';
+
+CREATE OR REPLACE FUNCTION public.unit_depart_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  this bigint := pg_current_xact_id()::text::bigint;
+  moved uuid[];
+begin
+  moved := (
+    select array_agg(m.id) from (
+      select id from (select id, path from before union all select id, path from after) c
+      group by id having min(path) <> max(path)
+    ) m
+  );
+  if moved is null then
+    return null;
+  end if;
+  with lost (id, labels) as materialized (
+    select c.id, array(
+      select unnest(tilik_labels(max(c.path) filter (where c.was)))
+      except select unnest(tilik_labels(max(c.path) filter (where not c.was))) order by 1)
+    from (select id, path, true as was from before union all select id, path, false from after) c
+    group by c.id having min(c.path) <> max(c.path)
+  ),
+  gone (labels, units) as materialized (
+    select l.labels, (select array_agg(u.id) from unit u where right(u.path, 8) = any (l.labels))
+    from (select distinct labels from lost where labels <> '{}') l
+  )
+  insert into departure (concept, row, cycle_id, units, changed_in)
+  select 'unit', l.id, null::smallint, g.units, this from gone g join lost l on l.labels = g.labels
+  union all
+  select 'employee', e.id, null::smallint, g.units, this
+  from gone g join lost l on l.labels = g.labels join employee e on e.unit_id = l.id;
+  update employee set updated_at = now() where unit_id = any (moved);
+  return null;
+end $function$;
+comment on function unit_depart_people() is
+  'Notes which subtrees units and their people left when units moved, as unit_depart does for '
+  'appraisals and profiles.';
 
 CREATE OR REPLACE FUNCTION public.unit_place()
  RETURNS trigger

@@ -243,6 +243,8 @@ create table employee (
   unit_id uuid,
   name_key text collate "C" not null generated always as (lower(name::text)) stored,
   code character varying(64),
+  changed_in bigint not null default 0,
+  updated_at timestamp with time zone not null default CURRENT_TIMESTAMP,
   constraint employee_pkey PRIMARY KEY (id),
   constraint employee_code_key UNIQUE (code),
   constraint employee_nip_key UNIQUE (nip),
@@ -257,6 +259,7 @@ CREATE INDEX employee_by_grade ON employee USING btree (COALESCE(grade, ''::char
 CREATE INDEX employee_by_name ON employee USING btree (name_key, id);
 CREATE INDEX employee_by_unit_and_name ON employee USING btree (unit_id, name_key, id);
 CREATE INDEX employee_words ON employee USING gin (to_tsvector('simple'::regconfig, name::text));
+CREATE INDEX idx_employee_changed_cc19ba ON employee USING btree (changed_in, id);
 CREATE INDEX idx_employee_positio_69b1ae ON employee USING btree (position_id);
 CREATE INDEX idx_employee_supervi_729a0f ON employee USING btree (supervisor_id);
 CREATE INDEX idx_employee_unit_id_4279bc ON employee USING btree (unit_id);
@@ -731,9 +734,12 @@ create table position (
   duties text[] not null default '{}'::text[],
   code_key text collate "C" not null generated always as (lower(code::text)) stored,
   title_key text collate "C" not null generated always as (lower(title::text)) stored,
+  changed_in bigint not null default 0,
+  updated_at timestamp with time zone not null default CURRENT_TIMESTAMP,
   constraint position_pkey PRIMARY KEY (id),
   constraint position_code_key UNIQUE (code)
 );
+CREATE INDEX idx_position_changed_a18bd4 ON "position" USING btree (changed_in, id);
 CREATE INDEX position_by_code ON "position" USING btree (code_key, id);
 CREATE INDEX position_words ON "position" USING gin (to_tsvector('simple'::regconfig, title::text));
 comment on table position is
@@ -1001,6 +1007,8 @@ create table unit (
   region_id uuid,
   code_key text collate "C" not null generated always as (lower(code::text)) stored,
   name_key text collate "C" not null generated always as (lower(name::text)) stored,
+  changed_in bigint not null default 0,
+  updated_at timestamp with time zone not null default CURRENT_TIMESTAMP,
   constraint unit_pkey PRIMARY KEY (id),
   constraint unit_code_key UNIQUE (code),
   constraint unit_path_key UNIQUE (path),
@@ -1008,6 +1016,7 @@ create table unit (
   constraint unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES unit(id) ON DELETE RESTRICT,
   constraint unit_region_id_fkey FOREIGN KEY (region_id) REFERENCES region(id) ON DELETE RESTRICT
 );
+CREATE INDEX idx_unit_changed_419148 ON unit USING btree (changed_in, id);
 CREATE INDEX idx_unit_parent__30d09e ON unit USING btree (parent_id);
 CREATE INDEX idx_unit_region__fa4a17 ON unit USING btree (region_id);
 CREATE INDEX unit_by_code ON unit USING btree (code_key, id);

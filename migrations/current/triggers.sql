@@ -10,6 +10,9 @@ CREATE TRIGGER appraisal_take_along AFTER UPDATE OF unit_id ON appraisal FOR EAC
 CREATE TRIGGER appraisal_tell_insert AFTER INSERT ON appraisal REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_tell();
 CREATE TRIGGER appraisal_tell_update AFTER UPDATE ON appraisal REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_tell();
 CREATE TRIGGER assignment_current AFTER INSERT OR DELETE OR UPDATE ON assignment FOR EACH ROW EXECUTE FUNCTION assignment_current();
+CREATE TRIGGER assignment_touch_delete AFTER DELETE ON assignment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
+CREATE TRIGGER assignment_touch_insert AFTER INSERT ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
+CREATE TRIGGER assignment_touch_update AFTER UPDATE ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
 CREATE TRIGGER competency_assessment_touch_delete AFTER DELETE ON competency_assessment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
 CREATE TRIGGER competency_assessment_touch_insert AFTER INSERT ON competency_assessment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
 CREATE TRIGGER competency_assessment_touch_update AFTER UPDATE ON competency_assessment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
@@ -19,7 +22,13 @@ CREATE TRIGGER competency_profile_stamp BEFORE INSERT OR UPDATE ON competency_pr
 CREATE TRIGGER competency_requirement_touch_delete AFTER DELETE ON competency_requirement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION competency_requirement_touch();
 CREATE TRIGGER competency_requirement_touch_insert AFTER INSERT ON competency_requirement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION competency_requirement_touch();
 CREATE TRIGGER competency_requirement_touch_update AFTER UPDATE ON competency_requirement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION competency_requirement_touch();
+CREATE TRIGGER requirement_touch_delete AFTER DELETE ON competency_requirement REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('position', 'id', 'position_id');
+CREATE TRIGGER requirement_touch_insert AFTER INSERT ON competency_requirement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('position', 'id', 'position_id');
+CREATE TRIGGER requirement_touch_update AFTER UPDATE ON competency_requirement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('position', 'id', 'position_id');
+CREATE TRIGGER employee_depart AFTER UPDATE OF unit_id ON employee FOR EACH ROW WHEN (old.unit_id IS NOT NULL AND old.unit_id IS DISTINCT FROM new.unit_id) EXECUTE FUNCTION tilik_depart();
+CREATE TRIGGER employee_depart_delete AFTER DELETE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER employee_no_loop BEFORE INSERT OR UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (new.supervisor_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('supervisor_id');
+CREATE TRIGGER employee_stamp BEFORE INSERT OR UPDATE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
 CREATE TRIGGER employee_touch AFTER UPDATE OF nip, name, grade, unit_id, position_id ON employee FOR EACH ROW WHEN (old.nip::text IS DISTINCT FROM new.nip::text OR old.name::text IS DISTINCT FROM new.name::text OR old.grade::text IS DISTINCT FROM new.grade::text OR old.unit_id IS DISTINCT FROM new.unit_id OR old.position_id IS DISTINCT FROM new.position_id) EXECUTE FUNCTION employee_touch();
 CREATE TRIGGER evidence_tell_insert AFTER INSERT ON evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_tell();
 CREATE TRIGGER feedback_no_loop BEFORE INSERT OR UPDATE OF parent_id ON feedback FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('parent_id');
@@ -42,6 +51,7 @@ CREATE TRIGGER objection_touch_update AFTER UPDATE ON objection REFERENCING NEW 
 CREATE TRIGGER outcome_touch_delete AFTER DELETE ON outcome REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
 CREATE TRIGGER outcome_touch_insert AFTER INSERT ON outcome REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
 CREATE TRIGGER outcome_touch_update AFTER UPDATE ON outcome REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
+CREATE TRIGGER position_stamp BEFORE INSERT OR UPDATE ON "position" FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
 CREATE TRIGGER rating_touch_delete AFTER DELETE ON rating REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
 CREATE TRIGGER rating_touch_insert AFTER INSERT ON rating REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
 CREATE TRIGGER rating_touch_update AFTER UPDATE ON rating REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
@@ -58,7 +68,9 @@ CREATE TRIGGER training_touch_delete AFTER DELETE ON training REFERENCING OLD TA
 CREATE TRIGGER training_touch_insert AFTER INSERT ON training REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
 CREATE TRIGGER training_touch_update AFTER UPDATE ON training REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
 CREATE TRIGGER unit_depart AFTER UPDATE ON unit REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION unit_depart();
+CREATE TRIGGER unit_depart_people AFTER UPDATE ON unit REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION unit_depart_people();
 CREATE TRIGGER unit_place BEFORE INSERT ON unit FOR EACH ROW EXECUTE FUNCTION unit_place();
 CREATE TRIGGER unit_settle_insert AFTER INSERT ON unit REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION unit_settle();
 CREATE TRIGGER unit_settle_update AFTER UPDATE ON unit REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION unit_settle();
+CREATE TRIGGER unit_stamp BEFORE INSERT OR UPDATE ON unit FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
 CREATE TRIGGER unit_wait BEFORE INSERT OR UPDATE OF parent_id, path ON unit FOR EACH STATEMENT EXECUTE FUNCTION unit_wait();

@@ -30,6 +30,7 @@ from tilik_schema.live import LiveSubscription
 from tilik_schema.node import NODES, NodeQuery
 from tilik_schema.objection import ObjectionMutation
 from tilik_schema.organisation import OrganisationMutation
+from tilik_schema.organisation_changes import OrganisationChangeQuery
 from tilik_schema.outcome import OutcomeMutation
 from tilik_schema.plan import PlanMutation
 from tilik_schema.plugin import PluginQuery
@@ -62,6 +63,7 @@ QUERIES: Final = (
     EvidenceQuery,
     CompetencyProfileQuery,
     ChangeQuery,
+    OrganisationChangeQuery,
     PluginQuery,
     CompetencyQuery,
     CalculationQuery,

@@ -1,6 +1,7 @@
 """Change feeds: all changes in an order without gaps, for integrations that keep a copy."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -72,10 +73,14 @@ def _not_of_this_feed() -> InvalidId:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A table whose rows carry their last transaction, with its departures."""
+    """A table whose rows carry their last transaction, with its departures.
+
+    `unit` is the column of the unit by which rows are in scope; None if they belong to none.
+    """
 
     table: str
     concept: str
+    unit: str | None = "unit_id"
 
     async def read(
         self,
@@ -90,17 +95,20 @@ class Feed:
         since, last = parameters.bind(position.since), parameters.bind(position.last)
         root = None if under is None else parameters.bind(under)
         cycle = None if cycle_code is None else parameters.bind(cycle_code)
-        parts = [self._present(since, last, root, cycle), self._departed(since, last, root, cycle)]
-        page = f"order by changed_in, key limit {parameters.bind(size + 1)}"
-        # Each part is limited by itself, so that its index is used.
-        pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
-        sql = f"select * from ({pages}) c {page}"
-        rows = await context.fetch(composed(f"graph.changes.{self.table}", sql), *parameters.values)
-        return rows[:size], len(rows) > size
+        parts = self.parts(since, last, root, cycle)
+        return await _read_parts(context, self.table, parts, parameters, size)
+
+    def parts(self, since: str, last: str, root: str | None, cycle: str | None) -> list[str]:
+        """Return the SQL of what is there and of what left, after a position."""
+        parts = [self._present(since, last, root, cycle)]
+        if self.unit is not None:
+            parts.append(self._departed(since, last, root, cycle))
+        return parts
 
     def _present(self, since: str, last: str, root: str | None, cycle: str | None) -> str:
         return (
-            f"select t.id as key, t.changed_in, false as removed from {self.table} t "
+            f"select t.id as key, t.changed_in, false as removed, '{self.concept}' as concept "
+            f"from {self.table} t "
             f"where {self._window('t', 'id', since, last)}{self._scope(root, cycle)}"
         )
 
@@ -113,7 +121,8 @@ class Feed:
         )
         of_cycle = f" and d.cycle_id = {_cycle(cycle)}" if cycle else ""
         return (
-            "select d.row as key, d.changed_in, true as removed from departure d "
+            f"select d.row as key, d.changed_in, true as removed, '{self.concept}' as concept "
+            "from departure d "
             f"where d.concept = '{self.table}' and {self._window('d', 'row', since, last)} "
             f"and {left}{of_cycle} and not exists (select from {self.table} t "
             f"where t.id = d.row{self._scope(root, cycle)})"
@@ -124,12 +133,37 @@ class Feed:
         return f"{SETTLED.format(alias=alias)} and {beyond}"
 
     def _scope(self, root: str | None, cycle: str | None) -> str:
-        below = f" and {in_subtree('t.unit_id', f'r.code = {root}')}" if root else ""
+        below = ""
+        if root and self.unit is not None:
+            below = f" and {in_subtree(f't.{self.unit}', f'r.code = {root}')}"
         return below + (f" and t.cycle_id = {_cycle(cycle)}" if cycle else "")
+
+
+async def _read_parts(
+    context: Context, name: str, parts: list[str], parameters: Parameters, size: int
+) -> tuple[list[Any], bool]:
+    """Return the next changes of all parts in their common order, and whether more follow."""
+    page = f"order by changed_in, key limit {parameters.bind(size + 1)}"
+    # Each part is limited by itself, so that its index is used.
+    pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
+    sql = f"select * from ({pages}) c {page}"
+    rows = await context.fetch(composed(f"graph.changes.{name}", sql), *parameters.values)
+    return rows[:size], len(rows) > size
 
 
 def _cycle(code: str) -> str:
     return f"(select c.id from cycle c where c.code = {code})"
+
+
+async def read_feeds(
+    context: Context, feeds: Sequence[Feed], under: str | None, position: FeedPosition, size: int
+) -> tuple[list[Any], bool]:
+    """Return the next changes of several feeds in one order, and whether more follow."""
+    parameters = Parameters()
+    since, last = parameters.bind(position.since), parameters.bind(position.last)
+    root = None if under is None else parameters.bind(under)
+    parts = [part for feed in feeds for part in feed.parts(since, last, root, None)]
+    return await _read_parts(context, feeds[0].table, parts, parameters, size)
 
 
 APPRAISALS: Final = Feed("appraisal", "Appraisal")
@@ -207,7 +241,7 @@ async def _changes(
     position = FeedPosition() if start is None else FeedPosition.of(start, feed.concept)
     found, more = await feed.read(info.context, root, or_none(cycle), position, size)
     if not found:
-        await _check_empty(info.context, position, root)
+        await check_empty(info.context, position, root)
     keys = [each["key"] for each in found if not each["removed"]]
     sql = f"select {select_list(kind)} from {feed.table} t where t.id = any($1)"
     rows = await info.context.fetch(composed(f"graph.changed.{feed.table}", sql), keys)
@@ -221,8 +255,8 @@ async def _changes(
     return listed, end.as_cursor(feed.concept), more
 
 
-async def _check_empty(context: Context, position: FeedPosition, under: str | None) -> None:
-    """Raise an error if an empty page can never have changes after it.
+async def check_empty(context: Context, position: FeedPosition, under: str | None) -> None:
+    """Raise an error if a page can never have changes after it.
 
     Raises CodeUnknown if there is no such unit, and InvalidId if the cursor is of another database:
     it then lies beyond the present.
@@ -241,7 +275,7 @@ async def _check_empty(context: Context, position: FeedPosition, under: str | No
 
 @strawberry.type
 class ChangeQuery:
-    """The root fields of the two change feeds."""
+    """The root fields of the feeds of appraisals and profiles."""
 
     @strawberry.field(description=FEED)
     async def competency_profile_changes(

@@ -36,11 +36,13 @@ HOSTILE = (
 NUMBER = "employee(nip: $text) { id }"
 APPRAISALS_UNDER = "appraisalChanges(under: $text) { hasMore }"
 PROFILES_UNDER = "competencyProfileChanges(under: $text) { hasMore }"
+ORGANISATION_UNDER = "organisationChanges(under: $text) { hasMore }"
 # A copy of a unit that is not there would stay empty for ever.
 REFUSED = {
     NUMBER: [("INVALID_ARGUMENT", ["nip"])],
     APPRAISALS_UNDER: [("CODE_UNKNOWN", ["under"])],
     PROFILES_UNDER: [("CODE_UNKNOWN", ["under"])],
+    ORGANISATION_UNDER: [("CODE_UNKNOWN", ["under"])],
 }
 # By argument, a field that takes the text, and the path that names it where it is none at all.
 FIELDS = {
@@ -53,6 +55,7 @@ FIELDS = {
     "Query.appraisalChanges(under)": (APPRAISALS_UNDER, ""),
     "Query.appraisalChanges(cycleCode)": ("appraisalChanges(cycleCode: $text) { hasMore }", ""),
     "Query.competencyProfileChanges(under)": (PROFILES_UNDER, ""),
+    "Query.organisationChanges(under)": (ORGANISATION_UNDER, ""),
     "Unit.summary(cycleCode)": ("units { nodes { summary(cycleCode: $text) { briefed } } }", ""),
     "Unit.feedbackSummary(cycleCode)": (
         "units { nodes { feedbackSummary(cycleCode: $text) { count } } }",
@@ -113,7 +116,7 @@ async def test_no_text_breaks_an_argument(graph: Any, world: Any) -> None:
 
 
 async def test_no_text_breaks_a_feeds_cursor(graph: Any, world: Any) -> None:
-    for field in ("appraisalChanges", "competencyProfileChanges"):
+    for field in ("appraisalChanges", "competencyProfileChanges", "organisationChanges"):
         document = f"query ($text: String!) {{ {field}(after: $text) {{ hasMore }} }}"
         for text in (*HOSTILE, "\0", "\ud800", "A" * 31, "A" * 33):
             faults = (await graph.run(document, text=text)).faults

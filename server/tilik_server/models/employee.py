@@ -1,9 +1,11 @@
 """Employees (pegawai) and their assignments."""
 
 from tortoise import fields
+from tortoise.fields.db_defaults import Now
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 
-from tilik_server.models.base import Row, link
+from tilik_server.models.base import Row, link, transaction_id
 from tilik_server.models.vocabulary import Employment, in_order, one_of
 
 
@@ -24,10 +26,13 @@ class Employee(Row):
     position = link("Position", optional=True)
     supervisor = link("Employee", optional=True)
     active_until = fields.DateField(null=True)
+    updated_at = fields.DatetimeField(db_default=Now())
+    changed_in = transaction_id()
 
     class Meta:
         app = "tilik"
         table = "employee"
+        indexes = [Index(fields=("changed_in", "id"))]
         constraints = [
             one_of("employee", "employment", Employment),
             CheckConstraint(

@@ -1,8 +1,10 @@
 """Positions (jabatan) with their duties and required competencies."""
 
 from tortoise import fields
+from tortoise.fields.db_defaults import Now
+from tortoise.indexes import Index
 
-from tilik_server.models.base import Row, link, texts
+from tilik_server.models.base import Row, link, texts, transaction_id
 from tilik_server.models.vocabulary import between
 
 
@@ -13,10 +15,13 @@ class Position(Row):
     title = fields.CharField(max_length=200)
     position_class = fields.CharField(max_length=64)
     duties = texts()
+    updated_at = fields.DatetimeField(db_default=Now())
+    changed_in = transaction_id()
 
     class Meta:
         app = "tilik"
         table = "position"
+        indexes = [Index(fields=("changed_in", "id"))]
 
 
 class CompetencyRequirement(Row):

@@ -1,8 +1,10 @@
 """Units (unit kerja): a tree in which a subtree is a range of an indexed path."""
 
 from tortoise import fields
+from tortoise.fields.db_defaults import Now
+from tortoise.indexes import Index
 
-from tilik_server.models.base import Row, link
+from tilik_server.models.base import Row, link, transaction_id
 
 
 class Unit(Row):
@@ -22,7 +24,10 @@ class Unit(Row):
     region = link("Region", optional=True)
     parent = link("Unit", optional=True)
     head_id = fields.UUIDField(null=True)
+    updated_at = fields.DatetimeField(db_default=Now())
+    changed_in = transaction_id()
 
     class Meta:
         app = "tilik"
         table = "unit"
+        indexes = [Index(fields=("changed_in", "id"))]

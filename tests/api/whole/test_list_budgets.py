@@ -41,6 +41,7 @@ PARENTS = {
     "CompetencyProfile": "competencyProfiles(first: 12) { nodes { %s } }",
     "CompetencyEntry": "competencyProfiles(first: 12) { nodes { entries { %s } } }",
     "CompetencyProfileChanges": "competencyProfileChanges(first: 12) { %s }",
+    "OrganisationChanges": "organisationChanges(first: 100) { %s }",
     "Plugin": "plugins { %s }",
     "RatingScheme": "cycles { nodes { scheme { %s } } }",
     "RatingAxis": "ratingSchemes { axes { %s } }",

@@ -21,7 +21,7 @@ from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
-POSITION: Final = columns_of(Position)
+POSITION: Final = columns_of(Position).without("updated_at", "changed_in")
 COLUMNS: Final = {"title": "title", "class": "position_class", "duties": "duties"}
 """The columns of a file, and those of the table."""
 NEEDED: Final = ("title", "class")

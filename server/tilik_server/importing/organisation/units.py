@@ -27,7 +27,7 @@ from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
 
-UNIT: Final = columns_of(Unit)
+UNIT: Final = columns_of(Unit).without("updated_at", "changed_in")
 PLAIN: Final = ("name", "kind", "sector")
 
 ALL: Final = statement(
