@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import orjson
@@ -14,6 +14,8 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
 # So many at once that a region's budget is stored in two seconds.
+Row = TypeVar("Row")
+
 BATCH: Final = 1000
 """The most lines in one statement."""
 
@@ -61,9 +63,9 @@ async def source_record_ids(
     return {row["key"]: row["id"] for row in rows}
 
 
-def batches(accepted: Iterable[AcceptedLine]) -> Iterable[list[AcceptedLine]]:
-    """Yield the lines in lists for one statement each."""
-    left = iter(accepted)
+def batches(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """Yield lines or rows in lists for one statement each."""
+    left = iter(rows)
     while batch := list(islice(left, BATCH)):
         yield batch
 

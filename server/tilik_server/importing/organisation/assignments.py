@@ -26,6 +26,7 @@ from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.organisation.known_people import KnownPeople, find_people
 from tilik_server.importing.organisation.posts import Post, PostFault, PostLine, PostsOfPerson
 from tilik_server.importing.source_file import SourceFile
+from tilik_server.importing.source_records import batches
 from tilik_server.models import Assignment
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.rows import columns_of
@@ -166,10 +167,10 @@ class Posts:
         catalogue: Catalogue,
     ) -> Stored:
         """Store the posts: those that end before those that begin on the day after."""
-        if self._changed:
-            await transaction.execute(UPDATE, POST.as_json(self._changed))
-        if self._new:
-            await transaction.execute(INSERT, POST.as_json(self._new))
+        for changed in batches(self._changed):
+            await transaction.execute(UPDATE, POST.as_json(changed))
+        for new in batches(self._new):
+            await transaction.execute(INSERT, POST.as_json(new))
         absent = await self._end_absent(transaction, file, checked)
         return Stored(self._changes, absent)
 

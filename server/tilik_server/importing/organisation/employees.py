@@ -38,6 +38,7 @@ from tilik_server.importing.organisation.known_people import KnownPeople, find_p
 from tilik_server.importing.organisation.matched_people import match_people
 from tilik_server.importing.organisation.superiors import reject_misplaced
 from tilik_server.importing.source_file import SourceFile
+from tilik_server.importing.source_records import batches
 from tilik_server.models import Employee
 from tilik_server.models.vocabulary import Employment
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -258,14 +259,15 @@ class People:
         catalogue: Catalogue,
     ) -> Stored:
         """Store the people who are new or differ, and then their superiors."""
-        if self._new:
-            await transaction.execute(INSERT, NEW.as_json(self._new))
-        if self._changed:
-            await transaction.execute(UPDATE, PERSON.as_json(self._changed))
+        for new in batches(self._new):
+            await transaction.execute(INSERT, NEW.as_json(new))
+        for changed in batches(self._changed):
+            await transaction.execute(UPDATE, PERSON.as_json(changed))
         if self._superiors:
             await transaction.execute(FREE, list(self._superiors))
-            led = {key: above for key, above in self._superiors.items() if above is not None}
-            await transaction.execute(SUBORDINATE, list(led), list(led.values()))
+            led = ((key, above) for key, above in self._superiors.items() if above is not None)
+            for pairs in batches(led):
+                await transaction.execute(SUBORDINATE, *map(list, zip(*pairs, strict=True)))
         absent = await self._end_absent(transaction, file, checked)
         return Stored(self._changes, absent)
 
