@@ -47,12 +47,12 @@ create policy reading on appraisal for select
 
 alter table assignment enable row level security;
 create policy adding on assignment for insert
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy changing on assignment for update
-  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on assignment for delete
-  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy reading on assignment for select
   using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 
@@ -91,12 +91,12 @@ create policy reading on competency_profile for select
 
 alter table competency_requirement enable row level security;
 create policy adding on competency_requirement for insert
-  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere));
 create policy changing on competency_requirement for update
-  using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere))
-  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere))
+  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere));
 create policy deleting on competency_requirement for delete
-  using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere));
 create policy reading on competency_requirement for select
   using (( SELECT tilik_anywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_anywhere));
 
@@ -133,10 +133,10 @@ create policy reading_3 on departure for select
 
 alter table employee enable row level security;
 create policy adding on employee for insert
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy changing on employee for update
-  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on employee for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on employee for update
@@ -389,10 +389,10 @@ create policy reading on plugin for select
 
 alter table position enable row level security;
 create policy adding on "position" for insert
-  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere));
 create policy changing on "position" for update
-  using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere))
-  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere))
+  with check (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere));
 create policy deleting on "position" for delete
   using (( SELECT tilik_anywhere('{operator}'::text[]) AS tilik_anywhere));
 create policy reading on "position" for select
@@ -448,17 +448,17 @@ create policy reading on review for select
 
 alter table role_grant enable row level security;
 create policy adding on role_grant for insert
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 create policy changing on role_grant for update
-  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on role_grant for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy operating on role_grant for all
   using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text))
   with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text));
 create policy reading on role_grant for select
-  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 
 alter table score enable row level security;
 create policy adding on score for insert
@@ -505,10 +505,10 @@ create policy reading on training for select
 
 alter table unit enable row level security;
 create policy adding on unit for insert
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (parent_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (parent_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy changing on unit for update
-  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on unit for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on unit for update

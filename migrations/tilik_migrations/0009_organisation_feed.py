@@ -8,11 +8,11 @@ from tortoise.fields.db_defaults import Now, SqlDefault
 from tortoise import fields
 from tortoise.indexes import Index
 
-SQL = Path(__file__).parent / "sql" / "0007_organisation_feed"
+SQL = Path(__file__).parent / "sql" / "0009_organisation_feed"
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0006_imported_organisation')]
+    dependencies = [('tilik', '0008_imported_organisation')]
 
     initial = False
 
