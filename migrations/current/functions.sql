@@ -505,6 +505,18 @@ comment on function tilik_moved_on(uuid,uuid) is
   'The first day of a person''s present main post if it is in another unit. It is asked of '
   'appraisals that the viewer may see, whose employee''s posts elsewhere the viewer may not.';
 
+CREATE OR REPLACE FUNCTION public.tilik_next_entry(appraisal uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e
+  where e.appraisal_id = tilik_next_entry.appraisal
+$function$;
+comment on function tilik_next_entry(uuid) is
+  'The ordinal of the next entry of an appraisal''s timeline, which not all who write it may read.';
+
 CREATE OR REPLACE FUNCTION public.tilik_no_loop()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -29,7 +29,7 @@ from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.loading import load_one, load_value
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
-from tilik_schema.reading.read_back import read_back, read_back_last
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.reading.roles import roles_in
 from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.access.actions import next_steps
@@ -236,7 +236,7 @@ class AppraisalMutation:
         work = reassign_appraiser(
             context.database, context.viewer, key, person, reason, or_none(if_version)
         )
-        return await read_back_last(context, concepts.Appraisal, work)
+        return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
         description="Ends the appraisal on a day, on transfer or retirement: it is rated for the "
@@ -294,5 +294,6 @@ class AppraisalMutation:
             copy_plan=copy_plan,
             if_version=or_none(if_version),
         )
-        following = await read_back(context, concepts.Appraisal, work)
+        await context.renew()
+        following = await load_one(context, concepts.Appraisal, await work)
         return following or await load_one(context, concepts.Appraisal, key)

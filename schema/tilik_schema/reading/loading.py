@@ -16,7 +16,7 @@ from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
 from tilik_schema.reading.relations import RowSet
 from tilik_server.errors import CursorGone
-from tilik_server.sql.statement import Statement, composed
+from tilik_server.sql.statement import composed
 
 RowT = TypeVar("RowT", bound=TableType)
 ParentKey = tuple[Any, ...]
@@ -53,7 +53,11 @@ async def load_one(
     kind: type[RowT] = type_of(target)
 
     async def load(keys: list[Any]) -> list[RowT | None]:
-        rows = await context.fetch(_by_keys(kind, column), keys)
+        sql = (
+            f"select {select_list(kind)}, t.{column} as _key from {kind.table} t "
+            f"where t.{column} = any($1)"
+        )
+        rows = await context.fetch(composed(f"graph.one.{kind.table}", sql), keys)
         found = {row["_key"]: kind.from_row(row) for row in rows}
         return [found.get(each) for each in keys]
 
@@ -62,18 +66,11 @@ async def load_one(
 
 
 async def load_as_service(context: Context, target: type[RowT] | str, key: Key) -> RowT | None:
-    """Return the row of a key, or None, whether or not the viewer may see it."""
+    """Return the row with this key, although the viewer may not see it."""
     kind: type[RowT] = type_of(target)
-    rows = await context.fetch_as_service(_by_keys(kind, "id"), [key])
+    sql = f"select {select_list(kind)} from {kind.table} t where t.id = $1"
+    rows = await context.fetch_as_service(composed(f"graph.changed_by.{kind.table}", sql), key)
     return kind.from_row(rows[0]) if rows else None
-
-
-def _by_keys(kind: type[TableType], column: str) -> Statement:
-    sql = (
-        f"select {select_list(kind)}, t.{column} as _key from {kind.table} t "
-        f"where t.{column} = any($1)"
-    )
-    return composed(f"graph.one.{kind.table}", sql)
 
 
 async def load_value(context: Context, kind: type[TableType], sql: str, key: Key) -> Any:

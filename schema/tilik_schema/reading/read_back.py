@@ -17,19 +17,11 @@ async def read_back(
     """Run an operation and return the row whose key it returns, read in a new transaction.
 
     The reading transaction ends before the operation begins, so that a request never holds two
-    connections. An expected failure passes through and becomes the field's Problem.
-    """
-    await context.renew()
-    return await load_one(context, target, await operation)
-
-
-async def read_back_last(
-    context: Context, target: type[RowT] | str, operation: Awaitable[Key]
-) -> RowT | None:
-    """Do as `read_back`, for an operation after which the viewer may not see the row any more.
-
-    Only the row itself is read for them, once; what it leads to is for whom it is.
+    connections. An expected failure passes through and becomes the field's Problem. The viewer is
+    shown the row that the operation changed for them, even if they may not read such rows, or lost
+    this one by the change.
     """
     await context.renew()
     key = await operation
-    return await load_one(context, target, key) or await load_as_service(context, target, key)
+    found = await load_one(context, target, key)
+    return await load_as_service(context, target, key) if found is None else found

@@ -185,6 +185,14 @@ comment on function tilik_moved_on is
   'The first day of a person''s present main post if it is in another unit. It is asked of '
   'appraisals that the viewer may see, whose employee''s posts elsewhere the viewer may not.';
 
+create or replace function tilik_next_entry(appraisal uuid) returns integer
+language sql stable parallel safe as $$
+  select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e
+  where e.appraisal_id = tilik_next_entry.appraisal
+$$;
+comment on function tilik_next_entry is
+  'The ordinal of the next entry of an appraisal''s timeline, which not all who write it may read.';
+
 -- They run as the owner of the tables: what somebody is does not depend on what they may see.
 do $$
 declare name text;
@@ -195,8 +203,10 @@ begin
     execute format('alter function %I(text[]) security definer set search_path = %I, pg_temp',
                    name, current_schema());
   end loop;
-  execute format('alter function tilik_moved_on(uuid, uuid) security definer '
-                 'set search_path = %I, pg_temp', current_schema());
+  foreach name in array array['tilik_moved_on(uuid, uuid)', 'tilik_next_entry(uuid)'] loop
+    execute format('alter function %s security definer set search_path = %I, pg_temp',
+                   name, current_schema());
+  end loop;
 end $$;
 
 create index if not exists unit_by_head on unit (head_id);

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
+from tilik_server.access.actors import NOBODY
+from tilik_server.access.audiences import ADMIN, PERSON_IN_UNIT, THE_OPERATOR, condition
 from tilik_server.access.organisation import place_towards_person
 from tilik_server.access.place import place_by_roles
+from tilik_server.access.tables import DEVELOPERS
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement
@@ -20,8 +23,9 @@ LATEST: Final = date(9990, 12, 31)
 # The lock makes assessments of one person wait for each other; references to the person do not.
 PERSON: Final = statement(
     "competency.find_person",
-    """
-select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, tilik_today(e.unit_id) as today
+    f"""
+select e.id, e.unit_id, tilik_roles(e.unit_id) as roles, tilik_today(e.unit_id) as today,
+  {condition((*DEVELOPERS, ADMIN, THE_OPERATOR), PERSON_IN_UNIT, "e")} as may_read
 from employee e where e.id = $1 for no key update of e
 """,
 )
@@ -54,7 +58,8 @@ async def lock_person(
         fault = _fault("this person has no unit", "pegawai ini tidak memiliki unit")
         raise InvalidArgument(fields=[fault])
     place = place_by_roles(row["roles"]) | await place_towards_person(transaction, viewer, employee)
-    ACTIONS[action].require(place)
+    # An appraiser who is not in the line may not read the profile, nor change it unread.
+    ACTIONS[action].require(place if row["may_read"] else NOBODY)
     found: Mapping[str, Any] = row
     return found
 

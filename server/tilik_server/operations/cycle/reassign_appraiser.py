@@ -49,12 +49,12 @@ async def reassign_appraiser(
         database, viewer, "reassignAppraiser", appraisal, if_version=if_version, note=note
     ) as step:
         wanted = await _new_appraiser(step, appraiser)
-        # The superior may give the appraisal to somebody who has another superior.
+        step.ends_sight = True
+        # PostgreSQL lets nobody change a row into one that they may not see.
         async with act_as(step.transaction, OPERATOR):
             await Appraisal.filter(id=appraisal).update(
                 appraiser_id=appraiser, appraiser_superior_id=wanted["supervisor_id"]
             )
-        step.viewer_leaves = True
         step.note = await _note_with_names(step, wanted["name"], note)
     return appraisal
 

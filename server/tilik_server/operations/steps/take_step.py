@@ -1,7 +1,7 @@
 """Take a step: lock the appraisal, check the step, move the stage, and write the timeline."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -92,10 +92,8 @@ class StepInProgress:
     `row` is the appraisal before the step. The operation may set `to`, `note` and `due_on`: they
     become the stage, the note of the timeline entry and the stage's deadline when the block ends.
     Without `due_on` a new stage gets the cycle's deadline, and an unchanged stage keeps its own.
-    `viewer_leaves` says that the viewer may see nothing of the appraisal after the step, whose end
-    is then written by the service.
     `repeated` says that an earlier request with the same idempotency key took this step already,
-    so the block must do nothing.
+    so the block must do nothing. With `ends_sight`, the viewer may not see the appraisal any more.
     """
 
     transaction: Transaction
@@ -108,7 +106,7 @@ class StepInProgress:
     note: str | None = None
     due_on: date | None = None
     repeated: bool = False
-    viewer_leaves: bool = False
+    ends_sight: bool = False
 
     @property
     def stage(self) -> AppraisalStage:
@@ -161,9 +159,8 @@ async def take_step(
             return
         check_step(rule, viewer, row, if_version)
         yield step
-        # After it, the viewer may have no place on the appraisal any more.
-        writer = OPERATOR if step.viewer_leaves else viewer
-        async with act_as(transaction, writer):
+        # A superior who names another appraiser may have lost the appraisal by it.
+        async with act_as(transaction, OPERATOR) if step.ends_sight else nullcontext():
             await _finish(step, name)
 
 

@@ -14,14 +14,12 @@ def insert_entries(source: str, *, of: str = "a", **values: str) -> str:
     `of` is the alias of the appraisals in `source`, `values` the SQL for the entry's columns. Left
     out, the key, the cycle, the unit and the ordinal follow from the appraisal.
     """
-    following = f"""(select coalesce(max(e.ordinal), 0) + 1 from timeline_entry e
-  where e.appraisal_id = {of}.id)"""
     given = {
         "id": f"tilik_id({of}.cycle_id)",
         "cycle_id": f"{of}.cycle_id",
         "unit_id": f"{of}.unit_id",
         "appraisal_id": f"{of}.id",
-        "ordinal": following,
+        "ordinal": f"tilik_next_entry({of}.id)",
         **values,
     }
     return ENTRY.only(*given).insert(source, **given)
