@@ -322,12 +322,10 @@ CREATE OR REPLACE FUNCTION public.tilik_grants()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
-  select case when current_setting('tilik.viewer', true) in ('user', 'integration', 'visitor')
-    then coalesce(nullif(current_setting('tilik.grants', true), ''), '[]')::jsonb else '[]' end
+  select coalesce(nullif(current_setting('tilik.grants', true), ''), '[]')::jsonb
 $function$;
 comment on function tilik_grants() is
-  'The viewer''s grants, as the settings of the transaction say them; none for other kinds of '
-  'viewers.';
+  'The viewer''s grants, as the settings of the transaction say them.';
 
 CREATE OR REPLACE FUNCTION public.tilik_held_grants(person text, given text, key text)
  RETURNS text
@@ -827,9 +825,11 @@ begin
   )
   insert into departure (concept, row, cycle_id, units, changed_in)
   select 'unit', l.id, null::smallint, g.units, this from gone g join lost l on l.labels = g.labels
+  where g.units is not null
   union all
   select 'employee', e.id, null::smallint, g.units, this
-  from gone g join lost l on l.labels = g.labels join employee e on e.unit_id = l.id;
+  from gone g join lost l on l.labels = g.labels join employee e on e.unit_id = l.id
+  where g.units is not null;
   update employee set updated_at = now() where unit_id = any (moved);
   return null;
 end $function$;

@@ -129,6 +129,8 @@ create policy reading on departure for select
 create policy reading_2 on departure for select
   using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_everywhere) OR (units && ( SELECT ARRAY( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as) AS "array"))) AND ((concept)::text = 'competency_profile'::text)));
 create policy reading_3 on departure for select
+  using (((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_everywhere) OR (units && ( SELECT ARRAY( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as) AS "array"))) AND ((concept)::text = ANY ((ARRAY['unit'::character varying, 'employee'::character varying])::text[]))));
+create policy reading_4 on departure for select
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 
 alter table employee enable row level security;
@@ -304,9 +306,6 @@ create policy changing on integration_key for update
   with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on integration_key for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
-create policy operating on integration_key for all
-  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text))
-  with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text));
 create policy reading on integration_key for select
   using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 
@@ -454,9 +453,6 @@ create policy changing on role_grant for update
   with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 create policy deleting on role_grant for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
-create policy operating on role_grant for all
-  using ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text))
-  with check ((( SELECT NULLIF(current_setting('tilik.viewer'::text, true), ''::text) AS "nullif") = 'operator'::text));
 create policy reading on role_grant for select
   using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
 

@@ -315,7 +315,8 @@ class Migration(migrations.Migration):
                 'deleting': "for delete using (((select tilik_everywhere('{operator}'))))",
             },
             before={
-                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator'))",
+                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}') with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}')",
+                'operating': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator'))",
             },
         ),
         SetPolicies(
@@ -469,7 +470,8 @@ class Migration(migrations.Migration):
                 'deleting': "for delete using (((select tilik_everywhere('{operator}'))))",
             },
             before={
-                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user', 'operator'))",
+                'managing': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}') with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('user') and tilik_roles(unit_id) && '{AGENCY_ADMIN,ADMIN}')",
+                'operating': "for all using ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator')) with check ((select nullif(current_setting('tilik.viewer', true), '')) in ('operator'))",
             },
         ),
         SetPolicies(

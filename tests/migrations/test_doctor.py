@@ -18,7 +18,7 @@ from tilik_server.access.tokens import KEY_FILE, Tokens
 from tilik_server.database.embedded import OWNER_ROLE, SUPERUSER
 from tilik_server.doctor import machine
 from tilik_server.doctor.examine import examine, has_fault
-from tilik_server.doctor.finding import Finding, Level
+from tilik_server.doctor.finding import Finding, Severity
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
 
@@ -50,7 +50,7 @@ def examined(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def faults(findings: list[Finding]) -> list[tuple[str, str]]:
-    return [(each.subject, each.text.en) for each in findings if each.level is Level.FAULT]
+    return [(each.subject, each.text.en) for each in findings if each.level is Severity.FAULT]
 
 
 async def as_owner(settings: Settings, sql: str) -> None:
@@ -79,12 +79,12 @@ async def test_mistyped_variable_is_named_with_the_near_one(examined: Findings) 
         findings
     )
     (zebra,) = [each for each in findings if "ZEBRA" in each.text.en]
-    assert zebra.level is Level.WARNING
+    assert zebra.level is Severity.WARNING
 
 
 async def test_invalid_setting_ends_the_examination(examined: Findings) -> None:
     findings = await examined(TILIK_POOL_SIZE="many")
-    assert findings[-1].level is Level.FAULT
+    assert findings[-1].level is Severity.FAULT
     assert "TILIK_POOL_SIZE is not valid" in findings[-1].text.en
 
 
@@ -128,7 +128,7 @@ async def test_missing_migrations_and_roles_of_the_wrong_kind_are_faults(
         for each in await examined(TILIK_OWNER_DATABASE_URL=superuser)
         if each.subject == "roles" and "superuser" in each.text.en
     ]
-    assert roles.level is Level.WARNING
+    assert roles.level is Severity.WARNING
     findings = await examined(TILIK_DATABASE_URL="postgresql://tilik:s3cret@127.0.0.1:9/tilik")
     assert "cannot be reached" in dict(faults(findings))["database"]
     assert "s3cret" not in str(findings)
@@ -146,7 +146,7 @@ def later(now: Callable[[], float], seconds: float) -> float:
 async def test_clocks_that_differ_are_told(
     examined: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for seconds, level in ((5, Level.WARNING), (300, Level.FAULT), (-300, Level.FAULT)):
+    for seconds, level in ((5, Severity.WARNING), (300, Severity.FAULT), (-300, Severity.FAULT)):
         with monkeypatch.context() as patch:
             patch.setattr(
                 "tilik_server.doctor.database.time.time", partial(later, time.time, seconds)

@@ -163,6 +163,15 @@ TABLES: Final[Mapping[str, TableAccess]] = {
                     Text("of competency profiles", "dari profil kompetensi"),
                 ),
             ),
+            *to(
+                AGENCY_ADMIN,
+                ORGANISATION,
+                ADMIN,
+                rows=Restriction(
+                    "concept in ('unit', 'employee')",
+                    Text("of units and people", "dari unit kerja dan pegawai"),
+                ),
+            ),
         ),
     ),
     "employee": TableAccess(

@@ -7,7 +7,7 @@ from tilik_server.database.embedded import is_initialised
 from tilik_server.database.pool import Database
 from tilik_server.doctor.database import ROLES, check_database
 from tilik_server.doctor.environment import SETTINGS, check_variables
-from tilik_server.doctor.finding import Finding, Level, ok, warning
+from tilik_server.doctor.finding import Finding, Severity, ok, warning
 from tilik_server.doctor.machine import check_disk, check_token_key
 from tilik_server.errors import SettingsInvalid, TilikError
 from tilik_server.plugin_host.plugins import read_catalogue
@@ -74,4 +74,4 @@ async def _examine_plugins(settings: Settings) -> AsyncIterator[Finding]:
 
 def has_fault(findings: list[Finding]) -> bool:
     """Return whether something must be mended."""
-    return any(finding.level is Level.FAULT for finding in findings)
+    return any(finding.level is Severity.FAULT for finding in findings)

@@ -30,12 +30,6 @@ class AddressInUse(TilikError):
     code = "ADDRESS_IN_USE"
 
 
-class DemoOnly(TilikError):
-    """Raised by `tilik serve` without `--demo`."""
-
-    code = "DEMO_ONLY"
-
-
 class AccountTaken(TilikError):
     """Raised by `tilik account add` for an account that is stored for another employee.
 

@@ -84,7 +84,8 @@ class Tokens:
         """The viewer of a token of a role without a person."""
         if role is Role.INTEGRATION:
             scopes = ("evidence", "feedback")
-            return Viewer("integration", grants=(Grant(role, unit, scopes),), source=source)
+            key = Grant(role, unit, scopes, ("asn.target_achievement",))
+            return Viewer("integration", grants=(key,), source=source)
         return Viewer("user", grants=(Grant(role, unit),), source=source)
 
 

@@ -53,6 +53,15 @@ async def test_whoever_may_read_it_may_reply(
     assert {each["name"].lower() for each in stored} == replied
 
 
+async def test_viewer_of_the_region_reads_and_does_not_reply(
+    graph: Any, talk: Any, office: Any, tokens: Any
+) -> None:
+    kiosk = tokens.role(Role.INTEGRATION, None, "kiosk")
+    said = await talk.give(kiosk, "Unit", office.clinic, channel="CITIZEN", visibility="TEAM")
+    found = await reply(graph, tokens.role(Role.REGION_VIEWER), said["id"])
+    assert found["code"] == "NOT_YOUR_FEEDBACK"
+
+
 async def test_head_and_performance_team_reply_to_what_citizens_say_of_the_unit(
     graph: Any, talk: Any, office: Any, tokens: Any
 ) -> None:

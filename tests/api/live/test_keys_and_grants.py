@@ -196,7 +196,7 @@ async def test_key_records_for_the_calculators_that_it_names(
     for name in ("Absen", "Lain"):
         response = await post(keys[name], RECORD, input=given)
         found = response.json()["data"]["recordEvidence"]
-        assert found["code"] == "SCOPE_MISSING"
+        assert (name, found["code"]) == (name, "SCOPE_MISSING")
         assert CALCULATOR in found["message"]
     response = await post(keys["Kinerja"], RECORD, input=given)
     found = response.json()["data"]["recordEvidence"]

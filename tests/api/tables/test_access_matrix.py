@@ -69,7 +69,7 @@ READ: Mapping[str, str] = {
     "rating": f"appraiser superior {TRIAL} operator scoring",
     "region": PUBLIC,
     "review": f"{SIDES} {TRIAL} operator scoring",
-    "role_grant": "AGENCY_ADMIN ADMIN operator",
+    "role_grant": "AGENCY_ADMIN ADMIN import operator",
     "score": f"{SIDES} {LINE} PERFORMANCE_TEAM REGION_VIEWER ADMIN results {SERVICE} visitor",
     "source_record": SERVICE,
     "timeline_entry": f"{SIDES} {TRIAL} {SERVICE}",
@@ -80,7 +80,7 @@ READ: Mapping[str, str] = {
 
 TEAM = "PERFORMANCE_TEAM AGENCY_ADMIN ADMIN "
 MANAGERS = "AGENCY_ADMIN ADMIN operator"
-STAFF = "AGENCY_ADMIN ADMIN organisation operator"
+BRINGERS = "AGENCY_ADMIN ADMIN organisation import operator"
 DEVELOPERS = f"{LINE} {TEAM} operator"
 # What each command may touch: of `add` a row like the planted one, of the others the row itself.
 # PostgreSQL lets nobody change or delete a row that they do not see.
@@ -88,14 +88,14 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "account": ("operator",) * 3,
     "adjustment": (f"superior {LINE} {TEAM} operator", "operator", "operator"),
     "appraisal": (f"{TEAM} operator", f"{SIDES} {LINE} {TEAM} operator", "operator"),
-    "assignment": (STAFF, STAFF, STAFF),
+    "assignment": (BRINGERS, BRINGERS, BRINGERS),
     "competency": ("operator",) * 3,
     "competency_assessment": (DEVELOPERS, DEVELOPERS, "operator"),
     "competency_profile": (DEVELOPERS, DEVELOPERS, "operator"),
-    "competency_requirement": (STAFF, STAFF, STAFF),
+    "competency_requirement": (BRINGERS, BRINGERS, BRINGERS),
     "cycle": (f"{TEAM} operator", f"{TEAM} operator", "operator"),
     "departure": ("operator",) * 3,
-    "employee": (STAFF, STAFF, "operator"),
+    "employee": (BRINGERS, BRINGERS, "operator"),
     "evidence": (
         f"self appraiser {TEAM} evidence import operator",
         f"{SIDES} {TRIAL} evidence import operator",
@@ -120,7 +120,7 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "outbox": ("operator",) * 3,
     "outcome": ("appraiser superior ADMIN operator",) * 3,
     "plugin": ("operator",) * 3,
-    "position": (STAFF, STAFF, "operator"),
+    "position": (BRINGERS, BRINGERS, "operator"),
     "rating": (
         f"appraiser superior {LINE} {TEAM} operator",
         f"appraiser superior {TRIAL} operator",
@@ -128,14 +128,14 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     ),
     "region": ("import operator",) * 3,
     "review": ("appraiser ADMIN operator", "self appraiser ADMIN operator", "operator"),
-    "role_grant": (MANAGERS, MANAGERS, "operator"),
+    "role_grant": (f"{MANAGERS} import", f"{MANAGERS} import", "operator"),
     "score": ("scoring operator",) * 3,
     "source_record": ("import operator",) * 3,
     # Nobody changes a timeline, not even the operator.
     "timeline_entry": (f"{SIDES} {LINE} {TEAM} evidence operator", "", ""),
     "training": (f"{LINE} {TEAM} operator",) * 3,
     # The planted unit is a root: only somebody of every unit adds one.
-    "unit": ("operator", STAFF, "operator"),
+    "unit": ("import operator", BRINGERS, "operator"),
     "unit_predicate": (f"head {TEAM} operator", f"head {TEAM} operator", "operator"),
 }
 

@@ -119,7 +119,10 @@ async def test_person_who_joins_a_moving_unit_leaves_with_it(
     move = (MOVE, moving, other)
     join = ("update competency_profile set unit_id = $2 where id = $1", profile, moving)
     await both(begin, *((move, join) if moves_first else (join, move)))
-    left = await world.fetch("select row from departure where $1 = any (units)", agency)
+    left = await world.fetch(
+        "select row from departure where $1 = any (units) and concept = 'competency_profile'",
+        agency,
+    )
     assert left == [{"row": profile}]
 
 

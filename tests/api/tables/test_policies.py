@@ -18,11 +18,7 @@ from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::reg
 
 
 async def become(connection: Any, viewer: str | None) -> None:
-    """Ask as a viewer from here on; None is a session that never said who asks.
-
-    Every viewer has the grants of an administrator, which make nobody of them a person.
-    """
-    await connection.execute("select set_config('tilik.grants', $1, true)", '[{"role": "ADMIN"}]')
+    """Ask as a viewer from here on; None is a session that never said who asks."""
     if viewer is None:
         await connection.execute("reset tilik.viewer")
     else:

@@ -88,6 +88,7 @@ async def test_everything_unique_is_tried(world: Any) -> None:
     }
     assert unique == {
         *ONCE.items(),
+        ("employee", "code"),
         ("unit", "path"),
         ("integration_key", "key_hash"),
         ("integration_key", "earlier_hash"),

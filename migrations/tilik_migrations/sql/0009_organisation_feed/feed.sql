@@ -59,9 +59,11 @@ begin
   )
   insert into departure (concept, row, cycle_id, units, changed_in)
   select 'unit', l.id, null::smallint, g.units, this from gone g join lost l on l.labels = g.labels
+  where g.units is not null
   union all
   select 'employee', e.id, null::smallint, g.units, this
-  from gone g join lost l on l.labels = g.labels join employee e on e.unit_id = l.id;
+  from gone g join lost l on l.labels = g.labels join employee e on e.unit_id = l.id
+  where g.units is not null;
   update employee set updated_at = now() where unit_id = any (moved);
   return null;
 end $$;

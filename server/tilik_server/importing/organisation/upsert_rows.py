@@ -7,10 +7,11 @@ from typing import Final
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Imported
+from tilik_server.access.act_as import act_as
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.reach import Reach, reach_of
 from tilik_server.access.scopes import require_scope
-from tilik_server.access.viewer import Viewer
+from tilik_server.access.viewer import IMPORT, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.importing.changes import Change, Difference
@@ -107,8 +108,11 @@ async def _store(
     reach = await reach_of(transaction, ACTIONS[upsert.action])
     await transaction.execute(WAIT, upsert.importer.kind)
     destination = upsert.destination(reach)
-    await destination.find(transaction, checked, EMPTY)
-    stored = await destination.store(transaction, REQUEST, checked, EMPTY)
+    # Whether a row is within reach is known only beside rows that the viewer may not see: a code or
+    # a number may be taken elsewhere, and a new unit is in nobody's set before it is stored.
+    async with act_as(transaction, IMPORT):
+        await destination.find(transaction, checked, EMPTY)
+        stored = await destination.store(transaction, REQUEST, checked, EMPTY)
     return stored.changes
 
 

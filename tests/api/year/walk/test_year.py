@@ -209,7 +209,7 @@ async def calibrate(year: Any, scheme: Any) -> None:
     changes = [{**each, "reason": "Dibanding unit lain"} for each in rated(scheme.forum)]
     given["appraisal"], given["adjustments"] = year.appraisals["dewi"], changes
     await year.takes(year.tim, "CalibrateAppraisal", "dewi", "CALIBRATED", year.kasi, input=given)
-    shown = (await year.dewi.reads("ScoreExplained", nip=year.dewi.nip, cycle=CYCLE))["employee"]
+    shown = (await year.tim.reads("ScoreExplained", nip=year.dewi.nip, cycle=CYCLE))["employee"]
     (adjusted,) = shown["appraisal"]["adjustments"]
     assert adjusted["reason"] == "Dibanding unit lain"
     await hold_forum(year, confirmRest=True)
@@ -337,7 +337,8 @@ async def follow_up(year: Any, scheme: Any) -> None:
     copied = {c["appraisal"]["employee"]["name"]: c for c in told["appraisalChanges"]["changes"]}
     result = copied["ani"]["appraisal"]
     assert result["outcome"]["predicate"] == {"key": scheme.final["predicate"]}
-    assert (result["stage"], len(result["followUps"])) == ("CLOSED", 3)
+    # What follows from a result is not for systems that copy results.
+    assert (result["stage"], result["followUps"]) == ("CLOSED", [])
     assert set(copied) == set(RATED)
 
 
