@@ -202,8 +202,8 @@ async def test_key_records_for_the_calculators_that_it_names(
     found = response.json()["data"]["recordEvidence"]
     assert found["verification"] == {"status": "ACCEPTED"}
     for name, expected in (
-        ("Absen", {"code": "SCOPE_MISSING"}),
-        ("Lain", {"code": "NOT_YOUR_STEP"}),
+        ("Absen", {"code": "NOT_FOUND"}),
+        ("Lain", {"code": "NOT_FOUND"}),
         ("Kinerja", {"verification": {"status": "WITHDRAWN"}}),
     ):
         response = await post(keys[name], WITHDRAW, evidence=found["id"])
