@@ -210,14 +210,14 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("given", "code", "paths"), WRONG)
+@pytest.mark.parametrize(("sent", "code", "paths"), WRONG)
 async def test_wrong_input_is_named_in_both_languages(
-    given: Any, code: str, paths: Any, office: Office
+    sent: Any, code: str, paths: Any, office: Office
 ) -> None:
     paths = paths or ["input.employee"]
-    english = await office.grant(ADMIN, **given)
+    english = await office.grant(ADMIN, **sent)
     assert faults(english) == (code, paths)
-    indonesian = await office.grant(replace(ADMIN, language="id"), **given)
+    indonesian = await office.grant(replace(ADMIN, language="id"), **sent)
     assert faults(indonesian) == (code, paths)
     assert indonesian["message"] != english["message"]
     said = zip(english["fields"], indonesian["fields"], strict=True)

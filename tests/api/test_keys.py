@@ -260,12 +260,12 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("given", "paths"), WRONG)
+@pytest.mark.parametrize(("sent", "paths"), WRONG)
 async def test_wrong_input_is_named_in_both_languages(
-    given: Any, paths: Any, office: Office
+    sent: Any, paths: Any, office: Office
 ) -> None:
-    english = await office.create(**given)
-    indonesian = await office.create(replace(ADMIN, language="id"), **given)
+    english = await office.create(**sent)
+    indonesian = await office.create(replace(ADMIN, language="id"), **sent)
     assert faults(english) == faults(indonesian) == ("INVALID_ARGUMENT", paths)
     said = zip(english["fields"], indonesian["fields"], strict=True)
     assert all(one["message"] != other["message"] for one, other in said)

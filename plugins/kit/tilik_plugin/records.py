@@ -199,7 +199,8 @@ def _problems(error: ValidationError, name: str) -> list[RecordProblem]:
     problems = []
     for fault in error.errors(include_url=False, include_input=False):
         position, *path = fault["loc"]
-        field = ".".join(filter(None, [name, *map(str, path)]))
+        # The name may be missing, but a key that is empty is a part of the path.
+        field = ".".join([*filter(None, [name]), *map(str, path)])
         problems.append(RecordProblem(int(position), field, expectation(fault)))
     return problems
 

@@ -94,15 +94,15 @@ async def test_unit_that_moves_takes_its_people_along(graph: Any, take: Take) ->
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "path"),
+    ("sent", "code", "path"),
     [
         ({"after": "x"}, "INVALID_ID", "after"),
         ({"under": "D9"}, "CODE_UNKNOWN", "under"),
         ({"first": 0}, "INVALID_PAGE", "first"),
     ],
 )
-async def test_wrong_argument_is_told(graph: Any, given: Any, code: str, path: str) -> None:
-    answer = await graph.run(FEED, **given)
+async def test_wrong_argument_is_told(graph: Any, sent: Any, code: str, path: str) -> None:
+    answer = await graph.run(FEED, **sent)
     assert answer.faults == [(code, [path])]
 
 

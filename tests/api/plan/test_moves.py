@@ -231,7 +231,7 @@ async def test_transfer_may_lead_to_the_cycle_of_the_other_agency(office: Any, w
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "paths"),
+    ("sent", "code", "paths"),
     [
         ({"on": "2025-03-31"}, "INVALID_ARGUMENT", ["on"]),
         ({"on": "2026-01-01"}, "INVALID_ARGUMENT", ["on"]),
@@ -247,14 +247,14 @@ async def test_transfer_may_lead_to_the_cycle_of_the_other_agency(office: Any, w
     ],
 )
 async def test_transfer_that_is_not_possible_changes_nothing(
-    office: Any, world: Any, given: dict[str, Any], code: str, paths: list[str]
+    office: Any, world: Any, sent: dict[str, Any], code: str, paths: list[str]
 ) -> None:
     await move(office, world)
     await world.cycle(code="lain-2025", unit_id=office.units["lain"])
     await world.cycle(code="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31))
     await world.cycle(code="tutup", status="CLOSED")
     before = await appraisals_of(world, office.people["staff"])
-    refused = await transfer(office, **given)
+    refused = await transfer(office, **sent)
     assert (refused["code"], [".".join(each["path"]) for each in refused["fields"]]) == (
         code,
         paths,

@@ -103,7 +103,9 @@ class Organisation:
         for name, roles in everybody.items():
             grants = tuple(Grant(role, self.units.get(unit or "")) for role, unit in roles)
             self.viewers[name] = Viewer("user", "en", self.people.get(name), grants)
-        key = Viewer("integration", grants=(Grant(Role.INTEGRATION, None, ("evidence",)),))
+        calculators = ("asn.target_achievement",)
+        grant = Grant(Role.INTEGRATION, None, ("evidence",), calculators)
+        key = Viewer("integration", grants=(grant,))
         self.viewers |= {"integration": replace(key, source="kiosk"), "admin": ADMIN}
 
     async def open(self, scheme: str) -> None:
