@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from hashlib import md5
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -23,13 +23,13 @@ import orjson
 from benchmarks.recording import Recorder, Taken, statements_of
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.database.migrate import migrate
-from tilik_server.database.pool import READING, Database
+from tilik_server.database.pool import Database
 from tilik_server.models.vocabulary import Role
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed, statement
-from tilik_server.sql.transaction import Session
+from tilik_server.sql.transaction import Driver, Session
 
 HERE: Final = Path(__file__).parent
 DOCUMENTS: Final = HERE.parent / "schema" / "tilik_schema" / "operations"
@@ -91,17 +91,15 @@ async def fill(settings: Settings, catalogue: Catalogue, agencies: int) -> None:
         await connection.close()
 
 
-async def milliseconds(connection: Any, viewer: Viewer, taken: Taken) -> list[float]:
-    """Return how long each statement takes in a transaction of the viewer."""
-    employee = "" if viewer.employee is None else str(viewer.employee)
-    said = viewer.name, employee, viewer.grants_as_json(), "60000", viewer.source or ""
+async def milliseconds(
+    database: Database, connection: Driver, viewer: Viewer, taken: Taken
+) -> list[float]:
+    """Return how long each statement takes in a transaction of the viewer on a connection."""
     found = []
-    async with connection.transaction():
-        session = Session(connection)
-        await session.execute(READING, *said)
+    async with database.reading_on(connection, viewer) as transaction:
         for each, values in taken:
             begun = time.perf_counter()
-            await session.fetch(each, *values)
+            await transaction.fetch(each, *values)
             found.append((time.perf_counter() - begun) * 1000)
     return found
 
@@ -147,8 +145,8 @@ async def measure(settings: Settings, agencies: int, rounds: int) -> None:
                 taken = await statements_of(context, text, variables, name)
                 held, free = [], []
                 for _ in range(rounds):
-                    free.append(await milliseconds(owner, viewer, taken))
-                    held.append(await milliseconds(asking, viewer, taken))
+                    free.append(await milliseconds(database, owner, viewer, taken))
+                    held.append(await milliseconds(database, asking, viewer, taken))
                 # The first round prepares the statements.
                 report(name, who, taken, list(zip(free[1:], held[1:], strict=True)))
     await asking.close()
