@@ -65,7 +65,7 @@ create policy changing on competency for update
 create policy deleting on competency for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on competency for select
-  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere));
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
 
 alter table competency_assessment enable row level security;
 create policy adding on competency_assessment for insert
@@ -98,7 +98,7 @@ create policy changing on competency_requirement for update
 create policy deleting on competency_requirement for delete
   using (( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_anywhere));
 create policy reading on competency_requirement for select
-  using (( SELECT tilik_anywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  using (( SELECT tilik_anywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_anywhere));
 
 alter table cycle enable row level security;
 create policy adding on cycle for insert
@@ -111,10 +111,10 @@ create policy changing on cycle for update
 create policy deleting on cycle for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on cycle for update
-  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))))
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere))
   with check (false);
 create policy reading on cycle for select
-  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
 
 alter table departure enable row level security;
 create policy adding on departure for insert
@@ -142,10 +142,10 @@ create policy changing on employee for update
 create policy deleting on employee for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on employee for update
-  using ((( SELECT tilik_everywhere('{user,visitor,directory,organisation,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{directory,organisation,ADMIN}'::text[]) AS tilik_units_as))))
+  using ((( SELECT tilik_everywhere('{user,visitor,directory,organisation,import,scoring,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{directory,organisation}'::text[]) AS tilik_units_as))))
   with check (false);
 create policy reading on employee for select
-  using ((( SELECT tilik_everywhere('{user,visitor,directory,organisation,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{directory,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{user,visitor,directory,organisation,import,scoring,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{directory,organisation}'::text[]) AS tilik_units_as))));
 
 alter table evidence enable row level security;
 create policy adding on evidence for insert
@@ -384,7 +384,7 @@ create policy changing on plugin for update
 create policy deleting on plugin for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on plugin for select
-  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere));
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
 
 alter table position enable row level security;
 create policy adding on "position" for insert
@@ -395,7 +395,7 @@ create policy changing on "position" for update
 create policy deleting on "position" for delete
   using (( SELECT tilik_anywhere('{operator}'::text[]) AS tilik_anywhere));
 create policy reading on "position" for select
-  using (( SELECT tilik_anywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_anywhere));
+  using (( SELECT tilik_anywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_anywhere));
 
 alter table rating enable row level security;
 create policy adding on rating for insert
@@ -432,7 +432,7 @@ create policy changing on region for update
 create policy deleting on region for delete
   using (( SELECT tilik_everywhere('{import,ADMIN,operator}'::text[]) AS tilik_everywhere));
 create policy reading on region for select
-  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere));
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
 
 alter table review enable row level security;
 create policy adding on review for insert
@@ -508,10 +508,10 @@ create policy changing on unit for update
 create policy deleting on unit for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on unit for update
-  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))))
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere))
   with check (false);
 create policy reading on unit for select
-  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
 
 alter table unit_predicate enable row level security;
 create policy adding on unit_predicate for insert
@@ -522,4 +522,4 @@ create policy changing on unit_predicate for update
 create policy deleting on unit_predicate for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on unit_predicate for select
-  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));

@@ -82,7 +82,8 @@ APPRAISAL_READERS: Final = (
 SCORE_READERS: Final = tuple(each for each in APPRAISAL_READERS if each is not AGENCY_ADMIN)
 DEVELOPERS: Final = (LINE, PERFORMANCE_TEAM, AGENCY_ADMIN)
 
-PUBLIC: Final = to(*ANYONE, *SYSTEMS)
+# An administrator is signed in; a rule for kinds of viewers alone reads no column of the row.
+PUBLIC: Final = (Rule((*ANYONE, *SYSTEMS), withheld=True),)
 BY_SCORING: Final = (Rule((THE_SCORING,), withheld=True),)
 BY_IMPORT: Final = (Rule((THE_IMPORT,), withheld=True),)
 IMPORT_ADDS: Final = to(THE_IMPORT, rows=IS_IMPORTED)
@@ -176,7 +177,7 @@ TABLES: Final[Mapping[str, TableAccess]] = {
     ),
     "employee": TableAccess(
         PERSON_IN_UNIT,
-        read=to(SIGNED_IN, VISITOR, DIRECTORY, ORGANISATION, *SYSTEMS),
+        read=(Rule((SIGNED_IN, VISITOR, DIRECTORY, ORGANISATION, *SYSTEMS), withheld=True),),
         add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
         change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
         is_locked=True,
