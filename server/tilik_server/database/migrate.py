@@ -24,6 +24,7 @@ from tilik_server.database.location import (
 )
 from tilik_server.database.pool import Database, translate_driver_errors
 from tilik_server.database.step_back import Consent, allow_step_back
+from tilik_server.database.table_locks import lock_tables
 from tilik_server.errors import (
     MigrationsMissing,
     MigrationsUnknown,
@@ -107,8 +108,8 @@ async def migrate(
     and the number of all steps. A step back needs `consent`.
 
     Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`, `DatabaseTooOld`,
-    `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded`, `StepBackUnconfirmed`,
-    `StepBackRefused` and, if a statement fails, `DatabaseError`.
+    `DatabaseUnreachable`, `MigrationsUnknown`, `TablesUnrecorded`, `MigrationBlocked`,
+    `StepBackUnconfirmed`, `StepBackRefused` and, if a statement fails, `DatabaseError`.
     """
     destination = MigrationTarget(APP, _resolve(target))
     steps: list[MigrationStep] = []
@@ -124,10 +125,12 @@ async def migrate(
         # Create its table first, because reading a missing table would abort the transaction.
         await executor.recorder.ensure_schema(AsyncpgSchemaEditor(client, atomic=False))
         plan = await executor.plan([destination])
-        every = [
-            each for each in executor.loader.graph.nodes.values() if isinstance(each, Migration)
-        ]
-        await allow_step_back(transaction, plan, every, target or destination.name, consent)
+        is_back = any(step.backward for step in plan)
+        if plan and (consent.given or not is_back):
+            await lock_tables(transaction)
+        if is_back:
+            back = [step.migration for step in plan if step.backward]
+            await allow_step_back(transaction, back, _migrations(executor), target or "", consent)
         await executor.migrate([destination], progress=note)
         await transaction.execute(TAKE_OVER)
     return steps
@@ -188,6 +191,10 @@ async def _refuse_unknown(transaction: Transaction, place: str) -> None:
     table = None if applied else await transaction.fetch_value(FIRST_TABLE, [*POLICIES])
     if table is not None:
         raise TablesUnrecorded(place=place, first=table)
+
+
+def _migrations(executor: Projector) -> list[Migration]:
+    return [each for each in executor.loader.graph.nodes.values() if isinstance(each, Migration)]
 
 
 def _place(settings: Settings, address: str, *, is_embedded: bool) -> str:

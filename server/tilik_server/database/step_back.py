@@ -1,12 +1,11 @@
 """Steps back of the migrations: what they lose, and whether they may be taken."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from tortoise.fields.relational import RelationalField
-from tortoise.migrations.executor import PlanStep
 from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import AddField, CreateModel
 
@@ -60,23 +59,17 @@ class Loss:
 
 async def allow_step_back(
     transaction: Transaction,
-    plan: Iterable[PlanStep],
+    back: Sequence[Migration],
     migrations: Iterable[Migration],
     to: str,
     consent: Consent,
 ) -> None:
-    """Do nothing if the plan has no step back, or if its steps back may be taken.
+    """Do nothing if the migrations of `back` may be taken back.
 
-    `migrations` are all migrations, which name the tables. With consent the tables stay locked, so
-    that no row is written after the count. Raises StepBackRefused if rows of an office would go,
-    and StepBackUnconfirmed without consent.
+    `migrations` are all migrations, which name the tables. With consent the caller has locked the
+    tables, so that no row is written after the count. Raises StepBackRefused if rows of an office
+    would go, and StepBackUnconfirmed without consent.
     """
-    back = [step.migration for step in plan if step.backward]
-    if not back:
-        return
-    tables = sorted(set(_created(back)))
-    if consent.given and tables:
-        await transaction.execute(_lock(await _existing(transaction, tables)))
     loss = await _measure(transaction, back, dict(_tables(migrations)))
     if sum(loss.rows.values()) and await find_office_data(transaction, consent.demo):
         raise StepBackRefused(target=to, loss=loss.text())
@@ -85,7 +78,7 @@ async def allow_step_back(
 
 
 async def _measure(
-    transaction: Transaction, back: list[Migration], tables: Mapping[str, str]
+    transaction: Transaction, back: Sequence[Migration], tables: Mapping[str, str]
 ) -> Loss:
     dropped = await _existing(transaction, sorted(set(_created(back))))
     added = [
@@ -127,11 +120,6 @@ def _column(operation: AddField) -> str:
     return (
         named or f"{operation.name}{'_id' if isinstance(operation.field, RelationalField) else ''}"
     )
-
-
-def _lock(tables: list[str]) -> Statement:
-    listed = ", ".join(f'"{table}"' for table in tables)
-    return composed("database.lock_dropped", f"lock table {listed} in access exclusive mode")
 
 
 def _count(table: str, what: str) -> Statement:

@@ -103,6 +103,12 @@ class TablesUnrecorded(TilikError):
     code = "TABLES_UNRECORDED"
 
 
+class MigrationBlocked(TilikError):
+    """Raised by `tilik migrate` if others use the tables for too long; nothing was changed."""
+
+    code = "MIGRATION_BLOCKED"
+
+
 class StepBackUnconfirmed(TilikError):
     """Raised by `tilik migrate NAME` for a step back without `--yes`."""
 

@@ -1,7 +1,8 @@
 """Make the dump of a version: the demo of 1 July 2026 in the tables that the version has.
 
 `python tests/migrations/upgrades/make.py` writes `VERSION.dump` beside itself. A dump is made once,
-when its version is released, and kept: each later version must be able to migrate it.
+when its version is released, and kept: each later version must be able to migrate it. `record.py`
+then records the version's reads.
 """
 
 import asyncio
