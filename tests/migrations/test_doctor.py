@@ -67,7 +67,8 @@ async def test_sound_installation_has_one_fault_that_the_tests_make(examined: Fi
     assert [subject for subject, _ in faults(findings)] == ["version"]
     assert "fsync is off" in faults(findings)[0][1]
     assert {each.subject for each in findings} == {
-        *("settings", "disk", "keys", "roles", "version", "clock", "tables", "backup", "plugins")
+        *("settings", "disk", "keys", "issuers", "roles", "version", "clock", "tables", "backup"),
+        "plugins",
     }
     assert all(each.text.en and each.text.id for each in findings)
     assert has_fault(findings)
@@ -167,6 +168,30 @@ async def test_disk_without_room_and_keys_that_others_read_are_faults(
     assert "MiB are free" in found["disk"]
     (tmp_path / KEY_FILE).write_text("no key")
     assert "cannot be used (no RSA key)" in dict(faults(await examined()))["keys"]
+
+
+async def test_issuer_without_keys_or_without_an_answer_is_a_fault(examined: Findings) -> None:
+    answers = iter([b'{"keys": []}', b"<html>"])
+
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        body = next(answers)
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body))
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    issuer = {
+        "issuer": f"http://127.0.0.1:{port}",
+        "audience": "tilik",
+        "key_set": f"http://127.0.0.1:{port}/keys",
+        "claims": {"nip": "nip"},
+    }
+    variables = {"TILIK_ISSUERS": json.dumps([issuer]), "TILIK_ISSUER_TIMEOUT": "5"}
+    async with server:
+        assert "has 0 keys" in dict(faults(await examined(**variables)))["issuers"]
+        assert "cannot be read" in dict(faults(await examined(**variables)))["issuers"]
+    assert "cannot be read" in dict(faults(await examined(**variables)))["issuers"]
 
 
 def files(folder: Path) -> list[Path]:

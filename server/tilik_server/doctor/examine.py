@@ -8,6 +8,7 @@ from tilik_server.database.pool import Database
 from tilik_server.doctor.database import ROLES, check_database
 from tilik_server.doctor.environment import SETTINGS, check_variables
 from tilik_server.doctor.finding import Finding, Severity, ok, warning
+from tilik_server.doctor.issuers import check_issuers
 from tilik_server.doctor.machine import check_disk, check_token_key
 from tilik_server.errors import SettingsInvalid, TilikError
 from tilik_server.plugin_host.plugins import read_catalogue
@@ -27,6 +28,8 @@ async def examine(environment: Mapping[str, str]) -> AsyncIterator[Finding]:
         yield Finding.of(SETTINGS, problem)
         return
     for finding in (*check_disk(settings.data_dir), *check_token_key(settings.data_dir)):
+        yield finding
+    async for finding in check_issuers(settings):
         yield finding
     async for finding in _examine_database(settings):
         yield finding

@@ -71,13 +71,19 @@ class IssuerKeys:
         now = asyncio.get_running_loop().time()
         return self._asked_at is None or now - self._asked_at >= self._interval
 
-    async def _read(self) -> None:
+    async def read(self) -> Keys:
+        """Return the keys that the issuer has now, without keeping them. Raises IssuerFault."""
         try:
             async with asyncio.timeout(self._timeout):
-                self._keys = dict(_usable(await self._fetch_key_set()))
-        except (IssuerFault, TimeoutError) as fault:
-            reason = str(fault) or "no answer in time"
-            _log.warning("the keys of %s cannot be read: %s", self._issuer.issuer, reason)
+                return dict(_usable(await self._fetch_key_set()))
+        except TimeoutError as fault:
+            raise IssuerFault("no answer in time") from fault
+
+    async def _read(self) -> None:
+        try:
+            self._keys = await self.read()
+        except IssuerFault as fault:
+            _log.warning("the keys of %s cannot be read: %s", self._issuer.issuer, fault)
         else:
             if not self._keys:
                 _log.warning("%s has no key that could sign a token", self._issuer.issuer)
