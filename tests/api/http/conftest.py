@@ -1,7 +1,5 @@
 """Fixtures of the HTTP tests: the site with a small schema, with and without a server."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -9,7 +7,6 @@ from dataclasses import dataclass, field, replace
 import httpx
 import pytest
 import strawberry
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 from starlette.types import Receive, Scope, Send
@@ -19,6 +16,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.errors.messages import Language
 from tilik_server.settings import DocumentLimits
+from tilik_tests.site_server import serve_site
 from tilik_tests.viewers import ADMIN
 from tilik_web.site import build_site
 
@@ -131,27 +129,10 @@ async def client(site: Starlette) -> AsyncIterator[httpx.AsyncClient]:
             yield opened
 
 
-class AnnouncingServer(uvicorn.Server):
-    """Tells when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.begun = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.begun.set()
-
-
 @pytest.fixture
 async def served(site: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the site behind uvicorn, on a free loopback port."""
-    config = uvicorn.Config(site, port=0, log_config=None, access_log=False, ws="none")
-    server = AnnouncingServer(config)
-    serving = asyncio.create_task(server.serve())
-    await server.begun.wait()
-    port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as opened:
-        yield opened
-    server.should_exit = True
-    await serving
+    async with serve_site(site, ws="none") as server:
+        address = f"http://127.0.0.1:{server.port}"
+        async with httpx.AsyncClient(base_url=address, timeout=20) as opened:
+            yield opened

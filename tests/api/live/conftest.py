@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -11,8 +10,6 @@ from uuid import UUID
 
 import orjson
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -20,29 +17,12 @@ from tilik.app import create_app
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import Grant
 from tilik_server.settings import Settings
+from tilik_tests.site_server import SiteServer, serve_site
 from tilik_tests.viewers import admin_headers
 from tilik_web.body import BODY_LIMIT
 
 PATIENCE = 20
 Open = Callable[..., AbstractAsyncContextManager["Client"]]
-
-
-class Server(uvicorn.Server):
-    """Tells when it listens, and keeps its hands off the process's signals."""
-
-    def __init__(self, app: Starlette) -> None:
-        options: dict[str, Any] = {"ws_max_size": BODY_LIMIT, "ws_per_message_deflate": False}
-        super().__init__(uvicorn.Config(app, port=0, lifespan="on", log_config=None, **options))
-        self.begun = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.begun.set()
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.servers[0].sockets[0].getsockname()[1])
 
 
 class Client:
@@ -96,18 +76,15 @@ def live_settings(settings: Settings, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def server(live_settings: Settings, read_once: None) -> AsyncIterator[Server]:
+async def server(live_settings: Settings, read_once: None) -> AsyncIterator[SiteServer]:
     """The application behind uvicorn."""
-    running = Server(create_app(live_settings))
-    serving = asyncio.create_task(running.serve())
-    await running.begun.wait()
-    yield running
-    running.should_exit = True
-    await serving
+    options = {"ws_max_size": BODY_LIMIT, "ws_per_message_deflate": False}
+    async with serve_site(create_app(live_settings), lifespan="on", **options) as running:
+        yield running
 
 
 @pytest.fixture
-def open_client(server: Server, live_settings: Settings) -> Open:
+def open_client(server: SiteServer, live_settings: Settings) -> Open:
     """Connections to the server; arguments are those of `connect`."""
     admin = admin_headers(Tokens(live_settings.data_dir))
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +11,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-import uvicorn
 from click.testing import CliRunner
 from graphql import OperationDefinitionNode, parse
 
@@ -26,6 +24,7 @@ from tilik_server.runtime import Runtime
 from tilik_server.scoring.jobs import TASK
 from tilik_server.settings import Settings
 from tilik_server.worker import CLOSING, queue, run_beside
+from tilik_tests.site_server import serve_site
 
 CYCLE: Final = "TAHUN"
 TESTS: Final = Path(__file__).parents[2]
@@ -265,20 +264,6 @@ class Year:
         await self.close()
 
 
-class Server(uvicorn.Server):
-    """Tells when it listens, and keeps its hands off the process's signals."""
-
-    def __init__(self, settings: Settings) -> None:
-        app = create_app(settings)
-        super().__init__(uvicorn.Config(app, port=0, lifespan="on", log_config=None))
-        self.begun = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen."""
-        await super().startup(sockets)
-        self.begun.set()
-
-
 @pytest.fixture
 async def year(
     settings: Settings,
@@ -296,16 +281,12 @@ async def year(
     async def close() -> None:
         await queue(tools).tasks[CLOSING](timestamp=0)
 
-    server = Server(own)
-    serving = asyncio.create_task(server.serve())
-    await server.begun.wait()
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    async with run_beside(tools), httpx.AsyncClient(base_url=address, timeout=60) as client:
-        made = Year(world, own, client, close)
-        await settle(made)
-        yield made
-    server.should_exit = True
-    await serving
+    async with serve_site(create_app(own), lifespan="on") as server, run_beside(tools):
+        address = f"http://127.0.0.1:{server.port}"
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+            made = Year(world, own, client, close)
+            await settle(made)
+            yield made
 
 
 # By name: the unit, who stands above, and the class of the post.
