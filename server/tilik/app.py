@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final, TypedDict
 
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 
+from tilik_demo.personas import Cast, find_cast
 from tilik_demo.prepare import prepare_demo
 from tilik_schema.build import schema
 from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
+from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import NOBODY, OPERATOR, VISITOR, Viewer
 from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
@@ -28,10 +31,13 @@ from tilik_server.sign_in.sign_in import SignIn, open_sign_in
 from tilik_server.sql.statement import statement
 from tilik_server.worker import run_beside
 from tilik_web.named_operations import Variables
+from tilik_web.personas import Persona
 from tilik_web.probes import Check
 from tilik_web.sample_variables import sample_variables
 from tilik_web.site import build_site
 
+PERSONA_SECONDS: Final = 900
+"""How long a token of a persona holds; the pages ask for the next one in time."""
 CHECK: Final = statement("app.check_database", "select 1")
 
 
@@ -44,6 +50,7 @@ class AppState(TypedDict):
     sign_in: SignIn
     listener: Listener
     without_token: Viewer
+    cast: Cast | None
 
 
 def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
@@ -59,8 +66,10 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
             tools = await stack.enter_async_context(open_runtime(settings))
             await keep_competencies(tools.database, tools.catalogue)
             await keep_plugins(tools.database, tools.catalogue)
+            cast = None
             if demo:
                 await prepare_demo(tools, as_of)
+                cast = await find_cast(tools.database)
             # Other processes may reach any other database, where workers run by themselves.
             if tools.database.is_embedded:
                 await stack.enter_async_context(run_beside(tools))
@@ -73,6 +82,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 "sign_in": sign_in,
                 "listener": listener,
                 "without_token": VISITOR if demo else NOBODY,
+                "cast": cast,
             }
 
     return build_site(
@@ -84,6 +94,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
         settings.document_limits,
         _look_up if demo else None,
         _begin_live,
+        _list_personas if demo else None,
     )
 
 
@@ -91,9 +102,33 @@ async def _look_up(request: Request) -> Variables:
     # Of the demo alone, whose people are invented.
     context = _begin(request, OPERATOR)
     try:
-        return await sample_variables(schema, context)
+        return {**await sample_variables(schema, context), **_of_personas(request.state.cast)}
     finally:
         await context.close()
+
+
+def _of_personas(cast: Cast | None) -> Variables:
+    """Return the variables of the operation that each persona is answered differently."""
+    if cast is None:
+        return {}
+    person = encode("Employee", cast.employee)
+    return {"WhatISee": {"person": person, "unit": cast.unit, "cycle": cast.cycle}}
+
+
+def _list_personas(request: Request) -> tuple[Persona, ...]:
+    cast: Cast | None = request.state.cast
+    tokens = request.state.sign_in.own
+    return tuple(
+        Persona(
+            each.key,
+            each.name,
+            each.title,
+            each.sees,
+            PERSONA_SECONDS,
+            partial(tokens.sign, each.employee, each.grants, each.source, PERSONA_SECONDS),
+        )
+        for each in (cast.personas if cast else ())
+    )
 
 
 def _begin(request: Request, viewer: Viewer) -> Context:

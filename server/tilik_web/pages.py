@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from tilik_server.errors.messages import ENGLISH, Language
 from tilik_web.named_operations import NamedOperation, Variables, named_operations
+from tilik_web.personas import ListPersonas, persona_buttons, persona_routes
 from tilik_web.response import language_of
 
 _ASSETS: Final = files("tilik_web") / "assets"
@@ -35,17 +36,27 @@ LookUp = Callable[[Request], Awaitable[Variables]]
 """Finds variables that have an answer in the present data."""
 
 
-def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
-    """Return the routes of all pages; only the variables are read for each request."""
+def page_routes(
+    sdl: str, look_up: LookUp | None, list_personas: ListPersonas | None
+) -> list[BaseRoute]:
+    """Return the routes of all pages; variables and personas alone are read for each request."""
     operations = named_operations()
     start = {language: _start_page(operations, language) for language in ("en", "id")}
-    graphiql = (_ASSETS / "graphiql.html").read_text("utf-8")
+    become = {language: _read_template(f"personas.{language}.html") for language in start}
+    graphiql = _read_template("graphiql.html").substitute(
+        personas="none" if list_personas is None else "some"
+    )
 
     def show_start(request: Request) -> Response:
         asked = request.query_params.get("lang", "")
         wanted = (asked, language_of(request), ENGLISH)
         language = next(each for each in wanted if each in start)
-        page = start[language].substitute(address=escape(str(request.base_url)))
+        personas = list_personas(request) if list_personas else ()
+        buttons = persona_buttons(personas, language)
+        page = start[language].substitute(
+            address=escape(str(request.base_url)),
+            personas=become[language].substitute(buttons=buttons) if buttons else "",
+        )
         return HTMLResponse(page, headers={**_HEADERS, "content-language": language})
 
     def show_graphiql(_: Request) -> Response:
@@ -63,15 +74,20 @@ def page_routes(sdl: str, look_up: LookUp | None) -> list[BaseRoute]:
         Route("/graphiql", show_graphiql),
         Route("/operations.json", show_operations),
         Route("/schema.graphql", show_sdl),
+        *(persona_routes(list_personas) if list_personas else ()),
         Mount("/assets", StaticFiles(packages=[("tilik_web", "assets")])),
         # Strawberry's page of GraphiQL would load it from a public address.
         Mount("/static", StaticFiles(packages=[("tilik_web", "static")])),
     ]
 
 
+def _read_template(name: str) -> Template:
+    return Template((_ASSETS / name).read_text("utf-8"))
+
+
 def _start_page(operations: Sequence[NamedOperation], language: Language) -> Template:
-    """Return the template of the start page; the address of the service is filled in later."""
-    template = Template((_ASSETS / f"start.{language}.html").read_text("utf-8"))
+    """Return the template of the start page; its address and personas are filled in later."""
+    template = _read_template(f"start.{language}.html")
     groups = groupby(operations, key=lambda operation: operation.asked_by[language])
     sections = (
         f"<section><h3>{escape(asked_by)}</h3><dl>{_entries(list(group), language)}</dl></section>"

@@ -48,6 +48,13 @@ class Unauthenticated(Refusal):
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
+class OriginForeign(Refusal):
+    """Raised when a request for a persona's token comes from a page of another origin."""
+
+    code = "ORIGIN_FOREIGN"
+    status = 403
+
+
 class AddressUnknown(Refusal):
     """Raised when nothing is served at a path."""
 

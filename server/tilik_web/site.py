@@ -16,6 +16,7 @@ from tilik_schema.guards.document_guard import with_limits
 from tilik_server.settings import DocumentLimits
 from tilik_web.endpoint import Endpoint, Identify, MakeContext
 from tilik_web.pages import LookUp, page_routes
+from tilik_web.personas import ListPersonas
 from tilik_web.probes import Check, probe_routes
 from tilik_web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_web.request_log import RequestLog
@@ -32,10 +33,12 @@ def build_site(
     limits: DocumentLimits,
     look_up: LookUp | None = None,
     begin_live: MakeSubscriptionContext | None = None,
+    list_personas: ListPersonas | None = None,
 ) -> Starlette:
     """Return the application; `identify`, `begin` and `checks` use the state of `lifespan`.
 
-    Without `begin_live` there are no subscriptions.
+    Without `begin_live` there are no subscriptions, without `list_personas` nobody may be
+    somebody else.
     """
     guarded = with_limits(schema, limits)
     endpoint = Endpoint(guarded, identify, begin)
@@ -49,7 +52,7 @@ def build_site(
         routes=[
             *sockets,
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
-            *page_routes(schema.as_str(), look_up),
+            *page_routes(schema.as_str(), look_up, list_personas),
             *probe_routes(checks),
         ],
         middleware=[Middleware(RequestLog)],

@@ -7,7 +7,6 @@ from functools import partial
 from math import inf
 from time import perf_counter, time
 from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import orjson
@@ -21,6 +20,7 @@ from tilik_server.errors import DatabaseError, TokenInvalid
 from tilik_web.body import BODY_LIMIT, parse_object, parse_operation
 from tilik_web.endpoint import Identify
 from tilik_web.masking import format_error, mask
+from tilik_web.origin import is_from_here
 from tilik_web.refusal import Refusal
 from tilik_web.response import language_of
 from tilik_web.shared_operation import TRY_AGAIN_LATER, SharedOperations, SocketContext
@@ -172,7 +172,9 @@ class _Conversation:
             raise CloseConnection(4429, "Too many initialisation requests")
         token = authorization_of(payload) or self._websocket.headers.get("authorization")
         # A browser sends this from any page; without a token the page must be one of ours.
-        if token is None and not _is_from_here(self._websocket):
+        # Clients other than browsers name no origin.
+        is_browser = "origin" in self._websocket.headers
+        if token is None and is_browser and not is_from_here(self._websocket):
             raise CloseConnection(4403, "Forbidden")
         try:
             viewer = await self._identify(self._websocket, language_of(self._websocket), token)
@@ -245,12 +247,6 @@ class _Conversation:
 
 def _identity(viewer: Viewer | None) -> tuple[object, ...]:
     return () if viewer is None else (viewer.name, viewer.employee, viewer.source)
-
-
-def _is_from_here(websocket: WebSocket) -> bool:
-    # Clients other than browsers send none.
-    origin = websocket.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == websocket.headers.get("host")
 
 
 async def _end(websocket: WebSocket, request_id: str, fault: Exception) -> int:

@@ -135,6 +135,7 @@ WITH_VARIABLES = {
     "CompetencyProfileChanges",
     "CompetencyProfile",
     "ResultChanges",
+    "WhatISee",
 }
 
 

@@ -70,19 +70,11 @@ TEAM: Final = (PERFORMANCE_TEAM, AGENCY_ADMIN)
 SIDES: Final = (SELF, APPRAISER, SUPERIOR)
 RATERS: Final = (APPRAISER, SUPERIOR, PERFORMANCE_TEAM)
 SYSTEMS: Final = (THE_IMPORT, THE_SCORING)
-APPRAISAL_READERS: Final = (
-    *SIDES,
-    LINE,
-    PERFORMANCE_TEAM,
-    AGENCY_ADMIN,
-    REGION_VIEWER,
-    RESULTS,
-    *SYSTEMS,
-)
+APPRAISAL_READERS: Final = (*SIDES, LINE, *TEAM, REGION_VIEWER, RESULTS, *SYSTEMS)
 SCORE_READERS: Final = tuple(each for each in APPRAISAL_READERS if each is not AGENCY_ADMIN)
 DEVELOPERS: Final = (LINE, PERFORMANCE_TEAM, AGENCY_ADMIN)
 
-# An administrator is signed in; a rule for kinds of viewers alone reads no column of the row.
+# An administrator is signed in, too: kinds of viewers alone read no column of the row.
 PUBLIC: Final = (Rule((*ANYONE, *SYSTEMS), withheld=True),)
 BY_SCORING: Final = (Rule((THE_SCORING,), withheld=True),)
 BY_IMPORT: Final = (Rule((THE_IMPORT,), withheld=True),)

@@ -1,4 +1,4 @@
-"""Tokens: signed by this service, they name the sender of a request for one hour."""
+"""Tokens: signed by this service, they name the sender of a request for a while."""
 
 import os
 import time
@@ -40,9 +40,13 @@ class Tokens:
         self._key = _key(data_dir / KEY_FILE)
 
     def sign(
-        self, employee: UUID | None, grants: tuple[Grant, ...], source: str | None = None
+        self,
+        employee: UUID | None,
+        grants: tuple[Grant, ...],
+        source: str | None = None,
+        lifetime: int = LIFETIME,
     ) -> str:
-        """Return a token of one hour for an employee, for grants, or for both.
+        """Return a token for an employee, for grants, or for both, for `lifetime` seconds.
 
         `source` is the name of the integration that holds the token.
         """
@@ -52,7 +56,7 @@ class Tokens:
             "aud": AUDIENCE,
             "sub": str(employee or uuid4()),
             "iat": now,
-            "exp": now + LIFETIME,
+            "exp": now + lifetime,
             "employee": None if employee is None else str(employee),
             "source": source,
             "grants": [

@@ -1,8 +1,19 @@
 "use strict";
 
 const h = React.createElement;
-const language = navigator.language.startsWith("id") ? "id" : "en";
+const persona = currentPersona();
+const language = persona?.language ?? (navigator.language.startsWith("id") ? "id" : "en");
 const titles = { en: "Named operations", id: "Operasi bernama" };
+const words = {
+  en: {
+    are: "You are", leave: "Be the visitor again", other: "Be somebody else", become: "Be somebody",
+    visitor: "You are a visitor, who reads everything and changes nothing.",
+  },
+  id: {
+    are: "Anda", leave: "Kembali menjadi pengunjung", other: "Menjadi orang lain", become: "Menjadi seseorang",
+    visitor: "Anda pengunjung, yang dapat membaca semuanya dan tidak mengubah apa pun.",
+  },
+}[language];
 
 function icon() {
   return h("svg", { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", strokeWidth: 1.5 },
@@ -24,6 +35,28 @@ function list(operations) {
       h("dl", null, operations.filter((one) => one.asked_by[language] === user).map(entry)))));
 }
 
+function toVisitor() {
+  leavePersona();
+  location.assign("/graphiql?operation=WhatISee");
+}
+
+function who() {
+  const start = (text) => h("a", { href: `/?lang=${language}#be-somebody` }, text);
+  if (!persona) return h(React.Fragment, null, h("span", null, words.visitor), start(words.become));
+  return h(React.Fragment, null,
+    h("span", null, `${words.are} `, h("strong", null, persona.name), `, ${persona.title[language]}.`),
+    h("button", { type: "button", onClick: toVisitor }, words.leave),
+    start(words.other));
+}
+
+function showWho() {
+  if (document.body.dataset.personas === "none") return leavePersona();
+  const header = document.getElementById("who");
+  header.lang = language;
+  header.hidden = false;
+  ReactDOM.createRoot(header).render(who());
+}
+
 async function open() {
   const operations = await (await fetch("/operations.json")).json();
   const name = new URLSearchParams(location.search).get("operation");
@@ -31,7 +64,7 @@ async function open() {
   const title = titles[language];
   const start = asked && { query: asked.document, variables: JSON.stringify(asked.variables, null, 2) };
   ReactDOM.createRoot(document.getElementById("graphiql")).render(h(GraphiQL, {
-    fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
+    fetcher: GraphiQL.createFetcher({ url: "/graphql", fetch: fetchAsPersona }),
     plugins: [{ title, icon, content: () => list(operations) }],
     defaultQuery: operations[0].document,
     defaultEditorToolsVisibility: "variables",
@@ -39,4 +72,5 @@ async function open() {
   }));
 }
 
+showWho();
 open();
