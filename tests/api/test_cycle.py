@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tilik_plugin.scheme import RatingScheme
+from tilik_server.access.permission import Action
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.models.vocabulary import Role
 from tilik_tests.viewers import ADMIN
@@ -305,6 +306,17 @@ async def test_after_an_ended_appraisal_another_starts_in_the_new_unit(
         "unit_id": other,
         "appraiser_id": boss,
     }
+
+
+async def test_policies_refuse_what_an_operation_forgets_to_check(
+    graph: Any, world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Action, "require", lambda *_: None)
+    refused = await opened(graph, office(Role.EMPLOYEE))
+    assert said(refused) == ("CHANGE_NOT_ALLOWED", [])
+    assert "nothing was stored" in refused["message"]
+    assert 'table "cycle"' in caplog.text
+    assert await world.fetch("select from cycle") == []
 
 
 async def test_start_that_is_not_possible_starts_nothing(

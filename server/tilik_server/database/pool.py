@@ -1,21 +1,30 @@
 """The database: the service's pool of connections, and transactions of a viewer."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final, Self, TypeAlias
 
 import asyncpg
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, OperationalError
 
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.location import Location, refuse_old, translate_connect_errors
-from tilik_server.errors import DatabaseError, PoolExhausted, ServiceRoleTooStrong, TokenInvalid
+from tilik_server.errors import (
+    ChangeNotAllowed,
+    DatabaseError,
+    PoolExhausted,
+    ServiceRoleTooStrong,
+    TokenInvalid,
+)
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.tortoise_adapter import bind_models, open_orm
 from tilik_server.sql.transaction import Driver, Session, Transaction
+
+_log: Final = logging.getLogger("tilik.database")
 
 # Tortoise lets the driver's own exceptions through.
 DRIVER_ERRORS: Final = (
@@ -160,12 +169,13 @@ class Database:
         """Open a transaction as `viewer`, which models of the same task use too.
 
         It commits at the end of the block and rolls back if the block raises. Raises
-        `PoolExhausted` and `TokenInvalid`.
+        `PoolExhausted`, `TokenInvalid` and, if a policy refuses a row, `ChangeNotAllowed`.
         """
-        async with self._acquire() as connection, connection.transaction():
-            transaction = await self._begin(connection, WRITING, viewer)
-            with bind_models(self._orm, connection):
-                yield transaction
+        with _translate_refusals():
+            async with self._acquire() as connection, connection.transaction():
+                transaction = await self._begin(connection, WRITING, viewer)
+                with bind_models(self._orm, connection):
+                    yield transaction
 
     async def close(self) -> None:
         """Close the connections, by force after ten seconds, and release the embedded server."""
@@ -215,6 +225,19 @@ def translate_driver_errors() -> Iterator[None]:
     except DRIVER_ERRORS as fault:
         reason = str(fault).strip() or type(fault).__name__
         raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
+
+
+@contextmanager
+def _translate_refusals() -> Iterator[None]:
+    """Raise `ChangeNotAllowed` instead of a policy's refusal of a row, and log the refusal."""
+    try:
+        yield
+    except (asyncpg.InsufficientPrivilegeError, OperationalError) as fault:
+        driver = fault.args[0] if isinstance(fault, OperationalError) else fault
+        if not isinstance(driver, asyncpg.InsufficientPrivilegeError):
+            raise
+        _log.exception("a policy refused what an operation had allowed")
+        raise ChangeNotAllowed from fault
 
 
 async def _open_pool(address: str, settings: Settings) -> Pool:

@@ -75,6 +75,16 @@ class RatingMissing(TilikError):
     code = "RATING_MISSING"
 
 
+class ChangeNotAllowed(TilikError):
+    """Raised when the access rules of PostgreSQL refuse a row, and nothing was stored.
+
+    The operations check the same rules first and say more, so it is a fault of an operation; the
+    service's log names the table.
+    """
+
+    code = "CHANGE_NOT_ALLOWED"
+
+
 class NotYourStep(TilikError):
     """Raised when the viewer may not take the step.
 
