@@ -13,7 +13,7 @@ create policy reading on account for select
 
 alter table adjustment enable row level security;
 create policy adding on adjustment for insert
-  with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
+  with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
 create policy adding_2 on adjustment for insert
   with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy changing on adjustment for update
@@ -22,7 +22,7 @@ create policy changing on adjustment for update
 create policy deleting on adjustment for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on adjustment for select
-  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
+  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
 create policy reading_2 on adjustment for select
   using ((( SELECT tilik_everywhere('{scoring,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF_ONCE_DECIDED}'::text[]) AS tilik_appraisals_as))));
 
@@ -32,18 +32,18 @@ create policy adding on appraisal for insert
 create policy adding_2 on appraisal for insert
   with check ((( SELECT tilik_everywhere('{import}'::text[]) AS tilik_everywhere) AND (imported AND ((stage)::text = 'CLOSED'::text))));
 create policy changing on appraisal for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))))
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy changing_2 on appraisal for update
   using ((( SELECT tilik_everywhere('{import}'::text[]) AS tilik_everywhere) AND (imported AND ((stage)::text = 'CLOSED'::text))))
   with check ((( SELECT tilik_everywhere('{import}'::text[]) AS tilik_everywhere) AND (imported AND ((stage)::text = 'CLOSED'::text))));
 create policy deleting on appraisal for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on appraisal for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as))))
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))))
   with check (false);
 create policy reading on appraisal for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_id = ( SELECT tilik_me() AS tilik_me)) OR (appraiser_superior_id = ( SELECT tilik_me() AS tilik_me)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 
 alter table assignment enable row level security;
 create policy adding on assignment for insert
@@ -54,7 +54,7 @@ create policy changing on assignment for update
 create policy deleting on assignment for delete
   using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
 create policy reading on assignment for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_people_as))));
 
 alter table competency enable row level security;
 create policy adding on competency for insert
@@ -69,25 +69,25 @@ create policy reading on competency for select
 
 alter table competency_assessment enable row level security;
 create policy adding on competency_assessment for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy changing on competency_assessment for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))))
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy deleting on competency_assessment for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on competency_assessment for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{SELF,LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,LINE}'::text[]) AS tilik_people_as))));
 
 alter table competency_profile enable row level security;
 create policy adding on competency_profile for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy changing on competency_profile for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))))
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy deleting on competency_profile for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on competency_profile for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{SELF,LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,LINE}'::text[]) AS tilik_people_as))));
 
 alter table competency_requirement enable row level security;
 create policy adding on competency_requirement for insert
@@ -149,25 +149,25 @@ create policy reading on employee for select
 
 alter table evidence enable row level security;
 create policy adding on evidence for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER}'::text[]) AS tilik_goals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER}'::text[]) AS tilik_goals_as))));
 create policy adding_2 on evidence for insert
   with check (((( SELECT tilik_everywhere('{evidence}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{evidence}'::text[]) AS tilik_units_as))) AND (source = ( SELECT NULLIF(current_setting('tilik.source'::text, true), ''::text) AS "nullif"))));
 create policy changing on evidence for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_goals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_goals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_goals_as))))
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_goals_as))));
 create policy changing_2 on evidence for update
   using (((( SELECT tilik_everywhere('{evidence}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{evidence}'::text[]) AS tilik_units_as))) AND (source = ( SELECT NULLIF(current_setting('tilik.source'::text, true), ''::text) AS "nullif"))))
   with check (((( SELECT tilik_everywhere('{evidence}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{evidence}'::text[]) AS tilik_units_as))) AND (source = ( SELECT NULLIF(current_setting('tilik.source'::text, true), ''::text) AS "nullif"))));
 create policy deleting on evidence for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy locking on evidence for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_goals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,ADMIN}'::text[]) AS tilik_units_as))))
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_goals_as))))
   with check (false);
 create policy locking_2 on evidence for update
   using (((( SELECT tilik_everywhere('{evidence}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{evidence}'::text[]) AS tilik_units_as))) AND (source = ( SELECT NULLIF(current_setting('tilik.source'::text, true), ''::text) AS "nullif"))))
   with check (false);
 create policy reading on evidence for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_goals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_goals_as))));
 create policy reading_2 on evidence for select
   using (((( SELECT tilik_everywhere('{evidence}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{evidence}'::text[]) AS tilik_units_as))) AND (source = ( SELECT NULLIF(current_setting('tilik.source'::text, true), ''::text) AS "nullif"))));
 
@@ -198,14 +198,14 @@ create policy reading_6 on feedback for select
 
 alter table follow_up enable row level security;
 create policy adding on follow_up for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy changing on follow_up for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))))
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy deleting on follow_up for delete
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy reading on follow_up for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 
 alter table forum enable row level security;
 create policy adding on forum for insert
@@ -235,14 +235,14 @@ create policy reading on forum_participant for select
 
 alter table goal enable row level security;
 create policy adding on goal for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as))));
 create policy changing on goal for update
-  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as))))
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as))));
 create policy deleting on goal for delete
-  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as))));
 create policy reading on goal for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR,LINE,CONTRIBUTOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR,LINE,CONTRIBUTOR}'::text[]) AS tilik_appraisals_as))));
 
 alter table idempotency_key enable row level security;
 create policy adding on idempotency_key for insert
@@ -333,14 +333,14 @@ create policy reading on invitation_attempt for select
 
 alter table objection enable row level security;
 create policy adding on objection for insert
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as))));
 create policy changing on objection for update
-  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))))
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy deleting on objection for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on objection for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 
 alter table outbox enable row level security;
 create policy adding on outbox for insert
@@ -355,14 +355,14 @@ create policy reading on outbox for select
 
 alter table outcome enable row level security;
 create policy adding on outcome for insert
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy adding_2 on outcome for insert
   with check ((( SELECT tilik_everywhere('{import}'::text[]) AS tilik_everywhere) AND (appraisal_id IN ( SELECT a.id
    FROM appraisal a
   WHERE a.imported))));
 create policy changing on outcome for update
-  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))))
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy changing_2 on outcome for update
   using ((( SELECT tilik_everywhere('{import}'::text[]) AS tilik_everywhere) AND (appraisal_id IN ( SELECT a.id
    FROM appraisal a
@@ -371,9 +371,9 @@ create policy changing_2 on outcome for update
    FROM appraisal a
   WHERE a.imported))));
 create policy deleting on outcome for delete
-  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 create policy reading on outcome for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF_ONCE_DECIDED,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF_ONCE_DECIDED,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))));
 
 alter table plugin enable row level security;
 create policy adding on plugin for insert
@@ -399,25 +399,25 @@ create policy reading on "position" for select
 
 alter table rating enable row level security;
 create policy adding on rating for insert
-  with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
+  with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
 create policy adding_2 on rating for insert
   with check (((appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)) AND ((source)::text = 'SELF'::text)));
 create policy adding_3 on rating for insert
   with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy changing on rating for update
-  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))))
-  with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
+  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))))
+  with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
 create policy changing_2 on rating for update
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere))
   with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy deleting on rating for delete
-  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
+  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));
 create policy deleting_2 on rating for delete
   using (((appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)) AND ((source)::text = 'SELF'::text)));
 create policy deleting_3 on rating for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on rating for select
-  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as))) AND (((source)::text = 'SELF'::text) OR (review_id IS NOT NULL) OR (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as))))));
+  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))) AND (((source)::text = 'SELF'::text) OR (review_id IS NOT NULL) OR (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as))))));
 create policy reading_2 on rating for select
   using (((appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)) AND (((source)::text = 'SELF'::text) OR (review_id IS NOT NULL))));
 create policy reading_3 on rating for select
@@ -436,14 +436,14 @@ create policy reading on region for select
 
 alter table review enable row level security;
 create policy adding on review for insert
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER}'::text[]) AS tilik_appraisals_as))));
 create policy changing on review for update
-  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as))))
+  with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER}'::text[]) AS tilik_appraisals_as))));
 create policy deleting on review for delete
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 create policy reading on review for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 
 alter table role_grant enable row level security;
 create policy adding on role_grant for insert
@@ -465,7 +465,7 @@ create policy changing on score for update
 create policy deleting on score for delete
   using (( SELECT tilik_everywhere('{scoring,operator}'::text[]) AS tilik_everywhere));
 create policy reading on score for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (goal_id IN ( SELECT tilik_scored_goals_as('{SELF,APPRAISER,SUPERIOR,LINE,PERFORMANCE_TEAM,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_scored_goals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,results,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_scored_goals_as('{SELF,APPRAISER,SUPERIOR,LINE,PERFORMANCE_TEAM,REGION_VIEWER,results,ADMIN}'::text[]) AS tilik_scored_goals_as))));
 
 alter table source_record enable row level security;
 create policy adding on source_record for insert
@@ -480,24 +480,24 @@ create policy reading on source_record for select
 
 alter table timeline_entry enable row level security;
 create policy adding on timeline_entry for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,evidence,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))));
 create policy adding_2 on timeline_entry for insert
   with check ((( SELECT tilik_everywhere('{import}'::text[]) AS tilik_everywhere) AND (appraisal_id IN ( SELECT a.id
    FROM appraisal a
   WHERE a.imported))));
 create policy reading on timeline_entry for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as)) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{PERFORMANCE_TEAM,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF,APPRAISER,SUPERIOR}'::text[]) AS tilik_appraisals_as))));
 
 alter table training enable row level security;
 create policy adding on training for insert
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy changing on training for update
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
-  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))))
+  with check ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy deleting on training for delete
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{LINE}'::text[]) AS tilik_people_as))));
 create policy reading on training for select
-  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (employee_id IN ( SELECT tilik_people_as('{SELF,LINE}'::text[]) AS tilik_people_as)) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as))));
+  using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,competency,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,LINE}'::text[]) AS tilik_people_as))));
 
 alter table unit enable row level security;
 create policy adding on unit for insert

@@ -7,7 +7,7 @@ it without an alias, a select list with one:
     case when {condition((SELF, LINE, PERFORMANCE_TEAM), PERSON_IN_UNIT, "t")} then t.nip end
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,13 +58,14 @@ class Audience:
         return condition((self,), binding, alias)
 
 
+# In the order of their size: a set is built only where no arm before it holds for a row.
 FUNCTIONS: Final = {
+    "unit": "tilik_units_as",
     "person": "tilik_people_as",
     "appraisal": "tilik_appraisals_as",
     "goal": "tilik_goals_as",
     "scored_goal": "tilik_scored_goals_as",
     "feedback": "tilik_feedback_as",
-    "unit": "tilik_units_as",
 }
 BY_APPRAISAL: Final = frozenset({"appraisal", "goal", "scored_goal"})
 # A score above the units of a role counts for them, too, where a goal shares it.
@@ -165,30 +166,43 @@ def condition(audiences: Iterable[Audience], binding: Binding, alias: str = "") 
     """
     listed = tuple(dict.fromkeys(audiences))
     arms = []
-    if words := [each.name for each in listed if each.everywhere]:
-        held = "tilik_anywhere" if binding.is_shared else "tilik_everywhere"
-        arms.append(f"(select {held}({_array(words)}))")
+    if (held := everywhere(listed, binding)) is not None:
+        arms.append(held)
+    for column, keys in keyed(listed, binding):
+        named = f"{alias}.{column}" if alias else column
+        arms.append(f"{named} = {ME}" if keys is None else f"{named} in (select {keys})")
+    words = [each.name for each in listed if "unit" in each.sets]
+    if binding.units is not None and words:
+        found = f"(select array(select tilik_units_as({_array(words)})))"
+        named = f"{alias}.{binding.units}" if alias else binding.units
+        arms.append(f"{named} && {found}")
+    return f"({' or '.join(arms)})" if arms else "false"
+
+
+def everywhere(audiences: Iterable[Audience], binding: Binding) -> str | None:
+    """Return the condition that all rows are for one of these audiences, None if never."""
+    words = [each.name for each in audiences if each.everywhere]
+    held = "tilik_anywhere" if binding.is_shared else "tilik_everywhere"
+    return f"(select {held}({_array(words)}))" if words else None
+
+
+def keyed(audiences: Sequence[Audience], binding: Binding) -> Iterator[tuple[str, str | None]]:
+    """Yield the columns by which rows are for these audiences, each with the call of its keys.
+
+    Without a call the key is the viewer's own.
+    """
     for name, column in binding.people:
-        if any(each.name == name for each in listed):
-            arms.append(f"{_of(alias, column)} = {ME}")
+        if any(each.name == name for each in audiences):
+            yield column, None
     # The person's own column is enough where there is one.
     named = {name for name, _ in binding.people}
     for key, function in FUNCTIONS.items():
         column = getattr(binding, key)
-        words = [each.name for each in listed if key in each.sets]
+        words = [each.name for each in audiences if key in each.sets]
         if key == "person":
             words = [word for word in words if word not in named]
         if column is not None and words:
-            arms.append(f"{_of(alias, column)} in (select {function}({_array(words)}))")
-    words = [each.name for each in listed if "unit" in each.sets]
-    if binding.units is not None and words:
-        found = f"(select array(select tilik_units_as({_array(words)})))"
-        arms.append(f"{_of(alias, binding.units)} && {found}")
-    return f"({' or '.join(arms)})" if arms else "false"
-
-
-def _of(alias: str, column: str) -> str:
-    return f"{alias}.{column}" if alias else column
+            yield column, f"{function}({_array(words)})"
 
 
 def _array(words: Iterable[str]) -> str:
