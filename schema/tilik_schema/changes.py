@@ -19,6 +19,7 @@ from tilik_schema.reading.ids import encode, invalid_id
 from tilik_schema.reading.keyset import page_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.parameters import Parameters
+from tilik_server.access.near_rows import NearRows, near_rows
 from tilik_server.errors import CodeUnknown, FieldFault, InvalidId
 from tilik_server.sql.statement import composed, statement
 
@@ -95,12 +96,21 @@ class Feed:
         since, last = parameters.bind(position.since), parameters.bind(position.last)
         root = None if under is None else parameters.bind(under)
         cycle = None if cycle_code is None else parameters.bind(cycle_code)
-        parts = self.parts(since, last, root, cycle)
-        return await _read_parts(context, self.table, parts, parameters, size)
+        return await _read_parts(context, [self], (since, last, root, cycle), parameters, size)
+
+    @property
+    def near(self) -> NearRows | None:
+        """The rows of a viewer of few, None if the table's rows are for all alike."""
+        return near_rows(self.table)
 
     def parts(self, since: str, last: str, root: str | None, cycle: str | None) -> list[str]:
         """Return the SQL of what is there and of what left, after a position."""
-        parts = [self._present(since, last, root, cycle)]
+        present = self._present(since, last, root, cycle)
+        parts = [present]
+        if self.near is not None:
+            # PostgreSQL asks each of the two conditions once, and runs one of the two parts.
+            few, among = self.near.few, f"t.id = any (array(select id from {self.near.name}))"
+            parts = [f"{present} and {few} and {among}", f"{present} and not ({few})"]
         if self.unit is not None:
             parts.append(self._departed(since, last, root, cycle))
         return parts
@@ -140,14 +150,24 @@ class Feed:
 
 
 async def _read_parts(
-    context: Context, name: str, parts: list[str], parameters: Parameters, size: int
+    context: Context,
+    feeds: Sequence[Feed],
+    asked: tuple[str, str, str | None, str | None],
+    parameters: Parameters,
+    size: int,
 ) -> tuple[list[Any], bool]:
-    """Return the next changes of all parts in their common order, and whether more follow."""
+    """Return the next changes of all feeds in one order, and whether more follow.
+
+    `asked` is the SQL of the position, the unit's code and the cycle's.
+    """
     page = f"order by changed_in, key limit {parameters.bind(size + 1)}"
     # Each part is limited by itself, so that its index is used.
+    parts = [part for feed in feeds for part in feed.parts(*asked)]
     pages = " union all ".join(f"(select * from ({part}) p {page})" for part in parts)
-    sql = f"select * from ({pages}) c {page}"
-    rows = await context.fetch(composed(f"graph.changes.{name}", sql), *parameters.values)
+    near = ", ".join(feed.near.tables for feed in feeds if feed.near is not None)
+    sql = f"{f'with {near} ' if near else ''}select * from ({pages}) c {page}"
+    name = f"graph.changes.{feeds[0].table}"
+    rows = await context.fetch(composed(name, sql), *parameters.values)
     return rows[:size], len(rows) > size
 
 
@@ -162,8 +182,7 @@ async def read_feeds(
     parameters = Parameters()
     since, last = parameters.bind(position.since), parameters.bind(position.last)
     root = None if under is None else parameters.bind(under)
-    parts = [part for feed in feeds for part in feed.parts(since, last, root, None)]
-    return await _read_parts(context, feeds[0].table, parts, parameters, size)
+    return await _read_parts(context, feeds, (since, last, root, None), parameters, size)
 
 
 APPRAISALS: Final = Feed("appraisal", "Appraisal")
