@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -11,8 +12,9 @@ from pydantic_core import PydanticUndefined
 from tilik_server import errors
 from tilik_server.access import actions, appraisal_steps
 from tilik_server.access.actors import Actor
+from tilik_server.access.fields import FIELDS, NULL, rules_of_field
 from tilik_server.access.permission import Action, Step
-from tilik_server.access.table_access import COMMANDS, rules_for
+from tilik_server.access.table_access import COMMANDS, Rule, rules_for
 from tilik_server.access.tables import TABLES
 from tilik_server.errors import TilikError
 from tilik_server.errors.messages import MESSAGES
@@ -128,6 +130,17 @@ TABLES_OF_ACCESS = """
 |---|---|---|---|
 """
 
+FIELDS_OF_ACCESS = """
+## The fields
+
+These columns are for fewer viewers than the rows they stand in, by
+`server/tilik_server/access/fields.py`. Others see null, or an empty value where the graph promises
+one; filters, orders and searches see the same. Who may not see a number finds nobody by it.
+
+| table | columns | rows | who | others see |
+|---|---|---|---|---|
+"""
+
 
 def setting_rows(declared: type[BaseModel], prefix: str = "") -> str:
     """Return the rows of a table of settings; with a prefix names are variables."""
@@ -188,11 +201,12 @@ def other_action_row(declared: Action) -> str:
 
 def audience_rows() -> list[str]:
     """Return the rows of the table of audiences, in the order of their first use."""
+    of_rows = (rules_for(table, command) for table in TABLES.values() for command in COMMANDS)
+    of_fields = (rules_of_field(name, column) for name in FIELDS for column in FIELDS[name].fewer)
     used = {
         each.name: each
-        for table in TABLES.values()
-        for command in COMMANDS
-        for rule in rules_for(table, command)
+        for rules in chain(of_rows, of_fields)
+        for rule in rules
         for each in rule.audiences
     }
     return [f"| `{name}` | {each.text.en} | {each.text.id} |\n" for name, each in used.items()]
@@ -207,6 +221,28 @@ def access_rows() -> list[str]:
         for command, verb in COMMANDS.items()
         for rule in rules_for(table, command)
     ]
+
+
+def field_rows() -> list[str]:
+    """Return the rows of the table of columns that are for fewer viewers than their rows."""
+    return [
+        f"| `{name}` | {', '.join(f'`{each}`' for each in columns)} | "
+        f"{'all' if rule.rows is None else rule.rows.text.en} | "
+        f"{', '.join(each.text.en for each in rule.audiences)} | "
+        f"{instead} |\n"
+        for name in FIELDS
+        for (rule, instead), columns in columns_by_rule(name).items()
+    ]
+
+
+def columns_by_rule(table: str) -> dict[tuple[Rule, str], list[str]]:
+    """Return a table's columns for fewer viewers by the rule and the value that others see."""
+    found: dict[tuple[Rule, str], list[str]] = {}
+    for column, access in FIELDS[table].fewer.items():
+        instead = access.instead if access.instead == NULL else "an empty value"
+        for rule in rules_of_field(table, column):
+            found.setdefault((rule, instead), []).append(column)
+    return found
 
 
 def actors_cell(declared: Action) -> str:
@@ -247,6 +283,7 @@ def pages() -> dict[Path, str]:
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
     table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
     access = [ACCESS, *audience_rows(), TABLES_OF_ACCESS, *access_rows()]
+    access += [FIELDS_OF_ACCESS, *field_rows()]
     return {
         HERE / "access.md": "".join(access),
         HERE / "steps.md": "".join(table),

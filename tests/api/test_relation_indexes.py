@@ -172,7 +172,7 @@ def filters() -> Iterator[Need]:
             concept = getattr(condition, "concept", None)
             for test, value in samples(field.type, concept):
                 parameters = Parameters()
-                (sql,) = filter_sql(parameters, filter_type(**{field.name: value}))
+                (sql,) = filter_sql(parameters, filter_type(**{field.name: value}), table)
                 name = f"{filter_type.__name__}.{field.name}{test}"
                 named = frozenset().union(*(named_in(each, table) for each in condition.texts()))
                 yield Need(name, table, sql, named, values=tuple(parameters.values))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from tilik_schema.reading.columns import TableType, columns_of
+from tilik_schema.reading.columns import TableType, columns_of, table_of
 from tilik_schema.reading.filters import conditions_of
 from tilik_schema.reading.graph_types import types_below
 from tilik_schema.reading.model_columns import columns_by_table
@@ -22,11 +22,9 @@ from tilik_schema.reading.relations import (
     relations_of,
     row_sets,
 )
+from tilik_schema.reading.visible import COLUMN, QUOTED, aliases_in
 
 # No parser of SQL: what these miss is tried by a test on the migrated tables.
-ALIAS: Final = re.compile(r"\b(?:from|join)\s+([a-z_]\w*)\s+([a-z]\w*)\b")
-COLUMN: Final = re.compile(r"\b([a-z]\w*)\.([a-z_]\w*)\b")
-QUOTED: Final = re.compile(r"'[^']*'")
 PLACE: Final = re.compile(r"\{(\w*)\}")
 
 
@@ -65,10 +63,7 @@ def columns_in(sql: str, table: str) -> Iterator[tuple[str, str]]:
     `t` is a row of the table; other aliases are those of a from or a join in the text. A column of
     an unknown alias is left out.
     """
-    # A literal may contain what looks like a column.
-    bare = QUOTED.sub("''", sql)
-    aliases = {alias: source for source, alias in ALIAS.findall(bare)}
-    aliases["t"] = table
+    bare, aliases = QUOTED.sub("''", sql), aliases_in(sql, table)
     for alias, name in COLUMN.findall(bare):
         if alias in aliases:
             yield aliases[alias], name
@@ -142,7 +137,7 @@ def _faults_of_parent(kind: Any, names: Iterable[str]) -> Iterator[str]:
 def _faults_of_columns(target: type[Any] | str, names: Iterable[str]) -> Iterator[str]:
     if exists(target):
         for name in names:
-            yield from _faults_of_column(_table(type_of(target)), name)
+            yield from _faults_of_column(table_of(type_of(target)), name)
 
 
 def _faults_of_column(table: str, name: str) -> Iterator[str]:
@@ -160,7 +155,7 @@ def _faults_in_sql(
 
     If a column is needed, SQL that names none is a fault too.
     """
-    found = list(columns_in(sql, _table(kind)))
+    found = list(columns_in(sql, table_of(kind)))
     if needed and not found:
         yield f"no column in {sql!r}: write t.name"
     for table, name in found:
@@ -168,7 +163,3 @@ def _faults_in_sql(
     for place in PLACE.findall(QUOTED.sub("''", sql)):
         if place not in places:
             yield f"nothing is known as {{{place}}} here"
-
-
-def _table(kind: type[TableType]) -> str:
-    return kind.view_of or kind.table

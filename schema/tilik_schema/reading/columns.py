@@ -10,6 +10,8 @@ import orjson
 import strawberry
 
 from tilik_schema.reading.ids import Key, encode
+from tilik_schema.reading.visible import seen, visible_with
+from tilik_server.access.fields import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,23 @@ def columns_of(kind: type[TableType]) -> Mapping[str, Column]:
 
 
 def select_list(kind: type[TableType]) -> str:
-    """Return the select list of a type: its columns over the alias `t`, each under its own name."""
+    """Return the select list of a type over `rows_of` it: its columns, each under its own name.
+
+    A column that the viewer may not see has the value for others.
+    """
     return _select_list(kind)  # type: ignore[arg-type]  # a class is hashable
+
+
+def rows_of(kind: type[TableType], table: str = "") -> str:
+    """Return the from clause of a select list: the rows `t` of the type's table or another one."""
+    source = f"{table or kind.table} t"
+    named = table_of(kind)
+    return f"{source} {seen(named)}" if named in FIELDS else source
+
+
+def table_of(kind: type[TableType]) -> str:
+    """Return the table of a type's rows, also where it reads them through a view."""
+    return kind.view_of or kind.table
 
 
 def _metadata(sql: str | None, json: bool) -> dict[str, Any]:
@@ -97,7 +114,10 @@ def _columns(kind: Any) -> Mapping[str, Column]:
 
 @cache
 def _select_list(kind: Any) -> str:
-    return ", ".join(f"{each.sql} as {name}" for name, each in _columns(kind).items())
+    columns = _columns(kind).items()
+    return ", ".join(
+        f"{visible_with(each.sql, table_of(kind))} as {name}" for name, each in columns
+    )
 
 
 @cache

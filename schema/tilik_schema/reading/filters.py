@@ -10,6 +10,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from tilik_schema.reading.conditions import RowCondition
 from tilik_schema.reading.parameters import Parameters
+from tilik_schema.reading.visible import visible
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.validation.text import faults_in_text
 
@@ -46,8 +47,10 @@ def conditions_of(filter_type: Any) -> Mapping[str, RowCondition]:
     return {each.name: each.metadata["condition"] for each in fields(filter_type)}
 
 
-def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
-    """Return the conditions of a filter as SQL over the alias `t`; a field left out adds none.
+def filter_sql(parameters: Parameters, filter: object | None, table: str) -> list[str]:
+    """Return the conditions of a filter on rows `t` of a table; a field left out adds none.
+
+    They test what the viewer sees.
 
     Raises InvalidArgument if a text is longer than 1,000 characters or cannot be stored.
     """
@@ -60,9 +63,14 @@ def filter_sql(parameters: Parameters, filter: object | None) -> list[str]:
         raise InvalidArgument(fields=faults)
     return [
         # A condition may contain an `or`, so it has brackets around it.
-        f"({each.metadata['condition'].sql(parameters, value, f'filter.{_name(each.name)}')})"
+        f"({visible(_condition(parameters, each, value), table)})"
         for each, value in wanted
     ]
+
+
+def _condition(parameters: Parameters, field: Field[Any], value: Any) -> str:
+    declared: RowCondition = field.metadata["condition"]
+    return declared.sql(parameters, value, f"filter.{_name(field.name)}")
 
 
 def _set_fields(filter: Any) -> Iterator[tuple[Field[Any], Any]]:

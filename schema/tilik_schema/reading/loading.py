@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from tilik_schema.reading.columns import TableType, select_list
+from tilik_schema.reading.columns import TableType, rows_of, select_list, table_of
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.filters import filter_sql
 from tilik_schema.reading.ids import Key
 from tilik_schema.reading.keyset import Page
-from tilik_schema.reading.orders import OrderTerm, beyond_cursor, order_sql
+from tilik_schema.reading.orders import OrderTerm, beyond_cursor, order_sql, visible_order
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
 from tilik_schema.reading.relations import RowSet
+from tilik_schema.reading.visible import visible, visible_with
 from tilik_server.errors import CursorGone
 from tilik_server.sql.statement import composed
 
@@ -53,9 +54,10 @@ async def load_one(
     kind: type[RowT] = type_of(target)
 
     async def load(keys: list[Any]) -> list[RowT | None]:
+        found_by, table = f"t.{column}", table_of(kind)
         sql = (
-            f"select {select_list(kind)}, t.{column} as _key from {kind.table} t "
-            f"where t.{column} = any($1)"
+            f"select {select_list(kind)}, {visible_with(found_by, table)} as _key "
+            f"from {rows_of(kind)} where {visible(f'{found_by} = any($1)', table)}"
         )
         rows = await context.fetch(composed(f"graph.one.{kind.table}", sql), keys)
         found = {row["_key"]: kind.from_row(row) for row in rows}
@@ -77,7 +79,8 @@ async def load_value(context: Context, kind: type[TableType], sql: str, key: Key
     """Return the value of SQL over `t`, the row with this key; loads all such values together."""
 
     async def load(keys: list[Key]) -> list[Any]:
-        text = f"select t.id, {sql} as value from {kind.table} t where t.id = any($1)"
+        shown = visible(sql, table_of(kind))
+        text = f"select t.id, {shown} as value from {kind.table} t where t.id = any($1)"
         rows = await context.fetch(composed(f"graph.deferred.{kind.table}", text), keys)
         found = {row["id"]: row["value"] for row in rows}
         return [found.get(each) for each in keys]
@@ -89,7 +92,8 @@ async def load_all(context: Context, rows: RowSet[Any], parent: ParentKey = ()) 
     """Return all rows of a parent in their order; loads those of all parents together."""
 
     async def load(parents: list[ParentKey]) -> list[list[Any]]:
-        return await _rows_by_parent(context, rows, parents, Parameters(), order_sql(rows.order))
+        order = visible_order(rows.order, table_of(type_of(rows.target)))
+        return await _rows_by_parent(context, rows, parents, Parameters(), order_sql(order))
 
     loaded: list[Any] = await context.loader(("all", rows), load).load(parent)
     return loaded
@@ -128,11 +132,13 @@ async def load_count(context: Context, request: PageRequest) -> int:
 async def _pages(
     context: Context, request: PageRequest, parents: list[ParentKey]
 ) -> list[PageRows]:
-    parameters, page, order = Parameters(), request.page, request.order
-    chosen = filter_sql(parameters, request.filter)
+    parameters, page = Parameters(), request.page
+    kind: type[TableType] = type_of(request.rows.target)
+    order = visible_order(request.order, table_of(kind))
+    chosen = filter_sql(parameters, request.filter, table_of(kind))
     if page.start is not None:
-        table = type_of(request.rows.target).table
-        chosen.append(beyond_cursor(order, table, parameters.bind(page.start), page.backwards))
+        start = parameters.bind(page.start)
+        chosen.append(beyond_cursor(order, kind.table, start, page.backwards))
     ordered = order_sql(order, page.backwards)
     # One row more than the page tells whether others follow.
     limit = f" limit {parameters.bind(page.size + 1)}"
@@ -164,7 +170,7 @@ async def _rows_by_parent(
     inner = (
         # The rank is for the outer order: a join need not keep the order of its subqueries.
         f"select {select_list(kind)}, row_number() over (order by {ordered}) as _rank "
-        f"from {kind.table} t where {_where(rows, chosen)} order by {ordered}{limit}"
+        f"from {rows_of(kind)} where {_where(rows, chosen)} order by {ordered}{limit}"
     )
     sql = (
         f"select k.n as _n, s.* from {_parents(parameters, rows, parents)} "
@@ -180,8 +186,9 @@ async def _rows_by_parent(
 
 async def _counts(context: Context, request: PageRequest, parents: list[ParentKey]) -> list[int]:
     parameters, rows = Parameters(), request.rows
-    table = type_of(rows.target).table
-    where = _where(rows, filter_sql(parameters, request.filter))
+    kind: type[TableType] = type_of(rows.target)
+    table = kind.table
+    where = _where(rows, filter_sql(parameters, request.filter, table_of(kind)))
     sql = (
         f"select (select count(*) from {table} t where {where}) as count "
         f"from {_parents(parameters, rows, parents)} order by k.n"
@@ -202,7 +209,8 @@ def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
         )
     if rows.condition:
         text = rows.condition.replace("{parent}", f"k.{rows.by[0]}")
-        parts.append(f"({text.replace('{argument}', 'k.argument')})")
+        condition = text.replace("{argument}", "k.argument")
+        parts.append(f"({visible(condition, table_of(type_of(rows.target)))})")
     return " and ".join([*parts, *chosen]) or "true"
 
 

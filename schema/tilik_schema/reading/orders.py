@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
+from tilik_schema.reading.visible import visible
 from tilik_schema.vocabulary import OrderDirection
 
 
@@ -32,6 +33,11 @@ def order_terms(inputs: Iterable[OrderInput]) -> tuple[OrderTerm, ...]:
         replace(each.terms[each.field], descending=each.direction is OrderDirection.DESC)
         for each in inputs
     )
+
+
+def visible_order(order: Iterable[OrderTerm], table: str) -> tuple[OrderTerm, ...]:
+    """Return an order of rows `t` of a table by what the viewer sees."""
+    return tuple(replace(term, sql=visible(term.sql, table)) for term in order)
 
 
 def order_sql(order: Sequence[OrderTerm], backwards: bool = False) -> str:

@@ -127,6 +127,7 @@ REGION_VIEWER: Final = role(Role.REGION_VIEWER, Actor.REGION_VIEWER.text)
 ADMIN: Final = role(Role.ADMIN, Actor.ADMIN.text)
 
 DIRECTORY: Final = scope("directory")
+NIP: Final = scope("nip")
 COMPETENCY: Final = scope("competency")
 RESULTS: Final = scope("results")
 EVIDENCE: Final = scope("evidence")

@@ -72,6 +72,7 @@ OPEN_ABOUT_UNIT: Final = Restriction(
     f"({ABOUT_UNIT} and visibility <> 'PRIVATE')",
     Text("about a unit, not PRIVATE", "tentang unit, bukan PRIVATE"),
 )
+ABOUT_A_PERSON: Final = Restriction(ABOUT_PERSON, Text("about a person", "tentang pegawai"))
 ABOUT_A_UNIT: Final = Restriction(ABOUT_UNIT, Text("about a unit", "tentang unit"))
 IN_OWN_NAME: Final = Restriction(
     f"(author_id = {ME} and (channel <> 'CITIZEN' or parent_id is not null))",

@@ -72,6 +72,11 @@ def rules_for(table: TableAccess, command: Command) -> Rules:
     declared: Rules = getattr(table, COMMANDS[command])
     if command in table.never:
         return ()
+    return with_rulers(declared)
+
+
+def with_rulers(declared: Rules) -> Rules:
+    """Return rules with administrators in the first and the operator in one for all rows."""
     rules = list(declared)
     if rules and not rules[0].withheld:
         rules[0] = _with(rules[0], ADMIN)
