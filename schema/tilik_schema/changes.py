@@ -12,7 +12,7 @@ from strawberry import UNSET
 from tilik_plugin import Text
 from tilik_schema.appraisal import Appraisal
 from tilik_schema.competency_profile import CompetencyProfile
-from tilik_schema.reading.columns import TableType, rows_of, select_list
+from tilik_schema.reading.columns import TableType, select
 from tilik_schema.reading.conditions import in_subtree
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.ids import encode, invalid_id
@@ -262,7 +262,7 @@ async def _changes(
     if not found:
         await check_empty(info.context, position, root)
     keys = [each["key"] for each in found if not each["removed"]]
-    sql = f"select {select_list(kind)} from {rows_of(kind)} where t.id = any($1)"
+    sql = select(kind, "where t.id = any($1)")
     rows = await info.context.fetch(composed(f"graph.changed.{feed.table}", sql), keys)
     present = {row["key"]: kind.from_row(row) for row in rows}
     listed = [

@@ -12,7 +12,7 @@ from strawberry.scalars import JSON
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem
-from tilik_schema.reading.columns import Node, column, hidden, rows_of, select_list
+from tilik_schema.reading.columns import Node, column, hidden, select
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.ids import decode, invalid_id, key_of
@@ -262,7 +262,7 @@ async def _load_feedback(context: Context, key: UUID) -> Feedback | None:
 
     None if its sender may send it, but read none.
     """
-    sql = f"select {select_list(Feedback)} from {rows_of(Feedback, 'feedback')} where t.id = $1"
+    sql = select(Feedback, "where t.id = $1", table="feedback")
     rows = await context.fetch(composed("graph.given.feedback", sql), key)
     return Feedback.from_row(rows[0]) if rows else None
 

@@ -10,7 +10,7 @@ from strawberry.scalars import JSON
 from tilik_schema import concepts
 from tilik_schema.plugin import Calculator, calculator_of
 from tilik_schema.problem import Problem
-from tilik_schema.reading.columns import Node, column, rows_of, select_list
+from tilik_schema.reading.columns import Node, column, select
 from tilik_schema.reading.conditions import MatchesText, equals
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import listed, many, one, rows
@@ -103,9 +103,9 @@ class IndicatorQuery:
         self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
     ) -> Indicator | None:
         """Return the newest approved version of a code, or None."""
-        sql = (
-            f"select {select_list(Indicator)} from {rows_of(Indicator)} where t.code = $1 "
-            "and t.status = 'APPROVED' order by t.version desc limit 1"
+        sql = select(
+            Indicator,
+            "where t.code = $1 and t.status = 'APPROVED' order by t.version desc limit 1",
         )
         rows = await info.context.fetch(composed("graph.by_code.indicator", sql), code)
         return Indicator.from_row(rows[0]) if rows else None

@@ -8,7 +8,7 @@ import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
-from tilik_schema.reading.columns import Node, column, rows_of, select_list
+from tilik_schema.reading.columns import Node, column, select
 from tilik_schema.reading.conditions import MatchesText
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import many, one, rows
@@ -63,10 +63,10 @@ class RegionQuery:
         ] = UNSET,
     ) -> Region | None:
         """Return the newest region with that code that was valid on that day, or None."""
-        sql = (
-            f"select {select_list(Region)} from {rows_of(Region)} where t.scheme = $1 "
-            "and t.code = $2 "
-            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))"
+        sql = select(
+            Region,
+            "where t.scheme = $1 and t.code = $2 "
+            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))",
         )
         wanted = composed("graph.by_code.region", sql)
         rows = await info.context.fetch(wanted, scheme, code, on or None)

@@ -10,8 +10,7 @@ import orjson
 import strawberry
 
 from tilik_schema.reading.ids import Key, encode
-from tilik_schema.reading.visible import seen, visible_with
-from tilik_server.access.fields import FIELDS
+from tilik_schema.reading.visible import answers, hidden_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +74,23 @@ def columns_of(kind: type[TableType]) -> Mapping[str, Column]:
     return _columns(kind)  # type: ignore[arg-type]  # a class is hashable
 
 
-def select_list(kind: type[TableType]) -> str:
-    """Return the select list of a type over `rows_of` it: its columns, each under its own name.
+def select(
+    kind: type[TableType], rest: str, more: Mapping[str, str] | None = None, table: str = ""
+) -> str:
+    """Return a statement for rows of a type: its columns, each under its own name, then `more`.
 
-    A column that the viewer may not see has the value for others.
+    `rest` follows the from clause, in which the row is `t`; `more` are further columns by name, for
+    which nothing is hidden. The rows are those of `table` instead of the type's, if it is given.
     """
-    return _select_list(kind)  # type: ignore[arg-type]  # a class is hashable
-
-
-def rows_of(kind: type[TableType], table: str = "") -> str:
-    """Return the from clause of a select list: the rows `t` of the type's table or another one."""
-    source = f"{table or kind.table} t"
-    named = table_of(kind)
-    return f"{source} {seen(named)}" if named in FIELDS else source
+    listed, shown = _select_list(kind)  # type: ignore[arg-type]  # a class is hashable
+    also = "".join(f", {sql} as {name}" for name, sql in (more or {}).items())
+    inner = f"select {listed}{also} from {table or kind.table} t {rest}"
+    if not shown:
+        return inner
+    # What is hidden is hidden around the rows that were chosen, sorted and limited: conditions are
+    # asked about no others, and once for all columns of a row.
+    names = "".join(f", s.{name}" for name in more or ())
+    return f"select {shown}{names} from ({inner} offset 0) s"
 
 
 def table_of(kind: type[TableType]) -> str:
@@ -113,10 +116,17 @@ def _columns(kind: Any) -> Mapping[str, Column]:
 
 
 @cache
-def _select_list(kind: Any) -> str:
-    columns = _columns(kind).items()
-    return ", ".join(
-        f"{visible_with(each.sql, table_of(kind))} as {name}" for name, each in columns
+def _select_list(kind: Any) -> tuple[str, str]:
+    """Return a type's columns as they are stored, and as the viewer sees them if that differs."""
+    columns, table = _columns(kind), table_of(kind)
+    asked = answers(table)
+    listed = {name: each.sql for name, each in columns.items()} | {
+        name: sql for sql, name in asked.items()
+    }
+    shown = [f"{hidden_around(name, each.sql, table)} as {name}" for name, each in columns.items()]
+    return (
+        ", ".join(f"{sql} as {name}" for name, sql in listed.items()),
+        ", ".join(shown) if asked else "",
     )
 
 

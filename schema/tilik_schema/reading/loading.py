@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from tilik_schema.reading.columns import TableType, rows_of, select_list, table_of
+from tilik_schema.reading.columns import TableType, select, table_of
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.filters import filter_sql
 from tilik_schema.reading.ids import Key
@@ -15,7 +15,7 @@ from tilik_schema.reading.orders import OrderTerm, beyond_cursor, order_sql, vis
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
 from tilik_schema.reading.relations import RowSet
-from tilik_schema.reading.visible import visible, visible_with
+from tilik_schema.reading.visible import visible
 from tilik_server.errors import CursorGone
 from tilik_server.sql.statement import composed
 
@@ -54,11 +54,8 @@ async def load_one(
     kind: type[RowT] = type_of(target)
 
     async def load(keys: list[Any]) -> list[RowT | None]:
-        found_by, table = f"t.{column}", table_of(kind)
-        sql = (
-            f"select {select_list(kind)}, {visible_with(found_by, table)} as _key "
-            f"from {rows_of(kind)} where {visible(f'{found_by} = any($1)', table)}"
-        )
+        where = visible(f"t.{column} = any($1)", table_of(kind))
+        sql = select(kind, f"where {where}", {"_key": f"t.{column}"})
         rows = await context.fetch(composed(f"graph.one.{kind.table}", sql), keys)
         found = {row["_key"]: kind.from_row(row) for row in rows}
         return [found.get(each) for each in keys]
@@ -167,11 +164,9 @@ async def _rows_by_parent(
 ) -> list[list[Any]]:
     """Return the rows of each parent, in the order of the parents."""
     kind: type[TableType] = type_of(rows.target)
-    inner = (
-        # The rank is for the outer order: a join need not keep the order of its subqueries.
-        f"select {select_list(kind)}, row_number() over (order by {ordered}) as _rank "
-        f"from {rows_of(kind)} where {_where(rows, chosen)} order by {ordered}{limit}"
-    )
+    # The rank is for the outer order: a join need not keep the order of its subqueries.
+    rank = {"_rank": f"row_number() over (order by {ordered})"}
+    inner = select(kind, f"where {_where(rows, chosen)} order by {ordered}{limit}", rank)
     sql = (
         f"select k.n as _n, s.* from {_parents(parameters, rows, parents)} "
         # A lateral join lets the limit hold for each parent and an index serve each of them.

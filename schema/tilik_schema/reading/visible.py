@@ -5,7 +5,7 @@ the graph pass through here, so that all of them see what the viewer sees.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -30,56 +30,59 @@ def aliases_in(sql: str, table: str) -> Mapping[str, str]:
 
 def visible(sql: str, table: str) -> str:
     """Return SQL over the alias `t`, a row of the table, that sees what the viewer sees."""
-    return _replaced(sql, table, _hidden)
-
-
-def visible_with(sql: str, table: str) -> str:
-    """Return the same for a select list, whose from clause has `seen(table)` after `t`.
-
-    Many columns of a row are for the same viewers, and are asked about once.
-    """
-    return _replaced(sql, table, _hidden_by_seen)
-
-
-@cache
-def seen(table: str) -> str:
-    """Return the join that tells for which of a table's rules the viewer is, of each row `t`."""
-    held = ", ".join(f"{sql} as {name}" for sql, name in _rules(table).items())
-    # Without the fence each column would be a copy of the conditions, with sets of its own.
-    return f"cross join lateral (select {held} from (select t.*) r offset 0) seen"
-
-
-def _replaced(sql: str, table: str, hide: Callable[[str, str, str, FieldAccess], str]) -> str:
     if not FOR_FEWER.search(sql):
         return sql
     aliases = aliases_in(sql, table)
 
     def replace(found: re.Match[str]) -> str:
-        alias, column = found[1], found[2]
-        source = aliases.get(alias or "", "")
-        access = FIELDS[source].fewer.get(column) if source in FIELDS else None
+        alias, column = found[1] or "", found[2]
+        source = aliases.get(alias, "")
+        access = _access(source, column)
         if access is None:
             return found[0]
         if found["keys"]:
             return f"{alias}.id in ({_looked_up(source, column, found['keys'])})"
-        return hide(source, alias, column, access)
+        shown = _shown(_held(source, column), f"r.{column}", access)
+        return f"(select {shown} from (select {alias}.*) r)"
 
     return PART.sub(replace, sql)
 
 
-def _hidden(table: str, alias: str, column: str, access: FieldAccess) -> str:
-    held = " or ".join(rule_sql(table, rule, "r") for rule in rules_of_field(table, column))
-    return f"(select {_shown(held, f'r.{column}', access)} from (select {alias}.*) r)"
+def hidden_around(name: str, sql: str, table: str) -> str:
+    """Return the column `name` of the rows `s` as the viewer sees it.
 
-
-def _hidden_by_seen(table: str, alias: str, column: str, access: FieldAccess) -> str:
-    if alias != "t":
-        return _hidden(table, alias, column, access)
-    names = _rules(table)
+    In `s` it is selected as it is stored, beside `answers(table)`.
+    """
+    named = [column for alias, column in COLUMN.findall(QUOTED.sub("''", sql)) if alias == "t"]
+    fewer = [column for column in named if _access(table, column)]
+    if not fewer:
+        return f"s.{name}"
+    # The first decides: no column of the graph is made of two for different viewers.
+    names, (column, *_) = answers(table), fewer
     held = " or ".join(
-        f"seen.{names[rule_sql(table, rule, 'r')]}" for rule in rules_of_field(table, column)
+        f"s.{names[rule_sql(table, rule, 't')]}" for rule in rules_of_field(table, column)
     )
-    return _shown(held, f"t.{column}", access)
+    return _shown(held, f"s.{name}", FIELDS[table].fewer[column])
+
+
+@cache
+def answers(table: str) -> Mapping[str, str]:
+    """Return the conditions of a table's rules about columns of `t`, each with a name for it."""
+    found = dict.fromkeys(
+        rule_sql(table, rule, "t")
+        for column in (FIELDS[table].fewer if table in FIELDS else ())
+        for rule in rules_of_field(table, column)
+    )
+    return {sql: f"_as_{number}" for number, sql in enumerate(found, 1)}
+
+
+def _access(table: str, column: str) -> FieldAccess | None:
+    return FIELDS[table].fewer.get(column) if table in FIELDS else None
+
+
+def _held(table: str, column: str) -> str:
+    """Return the condition that the row `r` shows a column to the viewer."""
+    return " or ".join(rule_sql(table, rule, "r") for rule in rules_of_field(table, column))
 
 
 def _shown(held: str, value: str, access: FieldAccess) -> str:
@@ -90,23 +93,12 @@ def _shown(held: str, value: str, access: FieldAccess) -> str:
 def _looked_up(table: str, column: str, keys: str) -> str:
     """Return SQL for the rows whose column is one of these texts, found by its index.
 
-    The conditions are asked about each text, whether there is such a row or not, so that the time
-    of the answer does not tell of a row that the viewer may not see.
+    The condition is asked about each text, whether there is such a row or not, so that the time of
+    the answer does not tell of a row that the viewer may not see; `offset 0` keeps PostgreSQL from
+    asking about found rows only.
     """
-    held = " or ".join(rule_sql(table, rule, "r") for rule in rules_of_field(table, column))
+    held = f"select {_held(table, column)} as held from (select s.*) r offset 0"
     return (
         f"select s.id from unnest({keys}::text[]) k (v) left join {table} s on s.{column} = k.v "
-        f"cross join lateral (select {held} as held from (select s.*) r offset 0) seen "
-        "where seen.held"
+        f"cross join lateral ({held}) h where h.held offset 0"
     )
-
-
-@cache
-def _rules(table: str) -> Mapping[str, str]:
-    """Return the conditions of a table's rules about columns, each with its name in `seen`."""
-    found = dict.fromkeys(
-        rule_sql(table, rule, "r")
-        for column in FIELDS[table].fewer
-        for rule in rules_of_field(table, column)
-    )
-    return {sql: f"as_{number}" for number, sql in enumerate(found, 1)}
