@@ -23,16 +23,19 @@ class DistributionCheck:
 
 
 async def check_unit_distribution(
-    context: Context, figures: Mapping[str, Any]
+    context: Context, figures: Mapping[str, Any], fewest: int
 ) -> list[DistributionCheck]:
     """Return the checks of a unit by its figures.
 
     `figures` holds `scheme`, `params`, `predicate_counts` and `organisation_predicate`. The list is
-    empty below five people; without an organisation predicate it has only the rules that do not
-    depend on it.
+    empty below five people, and if fewer than `fewest` have ratings without an outcome; without an
+    organisation predicate it has only the rules that do not depend on it.
     """
     rules, params = read_stored_scheme(figures["scheme"]), figures["params"]
     stored = PredicateCounts.read(figures["predicate_counts"])
+    # What is decided is shown beside it, so that the ratings of a few would follow.
+    if 0 < len(stored.rated) < fewest:
+        return []
     rows = await _facts(context, stored.rated)
     counts = stored.counts(predicates_of(rules, params, rows))
     return [

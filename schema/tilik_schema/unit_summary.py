@@ -1,7 +1,7 @@
 """The summary of a unit: figures of its whole subtree in a cycle, computed by the database."""
 
 from asyncio import gather
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -14,36 +14,31 @@ from tilik_plugin import round_half_up
 from tilik_schema import concepts
 from tilik_schema.distribution import DistributionCheck, check_unit_distribution
 from tilik_schema.plugin import Predicate, predicate
-from tilik_schema.rater_statistics import FEWEST, RaterStatistics
+from tilik_schema.rater_statistics import RaterStatistics
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.figures import FIGURES, NEEDS, figures_sql
 from tilik_schema.reading.loading import load_one
+from tilik_schema.suppression import FEWEST, FiguresAccess, load_access
 from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.access.audiences import (
     ADMIN,
-    AGENCY_ADMIN,
     LINE,
-    MEMBER,
+    ME,
     PERFORMANCE_TEAM,
-    REGION_VIEWER,
     THE_OPERATOR,
     Binding,
     condition,
 )
 from tilik_server.sql.statement import composed, statement
 
-# For whom the figures of a unit are, and for whom also those of single people.
-OF_PEOPLE: Final = ("forums", "raters")
-SEE_PEOPLE: Final = (LINE, PERFORMANCE_TEAM, ADMIN, THE_OPERATOR)
-SEE_FIGURES: Final = (*SEE_PEOPLE, AGENCY_ADMIN, REGION_VIEWER, MEMBER)
-UNIT: Final = Binding(unit="id")
-READERS: Final = statement(
-    "graph.see_figures",
+# Those above the rater in the organisation, and the rater; a supervisor need not be one of them.
+RATER: Final = Binding(unit="unit_id")
+SEEN_RATERS: Final = statement(
+    "graph.see_raters",
     f"""
-select u.id, coalesce({condition(SEE_PEOPLE, UNIT, "u")}, false) as sees_people,
-  coalesce({condition(SEE_FIGURES, UNIT, "u")}, false) as sees_figures
-from unit u where u.id = any($1)
+select e.id from employee e where e.id = any($1)
+  and (e.id = {ME} or {condition((LINE, PERFORMANCE_TEAM, ADMIN, THE_OPERATOR), RATER, "e")})
 """,
 )
 
@@ -112,6 +107,10 @@ class UnitSummary:
         """Return whether figures are hidden; those who may see the people see all of them."""
         return bool(self.figures["suppressed"])
 
+    def _is_withheld(self, name: str) -> bool:
+        """Return whether this figure was selected and may not be shown."""
+        return self.figures["suppressed"] or name in self.figures["withheld"]
+
     @strawberry.field(
         description="Mean over people of Σ(weight × achievement) / Σ(weight) over their goals with "
         "a computed score."
@@ -123,7 +122,7 @@ class UnitSummary:
     @strawberry.field(description="Every predicate of the scheme, best first.")
     def predicates(self, info: Info) -> list[PredicateCount]:
         """Return the count and share of each predicate, best first."""
-        if self.figures["suppressed"]:
+        if self._is_withheld("predicates"):
             return []
         counts = _json(self.figures["predicates"]) or {}
         total = sum(counts.values())
@@ -147,6 +146,8 @@ class UnitSummary:
                 lowest=each["lowest"],
                 highest=each["highest"],
             )
+            if each["scores"] >= self.figures["fewest"]
+            else _few_scores(each)
             for each in _json(self.figures["indicators"]) or ()
         ]
 
@@ -156,7 +157,11 @@ class UnitSummary:
         found = {each["stage"]: each for each in _json(self.figures["stages"]) or ()}
         return [
             StageCount(
-                stage=stage, count=found[stage]["count"], median_days=_rounded(found[stage]["days"])
+                stage=stage,
+                count=found[stage]["count"],
+                median_days=_rounded(found[stage]["days"])
+                if found[stage]["count"] >= self.figures["fewest"]
+                else None,
             )
             for stage in AppraisalStage
             if stage in found
@@ -176,9 +181,9 @@ class UnitSummary:
     )
     async def distribution(self, info: Info) -> list[DistributionCheck]:
         """Return the checks of the distribution; a failed one needs a justification."""
-        if self.figures["suppressed"]:
+        if self._is_withheld("predicate_counts"):
             return []
-        return await check_unit_distribution(info.context, self.figures)
+        return await check_unit_distribution(info.context, self.figures, self.figures["fewest"])
 
     @strawberry.field(
         description="The forums held in the subtree, oldest first.", graphql_type=list[LazyForum]
@@ -189,9 +194,32 @@ class UnitSummary:
         return await gather(*(load_one(info.context, concepts.Forum, key) for key in keys))
 
     @strawberry.field(description="How the appraisers of the subtree rate.")
-    def raters(self) -> list[RaterStatistics]:
-        """Return the statistics of each appraiser."""
-        return [RaterStatistics.of(each) for each in _json(self.figures["raters"]) or ()]
+    async def raters(self, info: Info) -> list[RaterStatistics]:
+        """Return the statistics of each appraiser whom the viewer may see so."""
+        found = {UUID(each["id"]): each for each in _json(self.figures["raters"]) or ()}
+        seen = await _see_raters(info.context, list(found))
+        return [RaterStatistics.of(found[key]) for key in found if key in seen]
+
+
+def _few_scores(stored: Mapping[str, Any]) -> IndicatorSummary:
+    return IndicatorSummary(
+        indicator_id=UUID(stored["id"]),
+        scores=stored["scores"],
+        average_achievement=None,
+        lowest=None,
+        highest=None,
+    )
+
+
+async def _see_raters(context: Context, raters: Sequence[UUID]) -> frozenset[UUID]:
+    """Return those of the appraisers whose statistics the viewer may see; asks for all together."""
+
+    async def load(keys: list[UUID]) -> list[bool]:
+        seen = {row["id"] for row in await context.fetch(SEEN_RATERS, keys)}
+        return [key in seen for key in keys]
+
+    found = await context.loader("raters seen", load).load_many(raters)
+    return frozenset(key for key, seen in zip(raters, found, strict=True) if seen)
 
 
 def _predicate(context: Context, stored: dict[str, Any]) -> Predicate:
@@ -245,14 +273,14 @@ async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary |
 
     async def load(keys: list[UUID]) -> list[UnitSummary | None]:
         context = info.context
-        may = {row["id"]: row for row in await context.fetch(READERS, keys)}
+        may = await load_access(context, keys, cycle_code, names)
         # How many people there are decides on the other figures for those who may not see them.
-        sees_all = all(row["sees_people"] for row in may.values())
+        sees_all = all(each.sees_people for each in may.values())
         wanted = figures_sql(names if sees_all else names | {"employees"})
         rows = await context.fetch_as_service(
             composed("graph.figures.unit", wanted), list(may), cycle_code
         )
-        found = {row["id"]: _figures(dict(row), may[row["id"]]) for row in rows if row["id"] in may}
+        found = {row["id"]: _figures(dict(row), may[row["id"]]) for row in rows}
         return [found.get(key) for key in keys]
 
     loaded: UnitSummary | None = await info.context.loader(
@@ -261,13 +289,14 @@ async def load_summary(info: Info, unit: UUID, cycle_code: str) -> UnitSummary |
     return loaded
 
 
-def _figures(row: dict[str, Any], may: Mapping[str, Any]) -> UnitSummary:
+def _figures(row: dict[str, Any], may: FiguresAccess) -> UnitSummary:
     """Return what the viewer may know: nothing, the figures of five people and more, or all."""
     row["scheme"], row["params"] = orjson.loads(row["scheme"]), orjson.loads(row["params"])
-    row["suppressed"] = not may["sees_people"] and (
-        not may["sees_figures"] or row["employees"] < FEWEST
-    )
-    withheld = FIGURES.keys() if row["suppressed"] else () if may["sees_people"] else OF_PEOPLE
+    row["suppressed"] = not may.sees_people and (not may.sees_figures or row["employees"] < FEWEST)
+    row["withheld"] = may.withheld
+    row["fewest"] = 0 if may.sees_people else FEWEST
+    # Each rater is asked about by name.
+    withheld = FIGURES.keys() - {"raters"} if row["suppressed"] else may.withheld
     return UnitSummary(figures=row | dict.fromkeys(withheld))
 
 

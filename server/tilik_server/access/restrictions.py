@@ -37,6 +37,11 @@ RECORDED: Final = Restriction(
     "source = (select nullif(current_setting('tilik.source', true), ''))",
     Text("that it recorded", "yang direkamnya"),
 )
+# Spares persons the search for scopes that they cannot hold.
+BY_KEY: Final = Restriction(
+    "(select current_setting('tilik.viewer', true) = 'integration')",
+    Text("to a key", "bagi sebuah kunci"),
+)
 # The same name as `Viewer.actor`.
 OWN_REQUEST: Final = Restriction(
     "actor = (select coalesce(nullif(current_setting('tilik.employee', true), ''), "
