@@ -1,5 +1,24 @@
 -- What a migrated database holds. Written by `make docs`: change it by a migration.
 
+CREATE OR REPLACE FUNCTION public.appraisal_depart_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into departure (concept, row, cycle_id, units, person_id, changed_in)
+  select distinct 'appraisal', old.id, old.cycle_id,
+    tilik_left((select path from unit where id = old.unit_id), ''), p.id,
+    pg_current_xact_id()::text::bigint
+  from unnest(array[old.appraiser_id, old.appraiser_superior_id]) p (id)
+  where p.id is not null and p.id is distinct from new.appraiser_id
+    and p.id is distinct from new.appraiser_superior_id;
+  return null;
+end $function$;
+comment on function appraisal_depart_people() is
+  'Notes for whom an appraisal left: its former appraiser and the former appraiser''s superior.';
+
 CREATE OR REPLACE FUNCTION public.appraisal_take_along()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -56,6 +75,33 @@ begin
 end $function$;
 comment on function competency_requirement_touch() is
   'Counts the profiles as changed of those who hold a position whose requirements change.';
+
+CREATE OR REPLACE FUNCTION public.employee_depart_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into departure (concept, row, cycle_id, units, person_id, changed_in)
+  select r.concept, r.id, r.cycle_id, tilik_left(u.path, ''), old.supervisor_id,
+    pg_current_xact_id()::text::bigint
+  from (
+    select 'appraisal' as concept, a.id, a.cycle_id, a.unit_id from appraisal a
+    where a.employee_id = old.id
+    union all
+    select 'competency_profile', p.id, null, p.unit_id from competency_profile p
+    where p.employee_id = old.id
+  ) r join unit u on u.id = r.unit_id
+  where old.supervisor_id is not null;
+  -- The present supervisor's feed has had neither.
+  update appraisal set updated_at = now() where employee_id = old.id;
+  update competency_profile set updated_at = now() where employee_id = old.id;
+  return null;
+end $function$;
+comment on function employee_depart_people() is
+  'Notes for the former supervisor which appraisals and profile of a person left, and has them '
+  'change for the present one.';
 
 CREATE OR REPLACE FUNCTION public.employee_touch()
  RETURNS trigger

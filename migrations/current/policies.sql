@@ -131,6 +131,8 @@ create policy reading_2 on departure for select
 create policy reading_3 on departure for select
   using (((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_everywhere) OR (units && ( SELECT ARRAY( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as) AS "array"))) AND ((concept)::text = ANY ((ARRAY['unit'::character varying, 'employee'::character varying])::text[]))));
 create policy reading_4 on departure for select
+  using (((person_id = ( SELECT tilik_me() AS tilik_me)) AND (person_id IS NOT NULL)));
+create policy reading_5 on departure for select
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 
 alter table employee enable row level security;

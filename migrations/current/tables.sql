@@ -223,8 +223,10 @@ create table departure (
   units uuid[] not null,
   changed_in bigint not null default 0,
   cycle_id smallint,
+  person_id uuid,
   constraint departure_pkey PRIMARY KEY (id),
-  constraint departure_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES cycle(id) ON DELETE RESTRICT
+  constraint departure_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES cycle(id) ON DELETE RESTRICT,
+  constraint departure_person_id_fkey FOREIGN KEY (person_id) REFERENCES employee(id) ON DELETE RESTRICT
 );
 CREATE INDEX departure_units ON departure USING gin (units);
 CREATE INDEX idx_departure_concept_a13471 ON departure USING btree (concept, changed_in, "row");

@@ -5,6 +5,7 @@ CREATE TRIGGER adjustment_touch_insert AFTER INSERT ON adjustment REFERENCING NE
 CREATE TRIGGER adjustment_touch_update AFTER UPDATE ON adjustment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
 CREATE TRIGGER appraisal_depart AFTER UPDATE OF unit_id ON appraisal FOR EACH ROW WHEN (old.unit_id <> new.unit_id) EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER appraisal_depart_delete AFTER DELETE ON appraisal FOR EACH ROW EXECUTE FUNCTION tilik_depart();
+CREATE TRIGGER appraisal_depart_people AFTER UPDATE OF appraiser_id, appraiser_superior_id ON appraisal FOR EACH ROW WHEN (old.appraiser_id IS DISTINCT FROM new.appraiser_id OR old.appraiser_superior_id IS DISTINCT FROM new.appraiser_superior_id) EXECUTE FUNCTION appraisal_depart_people();
 CREATE TRIGGER appraisal_stamp BEFORE INSERT OR UPDATE ON appraisal FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
 CREATE TRIGGER appraisal_take_along AFTER UPDATE OF unit_id ON appraisal FOR EACH ROW WHEN (old.unit_id <> new.unit_id) EXECUTE FUNCTION appraisal_take_along();
 CREATE TRIGGER appraisal_tell_insert AFTER INSERT ON appraisal REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_tell();
@@ -27,6 +28,7 @@ CREATE TRIGGER requirement_touch_insert AFTER INSERT ON competency_requirement R
 CREATE TRIGGER requirement_touch_update AFTER UPDATE ON competency_requirement REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('position', 'id', 'position_id');
 CREATE TRIGGER employee_depart AFTER UPDATE OF unit_id ON employee FOR EACH ROW WHEN (old.unit_id IS NOT NULL AND old.unit_id IS DISTINCT FROM new.unit_id) EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER employee_depart_delete AFTER DELETE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_depart();
+CREATE TRIGGER employee_depart_people AFTER UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (old.supervisor_id IS DISTINCT FROM new.supervisor_id) EXECUTE FUNCTION employee_depart_people();
 CREATE TRIGGER employee_no_loop BEFORE INSERT OR UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (new.supervisor_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('supervisor_id');
 CREATE TRIGGER employee_stamp BEFORE INSERT OR UPDATE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
 CREATE TRIGGER employee_touch AFTER UPDATE OF nip, name, grade, unit_id, position_id ON employee FOR EACH ROW WHEN (old.nip::text IS DISTINCT FROM new.nip::text OR old.name::text IS DISTINCT FROM new.name::text OR old.grade::text IS DISTINCT FROM new.grade::text OR old.unit_id IS DISTINCT FROM new.unit_id OR old.position_id IS DISTINCT FROM new.position_id) EXECUTE FUNCTION employee_touch();

@@ -138,7 +138,7 @@ TABLES: Final[Mapping[str, TableAccess]] = {
         is_locked=True,
     ),
     "departure": TableAccess(
-        Binding(units="units"),
+        Binding(units="units", people=(("SELF", "person_id"),)),
         read=(
             *to(
                 LINE,
@@ -164,6 +164,12 @@ TABLES: Final[Mapping[str, TableAccess]] = {
                     "concept in ('unit', 'employee')",
                     Text("of units and people", "dari unit kerja dan pegawai"),
                 ),
+            ),
+            # What somebody was the appraiser or the supervisor of.
+            Rule(
+                (SELF,),
+                Restriction("person_id is not null", Text("from a person", "dari seorang pegawai")),
+                withheld=True,
             ),
         ),
     ),

@@ -10,13 +10,17 @@ from tilik_server.models.base import Row, link, transaction_id
 
 
 class Departure(Row):
-    """Which row left which units' subtrees in which transaction; triggers write it."""
+    """Which row left which units' subtrees in which transaction; triggers write it.
+
+    If there is a person, it left these units for that person alone, who was its appraiser, say.
+    """
 
     concept = fields.CharField(max_length=32)
     row: UUID = fields.UUIDField()
     cycle = link("Cycle", optional=True, index=False)
     units: list[UUID] = ArrayField(element_type="uuid")
     changed_in = transaction_id()
+    person = link("Employee", optional=True, index=False)
 
     class Meta:
         app = "tilik"
