@@ -21,7 +21,7 @@ from tilik_schema.changes import (
 )
 from tilik_schema.employee import Employee
 from tilik_schema.position import Position
-from tilik_schema.reading.columns import TableType, select_list
+from tilik_schema.reading.columns import TableType, select
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.ids import encode
 from tilik_schema.reading.keyset import page_of
@@ -99,7 +99,7 @@ async def _present(context: Context, found: Sequence[Any]) -> dict[UUID, TableTy
     for concept, kind in KINDS.items():
         keys = [each["key"] for each in found if each["concept"] == concept and not each["removed"]]
         if keys:
-            sql = f"select {select_list(kind)} from {kind.table} t where t.id = any($1)"
+            sql = select(kind, "where t.id = any($1)")
             rows = await context.fetch(composed(f"graph.changed.{kind.table}", sql), keys)
             present |= {row["key"]: kind.from_row(row) for row in rows}
     return present

@@ -148,7 +148,7 @@ async def _shown(
 def shown_units(people: Mapping[str, int], units: Iterable[str], known: frozenset[str]) -> set[str]:
     """Return the paths of the units whose figures show no group of one to four people.
 
-    `people` are the numbers of people by the path of their own unit, `units` those whose figures
+    `people` are the numbers of people by the path of their unit, `units` those whose figures
     the viewer may ask for. The people of the units `known` are known to the viewer one by one.
     """
     hidden = {path: count for path, count in people.items() if not _is_below(path, known)}

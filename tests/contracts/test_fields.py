@@ -17,7 +17,6 @@ from tilik_schema.reading.visible import FOR_FEWER, visible
 from tilik_server.access.fields import FIELDS
 from tilik_server.sql.statement import registered_statements
 
-
 # It counts the people in service, as the service, and shows no day.
 COUNTING = {"graph.count_people_by_unit"}
 

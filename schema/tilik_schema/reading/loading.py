@@ -67,7 +67,7 @@ async def load_one(
 async def load_as_service(context: Context, target: type[RowT] | str, key: Key) -> RowT | None:
     """Return the row with this key, although the viewer may not see it."""
     kind: type[RowT] = type_of(target)
-    sql = f"select {select_list(kind)} from {kind.table} t where t.id = $1"
+    sql = select(kind, "where t.id = $1")
     rows = await context.fetch_as_service(composed(f"graph.changed_by.{kind.table}", sql), key)
     return kind.from_row(rows[0]) if rows else None
 
