@@ -34,6 +34,7 @@ from tilik_server.database.migrate import (
 from tilik_server.database.pool import Database
 from tilik_server.database.step_back import Consent
 from tilik_server.errors import (
+    ChangeNotAllowed,
     DatabaseError,
     MigrationBlocked,
     MigrationsMissing,
@@ -223,7 +224,7 @@ async def test_every_table_has_row_security_but_the_queue_and_the_migrations(
 
 
 async def test_service_cannot_pretend_to_have_migrated(database: Database) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+    with pytest.raises(ChangeNotAllowed):
         async with database.writing(ADMIN) as client:
             await client.execute(composed("tests.forget", "delete from tortoise_migrations"))
 

@@ -18,6 +18,7 @@ BUDGETS = {
     "ResultChanges": 8,
     "InstalledPlugins": 1,
     "TryCalculator": 0,
+    "WhatISee": 9,
 }
 
 
@@ -34,7 +35,9 @@ def queries() -> dict[str, str]:
 
 async def variables(world: Any) -> dict[str, dict[str, Any]]:
     """What each query is asked with, so that it has something to answer."""
-    (staff,) = await world.fetch("select nip, supervisor_id from employee where name = 'Pegawai 1'")
+    (staff,) = await world.fetch(
+        "select id, nip, supervisor_id from employee where name = 'Pegawai 1'"
+    )
     calculator = "asn.target_achievement"
     return {
         "PortalOverview": PORTAL,
@@ -45,6 +48,7 @@ async def variables(world: Any) -> dict[str, dict[str, Any]]:
         "ResultChanges": {"under": "root", "cycle": "2025"},
         "InstalledPlugins": {},
         "TryCalculator": {"calculator": calculator, "records": [{"realised": 4}], "target": 10.0},
+        "WhatISee": {"person": encode("Employee", staff["id"]), "unit": "root", "cycle": "2025"},
     }
 
 
