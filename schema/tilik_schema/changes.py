@@ -1,10 +1,8 @@
 """Change feeds: all changes in an order without gaps, for integrations that keep a copy."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
-from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
@@ -12,6 +10,7 @@ from strawberry import UNSET
 from tilik_plugin import Text
 from tilik_schema.appraisal import Appraisal
 from tilik_schema.competency_profile import CompetencyProfile
+from tilik_schema.feed_position import FeedPosition, read_position
 from tilik_schema.reading.columns import TableType, select
 from tilik_schema.reading.conditions import in_subtree
 from tilik_schema.reading.context import Context, Info
@@ -20,14 +19,11 @@ from tilik_schema.reading.keyset import page_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.parameters import Parameters
 from tilik_server.access.near_rows import NearRows, near_rows
-from tilik_server.errors import CodeUnknown, FieldFault, InvalidId
+from tilik_server.errors import CodeUnknown, FieldFault
 from tilik_server.sql.statement import composed, statement
 
 # A row shows once every transaction older than its own has ended: none can appear before a cursor.
 SETTLED: Final = "{alias}.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-START: Final = UUID(int=0)
-# A larger number in a forged cursor is no bigint, and would be an error of the database.
-LAST_TRANSACTION: Final = 2**63 - 1
 EMPTY: Final = statement(
     "graph.find_changes_state",
     """
@@ -36,40 +32,6 @@ select $1 < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as past,
 """,
 )
 BEYOND: Final = "({alias}.changed_in, {alias}.{key}) > ({since}, {last})"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPosition:
-    """A reader's position in a feed: the transaction and the row that were read last."""
-
-    since: int = 0
-    last: UUID = START
-
-    def as_cursor(self, concept: str) -> str:
-        """Return the position as a cursor, an opaque text."""
-        raw = self.since.to_bytes(8, "big") + self.last.bytes
-        return urlsafe_b64encode(f"{concept}:".encode() + raw).decode()
-
-    @classmethod
-    def of(cls, cursor: str, concept: str) -> "FeedPosition":
-        """Return the position that a cursor of this concept's feed holds.
-
-        Raises InvalidId if the cursor is not one of this feed.
-        """
-        try:
-            raw = urlsafe_b64decode(cursor.encode("ascii"))[len(concept) + 1 :]
-            position = cls(int.from_bytes(raw[:8], "big"), UUID(bytes=raw[8:]))
-        except ValueError:
-            raise _not_of_this_feed() from None
-        if position.as_cursor(concept) != cursor or position.since > LAST_TRANSACTION:
-            raise _not_of_this_feed()
-        return position
-
-
-def _not_of_this_feed() -> InvalidId:
-    return invalid_id(
-        "after", "this is not an endCursor of this feed", "ini bukan endCursor dari umpan ini"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +219,7 @@ async def _changes(
     """
     size = page_of(first, UNSET, UNSET, UNSET).size
     start, root = or_none(after), or_none(under)
-    position = FeedPosition() if start is None else FeedPosition.of(start, feed.concept)
+    position = await read_position(info.context, start, feed.concept)
     found, more = await feed.read(info.context, root, or_none(cycle), position, size)
     if not found:
         await check_empty(info.context, position, root)
@@ -270,7 +232,7 @@ async def _changes(
         for each in found
     ]
     # An empty page repeats the position, from which the reader asks again later.
-    end = FeedPosition(found[-1]["changed_in"], found[-1]["key"]) if found else position
+    end = position.at(found[-1]["changed_in"], found[-1]["key"]) if found else position
     return listed, end.as_cursor(feed.concept), more
 
 

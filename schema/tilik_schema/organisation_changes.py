@@ -13,13 +13,13 @@ from tilik_schema.changes import (
     REMOVED,
     After,
     Feed,
-    FeedPosition,
     First,
     Under,
     check_empty,
     read_feeds,
 )
 from tilik_schema.employee import Employee
+from tilik_schema.feed_position import read_position
 from tilik_schema.position import Position
 from tilik_schema.reading.columns import TableType, select
 from tilik_schema.reading.context import Context, Info
@@ -79,13 +79,13 @@ class OrganisationChangeQuery:
         """Return a page of the feed."""
         context, root, start = info.context, or_none(under), or_none(after)
         size = page_of(first, UNSET, UNSET, UNSET).size
-        position = FeedPosition() if start is None else FeedPosition.of(start, CONCEPT)
+        position = await read_position(context, start, CONCEPT)
         found, more = await read_feeds(context, FEEDS, root, position, size)
         # Positions are in every scope, so that a page of an unknown unit is not empty.
         if not found or root is not None:
             await check_empty(context, position, root)
         present = await _present(context, found)
-        end = FeedPosition(found[-1]["changed_in"], found[-1]["key"]) if found else position
+        end = position.at(found[-1]["changed_in"], found[-1]["key"]) if found else position
         return OrganisationChanges(
             changes=[_change(each, present) for each in found],
             end_cursor=end.as_cursor(CONCEPT),

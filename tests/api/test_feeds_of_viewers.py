@@ -1,5 +1,6 @@
 """Change feeds by who reads them: what a viewer no longer sees is removed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -131,8 +132,7 @@ async def test_former_supervisor_is_told_that_the_person_left(
         "update employee set supervisor_id = $1 where id = $2", people["next boss"], people["self"]
     )
     assert await readers["boss"].news() == {key: False}
-    # The row itself did not change: who sees it now finds it by reading from the beginning.
-    assert await reader(graph, people, "next boss", concept).news() == {key: True}
+    assert await readers["next boss"].news() == {key: True}
 
 
 @pytest.mark.parametrize("concept", FEEDS)
@@ -181,3 +181,55 @@ async def test_transfer_removes_from_the_viewers_scope(
     )
     assert await readers["agency"].news() == {key: False}
     assert await readers["elsewhere"].news() == {key: True}
+
+
+async def refused(reader: Reader) -> str:
+    """The code with which a cursor is refused."""
+    name = FEEDS[reader.concept]
+    answer = await reader.graph.run(PAGE.format(name), reader.viewer, after=reader.after)
+    (error,) = answer.errors
+    return str(error.original_error.code)
+
+
+@pytest.mark.parametrize("concept", FEEDS)
+async def test_feed_is_read_anew_where_a_role_begins_or_ends(
+    graph: Any, world: Any, people: dict[str, Any], concept: str
+) -> None:
+    member = reader(graph, people, "stranger", concept)
+    assert await member.news() == {}
+    await world.insert(
+        "role_grant",
+        employee_id=people["stranger"],
+        role="PERFORMANCE_TEAM",
+        unit_id=people["office"],
+        starts_on=date(2020, 1, 1),
+        reason="SK",
+    )
+    # What was there before the role would be told by no change.
+    assert await refused(member) == "ACCESS_CHANGED"
+    member.after = None
+    assert len(await member.news()) == 4
+    assert await member.news() == {}
+    await world.change("update role_grant set ended_at = now(), end_reason = 'Mutasi'")
+    assert await refused(member) == "ACCESS_CHANGED"
+    member.after = None
+    assert await member.news() == {}
+
+
+@pytest.mark.parametrize("concept", FEEDS)
+async def test_feed_is_read_anew_by_a_former_and_a_present_head(
+    graph: Any, world: Any, people: dict[str, Any], concept: str
+) -> None:
+    heads = {name: reader(graph, people, name, concept) for name in ("stranger", "boss")}
+    await world.change("update unit set head_id = $1 where code = 'office'", people["stranger"])
+    assert len(await heads["stranger"].news()) == 4
+    assert len(await heads["boss"].news()) == 1
+    await world.change("update unit set head_id = $1 where code = 'office'", people["boss"])
+    assert {await refused(each) for each in heads.values()} == {"ACCESS_CHANGED"}
+
+
+async def test_cursor_of_one_reader_is_not_anothers(graph: Any, people: dict[str, Any]) -> None:
+    own, other = (reader(graph, people, name, "Appraisal") for name in ("self", "before"))
+    await own.news()
+    other.after = own.after
+    assert await refused(other) == "ACCESS_CHANGED"

@@ -73,6 +73,7 @@ from tilik_server.errors.plugin import (
     SchemeMissing,
 )
 from tilik_server.errors.request import (
+    AccessChanged,
     AlreadyGranted,
     AlreadyVerified,
     ChangedMeanwhile,
@@ -125,6 +126,7 @@ from tilik_server.errors.startup import (
 )
 
 __all__ = [
+    "AccessChanged",
     "AccountTaken",
     "AccountUnknown",
     "AddressInUse",

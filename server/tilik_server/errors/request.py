@@ -39,6 +39,16 @@ class CursorGone(InvalidArgument):
     code = "CURSOR_GONE"
 
 
+class AccessChanged(InvalidArgument):
+    """Raised for a cursor of a change feed whose reader has other roles, scopes or units now.
+
+    A feed tells changes of rows, and no row changes with a role. Read the feed anew; what it does
+    not name is to be deleted from the copy.
+    """
+
+    code = "ACCESS_CHANGED"
+
+
 class NotFound(TilikError):
     """Raised when no row that the viewer can see has the id.
 
