@@ -100,7 +100,10 @@ class FeedbackSummary:
         description="Fewer than five, or fewer than five of those without a name: no average is "
         "shown, so that nobody is recognised. Citizens have no name; theirs is always shown."
     )
-    average_rating: float | None = strawberry.field(description="Mean of the ratings, 1 to 4.")
+    average_rating: float | None = strawberry.field(
+        description="Mean of the ratings, 1 to 4; null where the viewer may read none of them, who "
+        "is told how many there are from five on."
+    )
 
 
 def _summary(row: Any) -> FeedbackSummary:
@@ -113,7 +116,14 @@ def _summary(row: Any) -> FeedbackSummary:
     )
 
 
-def _summarise(subject: str, about: str) -> Any:
+def _counted(row: Any) -> FeedbackSummary:
+    return FeedbackSummary(
+        channel=row["channel"], count=row["count"], too_few=False, average_rating=None
+    )
+
+
+def _summarise(subject: str, about: str, *, counted: bool) -> Any:
+    """Return the field; `counted` says that viewers who may read none of a side get its count."""
     sql = SUMMARY.format(subject=subject, about=about)
     wanted = statement(f"graph.summarise_feedback_by_{subject}", sql)
 
@@ -123,10 +133,14 @@ def _summarise(subject: str, about: str) -> Any:
         cycle_code: Annotated[str, strawberry.argument(description="The cycle's code.")],
     ) -> list[FeedbackSummary]:
         async def load(keys: list[UUID]) -> list[list[FeedbackSummary]]:
-            found: dict[UUID, list[FeedbackSummary]] = {key: [] for key in keys}
+            found: dict[UUID, dict[str, FeedbackSummary]] = {key: {} for key in keys}
+            if counted:
+                for row in await info.context.fetch_as_service(wanted, keys, cycle_code):
+                    if row["givers"] >= TOO_FEW:
+                        found[row["subject"]][row["channel"]] = _counted(row)
             for row in await info.context.fetch(wanted, keys, cycle_code):
-                found[row["subject"]].append(_summary(row))
-            return [found[key] for key in keys]
+                found[row["subject"]][row["channel"]] = _summary(row)
+            return [[lines[channel] for channel in sorted(lines)] for lines in found.values()]
 
         name = ("feedback summary", subject, cycle_code)
         loaded: list[FeedbackSummary] = await info.context.loader(name, load).load(self.key)
@@ -137,8 +151,8 @@ def _summarise(subject: str, about: str) -> Any:
     )
 
 
-summarise_feedback_of_employee = _summarise("about_id", "true")
-summarise_feedback_of_unit = _summarise("unit_id", "t.about_id is null")
+summarise_feedback_of_employee = _summarise("about_id", "true", counted=True)
+summarise_feedback_of_unit = _summarise("unit_id", "t.about_id is null", counted=False)
 
 
 FeedbackResult = Annotated[

@@ -80,6 +80,32 @@ async def test_from_five_on_it_appears_without_name_and_time(
     assert len(await world.fetch("select from feedback where author_id = any($1)", staff[:5])) == 5
 
 
+@pytest.mark.parametrize(("people", "lines"), [(4, []), (5, [("SUBORDINATE", 5, None)])])
+async def test_who_may_read_none_is_told_how_many_from_five_on(
+    graph: Any,
+    world: Any,
+    talk: Any,
+    office: Any,
+    staff: Any,
+    tokens: Any,
+    ids: Any,
+    people: int,
+    lines: list[Any],
+) -> None:
+    await say(talk, tokens, office, staff[:people], rating=4)
+    stranger = tokens.person(await world.employee(office.elsewhere, name="Stranger"))
+    about = ids("Employee", office.chief)
+    found = await graph.ask(SUMMARY, stranger, id=about, cycle=str(office.year))
+    shown = found["node"]["feedbackSummary"]
+    assert [(each["channel"], each["count"], each["averageRating"]) for each in shown] == lines
+    about = ids("Unit", office.clinic)
+    await talk.give(
+        tokens.person(staff[0]), "Unit", office.clinic, channel="SUBORDINATE", visibility="TEAM"
+    )
+    found = await graph.ask(SUMMARY, stranger, id=about, cycle=str(office.year))
+    assert found["node"]["feedbackSummary"] == []
+
+
 async def test_order_is_that_of_random_keys_and_stays(
     world: Any, talk: Any, office: Any, staff: Any, tokens: Any
 ) -> None:
