@@ -30,6 +30,7 @@ from tilik_server.settings import Settings
 from tilik_server.sign_in.sign_in import SignIn, open_sign_in
 from tilik_server.sql.statement import statement
 from tilik_server.worker import run_beside
+from tilik_web.gate import Gate
 from tilik_web.named_operations import Variables
 from tilik_web.personas import Persona
 from tilik_web.probes import Check
@@ -92,6 +93,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
         CHECKS,
         lifespan,
         settings.document_limits,
+        Gate(settings.cors_origins, loopback=demo, seconds=settings.request_timeout),
         _look_up if demo else None,
         _begin_live,
         _list_personas if demo else None,

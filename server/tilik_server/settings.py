@@ -1,6 +1,7 @@
 """Settings of the service, read from `TILIK_...` environment variables and from a file."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -25,6 +26,8 @@ from tilik_server.setting_faults import SettingFault, first_fault
 
 FILE_VARIABLE = "TILIK_SETTINGS_FILE"
 PREFIX: Final = "TILIK_"
+ORIGIN: Final = re.compile(r"https?://[a-z0-9.\-\[\]:]*[a-z0-9\]]", re.ASCII)
+"""An origin as browsers send it: in small letters, without a path or a slash at its end."""
 NEAR: Final = 0.8
 """How alike two names are, from 0 to 1, if one counts as the other mistyped."""
 
@@ -201,6 +204,28 @@ class Settings(DocumentLimits, BaseSettings):
         "only they may name a client's address (`X-Forwarded-For`), which limits are counted by.",
     )
 
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins of the pages that may ask the service from a browser, such as "
+        "`https://portal.example.go.id`, separated by commas; the demo adds those of the same "
+        "machine.",
+    )
+    request_timeout: float = Field(
+        default=10.0, gt=0, description="Seconds after which a request is given up with a 503."
+    )
+
+    @field_validator("cors_origins")
+    @classmethod
+    def check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Raise SettingFault if a text is not an origin as browsers send it."""
+        for each in value:
+            if not ORIGIN.fullmatch(each):
+                raise SettingFault(
+                    f"{each} is not an origin; write https://HOST or https://HOST:PORT",
+                    f"{each} bukan asal; tulis https://HOST atau https://HOST:PORT",
+                )
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,7 +251,7 @@ class Settings(DocumentLimits, BaseSettings):
         """Return the sources of settings, the first of which counts."""
         return init_settings, env_settings, SettingsFile(settings_cls)
 
-    @field_validator("plugins_disabled", "trusted_proxies", mode="before")
+    @field_validator("plugins_disabled", "trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
         """Split a text such as `a, b` into names."""

@@ -14,6 +14,7 @@ from strawberry.types.graphql import OperationType
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import TokenInvalid
 from tilik_server.errors.messages import Language
+from tilik_web.answering import answering, reading_body
 from tilik_web.body import BODY_LIMIT, Operation, read_operation
 from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
 from tilik_web.response import failure_response, language_of, result_response
@@ -46,11 +47,13 @@ class Endpoint:
         schema: Schema,
         identify: Identify,
         begin: MakeContext,
+        seconds: float,
         body_limit: int = BODY_LIMIT,
     ) -> None:
         self._schema = schema
         self._identify = identify
         self._begin = begin
+        self._seconds = seconds
         self._body_limit = body_limit
 
     async def respond(self, request: Request) -> Response:
@@ -58,9 +61,14 @@ class Endpoint:
         if _is_browser(request):
             return RedirectResponse("/graphiql", 303)
         try:
-            operation = await read_operation(request, self._body_limit)
+            async with reading_body(self._seconds):
+                operation = await read_operation(request, self._body_limit)
+            async with answering(request, self._seconds):
+                return await self._answer(request, operation)
         except Refusal as refusal:
             return failure_response(request, refusal)
+
+    async def _answer(self, request: Request, operation: Operation) -> Response:
         try:
             header = request.headers.get("authorization")
             viewer = await self._identify(request, language_of(request), header)
@@ -71,10 +79,7 @@ class Endpoint:
             return failure_response(request, fault)
         context = self._begin(request, viewer)
         try:
-            result = await self._execute(request, operation, context)
-            return result_response(request, result)
-        except Refusal as refusal:
-            return failure_response(request, refusal)
+            return result_response(request, await self._execute(request, operation, context))
         # The context holds a database connection, also after a failure.
         finally:
             await context.close()

@@ -77,6 +77,15 @@ class QueriesOnly(Refusal):
     headers: ClassVar = {"allow": "POST"}
 
 
+class BodyTooSlow(Refusal):
+    """Raised when a body has not come within the setting `request_timeout`."""
+
+    code = "BODY_TOO_SLOW"
+    status = 408
+    # What of the body is still to come would be read as the next request.
+    headers: ClassVar = {"connection": "close"}
+
+
 class BodyTooLarge(Refusal):
     """Raised when a body has too many bytes."""
 
@@ -97,6 +106,17 @@ class InternalFailure(Refusal):
 
     code = "INTERNAL"
     status = 500
+
+
+class RequestTooSlow(Refusal):
+    """Raised when a request takes longer than the setting `request_timeout` allows.
+
+    Its statement is cancelled, and a change is undone.
+    """
+
+    code = "REQUEST_TOO_SLOW"
+    status = 503
+    headers: ClassVar = {"retry-after": "1"}
 
 
 class TemporarilyUnavailable(Refusal):

@@ -3,6 +3,7 @@
 import logging
 from time import perf_counter
 from typing import Final
+from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
@@ -52,6 +53,10 @@ class RequestLog:
 
 def _write(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     # The query string is left out: a GET carries its variables there.
-    _log.info(
-        "%s %s %d %.1f ms %s", scope["method"], scope["path"], status, seconds * 1000, request_id
-    )
+    path = path_of(scope)
+    _log.info("%s %s %d %.1f ms %s", scope["method"], path, status, seconds * 1000, request_id)
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path of a request for a line of the log, in which it can begin no other line."""
+    return quote(scope["path"], safe="/")

@@ -15,6 +15,7 @@ from strawberry import Schema
 from tilik_schema.guards.document_guard import with_limits
 from tilik_server.settings import DocumentLimits
 from tilik_web.endpoint import Endpoint, Identify, MakeContext
+from tilik_web.gate import Gate
 from tilik_web.pages import LookUp, page_routes
 from tilik_web.personas import ListPersonas
 from tilik_web.probes import Check, probe_routes
@@ -31,6 +32,7 @@ def build_site(
     checks: Mapping[str, Check],
     lifespan: Lifespan[Starlette],
     limits: DocumentLimits,
+    gate: Gate,
     look_up: LookUp | None = None,
     begin_live: MakeSubscriptionContext | None = None,
     list_personas: ListPersonas | None = None,
@@ -41,7 +43,7 @@ def build_site(
     somebody else.
     """
     guarded = with_limits(schema, limits)
-    endpoint = Endpoint(guarded, identify, begin)
+    endpoint = Endpoint(guarded, identify, begin, gate.seconds)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
     sockets: list[BaseRoute] = []
@@ -55,7 +57,7 @@ def build_site(
             *page_routes(schema.as_str(), look_up, list_personas),
             *probe_routes(checks),
         ],
-        middleware=[Middleware(RequestLog)],
+        middleware=[*gate.middleware(), Middleware(RequestLog)],
         exception_handlers={404: _refuse_address, 405: _refuse_method},
         lifespan=lifespan,
     )

@@ -22,6 +22,7 @@ from tilik_web.endpoint import Identify
 from tilik_web.masking import format_error, mask
 from tilik_web.origin import is_from_here
 from tilik_web.refusal import Refusal
+from tilik_web.request_log import path_of
 from tilik_web.response import language_of
 from tilik_web.shared_operation import TRY_AGAIN_LATER, SharedOperations, SocketContext
 from tilik_web.socket_message import (
@@ -64,7 +65,7 @@ class Socket:
         request_id, started = uuid4().hex, perf_counter()
         code = await self._converse(websocket, request_id)
         seconds = perf_counter() - started
-        _log.info("WS %s %d %.1f s %s", websocket.url.path, code, seconds, request_id)
+        _log.info("WS %s %d %.1f s %s", path_of(websocket.scope), code, seconds, request_id)
 
     async def _converse(self, websocket: WebSocket, request_id: str) -> int:
         if PROTOCOL not in websocket.scope["subprotocols"]:

@@ -59,9 +59,10 @@ ANSWERING: Final = (
 
 def asked_for(text: str) -> Iterator[object]:
     """The constants of a module's tests: of each that asserts, and of the tables it is given."""
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) or asserts(node):
-            yield from constants(node)
+    for statement in ast.parse(text).body:
+        for node in statement.body if isinstance(statement, ast.ClassDef) else [statement]:
+            if isinstance(node, ast.Assign | ast.AnnAssign) or asserts(node):
+                yield from constants(node)
 
 
 def asserts(node: ast.AST) -> bool:

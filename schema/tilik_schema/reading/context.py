@@ -1,8 +1,16 @@
 """The context of a request: its viewer, one read-only transaction, and its DataLoaders."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Hashable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import strawberry
@@ -48,6 +56,8 @@ class Context:
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()
         self._transaction: Transaction | None = None
+        self._asking: asyncio.Task[Any] | None = None
+        self._is_over = False
 
     async def fetch(self, statement: Statement, *values: Any) -> list[ResultRow]:
         """Run a statement in the request's transaction and return its rows.
@@ -56,8 +66,7 @@ class Context:
         text.
         """
         _check_storable(values)
-        # One connection runs one statement at a time, but loaders of one request dispatch together.
-        async with self._lock:
+        async with self._turn():
             transaction = await self._open()
             return await transaction.fetch(statement, *values)
 
@@ -67,7 +76,7 @@ class Context:
         Raises InvalidArgument if the database cannot store a text.
         """
         _check_storable(values)
-        async with self._lock:
+        async with self._turn():
             transaction = await self._open()
             async with act_as(transaction, OPERATOR):
                 return await transaction.fetch(statement, *values)
@@ -76,8 +85,23 @@ class Context:
         """Return the viewer's grants in the request's transaction, with the stored ones."""
         if self.viewer.employee is None:
             return self.viewer.grants
-        async with self._lock:
+        async with self._turn():
             return grants_from_json((await self._open()).grants)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for the connection: it runs one statement at a time, and loaders ask together.
+
+        Ends a task that asks after the request has ended, such as a loader's.
+        """
+        async with self._lock:
+            if self._is_over:
+                raise asyncio.CancelledError
+            self._asking = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._asking = None
 
     async def _open(self) -> Transaction:
         if self._transaction is None:
@@ -107,8 +131,12 @@ class Context:
             await self._stack.aclose()
 
     async def close(self) -> None:
-        """End the reading transaction."""
-        await self.renew()
+        """End the reading transaction, and cancel the statement that still runs in it."""
+        self._is_over = True
+        if self._asking is not None:
+            self._asking.cancel()
+        async with self._lock:
+            await self.renew()
 
 
 def _check_storable(values: Iterable[Any]) -> None:

@@ -1,5 +1,6 @@
 """Fixtures of the HTTP tests: the site with a small schema, with and without a server."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -18,19 +19,25 @@ from tilik_server.errors.messages import Language
 from tilik_server.settings import DocumentLimits
 from tilik_tests.site_server import serve_site
 from tilik_tests.viewers import ADMIN
+from tilik_web.gate import Gate
 from tilik_web.site import build_site
+
+PORTAL = "https://portal.example.go.id"
 
 
 @dataclass
 class Desk:
     """What the small schema answers from: it notes who asked, and fails as it is told to.
 
-    `unable` is raised while the viewer is identified.
+    `unable` is raised while the viewer is identified. `waiting` and `given_up` tell of the field
+    that never answers.
     """
 
     failure: Exception | None = None
     unable: Exception | None = None
     asked: list["Asking"] = field(default_factory=list)
+    waiting: asyncio.Event = field(default_factory=asyncio.Event)
+    given_up: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass
@@ -65,6 +72,16 @@ class Query:
         return "well"
 
     @strawberry.field
+    async def waiting(self, info: Info) -> str:
+        """Never answer; the desk is told when the wait is given up."""
+        try:
+            info.context.desk.waiting.set()
+            await asyncio.Event().wait()
+        finally:
+            info.context.desk.given_up.set()
+        return "never"
+
+    @strawberry.field
     def misasked(self) -> str | None:
         fault = FieldFault(("on",), Text("Choose a later day.", "Pilih hari berikutnya."))
         raise InvalidArgument(fields=[fault])
@@ -91,7 +108,13 @@ def unready() -> list[Exception]:
 
 
 @pytest.fixture
-def site(desk: Desk, unready: list[Exception]) -> Starlette:
+def gate() -> Gate:
+    """What the site grants browsers, and how long a request may take."""
+    return Gate((PORTAL,), seconds=20)
+
+
+@pytest.fixture
+def site(desk: Desk, unready: list[Exception], gate: Gate) -> Starlette:
     """The site with a small schema."""
 
     @asynccontextmanager
@@ -113,7 +136,8 @@ def site(desk: Desk, unready: list[Exception]) -> Starlette:
             raise unready[0]
 
     schema = strawberry.Schema(Query, Mutation)
-    return build_site(schema, identify, begin, {"catalogue": check}, lifespan, DocumentLimits())
+    checks = {"catalogue": check}
+    return build_site(schema, identify, begin, checks, lifespan, DocumentLimits(), gate)
 
 
 @pytest.fixture
