@@ -1,7 +1,6 @@
 """Masking: a client sees expected failures only; the log holds others under the request's id."""
 
-import logging
-from typing import Any, Final
+from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
@@ -15,9 +14,8 @@ from tilik_server.errors import (
     TilikError,
 )
 from tilik_server.errors.messages import Language
+from tilik_web.failure_log import log_failure
 from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
-
-_log: Final = logging.getLogger("tilik.request")
 
 
 def mask(error: Exception, request_id: str) -> TilikError | GraphQLError:
@@ -34,13 +32,13 @@ def mask(error: Exception, request_id: str) -> TilikError | GraphQLError:
     if isinstance(cause, PoolExhausted):
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, (DatabaseError, *CONNECTION_FAILURES)):
-        _log.error("request %s: the database failed", request_id, exc_info=cause)
+        log_failure(request_id, "the database failed", cause)
         return TemporarilyUnavailable(request_id=request_id)
     if isinstance(cause, TilikError):
         return cause
     if isinstance(error, GraphQLError) and is_own(error):
         return error
-    _log.error("request %s failed", request_id, exc_info=cause)
+    log_failure(request_id, "it failed", cause)
     return InternalFailure(request_id=request_id)
 
 

@@ -19,6 +19,7 @@ from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.errors import DatabaseError, TokenInvalid
 from tilik_web.body import BODY_LIMIT, parse_object, parse_operation
 from tilik_web.endpoint import Identify
+from tilik_web.failure_log import log_failure
 from tilik_web.masking import format_error, mask
 from tilik_web.origin import is_from_here
 from tilik_web.refusal import Refusal
@@ -42,7 +43,6 @@ SEND_TIMEOUT: Final = 30.0
 MOST_OPERATIONS: Final = 100
 
 _log: Final = logging.getLogger("tilik.access")
-_failures: Final = logging.getLogger("tilik.request")
 
 
 class MakeSubscriptionContext(Protocol):
@@ -258,7 +258,7 @@ async def _end(websocket: WebSocket, request_id: str, fault: Exception) -> int:
     if isinstance(reason, WebSocketDisconnect):
         return reason.code
     if not isinstance(reason, CloseConnection):
-        _failures.error("request %s failed", request_id, exc_info=reason)
+        log_failure(request_id, "it failed", reason)
         reason = CloseConnection(1011, "Something went wrong on our side")
     return await _close(websocket, reason)
 

@@ -20,6 +20,12 @@ UNAVAILABLE = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every failure be the first of its kind."""
+    monkeypatch.setattr("tilik_web.failure_log._seen", {})
+
+
 @pytest.mark.parametrize("query", ["{ failing }", "{ __typename failing }", "mutation { fail }"])
 @pytest.mark.parametrize("failure", UNAVAILABLE, ids=lambda failure: type(failure).__name__)
 async def test_database_that_fails_is_a_503_to_try_again(
@@ -50,6 +56,30 @@ async def test_unexpected_failure_is_masked_and_logged_under_the_requests_id(
     assert request_id in logged[0].getMessage()
     assert logged[0].exc_info is not None
     assert "hunter2" in str(logged[0].exc_info[1])
+
+
+async def test_failure_that_comes_again_names_the_first_in_a_line(
+    client: httpx.AsyncClient,
+    desk: Any,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk.failure = DatabaseUnreachable(address="db.internal:5432", reason="refused")
+    with caplog.at_level(logging.ERROR, "tilik.request"):
+        ids = [
+            (await client.post("/graphql", json={"query": "{ failing }"})).headers["x-request-id"]
+            for _ in range(3)
+        ]
+        desk.failure = KeyError("another")
+        await client.post("/graphql", json={"query": "{ failing }"})
+        monkeypatch.setattr("tilik_web.failure_log.FORGOTTEN_AFTER", 0.0)
+        await client.post("/graphql", json={"query": "{ failing }"})
+    logged = [record for record in caplog.records if record.name == "tilik.request"]
+    assert [each.exc_info is not None for each in logged] == [True, False, False, True, True]
+    assert [ids[0] in each.getMessage() for each in logged[:3]] == [True] * 3
+    assert [each in record.getMessage() for each, record in zip(ids, logged, strict=False)] == (
+        [True] * 3
+    )
 
 
 @pytest.mark.parametrize("query", ["{ greeting }", "{", "{ nothing }", "subscription { ticks }"])
