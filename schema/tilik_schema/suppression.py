@@ -40,18 +40,17 @@ def _is(audiences: Iterable[Audience], alias: str) -> str:
     return f"coalesce({condition(audiences, UNIT, alias)}, false)"
 
 
-# The units that were asked for; and all whose figures the viewer may compare with them, unless the
-# viewer may read the results of single people anyway.
-READERS: Final = statement(
-    "graph.see_figures",
-    f"""
+_SEEN: Final = f"""
 select u.id, u.path, {_is(SEE_PEOPLE, "u")} as sees_people,
   {_is(SEE_RESULTS, "u")} as sees_results, {_is(SEE_FIGURES, "u")} as sees_figures
 from unit u
-where u.id = any($1)
-  or exists (select from unit k where k.id = any($1) and not {_is(SEE_RESULTS, "k")})
-    and left(u.path, {STEP}) in (select left(k.path, {STEP}) from unit k where k.id = any($1))
-    and {_is(SEE_FIGURES, "u")}
+"""
+READERS: Final = statement("graph.see_figures", f"{_SEEN} where u.id = any($1)")
+# All units whose figures the viewer may compare with those of one that was asked for.
+COMPARED: Final = statement(
+    "graph.see_compared_figures",
+    f"""
+{_SEEN} where left(u.path, {STEP}) = any($1) and {_is(SEE_FIGURES, "u")}
 """,
 )
 BELOW_TOPS: Final = (
@@ -111,8 +110,13 @@ async def load_access(
 ) -> dict[UUID, FiguresAccess]:
     """Return what the viewer may see of the figures `names` of units."""
     rows = await context.fetch(READERS, units)
-    shown = await _shown(context, rows, units[0], cycle_code, names)
-    return {row["id"]: _access(row, shown) for row in rows if row["id"] in units}
+    # Who may read the results of single people learns nothing from a difference.
+    if tops := {row["path"][:STEP] for row in rows if not row["sees_results"]}:
+        compared = await context.fetch(COMPARED, sorted(tops))
+        shown = await _shown(context, [*rows, *compared], units[0], cycle_code, names)
+    else:
+        shown = {}
+    return {row["id"]: _access(row, shown) for row in rows}
 
 
 def _access(row: Any, shown: Mapping[str, set[str]]) -> FiguresAccess:

@@ -24,7 +24,7 @@ from tilik_server.access.audiences import (
     SUPERIOR,
     condition,
 )
-from tilik_server.access.restrictions import ABOUT_A_PERSON, BY_KEY, RECORDED
+from tilik_server.access.restrictions import ABOUT_A_PERSON, BY_SYSTEM, RECORDED
 from tilik_server.access.table_access import Rule, Rules, with_rulers
 from tilik_server.access.tables import TABLES
 
@@ -76,7 +76,7 @@ FIELDS: Final[Mapping[str, FieldsAccess]] = {
     "employee": FieldsAccess(
         _with_row("id name name_key employment unit_id position_id supervisor_id"),
         {
-            "nip": FieldAccess((*OF_PERSON, Rule((NIP,), BY_KEY))),
+            "nip": FieldAccess((*OF_PERSON, Rule((NIP,), BY_SYSTEM))),
             **_all("grade active_until", OF_PERSON),
         },
     ),

@@ -38,9 +38,8 @@ RECORDED: Final = Restriction(
     Text("that it recorded", "yang direkamnya"),
 )
 # Spares persons the search for scopes that they cannot hold.
-BY_KEY: Final = Restriction(
-    "(select current_setting('tilik.viewer', true) = 'integration')",
-    Text("to a key", "bagi sebuah kunci"),
+BY_SYSTEM: Final = Restriction(
+    "(select tilik_me() is null)", Text("to a system", "bagi sebuah sistem")
 )
 # The same name as `Viewer.actor`.
 OWN_REQUEST: Final = Restriction(
