@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test test-all cover clients alone lint types layers sdl sdl-check docs bench lock clean
+.PHONY: setup serve test test-all fuzz cover clients alone lint types layers sdl sdl-check docs bench lock clean
 
 setup: $(VENV)/.installed
 
@@ -40,6 +40,13 @@ test: setup
 test-all: setup
 	$(PYTEST) --every-postgres
 	$(BIN)/python tests/sql_fingerprint.py --write
+
+# Documents drawn at random, each asked by every role: what is shown or changed must be theirs. About half an hour.
+DOCUMENTS ?= 5000
+SEED ?= $(shell $(PYTHON) -c 'import random; print(random.randrange(10**6))')
+fuzz: setup
+	$(BIN)/python -m pytest -p no:xdist -q -s --show-capture=no -k embedded tests/api/isolation \
+		--fuzz $(DOCUMENTS) --fuzz-seed $(SEED) -o timeout=0
 
 # The lines and branches that tests reach in their own processes; commands and plugins' processes are not measured.
 cover: setup

@@ -135,8 +135,10 @@ def given(scratch: Path) -> Iterator[Cluster]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option by which `make test-all` runs every API test on both kinds of PostgreSQL."""
+    """Add the options of `make test-all`, every API test on both servers, and of `make fuzz`."""
     parser.addoption("--every-postgres", action="store_true", help="all API tests on both servers")
+    parser.addoption("--fuzz", type=int, default=0, help="documents that each viewer asks")
+    parser.addoption("--fuzz-seed", type=int, default=1, help="from which documents are drawn")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
