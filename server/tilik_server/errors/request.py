@@ -230,7 +230,8 @@ class KeyRevoked(TilikError):
 class ScopeMissing(TilikError):
     """Raised when an integration's key does not allow what it asks for.
 
-    A key allows what its scopes name; evidence is recorded for the calculators that it names.
+    A key allows what its scopes name. For a goal of a calculator that it does not name, it is
+    answered as if there were no such goal.
     """
 
     code = "SCOPE_MISSING"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -193,11 +194,10 @@ async def test_key_records_for_the_calculators_that_it_names(
         name: f"Bearer {await make_key(name, unit_id=plan['unit'], **more)}"
         for name, more in scopes.items()
     }
-    for name in ("Absen", "Lain"):
+    for name, code in (("Absen", "SCOPE_MISSING"), ("Lain", "NOT_FOUND")):
         response = await post(keys[name], RECORD, input=given)
         found = response.json()["data"]["recordEvidence"]
-        assert (name, found["code"]) == (name, "SCOPE_MISSING")
-        assert CALCULATOR in found["message"]
+        assert (name, found["code"]) == (name, code)
     response = await post(keys["Kinerja"], RECORD, input=given)
     found = response.json()["data"]["recordEvidence"]
     assert found["verification"] == {"status": "ACCEPTED"}
@@ -210,6 +210,28 @@ async def test_key_records_for_the_calculators_that_it_names(
         assert response.json()["data"]["withdrawEvidence"] == expected
     rows = await world.fetch("select source from evidence")
     assert rows == [{"source": "Kinerja"}]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"scopes": ["directory", "results"]},
+        {"scopes": ["evidence"], "calculators": ["health.immunisation_coverage"]},
+    ],
+)
+async def test_key_that_records_nothing_for_a_goal_does_not_learn_of_it(
+    post: Any, world: Any, make_key: Any, more: dict[str, Any]
+) -> None:
+    plan = await world.plan()
+    key = f"Bearer {await make_key(unit_id=plan['unit'], **more)}"
+    given = {"kind": "MEASUREMENT", "title": "Capaian", "occurredOn": "1999-06-02", "record": {}}
+    answers = []
+    for stage, goal in (("AGREED", plan["goal"]), ("CLOSED", plan["goal"]), ("CLOSED", uuid4())):
+        await world.change("update appraisal set stage = $1", stage)
+        response = await post(key, RECORD, input={**given, "goal": encode("Goal", goal)})
+        answers.append(response.json()["data"])
+    assert answers[0]["recordEvidence"]["code"] in ("SCOPE_MISSING", "NOT_FOUND")
+    assert answers == [answers[0]] * 3
 
 
 async def test_key_gives_feedback_of_citizens_with_its_scope(

@@ -74,6 +74,8 @@ async def record_evidence(
     faults += faults_in_record(new.record, None, ("input", "record"))
     if faults:
         raise InvalidArgument(fields=faults)
+    # Before the goal is looked for: a key that may record nothing must not learn of any.
+    require_scope(viewer, KeyScope.EVIDENCE)
     key = new_id(cycle_of(new.goal))
     async with database.writing(viewer) as transaction:
         # Before the checks: a repeated request succeeds even if the stage has moved since.
@@ -84,7 +86,6 @@ async def record_evidence(
             return earlier
         goal = await _lock_goal(transaction, viewer, new.goal)
         check_step(STEP, viewer, goal)
-        require_scope(viewer, KeyScope.EVIDENCE, goal["calculator_key"] or "")
         _check_evidence(new, goal, catalogue)
         row = INPUT_COLUMNS.row(
             id=key,
@@ -122,10 +123,15 @@ def _source_if_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any
 
 async def _lock_goal(transaction: Transaction, viewer: Viewer, key: UUID) -> ResultRow:
     if viewer.employee is None:
-        # An integration records evidence of plans that it may not read.
+        # An integration records evidence of plans that it may not read, for the calculators that
+        # its key names; of other goals it must not learn even their stage.
         async with act_as(transaction, OPERATOR):
-            found = await transaction.fetch(GOAL, key)
-        found = [row for row in found if row["roles"]]
+            rows = await transaction.fetch(GOAL, key)
+        found = [
+            row
+            for row in rows
+            if row["roles"] and viewer.has_scope(KeyScope.EVIDENCE, row["calculator_key"] or "")
+        ]
     else:
         found = await transaction.fetch(GOAL, key)
     if not found:
