@@ -99,6 +99,24 @@ async def test_rows_are_created_changed_moved_ended_and_left(upsert: Any, world:
     }
 
 
+async def test_people_out_of_reach_are_told_as_they_were_given(
+    upsert: Any, world: Any, admin: Viewer
+) -> None:
+    # Ayu works in D1, above the division, and heads it until now.
+    await world.change(
+        "update unit set head_id = (select id from employee where name = 'Ayu') where code = 'D1.1'"
+    )
+    before = await upsert("units", [{"code": "D1.1", "head": nip(2)}], admin)
+    after = await upsert("units", [{"code": "D1.1", "head": nip(1)}], admin)
+    assert [each["rows"][0]["differences"] for each in (before, after)] == [
+        [{"field": "head", "before": None, "after": "Budi"}],
+        [{"field": "head", "before": "Budi", "after": nip(1)}],
+    ]
+    people = [{"nip": nip(2), "supervisor": None}, {"nip": nip(2), "supervisor": nip(1)}]
+    told = [(await upsert("employees", [each], admin))["rows"][0]["differences"] for each in people]
+    assert [[each["before"], each["after"]] for (each,) in told] == [[None, None], [None, nip(1)]]
+
+
 async def test_rejected_row_says_where_and_keeps_no_other_out(upsert: Any, world: Any) -> None:
     rows = [
         {"code": "D1.1", "name": "Bidang Kesatu", "parent": "D9"},

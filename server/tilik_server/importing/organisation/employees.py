@@ -245,8 +245,10 @@ class People:
         if found:
             self._changed.append(PERSON.copy_with(PERSON.read(row), **given))
         if above != before:
-            name = _name_of_superior(above, names, known.get(record.get("supervisor")))
-            found = (*found, Difference("supervisor", row["supervisor"], name))
+            shown = known.show(record.get("supervisor"), self._reach)
+            name = None if above is None else names.get(above) or shown
+            told = row["supervisor"] if self._reach.covers(row["supervisor_path"]) else None
+            found = (*found, Difference("supervisor", told, name))
         if found:
             ended = _ends(row["active_until"], given.get("active_until", row["active_until"]))
             self._changes[key] = Change(ChangeKind.ENDED if ended else ChangeKind.CHANGED, found)
@@ -294,14 +296,6 @@ CLEARED: Final = frozenset({"grade", "active_until"})
 def _absence(name: str, day: date) -> Absence:
     ended = Difference("active_until", None, str(day))
     return Absence(name, Change(ChangeKind.ENDED, (ended,)))
-
-
-def _name_of_superior(
-    above: UUID | None, names: Mapping[UUID, str], stored: ResultRow | None
-) -> str | None:
-    if above is None:
-        return None
-    return names.get(above) or (None if stored is None else str(stored["name"]))
 
 
 def _name(checked: CheckedLines, key: str, row: ResultRow | None) -> str:

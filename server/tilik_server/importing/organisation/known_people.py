@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from tilik_server.access.reach import Reach
 from tilik_server.importing.organisation.cells import is_nip
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
@@ -11,9 +12,9 @@ PEOPLE: Final = statement(
     "importing.find_people",
     """
 select e.id, e.nip, e.code, e.name, e.grade, e.employment, e.active_until, e.supervisor_id,
-  s.name as supervisor, u.path
+  s.name as supervisor, u.path, su.path as supervisor_path
 from employee e left join employee s on s.id = e.supervisor_id
-left join unit u on u.id = e.unit_id
+left join unit u on u.id = e.unit_id left join unit su on su.id = s.unit_id
 where e.nip = any($1::text[]) or e.code = any($2::text[])
 """,
 )
@@ -30,6 +31,12 @@ class KnownPeople:
     def get(self, person: str | None) -> ResultRow | None:
         """Return the person whom a line names; None if nobody is stored under it."""
         return None if person is None else self._rows.get(person)
+
+    def show(self, person: str | None, reach: Reach) -> str | None:
+        """Return the name of a person within reach, and of others only what a line says."""
+        row = self.get(person)
+        # Whoever knows a number must not learn whose it is.
+        return str(row["name"]) if row is not None and reach.covers(row["path"]) else person
 
 
 async def find_people(transaction: Transaction, named: Iterable[str | None]) -> KnownPeople:

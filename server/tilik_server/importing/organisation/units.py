@@ -33,9 +33,10 @@ PLAIN: Final = ("name", "kind", "sector")
 ALL: Final = statement(
     "importing.find_all_units",
     f"""
-select {UNIT.select_list("u")}, p.code as parent, r.code as region, h.name as head
+select {UNIT.select_list("u")}, p.code as parent, r.code as region, h.name as head,
+  hu.path as head_path
 from unit u left join unit p on p.id = u.parent_id left join region r on r.id = u.region_id
-left join employee h on h.id = u.head_id
+left join employee h on h.id = u.head_id left join unit hu on hu.id = h.unit_id
 """,
 )
 REGIONS: Final = statement(
@@ -126,7 +127,7 @@ class UnitTree:
             head = people.get(record["head"])
             given["head_id"] = None if head is None else head["id"]
             if given["head_id"] != (row and row["head_id"]):
-                shown["head"] = None if head is None else head["name"]
+                shown["head"] = people.show(record["head"], self._reach)
         unit = UNIT.row(id=ids[key], code=key) if row is None else UNIT.read(row)
         after = UNIT.copy_with(unit, **given)
         if after.head_id is None:
@@ -134,10 +135,14 @@ class UnitTree:
         if row is None:
             self._new.append(after)
             self._changes[key] = CREATED
-        elif found := differences(row, shown):
+        elif found := differences(self._as_shown(row), shown):
             moved = any(each.field == "parent" for each in found)
             self._changed.append(after)
             self._changes[key] = Change(ChangeKind.MOVED if moved else ChangeKind.CHANGED, found)
+
+    def _as_shown(self, row: ResultRow) -> Mapping[str, Any]:
+        """Return a stored unit without the name of a head who is out of reach."""
+        return row if self._reach.covers(row["head_path"]) else {**row, "head": None}
 
     async def store(
         self,
