@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
@@ -52,12 +51,6 @@ SCOPES: Final = tuple(scope.value for scope in KeyScope)
 CALCULATOR: Final = "asn.target_achievement"
 LEFT_ON: Final = date(2025, 3, 31)
 LATER: Final = date(2099, 1, 1)
-EXPLAINED: Final = {
-    "formula": "a + b",
-    "records": 1,
-    "steps": [{"label": {"en": "Sum", "id": "Jumlah"}, "expression": "4"}],
-    "warnings": [],
-}
 
 
 def as_json(value: Any) -> str:
@@ -78,7 +71,6 @@ class Agencies:
     goals: dict[str, UUID] = field(default_factory=dict)
     appraisals: dict[str, UUID] = field(default_factory=dict)
     keys: dict[str, UUID] = field(default_factory=dict)
-    numbers: Any = field(default_factory=lambda: count(1))
 
     async def make(self) -> None:
         """Make them all."""
@@ -176,9 +168,8 @@ class Agencies:
             self.indicators[f"{agency} {status}"] = key = await world.indicator(
                 status=status, unit_id=unit, proposed_by_id=self.people[f"{agency} clerk"]
             )
-            (post,) = await world.fetch(
-                "select position_id from employee where id = $1", self.people[f"{agency} clerk"]
-            )
+            clerk = self.people[f"{agency} clerk"]
+            (post,) = await world.fetch("select position_id from employee where id = $1", clerk)
             await world.insert(
                 "indicator_position", indicator_id=key, position_id=post["position_id"]
             )
@@ -355,6 +346,7 @@ class Agencies:
         """What is kept of requests, files, citizens and feeds."""
         world, people = self.world, self.people
         staff, unit = people[f"{agency} staff"], self.units[f"{agency} section"]
+        soon = datetime.now(UTC) + timedelta(days=9)
         await world.insert(
             "account", employee_id=staff, issuer="https://sso.example", kind="SUBJECT",
             name=f"subject {agency}",
@@ -367,7 +359,6 @@ class Agencies:
             "idempotency_key", actor=str(staff), key="1", operation="recordEvidence",
             input_hash="0", result=staff,
         )  # fmt: skip
-        soon = datetime.now(UTC) + timedelta(days=9)
         await world.insert("invitation", code_hash=f"{agency} 0", unit_id=unit, expires_at=soon)
         await world.insert("invitation_attempt", client=f"{agency} 0", minute=soon, count=1)
         for concept, cycle in (

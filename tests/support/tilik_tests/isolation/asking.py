@@ -24,6 +24,11 @@ from tilik_web.masking import format_error, mask
 
 VERSIONS: Final = frozenset({"updated_at", "changed_in"})
 AGENCIES: Final = tuple(REGION_OF)
+# A code or name is one in the whole service, so whoever chooses one that is taken is told.
+TAKEN: Final = ("CYCLE_CODE_TAKEN", "INDICATOR_CODE_TAKEN", "KEY_NAME_TAKEN")
+# A head or superior may work anywhere, so a number that nobody has is told apart. A key that may
+# record for a goal learns that it is too late, though it reads no appraisal.
+NAME_PEOPLE: Final = ("upsertUnits", "upsertEmployees", "upsertAssignments")
 
 
 @dataclass(frozen=True)
@@ -117,11 +122,26 @@ class Fuzz:
                     self.compare(name, number, drawn[number], answers[number], again)
 
     async def try_all(self, numbers: Iterable[int]) -> None:
-        """Run the mutations of these numbers, and undo them."""
-        for number in numbers:
-            document = self.draw(number).mutation()
+        """Run the mutations of these numbers, and undo them.
+
+        One that is refused must be refused alike where what the viewer may not see is away.
+        """
+        refused: dict[str, dict[int, bytes]] = {}
+        drawn = {number: self.draw(number).mutation() for number in numbers}
+        for number, document in drawn.items():
             for name in self.asking(number):
-                await self.try_mutation(name, number, document)
+                answer = await self.try_mutation(name, number, document)
+                if answer is not None:
+                    refused.setdefault(name, {})[number] = answer
+        for name, answers in refused.items():
+            async with self.without_hidden(name):
+                self._stood = await self._standing()
+                for number, answer in answers.items():
+                    again = await self.ask(name, drawn[number])
+                    if not _is_told(name, drawn[number], answer):
+                        self.compare(name, number, drawn[number], answer, again)
+                    await self._undo_newer()
+        self._stood = None
 
     def compare(self, name: str, number: int, document: str, before: bytes, after: bytes) -> None:
         """Note that an answer tells of rows that the viewer may not see."""
@@ -208,16 +228,27 @@ class Fuzz:
 
     # What a mutation changed.
 
-    async def try_mutation(self, name: str, number: int, document: str) -> None:
-        """Run a mutation; what it changed must be the viewer's to change, and is undone."""
+    async def try_mutation(self, name: str, number: int, document: str) -> bytes | None:
+        """Run a mutation; what it changed must be the viewer's to change, and is undone.
+
+        Returns the answer where nothing was changed.
+        """
         if not self._stood:
             self._stood = await self._standing()
         answer = await self.ask(name, document)
         self.judge(name, number, document, answer)
         touched = await self._touched()
-        if touched:
-            await self._judge_changes(name, number, document, touched)
-            await self.replace(touched)
+        if not touched:
+            return answer
+        await self._judge_changes(name, number, document, touched)
+        await self.replace(touched)
+        self._stood = await self._standing()
+        return None
+
+    async def _undo_newer(self) -> None:
+        """Bring back rows that were changed, and remove those that were added."""
+        if newer := await self._newer():
+            await self.replace(newer)
             self._stood = await self._standing()
 
     async def _standing(self) -> tuple[int, list[tuple[str, int]]]:
@@ -231,19 +262,24 @@ class Fuzz:
         )
         return [(row["t"], row["n"]) for row in await self.superuser.fetch(counted)]
 
+    async def _newer(self) -> dict[str, list[Any]]:
+        """The rows that were written since the world stood."""
+        assert self._stood is not None
+        newer = " union all ".join(
+            f"select '{table}' as t, id::text as k from \"{table}\" "
+            f"where xmin::text::bigint > {self._stood[0]}"
+            for table in self.garden.rows
+        )
+        found: dict[str, list[Any]] = {}
+        for row in await self.superuser.fetch(newer):
+            found.setdefault(row["t"], []).append(_key(row["t"], row["k"]))
+        return found
+
     async def _touched(self) -> dict[str, list[Any]]:
         """The rows that are others than in the world that was made."""
         assert self._stood is not None
-        since, counts = self._stood
-        newer = " union all ".join(
-            f"select '{table}' as t, id::text as k from \"{table}\" "
-            f"where xmin::text::bigint > {since}"
-            for table in self.garden.rows
-        )
-        touched: dict[str, list[Any]] = {}
-        for row in await self.superuser.fetch(newer):
-            touched.setdefault(row["t"], []).append(_key(row["t"], row["k"]))
-        if touched or await self._counts() != counts:
+        touched = await self._newer()
+        if touched or await self._counts() != self._stood[1]:
             for table, rows in self.garden.rows.items():
                 found = await self.superuser.fetch(f'select id from "{table}"')
                 gone = rows.keys() - {row["id"] for row in found}
@@ -320,6 +356,13 @@ def _authors(value: Any) -> Iterator[UUID]:
                 yield key
         for each in value.values():
             yield from _authors(each)
+
+
+def _is_told(name: str, document: str, answer: bytes) -> bool:
+    """Whether a refusal tells by its nature of rows that its viewer may not see."""
+    told = NAME_PEOPLE + (("recordEvidence",) if name.endswith("key evidence") else ())
+    by_field = any(f" {each}(" in document for each in told)
+    return by_field or any(f'"{code}"'.encode() in answer for code in TAKEN)
 
 
 def role_of(name: str) -> str:

@@ -152,9 +152,13 @@ class Drawing:
         """A mutation, of the root field named or of any."""
         return self._operation("mutation", self.schema.mutation_type, 1, name)
 
-    def subscription(self, name: str) -> str:
-        """A subscription."""
-        return self._operation("subscription", self.schema.subscription_type, 1, name)
+    def subscription(self, name: str, under: str | None) -> str:
+        """A subscription, of a unit's subtree or of the viewer's own people."""
+        root = self.schema.subscription_type
+        assert root is not None
+        asked = "" if under is None else f"(under: {_text(under)})"
+        below = self._selection(root.fields[name].type, ROOM, 1)
+        return f"subscription {{ r0: {name}{asked}{below} }}"
 
     def _operation(
         self, kind: str, root: GraphQLObjectType | None, size: int, name: str | None = None
@@ -215,7 +219,8 @@ class Drawing:
                 (GraphQLObjectType, GraphQLInterfaceType, GraphQLUnionType),
             )
             (leaves if is_leaf else branches).append((name, field_))
-        chosen = [each for each in leaves if each[0] == "id" or self.random.random() < 0.7]
+        always = {"id", "code"} if parent.name == "Problem" else {"id"}
+        chosen = [each for each in leaves if each[0] in always or self.random.random() < 0.7]
         if not chosen and leaves:
             chosen = [self.random.choice(leaves)]
         if branches and depth < DEEPEST and (room > 20 or not chosen):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_tests.isolation.rules import Row, Sight
+from tilik_tests.isolation.rules import Sight
+from tilik_tests.isolation.standing import Row
 
 BELOW_APPRAISAL: Final = frozenset(
     {
