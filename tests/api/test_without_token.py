@@ -9,7 +9,7 @@ from tilik_schema.build import schema
 from tilik_schema.guards.signing_in import OPEN
 from tilik_schema.reading.ids import encode
 from tilik_schema.strawberry_adapter import graphql_schema
-from tilik_server.access.viewer import NOBODY, VISITOR
+from tilik_server.access.viewer import NOBODY, UNKNOWN, VISITOR
 from tilik_server.operations.feedback.invite import invite
 
 READ = [
@@ -57,14 +57,15 @@ async def test_message_names_the_header_in_both_languages(graph: Any) -> None:
     assert "Kirim token" in error.original_error.message.id
 
 
-@pytest.mark.parametrize("viewer", [NOBODY, VISITOR])
+@pytest.mark.parametrize("viewer", [NOBODY, UNKNOWN, VISITOR])
 async def test_feedback_needs_a_code_and_no_token(viewer: Any, graph: Any, world: Any) -> None:
     plan = await world.plan()
     (unit,) = await world.fetch("select code from unit where id = $1", plan["unit"])
     (code,) = await invite(graph.database, unit["code"], 1, 1)
     given = {"about": encode("Unit", plan["unit"]), "channel": "CITIZEN", "comment": "Cepat"}
     without = await graph.ask(GIVE, viewer, input=given)
-    assert without["giveFeedback"]["code"] == "VISITORS_ONLY_READ"
+    refused = "TOKEN_NAMES_NOBODY" if viewer is UNKNOWN else "VISITORS_ONLY_READ"
+    assert without["giveFeedback"]["code"] == refused
     first = await graph.ask(GIVE, viewer, input={**given, "invitation": code})
     assert first["giveFeedback"] == {"comment": "Cepat", "unit": None}
 
@@ -94,6 +95,21 @@ async def test_visitor_is_told_one_thing_whatever_was_sent(
         assert found["closeCycle"]["code"] == "VISITORS_ONLY_READ"
         assert words in found["closeCycle"]["message"]
         assert found["closeCycle"]["fields"] == []
+    assert await world.fetch("select status from cycle") == [{"status": "OPEN"}]
+
+
+async def test_whom_a_token_names_not_is_shown_no_row_and_changes_none(
+    graph: Any, world: Any
+) -> None:
+    await world.plan()
+    lists = ["units", "employees", "positions", "cycles", "indicators", "appraisals", "evidence"]
+    document = f"{{ {' '.join(f'{each} {{ totalCount nodes {{ id }} }}' for each in lists)} }}"
+    found = await graph.ask(document, UNKNOWN)
+    assert found == {each: {"totalCount": 0, "nodes": []} for each in lists}
+    for language, words in (("en", "names nobody in service"), ("id", "tidak menunjuk pegawai")):
+        told = await graph.ask(CLOSE, replace(UNKNOWN, language=language), code="2025")
+        assert told["closeCycle"]["code"] == "TOKEN_NAMES_NOBODY"
+        assert words in told["closeCycle"]["message"]
     assert await world.fetch("select status from cycle") == [{"status": "OPEN"}]
 
 

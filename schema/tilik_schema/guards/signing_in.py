@@ -9,7 +9,6 @@ from strawberry.types.base import get_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
 from tilik_schema.reading.context import Info
-from tilik_server.errors import VisitorsOnlyRead
 
 OPEN: Final = frozenset({"__typename", "giveFeedback"})
 """The root fields that are answered without a token."""
@@ -26,14 +25,13 @@ def _is_open(selection: SelectionNode) -> bool:
 
 
 class ForSignedIn(FieldExtension):
-    """Answers a mutation of a visitor with a Problem before its input is looked at."""
+    """Answers who may change nothing with a Problem before the mutation's input is looked at."""
 
     async def resolve_async(
         self, next_: AsyncExtensionResolver, source: Any, info: Info, **kwargs: Any
     ) -> Any:
-        """Run the mutation. Raises VisitorsOnlyRead."""
-        if not info.context.viewer.may_write:
-            raise VisitorsOnlyRead
+        """Run the mutation. Raises VisitorsOnlyRead and TokenNamesNobody."""
+        info.context.viewer.require_writer()
         return await next_(source, info, **kwargs)
 
 

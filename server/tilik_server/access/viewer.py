@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.errors import TokenNamesNobody, VisitorsOnlyRead
 from tilik_server.errors.messages import ENGLISH, Language
 from tilik_server.models.vocabulary import KeyScope, Role
 
@@ -65,7 +66,12 @@ class Viewer:
     @property
     def may_write(self) -> bool:
         """Whether the viewer may change anything at all."""
-        return self.name not in (VISITOR.name, NOBODY.name)
+        return self.name not in (VISITOR.name, NOBODY.name, UNKNOWN.name)
+
+    def require_writer(self) -> None:
+        """Raise TokenNamesNobody or VisitorsOnlyRead if the viewer may change nothing at all."""
+        if not self.may_write:
+            raise TokenNamesNobody if self.name == UNKNOWN.name else VisitorsOnlyRead
 
     def grants_as_json(self) -> str:
         """Return the grants as JSON for the database: roles with units and scopes."""
@@ -102,6 +108,8 @@ VISITOR: Final = Viewer("visitor", grants=(Grant(Role.REGION_VIEWER),))
 """Anybody without a token in the demo, who may only read."""
 NOBODY: Final = Viewer("nobody")
 """Anybody without a token elsewhere, who may only give feedback with a code."""
+UNKNOWN: Final = Viewer("unknown")
+"""Somebody whom an issuer knows, but who is nobody in service: no policy names this kind."""
 IMPORT: Final = Viewer("import")
 SCORING: Final = Viewer("scoring")
 OPERATOR: Final = Viewer("operator", grants=(Grant(Role.ADMIN),))

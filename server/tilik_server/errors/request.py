@@ -256,6 +256,16 @@ class TokenMissing(TilikError):
     code = "TOKEN_MISSING"
 
 
+class TokenNamesNobody(TilikError):
+    """Raised when somebody tries to change something whose token is good, but names nobody.
+
+    Its claims name no employee, two of them, or one who has left; see
+    [signing in](signing-in.md). Nothing is shown to its holder either.
+    """
+
+    code = "TOKEN_NAMES_NOBODY"
+
+
 class VisitorsOnlyRead(TilikError):
     """Raised when a visitor of the demo, who has no token, tries to change something.
 

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilik_server.access.key_text import PREFIX
 from tilik_server.access.roles import personal_roles
 from tilik_server.access.tokens import Tokens, bearer_token
-from tilik_server.access.viewer import OPERATOR, USER, Grant, Viewer
+from tilik_server.access.viewer import OPERATOR, UNKNOWN, USER, Grant, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors.messages import Language
 from tilik_server.issuer import Issuer
@@ -32,7 +32,7 @@ class SignIn:
     async def identify(self, header: str, language: Language) -> Viewer:
         """Return the viewer of an Authorization header. Raises TokenInvalid.
 
-        Whom an issuer knows but the service does not is a viewer without an employee.
+        Whom an issuer knows but the service does not is UNKNOWN, and reads no row.
         """
         token = bearer_token(header)
         if token.startswith(PREFIX):
@@ -46,7 +46,7 @@ class SignIn:
             person = await find_person(transaction, issuer, claims)
         until = float(claims["exp"])
         if person is None:
-            return Viewer(USER.name, language, until=until)
+            return replace(UNKNOWN, language=language, until=until)
         grants = tuple(Grant(role) for role in personal_roles(person.appraises))
         return Viewer(USER.name, language, person.employee, grants, until=until)
 

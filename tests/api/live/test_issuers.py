@@ -106,7 +106,10 @@ async def test_claim_names_the_person(
 async def test_claim_that_names_nobody_makes_a_viewer_without_an_employee(
     server: Any, issuer: RealIssuer, siti: Any, client: str
 ) -> None:
-    assert await viewer(server, await issuer.issue(client)) == NOBODY
+    authorization = await issuer.issue(client)
+    assert await viewer(server, authorization) == NOBODY
+    people = await ask(server, authorization, "{ employees { totalCount nodes { name } } }")
+    assert people.json()["data"] == {"employees": {"totalCount": 0, "nodes": []}}
 
 
 async def test_claims_of_two_persons_name_nobody(

@@ -18,7 +18,6 @@ from tilik_server.errors import (
     FieldFault,
     InvalidArgument,
     InvitationInvalid,
-    VisitorsOnlyRead,
     WrongChannel,
 )
 from tilik_server.models import Feedback
@@ -82,13 +81,13 @@ async def give_feedback(
     """Store feedback, and return its key; a citizen's answers become accepted evidence.
 
     An invitation's code can be used once, and feedback with it is stored without an author. Raises
-    InvalidArgument, VisitorsOnlyRead, NotFound, WrongChannel, InvitationInvalid, ScopeMissing,
-    CycleMissing, CalculatorMissing and IdempotencyKeyReused.
+    InvalidArgument, VisitorsOnlyRead, TokenNamesNobody, NotFound, WrongChannel, InvitationInvalid,
+    ScopeMissing, CycleMissing, CalculatorMissing and IdempotencyKeyReused.
     """
     _check(new)
     code = None if new.invitation is None else hash_of(new.invitation)
-    if code is None and not viewer.may_write:
-        raise VisitorsOnlyRead
+    if code is None:
+        viewer.require_writer()
     # Citizens have no token: the service writes for them, once their code is found to be valid.
     async with database.writing(viewer if code is None else OPERATOR) as transaction:
         subject = await _find_subject(transaction, viewer, new)

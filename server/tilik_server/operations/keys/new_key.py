@@ -9,7 +9,16 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.access.actions import ACTIONS
 from tilik_server.access.actors import Place
-from tilik_server.access.viewer import IMPORT, INTEGRATION, NOBODY, OPERATOR, SCORING, USER, VISITOR
+from tilik_server.access.viewer import (
+    IMPORT,
+    INTEGRATION,
+    NOBODY,
+    OPERATOR,
+    SCORING,
+    UNKNOWN,
+    USER,
+    VISITOR,
+)
 from tilik_server.errors import FieldFault
 from tilik_server.models.vocabulary import KeyScope
 from tilik_server.operations.feedback.give_feedback import INVITED
@@ -21,7 +30,7 @@ LONGEST_VALIDITY: Final = 731
 MOST_CALCULATORS: Final = 100
 # Under these sources the service itself stores evidence.
 RESERVED: Final = frozenset(
-    each.name for each in (IMPORT, INTEGRATION, NOBODY, OPERATOR, SCORING, USER, VISITOR)
+    each.name for each in (IMPORT, INTEGRATION, NOBODY, OPERATOR, SCORING, UNKNOWN, USER, VISITOR)
 ) | {INVITED}
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from tilik_server.access.key_text import hash_of_key
-from tilik_server.access.viewer import NOBODY, USER, VISITOR, Viewer, integration
+from tilik_server.access.viewer import NOBODY, UNKNOWN, USER, VISITOR, Viewer, integration
 from tilik_server.errors.messages import ENGLISH
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import KeyScope
@@ -393,7 +393,7 @@ class Agencies:
             found[f"{agency} key {scope}"] = integration(
                 f"kiosk {name}", self.units[agency], (scope,), calculators, hashed, ENGLISH
             )
-        return {**found, "visitor": VISITOR, "nobody": NOBODY, "unknown": USER}
+        return {**found, "visitor": VISITOR, "nobody": NOBODY, "unknown": UNKNOWN}
 
 
 def _both(text: str) -> dict[str, str]:
