@@ -18,7 +18,7 @@ from tilik_server.errors import InvalidId
 from tilik_tests.isolation.agencies import REGION_OF
 from tilik_tests.isolation.documents import CONCEPTS, Drawing, Pool
 from tilik_tests.isolation.planting import Garden
-from tilik_tests.isolation.rules import Sight
+from tilik_tests.isolation.rules import HIDDEN_AS, Sight
 from tilik_tests.isolation.writing import may_write
 from tilik_web.masking import format_error, mask
 
@@ -26,9 +26,10 @@ VERSIONS: Final = frozenset({"updated_at", "changed_in"})
 AGENCIES: Final = tuple(REGION_OF)
 # A code or name is one in the whole service, so whoever chooses one that is taken is told.
 TAKEN: Final = ("CYCLE_CODE_TAKEN", "INDICATOR_CODE_TAKEN", "KEY_NAME_TAKEN")
-# A head or superior may work anywhere, so a number that nobody has is told apart. A key that may
-# record for a goal learns that it is too late, though it reads no appraisal.
+# A head or superior may work anywhere, so a number that nobody has is told apart.
 NAME_PEOPLE: Final = ("upsertUnits", "upsertEmployees", "upsertAssignments")
+# A key that may record for a goal learns that it is too late, though it reads no appraisal.
+OF_EVIDENCE: Final = ("recordEvidence", "withdrawEvidence")
 
 
 @dataclass(frozen=True)
@@ -179,13 +180,20 @@ class Fuzz:
 
     @asynccontextmanager
     async def without_hidden(self, name: str) -> AsyncIterator[None]:
-        """The world without the rows that the viewer may not see, until the end of the block."""
+        """The world without what the viewer may not see, until the end of the block.
+
+        Hidden rows are away, and hidden fields of the others have another value.
+        """
         sight = self.sights[name]
         gone = {
             table: [key for key, row in rows.items() if not self._stays(sight, table, key, row)]
             for table, rows in self.garden.rows.items()
         }
         await self.replace(gone, back=False)
+        for (table, column), keys in sight.hidden_fields().items():
+            other = f'update "{table}" set "{column}" = {HIDDEN_AS[table, column]}'
+            await self.superuser.execute(f"{other} where id = any($1)", keys)
+            gone[table] += keys
         try:
             yield
         finally:
@@ -360,7 +368,7 @@ def _authors(value: Any) -> Iterator[UUID]:
 
 def _is_told(name: str, document: str, answer: bytes) -> bool:
     """Whether a refusal tells by its nature of rows that its viewer may not see."""
-    told = NAME_PEOPLE + (("recordEvidence",) if name.endswith("key evidence") else ())
+    told = NAME_PEOPLE + (OF_EVIDENCE if name.endswith("key evidence") else ())
     by_field = any(f" {each}(" in document for each in told)
     return by_field or any(f'"{code}"'.encode() in answer for code in TAKEN)
 

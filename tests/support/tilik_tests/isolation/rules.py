@@ -25,6 +25,17 @@ FIELDS_ARE_HIDDEN: Final = False
 """Whether the service hides fields within rows that a viewer may see."""
 OF_CAREER: Final = frozenset({"nip", "grade", "active_until"})
 OF_PROOF: Final = frozenset({"record", "links", "verification_note"})
+# By table and column of a field that may be hidden, another value that the database takes there.
+HIDDEN_AS: Final[Mapping[tuple[str, str], str]] = {
+    ("employee", "nip"): "translate(nip, '0123456789', '9876543210')",
+    ("employee", "grade"): "null",
+    ("employee", "active_until"): "null",
+    ("evidence", "record"): "'{}'",
+    ("evidence", "links"): "'{}'",
+    ("evidence", "verification_note"): "null",
+    ("outcome", "explanation"): """'{"formula": "", "records": 0, "steps": [], "warnings": []}'""",
+    **{("goal", column): "null" for column in ("measure", "duty", "programme", "dimension")},
+}
 OF_CONTRIBUTION: Final = frozenset({"statement"})
 
 
@@ -47,6 +58,15 @@ class Sight(Standing):
             return False
         row = self._rows(planted.table)[planted.key]
         return not FIELDS_ARE_HIDDEN or self.sees_field(planted.table, row, planted.column)
+
+    def hidden_fields(self) -> dict[tuple[str, str], list[Any]]:
+        """By table and column, the rows that the viewer sees without that field."""
+        found: dict[tuple[str, str], list[Any]] = {}
+        for table, column in HIDDEN_AS if FIELDS_ARE_HIDDEN else ():
+            for key, row in self._rows(table).items():
+                if self.sees(table, key) and not self.sees_field(table, row, column):
+                    found.setdefault((table, column), []).append(key)
+        return found
 
     def sees_field(self, table: str, row: Row, column: str) -> bool:
         """Whether the viewer may see a field of a row that they see."""
