@@ -126,7 +126,7 @@ async def test_feedback_that_is_wrong_is_told_by_its_path(
         ({"answers": {}}, ("INVALID_ARGUMENT", ["input.answers"])),
         ({"invitation": "x"}, ("INVALID_ARGUMENT", ["input.invitation"])),
         ({"idempotencyKey": ""}, ("INVALID_ARGUMENT", ["input.idempotencyKey"])),
-        ({"goal": theirs}, ("INVALID_ARGUMENT", ["input.goal"])),
+        ({"goal": theirs}, ("NOT_FOUND", ["input.goal"])),
         ({"goal": ids("Goal", office.ani)}, ("NOT_FOUND", ["input.goal"])),
         ({"goal": "x"}, ("INVALID_ID", ["input.goal"])),
         ({"about": ids("Unit", office.ani)}, ("NOT_FOUND", ["input.about"])),

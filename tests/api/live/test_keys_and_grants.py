@@ -234,6 +234,13 @@ async def test_key_that_records_nothing_for_a_goal_does_not_learn_of_it(
     assert answers == [answers[0]] * 3
 
 
+async def another_plan(world: Any) -> dict[str, Any]:
+    """The columns of a goal of somebody else in another unit."""
+    unit, cycle = await world.unit(), await world.cycle("2026")
+    appraisal = await world.appraisal(await world.employee(unit), unit, cycle)
+    return {"appraisal": appraisal, "unit": unit, "cycle": cycle}
+
+
 async def test_key_gives_feedback_of_citizens_with_its_scope(
     post: Any, world: Any, make_key: Any
 ) -> None:
@@ -242,6 +249,17 @@ async def test_key_gives_feedback_of_citizens_with_its_scope(
     without = await make_key("Portal", unit_id=plan["unit"])
     response = await post(f"Bearer {without}", GIVE, input=given)
     assert response.json()["data"]["giveFeedback"]["code"] == "SCOPE_MISSING"
+    # A key without the scope does not learn whom there is.
+    for about, goal in (("Employee", plan["employee"]), ("Employee", uuid4())):
+        named = {**given, "about": encode(about, goal), "goal": encode("Goal", plan["goal"])}
+        told = await post(f"Bearer {without}", GIVE, input=named)
+        assert told.json() == response.json()
     kiosk = await make_key("Kios", unit_id=plan["unit"], scopes=["feedback"])
+    answers = [
+        (await post(f"Bearer {kiosk}", GIVE, input={**given, "goal": encode("Goal", goal)})).json()
+        for goal in (await world.goal(**await another_plan(world)), uuid4())
+    ]
+    assert answers[0]["data"]["giveFeedback"]["code"] == "NOT_FOUND"
+    assert answers[0] == answers[1]
     response = await post(f"Bearer {kiosk}", GIVE, input=given)
     assert "id" in response.json()["data"]["giveFeedback"]

@@ -42,6 +42,9 @@ CITIZEN: Final = FeedbackChannel.CITIZEN
 INVITED: Final = "kode undangan"
 """The source of evidence from feedback with an invitation."""
 
+INVITATION: Final = statement(
+    "feedback.find_invitation", "select i.id from invitation i where i.code_hash = $1"
+)
 # One statement, so that only one of two concurrent requests with the same code succeeds. Only the
 # day is stored, because the exact time would connect the code with the feedback.
 REDEEM: Final = statement(
@@ -88,8 +91,12 @@ async def give_feedback(
     code = None if new.invitation is None else hash_of(new.invitation)
     if code is None:
         viewer.require_writer()
+        # Before the subject is looked for: who may give no feedback must not learn of any.
+        require_scope(viewer, KeyScope.FEEDBACK)
     # Citizens have no token: the service writes for them, once their code is found to be valid.
     async with database.writing(viewer if code is None else OPERATOR) as transaction:
+        if code is not None and not await transaction.fetch(INVITATION, code):
+            raise InvitationInvalid
         subject = await _find_subject(transaction, viewer, new)
         key = new_id(subject.cycle)
         actor = viewer.actor if code is None else code
@@ -103,7 +110,6 @@ async def give_feedback(
             return earlier
         if code is None:
             await _check_channel(transaction, viewer, subject, new.channel)
-            require_scope(viewer, KeyScope.FEEDBACK)
         elif not await transaction.fetch(REDEEM, code, subject.unit):
             raise InvitationInvalid
         limit = BurstLimit.of(database.settings)
