@@ -91,7 +91,7 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "sector": ("health",),
     "positionClass": ("pelaksana",),
 }
-# Counts over rows that the viewer may not see: what they tell is a rule of its own.
+# Counts over rows that the viewer may not see, of which what they tell is a rule of its own.
 FIGURES: Final = frozenset({"summary", "feedbackSummary"})
 DULL: Final = frozenset(
     {
@@ -143,6 +143,8 @@ class Drawing:
     schema: GraphQLSchema
     pool: Pool
     random: Random
+    figures: bool = False
+    """Whether it may ask for counts over rows that the viewer may not see."""
 
     def query(self) -> str:
         """A query of up to three root fields."""
@@ -212,7 +214,7 @@ class Drawing:
         leaves: list[tuple[str, GraphQLField]] = []
         branches: list[tuple[str, GraphQLField]] = []
         for name, field_ in sorted(parent.fields.items()):
-            if name in FIGURES:
+            if name in FIGURES and not self.figures:
                 continue
             is_leaf = not isinstance(
                 get_named_type(field_.type),
