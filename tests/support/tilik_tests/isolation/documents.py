@@ -29,7 +29,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from tilik_schema.changes import FeedPosition
+from tilik_schema.feed_position import MARK, FeedPosition
 from tilik_schema.reading.ids import cursor, encode
 from tilik_tests.isolation.agencies import CALCULATOR
 from tilik_tests.isolation.planting import Garden
@@ -132,7 +132,7 @@ class Pool:
             ("employee", "Organisation"),
         ):
             for key, row in rows[table].items():
-                position = FeedPosition(row["changed_in"] - 1, UUID(str(key)))
+                position = FeedPosition(bytes(MARK), row["changed_in"] - 1, UUID(str(key)))
                 self.feeds.append(position.as_cursor(concept))
 
 
