@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "export": "Write the content of the official forms as JSON or CSV.",
     "grant": "Grant a role to a person, end it, or list the roles that are granted.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
+    "init": "Make what an office needs first, and say what comes next.",
     "invite": "Print codes with which citizens give feedback.",
     "key": "Create, list, rotate or revoke the keys of other systems.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",

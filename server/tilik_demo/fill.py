@@ -14,7 +14,7 @@ from tilik_demo.units import ROOT
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.office_data import find_office_data
 from tilik_server.database.pool import Database, translate_driver_errors
-from tilik_server.errors import DatabaseNotEmpty, SchemeMissing
+from tilik_server.errors import DatabaseNotEmpty, DemoStored, SchemeMissing
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.plugin_host.keep_competencies import keep_competencies
@@ -74,6 +74,13 @@ async def refuse_office(database: Database) -> None:
     """Raise DatabaseNotEmpty if the database holds rows of an office."""
     async with database.reading(OPERATOR) as transaction:
         await _refuse_office(transaction)
+
+
+async def refuse_demo(database: Database) -> None:
+    """Raise DemoStored if the database holds the demo, to which no office is added."""
+    async with database.reading(OPERATOR) as transaction:
+        if await transaction.fetch_value(FOUND, SeededKeys(SEED).row("unit", ROOT)):
+            raise DemoStored
 
 
 async def _is_stored(transaction: Transaction) -> bool:

@@ -131,3 +131,18 @@ class DatabaseNotEmpty(DatabaseError):
     """
 
     code = "DATABASE_NOT_EMPTY"
+
+
+class DatabaseForeign(DatabaseError):
+    """Raised by `tilik init` if the database holds tables that are not Tilik's.
+
+    Give the office an empty database.
+    """
+
+    code = "DATABASE_FOREIGN"
+
+
+class DemoStored(DatabaseError):
+    """Raised by `tilik init` if the database holds the demo, to which no office is added."""
+
+    code = "DEMO_STORED"

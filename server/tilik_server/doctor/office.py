@@ -1,0 +1,139 @@
+"""The office: how much of one a database holds, from its tables to its first cycle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.backup import TABLES
+from tilik_server.database.location import without_password
+from tilik_server.database.migrate import (
+    applied_migrations,
+    migration_names,
+    missing_migrations,
+    require_migrated,
+)
+from tilik_server.database.pool import Database
+from tilik_server.doctor.finding import Finding, ok, warning
+from tilik_server.errors import DatabaseForeign, MigrationsMissing
+from tilik_server.sql.statement import statement
+
+COUNTS: Final = statement(
+    "doctor.count_office",
+    """
+select (select count(*) from unit) as units, (select count(*) from position) as positions,
+  (select count(*) from employee) as employees, (select count(*) from assignment) as assignments,
+  (select count(*) from role_grant g where g.role in ('ADMIN', 'AGENCY_ADMIN')
+     and g.ended_at is null and not tilik_is_past(g.ends_on, g.unit_id)) as administrators,
+  (select count(*) from cycle) as cycles
+""",
+)
+SUBJECTS: Final[Mapping[str, Text]] = {
+    "positions": Text("positions", "jabatan"),
+    "employees": Text("people", "pegawai"),
+    "units": Text("units", "unit kerja"),
+    "assignments": Text("posts that people hold", "penugasan"),
+    "administrators": Text("administrators", "administrator"),
+    "cycles": Text("cycles", "periode penilaian"),
+}
+"""What an office has, in the order in which it comes: each needs those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a database has of an office; `counts` is None before its tables are there."""
+
+    place: Finding
+    missing_migrations: int
+    issuers: int
+    counts: Mapping[str, int] | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no migration was applied."""
+        return self.missing_migrations == len(migration_names())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The subjects of which there is none."""
+        counts = self.counts or {}
+        return tuple(subject for subject in SUBJECTS if not counts.get(subject))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for the database, its tables, and each subject."""
+        return (self.place, self._tables(), *self._subjects(), self._sign_in())
+
+    def _tables(self) -> Finding:
+        number = self.missing_migrations
+        if number:
+            return warning(
+                "tables", f"{number} migrations are missing", f"{number} migrasi belum diterapkan"
+            )
+        return ok("tables", "migrated", "sudah dimigrasi")
+
+    def _subjects(self) -> tuple[Finding, ...]:
+        counts = self.counts
+        if counts is None:
+            return ()
+        return tuple(
+            ok(subject, f"{counts[subject]} {text.en}", f"{counts[subject]} {text.id}")
+            if counts.get(subject)
+            else warning(subject, f"no {text.en} yet", f"belum ada {text.id}")
+            for subject, text in SUBJECTS.items()
+        )
+
+    def _sign_in(self) -> Finding:
+        if self.issuers:
+            return ok("signing in", f"{self.issuers} issuers", f"{self.issuers} penerbit token")
+        return warning(
+            "signing in",
+            "no issuer in TILIK_ISSUERS, so only tokens of `tilik token` are accepted",
+            "belum ada penerbit di TILIK_ISSUERS, jadi hanya token dari `tilik token` diterima",
+        )
+
+
+async def is_new(database: Database) -> bool:
+    """Return whether the database has no tables.
+
+    Raises DatabaseForeign if it has tables, but none of them is Tilik's, and MigrationsUnknown and
+    TablesUnrecorded.
+    """
+    try:
+        await require_migrated(database)
+    except MigrationsMissing:
+        async with database.reading_unprotected() as transaction:
+            if await applied_migrations(transaction):
+                return False
+            tables = await transaction.fetch(TABLES)
+        if tables:
+            place = without_password(database.conninfo)
+            raise DatabaseForeign(place=place, table=tables[0]["name"]) from None
+        return True
+    return False
+
+
+async def read_office(database: Database) -> Office:
+    """Return what the database has of an office.
+
+    Raises MigrationsUnknown and TablesUnrecorded.
+    """
+    missing, counts = 0, None
+    try:
+        await require_migrated(database)
+    except MigrationsMissing:
+        missing = len(await missing_migrations(database))
+    else:
+        async with database.reading(OPERATOR) as transaction:
+            row = await transaction.fetch_row(COUNTS)
+        counts = dict(row or {})
+    return Office(_place(database), missing, len(database.settings.issuers), counts)
+
+
+def _place(database: Database) -> Finding:
+    if database.is_embedded:
+        folder = database.settings.data_dir
+        return ok("database", f"embedded, in {folder}", f"tertanam, di {folder}")
+    address = without_password(database.conninfo)
+    return ok("database", f"given, at {address}", f"ditentukan, di {address}")
