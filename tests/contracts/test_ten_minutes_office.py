@@ -21,6 +21,8 @@ SECTION: Final = re.compile(r"^## Your own office in ten minutes\n(.*?)(?=^## )"
 SHELL: Final = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
 ADDRESS: Final = "http://127.0.0.1:8000"
 SERVING: Final = "tilik serve"
+# What the settings of the test say in their place.
+ENTERING: Final = ". .venv/bin/activate\nexport TILIK_DATA_DIR=~/tilik-office\n"
 
 
 @dataclass
@@ -43,6 +45,11 @@ class Office:
         )
         assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
         return done.stdout
+
+
+def without_notes(commands: str) -> str:
+    """Commands without the words for readers at the ends of lines."""
+    return re.sub(r" +#.*", "", commands)
 
 
 @pytest.fixture(params=["embedded", "given"])
@@ -97,7 +104,9 @@ def test_section_leads_from_nothing_to_everybodys_appraisal(
 ) -> None:
     section = SECTION.search((ROOT / "README.md").read_text("utf-8"))
     assert section is not None
-    begin, ask = SHELL.findall(section[1])
+    begin, ask = (without_notes(each) for each in SHELL.findall(section[1]))
+    assert begin.startswith(ENTERING) and ask.startswith(ENTERING)
+    begin, ask = begin.removeprefix(ENTERING), ask.removeprefix(ENTERING)
     before, serving = begin.rstrip().rsplit("\n", 1)
     assert serving == SERVING
     said = office.run(before)
@@ -122,7 +131,7 @@ def test_section_leads_from_nothing_to_everybodys_appraisal(
 
 def test_both_readmes_show_the_same_commands() -> None:
     shown = [
-        re.sub(r" +#.*", "", "\n".join(SHELL.findall((ROOT / name).read_text("utf-8"))))
+        without_notes("\n".join(SHELL.findall((ROOT / name).read_text("utf-8"))))
         for name in ("README.md", "README.id.md")
     ]
     assert shown[0] == shown[1]

@@ -109,11 +109,13 @@ async def test_bare_database_gets_its_tables_and_the_folder_its_key(
     assert (again.returncode, again.stdout, key.read_bytes()) == (0, done.stdout, before)
 
 
-def test_without_an_address_the_embedded_database_is_made(init: Init, tmp_path: Path) -> None:
-    done = init(None, "--language", "id")
+def test_without_an_address_the_embedded_database_is_made(init: Init, scratch: Path) -> None:
+    # PostgreSQL's user may not enter pytest's own folders while another session of it begins.
+    folder = scratch / "first-office"
+    done = init(None, "--language", "id", TILIK_DATA_DIR=str(folder))
     assert (done.returncode, done.stderr) == (0, "")
     said = found(done.stdout)
-    assert said["database"] == f"tertanam, di {tmp_path / 'data'}"
+    assert said["database"] == f"tertanam, di {folder}"
     assert said["tables"] == "sudah dimigrasi"
     assert "Berikutnya:" in done.stdout
     assert commands(done.stdout)[0] == FIRST
