@@ -28,8 +28,12 @@ AGENCIES: Final = tuple(REGION_OF)
 TAKEN: Final = ("CYCLE_CODE_TAKEN", "INDICATOR_CODE_TAKEN", "KEY_NAME_TAKEN")
 # A head or superior may work anywhere, so a number that nobody has is told apart.
 NAME_PEOPLE: Final = ("upsertUnits", "upsertEmployees", "upsertAssignments")
-# A key that may record for a goal learns that it is too late, though it reads no appraisal.
-OF_EVIDENCE: Final = ("recordEvidence", "withdrawEvidence")
+# A key that may record for a goal learns that it is too late, though it reads no appraisal, and
+# one that may give feedback learns of the person or unit that it is about.
+OF_SCOPE: Final[Mapping[str, tuple[str, ...]]] = {
+    "key evidence": ("recordEvidence", "withdrawEvidence"),
+    "key feedback": ("giveFeedback",),
+}
 
 
 @dataclass(frozen=True)
@@ -376,7 +380,7 @@ def _has_figures(number: int) -> bool:
 
 def _is_told(name: str, document: str, answer: bytes) -> bool:
     """Whether a refusal tells by its nature of rows that its viewer may not see."""
-    told = NAME_PEOPLE + (OF_EVIDENCE if name.endswith("key evidence") else ())
+    told = NAME_PEOPLE + OF_SCOPE.get(role_of(name), ())
     by_field = any(f" {each}(" in document for each in told)
     return by_field or any(f'"{code}"'.encode() in answer for code in TAKEN)
 
