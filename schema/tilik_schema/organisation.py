@@ -15,7 +15,10 @@ from tilik_schema.problem import FieldProblem, Problem
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.optional import optional
 from tilik_schema.vocabulary import Employment
+from tilik_server.access.fields import is_for_scopes
+from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.importing.changes import Difference
 from tilik_server.importing.organisation.upsert_rows import UpsertedRow, upsert_rows
 from tilik_server.validation.text import faults_in_text
 
@@ -41,7 +44,9 @@ class RowDifference:
     """One column of a changed row."""
 
     field: str = strawberry.field(description="Which column, as files call it.")
-    before: str | None = strawberry.field(description="What it was.")
+    before: str | None = strawberry.field(
+        description="What it was; null where the viewer's key may not see it."
+    )
     after: str | None = strawberry.field(description="What it is now.")
 
 
@@ -268,9 +273,19 @@ def _answer(context: Context, kind: str, row: UpsertedRow, place: int) -> Upsert
     return UpsertRow(
         change=change,
         differences=[
-            RowDifference(field=each.field, before=each.before, after=each.after)
+            RowDifference(
+                field=each.field, before=_before(context.viewer, kind, each), after=each.after
+            )
             for each in row.differences
         ],
         fields=faults,
         warnings=[each.in_language(language) for each in row.warnings],
     )
+
+
+def _before(viewer: Viewer, kind: str, difference: Difference) -> str | None:
+    """Return a value before, unless it is of a person and the viewer's key may not see it."""
+    scopes = {scope for grant in viewer.grants for scope in grant.scopes}
+    if kind == "employees" and scopes and not is_for_scopes("employee", difference.field, scopes):
+        return None
+    return difference.before

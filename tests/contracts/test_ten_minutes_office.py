@@ -105,7 +105,7 @@ def test_section_leads_from_nothing_to_everybodys_appraisal(
     section = SECTION.search((ROOT / "README.md").read_text("utf-8"))
     assert section is not None
     begin, ask = (without_notes(each) for each in SHELL.findall(section[1]))
-    assert begin.startswith(ENTERING) and ask.startswith(ENTERING)
+    assert {each[: len(ENTERING)] for each in (begin, ask)} == {ENTERING}
     begin, ask = begin.removeprefix(ENTERING), ask.removeprefix(ENTERING)
     before, serving = begin.rstrip().rsplit("\n", 1)
     assert serving == SERVING

@@ -4,7 +4,7 @@ The graph and docs/access.md take them from here. A column that is not named in 
 who read its row, as `tables` says; of a table that is named, every column of the graph must be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +26,7 @@ from tilik_server.access.audiences import (
 )
 from tilik_server.access.restrictions import ABOUT_A_PERSON, BY_SYSTEM, RECORDED
 from tilik_server.access.table_access import Rule, Rules, with_rulers
-from tilik_server.access.tables import TABLES
+from tilik_server.access.tables import APPRAISAL_READERS, TABLES
 
 NULL: Final = "null"
 
@@ -66,6 +66,8 @@ OF_RECORD: Final = (
 OF_DECISION: Final = (
     Rule((SELF_ONCE_DECIDED, APPRAISER, SUPERIOR, LINE, PERFORMANCE_TEAM, RESULTS)),
 )
+# Of a superior's plan the direct team sees what it may contribute to, and not the rest of a line.
+OF_PLAN: Final = (Rule(APPRAISAL_READERS),)
 # Who reads a line about a person reads all of it.
 OF_COMMENT: Final = (
     Rule((AUTHOR, SELF, LINE, BELOW, PERFORMANCE_TEAM)),
@@ -90,6 +92,13 @@ FIELDS: Final[Mapping[str, FieldsAccess]] = {
             "warnings": FieldAccess(OF_RECORD, "'[]'"),
         },
     ),
+    "goal": FieldsAccess(
+        _with_row(
+            "id statement indicator_id target unit_of_measure axis_key criterion_key kind shared "
+            "ordinal appraisal_id contributes_to_id scored_goal_id"
+        ),
+        _all("dimension measure weight duty programme", OF_PLAN),
+    ),
     "outcome": FieldsAccess(
         _with_row("id appraisal_id predicate_key cycle_id value decided_at"),
         {
@@ -109,6 +118,13 @@ FIELDS: Final[Mapping[str, FieldsAccess]] = {
         },
     ),
 }
+
+
+def is_for_scopes(table: str, column: str, scopes: Iterable[str]) -> bool:
+    """Return whether a key with these scopes may see a column of the rows that it may see."""
+    access = FIELDS[table].fewer.get(column) if table in FIELDS else None
+    names = () if access is None else [e.name for rule in access.rules for e in rule.audiences]
+    return access is None or not set(names).isdisjoint(scopes)
 
 
 def rules_of_field(table: str, column: str) -> Rules:

@@ -21,7 +21,7 @@ PUBLIC: Final = frozenset(
 NEVER: Final = frozenset({"account", "invitation", "invitation_attempt", "outbox"})
 FEWEST: Final = 5
 
-FIELDS_ARE_HIDDEN: Final = False
+FIELDS_ARE_HIDDEN: Final = True
 """Whether the service hides fields within rows that a viewer may see."""
 OF_CAREER: Final = frozenset({"nip", "grade", "active_until"})
 OF_PROOF: Final = frozenset({"record", "links", "verification_note"})
