@@ -29,8 +29,10 @@ from tilik_tests.site_server import serve_site
 CYCLE: Final = "TAHUN"
 TESTS: Final = Path(__file__).parents[2]
 SERVED: Final = Path(tilik_schema.__file__).parent / "operations"
-# As the contract has them; a test of the contract holds those that are served against the first.
+# As the contract has them; a test of the contract holds those that are served against the second.
 FILES: Final = (
+    # It adds a transfer; what the contract has as well is replaced by it.
+    SERVED / "plan.graphql",
     TESTS / "contracts" / "appraisal_year.graphql",
     SERVED / "record_evidence.graphql",
     SERVED / "score_explained.graphql",
@@ -140,6 +142,12 @@ class Year:
             raise AttributeError(name) from None
         return found
 
+    def enter(
+        self, name: str, bearer: str, called: str, key: UUID | None = None, nip: str | None = None
+    ) -> None:
+        """Let somebody in with a token from elsewhere, whom the service calls otherwise."""
+        self.people[name] = Person(called, self.client, key, nip, bearer)
+
     async def arrive(
         self, name: str, *arguments: str, key: UUID | None = None, nip: str | None = None
     ) -> None:
@@ -163,9 +171,10 @@ class Year:
         """A citizen's code for a unit."""
         return await self.command(invite, "--unit", unit, "--count", "1")
 
-    async def look(self, of: str) -> Any:
-        """Somebody's appraisal as an administrator sees it."""
-        found = await self.people["admin"].asks(LOOK, "Look", id=self.appraisals[of])
+    async def look(self, of: str, who: Person | None = None) -> Any:
+        """Somebody's appraisal as another sees it, or else an administrator."""
+        reader = who or self.people["admin"]
+        found = await reader.asks(LOOK, "Look", id=self.appraisals[of])
         return found["node"]
 
     async def until(self, of: str, is_so: Callable[[Any], bool]) -> Any:
@@ -265,7 +274,7 @@ class Year:
 
 
 @pytest.fixture
-async def year(
+async def served_year(
     settings: Settings,
     world: Any,
     database: Any,
@@ -274,7 +283,7 @@ async def year(
     read_once: None,
     tmp_path: Path,
 ) -> AsyncIterator[Year]:
-    """The people of an agency, the served application, and a worker beside it."""
+    """The served application, and a worker beside it, before anybody has a token."""
     own = settings.model_copy(update={"data_dir": tmp_path})
     tools = Runtime(database, catalogue, pool)
 
@@ -284,9 +293,14 @@ async def year(
     async with serve_site(create_app(own), lifespan="on") as server, run_beside(tools):
         address = f"http://127.0.0.1:{server.port}"
         async with httpx.AsyncClient(base_url=address, timeout=60) as client:
-            made = Year(world, own, client, close)
-            await settle(made)
-            yield made
+            yield Year(world, own, client, close)
+
+
+@pytest.fixture
+async def year(served_year: Year) -> Year:
+    """The people of an agency, and the service that they ask."""
+    await settle(served_year)
+    return served_year
 
 
 # By name: the unit, who stands above, and the class of the post.
