@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tilik_plugin import Text
+from tilik_server.access.actions import GRANTED_BY
+from tilik_server.access.roles import ROLES
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.backup import TABLES
 from tilik_server.database.location import without_password
@@ -24,11 +26,17 @@ COUNTS: Final = statement(
     """
 select (select count(*) from unit) as units, (select count(*) from position) as positions,
   (select count(*) from employee) as employees, (select count(*) from assignment) as assignments,
-  (select count(*) from role_grant g where g.role in ('ADMIN', 'AGENCY_ADMIN')
+  (select count(*) from role_grant g where g.role = any ($1::text[])
      and g.ended_at is null and not tilik_is_past(g.ends_on, g.unit_id)) as administrators,
   (select count(*) from cycle) as cycles
 """,
 )
+# Those who may grant a role that others hold.
+ADMINISTRATORS: Final = [
+    role.value
+    for role, rule in ROLES.items()
+    if {rule.acts_as, rule.also_as} & frozenset().union(*GRANTED_BY.values())
+]
 SUBJECTS: Final[Mapping[str, Text]] = {
     "positions": Text("positions", "jabatan"),
     "employees": Text("people", "pegawai"),
@@ -126,7 +134,7 @@ async def read_office(database: Database) -> Office:
         missing = len(await missing_migrations(database))
     else:
         async with database.reading(OPERATOR) as transaction:
-            row = await transaction.fetch_row(COUNTS)
+            row = await transaction.fetch_row(COUNTS, ADMINISTRATORS)
         counts = dict(row or {})
     return Office(_place(database), missing, len(database.settings.issuers), counts)
 
