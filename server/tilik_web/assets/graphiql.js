@@ -7,11 +7,11 @@ const titles = { en: "Named operations", id: "Operasi bernama" };
 const words = {
   en: {
     are: "You are", leave: "Be the visitor again", other: "Be somebody else", become: "Be somebody",
-    visitor: "You are a visitor, who reads everything and changes nothing.",
+    visitor: "You are a visitor, who sees no NIP and changes nothing.",
   },
   id: {
     are: "Anda", leave: "Kembali menjadi pengunjung", other: "Menjadi orang lain", become: "Menjadi seseorang",
-    visitor: "Anda pengunjung, yang dapat membaca semuanya dan tidak mengubah apa pun.",
+    visitor: "Anda pengunjung, yang tidak melihat NIP dan tidak mengubah apa pun.",
   },
 }[language];
 
