@@ -108,7 +108,7 @@ ACCESS = """# Access
 
 Who may read and change which rows. PostgreSQL enforces it by row-level policies, which are written
 from the same declaration as this page: `make docs` writes it from
-`server/tilik_server/access/tables.py`. What is not allowed here is absent: from lists, counts and
+`server/tilik_server/access/*_tables.py`. What is not allowed here is absent: from lists, counts and
 orders, and as if it never was where somebody asks for it by its id.
 
 A role or a scope holds in the subtree of the unit that it was granted for, or everywhere. The

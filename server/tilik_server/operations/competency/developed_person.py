@@ -11,7 +11,7 @@ from tilik_server.access.actors import NOBODY
 from tilik_server.access.audiences import ADMIN, PERSON_IN_UNIT, THE_OPERATOR, condition
 from tilik_server.access.organisation import place_towards_person
 from tilik_server.access.place import place_by_roles
-from tilik_server.access.tables import DEVELOPERS
+from tilik_server.access.table_rules import DEVELOPERS
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
 from tilik_server.sql.statement import statement

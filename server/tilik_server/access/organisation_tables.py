@@ -1,0 +1,122 @@
+"""The tables of units, posts and people, each with who reads and writes its rows."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tilik_plugin import Text
+from tilik_server.access.audiences import (
+    ADMIN,
+    AGENCY_ADMIN,
+    COMPETENCY,
+    DIRECTORY,
+    LINE,
+    OF_PERSON,
+    ORGANISATION,
+    PERSON_IN_UNIT,
+    REGION_VIEWER,
+    RESULTS,
+    SELF,
+    SIGNED_IN,
+    THE_IMPORT,
+    VISITOR,
+    Binding,
+)
+from tilik_server.access.table_access import Restriction, Rule, TableAccess, to
+from tilik_server.access.table_rules import (
+    DEVELOPERS,
+    GRANTERS,
+    IN_UNIT,
+    NO_BINDING,
+    PUBLIC,
+    SHARED,
+    SIDES,
+    SYSTEMS,
+    TEAM,
+)
+
+ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
+    "account": TableAccess(NO_BINDING, read=()),
+    "assignment": TableAccess(
+        OF_PERSON,
+        read=to(*SIDES, LINE, *TEAM, ORGANISATION, *SYSTEMS),
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        delete=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+    ),
+    "competency": TableAccess(NO_BINDING, read=PUBLIC),
+    "competency_requirement": TableAccess(
+        SHARED,
+        read=PUBLIC,
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        delete=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+    ),
+    "departure": TableAccess(
+        Binding(units="units", people=(("SELF", "person_id"),)),
+        read=(
+            *to(
+                LINE,
+                *TEAM,
+                REGION_VIEWER,
+                RESULTS,
+                rows=Restriction("concept = 'appraisal'", Text("of appraisals", "dari penilaian")),
+            ),
+            *to(
+                *DEVELOPERS,
+                COMPETENCY,
+                ADMIN,
+                rows=Restriction(
+                    "concept = 'competency_profile'",
+                    Text("of competency profiles", "dari profil kompetensi"),
+                ),
+            ),
+            *to(
+                AGENCY_ADMIN,
+                ORGANISATION,
+                ADMIN,
+                rows=Restriction(
+                    "concept in ('unit', 'employee')",
+                    Text("of units and people", "dari unit kerja dan pegawai"),
+                ),
+            ),
+            # What somebody was the appraiser or the supervisor of.
+            Rule(
+                (SELF,),
+                Restriction("person_id is not null", Text("from a person", "dari seorang pegawai")),
+                withheld=True,
+            ),
+        ),
+    ),
+    "employee": TableAccess(
+        PERSON_IN_UNIT,
+        read=(Rule((SIGNED_IN, VISITOR, DIRECTORY, ORGANISATION, *SYSTEMS), withheld=True),),
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        is_locked=True,
+    ),
+    "integration_key": TableAccess(
+        IN_UNIT, read=to(AGENCY_ADMIN), add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN)
+    ),
+    "plugin": TableAccess(NO_BINDING, read=PUBLIC),
+    "position": TableAccess(
+        SHARED,
+        read=PUBLIC,
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+    ),
+    "region": TableAccess(
+        NO_BINDING,
+        read=PUBLIC,
+        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        delete=to(THE_IMPORT),
+    ),
+    "role_grant": TableAccess(IN_UNIT, read=GRANTERS, add=GRANTERS, change=GRANTERS),
+    "unit": TableAccess(
+        Binding(unit="id"),
+        read=PUBLIC,
+        add=(Rule((AGENCY_ADMIN, ORGANISATION, THE_IMPORT), None, Binding(unit="parent_id")),),
+        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        is_locked=True,
+    ),
+}
