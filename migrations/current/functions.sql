@@ -76,6 +76,45 @@ end $function$;
 comment on function competency_requirement_touch() is
   'Counts the profiles as changed of those who hold a position whose requirements change.';
 
+CREATE OR REPLACE FUNCTION public.described_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- Locked, so that a move of the person and this wait for each other.
+  select e.unit_id into new.unit_id from employee e where e.id = new.employee_id for share;
+  return new;
+end $function$;
+comment on function described_place() is
+  'Puts what is about a person into the unit where the person works.';
+
+CREATE OR REPLACE FUNCTION public.described_touch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare this constant bigint := pg_current_xact_id()::text::bigint;
+begin
+  -- Each person who moves updates none of these rows, most times.
+  if not exists (select from changed) then
+    return null;
+  end if;
+  -- Arrays are looked up by index, whatever is thought of the size of a transition table.
+  update unit set updated_at = now() where changed_in <> this
+    and id = any (array(select unit_id from changed where employee_id is null));
+  update position set updated_at = now() where changed_in <> this
+    and id = any (array(select position_id from changed));
+  update employee set updated_at = now() where changed_in <> this
+    and id = any (array(select employee_id from changed));
+  return null;
+end $function$;
+comment on function described_touch() is
+  'Counts units, positions and people of the feed as changed when their codes or attributes '
+  'change.';
+
 CREATE OR REPLACE FUNCTION public.employee_depart_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -102,6 +141,25 @@ end $function$;
 comment on function employee_depart_people() is
   'Notes for the former supervisor which appraisals and profile of a person left, and has them '
   'change for the present one.';
+
+CREATE OR REPLACE FUNCTION public.employee_take_described()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- An update of no row costs more than the question, and most people have neither.
+  if exists (select from external_code where employee_id = new.id) then
+    update external_code set unit_id = new.unit_id where employee_id = new.id;
+  end if;
+  if exists (select from attribute_record where employee_id = new.id) then
+    update attribute_record set unit_id = new.unit_id where employee_id = new.id;
+  end if;
+  return null;
+end $function$;
+comment on function employee_take_described() is
+  'Takes a person''s codes and attributes along to another unit.';
 
 CREATE OR REPLACE FUNCTION public.employee_touch()
  RETURNS trigger

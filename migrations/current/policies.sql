@@ -56,6 +56,42 @@ create policy deleting on assignment for delete
 create policy reading on assignment for select
   using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_people_as))));
 
+alter table attribute_record enable row level security;
+create policy adding on attribute_record for insert
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+create policy adding_2 on attribute_record for insert
+  with check ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)));
+create policy changing on attribute_record for update
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+create policy changing_2 on attribute_record for update
+  using ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)))
+  with check ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)));
+create policy deleting on attribute_record for delete
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+create policy deleting_2 on attribute_record for delete
+  using ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)));
+create policy reading on attribute_record for select
+  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring}'::text[]) AS tilik_everywhere) AND (employee_id IS NULL)));
+create policy reading_2 on attribute_record for select
+  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_people_as))) AND (employee_id IS NOT NULL)));
+create policy reading_3 on attribute_record for select
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+
+alter table attribute_set enable row level security;
+create policy adding on attribute_set for insert
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+create policy changing on attribute_set for update
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as))));
+create policy deleting on attribute_set for delete
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+create policy locking on attribute_set for update
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere))
+  with check (false);
+create policy reading on attribute_set for select
+  using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
+
 alter table competency enable row level security;
 create policy adding on competency for insert
   with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
@@ -172,6 +208,30 @@ create policy reading on evidence for select
   using ((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,REGION_VIEWER,import,scoring,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,REGION_VIEWER,ADMIN}'::text[]) AS tilik_units_as)) OR (goal_id IN ( SELECT tilik_goals_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_goals_as))));
 create policy reading_2 on evidence for select
   using (((( SELECT tilik_everywhere('{evidence}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{evidence}'::text[]) AS tilik_units_as))) AND (source = ( SELECT NULLIF(current_setting('tilik.source'::text, true), ''::text) AS "nullif"))));
+
+alter table external_code enable row level security;
+create policy adding on external_code for insert
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+create policy adding_2 on external_code for insert
+  with check ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)));
+create policy changing on external_code for update
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))))
+  with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+create policy changing_2 on external_code for update
+  using ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)))
+  with check ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)));
+create policy deleting on external_code for delete
+  using ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));
+create policy deleting_2 on external_code for delete
+  using ((( SELECT tilik_anywhere('{AGENCY_ADMIN,organisation,import}'::text[]) AS tilik_anywhere) AND (position_id IS NOT NULL)));
+create policy reading on external_code for select
+  using ((( SELECT tilik_everywhere('{user,visitor,integration,import,scoring}'::text[]) AS tilik_everywhere) AND (employee_id IS NULL)));
+create policy reading_2 on external_code for select
+  using (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,import,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (employee_id IN ( SELECT tilik_people_as('{SELF,APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_people_as))) AND (employee_id IS NOT NULL)));
+create policy reading_3 on external_code for select
+  using (((( SELECT tilik_everywhere('{nip}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{nip}'::text[]) AS tilik_units_as))) AND (employee_id IS NOT NULL)));
+create policy reading_4 on external_code for select
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 
 alter table feedback enable row level security;
 create policy adding on feedback for insert

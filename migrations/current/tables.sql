@@ -119,6 +119,53 @@ CREATE INDEX idx_assignment_unit_id_240b60 ON assignment USING btree (unit_id);
 comment on table assignment is
   'A post held from a day on, as the main one or acting (pelaksana tugas).';
 
+create table attribute_record (
+  id uuid not null default gen_random_uuid(),
+  record jsonb not null,
+  attribute_set_id uuid not null,
+  employee_id uuid,
+  position_id uuid,
+  unit_id uuid,
+  constraint attribute_record_pkey PRIMARY KEY (id),
+  constraint uid_attribute_r_employe_05bdc1 UNIQUE (employee_id, attribute_set_id),
+  constraint uid_attribute_r_positio_cbc2ff UNIQUE (position_id, attribute_set_id),
+  constraint attribute_record_attribute_set_id_fkey FOREIGN KEY (attribute_set_id) REFERENCES attribute_set(id) ON DELETE RESTRICT,
+  constraint attribute_record_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint attribute_record_position_id_fkey FOREIGN KEY (position_id) REFERENCES "position"(id) ON DELETE RESTRICT,
+  constraint attribute_record_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
+  constraint attribute_record_of_one_thing CHECK (num_nonnulls(position_id, employee_id) < 2 AND (position_id IS NULL) = (num_nonnulls(unit_id, employee_id) > 0))
+);
+CREATE UNIQUE INDEX attribute_record_of_unit ON attribute_record USING btree (unit_id, attribute_set_id) WHERE employee_id IS NULL;
+CREATE INDEX idx_attribute_r_attribu_732200 ON attribute_record USING btree (attribute_set_id);
+CREATE INDEX idx_attribute_r_unit_id_67ae1b ON attribute_record USING btree (unit_id);
+comment on table attribute_record is
+  'The attributes of one set that a unit, a position or a person has.';
+
+create table attribute_set (
+  id uuid not null default gen_random_uuid(),
+  code character varying(64) not null,
+  version integer not null,
+  title jsonb not null,
+  describes character varying(16) not null,
+  record_schema jsonb not null,
+  declared_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  retired_at timestamp with time zone,
+  declared_by_id uuid,
+  unit_id uuid,
+  constraint attribute_set_pkey PRIMARY KEY (id),
+  constraint uid_attribute_s_code_2ed53e UNIQUE (code, version),
+  constraint attribute_set_declared_by_id_fkey FOREIGN KEY (declared_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint attribute_set_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
+  constraint attribute_set_describes_known CHECK (describes = ANY (ARRAY['UNIT', 'POSITION', 'EMPLOYEE'])),
+  constraint attribute_set_version_positive CHECK (version > 0)
+);
+CREATE UNIQUE INDEX attribute_set_in_force ON attribute_set USING btree (code) WHERE retired_at IS NULL;
+CREATE INDEX idx_attribute_s_unit_id_8cf470 ON attribute_set USING btree (unit_id);
+comment on table attribute_set is
+  'Attributes that an agency declares for its units, positions or people; each version is a row.';
+comment on column attribute_set.describes is
+  'UNIT: UNIT\nPOSITION: POSITION\nEMPLOYEE: EMPLOYEE';
+
 create table competency (
   id character varying(128) not null,
   name jsonb not null,
@@ -316,6 +363,27 @@ comment on column evidence.kind is
   ' SURVEY\nDOCUMENT: DOCUMENT';
 comment on column evidence.status is
   'PENDING: PENDING\nACCEPTED: ACCEPTED\nREJECTED: REJECTED\nWITHDRAWN: WITHDRAWN';
+
+create table external_code (
+  id uuid not null default gen_random_uuid(),
+  scheme character varying(32) not null,
+  value character varying(128) not null,
+  employee_id uuid,
+  position_id uuid,
+  unit_id uuid,
+  constraint external_code_pkey PRIMARY KEY (id),
+  constraint uid_external_co_employe_1f03c1 UNIQUE (employee_id, scheme),
+  constraint uid_external_co_positio_a99e4f UNIQUE (position_id, scheme),
+  constraint uid_external_co_scheme_efb171 UNIQUE (scheme, value),
+  constraint external_code_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint external_code_position_id_fkey FOREIGN KEY (position_id) REFERENCES "position"(id) ON DELETE RESTRICT,
+  constraint external_code_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
+  constraint external_code_of_one_thing CHECK (num_nonnulls(position_id, employee_id) < 2 AND (position_id IS NULL) = (num_nonnulls(unit_id, employee_id) > 0))
+);
+CREATE UNIQUE INDEX external_code_of_unit ON external_code USING btree (unit_id, scheme) WHERE employee_id IS NULL;
+CREATE INDEX idx_external_co_unit_id_c8bc02 ON external_code USING btree (unit_id);
+comment on table external_code is
+  'The code of a unit, a position or a person in another system, its scheme.';
 
 create table feedback (
   id uuid not null,

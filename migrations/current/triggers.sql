@@ -14,6 +14,10 @@ CREATE TRIGGER assignment_current AFTER INSERT OR DELETE OR UPDATE ON assignment
 CREATE TRIGGER assignment_touch_delete AFTER DELETE ON assignment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
 CREATE TRIGGER assignment_touch_insert AFTER INSERT ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
 CREATE TRIGGER assignment_touch_update AFTER UPDATE ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
+CREATE TRIGGER attribute_record_place BEFORE INSERT ON attribute_record FOR EACH ROW WHEN (new.employee_id IS NOT NULL) EXECUTE FUNCTION described_place();
+CREATE TRIGGER attribute_record_touch_delete AFTER DELETE ON attribute_record REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION described_touch();
+CREATE TRIGGER attribute_record_touch_insert AFTER INSERT ON attribute_record REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION described_touch();
+CREATE TRIGGER attribute_record_touch_update AFTER UPDATE ON attribute_record REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION described_touch();
 CREATE TRIGGER competency_assessment_touch_delete AFTER DELETE ON competency_assessment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
 CREATE TRIGGER competency_assessment_touch_insert AFTER INSERT ON competency_assessment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
 CREATE TRIGGER competency_assessment_touch_update AFTER UPDATE ON competency_assessment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('competency_profile', 'employee_id', 'employee_id');
@@ -31,8 +35,13 @@ CREATE TRIGGER employee_depart_delete AFTER DELETE ON employee FOR EACH ROW EXEC
 CREATE TRIGGER employee_depart_people AFTER UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (old.supervisor_id IS DISTINCT FROM new.supervisor_id) EXECUTE FUNCTION employee_depart_people();
 CREATE TRIGGER employee_no_loop BEFORE INSERT OR UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (new.supervisor_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('supervisor_id');
 CREATE TRIGGER employee_stamp BEFORE INSERT OR UPDATE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
+CREATE TRIGGER employee_take_described AFTER UPDATE OF unit_id ON employee FOR EACH ROW WHEN (old.unit_id IS DISTINCT FROM new.unit_id) EXECUTE FUNCTION employee_take_described();
 CREATE TRIGGER employee_touch AFTER UPDATE OF nip, name, grade, unit_id, position_id ON employee FOR EACH ROW WHEN (old.nip::text IS DISTINCT FROM new.nip::text OR old.name::text IS DISTINCT FROM new.name::text OR old.grade::text IS DISTINCT FROM new.grade::text OR old.unit_id IS DISTINCT FROM new.unit_id OR old.position_id IS DISTINCT FROM new.position_id) EXECUTE FUNCTION employee_touch();
 CREATE TRIGGER evidence_tell_insert AFTER INSERT ON evidence REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_tell();
+CREATE TRIGGER external_code_place BEFORE INSERT ON external_code FOR EACH ROW WHEN (new.employee_id IS NOT NULL) EXECUTE FUNCTION described_place();
+CREATE TRIGGER external_code_touch_delete AFTER DELETE ON external_code REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION described_touch();
+CREATE TRIGGER external_code_touch_insert AFTER INSERT ON external_code REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION described_touch();
+CREATE TRIGGER external_code_touch_update AFTER UPDATE ON external_code REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION described_touch();
 CREATE TRIGGER feedback_no_loop BEFORE INSERT OR UPDATE OF parent_id ON feedback FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('parent_id');
 CREATE TRIGGER follow_up_touch_delete AFTER DELETE ON follow_up REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');
 CREATE TRIGGER follow_up_touch_insert AFTER INSERT ON follow_up REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('appraisal', 'id', 'appraisal_id');

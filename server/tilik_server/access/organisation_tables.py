@@ -7,9 +7,11 @@ from tilik_plugin import Text
 from tilik_server.access.audiences import (
     ADMIN,
     AGENCY_ADMIN,
+    ANYONE,
     COMPETENCY,
     DIRECTORY,
     LINE,
+    NIP,
     OF_PERSON,
     ORGANISATION,
     PERSON_IN_UNIT,
@@ -21,6 +23,7 @@ from tilik_server.access.audiences import (
     VISITOR,
     Binding,
 )
+from tilik_server.access.restrictions import NOT_OF_PERSON, OF_A_PERSON, OF_POSITION
 from tilik_server.access.table_access import Restriction, Rule, TableAccess, to
 from tilik_server.access.table_rules import (
     DEVELOPERS,
@@ -34,22 +37,41 @@ from tilik_server.access.table_rules import (
     TEAM,
 )
 
+ORGANISERS: Final = (AGENCY_ADMIN, ORGANISATION, THE_IMPORT)
+# What units and positions are is public; what people are is for those who see their numbers.
+OF_DESCRIBED: Final = (
+    Rule((*ANYONE, *SYSTEMS), NOT_OF_PERSON, withheld=True),
+    Rule((*SIDES, LINE, *TEAM, THE_IMPORT, ADMIN), OF_A_PERSON),
+)
+# Positions are everyone's: a role in any unit counts.
+ON_DESCRIBED: Final = (*to(*ORGANISERS), Rule(ORGANISERS, OF_POSITION, SHARED))
+
 ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
     "account": TableAccess(NO_BINDING, read=()),
     "assignment": TableAccess(
         OF_PERSON,
         read=to(*SIDES, LINE, *TEAM, ORGANISATION, *SYSTEMS),
-        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        delete=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        add=to(*ORGANISERS),
+        change=to(*ORGANISERS),
+        delete=to(*ORGANISERS),
+    ),
+    "attribute_record": TableAccess(
+        OF_PERSON,
+        read=OF_DESCRIBED,
+        add=ON_DESCRIBED,
+        change=ON_DESCRIBED,
+        delete=ON_DESCRIBED,
+    ),
+    "attribute_set": TableAccess(
+        IN_UNIT, read=PUBLIC, add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN), is_locked=True
     ),
     "competency": TableAccess(NO_BINDING, read=PUBLIC),
     "competency_requirement": TableAccess(
         SHARED,
         read=PUBLIC,
-        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        delete=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        add=to(*ORGANISERS),
+        change=to(*ORGANISERS),
+        delete=to(*ORGANISERS),
     ),
     "departure": TableAccess(
         Binding(units="units", people=(("SELF", "person_id"),)),
@@ -90,9 +112,16 @@ ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
     "employee": TableAccess(
         PERSON_IN_UNIT,
         read=(Rule((SIGNED_IN, VISITOR, DIRECTORY, ORGANISATION, *SYSTEMS), withheld=True),),
-        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        add=to(*ORGANISERS),
+        change=to(*ORGANISERS),
         is_locked=True,
+    ),
+    "external_code": TableAccess(
+        OF_PERSON,
+        read=(*OF_DESCRIBED, Rule((NIP,), OF_A_PERSON, withheld=True)),
+        add=ON_DESCRIBED,
+        change=ON_DESCRIBED,
+        delete=ON_DESCRIBED,
     ),
     "integration_key": TableAccess(
         IN_UNIT, read=to(AGENCY_ADMIN), add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN)
@@ -101,22 +130,22 @@ ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
     "position": TableAccess(
         SHARED,
         read=PUBLIC,
-        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        add=to(*ORGANISERS),
+        change=to(*ORGANISERS),
     ),
     "region": TableAccess(
         NO_BINDING,
         read=PUBLIC,
-        add=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
-        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        add=to(*ORGANISERS),
+        change=to(*ORGANISERS),
         delete=to(THE_IMPORT),
     ),
     "role_grant": TableAccess(IN_UNIT, read=GRANTERS, add=GRANTERS, change=GRANTERS),
     "unit": TableAccess(
         Binding(unit="id"),
         read=PUBLIC,
-        add=(Rule((AGENCY_ADMIN, ORGANISATION, THE_IMPORT), None, Binding(unit="parent_id")),),
-        change=to(AGENCY_ADMIN, ORGANISATION, THE_IMPORT),
+        add=(Rule(ORGANISERS, None, Binding(unit="parent_id")),),
+        change=to(*ORGANISERS),
         is_locked=True,
     ),
 }

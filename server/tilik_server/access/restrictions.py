@@ -86,3 +86,8 @@ OF_CITIZENS: Final = Restriction(
     "(author_id is null and channel = 'CITIZEN')",
     Text("of citizens", "dari masyarakat"),
 )
+NOT_OF_PERSON: Final = Restriction(
+    "employee_id is null", Text("of units and positions", "milik unit kerja dan jabatan")
+)
+OF_A_PERSON: Final = Restriction("employee_id is not null", Text("of people", "milik pegawai"))
+OF_POSITION: Final = Restriction("position_id is not null", Text("of positions", "milik jabatan"))

@@ -2,11 +2,13 @@
 
 from tilik_server.models.account import Account
 from tilik_server.models.appraisal import Appraisal
+from tilik_server.models.attribute import AttributeRecord, AttributeSet
 from tilik_server.models.competency import Competency, CompetencyAssessment, CompetencyProfile
 from tilik_server.models.cycle import Cycle
 from tilik_server.models.departure import Departure
 from tilik_server.models.employee import Assignment, Employee
 from tilik_server.models.evidence import Evidence
+from tilik_server.models.external_code import ExternalCode
 from tilik_server.models.feedback import Feedback
 from tilik_server.models.forum import Forum, ForumParticipant, UnitPredicate
 from tilik_server.models.goal import Goal
@@ -34,6 +36,8 @@ __all__ = [
     "Adjustment",
     "Appraisal",
     "Assignment",
+    "AttributeRecord",
+    "AttributeSet",
     "Competency",
     "CompetencyAssessment",
     "CompetencyProfile",
@@ -42,6 +46,7 @@ __all__ = [
     "Departure",
     "Employee",
     "Evidence",
+    "ExternalCode",
     "Feedback",
     "FollowUp",
     "Forum",

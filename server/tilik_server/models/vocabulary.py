@@ -21,6 +21,7 @@ __all__ = [
     "Aspect",
     "CompetencyKind",
     "CycleStatus",
+    "Described",
     "Employment",
     "EvidenceKind",
     "FeedbackChannel",
@@ -41,6 +42,7 @@ __all__ = [
     "Visibility",
     "between",
     "in_order",
+    "of_one_thing",
     "one_of",
 ]
 
@@ -87,6 +89,14 @@ class KeyScope(StrEnum):
     EVIDENCE = "evidence"
     FEEDBACK = "feedback"
     ORGANISATION = "organisation"
+
+
+class Described(StrEnum):
+    """What a set of attributes describes."""
+
+    UNIT = "UNIT"
+    POSITION = "POSITION"
+    EMPLOYEE = "EMPLOYEE"
 
 
 class Employment(StrEnum):
@@ -255,3 +265,12 @@ def between(table: str, column: str, lowest: int, highest: int) -> CheckConstrai
     """Return the constraint that a number lies between two bounds, both included."""
     check = f'"{column}" BETWEEN {lowest} AND {highest}'
     return CheckConstraint(check=check, name=f"{table}_{column}_in_range")
+
+
+def of_one_thing(table: str) -> CheckConstraint:
+    """Return the constraint that a row is about a unit, a position or a person."""
+    check = (
+        'num_nonnulls("position_id", "employee_id") < 2 '
+        'AND ("position_id" IS NULL) = (num_nonnulls("unit_id", "employee_id") > 0)'
+    )
+    return CheckConstraint(check=check, name=f"{table}_of_one_thing")
