@@ -145,7 +145,6 @@ create table attribute_set (
   id uuid not null default gen_random_uuid(),
   code character varying(64) not null,
   version integer not null,
-  title jsonb not null,
   describes character varying(16) not null,
   record_schema jsonb not null,
   declared_at timestamp with time zone not null default CURRENT_TIMESTAMP,

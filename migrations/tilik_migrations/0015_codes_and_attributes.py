@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True, db_default=SqlDefault('gen_random_uuid()'))),
                 ('code', fields.CharField(max_length=64)),
                 ('version', fields.IntField(default=1)),
-                ('title', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ('describes', fields.CharEnumField(description='UNIT: UNIT\nPOSITION: POSITION\nEMPLOYEE: EMPLOYEE', enum_type=Described, max_length=16)),
                 ('record_schema', fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
                 ('unit', fields.ForeignKeyField('tilik.Unit', source_field='unit_id', null=True, db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),

@@ -11,6 +11,7 @@ from strawberry.types.base import StrawberryObjectDefinition, StrawberryType
 from strawberry.types.field import StrawberryField
 
 from tilik_schema.appraisal import AppraisalMutation, AppraisalQuery
+from tilik_schema.attribute import AttributeMutation, AttributeQuery
 from tilik_schema.calculation import CalculationQuery
 from tilik_schema.calibration import CalibrationMutation
 from tilik_schema.changes import ChangeQuery
@@ -19,6 +20,7 @@ from tilik_schema.competency_profile import CompetencyMutation, CompetencyProfil
 from tilik_schema.cycle import CycleMutation, CycleQuery
 from tilik_schema.employee import EmployeeQuery
 from tilik_schema.evidence import EvidenceMutation, EvidenceQuery
+from tilik_schema.external_code import ExternalCodeMutation
 from tilik_schema.feedback import FeedbackMutation
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
@@ -62,6 +64,7 @@ QUERIES: Final = (
     AppraisalQuery,
     EvidenceQuery,
     CompetencyProfileQuery,
+    AttributeQuery,
     ChangeQuery,
     OrganisationChangeQuery,
     PluginQuery,
@@ -89,6 +92,8 @@ MUTATIONS: Final = (
     RoleGrantMutation,
     IntegrationKeyMutation,
     OrganisationMutation,
+    ExternalCodeMutation,
+    AttributeMutation,
 )
 SUBSCRIPTIONS: Final = (LiveSubscription,)
 

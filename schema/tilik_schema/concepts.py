@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tilik_schema.appraisal import Appraisal as Appraisal
+    from tilik_schema.attribute import AttributeRecord as AttributeRecord
+    from tilik_schema.attribute import AttributeSet as AttributeSet
     from tilik_schema.competency import Competency as Competency
     from tilik_schema.competency_profile import CompetencyProfile as CompetencyProfile
     from tilik_schema.cycle import Cycle as Cycle
     from tilik_schema.employee import Assignment as Assignment
     from tilik_schema.employee import Employee as Employee
     from tilik_schema.evidence import Evidence as Evidence
+    from tilik_schema.external_code import ExternalCode as ExternalCode
     from tilik_schema.feedback import Feedback as Feedback
     from tilik_schema.follow_up import FollowUp as FollowUp
     from tilik_schema.forum import Forum as Forum
@@ -62,3 +65,6 @@ else:
     TrainingRecommendation = "training.TrainingRecommendation"
     RoleGrant = "role_grant.RoleGrant"
     IntegrationKey = "integration_key.IntegrationKey"
+    ExternalCode = "external_code.ExternalCode"
+    AttributeSet = "attribute.AttributeSet"
+    AttributeRecord = "attribute.AttributeRecord"

@@ -9,6 +9,8 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema import concepts
+from tilik_schema.attribute import AttributeFilter, attributes_of, has_attributes
+from tilik_schema.external_code import ExternalCodeFilter, codes_of, has_code
 from tilik_schema.feedback import LATEST, summarise_feedback_of_employee
 from tilik_schema.reading.columns import Node, TableType, column
 from tilik_schema.reading.conditions import Exists, MatchesText, equals, under
@@ -18,7 +20,7 @@ from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.relations import Argument
-from tilik_schema.vocabulary import Employment, OrderDirection
+from tilik_schema.vocabulary import Described, Employment, OrderDirection
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.validation.nip import faults_in_nip, plain_nip
 
@@ -101,6 +103,8 @@ class Employee(Node):
         rows(concepts.Feedback, to="about_id", condition="t.parent_id is null", order=LATEST),
         description="Feedback about the person, newest first; anonymous last, in no order.",
     )
+    codes = codes_of(Described.EMPLOYEE)
+    attributes = attributes_of(Described.EMPLOYEE)
     feedback_summary = summarise_feedback_of_employee
 
 
@@ -134,6 +138,8 @@ class EmployeeFilter:
         Exists("position p where p.id = t.position_id", MatchesText("p.position_class")),
         "On the class of the present main post.",
     )
+    external_code: ExternalCodeFilter | None = has_code(Described.EMPLOYEE)
+    attributes: list[AttributeFilter] | None = has_attributes(Described.EMPLOYEE)
 
 
 @strawberry.type

@@ -37,6 +37,7 @@ NODES: Final = {
         concepts.CompetencyProfile,
         concepts.RoleGrant,
         concepts.IntegrationKey,
+        concepts.AttributeSet,
     )
 }
 

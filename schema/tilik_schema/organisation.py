@@ -170,7 +170,7 @@ class OrganisationMutation:
         dry_run: DryRun = False,
     ) -> Any:
         """Store the units."""
-        return await _upsert(info.context, "units", rows, dry_run)
+        return await upsert(info.context, "units", rows, dry_run)
 
     @strawberry.mutation(
         description="Creates and changes positions: good rows are stored, each answers for itself.",
@@ -185,7 +185,7 @@ class OrganisationMutation:
         dry_run: DryRun = False,
     ) -> Any:
         """Store the positions."""
-        return await _upsert(info.context, "positions", rows, dry_run)
+        return await upsert(info.context, "positions", rows, dry_run)
 
     @strawberry.mutation(
         description="Creates, changes and ends people: good rows are stored, each answers for "
@@ -201,7 +201,7 @@ class OrganisationMutation:
         dry_run: DryRun = False,
     ) -> Any:
         """Store the people."""
-        return await _upsert(info.context, "employees", rows, dry_run)
+        return await upsert(info.context, "employees", rows, dry_run)
 
     @strawberry.mutation(
         description="Begins, corrects, moves and ends posts: good rows are stored, each answers "
@@ -217,10 +217,11 @@ class OrganisationMutation:
         dry_run: DryRun = False,
     ) -> Any:
         """Store the posts."""
-        return await _upsert(info.context, "assignments", rows, dry_run)
+        return await upsert(info.context, "assignments", rows, dry_run)
 
 
-async def _upsert(context: Context, kind: str, rows: Sequence[object], dry_run: bool) -> Upserted:
+async def upsert(context: Context, kind: str, rows: Sequence[object], dry_run: bool) -> Upserted:
+    """Store the rows of a kind of file, and return what became of each."""
     given = [_row(kind, each, place) for place, each in enumerate(rows)]
     await context.renew()
     results = await upsert_rows(context.database, context.viewer, kind, given, dry_run=dry_run)

@@ -5,12 +5,15 @@ from typing import ClassVar
 import strawberry
 
 from tilik_schema import concepts
+from tilik_schema.attribute import AttributeFilter, attributes_of, has_attributes
+from tilik_schema.external_code import ExternalCodeFilter, codes_of, has_code
 from tilik_schema.reading.columns import Node, TableType, column
 from tilik_schema.reading.conditions import MatchesText
 from tilik_schema.reading.fields import listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.relations import Through
+from tilik_schema.vocabulary import Described
 
 BY_CODE = (OrderTerm("t.code_key"),)
 
@@ -40,6 +43,8 @@ class Position(Node):
         ),
         description="The approved indicators meant for this position, by code.",
     )
+    codes = codes_of(Described.POSITION)
+    attributes = attributes_of(Described.POSITION)
 
 
 @strawberry.type(description="A competency and the level at which a position requires it.")
@@ -65,6 +70,8 @@ class PositionFilter:
     code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
     title: StringFilter | None = where(MatchesText("t.title", "t.title_key"), "On the title.")
     position_class: StringFilter | None = where(MatchesText("t.position_class"), "On the class.")
+    external_code: ExternalCodeFilter | None = has_code(Described.POSITION)
+    attributes: list[AttributeFilter] | None = has_attributes(Described.POSITION)
 
 
 @strawberry.type

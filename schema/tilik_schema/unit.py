@@ -4,21 +4,30 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
 from tilik_schema import concepts
+from tilik_schema.attribute import AttributeFilter, attributes_of, has_attributes
 from tilik_schema.employee import BY_NAME
+from tilik_schema.external_code import ExternalCodeFilter, codes_of, has_code
 from tilik_schema.feedback import LATEST, summarise_feedback_of_unit
-from tilik_schema.reading.columns import Node, column
+from tilik_schema.reading.columns import Node, column, select
 from tilik_schema.reading.conditions import MatchesText, in_subtree, under
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.relations import Choice
 from tilik_schema.unit_summary import summarise
+from tilik_schema.vocabulary import Described
+from tilik_server.sql.statement import composed
 
 BY_CODE = (OrderTerm("t.code_key"),)
+
+OF_SCHEME = """where t.id = (select x.unit_id from external_code x
+  where x.scheme = upper($1) and x.value = $2 and x.employee_id is null)"""
 
 OWN_EMPLOYEES = rows(concepts.Employee, to="unit_id", order=BY_NAME)
 ALL_EMPLOYEES = rows(
@@ -77,6 +86,8 @@ class Unit(Node):
         ),
         description="Feedback about the unit itself, newest first; anonymous last, in no order.",
     )
+    codes = codes_of(Described.UNIT)
+    attributes = attributes_of(Described.UNIT)
     feedback_summary = summarise_feedback_of_unit
     summary = summarise
 
@@ -92,6 +103,8 @@ class UnitFilter:
     under: str | None = where(
         under("t.id"), "A unit's code: the unit itself and all units below it."
     )
+    external_code: ExternalCodeFilter | None = has_code(Described.UNIT)
+    attributes: list[AttributeFilter] | None = has_attributes(Described.UNIT)
 
 
 @strawberry.type
@@ -100,11 +113,22 @@ class UnitQuery:
 
     @strawberry.field(description="The unit of a code.")
     async def unit(
-        self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
+        self,
+        info: Info,
+        code: Annotated[str, strawberry.argument(description="The code.")],
+        scheme: Annotated[
+            str | None,
+            strawberry.argument(description="The other system whose code it is; left out: none."),
+        ] = UNSET,
     ) -> Unit | None:
         """Return the unit with this code; None if there is none that the viewer may see."""
-        found: Unit | None = await load_one(info.context, concepts.Unit, code, "code")
-        return found
+        if (system := or_none(scheme)) is not None:
+            found = await info.context.fetch(
+                composed("graph.by_scheme.unit", select(Unit, OF_SCHEME)), system, code
+            )
+            return Unit.from_row(found[0]) if found else None
+        unit: Unit | None = await load_one(info.context, concepts.Unit, code, "code")
+        return unit
 
     units = many(
         rows(concepts.Unit, order=BY_CODE),

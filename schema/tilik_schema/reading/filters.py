@@ -1,7 +1,7 @@
 """Filters: the conditions that a client may set, each declared once, on its input field."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, fields
+from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
 import strawberry
@@ -87,7 +87,7 @@ def _faults(value: object, path: tuple[str, ...]) -> list[FieldFault]:
         return faults_in_text(value, path, LONGEST, shortest=0)
     if isinstance(value, list):
         return [fault for each in value for fault in _faults(each, path)]
-    if isinstance(value, StringFilter):
+    if is_dataclass(value):
         return [
             fault
             for each, part in _set_fields(value)

@@ -282,6 +282,38 @@ ON_ORGANISATION: Final = (
             "Memulai, memperbaiki, memindahkan, dan mengakhiri penempatan pegawai di sana.",
         ),
     ),
+    Action(
+        "upsertCodes",
+        ORGANISERS,
+        Text(
+            "Give units and people there, and positions, their codes in other systems.",
+            "Memberi unit kerja dan pegawai di sana, serta jabatan, kode dalam sistem lain.",
+        ),
+    ),
+    Action(
+        "upsertAttributes",
+        ORGANISERS,
+        Text(
+            "Give units, people and positions there the attributes that an agency declared.",
+            "Mengisi atribut yang ditetapkan instansi bagi unit kerja, pegawai, dan jabatan.",
+        ),
+    ),
+    Action(
+        "declareAttributes",
+        by(Actor.AGENCY_ADMIN),
+        Text(
+            "Declare attributes of the units, positions or people there, or their next version.",
+            "Menetapkan atribut unit kerja, jabatan, atau pegawai di sana, atau versi barunya.",
+        ),
+    ),
+    Action(
+        "retireAttributes",
+        by(Actor.AGENCY_ADMIN),
+        Text(
+            "Take a set of attributes out of use; what has them keeps them.",
+            "Menghentikan pemakaian kumpulan atribut; yang sudah terisi tetap ada.",
+        ),
+    ),
 )
 OTHER_ACTIONS: Final = (
     *ON_PERSON,

@@ -26,7 +26,8 @@ from tilik_server.access.audiences import (
 )
 from tilik_server.access.restrictions import ABOUT_A_PERSON, BY_SYSTEM, RECORDED
 from tilik_server.access.table_access import Rule, Rules, with_rulers
-from tilik_server.access.tables import APPRAISAL_READERS, TABLES
+from tilik_server.access.table_rules import APPRAISAL_READERS
+from tilik_server.access.tables import TABLES
 
 NULL: Final = "null"
 

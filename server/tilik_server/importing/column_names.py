@@ -13,23 +13,27 @@ from tilik_server.errors import ImportRefused
 from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
 
 ENDING: Final = ".toml"
-KEYS: Final = frozenset({"column", "values", "fixed"})
+KEYS: Final = frozenset({"column", "values", "fixed", "scheme"})
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSource:
     """Where the value of a column comes from: a column of the file, or a fixed value.
 
-    `values` translates values of the file; a value that is not among them is kept.
+    `values` translates values of the file; a value that is not among them is kept. With a `scheme`
+    they are codes of another system.
     """
 
     column: str = ""
     fixed: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = ""
 
     def translate(self, value: str) -> str:
         """Return the value that stands for a value of the file."""
-        return self.values.get(plain_name(value), value) if self.values else value
+        told = self.values.get(plain_name(value), value) if self.values else value
+        code = told.strip()
+        return f"{self.scheme}:{code}" if self.scheme and code else told
 
 
 def plain_name(text: str) -> str:
@@ -79,10 +83,12 @@ def _source(given: str, importer: Importer, name: str, value: object) -> ColumnS
     if not isinstance(value, dict) or not set(value) <= KEYS:
         raise _refusal(given, _no_source(importer.kind, name))
     column, fixed, values = value.get("column", ""), value.get("fixed"), value.get("values", {})
-    is_text = isinstance(column, str) and (fixed is None or isinstance(fixed, str))
+    scheme = value.get("scheme", "")
+    is_text = all(isinstance(each, str) for each in (column, fixed or "", scheme))
     if not is_text or bool(column) == (fixed is not None) or not _are_texts(values):
         raise _refusal(given, _no_source(importer.kind, name))
-    return ColumnSource(column, fixed, {plain_name(key): text for key, text in values.items()})
+    translated = {plain_name(key): text for key, text in values.items()}
+    return ColumnSource(column, fixed, translated, scheme)
 
 
 def _are_texts(values: object) -> bool:
@@ -111,9 +117,9 @@ def _no_column(importer: Importer, name: str) -> Text:
 def _no_source(kind: str, name: str) -> Text:
     return Text(
         f"{name} in [{kind}] must be the name of a column, or a table with either `column` (and "
-        "`values`, texts by texts) or `fixed`, a text",
+        "`values`, texts by texts, and `scheme`, a text) or `fixed`, a text",
         f"{name} dalam [{kind}] harus nama kolom, atau tabel dengan `column` (dan `values`, teks "
-        "menurut teks) atau `fixed`, sebuah teks",
+        "menurut teks, dan `scheme`, sebuah teks) atau `fixed`, sebuah teks",
     )
 
 

@@ -9,6 +9,8 @@ from tilik_server.importing.legacy_lines import LegacyResult, find_results
 from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.legacy_years import store_results
 from tilik_server.importing.organisation.assignments import AssignmentsImporter, Posts
+from tilik_server.importing.organisation.attributes import AttributeRecords, AttributesImporter
+from tilik_server.importing.organisation.codes import Codes, CodesImporter
 from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.organisation.employees import EmployeesImporter, People
 from tilik_server.importing.organisation.grants import Grants, GrantsImporter
@@ -120,6 +122,8 @@ DESTINATIONS: Final[Mapping[str, Callable[[], Destination]]] = {
     PositionsImporter.kind: Positions,
     RequirementsImporter.kind: Requirements,
     GrantsImporter.kind: Grants,
+    CodesImporter.kind: Codes,
+    AttributesImporter.kind: AttributeRecords,
 }
 """By kind of file; the lines of other kinds are source records only."""
 COMPLETE_DESTINATIONS: Final[Mapping[str, Callable[[CompleteFile | None], Destination]]] = {

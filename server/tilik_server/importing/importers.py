@@ -7,7 +7,9 @@ from tilik_plugin.importer import Importer
 from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.organisation.assignments import AssignmentsImporter
+from tilik_server.importing.organisation.attributes import AttributesImporter
 from tilik_server.importing.organisation.cells import OrganisationImporter
+from tilik_server.importing.organisation.codes import CodesImporter
 from tilik_server.importing.organisation.employees import EmployeesImporter
 from tilik_server.importing.organisation.grants import GrantsImporter
 from tilik_server.importing.organisation.positions import PositionsImporter
@@ -26,6 +28,8 @@ ORGANISATION_IMPORTERS: Final[tuple[OrganisationImporter, ...]] = (
     EmployeesImporter(),
     AssignmentsImporter(),
     GrantsImporter(),
+    CodesImporter(),
+    AttributesImporter(),
 )
 CORE_IMPORTERS: Final[Mapping[str, Importer]] = {
     importer.kind: importer

@@ -11,6 +11,7 @@ import orjson
 from tilik_plugin import Text
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines, LineWarning
+from tilik_server.importing.known_units import find_units
 from tilik_server.importing.legacy_predicate import predicate_of, predicate_warnings
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
@@ -19,9 +20,6 @@ from tilik_server.sql.transaction import ResultRow, Transaction
 
 EMPLOYEES: Final = statement(
     "importing.find_employees", "select nip, id, unit_id from employee where nip = any($1::text[])"
-)
-UNITS: Final = statement(
-    "importing.find_units", "select code, id from unit where code = any($1::text[])"
 )
 CYCLES: Final = statement(
     "importing.find_cycles",
@@ -84,7 +82,7 @@ async def find_results(
     """
     columns = [each.imported.columns for each in checked.accepted.values()]
     people = await _rows(transaction, EMPLOYEES, {each["nip"] for each in columns}, "nip")
-    units = await _rows(transaction, UNITS, {each["unit"] for each in columns}, "code")
+    units = await find_units(transaction, (each["unit"] for each in columns))
     stored = await _rows(transaction, CYCLES, {each["cycle"] for each in columns}, "code")
     years: dict[str, LegacyCycle] = {}
     found = []

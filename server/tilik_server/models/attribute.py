@@ -19,7 +19,6 @@ class AttributeSet(Row):
 
     code = fields.CharField(max_length=64)
     version = fields.IntField(default=1)
-    title = fields.JSONField[dict[str, str]]()
     describes = fields.CharEnumField(Described, max_length=16)
     record_schema = fields.JSONField[dict[str, Any]]()
     unit = link("Unit", optional=True)

@@ -51,6 +51,10 @@ EXPECTED: Final[Mapping[str, Callable[[Any], Text]]] = {
     "maxLength": lambda wanted: Text(
         en=f"expected at most {wanted} characters", id=f"maksimal {wanted} karakter"
     ),
+    "minItems": lambda wanted: Text(f"give at least {wanted}", f"berikan minimal {wanted}"),
+    "maxItems": lambda wanted: Text(f"give at most {wanted}", f"berikan maksimal {wanted}"),
+    "minProperties": lambda wanted: Text(f"give at least {wanted}", f"berikan minimal {wanted}"),
+    "maxProperties": lambda wanted: Text(f"give at most {wanted}", f"berikan maksimal {wanted}"),
     "pattern": lambda wanted: Text(
         en=f"expected a text of the form {wanted}", id=f"teks harus berbentuk {wanted}"
     ),

@@ -11,6 +11,7 @@ from tilik_plugin.importer import Rejected, natural_key
 from tilik_server.access.reach import EVERYWHERE, Reach
 from tilik_server.importing.changes import Absence, Change, ChangeKind, Difference, Stored
 from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines
+from tilik_server.importing.known_units import find_units
 from tilik_server.importing.organisation.cells import (
     NO_UNIT,
     OUT_OF_REACH,
@@ -43,10 +44,6 @@ select {POST.select_list("a")}, u.code as unit, p.code as position
 from assignment a join unit u on u.id = a.unit_id join position p on p.id = a.position_id
 where a.employee_id = any($1::uuid[]) order by a.starts_on
 """,
-)
-UNITS: Final = statement(
-    "importing.find_units_of_posts",
-    "select code, id, path, tilik_today(id) as today from unit where code = any($1::text[])",
 )
 POSITIONS: Final = statement(
     "importing.find_positions_of_posts",
@@ -125,8 +122,9 @@ class Posts:
         """Reject unknown people, units and positions, and two main posts on one day."""
         records = [each.imported.record for each in checked.accepted.values()]
         people = await find_people(transaction, (each["nip"] for each in records))
-        units = await _by_code(transaction, UNITS, {each["unit"] for each in records})
-        positions = await _by_code(transaction, POSITIONS, {each["position"] for each in records})
+        units = await find_units(transaction, (each["unit"] for each in records))
+        codes = sorted({each["position"] for each in records})
+        positions = {row["code"]: row for row in await transaction.fetch(POSITIONS, codes)}
         lines: dict[UUID, list[PostLine]] = defaultdict(list)
         for key, each in list(checked.accepted.items()):
             line = _line(checked, key, each, people, units, positions, self._reach)
@@ -191,11 +189,6 @@ class Posts:
         return tuple(_absence(row, post.ends_on) for row, post in zip(missing, ended, strict=True))
 
 
-async def _by_code(transaction: Transaction, wanted: Any, codes: set[str]) -> dict[str, ResultRow]:
-    rows: list[ResultRow] = await transaction.fetch(wanted, sorted(codes))
-    return {row["code"]: row for row in rows}
-
-
 def _line(
     checked: CheckedLines,
     key: str,
@@ -228,7 +221,7 @@ def _line(
             starts_on=record.get("from") or unit["today"],
             ends_on=record.get("to"),
             acting=bool(record.get("acting")),
-            name=f"{record['position']} in {record['unit']}",
+            name=f"{record['position']} in {unit['code']}",
         )
         return PostLine(key, post, record.get("from") is not None, "to" in record, unit["today"])
     return None

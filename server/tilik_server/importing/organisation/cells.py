@@ -133,6 +133,15 @@ def read_code(text: str) -> str:
     return text
 
 
+def read_foreign_code(text: str) -> str:
+    """Read a code of another system, of 1 to 128 characters."""
+    if _is_number(text):
+        raise CellFault(ROUNDED_CODE)
+    if not text.isprintable():
+        raise CellFault(UNSEEN)
+    return str(read_text(128)(text))
+
+
 def read_text(longest: int) -> Reader:
     """Return a reader of texts with at most `longest` characters."""
 
@@ -228,6 +237,15 @@ ROUNDED: Final = Text(
     "and enter the 18 digits again",
     "lembar kerja membulatkan nomor ini sehingga angka terakhirnya hilang; format kolom sebagai "
     "teks dan isi lagi 18 angkanya",
+)
+ROUNDED_CODE: Final = Text(
+    "the spreadsheet rounded the code, whose last digits are lost; format the column as text and "
+    "enter the code again",
+    "lembar kerja membulatkan kode ini sehingga angka terakhirnya hilang; format kolom sebagai "
+    "teks dan isi lagi kodenya",
+)
+UNSEEN: Final = Text(
+    "leave out characters that cannot be seen", "hapus karakter yang tidak terlihat"
 )
 NO_LETTER: Final = Text(
     "a person's code needs a letter, to tell it from a number",

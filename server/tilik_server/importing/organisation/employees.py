@@ -18,6 +18,7 @@ from tilik_server.importing.changes import (
     differences,
 )
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
+from tilik_server.importing.known_units import find_units
 from tilik_server.importing.organisation.cells import (
     NO_UNIT,
     OUT_OF_REACH,
@@ -54,10 +55,6 @@ PERSON: Final = columns_of(Employee).only(
 NEW: Final = columns_of(Employee).only(*PERSON, "unit_id")
 GIVEN: Final = ("nip", "code", "name", "grade", "employment", "active_until")
 
-UNITS: Final = statement(
-    "importing.find_units_of_people",
-    "select code, id, path from unit where code = any($1::text[])",
-)
 ABOVE: Final = statement(
     "importing.find_superiors",
     """
@@ -181,8 +178,7 @@ class People:
     async def _find_units(
         self, transaction: Transaction, records: Iterable[Mapping[str, Any]]
     ) -> Mapping[str, ResultRow]:
-        codes = sorted({each["unit"] for each in records if each.get("unit") is not None})
-        units = {row["code"]: row for row in await transaction.fetch(UNITS, codes)}
+        units = await find_units(transaction, (each.get("unit") for each in records))
         self._units = {code: row["id"] for code, row in units.items()}
         return units
 

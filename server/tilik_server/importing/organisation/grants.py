@@ -11,6 +11,7 @@ from tilik_plugin import Text
 from tilik_plugin.importer import Rejected, natural_key
 from tilik_server.importing.changes import CREATED, Change, ChangeKind, Stored, differences
 from tilik_server.importing.checked_lines import CheckedLines
+from tilik_server.importing.known_units import find_units
 from tilik_server.importing.organisation.assignments import NOBODY, REVERSED
 from tilik_server.importing.organisation.cells import (
     NO_UNIT,
@@ -42,9 +43,6 @@ IN_SERVICE: Final = statement(
 select e.id, tilik_is_past(e.active_until, e.unit_id) as has_left, tilik_today(e.unit_id) as today
 from employee e where e.id = any($1::uuid[])
 """,
-)
-UNITS: Final = statement(
-    "importing.find_units_of_grants", "select code, id from unit where code = any($1::text[])"
 )
 KNOWN: Final = statement(
     "importing.find_grants",
@@ -121,8 +119,8 @@ class Grants:
         """Reject unknown people and units, and a role that somebody holds already in these days."""
         records = {key: each.imported.record for key, each in checked.accepted.items()}
         people = await find_people(transaction, (each["nip"] for each in records.values()))
-        codes = sorted({each["unit"] for each in records.values() if each["unit"]})
-        units = {row["code"]: row["id"] for row in await transaction.fetch(UNITS, codes)}
+        named = await find_units(transaction, (each["unit"] for each in records.values()))
+        units = {unit: row["id"] for unit, row in named.items()}
         found = (people.get(each["nip"]) for each in records.values())
         grantees = await _grantees(transaction, {row["id"] for row in found if row is not None})
         for key, record in records.items():

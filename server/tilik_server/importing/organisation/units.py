@@ -1,6 +1,7 @@
 """Units: their importer, and the tree that its lines create and change."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from tilik_plugin import Text
 from tilik_server.access.reach import EVERYWHERE, Reach
 from tilik_server.importing.changes import CREATED, Change, ChangeKind, Stored, differences
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
+from tilik_server.importing.known_units import find_units
 from tilik_server.importing.organisation.cells import (
     OUT_OF_REACH,
     OrganisationImporter,
@@ -90,8 +92,9 @@ class UnitTree:
         self, transaction: Transaction, checked: CheckedLines, catalogue: Catalogue
     ) -> None:
         """Reject lines that name what is unknown or close a loop; compare the others."""
-        records = [each.imported.record for each in checked.accepted.values()]
         known = {row["code"]: row for row in await transaction.fetch(ALL)}
+        await _name_parents(transaction, checked)
+        records = [each.imported.record for each in checked.accepted.values()]
         people = await find_people(transaction, (each.get("head") for each in records))
         wanted = sorted({each["region"] for each in records if each.get("region")})
         rows = await transaction.fetch(REGIONS, SCHEME, wanted)
@@ -157,6 +160,18 @@ class UnitTree:
         if self._changed:
             await transaction.execute(UPDATE, UNIT.as_json(self._changed))
         return Stored(self._changes)
+
+
+async def _name_parents(transaction: Transaction, checked: CheckedLines) -> None:
+    """Put the unit's own code in the place of a parent's code of another system."""
+    parents = {key: each.imported.record.get("parent") for key, each in checked.accepted.items()}
+    named = await find_units(transaction, set(parents.values()) - set(checked.accepted))
+    for key, parent in parents.items():
+        unit = named.get(parent or "")
+        if unit is not None and unit["code"] != parent:
+            line = checked.accepted[key]
+            record = {**line.imported.record, "parent": unit["code"]}
+            checked.accepted[key] = replace(line, imported=replace(line.imported, record=record))
 
 
 def _reject_unknown(

@@ -17,7 +17,9 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.importing.changes import Change, Difference
 from tilik_server.importing.checked_lines import CheckedLines, Rejection
 from tilik_server.importing.organisation.assignments import AssignmentsImporter, Posts
+from tilik_server.importing.organisation.attributes import AttributeRecords, AttributesImporter
 from tilik_server.importing.organisation.cells import OrganisationImporter
+from tilik_server.importing.organisation.codes import Codes, CodesImporter
 from tilik_server.importing.organisation.employees import EmployeesImporter, People
 from tilik_server.importing.organisation.positions import Positions, PositionsImporter
 from tilik_server.importing.organisation.units import UnitsImporter, UnitTree
@@ -46,7 +48,7 @@ class Upsert:
 
     action: str
     importer: OrganisationImporter
-    destination: Callable[[Reach], UnitTree | Positions | People | Posts]
+    destination: Callable[[Reach], UnitTree | Positions | People | Posts | Codes | AttributeRecords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ UPSERTS: Final = {
         Upsert("upsertPositions", PositionsImporter(), lambda reach: Positions()),
         Upsert("upsertEmployees", EmployeesImporter(), lambda reach: People(None, reach)),
         Upsert("upsertAssignments", AssignmentsImporter(), lambda reach: Posts(None, reach)),
+        Upsert("upsertCodes", CodesImporter(), Codes),
+        Upsert("upsertAttributes", AttributesImporter(), AttributeRecords),
     )
 }
 """By kind of file."""

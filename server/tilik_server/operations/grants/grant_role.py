@@ -12,7 +12,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import AlreadyGranted, FieldFault, InvalidArgument, NotFound
 from tilik_server.models.vocabulary import STORED_ROLES, UNDIVIDED_ROLE, Role
-from tilik_server.operations.steps.find_unit import find_unit
+from tilik_server.operations.steps.find_unit import find_unit_of_input
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation, ResultRow, Transaction
 from tilik_server.validation.text import faults_in_text
@@ -69,7 +69,7 @@ async def grant_role(database: Database, viewer: Viewer, new: NewGrant) -> UUID:
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
-        unit = None if new.unit is None else await _find_unit_key(transaction, new.unit)
+        unit = await find_unit_of_input(transaction, new.unit)
         place = await place_of_grant(transaction, viewer, new.employee, unit)
         ACTIONS[f"grantRole.{new.role}"].require(place)
         person = await _find_person(transaction, new.employee, unit)
@@ -102,12 +102,6 @@ def faults_in_grant(new: NewGrant) -> list[FieldFault]:
     if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
         faults.append(_too_early(new.starts_on))
     return faults + faults_in_text(new.reason, ("input", "reason"), LONGEST_REASON)
-
-
-async def _find_unit_key(transaction: Transaction, code: str) -> UUID:
-    missing = _fault("unit", "there is no such code", "kode ini tidak ada")
-    key: UUID = (await find_unit(transaction, code, [missing]))["id"]
-    return key
 
 
 async def _find_person(transaction: Transaction, key: UUID, unit: UUID | None) -> ResultRow:

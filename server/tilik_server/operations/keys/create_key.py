@@ -3,12 +3,11 @@
 from typing import Final
 from uuid import UUID
 
-from tilik_plugin import Text
 from tilik_server.access.key_text import hash_of_key, new_key
 from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument, KeyNameTaken
+from tilik_server.errors import InvalidArgument, KeyNameTaken
 from tilik_server.operations.keys.new_key import (
     IssuedKey,
     NewKey,
@@ -16,10 +15,10 @@ from tilik_server.operations.keys.new_key import (
     faults_in_key,
     require_scopes,
 )
-from tilik_server.operations.steps.find_unit import find_unit
+from tilik_server.operations.steps.find_unit import find_unit_of_input
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
-from tilik_server.sql.transaction import ConstraintViolation, Transaction
+from tilik_server.sql.transaction import ConstraintViolation
 
 TODAY: Final = statement("keys.find_today", "select tilik_today($1)")
 STORE: Final = statement(
@@ -44,7 +43,7 @@ async def create_key(
         raise InvalidArgument(fields=faults)
     secret = new_key()
     async with database.writing(viewer) as transaction:
-        unit = None if new.unit is None else await _find_unit_key(transaction, new.unit)
+        unit = await find_unit_of_input(transaction, new.unit)
         require_scopes("createKey", await place_in_unit(transaction, unit), new.scopes)
         today = await transaction.fetch_value(TODAY, unit)
         if faults := faults_in_expiry(new.expires_on, today, ("input", "expiresOn")):
@@ -64,10 +63,3 @@ async def create_key(
         except ConstraintViolation as fault:
             raise KeyNameTaken(name=new.name) from fault
     return IssuedKey(row, secret)
-
-
-async def _find_unit_key(transaction: Transaction, code: str) -> UUID:
-    message = Text("there is no such code", "kode ini tidak ada")
-    found = await find_unit(transaction, code, [FieldFault(("input", "unit"), message)])
-    key: UUID = found["id"]
-    return key

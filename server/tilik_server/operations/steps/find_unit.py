@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.errors import CodeUnknown, FieldFault
@@ -20,3 +21,14 @@ async def find_unit(
     if found is None:
         raise CodeUnknown(concept=Text("unit", "unit kerja"), code=code, fields=faults)
     return found
+
+
+async def find_unit_of_input(transaction: Transaction, code: str | None) -> UUID | None:
+    """Return the key of the unit that an input names, None for none. Raises CodeUnknown."""
+    if code is None:
+        return None
+    found: UUID = (await find_unit(transaction, code, [UNKNOWN]))["id"]
+    return found
+
+
+UNKNOWN: Final = FieldFault(("input", "unit"), Text("there is no such code", "kode ini tidak ada"))
