@@ -1,4 +1,4 @@
-"""Attributes (atribut) of the graph: what an agency declares for its units, posts and people."""
+"""Attributes (kumpulan atribut) of the graph: what an agency declares beyond the fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tilik_demo.calendar import DemoYear
 from tilik_demo.competencies import add_assessments
+from tilik_demo.described import add_descriptions
 from tilik_demo.indicators import add_indicators
 from tilik_demo.people import make_staff
 from tilik_demo.places import add_regions
@@ -35,6 +36,7 @@ def demo_region(scheme: Mapping[str, Any], as_of: date, seed: int = SEED) -> Row
     add_regions(rows, keys)
     add_positions(rows, keys)
     add_units(rows, keys, units)
+    add_descriptions(rows, keys, units)
     add_people(rows, keys, staff, units, years[-1].day(3, 1))
     add_indicators(rows, keys, staff)
     for year in years:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
 import pytest
 from graphql import GraphQLInputObjectType
 
@@ -20,11 +21,35 @@ LISTS = {
     "EvidenceFilter": "evidence(filter: $filter) { nodes { name: title } }",
     "IntegrationKeyFilter": "keys(filter: $filter) { nodes { name } }",
     "RoleGrantFilter": "grants(filter: $filter) { nodes { of: employee { name } } }",
+    "AttributeSetFilter": "attributeSets(filter: $filter) { nodes { name: code } }",
     "CompetencyProfileFilter": "competencyProfiles(filter: $filter) "
     "{ nodes { of: employee { name } } }",
 }
+# A unit, a position and a person with a code of another system and an attribute.
+DESCRIBED = {"Unit": "Puskesmas", "Position": "Guru", "Employee": "Budi"}
+# What fields of filters take, which are conditions of no rows themselves.
+PARTS = {"StringFilter", "ExternalCodeFilter", "AttributeFilter"}
 # By field: what is asked for, and the names of the rows that match; each list has more rows.
 CASES: dict[str, list[tuple[Any, set[str]]]] = {
+    **{
+        f"{kind}Filter.{field}": [(asked, {name}), (other, set())]
+        for kind, name in DESCRIBED.items()
+        for field, asked, other in (
+            (
+                "externalCode",
+                {"scheme": "siasn", "value": name},
+                {"scheme": "NPSN", "value": name},
+            ),
+            (
+                "attributes",
+                [{"attributeSet": kind, "name": "note", "equals": name}],
+                [{"attributeSet": kind, "name": "other", "equals": name}],
+            ),
+        )
+    },
+    "AttributeSetFilter.code": [({"eq": "Unit"}, {"Unit"})],
+    "AttributeSetFilter.describes": [("EMPLOYEE", {"Employee"})],
+    "AttributeSetFilter.inForce": [(True, {"Employee", "Position"}), (False, {"Unit"})],
     "RegionFilter.code": [({"startsWith": "17."}, {"Lebong", "Uram Jaya"})],
     "RegionFilter.name": [({"words": "jaya"}, {"Uram Jaya"})],
     "UnitFilter.code": [({"eq": "DINKES"}, {"Dinas Kesehatan"})],
@@ -76,13 +101,13 @@ CASES: dict[str, list[tuple[Any, set[str]]]] = {
 
 
 def filter_fields() -> set[str]:
-    """Every field of every filter that the schema has, but those of StringFilter."""
+    """Every field of every filter that the schema has."""
     filters = [
         each
         for each in graphql_schema(schema).type_map.values()
         if isinstance(each, GraphQLInputObjectType)
         and each.name.endswith("Filter")
-        and each.name != "StringFilter"
+        and each.name not in PARTS
     ]
     return {f"{each.name}.{field}" for each in filters for field in each.fields}
 
@@ -140,8 +165,29 @@ async def people(world: Any) -> dict[str, str]:
     await world.insert("integration_key", name="Kios", key_hash="2", **{**given, **past})
     ended = {"revoked_at": datetime(2025, 3, 1, tzinfo=UTC)}
     await world.insert("integration_key", name="Absen", key_hash="3", **given, **ended)
+    for kind, about in (
+        ("Unit", {"unit_id": clinic}),
+        ("Position", {"position_id": teacher}),
+        ("Employee", {"employee_id": keys["BUDI"]}),
+    ):
+        await _describe(world, kind, about)
     ids = {name: encode("Employee", key) for name, key in keys.items()}
     return {**ids, "GOAL": encode("Goal", goal)}
+
+
+async def _describe(world: Any, kind: str, about: dict[str, Any]) -> None:
+    name, retired = DESCRIBED[kind], {"retired_at": datetime.now(UTC)} if kind == "Unit" else {}
+    attributes = await world.insert(
+        "attribute_set",
+        code=kind,
+        version=1,
+        describes=kind.upper(),
+        record_schema="{}",
+        **retired,
+    )
+    record = orjson.dumps({"note": name}).decode()
+    await world.insert("attribute_record", attribute_set_id=attributes, record=record, **about)
+    await world.insert("external_code", scheme="SIASN", value=name, **about)
 
 
 async def _indicators(world: Any, health: Any, school: Any) -> None:

@@ -289,3 +289,18 @@ async def test_evidence_of_thousands_of_lines_is_recorded_at_once(
     given = accepting(plan, where={}, on=date(2024, 6, 30))
     assert made(await bring("students", path, evidence=given)) == (3000, 0, 0, 0)
     assert made(await bring("students", path, evidence=given)) == (0, 3000, 0, 0)
+
+
+async def test_lines_of_the_unit_are_found_by_its_code(
+    bring: Any, world: Any, plan: dict[str, Any], tmp_path: Path
+) -> None:
+    given = {"region": "REGENCY"}
+    where = {name: CLASSES[name] for name in ("year", "parent")}
+    path = written(tmp_path, BUDGETS)
+    with pytest.raises(ImportRefused, match="no code of REGENCY"):
+        await bring("budgets", path, evidence=order(plan, where=where, of_unit=given))
+    await world.insert("external_code", scheme="REGENCY", value="Bangkalan", unit_id=plan["unit"])
+    report = await bring("budgets", path, evidence=order(plan, where=where, of_unit=given))
+    assert made(report) == (2, 0, 0, 0)
+    with pytest.raises(ImportRefused, match="--of-unit takes region"):
+        await bring("budgets", path, evidence=order(plan, of_unit={"place": "REGENCY"}))

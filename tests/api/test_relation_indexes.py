@@ -16,7 +16,9 @@ from strawberry import ID
 from strawberry.types.base import StrawberryList, StrawberryOptional
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from tilik_schema.attribute import AttributeFilter
 from tilik_schema.build import ROOTS
+from tilik_schema.external_code import ExternalCodeFilter
 from tilik_schema.reading.checking import columns_in
 from tilik_schema.reading.filters import StringFilter, conditions_of, filter_sql
 from tilik_schema.reading.graph_types import types_below
@@ -29,7 +31,14 @@ from tilik_server.sql.statement import composed
 from tilik_tests.viewers import ADMIN
 
 TESTS_OF_TEXT: dict[str, Any] = {"eq": "x", "in_": ["x"], "starts_with": "x", "words": "x"}
-SAMPLES: dict[Any, Any] = {str: "x", bool: True, date: date(2025, 1, 1)}
+PLAIN: Any = "x"
+SAMPLES: dict[Any, Any] = {
+    str: "x",
+    bool: True,
+    date: date(2025, 1, 1),
+    ExternalCodeFilter: ExternalCodeFilter(scheme="NPSN", value="x"),
+    AttributeFilter: AttributeFilter(attribute_set="school", name="x", equals=PLAIN),
+}
 
 # Rows of these orders are sorted. What is to be done needs a migration.
 SORTED = {
@@ -43,8 +52,11 @@ SORTED = {
         "Employee.appraisal",
         "Employee.appraisals",
         "Employee.assignments",
+        "Employee.attributes",
         "Feedback.replies",
+        "Position.attributes",
         "Review.ratings",
+        "Unit.attributes",
     },
     "the table is small": {"Query.cycles", "Query.grants"},
     "to do: an index on the day and the key": {"Query.appraisals", "Query.evidence"},
@@ -58,6 +70,8 @@ def each_test(*fields: str) -> set[str]:
 # For these filters all rows are read, or all that another condition leaves.
 SCANNED = {
     "the table is small": {
+        "AttributeSetFilter.describes",
+        "AttributeSetFilter.in_force",
         "IndicatorFilter.aspect",
         "IndicatorFilter.code words",
         "IndicatorFilter.is_key",
@@ -67,6 +81,7 @@ SCANNED = {
         "RoleGrantFilter.holds",
         "RoleGrantFilter.role",
         *each_test(
+            "AttributeSetFilter.code",
             "IndicatorFilter.calculator_key",
             "IndicatorFilter.name",
             "IndicatorFilter.sector",

@@ -47,6 +47,7 @@ REFUSED = {
 # By argument, a field that takes the text, and the path that names it where it is none at all.
 FIELDS = {
     "Query.unit(code)": ("unit(code: $text) { id }", ""),
+    "Query.unit(scheme)": ('unit(code: "1", scheme: $text) { id }', ""),
     "Query.cycle(code)": ("cycle(code: $text) { id }", ""),
     "Query.employee(nip)": (NUMBER, "nip"),
     "Query.indicator(code)": ("indicator(code: $text) { id }", ""),
@@ -73,6 +74,18 @@ FIELDS = {
 FILTERS = {
     "units(filter: {under: $text}) { totalCount }": "filter.under",
     "employees(filter: {under: $text}) { totalCount }": "filter.under",
+    'units(filter: {externalCode: {scheme: $text, value: "1"}}) { totalCount }': (
+        "filter.externalCode.scheme"
+    ),
+    'units(filter: {externalCode: {scheme: "NPSN", value: $text}}) { totalCount }': (
+        "filter.externalCode.value"
+    ),
+    'units(filter: {attributes: [{attributeSet: $text, name: "a", equals: 1}]}) { totalCount }': (
+        "filter.attributes.0.attributeSet"
+    ),
+    'units(filter: {attributes: [{attributeSet: "a", name: $text, equals: 1}]}) { totalCount }': (
+        "filter.attributes.0.name"
+    ),
     "appraisals(filter: {cycleCode: $text}) { totalCount }": "filter.cycleCode",
     "evidence(filter: {cycleCode: $text}) { totalCount }": "filter.cycleCode",
     "competencyProfiles(filter: {nips: [$text]}) { totalCount }": "filter.nips",

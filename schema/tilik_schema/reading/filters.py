@@ -86,7 +86,11 @@ def _faults(value: object, path: tuple[str, ...]) -> list[FieldFault]:
     if isinstance(value, str):
         return faults_in_text(value, path, LONGEST, shortest=0)
     if isinstance(value, list):
-        return [fault for each in value for fault in _faults(each, path)]
+        return [
+            fault
+            for place, each in enumerate(value)
+            for fault in _faults(each, (*path, str(place)) if is_dataclass(each) else path)
+        ]
     if is_dataclass(value):
         return [
             fault

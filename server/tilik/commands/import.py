@@ -85,6 +85,12 @@ class ImportCommand(click.Command):
     help="Only these lines become evidence. Columns must all match; of one given twice, either.",
 )
 @click.option(
+    "--of-unit",
+    metavar="COLUMN=SCHEME",
+    multiple=True,
+    help="Only lines whose column has the code of the goal's unit in this scheme become evidence.",
+)
+@click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day of the evidence, instead of the day that a line is about.",
@@ -116,6 +122,7 @@ def command(
     kind: str,
     goal: str | None,
     where: tuple[str, ...],
+    of_unit: tuple[str, ...],
     on: datetime | None,
     by: str | None,
     accept: bool,
@@ -133,7 +140,7 @@ def command(
     file can be imported again. All is one transaction: if a line is rejected, nothing is stored,
     unless --keep-going.
     """
-    evidence = _evidence(goal, where, on, by, accept)
+    evidence = _evidence(goal, where, of_unit, on, by, accept)
     complete_file = _complete(kind, complete, unit, yes)
     settings = read_settings()
     # Reading the catalogue starts a process for each plugin, which most imports can spare.
@@ -178,17 +185,23 @@ def list_command(kind: str | None, as_json: bool) -> None:
 
 
 def _evidence(
-    goal: str | None, where: Iterable[str], on: datetime | None, by: str | None, accept: bool
+    goal: str | None,
+    where: Iterable[str],
+    of_unit: Iterable[str],
+    on: datetime | None,
+    by: str | None,
+    accept: bool,
 ) -> EvidenceOrder | None:
     if goal is None:
-        if where or on or by or accept:
-            raise click.UsageError("--where, --on, --by and --accept need --goal")
+        if where or of_unit or on or by or accept:
+            raise click.UsageError("--where, --of-unit, --on, --by and --accept need --goal")
         return None
     if accept and by is None:
         raise click.UsageError("--accept needs --by: evidence is accepted in somebody's name")
     return EvidenceOrder(
         goal=_key(goal, "Goal", "--goal"),
         where=_columns(where),
+        of_unit=dict(_parted(each, "--of-unit", "COLUMN=SCHEME") for each in of_unit),
         official=None if by is None else _official(by),
         accept=accept,
         on=None if on is None else on.date(),
@@ -221,11 +234,16 @@ def _key(given: str, concept: str, option: str) -> UUID:
 def _columns(where: Iterable[str]) -> dict[str, frozenset[str]]:
     wanted: dict[str, frozenset[str]] = {}
     for each in where:
-        name, equals, value = each.partition("=")
-        if not equals:
-            raise click.BadParameter(f"{each!r} is not COLUMN=VALUE", param_hint="--where")
-        wanted[name.strip()] = wanted.get(name.strip(), frozenset()) | {value.strip()}
+        name, value = _parted(each, "--where", "COLUMN=VALUE")
+        wanted[name] = wanted.get(name, frozenset()) | {value}
     return wanted
+
+
+def _parted(given: str, option: str, form: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{given!r} is not {form}", param_hint=option)
+    return name.strip(), value.strip()
 
 
 def _importer(file: Path, kind: str, catalogue: Catalogue) -> Importer:

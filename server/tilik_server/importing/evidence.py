@@ -13,7 +13,12 @@ from tilik_plugin.importer import Importer
 from tilik_server.errors import CalculatorMissing
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
 from tilik_server.importing.derived_evidence import DerivedEvidence, check_evidence, derive_evidence
-from tilik_server.importing.evidence_goal import EvidenceGoal, EvidenceOrder, find_goal
+from tilik_server.importing.evidence_goal import (
+    EvidenceGoal,
+    EvidenceOrder,
+    find_goal,
+    order_of_unit,
+)
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
@@ -83,6 +88,7 @@ async def record_imported_evidence(
     Raises ImportRefused, WrongStage and CalculatorMissing.
     """
     goal = await find_goal(transaction, file, importer, order)
+    order = await order_of_unit(transaction, file, order, goal)
     derived = await derive_evidence(transaction, file, importer, checked, order, goal)
     calculator = catalogue.calculators.get(goal.calculator_key)
     if calculator is None:

@@ -1,7 +1,7 @@
 """The goal for which an import records evidence, and the official in whose name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -33,17 +33,27 @@ where (id = $1 or nip = $2) and coalesce(active_until >= tilik_today(unit_id), t
 )
 
 
+CODE: Final = statement(
+    "importing.find_code_of_unit",
+    """
+select value from external_code where unit_id = $1 and employee_id is null and scheme = upper($2)
+""",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceOrder:
     """Which lines become evidence of which goal.
 
-    `where` holds the allowed values of each column named. `official` is the key or NIP of the
+    `where` holds the allowed values of each column named. `of_unit` maps columns to schemes: each
+    holds the code that the goal's unit has in its scheme. `official` is the key or NIP of the
     official who imports and, with `accept`, also accepts. `on` is the day of all evidence, instead
     of each line's day.
     """
 
     goal: UUID
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    of_unit: Mapping[str, str] = field(default_factory=dict)
     official: UUID | str | None = None
     accept: bool = False
     on: date | None = None
@@ -70,12 +80,13 @@ class EvidenceGoal:
 def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> None:
     """Raise ImportRefused if the order names a column that the file does not have."""
     columns = (*importer.header, *importer.derived)
-    unknown = next((name for name in order.where if name not in columns), None)
+    named = (*order.where, *order.of_unit)
+    unknown = next((name for name in named if name not in columns), None)
     if unknown is not None:
-        listed = ", ".join(columns)
+        option, listed = "--where" if unknown in order.where else "--of-unit", ", ".join(columns)
         reason = Text(
-            f"there is no column {unknown}; --where takes {listed}",
-            f"kolom {unknown} tidak ada; --where menerima {listed}",
+            f"there is no column {unknown}; {option} takes {listed}",
+            f"kolom {unknown} tidak ada; {option} menerima {listed}",
         )
         raise refusal(file.path, reason)
 
@@ -100,6 +111,22 @@ async def find_goal(
     if order.accept and official == row["employee_id"]:
         raise refusal(file.path, _OWN_GOAL)
     return _goal(row, official)
+
+
+async def order_of_unit(
+    transaction: Transaction, file: SourceFile, order: EvidenceOrder, goal: EvidenceGoal
+) -> EvidenceOrder:
+    """Return the order with the codes of the goal's unit among the allowed values.
+
+    Raises ImportRefused if the unit has no code in a scheme.
+    """
+    where = dict(order.where)
+    for column, scheme in order.of_unit.items():
+        row = await transaction.fetch_row(CODE, goal.unit_id, scheme)
+        if row is None:
+            raise refusal(file.path, _no_code(scheme))
+        where[column] = frozenset({row["value"]})
+    return replace(order, where=where)
 
 
 def _goal(row: Mapping[str, Any], official: UUID | None) -> EvidenceGoal:
@@ -131,6 +158,13 @@ def _other_calculator(found: str | None, importer: Importer) -> Text:
     return Text(
         f"lines of {importer.kind} are evidence for {wanted}, but the goal's calculator is {found}",
         f"baris {importer.kind} adalah bukti untuk {wanted}, padahal kalkulator sasaran {found}",
+    )
+
+
+def _no_code(scheme: str) -> Text:
+    return Text(
+        f"the goal's unit has no code of {scheme}; import its codes first",
+        f"unit kerja sasaran tidak memiliki kode {scheme}; impor kodenya lebih dahulu",
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from tilik_server.access.viewer import Viewer
 from tilik_server.importing.report import Report
+from tilik_tests.attributes import DOCUMENTS, declared
 from tilik_tests.office import PEOPLE, POSITIONS, POSTS, UNITS, Take, nip
 
 
@@ -42,3 +44,21 @@ async def office(take: Take) -> None:
         f"{nip(3)},D1.1,STAF,2024-01-01,,\n"
     )
     assert (await take("assignments", POSTS + posts)).rejected == ()
+
+
+@pytest.fixture
+def attributes(graph: Any) -> Any:
+    """Asks one of the documents; what its field answers."""
+
+    async def asked(operation: str, *viewer: Viewer, **variables: Any) -> Any:
+        data = await graph.ask(DOCUMENTS, *viewer, operation=operation, **variables)
+        (answer,) = data.values()
+        return answer
+
+    return asked
+
+
+@pytest.fixture
+async def school(attributes: Any, office: None) -> Any:
+    """The attributes of schools of the agency D1."""
+    return await attributes("declare", input=declared())

@@ -153,6 +153,11 @@ async def one_of_each(world: Any) -> dict[str, Any]:
         **signed_in(made),
     }.items():
         made[table] = await world.insert(table, **columns)
+    about = {"employee_id": made["employee"]}
+    made["attribute_record"] = await world.insert(
+        "attribute_record", attribute_set_id=made["attribute_set"], record="{}", **about
+    )
+    made["external_code"] = await world.insert("external_code", scheme="SIASN", value="1", **about)
     return made
 
 
@@ -193,6 +198,13 @@ def beside(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "issuer": "https://sso.example",
             "kind": "SUBJECT",
             "name": "6f1c-9e1E",
+        },
+        "attribute_set": {
+            "code": "health",
+            "version": 1,
+            "describes": "EMPLOYEE",
+            "record_schema": "{}",
+            "unit_id": made["unit"],
         },
         "training": {
             **own,

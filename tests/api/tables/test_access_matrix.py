@@ -38,6 +38,8 @@ READ: Mapping[str, str] = {
     "appraisal": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN REGION_VIEWER ADMIN results "
     f"{SERVICE} visitor",
     "assignment": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN organisation {SERVICE}",
+    "attribute_record": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN import operator",
+    "attribute_set": PUBLIC,
     "competency": PUBLIC,
     "competency_assessment": DEVELOPED,
     "competency_profile": DEVELOPED,
@@ -46,6 +48,7 @@ READ: Mapping[str, str] = {
     "departure": "PERFORMANCE_TEAM AGENCY_ADMIN REGION_VIEWER ADMIN head results operator visitor",
     "employee": f"{ALL_PEOPLE} {ALL_ROLES} directory organisation {SERVICE} visitor",
     "evidence": f"{SIDES} {LINE} PERFORMANCE_TEAM REGION_VIEWER ADMIN evidence {SERVICE} visitor",
+    "external_code": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN nip import operator",
     # About `self`, for the TEAM, by a colleague; more below.
     "feedback": "self appraiser superior colleague ADMIN operator",
     "follow_up": f"{SIDES} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN operator",
@@ -81,6 +84,8 @@ READ: Mapping[str, str] = {
 TEAM = "PERFORMANCE_TEAM AGENCY_ADMIN ADMIN "
 MANAGERS = "AGENCY_ADMIN ADMIN operator"
 BRINGERS = "AGENCY_ADMIN ADMIN organisation import operator"
+# A key with the scope sees no codes and attributes of people.
+UNSEEN_BRINGERS = "AGENCY_ADMIN ADMIN import operator"
 DEVELOPERS = f"{LINE} {TEAM} operator"
 # What each command may touch: of `add` a row like the planted one, of the others the row itself.
 # PostgreSQL lets nobody change or delete a row that they do not see.
@@ -89,6 +94,8 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "adjustment": (f"superior {LINE} {TEAM} operator", "operator", "operator"),
     "appraisal": (f"{TEAM} operator", f"{SIDES} {LINE} {TEAM} operator", "operator"),
     "assignment": (BRINGERS, BRINGERS, BRINGERS),
+    "attribute_record": (BRINGERS, UNSEEN_BRINGERS, UNSEEN_BRINGERS),
+    "attribute_set": (MANAGERS, MANAGERS, "operator"),
     "competency": ("operator",) * 3,
     "competency_assessment": (DEVELOPERS, DEVELOPERS, "operator"),
     "competency_profile": (DEVELOPERS, DEVELOPERS, "operator"),
@@ -101,6 +108,7 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
         f"{SIDES} {TRIAL} evidence import operator",
         "operator",
     ),
+    "external_code": (BRINGERS, UNSEEN_BRINGERS, UNSEEN_BRINGERS),
     "feedback": ("colleague operator", "operator", "operator"),
     "follow_up": (f"appraiser superior {TEAM} operator",) * 3,
     "forum": (f"head {TEAM} operator", "operator", "operator"),

@@ -34,6 +34,8 @@ OF_CYCLE = {
     "timeline_entry": ["id", "appraisal_id"],
     "unit_predicate": ["id"],
 }
+# A row about a person may name no position besides, which is checked first: `test_described`.
+ELSEWHERE = {("attribute_record", "position_id"), ("external_code", "position_id")}
 OTHER_CYCLE = 32_000
 
 
@@ -220,6 +222,8 @@ async def test_every_link_leads_to_a_row(world: Any, rows: Any, set_column: Any)
         absent = {"uuid": new_id(cycle or 0), "smallint": OTHER_CYCLE}.get(link["kind"], "absent")
         # A cycle's number is in the key as well, which is checked first.
         expected = f"{link['name']}|{table}_.*_of_cycle" if key == "cycle_id" else link["name"]
+        if (table, key) in ELSEWHERE:
+            continue
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=expected):
             await set_column(table, rows[table], key, absent)
 

@@ -12,11 +12,14 @@ from tilik_server.models.base import new_id
 
 ONCE = {
     "account": "issuer, kind, name",
+    "attribute_record": "employee_id, attribute_set_id",
+    "attribute_set": "code, version",
     "competency_assessment": "employee_id, competency_id, assessed_on",
     "competency_profile": "employee_id",
     "competency_requirement": "position_id, competency_id",
     "cycle": "code",
     "employee": "nip",
+    "external_code": "scheme, value",
     "forum_participant": "forum_id, employee_id",
     "idempotency_key": "actor, key",
     "indicator": "code, version",
@@ -92,6 +95,10 @@ async def test_everything_unique_is_tried(world: Any) -> None:
         ("unit", "path"),
         ("integration_key", "key_hash"),
         ("integration_key", "earlier_hash"),
+        # These are tried in `test_described`.
+        ("attribute_record", "position_id, attribute_set_id"),
+        ("external_code", "position_id, scheme"),
+        ("external_code", "employee_id, scheme"),
     }
 
 

@@ -30,6 +30,7 @@ PARENTS = {
     "Forum": 'units(first: 12) { nodes { summary(cycleCode: "2025") { forums { %s } } } }',
     "Employee": "employees(first: 12) { nodes { %s } }",
     "Position": "positions(first: 12) { nodes { %s } }",
+    "AttributeRecord": "units(first: 12) { nodes { attributes { %s } } }",
     "Indicator": "indicators(first: 12) { nodes { %s } }",
     "Appraisal": "appraisals(first: 12) { nodes { %s } }",
     "AppraisalChanges": "appraisalChanges(first: 12) { %s }",

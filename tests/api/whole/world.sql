@@ -171,3 +171,20 @@ select pg_temp.free('lead', i), pg_temp.free('unit', i), 'PERFORMANCE_TEAM', '20
 from n;
 insert into integration_key (name, unit_id, scopes, key_hash, expires_on)
 select 'Portal ' || i, pg_temp.free('unit', i), '{directory}', md5('key' || i), '2099-01-01' from n;
+
+insert into external_code (scheme, value, unit_id, position_id, employee_id)
+select 'SIASN', 'unit ' || i, pg_temp.free('unit', i), null::uuid, null::uuid from n
+union all select 'SIASN', 'position ' || i, null, pg_temp.free('position', i), null from n
+union all select 'SIASN', 'lead ' || i, null, null, pg_temp.free('lead', i) from n;
+insert into attribute_set (id, code, version, describes, record_schema)
+select pg_temp.free(described, 0), described, 1, described, jsonb_build_object('title', 'Note',
+  'properties', jsonb_build_object('note', jsonb_build_object('title', 'Note')))
+from unnest('{UNIT,POSITION,EMPLOYEE}'::text[]) described
+on conflict do nothing;
+insert into attribute_record (attribute_set_id, record, unit_id, position_id, employee_id)
+select pg_temp.free('UNIT', 0), '{"note": "x"}'::jsonb, pg_temp.free('unit', i), null::uuid,
+  null::uuid from n
+union all
+select pg_temp.free('POSITION', 0), '{"note": "x"}', null, pg_temp.free('position', i), null from n
+union all
+select pg_temp.free('EMPLOYEE', 0), '{"note": "x"}', null, null, pg_temp.free('lead', i) from n;

@@ -13,6 +13,7 @@ from tilik_server.access.viewer import NOBODY, UNKNOWN, USER, VISITOR, Viewer, i
 from tilik_server.errors.messages import ENGLISH
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import KeyScope
+from tilik_tests.isolation.described import describe
 
 REGION_OF: Final[Mapping[str, str]] = {"a": "one", "b": "one", "c": "two"}
 # The stage of each person's appraisal in the open cycle.
@@ -318,6 +319,7 @@ class Agencies:
         for name in ("staff", "plain", "admin"):
             await self.develop(people[f"{agency} {name}"])
         await self.keep(agency)
+        await describe(world, agency, self.units, people)
 
     async def develop(self, person: UUID) -> None:
         """The competency profile of a person, with an assessment and a training."""
@@ -361,11 +363,8 @@ class Agencies:
         )  # fmt: skip
         await world.insert("invitation", code_hash=f"{agency} 0", unit_id=unit, expires_at=soon)
         await world.insert("invitation_attempt", client=f"{agency} 0", minute=soon, count=1)
-        for concept, cycle in (
-            ("appraisal", self.cycle),
-            ("competency_profile", None),
-            ("employee", None),
-        ):
+        departed = {"appraisal": self.cycle, "competency_profile": None, "employee": None}
+        for concept, cycle in departed.items():
             await world.insert(
                 "departure", concept=concept, row=new_id(self.cycle), units=[unit],
                 cycle_id=cycle, changed_in=5,

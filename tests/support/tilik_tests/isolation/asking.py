@@ -27,7 +27,8 @@ AGENCIES: Final = tuple(REGION_OF)
 # A code or name is one in the whole service, so whoever chooses one that is taken is told.
 TAKEN: Final = ("CYCLE_CODE_TAKEN", "INDICATOR_CODE_TAKEN", "KEY_NAME_TAKEN")
 # A head or superior may work anywhere, so a number that nobody has is told apart.
-NAME_PEOPLE: Final = ("upsertUnits", "upsertEmployees", "upsertAssignments")
+ROWS: Final = ("Units", "Employees", "Assignments", "Codes", "Attributes")
+NAME_PEOPLE: Final = tuple(f"upsert{rows}" for rows in ROWS)
 # A key that may record for a goal learns that it is too late, though it reads no appraisal, and
 # one that may give feedback learns of the person or unit that it is about.
 OF_SCOPE: Final[Mapping[str, tuple[str, ...]]] = {

@@ -32,10 +32,12 @@ from graphql import (
 from tilik_schema.feed_position import MARK, FeedPosition
 from tilik_schema.reading.ids import cursor, encode
 from tilik_tests.isolation.agencies import CALCULATOR
+from tilik_tests.isolation.described import SCHEME, set_code
 from tilik_tests.isolation.planting import Garden
 
 CONCEPTS: Final[Mapping[str, str]] = {
     "Appraisal": "appraisal",
+    "AttributeSet": "attribute_set",
     "CompetencyProfile": "competency_profile",
     "Cycle": "cycle",
     "Employee": "employee",
@@ -63,6 +65,7 @@ IDS: Final[Mapping[str, Sequence[str]]] = {
     "indicator": ("Indicator",),
     "objection": ("Objection",),
     "followUp": ("FollowUp",),
+    "attributeSet": ("AttributeSet",),
     "grant": ("RoleGrant",),
     "key": ("IntegrationKey",),
     "employee": ("Employee",),
@@ -75,8 +78,9 @@ IDS: Final[Mapping[str, Sequence[str]]] = {
     "id": tuple(CONCEPTS),
     "ids": tuple(CONCEPTS),
 }
+KINDS: Final = ("UNIT", "POSITION", "EMPLOYEE")
 UNIT_CODES: Final = frozenset({"under", "unit", "unitCode", "parent"})
-NIPS: Final = frozenset({"nip", "nips", "employee", "head", "supervisor"})
+NIPS: Final = frozenset({"nip", "nips", "employee", "head", "supervisor", "person"})
 CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "calculatorKey": (CALCULATOR,),
     "calculators": (CALCULATOR,),
@@ -86,7 +90,8 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "axisKey": ("work_result", "behaviour"),
     "level": ("as", "above", "below"),
     "scopes": ("directory", "nip", "results"),
-    "scheme": ("kemendagri",),
+    "scheme": ("kemendagri", SCHEME),
+    "attributeSet": tuple(set_code(agency, kind) for agency in "abc" for kind in KINDS),
     "kind": ("dinas",),
     "sector": ("health",),
     "positionClass": ("pelaksana",),
@@ -316,8 +321,16 @@ class Drawing:
         if kind == "Date":
             return _text(str(date(2024, 1, 1) + timedelta(days=self.random.randrange(900))))
         if kind == "JSON":
-            return "{}" if name == "params" else "{realised: 4}"
+            return self._json(name)
         return _text(self._string(name, parent))
+
+    def _json(self, name: str) -> str:
+        if name in ("equals", "value"):
+            return _text(self.random.choice(self.pool.words))
+        if name == "schema":
+            # Names in GraphQL have no hyphen, so that a document cannot spell a whole schema.
+            return '{title: "X"}'
+        return "{}" if name == "params" else "{realised: 4}"
 
     def _id(self, name: str) -> str:
         concepts = IDS.get(name, tuple(CONCEPTS))
@@ -349,7 +362,7 @@ class Drawing:
             listed = pool.codes["region"]
         elif name == "code":
             listed = pool.codes[_coded(parent)]
-        elif name in ("eq", "in", "startsWith", "words"):
+        elif name in ("eq", "in", "startsWith", "words") or "ExternalCode" in parent:
             listed = pool.words
         if not listed:
             return f"Alasan {self.random.randrange(99)}"

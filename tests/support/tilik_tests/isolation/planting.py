@@ -8,16 +8,21 @@ from uuid import UUID
 
 import orjson
 
+from tilik_tests.isolation.described import SCHEMA
+
 # By table, the columns of free text that the graph or an export may show.
 TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "account": ("name",),
     "adjustment": ("reason",),
+    "attribute_record": ("record",),
+    "attribute_set": ("record_schema",),
     "competency": ("name",),
     "competency_assessment": ("method",),
     "competency_profile": ("band",),
     "cycle": ("name",),
     "employee": ("name", "grade", "code"),
     "evidence": ("title", "record", "links", "verification_note", "warnings"),
+    "external_code": ("value",),
     "feedback": ("comment", "answers", "warnings"),
     "follow_up": ("title", "note", "explanation"),
     "forum": ("minutes", "justification"),
@@ -102,6 +107,8 @@ def told(table: str, column: str, word: str) -> Any:
         return orjson.dumps({"code": "PLANTED", "message": both, "fields": []}).decode()
     if column == "record" and table == "evidence":
         return orjson.dumps({"realised": 4, "note": word}).decode()
+    if column == "record_schema":
+        return orjson.dumps({**SCHEMA, "title": word, "x-title-id": word}).decode()
     if column in ("record", "columns", "answers"):
         return orjson.dumps({"note": word}).decode()
     if (table, column) in {

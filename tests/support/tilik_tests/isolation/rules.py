@@ -14,8 +14,8 @@ from tilik_tests.isolation.standing import Row, Standing
 DECIDED: Final = frozenset({"DECIDED", "OBJECTED", "CLOSED"})
 PUBLIC: Final = frozenset(
     {
-        "competency", "competency_requirement", "cycle", "plugin", "position", "region", "unit",
-        "unit_predicate",
+        "attribute_set", "competency", "competency_requirement", "cycle", "plugin", "position",
+        "region", "unit", "unit_predicate",
     }
 )  # fmt: skip
 NEVER: Final = frozenset({"account", "invitation", "invitation_attempt", "outbox"})
@@ -192,6 +192,16 @@ class Sight(Standing):
             or self.holds(row["unit_id"], *roles)
         )
 
+    def _sees_described(self, row: Row, *scopes: str) -> bool:
+        """Codes and attributes: those of units and positions are public."""
+        if row["employee_id"] is None:
+            return True
+        return (
+            self.is_side_of_person(row["employee_id"])
+            or self.is_line_of(row["employee_id"], row["unit_id"])
+            or self.holds(row["unit_id"], "PERFORMANCE_TEAM", "AGENCY_ADMIN", "ADMIN", *scopes)
+        )
+
     def _sees_employee(self, row: Row) -> bool:
         if self.is_signed_in or self.viewer.name == "visitor":
             return True
@@ -301,11 +311,13 @@ RULES: Final[Mapping[str, Callable[[Sight, Row], bool]]] = {
     "adjustment": Sight._sees_rated,
     "appraisal": Sight._sees_appraisal,
     "assignment": Sight._sees_assignment,
+    "attribute_record": Sight._sees_described,
     "competency_assessment": Sight._sees_developed,
     "competency_profile": Sight._sees_developed,
     "departure": Sight._sees_departure,
     "employee": Sight._sees_employee,
     "evidence": Sight._sees_evidence,
+    "external_code": lambda sight, row: sight._sees_described(row, "nip"),
     "feedback": Sight._sees_feedback,
     "follow_up": Sight._sees_follow_up,
     "forum": Sight._sees_forum,

@@ -16,6 +16,7 @@ BELOW_APPRAISAL: Final = frozenset(
 OF_PERSON: Final = frozenset(
     {"assignment", "competency_assessment", "competency_profile", "training"}
 )
+DESCRIBING: Final = frozenset({"attribute_record", "external_code"})
 OF_ORGANISATION: Final = frozenset(
     {"position", "region", "competency_requirement", "indicator_position"}
 )
@@ -55,7 +56,12 @@ def _may_touch(sight: Sight, table: str, row: Row, now: Now) -> bool:
             or (table != "assignment" and sight.is_line_of(row["employee_id"], row["unit_id"]))
             or (table == "training" and _decides_on(sight, row["employee_id"]))
         )
-    if table in OF_ORGANISATION:
+    if table in DESCRIBING and row["position_id"] is None:
+        return sight.holds(row["unit_id"], *MANAGERS) or (
+            row["employee_id"] is not None
+            and sight.holds(_home(sight, row["employee_id"]), *MANAGERS)
+        )
+    if table in OF_ORGANISATION or table in DESCRIBING:
         own = table == "indicator_position" and sight.is_signed_in
         return own or any(each.word in MANAGERS for each in sight.held)
     return _around(sight, table, row)
@@ -69,7 +75,7 @@ def _around(sight: Sight, table: str, row: Row) -> bool:
         return sight.holds(unit, *MANAGERS) or (unit is None and bool(sight.held))
     if table == "departure":
         return any(each.word in (*TEAM, *MANAGERS) for each in sight.held) or sight.me is not None
-    if table in ("role_grant", "integration_key"):
+    if table in ("role_grant", "integration_key", "attribute_set"):
         return sight.holds(unit, "AGENCY_ADMIN", "ADMIN")
     if table in ("forum", "forum_participant", "unit_predicate"):
         return sight.holds(unit, *TEAM) or sight.heads(unit)
