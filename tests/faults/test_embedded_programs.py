@@ -1,5 +1,7 @@
 """What we rely on in the package that brings PostgreSQL, which an upgrade may change."""
 
+import logging
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,6 +49,23 @@ def test_server_starts_is_found_and_stops(folder: Path) -> None:
     programs.stop(folder)
     assert find_postmaster(folder) is None
     assert not (folder / "postmaster.pid").exists()
+
+
+def test_reason_of_a_program_that_fails_is_raised_and_not_logged(
+    scratch: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with TemporaryDirectory(dir=scratch) as path, caplog.at_level(logging.ERROR):
+        Path(path).chmod(0o755)
+        (Path(path) / "postgres").mkdir(mode=0o700)
+        # A file of the write-ahead log has 16 MiB.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+        try:
+            with pytest.raises(RuntimeError, match=r"^could not write to file [^\n]+$"):
+                programs.initialise(Path(path) / "postgres")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caplog.text == ""
 
 
 def test_server_outlives_the_process_that_started_it(folder: Path) -> None:

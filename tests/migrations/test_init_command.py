@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import asyncpg
@@ -15,15 +16,24 @@ from pydantic import SecretStr
 
 from tilik_demo.fill import fill_demo
 from tilik_server.access.tokens import KEY_FILE
+from tilik_server.database.embedded_programs import MAJOR
 from tilik_server.database.migrate import migrate, migration_names
 from tilik_server.database.pool import Database
-from tilik_server.errors import DatabaseForeign, DemoStored
+from tilik_server.errors import DatabaseForeign, DemoStored, EmbeddedDatabaseFailed
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
 
 TILIK: Final = Path(sys.executable).with_name("tilik")
 FIRST: Final = "tilik import --as positions positions.csv"
+# One of each, by the kind that brings it.
+SMALL: Final = {
+    "positions": "code,title,class\nKDH,Kepala Daerah,kepala_daerah\n",
+    "employees": "nip,name,employment\n190111231931031022,Dahlia,PNS\n",
+    "units": "code,name,kind,sector\nMUARA,Muara,pemerintah_daerah,public_service\n",
+    "assignments": "nip,unit,position,from\n190111231931031022,MUARA,KDH,2025-01-02\n",
+    "grants": "role,unit,nip,from,reason\nADMIN,,190111231931031022,2025-01-02,SK 1\n",
+}
 Init = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -121,6 +131,30 @@ def test_without_an_address_the_embedded_database_is_made(init: Init, scratch: P
     assert commands(done.stdout)[0] == FIRST
 
 
+@pytest.mark.parametrize(
+    ("language", "counts"),
+    [
+        (
+            "en",
+            ("1 position", "1 person", "1 unit", "1 post that somebody holds", "1 administrator"),
+        ),
+        ("id", ("1 jabatan", "1 pegawai", "1 unit kerja", "1 penugasan", "1 administrator")),
+    ],
+)
+def test_one_of_each_is_counted_in_the_singular(
+    bare: Settings, init: Init, tmp_path: Path, language: str, counts: tuple[str, ...]
+) -> None:
+    init(bare)
+    given = {"TILIK_DATABASE_URL": address(bare.database_url), "PATH": os.environ["PATH"]}
+    for kind, text in SMALL.items():
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(text, "utf-8")
+        subprocess.run([TILIK, "import", "--as", kind, file], check=True, env=given)
+    done = init(bare, "--language", language)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tuple(list(found(done.stdout).values())[2:7]) == counts
+
+
 async def test_without_the_owner_the_next_command_makes_the_tables(
     bare: Settings, init: Init
 ) -> None:
@@ -136,7 +170,7 @@ async def test_older_tables_are_left_to_a_migration_after_a_backup(
     await migrate(bare, migration_names()[-2])
     done = init(bare)
     assert (done.returncode, done.stderr) == (0, "")
-    assert found(done.stdout)["tables"] == "1 migrations are missing"
+    assert found(done.stdout)["tables"] == "1 migration is missing"
     assert commands(done.stdout) == ["tilik backup DIR", "tilik migrate"]
 
 
@@ -186,3 +220,27 @@ def test_data_folder_that_is_a_file_is_one_line(init: Init, tmp_path: Path) -> N
     done = init(None)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "TILIK_DATA_DIR" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("version", "reason"),
+    [
+        ("", "its file PG_VERSION does not hold a number"),
+        ("12", "the data need version {major}, but found version 12"),
+        ("{major}", 'could not open file "{folder}/global/pg_control"'),
+    ],
+)
+def test_embedded_server_that_cannot_start_is_one_line(
+    init: Init, scratch: Path, language: str, version: str, reason: str
+) -> None:
+    with TemporaryDirectory(dir=scratch) as data:
+        folder = Path(data) / "postgres"
+        folder.mkdir()
+        given = {"major": MAJOR, "folder": folder}
+        (folder / "PG_VERSION").write_text(version.format(**given))
+        done = init(None, "--language", language, TILIK_DATA_DIR=data)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    error = EmbeddedDatabaseFailed(folder=folder, reason=reason.format(**given))
+    told = error.message.in_language(language).removesuffix(".")
+    assert done.stderr.startswith(f"tilik: {told}")

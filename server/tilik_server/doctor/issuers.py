@@ -7,6 +7,7 @@ from tilik_server.doctor.finding import Finding, fault, ok
 from tilik_server.settings import Settings
 from tilik_server.sign_in.fetch import IssuerFault, open_fetch
 from tilik_server.sign_in.issuer_keys import IssuerKeys
+from tilik_server.terminal import count_of
 
 ISSUERS: Final = "issuers"
 
@@ -34,6 +35,6 @@ async def check_issuers(settings: Settings) -> AsyncIterator[Finding]:
             judge = ok if keys else fault
             yield judge(
                 ISSUERS,
-                f"{name} has {len(keys)} keys that can verify a token.",
+                f"{name} has {count_of(len(keys), 'key')} that can verify a token.",
                 f"{name} memiliki {len(keys)} kunci yang dapat memeriksa token.",
             )

@@ -17,9 +17,10 @@ from tilik_server.database.migrate import (
     require_migrated,
 )
 from tilik_server.database.pool import Database
-from tilik_server.doctor.finding import Finding, ok, warning
+from tilik_server.doctor.finding import Finding, Severity, ok, warning
 from tilik_server.errors import DatabaseForeign, MigrationsMissing
 from tilik_server.sql.statement import statement
+from tilik_server.terminal import count_of
 
 COUNTS: Final = statement(
     "doctor.count_office",
@@ -37,13 +38,30 @@ ADMINISTRATORS: Final = [
     for role, rule in ROLES.items()
     if {rule.acts_as, rule.also_as} & frozenset().union(*GRANTED_BY.values())
 ]
-SUBJECTS: Final[Mapping[str, Text]] = {
-    "positions": Text("positions", "jabatan"),
-    "employees": Text("people", "pegawai"),
-    "units": Text("units", "unit kerja"),
-    "assignments": Text("posts that people hold", "penugasan"),
-    "administrators": Text("administrators", "administrator"),
-    "cycles": Text("cycles", "periode penilaian"),
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """The name of what is counted; in Indonesian it is the same for one and for many."""
+
+    one: str
+    many: str
+    id: str
+
+    def counted(self, number: int) -> Text:
+        """Return `1 unit` or `2 units`, `no units yet` for none."""
+        if number == 0:
+            return Text(f"no {self.many} yet", f"belum ada {self.id}")
+        return Text(count_of(number, self.one, self.many), f"{number} {self.id}")
+
+
+SUBJECTS: Final[Mapping[str, Noun]] = {
+    "positions": Noun("position", "positions", "jabatan"),
+    "employees": Noun("person", "people", "pegawai"),
+    "units": Noun("unit", "units", "unit kerja"),
+    "assignments": Noun("post that somebody holds", "posts that people hold", "penugasan"),
+    "administrators": Noun("administrator", "administrators", "administrator"),
+    "cycles": Noun("cycle", "cycles", "periode penilaian"),
 }
 """What an office has, in the order in which it comes: each needs those before it."""
 
@@ -77,7 +95,9 @@ class Office:
         number = self.missing_migrations
         if number:
             return warning(
-                "tables", f"{number} migrations are missing", f"{number} migrasi belum diterapkan"
+                "tables",
+                f"{count_of(number, 'migration is', 'migrations are')} missing",
+                f"{number} migrasi belum diterapkan",
             )
         return ok("tables", "migrated", "sudah dimigrasi")
 
@@ -86,15 +106,19 @@ class Office:
         if counts is None:
             return ()
         return tuple(
-            ok(subject, f"{counts[subject]} {text.en}", f"{counts[subject]} {text.id}")
-            if counts.get(subject)
-            else warning(subject, f"no {text.en} yet", f"belum ada {text.id}")
-            for subject, text in SUBJECTS.items()
+            Finding(
+                subject,
+                Severity.OK if counts[subject] else Severity.WARNING,
+                noun.counted(counts[subject]),
+            )
+            for subject, noun in SUBJECTS.items()
         )
 
     def _sign_in(self) -> Finding:
         if self.issuers:
-            return ok("signing in", f"{self.issuers} issuers", f"{self.issuers} penerbit token")
+            return ok(
+                "signing in", count_of(self.issuers, "issuer"), f"{self.issuers} penerbit token"
+            )
         return warning(
             "signing in",
             "no issuer in TILIK_ISSUERS, so only tokens of `tilik token` are accepted",
