@@ -3,7 +3,9 @@
 import asyncio
 import csv
 import re
-from collections.abc import AsyncIterator, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +18,8 @@ from pydantic import SecretStr
 from tilik_server.database.pool import Database
 from tilik_server.database.province_time import local_day
 from tilik_server.issuer import ClaimMap
+from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
+from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
 from tilik_tests.issuers import RealIssuer, real_issuer
@@ -37,6 +41,8 @@ NAMED: Final = {
     "guru": "039",
 }
 NAMES: Final = ("kantor_owner", "kantor")
+PLUGIN: Final = "kunjungan"
+PluginSite = Callable[[Path], AbstractContextManager[Callable[..., None]]]
 
 
 def numbers() -> dict[str, tuple[str, str]]:
@@ -53,6 +59,30 @@ async def call(environment: Mapping[str, str], name: str, *arguments: str) -> st
     done = await asyncio.to_thread(runner.invoke, command, arguments)
     assert done.exit_code == 0, done.output
     return str(done.output)
+
+
+@pytest.fixture
+async def catalogue(
+    plugin_site: PluginSite, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Catalogue]:
+    """What the installed plugins offer, with the agency's own: made by `tilik`, put in by pip."""
+    folder = tmp_path_factory.mktemp("agency")
+    with plugin_site(folder / "site"):
+        given = ("--sector", "health", "--into", str(folder))
+        await call({}, "plugins", "new", PLUGIN, *given)
+        # Offline, and beside the environment, which other tests share.
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        apart = ("--no-index", "--no-deps", "--no-build-isolation", "--target", folder / "site")
+        done = await asyncio.create_subprocess_exec(*pip, *apart, folder / PLUGIN)
+        assert await done.wait() == 0
+        yield await read_catalogue(Settings())
+
+
+@pytest.fixture
+async def pool(catalogue: Catalogue) -> AsyncIterator[ScoringPool]:
+    """Processes that run the calculators of these plugins."""
+    async with ScoringPool(Settings(), catalogue) as opened:
+        yield opened
 
 
 @pytest.fixture

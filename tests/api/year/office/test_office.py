@@ -11,6 +11,11 @@ from tilik_server.database.province_time import local_day
 from tilik_tests.issuers import needs_issuer
 
 CYCLE: Final = "TAHUN"
+UNIT: Final = "MUARA-PKM-HILIR"
+SUMMARY: Final = """
+query Summary($unit: String!, $cycle: String!) { unit(code: $unit) { summary(cycleCode: $cycle) {
+  organisationPredicate { key } forums { minutes } } } }
+"""
 STAFF: Final = ("jati", "dahlia", "sari")
 RATINGS: Final = [
     {"axisKey": "work_result", "level": "above"},
@@ -24,7 +29,7 @@ DEADLINES: Final = {
 pytestmark = needs_issuer
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_office_comes_from_nothing_to_decided_appraisals(office: Any) -> None:
     await signed_in(office)
     await open_the_year(office)
@@ -37,9 +42,9 @@ async def test_office_comes_from_nothing_to_decided_appraisals(office: Any) -> N
     await decide(office)
 
 
-async def hidden(year: Any, of: str) -> None:
+async def hidden(year: Any, of: str, *strangers: str) -> None:
     """Strangers and other scopes see no appraisal; the region's viewer sees it from outside."""
-    for name in ("guru", "hulu", "portal", "penyalin"):
+    for name in strangers or ("guru", "hulu", "portal", "penyalin"):
         assert await year.look(of, year.people[name]) is None, name
     seen = await year.look(of, year.pemantau)
     assert seen["stage"] == (await year.look(of))["stage"]
@@ -57,6 +62,23 @@ async def takes(year: Any, who: str, operation: str, of: str, leads: str, **give
     """A step of the year, which a teacher of a school may not take, and what is hidden after it."""
     await year.takes(year.people[who], operation, of, leads, year.guru, **given)
     await hidden(year, of)
+
+
+async def colleagues_hidden(year: Any) -> None:
+    """What a forum or a head does to a whole unit shows nobody more of its appraisals."""
+    for name in STAFF[:2]:
+        await hidden(year, name)
+        colleague = {"jati": year.dahlia, "dahlia": year.jati}[name]
+        assert await year.look(name, colleague) is None
+
+
+async def told_of_unit(year: Any, what: str) -> dict[str, Any]:
+    """What is told of the health centre as a whole, by those to whom it is."""
+    told = {}
+    for name, who in year.people.items():
+        unit = (await who.asks(SUMMARY, "Summary", unit=UNIT, cycle=CYCLE))["unit"]
+        told[name] = unit["summary"][what]
+    return {name: said for name, said in told.items() if said}
 
 
 async def signed_in(year: Any) -> None:
@@ -106,8 +128,8 @@ async def open_the_year(year: Any) -> None:
 async def agree_on_an_indicator(year: Any) -> None:
     """A doctor proposes what the health centre counts, and the team approves it."""
     given = {"code": "KUNJUNGAN", "name": "Kunjungan", "description": "Kunjungan rumah"}
-    given |= {"aspect": "RESULT", "polarity": "HIGHER_IS_BETTER", "unitCode": "MUARA-PKM-HILIR"}
-    given |= {"unitOfMeasure": "kunjungan", "calculatorKey": "asn.target_achievement"}
+    given |= {"aspect": "RESULT", "polarity": "HIGHER_IS_BETTER", "unitCode": UNIT}
+    given |= {"unitOfMeasure": "persen", "calculatorKey": "kunjungan.completion"}
     await year.refused(year.guru, "ProposeIndicator", "NOT_YOUR_STEP", input=given)
     found = await year.jati.does("ProposeIndicator", input=given)
     approving = {"indicator": found["id"], "note": "Terukur"}
@@ -117,7 +139,7 @@ async def agree_on_an_indicator(year: Any) -> None:
 
 async def plan(year: Any) -> None:
     """Each plans visits, and the head of the health centre agrees."""
-    goal = {"statement": "Kunjungan rumah", "indicatorCode": "KUNJUNGAN", "target": 12}
+    goal = {"statement": "Kunjungan rumah", "indicatorCode": "KUNJUNGAN", "target": 60}
     for name in STAFF:
         given: dict[str, Any] = {"appraisal": year.appraisals[name]}
         await takes(year, name, "SetGoals", name, "DRAFT", input={**given, "goals": [goal]})
@@ -131,22 +153,21 @@ async def prove(year: Any) -> None:
         goals = (await year.look(name))["goals"]["nodes"]
         (goal,) = (each["id"] for each in goals if each["statement"] == "Kunjungan rumah")
         given = {"goal": goal, "kind": "ACTIVITY", "title": "Kunjungan", "occurredOn": year.day(9)}
-        given |= {"record": {"realised": 15}}
+        given |= {"record": {"planned": 20, "completed": 15}}
         for other, code in (("guru", "NOT_FOUND"), ("portal", "SCOPE_MISSING")):
             who = year.people[other]
             await year.refused(who, "RecordEvidence", code, name, input=given)
         found = await year.people[name].does("RecordEvidence", input=given)
         (verdict,) = await year.kapus.does("VerifyEvidence", evidence=[found["id"]], accept=True)
         assert verdict["verification"]["status"] == "ACCEPTED"
-        await year.until(name, lambda look: scored(look) == 125)
+        await year.until(name, lambda look: scored(look) == (75, 125))
         await hidden(year, name)
 
 
-def scored(look: Any) -> float | None:
-    """What 15 of 12 visits come to, once they are scored."""
+def scored(look: Any) -> tuple[float, float] | None:
+    """What 15 of 20 visits come to in per cent, and of a target of 60, once they are scored."""
     (goal,) = (g for g in look["goals"]["nodes"] if g["statement"] == "Kunjungan rumah")
-    found: float | None = goal["score"] and goal["score"]["achievement"]
-    return found
+    return goal["score"] and (goal["score"]["value"], goal["score"]["achievement"])
 
 
 async def copy_profiles(year: Any) -> None:
@@ -166,7 +187,10 @@ async def copy_profiles(year: Any) -> None:
 
 
 async def move(year: Any) -> None:
-    """A nurse goes to another health centre; the new head sees the new appraisal alone."""
+    """A nurse goes to another health centre; the head there sees both appraisals, the old head one.
+
+    For the present supervisor reads all of a person's; the region's viewer stays outside of both.
+    """
     sari, first = year.sari.nip, year.day(100)
     said = await year.bring("employees", f"nip,supervisor\n{sari},{year.hulu.nip}\n")
     assert "1 changed" in said
@@ -180,13 +204,14 @@ async def move(year: Any) -> None:
     assert answer["stage"] == "DRAFT", answer
     assert answer["id"] != old
     assert (await year.look("sari"))["endsOn"] == year.day(99)
-    assert await year.look("sari", year.guru) is None
+    await hidden(year, "sari", "guru", "jati", "dahlia", "portal", "penyalin")
+    for name in ("kapus", "hulu"):
+        assert (await year.look("sari", year.people[name]))["endsOn"] == year.day(99), name
     year.appraisals["sari"] = answer["id"]
     seen = await year.look("sari", year.hulu)
     assert seen["appraiser"]["name"] == year.hulu.name
     assert "Kunjungan rumah" in [goal["statement"] for goal in seen["goals"]["nodes"]]
-    for name in ("guru", "kapus", "dahlia", "portal", "penyalin"):
-        assert await year.look("sari", year.people[name]) is None, name
+    await hidden(year, "sari", "guru", "jati", "kapus", "dahlia", "portal", "penyalin")
 
 
 async def rate(year: Any) -> None:
@@ -199,16 +224,27 @@ async def rate(year: Any) -> None:
 
 async def decide(year: Any) -> None:
     """A forum of the agency confirms the ratings, and the head decides."""
-    forum: dict[str, Any] = {"unitCode": "MUARA-PKM-HILIR", "cycleCode": CYCLE}
+    forum: dict[str, Any] = {"unitCode": UNIT, "cycleCode": CYCLE}
     forum |= {"heldOn": str(local_day(None)), "chair": year.kadis.id, "minutes": "Dibahas"}
     forum |= {"participants": [year.kapus.id], "confirmRest": True}
     forum["justification"] = "Unit kecil, semua mencapai target"
-    given = {"unit": "MUARA-PKM-HILIR", "cycle": CYCLE, "reason": "Capaian", "predicate": "baik"}
-    await year.refused(year.guru, "SetOrganisationPredicate", "NOT_YOUR_STEP", **given)
+    given = {"unit": UNIT, "cycle": CYCLE, "reason": "Capaian", "predicate": "baik"}
+    for name in ("guru", "pemantau", "portal", "hulu"):
+        who = year.people[name]
+        await year.refused(who, "SetOrganisationPredicate", "NOT_YOUR_STEP", "jati", **given)
     assert "organisationPredicate" in await year.kadis.does("SetOrganisationPredicate", **given)
+    await colleagues_hidden(year)
+    led = {"kadis", "kapus", "admin", "tim"}
+    assert await told_of_unit(year, "organisationPredicate") == {
+        name: {"key": "baik"} for name in led | {"jati", "dahlia", "pemantau"}
+    }
     for name in ("jati", "guru", "pemantau"):
         await year.refused(year.people[name], "RecordForum", "NOT_YOUR_STEP", "jati", input=forum)
     assert "forums" in await year.tim.does("RecordForum", input=forum)
+    await colleagues_hidden(year)
+    seen = await told_of_unit(year, "forums")
+    assert seen.keys() == led
+    assert {each["minutes"] for (each,) in seen.values()} == {"Dibahas"}
     for name in ("jati", "dahlia"):
         year.entries[name].append(("recordForum", year.tim.name, "RATED", "CALIBRATED"))
         given = {"appraisal": year.appraisals[name]}
@@ -216,5 +252,4 @@ async def decide(year: Any) -> None:
         outcome = (await year.look(name, year.people[name]))["outcome"]
         assert outcome["predicate"] == {"key": "baik"}
         assert outcome["explanation"]["citation"]
-        colleague = {"jati": year.dahlia, "dahlia": year.jati}[name]
-        assert await year.look(name, colleague) is None
+    await colleagues_hidden(year)
