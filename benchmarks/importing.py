@@ -11,7 +11,7 @@ from pathlib import Path
 
 PEOPLE = 10_000
 UNITS = 500
-KINDS = ("positions", "employees", "units", "assignments")
+KINDS = ("positions", "employees", "units", "assignments", "codes")
 TILIK = Path(sys.executable).with_name("tilik")
 
 
@@ -55,6 +55,10 @@ def _lines(kind: str) -> Iterator[str]:
         for n in reversed(range(UNITS)):
             above = f"U{(n - 1) // 7}" if n else ""
             yield f"U{n},Unit {n},bidang,health,{above},{_nip(n)}"
+    elif kind == "codes":
+        yield "scheme,value,unit,person"
+        yield from (f"NPSN,{20_000_000 + n},U{n}," for n in range(UNITS))
+        yield from (f"SIASN,A-{n},,{_nip(n)}" for n in range(PEOPLE))
     else:
         yield "nip,unit,position,from"
         for n in range(PEOPLE):
