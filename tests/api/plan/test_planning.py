@@ -1,14 +1,16 @@
 """From the draft to the agreement: who takes which step, from where, and what stays."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from tilik_server.access.appraisal_steps import STEPS
-from tilik_server.access.viewer import Viewer
-from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.access.viewer import USER, Grant, Viewer
+from tilik_server.errors import InvalidArgument
+from tilik_server.models.vocabulary import AppraisalStage, Role
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.plan.agree_plan import agree_plan
@@ -318,6 +320,33 @@ async def test_appraiser_must_be_able_to_appraise(office: Any, world: Any) -> No
     refused = await office.take("ReassignAppraiser", "team", **given)
     assert said(refused) == ("NOT_FOUND", ["appraiser"])
     assert (await office.plan())["appraiser"] == {"name": "lead"}
+
+
+@pytest.mark.parametrize(
+    ("role", "superior", "may"),
+    [
+        (Role.PERFORMANCE_TEAM, False, False),
+        (Role.AGENCY_ADMIN, False, False),
+        (Role.PERFORMANCE_TEAM, True, True),
+        (Role.ADMIN, False, True),
+    ],
+)
+async def test_role_appoints_somebody_else(
+    office: Any, world: Any, database: Any, role: Role, superior: bool, may: bool
+) -> None:
+    key = office.appraisals["staff"]
+    peer = office.people["peer"]
+    if superior:
+        await world.change(
+            "update appraisal set appraiser_superior_id = $1 where id = $2", peer, key
+        )
+    viewer = replace(USER, employee=peer, grants=(Grant(role),))
+    if may:
+        assert await reassign_appraiser(database, viewer, key, peer, "Cuti") == key
+        return
+    with pytest.raises(InvalidArgument) as fault:
+        await reassign_appraiser(database, viewer, key, peer, "Cuti")
+    assert "appoint yourself" in fault.value.fields[0].message.en
 
 
 async def test_ended_appraisal_is_due_for_its_own_end(office: Any) -> None:

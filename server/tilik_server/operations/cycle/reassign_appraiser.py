@@ -6,6 +6,8 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.act_as import act_as
+from tilik_server.access.actors import Actor, Place
+from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound
@@ -15,6 +17,8 @@ from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
 PATH: Final = ("appraiser",)
+# They see all that an appraiser sees before they become one.
+MAY_APPOINT_THEMSELVES: Final[Place] = frozenset({Actor.SUPERIOR, Actor.ADMIN})
 # The new appraiser with everyone above them.
 ABOVE: Final = statement(
     "cycle.read_superiors",
@@ -41,8 +45,8 @@ async def reassign_appraiser(
     """Set another appraiser and their supervisor as the superior; return the appraisal's key.
 
     The timeline names both appraisers and the reason. The employee cannot be the new appraiser, nor
-    a superior of the new appraiser. Raises InvalidArgument, NotFound
-    and the errors of `take_step`.
+    a superior of the new appraiser. A role of a team appoints somebody else, for its holder would
+    see what an appraiser sees. Raises InvalidArgument, NotFound and the errors of `take_step`.
     """
     note = check_reason(reason)
     async with take_step(
@@ -86,6 +90,12 @@ def _find_obstacle(
 ) -> Text | None:
     if wanted["id"] == step.row["appraiser_id"]:
         return Text("this is the appraiser already", "ini sudah pejabat penilainya")
+    place = place_on_appraisal(step.viewer, step.row)
+    if wanted["id"] == step.viewer.employee and not place & MAY_APPOINT_THEMSELVES:
+        return Text(
+            "you would appoint yourself; the superior or somebody else of the team may do so",
+            "Anda akan menunjuk diri sendiri; minta atasan atau anggota tim lain melakukannya",
+        )
     if step.row["employee_id"] in above:
         return Text(
             "nobody is appraised by themselves or by somebody they lead",
