@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache
@@ -130,15 +130,38 @@ class Projector(MigrationExecutor):
     """Tortoise's executor without its slowest work, which our migrations do not need.
 
     Tortoise creates all models again for each operation and prepares their queries: the tables of a
-    new database take 8 s of processor time, and half a second this way.
+    new database take 8 s of processor time, and half a second this way; back to no
+    tables it is 48 s, and 5 s this way.
     """
 
     async def _project_state(
         self, applied: set[MigrationKey], *, upto: MigrationKey | None = None
     ) -> State:
-        found = await super()._project_state(applied, upto=upto)
-        template = Unqueried(found.apps._default_connections, found.apps._connections)
-        return Present(found.models, template.clone(model_states=found.models))
+        state = self._first_state()
+        for key in self._full_plan():
+            if key == upto:
+                break
+            if key in applied:
+                await self._go_forward(key, state)
+        return Present(state.models, state.apps)
+
+    async def _project_state_cache(self, applied: set[MigrationKey]) -> dict[MigrationKey, State]:
+        before, state = dict[MigrationKey, State](), self._first_state()
+        for key in self._full_plan():
+            if key in applied:
+                before[key] = state.clone()
+                await self._go_forward(key, state)
+        return before
+
+    def _first_state(self) -> "Past":
+        labels = self.loader.apps_config
+        return Past({}, Unqueried(dict.fromkeys(labels, ALIAS)))
+
+    async def _go_forward(self, key: MigrationKey, state: State) -> None:
+        migration = self.loader.graph.nodes[key]
+        if migration is None:
+            raise ValueError(f"Missing migration for {key}")
+        await migration.apply(state, dry_run=True)
 
 
 class Unqueried(StateApps):
@@ -153,11 +176,11 @@ class Present(State):
 
     def clone(self) -> State:
         """Return the state before the next operation."""
-        return Past({key: model.clone() for key, model in self.models.items()}, self.apps)
+        return Past(_cloned(self.models), self.apps)
 
 
 class Past(State):
-    """The models before an operation, created when they are first used."""
+    """The models before or after an operation, created when they are first used."""
 
     def __init__(self, models: _States, template: StateApps) -> None:
         self.models = models
@@ -166,8 +189,25 @@ class Past(State):
     def __getattr__(self, name: str) -> StateApps:
         if name != "apps":
             raise AttributeError(name)
-        self.apps = self._template.clone(model_states=self.models)
+        # A field belongs to the model that was created with it, so each creation has its own.
+        self.apps = self._template.clone(model_states=_cloned(self.models))
         return self.apps
+
+    def reload_model(self, app_label: str, model_name: str) -> None:
+        """Let the models be created again when they are used next."""
+        self.reload_models([(app_label, model_name)])
+
+    def reload_models(self, model_tuples: Iterable[tuple[str, str]]) -> None:
+        """Let the models be created again when they are used next."""
+        vars(self).pop("apps", None)
+
+    def clone(self) -> State:
+        """Return the same state, for an operation to change."""
+        return Past(_cloned(self.models), self._template)
+
+
+def _cloned(models: _States) -> _States:
+    return {key: model.clone() for key, model in models.items()}
 
 
 class FieldWriter(MigrationWriter):
