@@ -80,6 +80,14 @@ async def test_faulty_line_says_what_and_keeps_no_other_out(
     assert [kind for _, kind, _ in told(report)] == ["created"]
 
 
+async def test_second_line_about_the_same_by_another_name_is_refused(
+    take: Take, school: Any
+) -> None:
+    await take("codes", "scheme,value,unit,position,person\nNPSN,1,D1.2,,\n")
+    lines = "school,accreditation,A,D1.2,,\nschool,accreditation,B,NPSN:1,,\n"
+    assert rejected(await take("attributes", VALUES + lines)) == [(3, "unit")]
+
+
 async def test_what_a_set_needs_is_told_where_it_is_missing(take: Take, school: Any) -> None:
     report = await take("attributes", VALUES + "school,students,7,D1.2,,\n")
     assert rejected(report) == [(2, "name")]

@@ -107,6 +107,13 @@ async def test_one_code_for_two_is_refused_to_both(take: Take) -> None:
 
 
 @pytest.mark.usefixtures("coded")
+async def test_second_line_about_the_same_by_another_name_is_refused(take: Take) -> None:
+    report = await take("codes", CODES + "DHIS2,x,D1.1,,\nDHIS2,y,NPSN:20100001,,\n")
+    assert rejected(report) == [(3, "unit")]
+    assert report.rejected[0].reason.en == "line 2 is about the same"
+
+
+@pytest.mark.usefixtures("coded")
 async def test_unit_is_found_by_the_code_of_another_system(graph: Any) -> None:
     answer = await graph.ask("""{
       a: unit(code: "20100001", scheme: "npsn") { code codes { scheme value } }

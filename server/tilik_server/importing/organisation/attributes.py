@@ -27,6 +27,7 @@ from tilik_server.importing.organisation.described import (
     Thing,
     column_of,
     find_things,
+    reject_repeats,
     thing_of_row,
 )
 from tilik_server.importing.source_file import SourceFile
@@ -122,8 +123,14 @@ class AttributeRecords:
         self, transaction: Transaction, checked: CheckedLines, catalogue: Catalogue
     ) -> None:
         """Reject what is unknown or outside the set's schema; compare the other lines."""
-        things = await find_things(transaction, checked, self._reach)
-        records = {key: checked.accepted[key].imported.record for key in things}
+        found = await find_things(transaction, checked, self._reach)
+        records = {key: checked.accepted[key].imported.record for key in found}
+        named = {
+            key: (records[key]["attribute_set"], thing, records[key]["name"])
+            for key, thing in found.items()
+        }
+        reject_repeats(checked, named)
+        things = {key: thing for key, thing in found.items() if key in checked.accepted}
         codes = sorted({each["attribute_set"] for each in records.values()})
         sets = {row["code"]: row for row in await transaction.fetch(SETS, codes)}
         lines: dict[RecordPlace, list[AttributeLine]] = defaultdict(list)

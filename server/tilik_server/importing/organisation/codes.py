@@ -15,6 +15,7 @@ from tilik_server.importing.organisation.described import (
     DescribedImporter,
     Thing,
     find_things,
+    reject_repeats,
     thing_of_row,
 )
 from tilik_server.importing.source_file import SourceFile
@@ -106,6 +107,7 @@ class Codes:
         )
         known = {(*thing_of_row(row), row["scheme"]): row for row in rows}
         places = {key: _place(things[key], records[key]) for key in things}
+        reject_repeats(checked, places)
         self._reject_taken(checked, places, known)
         for key in checked.accepted:
             self._compare(key, things[key], records[key], known.get(places[key]))

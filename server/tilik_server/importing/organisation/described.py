@@ -1,6 +1,6 @@
 """Described: the unit, the position or the person that a line is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -120,6 +120,20 @@ async def find_things(
         else:
             things[key] = Thing(COLUMNS[column], row["id"], row.get("path"))
     return things
+
+
+def reject_repeats(checked: CheckedLines, about: Mapping[str, Hashable]) -> None:
+    """Reject lines about what an earlier line is about, by another name of the same thing."""
+    first: dict[Hashable, int] = {}
+    for key, what in about.items():
+        line = checked.accepted[key]
+        if first.setdefault(what, line.line) != line.line:
+            column = column_of(line.imported.record)
+            checked.reject(key, column, _named_before(first[what]))
+
+
+def _named_before(line: int) -> Text:
+    return Text(f"line {line} is about the same", f"baris {line} menyebut hal yang sama")
 
 
 UNKNOWN: Final = {"unit": NO_UNIT, "position": NO_POSITION, "person": NOBODY}
