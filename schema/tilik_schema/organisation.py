@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Final
 
+import orjson
 import strawberry
 from strawberry import UNSET
 from strawberry.utils.str_converters import to_camel_case
@@ -20,6 +21,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.importing.changes import Difference
 from tilik_server.importing.organisation.upsert_rows import UpsertedRow, upsert_rows
+from tilik_server.models.vocabulary import KeyScope
 from tilik_server.validation.text import faults_in_text
 
 LONGEST_DUTY: Final = 1000
@@ -146,6 +148,7 @@ class UpsertAssignmentInput:
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "positions": {"class": "position_class"},
     "assignments": {"nip": "employee", "from": "starts_on", "to": "ends_on"},
+    "attributes": {"json": "value"},
 }
 """By kind of file, the columns whose fields have another name."""
 
@@ -225,7 +228,10 @@ async def upsert(context: Context, kind: str, rows: Sequence[object], dry_run: b
     given = [_row(kind, each, place) for place, each in enumerate(rows)]
     await context.renew()
     results = await upsert_rows(context.database, context.viewer, kind, given, dry_run=dry_run)
-    answered = [_answer(context, kind, each, place) for place, each in enumerate(results)]
+    answered = [
+        _answer(context, kind, each, place, _may_read(context.viewer, kind, rows[place]))
+        for place, each in enumerate(results)
+    ]
     rejected = sum(each.rejection is not None for each in results)
     return Upserted(rows=answered, rejected=rejected, stored=not dry_run)
 
@@ -234,11 +240,14 @@ def _row(kind: str, given: object, place: int) -> dict[str, str]:
     """Return the columns of a row that its input gives, as a file would write them."""
     columns = COLUMNS.get(kind, {})
     named = {field: column for column, field in columns.items()}
-    return {
-        named.get(each.name, each.name): _cell(getattr(given, each.name), place, each.name)
-        for each in fields(given)  # type: ignore[arg-type]  # strawberry makes it a dataclass
-        if getattr(given, each.name) is not UNSET
-    }
+    row = {}
+    for each in fields(given):  # type: ignore[arg-type]  # strawberry makes it a dataclass
+        value, column = getattr(given, each.name), named.get(each.name, each.name)
+        if value is not UNSET and column == "json" and value is not None:
+            row[column] = orjson.dumps(value).decode()
+        elif value is not UNSET:
+            row[column] = _cell(value, place, each.name)
+    return row
 
 
 def _cell(value: object, place: int, name: str) -> str:
@@ -262,10 +271,23 @@ def _check_duty(duty: str, path: tuple[str, ...]) -> None:
         raise InvalidArgument(fields=faults)
 
 
-def _answer(context: Context, kind: str, row: UpsertedRow, place: int) -> UpsertRow:
+def _may_read(viewer: Viewer, kind: str, given: object) -> bool:
+    """Return whether a viewer may read what a row of codes or attributes changed.
+
+    A key that stores them of people reads codes with the scope `nip` alone, and attributes never.
+    """
+    scopes = {scope for grant in viewer.grants for scope in grant.scopes}
+    is_of_person = isinstance(getattr(given, "person", None), str)
+    return not (scopes and is_of_person) or (kind == "codes" and KeyScope.NIP in scopes)
+
+
+def _answer(context: Context, kind: str, row: UpsertedRow, place: int, may_read: bool) -> UpsertRow:
     language = context.viewer.language
     faults = []
     change = RowChange.UNCHANGED if row.change is None else RowChange(row.change.kind.value)
+    if not may_read:
+        # Otherwise a guess would be answered by whether it changes anything.
+        change = RowChange.CHANGED
     if row.rejection is not None:
         change = RowChange.REJECTED
         name = to_camel_case(COLUMNS.get(kind, {}).get(row.rejection.field, row.rejection.field))
@@ -277,7 +299,7 @@ def _answer(context: Context, kind: str, row: UpsertedRow, place: int) -> Upsert
             RowDifference(
                 field=each.field, before=_before(context.viewer, kind, each), after=each.after
             )
-            for each in row.differences
+            for each in (row.differences if may_read else ())
         ],
         fields=faults,
         warnings=[each.in_language(language) for each in row.warnings],

@@ -229,6 +229,10 @@ grade = { fixed = "IX" }
         ("[employees]\nnip = { column = 'A', fixed = 'B' }", "nip in [employees] must be"),
         ("[employees]\nnip = { column = 'A', values = ['B'] }", "nip in [employees] must be"),
         ("[employees]\nnip = { colum = 'A' }", "nip in [employees] must be"),
+        (
+            "[employees]\nnip = { column = 'A', scheme = 'SIASN' }",
+            "nip in [employees] names no unit, so that it has no `scheme`",
+        ),
         ("[employees]\nnip = 'NIP BARU'", "it lacks the columns that --columns names: NIP BARU"),
     ],
 )

@@ -305,6 +305,10 @@ ON_ORGANISATION: Final = (
             "Declare attributes of the units, positions or people there, or their next version.",
             "Menetapkan atribut unit kerja, jabatan, atau pegawai di sana, atau versi barunya.",
         ),
+        whom=Text(
+            "an administrator of the agency of the unit named; for every unit, of the service",
+            "administrator instansi dari unit itu; untuk semua unit, administrator layanan",
+        ),
     ),
     Action(
         "retireAttributes",

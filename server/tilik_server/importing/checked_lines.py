@@ -67,6 +67,11 @@ class CheckedLines:
         self._places.setdefault(key, []).append(line)
         self.warnings.extend(LineWarning(line, caution.message) for caution in imported.cautions)
 
+    def rename(self, key: str, other: str, imported: Imported) -> None:
+        """Put another natural key, which no line has, in the place of an accepted line's."""
+        self.accepted[other] = AcceptedLine(self.accepted.pop(key).line, imported)
+        self._places[other] = self._places.pop(key)
+
     def reject(self, key: str, column: str, reason: Text) -> None:
         """Reject the accepted line with a natural key, and its repeats."""
         del self.accepted[key]

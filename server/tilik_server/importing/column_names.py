@@ -84,11 +84,17 @@ def _source(given: str, importer: Importer, name: str, value: object) -> ColumnS
         raise _refusal(given, _no_source(importer.kind, name))
     column, fixed, values = value.get("column", ""), value.get("fixed"), value.get("values", {})
     scheme = value.get("scheme", "")
+    if scheme and not _names_unit(importer, name):
+        raise _refusal(given, _no_scheme(importer.kind, name))
     is_text = all(isinstance(each, str) for each in (column, fixed or "", scheme))
     if not is_text or bool(column) == (fixed is not None) or not _are_texts(values):
         raise _refusal(given, _no_source(importer.kind, name))
     translated = {plain_name(key): text for key, text in values.items()}
     return ColumnSource(column, fixed, translated, scheme)
+
+
+def _names_unit(importer: Importer, name: str) -> bool:
+    return name in ("unit", "parent") or (importer.kind, name) == ("units", "code")
 
 
 def _are_texts(values: object) -> bool:
@@ -120,6 +126,13 @@ def _no_source(kind: str, name: str) -> Text:
         "`values`, texts by texts, and `scheme`, a text) or `fixed`, a text",
         f"{name} dalam [{kind}] harus nama kolom, atau tabel dengan `column` (dan `values`, teks "
         "menurut teks, dan `scheme`, sebuah teks) atau `fixed`, sebuah teks",
+    )
+
+
+def _no_scheme(kind: str, name: str) -> Text:
+    return Text(
+        f"{name} in [{kind}] names no unit, so that it has no `scheme`",
+        f"{name} dalam [{kind}] tidak menyebut unit kerja sehingga tidak memiliki `scheme`",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
-from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.json_schema import EXPECTED, faults_in_record
 
 MOST_ATTRIBUTES: Final = 50
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -58,7 +58,10 @@ def faults_in_attribute_schema(schema: object, path: tuple[str, ...]) -> list[Fi
     An attribute is a string, an integer, a number or a boolean, and may be limited by enum,
     minimum, maximum, minLength, maxLength and the format date.
     """
-    faults = faults_in_record(schema, _SCHEMA, path)
+    faults = [
+        FieldFault(each.path, NOT_ALLOWED) if each.message == EXTRA else each
+        for each in faults_in_record(schema, _SCHEMA, path)
+    ]
     if faults or not isinstance(schema, dict):
         return faults
     return list(_faults_in_names(schema, path))
@@ -75,6 +78,9 @@ def _faults_in_names(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterat
         place = (*path, "properties", name)
         if not _NAME.fullmatch(name):
             yield FieldFault(place, NOT_A_NAME)
+        for low, high in (("minimum", "maximum"), ("minLength", "maxLength")):
+            if low in attribute and attribute[low] > attribute.get(high, attribute[low]):
+                yield FieldFault((*place, high), LESS)
         limits = {key: each for key, each in attribute.items() if key != "enum"}
         wanted = {"type": "object", "properties": {"value": limits}}
         for number, value in enumerate(attribute.get("enum", ())):
@@ -85,6 +91,19 @@ def _faults_in_names(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterat
             yield FieldFault((*path, "required", str(number)), NOT_DECLARED)
 
 
+EXTRA: Final = EXPECTED["additionalProperties"](None)
+NOT_ALLOWED: Final = Text(
+    "this keyword is not allowed here; the schema of attributes may have title, x-title-id, "
+    "description, properties and required, and a property title, x-title-id, description, type, "
+    "enum, minimum, maximum, minLength, maxLength and format",
+    "kata kunci ini tidak diperbolehkan; skema atribut boleh berisi title, x-title-id, "
+    "description, properties, dan required, dan tiap properti title, x-title-id, description, "
+    "type, enum, minimum, maximum, minLength, maxLength, dan format",
+)
+LESS: Final = Text(
+    "this is less than the lower limit; no value would be allowed",
+    "ini kurang dari batas bawah sehingga tidak ada nilai yang diperbolehkan",
+)
 NOT_A_NAME: Final = Text(
     "name an attribute with 1 to 64 small letters, digits or `_`, a letter first",
     "namai atribut dengan 1 sampai 64 huruf kecil, angka, atau `_`, diawali huruf",

@@ -84,6 +84,10 @@ async def test_sets_are_listed(attributes: Any, graph: Any, school: Any) -> None
             ["input", "schema", "properties", "a", "pattern"],
         ),
         (
+            declared(with_property("a", type="integer", minimum=5, maximum=1)),
+            ["input", "schema", "properties", "a", "maximum"],
+        ),
+        (
             declared(with_property("a", type="object")),
             ["input", "schema", "properties", "a", "type"],
         ),

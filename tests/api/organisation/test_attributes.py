@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 
 from tilik_server.access.viewer import USER
@@ -54,8 +55,12 @@ async def test_values_are_typed_changed_and_taken_away(
     [
         ("school,accreditation,D,D1.1,,", "value", 'expected one of ["A", "B", "C"]'),
         ("school,students,-1,D1.2,,", "value", "expected at least 0"),
-        ("school,students,banyak,D1.2,,", "value", "expected integer"),
-        ("school,opened_on,2026-13-01,D1.2,,", "value", "expected a date"),
+        ("school,students,banyak,D1.2,,", "value", "give a whole number"),
+        ("school,students,1.000,D1.2,,", "value", "give a whole number"),
+        ("school,students,1e3,D1.2,,", "value", "give a whole number"),
+        ("school,students,1.23457E+15,D1.2,,", "value", "the spreadsheet rounded"),
+        ("school,boarding,benar,D1.2,,", "value", "give yes or no"),
+        ("school,opened_on,2026-13-01,D1.2,,", "value", "not a day such as 2024-12-31"),
         ("school,other,1,D1.2,,", "name", "there is no such field"),
         ("school,accreditation,,D1.2,,", "value", "the set needs this value"),
         ("clinic,beds,1,D1.2,,", "attribute_set", "no set of attributes"),
@@ -88,6 +93,70 @@ async def test_second_line_about_the_same_by_another_name_is_refused(
     assert rejected(await take("attributes", VALUES + lines)) == [(3, "unit")]
 
 
+async def test_cells_are_read_as_the_types_of_the_set(
+    take: Take, attributes: Any, world: Any
+) -> None:
+    kinds = {"area": {"type": "number"}, "at": {"type": "string", "format": "date"}}
+    kinds |= {"open": {"type": "boolean"}, "rooms": {"type": "integer"}}
+    titled = {name: {"title": "T", "x-title-id": "J", **kind} for name, kind in kinds.items()}
+    given = declared({**SCHOOL, "properties": titled, "required": []}, code="site")
+    assert (await attributes("declare", input=given))["version"] == 1
+    cells = {"area": "12,5", "at": "17/08/1965", "open": "TRUE", "rooms": "012"}
+    lines = "".join(f"site,{name},{cell},D1.1,,\n" for name, cell in cells.items())
+    assert (await take("attributes", VALUES + lines.replace("12,5", '"12,5"'))).rejected == ()
+    (row,) = await world.fetch("select record from attribute_record")
+    expected = {"area": 12.5, "at": "1965-08-17", "open": True, "rooms": 12}
+    assert orjson.loads(row["record"]) == expected
+    for thousands in ("1.000", "12.345", '"1,000"'):
+        report = await take("attributes", f"{VALUES}site,area,{thousands},D1.1,,\n")
+        assert rejected(report) == [(2, "value")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stored"),
+    [
+        ("accreditation", ["A"], None),
+        ("accreditation", {"a": 1}, None),
+        ("accreditation", True, None),
+        ("students", "12", None),
+        ("students", [], None),
+        ("students", 12.5, None),
+        ("students", 12.0, 12),
+        ("boarding", 1, None),
+        ("boarding", False, False),
+        ("opened_on", "17/08/1965", None),
+        ("opened_on", "a\u0000", None),
+        ("opened_on", "1965-08-17", "1965-08-17"),
+    ],
+)
+async def test_value_of_a_request_is_of_the_type_itself(
+    attributes: Any, school: Any, name: str, value: Any, stored: Any
+) -> None:
+    rows = [
+        {"attributeSet": "school", "name": each, "value": given, "unit": "D1.1"}
+        for each, given in ({"accreditation": "B"} | {name: value}).items()
+    ]
+    answer = await attributes("upsert", rows=rows)
+    if stored is None:
+        (fault,) = answer["rows"][-1]["fields"]
+        assert fault["path"] == ["rows", str(len(rows) - 1), "value"]
+        return
+    (read,) = (await attributes("read"))["attributes"]
+    assert read["record"] == {"accreditation": "B", name: stored}
+
+
+async def test_guess_about_a_person_is_not_answered(attributes: Any, world: Any) -> None:
+    given = declared(with_property("blood", type="string"), code="health", describes="EMPLOYEE")
+    await attributes("declare", input=given)
+    key = await grant(world, Role.INTEGRATION, "D1", "organisation", "directory", "nip")
+    row = {"attributeSet": "health", "name": "blood", "value": "AB", "person": nip(3)}
+    told = [
+        (await attributes("upsert", key, rows=[{**row, "value": value}]))["rows"]
+        for value in ("AB", "AB", "A", None, None)
+    ]
+    assert told == [[{"change": "CHANGED", "fields": [], "differences": []}]] * 5
+
+
 async def test_what_a_set_needs_is_told_where_it_is_missing(take: Take, school: Any) -> None:
     report = await take("attributes", VALUES + "school,students,7,D1.2,,\n")
     assert rejected(report) == [(2, "name")]
@@ -103,7 +172,8 @@ async def test_next_version_describes_what_is_given_from_then_on(
     (read,) = (await attributes("read"))["attributes"]
     assert (read["attributeSet"]["version"], read["record"]["students"]) == (1, 120)
     assert read["attributeSet"]["retiredAt"] is not None
-    await take("attributes", VALUES + "school,boarding,no,D1.1,,\n")
+    report = await take("attributes", VALUES + "school,boarding,no,D1.1,,\n")
+    assert told(report) == [(2, "created", ["students 120 → -"])]
     (read,) = (await attributes("read"))["attributes"]
     assert read["attributeSet"]["version"] == 2
     assert read["record"] == {"accreditation": "B", "boarding": False}

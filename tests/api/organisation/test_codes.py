@@ -113,6 +113,54 @@ async def test_second_line_about_the_same_by_another_name_is_refused(take: Take)
     assert report.rejected[0].reason.en == "line 2 is about the same"
 
 
+async def test_code_that_looks_like_a_number_is_one(take: Take, world: Any) -> None:
+    assert (await take("codes", CODES + "HEX,5e12,D1.1,,\n")).rejected == ()
+    assert [row["value"] for row in await world.fetch(STORED)] == ["5e12"]
+
+
+@pytest.mark.usefixtures("coded")
+async def test_unit_is_changed_by_its_code_in_another_system(take: Take, world: Any) -> None:
+    text = "code,name,parent\nNPSN:20100001,Bidang Kesatu,NPSN:20100002\nNPSN:9,Baru,D1\n"
+    report = await take("units", text, keep_going=True)
+    assert told(report) == [(2, "moved", ["name Bidang Satu → Bidang Kesatu", "parent D1 → D1.2"])]
+    assert rejected(report) == [(3, "kind")]
+    report = await take("units", "code,name\nD1.2,A\nNPSN:20100002,B\n")
+    assert rejected(report) == [(3, "code")]
+    codes = await world.fetch("select code from unit order by code")
+    assert [row["code"] for row in codes] == ["D1", "D1.1", "D1.2"]
+
+
+@pytest.mark.usefixtures("coded")
+async def test_person_is_found_by_a_code_of_another_system(take: Take, world: Any) -> None:
+    lines = {
+        "assignments": POSTS + "SIASN:A-2,D1.2,STAF,2025-01-01,,\n",
+        "units": UNITS + "D1.1,Bidang Satu,bidang,health,,D1,siasn:A-2\n",
+        "employees": f"nip,supervisor\n{nip(2)},SIASN:A-9\n",
+        "grants": "role,unit,nip,from,to,reason\nREGION_VIEWER,D1,SIASN:A-2,,,SK 1\n",
+        "codes": CODES + "KARPEG,7,,,SIASN:A-2\n",
+    }
+    for kind, text in lines.items():
+        assert rejected(await take(kind, text)) == (
+            [(2, "supervisor")] if kind == "employees" else []
+        ), kind
+    (found,) = await world.fetch("""
+      select e.name, e.code, u.code as unit, (select count(*) from role_grant) as grants,
+        (select count(*) from external_code x where x.employee_id = e.id) as codes,
+        (select h.code from unit h where h.head_id = e.id) as heads
+      from employee e join unit u on u.id = e.unit_id where e.name = 'Citra'""")
+    assert found == {
+        "name": "Citra",
+        "code": None,
+        "unit": "D1.2",
+        "grants": 1,
+        "codes": 2,
+        "heads": "D1.1",
+    }
+    # Who is imported is named by number or code alone.
+    report = await take("employees", "code,name\nSIASN:A-2,Citra Dewi\n")
+    assert rejected(report) == [(2, "employment")]
+
+
 @pytest.mark.usefixtures("coded")
 async def test_unit_is_found_by_the_code_of_another_system(graph: Any) -> None:
     answer = await graph.ask("""{

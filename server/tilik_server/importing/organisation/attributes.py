@@ -1,8 +1,9 @@
 """Attributes: their importer, and the records that its lines make and change."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 from uuid import UUID, uuid4
 
@@ -15,11 +16,14 @@ from tilik_server.errors import FieldFault
 from tilik_server.importing.changes import CREATED, Change, ChangeKind, Difference, Stored
 from tilik_server.importing.checked_lines import CheckedLines
 from tilik_server.importing.organisation.cells import (
-    NO,
     OUT_OF_REACH,
-    YES,
+    ROUNDED_CODE,
+    CellFault,
     Reader,
+    is_shown_rounded,
     read_code,
+    read_day,
+    read_flag,
     read_text,
 )
 from tilik_server.importing.organisation.described import (
@@ -41,6 +45,10 @@ from tilik_server.validation.json_schema import faults_in_record
 
 RECORD: Final = columns_of(AttributeRecord)
 LONGEST_VALUE: Final = 4000
+_INTEGER: Final = re.compile(r"-?\d{1,15}", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
+# One thousand in Indonesia, and one elsewhere.
+_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 SETS: Final = statement(
     "importing.find_attribute_sets",
@@ -76,7 +84,7 @@ RecordPlace = tuple[str, Described, UUID]
 class AttributesImporter(DescribedImporter):
     """One attribute of a unit, a position or a person for each line.
 
-    A blank value takes the attribute away.
+    A blank value takes the attribute away. A row of a request has its value as JSON in `json`.
     """
 
     kind = "attributes"
@@ -89,6 +97,7 @@ class AttributesImporter(DescribedImporter):
         "attribute_set": read_code,
         "name": read_code,
         "value": read_text(LONGEST_VALUE),
+        "json": orjson.loads,
         **DescribedImporter.described_readers,
     }
     required = frozenset({"attribute_set", "name"})
@@ -140,7 +149,12 @@ class AttributeRecords:
             if _is_of_set(checked, key, thing, row, self._reach):
                 assert row is not None
                 schema = orjson.loads(row["record_schema"])
-                value = _typed(record["value"], schema["properties"].get(record["name"], {}))
+                attribute = schema["properties"].get(record["name"], {})
+                try:
+                    value = _value(record, attribute)
+                except CellFault as fault:
+                    checked.reject(key, "value", fault.reason)
+                    continue
                 place = (row["code"], thing.kind, thing.id)
                 lines[place].append(AttributeLine(key, record["name"], value))
         rows = await transaction.fetch(KNOWN, codes, [each.id for each in things.values()])
@@ -178,6 +192,13 @@ class AttributeRecords:
         for line in kept:
             if before.get(line.name) != line.value:
                 self._changes[line.key] = _change(place[1], line, before.get(line.name))
+        # What the version in force has no more is told with the first line.
+        gone = [AttributeLine(kept[0].key, name, None) for name in stored if name not in before]
+        told = [_change(place[1], line, stored[line.name]).differences for line in gone]
+        if gone:
+            change = self._changes.get(kept[0].key, Change(ChangeKind.CHANGED))
+            listed = (*change.differences, *(each for found in told for each in found))
+            self._changes[kept[0].key] = replace(change, differences=listed)
 
     async def store(
         self,
@@ -248,17 +269,32 @@ def _after(before: Mapping[str, Any], lines: Sequence[AttributeLine]) -> dict[st
     return {name: value for name, value in merged.items() if value is not None}
 
 
-def _typed(text: str | None, schema: Mapping[str, Any]) -> Any:
-    """Return the value of a cell as the type that the schema gives it, or as it is."""
+def _value(record: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
+    """Return the value of a line as the type that the schema gives it. Raises CellFault."""
+    if "json" not in record:
+        text = record["value"]
+        return None if text is None else _typed(text, schema)
+    value = record["json"]
+    # JSON Schema takes 12.0 for an integer.
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole and schema.get("type") == "integer" else value
+
+
+def _typed(text: str, schema: Mapping[str, Any]) -> Any:
+    if is_shown_rounded(text):
+        raise CellFault(ROUNDED_CODE)
     kind = schema.get("type")
-    if text is None or kind == "string":
-        return text
-    if kind == "boolean" and text.casefold() in YES | NO:
-        return text.casefold() in YES
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return text
+    if kind == "boolean":
+        return read_flag(text)
+    if kind == "integer":
+        if not _INTEGER.fullmatch(text):
+            raise CellFault(NO_INTEGER)
+        return int(text)
+    if kind == "number":
+        if not _NUMBER.fullmatch(text) or _THOUSANDS.fullmatch(text):
+            raise CellFault(NO_NUMBER)
+        return float(text.replace(",", "."))
+    return str(read_day(text)) if schema.get("format") == "date" else text
 
 
 def _change(kind: Described, line: AttributeLine, before: Any) -> Change:
@@ -301,5 +337,13 @@ NO_SET: Final = Text(
 ELSEWHERE: Final = Text(
     "this is outside of the unit that declared the set",
     "ini berada di luar unit kerja yang menetapkan kumpulan atribut tersebut",
+)
+NO_INTEGER: Final = Text(
+    "give a whole number in digits alone, as 1000",
+    "isi bilangan bulat dengan angka saja, misal 1000",
+)
+NO_NUMBER: Final = Text(
+    "give a number such as 12.5 or 12,5, without marks between thousands, as 1000",
+    "isi bilangan seperti 12,5 atau 12.5 tanpa pemisah ribuan, misalnya 1000",
 )
 NEEDED: Final = Text("the set needs this value", "kumpulan atribut ini memerlukan nilai tersebut")

@@ -19,6 +19,7 @@ DAY_FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y", "%d/%m/%Y", "
 
 _FORMULA: Final = re.compile(r'="(.*)"', re.DOTALL)
 _ROUNDED: Final = re.compile(r"\d([.,]\d+)?[eE]\+?\d+", re.ASCII)
+_SHOWN: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.ASCII)
 _RANK: Final = re.compile(r"(i{1,3}|iv)/[a-e]", re.IGNORECASE)
 _CODE_WITH_LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -135,11 +136,16 @@ def read_code(text: str) -> str:
 
 def read_foreign_code(text: str) -> str:
     """Read a code of another system, of 1 to 128 characters."""
-    if _is_number(text):
+    if is_shown_rounded(text):
         raise CellFault(ROUNDED_CODE)
     if not text.isprintable():
         raise CellFault(UNSEEN)
     return str(read_text(128)(text))
+
+
+def is_shown_rounded(text: str) -> bool:
+    """Return whether a text is a long number as spreadsheets show it, and not a code like 5e12."""
+    return _SHOWN.fullmatch(text) is not None
 
 
 def read_text(longest: int) -> Reader:
@@ -218,8 +224,13 @@ def digest(number: str) -> str:
 
 
 def key_of_person(person: str) -> str:
-    """Return what stands for a person in keys: a digest of the number, or the code."""
-    return digest(person) if is_nip(person) else person
+    """Return what stands for a person in keys: the code, or a digest of what is as personal."""
+    return digest(person) if is_nip(person) or ":" in person else person
+
+
+def named_before(line: int) -> Text:
+    """Return the reason that an earlier line is about the same."""
+    return Text(f"line {line} is about the same", f"baris {line} menyebut hal yang sama")
 
 
 def _is_number(text: str) -> bool:

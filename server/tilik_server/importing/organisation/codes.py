@@ -50,7 +50,7 @@ DELETE: Final = statement(
 
 def read_scheme(text: str) -> str:
     """Read the name of another system, in upper case; a colon would end it where it is used."""
-    scheme = text.upper().replace(" ", "_")
+    scheme = text.upper()
     if not _SCHEME.fullmatch(scheme):
         raise CellFault(NO_SCHEME)
     return scheme

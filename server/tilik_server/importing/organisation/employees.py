@@ -160,8 +160,9 @@ class People:
     ) -> None:
         """Reject lines that name what is unknown or close a loop; compare the others."""
         records = [each.imported.record for each in checked.accepted.values()]
-        named = (each.get(name) for each in records for name in ("nip", "code", "supervisor"))
-        known = await find_people(transaction, named)
+        own = (each.get(name) for each in records for name in ("nip", "code"))
+        superiors_named = (each.get("supervisor") for each in records)
+        known = await find_people(transaction, superiors_named, own)
         units = await self._find_units(transaction, records)
         rows = match_people(checked, known)
         self._reject_out_of_reach(checked, rows, units)

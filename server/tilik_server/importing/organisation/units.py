@@ -14,6 +14,7 @@ from tilik_server.importing.organisation.cells import (
     OUT_OF_REACH,
     OrganisationImporter,
     Reader,
+    named_before,
     read_code,
     read_person,
     read_text,
@@ -93,7 +94,7 @@ class UnitTree:
     ) -> None:
         """Reject lines that name what is unknown or close a loop; compare the others."""
         known = {row["code"]: row for row in await transaction.fetch(ALL)}
-        await _name_parents(transaction, checked)
+        await _name_by_own_codes(transaction, checked)
         records = [each.imported.record for each in checked.accepted.values()]
         people = await find_people(transaction, (each.get("head") for each in records))
         wanted = sorted({each["region"] for each in records if each.get("region")})
@@ -162,16 +163,28 @@ class UnitTree:
         return Stored(self._changes)
 
 
-async def _name_parents(transaction: Transaction, checked: CheckedLines) -> None:
-    """Put the unit's own code in the place of a parent's code of another system."""
-    parents = {key: each.imported.record.get("parent") for key, each in checked.accepted.items()}
-    named = await find_units(transaction, set(parents.values()) - set(checked.accepted))
-    for key, parent in parents.items():
-        unit = named.get(parent or "")
-        if unit is not None and unit["code"] != parent:
-            line = checked.accepted[key]
-            record = {**line.imported.record, "parent": unit["code"]}
-            checked.accepted[key] = replace(line, imported=replace(line.imported, record=record))
+async def _name_by_own_codes(transaction: Transaction, checked: CheckedLines) -> None:
+    """Put a unit's own code in the place of its code of another system, and of its parent's."""
+    records = {key: each.imported.record for key, each in checked.accepted.items()}
+    named = await find_units(
+        transaction, (each.get(name) for each in records.values() for name in ("code", "parent"))
+    )
+    own = {name: row["code"] for name, row in named.items() if name != row["code"]}
+    for key, record in records.items():
+        line = checked.accepted[key]
+        code, parent = own.get(key, key), record.get("parent")
+        if parent in own and parent not in records:
+            parent = own[parent]
+        if (code, parent) == (key, record.get("parent")):
+            continue
+        changed = {**record, "code": code} | ({"parent": parent} if "parent" in record else {})
+        imported = replace(line.imported, record=changed, natural_key=code)
+        if code == key:
+            checked.accepted[key] = replace(line, imported=imported)
+        elif code in checked.accepted:
+            checked.reject(key, "code", named_before(checked.accepted[code].line))
+        else:
+            checked.rename(key, code, imported)
 
 
 def _reject_unknown(
