@@ -13,8 +13,7 @@ from strawberry.scalars import JSON
 from tilik_plugin import Text
 from tilik_schema import concepts
 from tilik_schema.described import is_about, rows_about
-from tilik_schema.external_code import UNIT_CODE
-from tilik_schema.organisation import PERSON, DryRun, UpsertResult, upsert
+from tilik_schema.organisation import PERSON, UNIT, DryRun, UpsertResult, upsert
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, TableType, column
 from tilik_schema.reading.conditions import Matches, MatchesText, equals
@@ -227,7 +226,7 @@ class UpsertAttributeInput:
     value: JSON | None = strawberry.field(
         description="A text, a number, true or false; null takes the attribute away."
     )
-    unit: str | None = optional(UNIT_CODE)
+    unit: str | None = optional(UNIT)
     position: str | None = optional("A position's code.")
     person: str | None = optional(PERSON)
 

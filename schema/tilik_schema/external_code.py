@@ -7,7 +7,7 @@ import strawberry
 
 from tilik_schema import concepts
 from tilik_schema.described import is_about, rows_about
-from tilik_schema.organisation import PERSON, DryRun, UpsertResult, upsert
+from tilik_schema.organisation import PERSON, UNIT, DryRun, UpsertResult, upsert
 from tilik_schema.reading.columns import TableType, column
 from tilik_schema.reading.conditions import Exists
 from tilik_schema.reading.context import Info
@@ -17,8 +17,6 @@ from tilik_schema.reading.optional import optional
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.parameters import Parameters
 from tilik_server.models.vocabulary import Described
-
-UNIT_CODE = "A unit's code, or `SCHEME:VALUE`, its code in another system."
 
 
 @strawberry.type(description="A code in another system, unique in its scheme.")
@@ -77,7 +75,7 @@ class UpsertCodeInput:
     value: str | None = strawberry.field(
         description="1 to 128 characters, unique in the scheme; null takes the code away."
     )
-    unit: str | None = optional(UNIT_CODE)
+    unit: str | None = optional(UNIT)
     position: str | None = optional("A position's code.")
     person: str | None = optional(PERSON)
 

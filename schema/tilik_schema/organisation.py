@@ -26,7 +26,8 @@ from tilik_server.validation.text import faults_in_text
 
 LONGEST_DUTY: Final = 1000
 KEPT: Final = "Left out: as it is; null: none."
-PERSON: Final = "A NIP, or the code of an official who has none."
+PERSON: Final = "A NIP, the code of an official who has none, or `SCHEME:VALUE`."
+UNIT: Final = "A unit's code, or `SCHEME:VALUE`, its code in another system."
 
 
 @strawberry.enum(description="What became of a row.")
@@ -136,7 +137,7 @@ class UpsertAssignmentInput:
     """A row of posts."""
 
     employee: str = strawberry.field(description=PERSON)
-    unit: str = strawberry.field(description="The unit's code.")
+    unit: str = strawberry.field(description=UNIT)
     position: str = strawberry.field(description="The position's code.")
     starts_on: date | None = optional(
         "The first day; left out: that of the post held there today, or else today."
