@@ -22,6 +22,7 @@ CURRENT = composed(
     "tests.read_settings",
     """select current_setting('tilik.viewer') as viewer,
   current_setting('transaction_read_only') as read_only,
+  current_setting('jit') as jit,
   current_setting('statement_timeout') as statement_timeout""",
 )
 ONE = composed("tests.answer_one", "select 1")
@@ -47,7 +48,12 @@ async def test_reading_says_who_asks_and_cannot_write(database: Database) -> Non
     async with database.reading(Viewer("user", language="id")) as connection:
         row = await connection.fetch_row(CURRENT)
         assert row is not None
-        assert dict(row) == {"viewer": "user", "read_only": "on", "statement_timeout": "8s"}
+        assert dict(row) == {
+            "viewer": "user",
+            "read_only": "on",
+            "jit": "off",
+            "statement_timeout": "8s",
+        }
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             await connection.execute(DROP)
 
