@@ -171,6 +171,9 @@ class PluginProcess:
 
     async def _send(self, frame: bytes) -> None:
         stdin = self._child.stdin
+        # uvloop raises a RuntimeError for a write to a process that ended before.
+        if stdin.is_closing():
+            raise BrokenPipeError
         stdin.write(frame)
         await stdin.drain()
 
