@@ -109,7 +109,7 @@ def test_unknown_kind_is_told_the_kinds_there_are(
 ) -> None:
     status, _, err = outcome(["--as", "wells", str(tmp_path / "wells.csv")], capsys)
     assert status == 1
-    assert "kind wells; there are assignments, budgets, employees, grants, immunisation, " in err
+    assert "kind wells; there are assignments, attributes, budgets, codes, employees, " in err
 
 
 def test_disabled_plugin_reads_nothing(
@@ -118,7 +118,7 @@ def test_disabled_plugin_reads_nothing(
     monkeypatch.setenv("TILIK_PLUGINS_DISABLED", "tilik-finance")
     status, _, err = outcome(["--as", "budgets", str(tmp_path / "budgets.csv")], capsys)
     assert status == 1
-    assert "kind budgets; there are assignments, employees, grants, immunisation, " in err
+    assert "kind budgets; there are assignments, attributes, codes, employees, grants, " in err
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ INTEGRATION: Final = Actor.INTEGRATION
 RECORDING: Final[Stages] = at(S.AGREED, S.SELF_ASSESSED, S.OBJECTED)
 VERIFYING: Final[Stages] = RECORDING | at(S.RATED)
 UNDECIDED: Final[Stages] = ANY_STAGE - at(S.DECIDED, S.OBJECTED, S.CLOSED)
+# They see all that an appraiser sees before they become one.
+MAY_APPOINT_THEMSELVES: Final = frozenset({SUPERIOR, Actor.ADMIN})
 
 LISTED: Final[tuple[Step, ...]] = (
     Step(

@@ -64,7 +64,7 @@ async def test_sets_are_listed(attributes: Any, graph: Any, school: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("given", "path"),
+    ("declaration", "path"),
     [
         (declared(code=" a"), ["input", "code"]),
         (declared("x"), ["input", "schema"]),
@@ -115,9 +115,9 @@ async def test_sets_are_listed(attributes: Any, graph: Any, school: Any) -> None
     ],
 )
 async def test_faulty_declaration_says_where(
-    attributes: Any, world: Any, given: dict[str, Any], path: list[str]
+    attributes: Any, world: Any, declaration: dict[str, Any], path: list[str]
 ) -> None:
-    answer = await attributes("declare", input=given)
+    answer = await attributes("declare", input=declaration)
     assert (answer["code"], [each["path"] for each in answer["fields"]]) == (
         "INVALID_ARGUMENT",
         [path],

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tilik_plugin import Text
 from tilik_server.access.act_as import act_as
-from tilik_server.access.actors import Actor, Place
+from tilik_server.access.appraisal_steps import MAY_APPOINT_THEMSELVES
 from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
@@ -17,8 +17,6 @@ from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason
 
 PATH: Final = ("appraiser",)
-# They see all that an appraiser sees before they become one.
-MAY_APPOINT_THEMSELVES: Final[Place] = frozenset({Actor.SUPERIOR, Actor.ADMIN})
 # The new appraiser with everyone above them.
 ABOVE: Final = statement(
     "cycle.read_superiors",
