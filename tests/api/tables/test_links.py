@@ -218,12 +218,12 @@ async def test_every_link_leads_to_a_row(world: Any, rows: Any, set_column: Any)
     assert len(links) > 90
     for link in links:
         table, key = link["source"].strip('"'), link["key"]
+        if (table, key) in ELSEWHERE:
+            continue
         cycle = await cycle_of(world, table, rows[table])
         absent = {"uuid": new_id(cycle or 0), "smallint": OTHER_CYCLE}.get(link["kind"], "absent")
         # A cycle's number is in the key as well, which is checked first.
         expected = f"{link['name']}|{table}_.*_of_cycle" if key == "cycle_id" else link["name"]
-        if (table, key) in ELSEWHERE:
-            continue
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=expected):
             await set_column(table, rows[table], key, absent)
 
