@@ -60,6 +60,303 @@ end $function$;
 comment on function assignment_current() is
   'Keeps the current unit and position of a person, which follow from the assignments.';
 
+CREATE OR REPLACE FUNCTION public.audit_agency(unit_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.id from unit u join unit r on r.path = left(u.path, 8) where u.id = $1
+$function$;
+comment on function audit_agency(uuid) is
+  'The unit at the top of a unit''s tree.';
+
+CREATE OR REPLACE FUNCTION public.audit_columns(old jsonb, new jsonb, clear text[], salt uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(jsonb_object_agg(k, jsonb_build_array(
+    audit_value(old -> k, k = any (clear), salt), audit_value(new -> k, k = any (clear), salt))),
+    '{}')
+  from jsonb_object_keys(coalesce(new, old)) k
+  where coalesce(old -> k, 'null') <> coalesce(new -> k, 'null')
+    and k not in ('changed_in', 'updated_at', 'last_used_at', 'path')
+$function$;
+comment on function audit_columns(jsonb,jsonb,text[],uuid) is
+  'The columns that differ, each with the value before and after. Those that follow from other '
+  'changes, and the count of uses, are left out.';
+
+CREATE OR REPLACE FUNCTION public.audit_is_confidential(content jsonb, of_table text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select of_table = 'feedback'
+    and ((content ->> 'anonymous')::boolean or content ->> 'visibility' = 'PRIVATE')
+$function$;
+comment on function audit_is_confidential(jsonb,text) is
+  'Whether the trail must not tell that a row exists: who gave feedback anonymously, or to one '
+  'person alone, is nobody else''s to know.';
+
+CREATE OR REPLACE FUNCTION public.audit_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  this constant bigint := pg_current_xact_id()::text::bigint;
+  asked constant jsonb := coalesce(nullif(current_setting('tilik.request', true), ''), '{}');
+  clear constant text[] := string_to_array(tg_argv[0], ',');
+  olds jsonb[];
+  news jsonb[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(to_jsonb(a)) into news from after a;
+  elsif tg_op = 'DELETE' then
+    select array_agg(to_jsonb(b)) into olds from before b;
+  else
+    select array_agg(to_jsonb(b)), array_agg(to_jsonb(a)) into olds, news
+    from before b join after a using (id);
+  end if;
+  if olds is null and news is null then
+    return null;
+  end if;
+  with pair as materialized (
+    select gen_random_uuid() as id, n, old, new, coalesce(new, old) as content
+    from unnest(olds, news) with ordinality p (old, new, n)
+  ), noted as materialized (
+    select *, audit_unit(content, tg_table_name) as unit_id, audit_person(content, tg_table_name) as person
+    from (select *, audit_columns(old, new, clear, id) as columns from pair) p
+    where columns <> '{}' and not audit_is_confidential(content, tg_table_name)
+  ), placed as materialized (
+    select n.*, audit_agency(n.unit_id) as agency_id from noted n
+  ), opened as (
+    insert into audit_event (agency_id, kind, viewer, employee_id, source, credential, request_id,
+      client, operation, database_role, changed_in)
+    select agency_id, 'CHANGE',
+      coalesce(asked ->> 'viewer', current_setting('tilik.viewer', true), ''),
+      nullif(current_setting('tilik.employee', true), '')::uuid,
+      nullif(current_setting('tilik.source', true), ''),
+      asked ->> 'credential', asked ->> 'request', asked ->> 'client', asked ->> 'operation',
+      session_user, this
+    from (select distinct agency_id from placed) p
+    on conflict do nothing
+    returning id, agency_id
+  ), event as (
+    select id, agency_id from opened
+    union all
+    select id, agency_id from audit_event
+    where changed_in = this and number is null and kind = 'CHANGE'
+  )
+  insert into audit_change (id, event_id, ordinal, table_name, row, command, unit_id, people,
+    columns)
+  select p.id, e.id,
+    (select coalesce(max(c.ordinal), 0) from audit_change c where c.event_id = e.id)
+      + row_number() over (partition by e.id order by p.n),
+    tg_table_name, p.content ->> 'id', tg_op, p.unit_id, array_remove(array[p.person], null), p.columns
+  from placed p join event e on e.agency_id is not distinct from p.agency_id;
+  return null;
+end $function$;
+comment on function audit_note() is
+  'Notes the changes of one statement in the audit trail. Its argument names the columns whose '
+  'values are shown as they are.';
+
+CREATE OR REPLACE FUNCTION public.audit_person(content jsonb, of_table text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    case of_table when 'employee' then (content ->> 'id')::uuid end,
+    (content ->> 'employee_id')::uuid,
+    (content ->> 'about_id')::uuid,
+    (select a.employee_id from appraisal a where a.id = (content ->> 'appraisal_id')::uuid),
+    (select a.employee_id from goal g join appraisal a on a.id = g.appraisal_id
+     where g.id = (content ->> 'goal_id')::uuid))
+$function$;
+comment on function audit_person(jsonb,text) is
+  'The person whom a row is about, or null.';
+
+CREATE OR REPLACE FUNCTION public.audit_read(reads jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  this constant bigint := pg_current_xact_id()::text::bigint;
+  asked jsonb;
+begin
+  for asked in select value from jsonb_array_elements(reads) loop
+    with sought as (
+      select t.key as name, array(select jsonb_array_elements_text(t.value)::uuid) as keys
+      from jsonb_each(asked -> 'rows') t
+    ), read (concept, person, unit_id) as (
+      select 'appraisal', a.employee_id, a.unit_id
+      from sought s join appraisal a on a.id = any (s.keys) where s.name = 'appraisal'
+      union
+      select 'appraisal', a.employee_id, a.unit_id from sought s
+      join goal g on g.id = any (s.keys) join appraisal a on a.id = g.appraisal_id
+      where s.name = 'goal'
+      union
+      select 'appraisal', a.employee_id, a.unit_id from sought s
+      join evidence v on v.id = any (s.keys)
+      join goal g on g.id = v.goal_id join appraisal a on a.id = g.appraisal_id
+      where s.name = 'evidence'
+      union
+      select 'appraisal', a.employee_id, a.unit_id from sought s
+      join score v on v.id = any (s.keys)
+      join goal g on g.id = v.goal_id join appraisal a on a.id = g.appraisal_id
+      where s.name = 'score'
+      union
+      select 'appraisal', a.employee_id, a.unit_id from sought s
+      join review v on v.id = any (s.keys) join appraisal a on a.id = v.appraisal_id
+      where s.name = 'review'
+      union
+      select 'appraisal', a.employee_id, a.unit_id from sought s
+      join objection v on v.id = any (s.keys) join appraisal a on a.id = v.appraisal_id
+      where s.name = 'objection'
+      union
+      select 'appraisal', a.employee_id, a.unit_id from sought s
+      join follow_up v on v.id = any (s.keys) join appraisal a on a.id = v.appraisal_id
+      where s.name = 'follow_up'
+      union
+      select 'competency_profile', p.employee_id, p.unit_id
+      from sought s join competency_profile p on p.id = any (s.keys)
+      where s.name = 'competency_profile'
+      union
+      select 'feedback', f.about_id, e.unit_id
+      from sought s join feedback f on f.id = any (s.keys) join employee e on e.id = f.about_id
+      where s.name = 'feedback' and f.visibility <> 'PRIVATE'
+        and f.author_id is distinct from (asked ->> 'employee')::uuid
+    ), other as materialized (
+      select concept, unit_id, audit_agency(unit_id) as agency_id, array_agg(person) as people
+      from read where person is distinct from (asked ->> 'employee')::uuid
+      group by concept, unit_id
+    ), opened as (
+      insert into audit_event (agency_id, kind, at, viewer, employee_id, source, credential,
+        request_id, client, operation, database_role, changed_in)
+      select agency_id, 'READ', (asked ->> 'at')::timestamptz, asked ->> 'viewer',
+        (asked ->> 'employee')::uuid, asked ->> 'source', asked ->> 'credential',
+        asked ->> 'request', asked ->> 'client', asked ->> 'operation', session_user, this
+      from (select distinct agency_id from other) o
+      returning id, agency_id
+    )
+    insert into audit_change (event_id, ordinal, table_name, command, unit_id, people)
+    select e.id, row_number() over (partition by e.id order by o.concept, o.unit_id), o.concept,
+      'READ', o.unit_id, o.people
+    from other o join opened e on e.agency_id is not distinct from o.agency_id;
+  end loop;
+end $function$;
+comment on function audit_read(jsonb) is
+  'Notes whose appraisals, competency profiles and feedback each of these requests read. What '
+  'people read of themselves is left out.';
+
+CREATE OR REPLACE FUNCTION public.audit_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  open audit_event;
+  previous text;
+begin
+  -- All at the first event and in one order, so that no two transactions wait for each other.
+  for open in
+    select * from audit_event
+    where changed_in = new.changed_in and number is null order by agency_id nulls first, id
+  loop
+    insert into audit_chain (agency_id, number, hash) values (open.agency_id, 1, '')
+    on conflict (agency_id) do update set number = audit_chain.number + 1
+    returning number, hash into open.number, previous;
+    select coalesce(array_agg(distinct c.unit_id order by c.unit_id), '{}') into open.units
+    from audit_change c where c.event_id = open.id and c.unit_id is not null;
+    open.hash := encode(sha256(convert_to(previous || E'\n' || audit_text(open), 'UTF8')), 'hex');
+    update audit_event set number = open.number, units = open.units, hash = open.hash
+    where id = open.id;
+    update audit_chain set hash = open.hash where agency_id is not distinct from open.agency_id;
+  end loop;
+  return null;
+end $function$;
+comment on function audit_seal() is
+  'Adds the events of a transaction to the chains of their agencies when it commits.';
+
+CREATE OR REPLACE FUNCTION public.audit_table(name text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  clear text;
+  event text;
+begin
+  select string_agg(a.attname, ',' order by a.attname) into clear
+  from pg_attribute a
+  where a.attrelid = name::regclass and a.attnum > 0 and not a.attisdropped and (
+    a.atttypid not in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
+    or a.attname in ('id', 'code', 'version', 'axis_key', 'predicate_key', 'competency_id')
+    or exists (
+      select from pg_constraint k
+      where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
+        and k.conname = format('%s_%s_known', name, a.attname)));
+  foreach event in array array['insert', 'update', 'delete'] loop
+    execute format(
+      'create or replace trigger %I after %s on %I referencing %s
+       for each statement execute function audit_note(%L)',
+      name || '_audit_' || event, event, name,
+      case event when 'insert' then 'new table as after' when 'delete' then 'old table as before'
+        else 'old table as before new table as after' end, clear);
+  end loop;
+end $function$;
+comment on function audit_table(text) is
+  'Lets the trail note a table''s changes: numbers, days, keys, codes and words of closed lists as'
+  ' they are, other texts as hashes. Called again after a column was added.';
+
+CREATE OR REPLACE FUNCTION public.audit_text(event audit_event)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_array(event.id, event.agency_id, event.number, event.kind,
+      extract(epoch from event.at)::text, event.viewer, event.employee_id, event.source,
+      event.credential, event.request_id, event.client, event.operation, event.database_role,
+      event.units)::text
+    || coalesce(string_agg(E'\n' || jsonb_build_array(c.id, c.ordinal, c.table_name, c.row,
+      c.command, c.unit_id, c.people, c.columns)::text, '' order by c.ordinal), '')
+  from audit_change c where c.event_id = event.id
+$function$;
+comment on function audit_text(audit_event) is
+  'All that an event says, as the text that is hashed.';
+
+CREATE OR REPLACE FUNCTION public.audit_unit(content jsonb, of_table text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    case of_table when 'unit' then (content ->> 'id')::uuid end,
+    (content ->> 'unit_id')::uuid,
+    (select e.unit_id from employee e where e.id = audit_person(content, of_table)),
+    (select i.unit_id from indicator i where i.id = (content ->> 'indicator_id')::uuid))
+$function$;
+comment on function audit_unit(jsonb,text) is
+  'The unit to which a row belongs, or null.';
+
+CREATE OR REPLACE FUNCTION public.audit_value(value jsonb, is_clear boolean, salt uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when value is null or value = 'null' then 'null'::jsonb
+    when is_clear then value
+    else to_jsonb('sha256:' || encode(sha256(convert_to(salt || value::text, 'UTF8')), 'hex'))
+  end
+$function$;
+comment on function audit_value(jsonb,boolean,uuid) is
+  'A value as it is, or as the SHA-256 of the key of its audit_change and of the value as JSON.';
+
 CREATE OR REPLACE FUNCTION public.competency_requirement_touch()
  RETURNS trigger
  LANGUAGE plpgsql

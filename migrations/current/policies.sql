@@ -92,6 +92,18 @@ create policy locking on attribute_set for update
 create policy reading on attribute_set for select
   using (( SELECT tilik_everywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_everywhere));
 
+alter table audit_chain enable row level security;
+create policy reading on audit_chain for select
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+
+alter table audit_change enable row level security;
+create policy reading on audit_change for select
+  using ((( SELECT tilik_everywhere('{AUDITOR,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AUDITOR,ADMIN}'::text[]) AS tilik_units_as))));
+
+alter table audit_event enable row level security;
+create policy reading on audit_event for select
+  using ((( SELECT tilik_everywhere('{AUDITOR,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (units && ( SELECT ARRAY( SELECT tilik_units_as('{AUDITOR,ADMIN}'::text[]) AS tilik_units_as) AS "array"))));
+
 alter table competency enable row level security;
 create policy adding on competency for insert
   with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));

@@ -165,6 +165,68 @@ comment on table attribute_set is
 comment on column attribute_set.describes is
   'UNIT: UNIT\nPOSITION: POSITION\nEMPLOYEE: EMPLOYEE';
 
+create table audit_chain (
+  id uuid not null default gen_random_uuid(),
+  agency_id uuid,
+  number bigint not null,
+  hash character varying(64) not null,
+  constraint audit_chain_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX audit_chain_agency ON audit_chain USING btree (agency_id) NULLS NOT DISTINCT;
+comment on table audit_chain is
+  'The end of an agency''s chain: the number and hash of its last event.';
+
+create table audit_change (
+  id uuid not null default gen_random_uuid(),
+  ordinal integer not null,
+  table_name character varying(64) not null,
+  "row" character varying(128),
+  command character varying(8) not null,
+  unit_id uuid,
+  people uuid[] not null default '{}'::uuid[],
+  columns jsonb,
+  event_id uuid not null,
+  constraint audit_change_pkey PRIMARY KEY (id),
+  constraint uid_audit_chang_event_i_eeb7bf UNIQUE (event_id, ordinal),
+  constraint audit_change_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id) ON DELETE RESTRICT,
+  constraint audit_change_command_known CHECK (command = ANY (ARRAY['INSERT', 'UPDATE', 'DELETE', 'READ']))
+);
+CREATE INDEX audit_change_people ON audit_change USING gin (people);
+CREATE INDEX idx_audit_chang_table_n_3a7c96 ON audit_change USING btree (table_name, "row");
+comment on table audit_change is
+  'One row that changed, with its columns before and after; or people who were read.';
+comment on column audit_change.command is
+  'INSERT: INSERT\nUPDATE: UPDATE\nDELETE: DELETE\nREAD: READ';
+
+create table audit_event (
+  id uuid not null default gen_random_uuid(),
+  agency_id uuid,
+  number bigint,
+  hash character varying(64),
+  kind character varying(8) not null,
+  at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  viewer character varying(16) not null,
+  employee_id uuid,
+  source character varying(64),
+  credential character varying(80),
+  request_id character varying(64),
+  client character varying(64),
+  operation character varying(200),
+  database_role character varying(64) not null,
+  units uuid[] not null default '{}'::uuid[],
+  changed_in bigint not null default 0,
+  constraint audit_event_pkey PRIMARY KEY (id),
+  constraint audit_event_kind_known CHECK (kind = ANY (ARRAY['CHANGE', 'READ']))
+);
+CREATE UNIQUE INDEX audit_event_open ON audit_event USING btree (changed_in, agency_id) NULLS NOT DISTINCT WHERE number IS NULL AND kind::text = 'CHANGE'::text;
+CREATE UNIQUE INDEX audit_event_place ON audit_event USING btree (agency_id, number) NULLS NOT DISTINCT;
+CREATE INDEX idx_audit_event_at_b52168 ON audit_event USING btree (at, id);
+CREATE INDEX idx_audit_event_employe_6ae2de ON audit_event USING btree (employee_id, at);
+comment on table audit_event is
+  'One transaction''s changes in an agency, or what one request read there.';
+comment on column audit_event.kind is
+  'CHANGE: CHANGE\nREAD: READ';
+
 create table competency (
   id character varying(128) not null,
   name jsonb not null,

@@ -12,6 +12,7 @@ from strawberry.types.field import StrawberryField
 
 from tilik_schema.appraisal import AppraisalMutation, AppraisalQuery
 from tilik_schema.attribute import AttributeMutation, AttributeQuery
+from tilik_schema.audit import AuditQuery
 from tilik_schema.calculation import CalculationQuery
 from tilik_schema.calibration import CalibrationMutation
 from tilik_schema.changes import ChangeQuery
@@ -72,6 +73,7 @@ QUERIES: Final = (
     CalculationQuery,
     RoleGrantQuery,
     IntegrationKeyQuery,
+    AuditQuery,
 )
 MUTATIONS: Final = (
     CycleMutation,

@@ -16,6 +16,7 @@ from tilik_schema.reading.conditions import in_subtree
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.ids import encode, invalid_id
 from tilik_schema.reading.keyset import page_of
+from tilik_schema.reading.loading import objects
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.parameters import Parameters
 from tilik_server.access.near_rows import NearRows, near_rows
@@ -226,7 +227,8 @@ async def _changes(
     keys = [each["key"] for each in found if not each["removed"]]
     sql = select(kind, "where t.id = any($1)")
     rows = await info.context.fetch(composed(f"graph.changed.{feed.table}", sql), keys)
-    present = {row["key"]: kind.from_row(row) for row in rows}
+    made = objects(info.context, kind, rows)
+    present = dict(zip((row["key"] for row in rows), made, strict=True))
     listed = [
         (strawberry.ID(encode(feed.concept, each["key"])), present.get(each["key"]))
         for each in found

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tilik_schema.appraisal import Appraisal as Appraisal
     from tilik_schema.attribute import AttributeRecord as AttributeRecord
     from tilik_schema.attribute import AttributeSet as AttributeSet
+    from tilik_schema.audit import AuditChange as AuditChange
+    from tilik_schema.audit import AuditEvent as AuditEvent
     from tilik_schema.competency import Competency as Competency
     from tilik_schema.competency_profile import CompetencyProfile as CompetencyProfile
     from tilik_schema.cycle import Cycle as Cycle
@@ -68,3 +70,5 @@ else:
     ExternalCode = "external_code.ExternalCode"
     AttributeSet = "attribute.AttributeSet"
     AttributeRecord = "attribute.AttributeRecord"
+    AuditEvent = "audit.AuditEvent"
+    AuditChange = "audit.AuditChange"

@@ -26,6 +26,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
+from tilik_server.trail.reads import ReadTrail
 
 RowT = TypeVar("RowT", bound=TableType)
 UNIT = statement("graph.find_unit", "select t.id from unit t where t.code = $1")
@@ -49,9 +50,10 @@ class LiveContext(Context):
         catalogue: Catalogue,
         pool: ScoringPool,
         viewer: Viewer,
+        reads: ReadTrail,
         listener: Listener,
     ) -> None:
-        super().__init__(database, catalogue, pool, viewer)
+        super().__init__(database, catalogue, pool, viewer, reads)
         self.listener = listener
         self.subscribed = Event()
 

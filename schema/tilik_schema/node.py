@@ -38,6 +38,7 @@ NODES: Final = {
         concepts.RoleGrant,
         concepts.IntegrationKey,
         concepts.AttributeSet,
+        concepts.AuditEvent,
     )
 }
 

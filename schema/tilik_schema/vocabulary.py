@@ -7,6 +7,8 @@ import strawberry
 from tilik_server.models.vocabulary import (
     AppraisalStage,
     Aspect,
+    AuditCommand,
+    AuditKind,
     CompetencyKind,
     CycleStatus,
     Described,
@@ -31,6 +33,8 @@ from tilik_server.models.vocabulary import (
 __all__ = [
     "AppraisalStage",
     "Aspect",
+    "AuditCommand",
+    "AuditKind",
     "CompetencyKind",
     "CycleStatus",
     "Described",

@@ -29,6 +29,7 @@ from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.sign_in.sign_in import SignIn, open_sign_in
 from tilik_server.sql.statement import statement
+from tilik_server.trail.reads import ReadTrail, open_read_trail
 from tilik_server.worker import run_beside
 from tilik_web.gate import Gate
 from tilik_web.named_operations import Variables
@@ -50,6 +51,7 @@ class AppState(TypedDict):
     pool: ScoringPool
     sign_in: SignIn
     listener: Listener
+    reads: ReadTrail
     without_token: Viewer
     cast: Cast | None
 
@@ -75,6 +77,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
             if tools.database.is_embedded:
                 await stack.enter_async_context(run_beside(tools))
             listener = await stack.enter_async_context(open_listener(tools.database))
+            reads = await stack.enter_async_context(open_read_trail(tools.database))
             sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
             yield {
                 "database": tools.database,
@@ -82,6 +85,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 "pool": tools.pool,
                 "sign_in": sign_in,
                 "listener": listener,
+                "reads": reads,
                 "without_token": VISITOR if demo else NOBODY,
                 "cast": cast,
             }
@@ -137,13 +141,27 @@ def _begin(request: Request, viewer: Viewer) -> Context:
     """Return the context of a request."""
     state = request.state
     client = request.client.host if request.client else ""
-    return Context(state.database, state.catalogue, state.pool, viewer, client)
+    known = _with_provenance(viewer, request, state.request_id)
+    return Context(state.database, state.catalogue, state.pool, known, state.reads, client)
+
+
+def _with_provenance(viewer: Viewer, connection: HTTPConnection, request_id: str | None) -> Viewer:
+    provenance = replace(
+        viewer.provenance,
+        request_id=request_id,
+        client=connection.client.host if connection.client else None,
+        operation=getattr(connection.state, "operation_name", None),
+    )
+    return replace(viewer, provenance=provenance)
 
 
 def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
     """Return the context of a subscription."""
     state = connection.state
-    return LiveContext(state.database, state.catalogue, state.pool, viewer, state.listener)
+    known = _with_provenance(viewer, connection, None)
+    return LiveContext(
+        state.database, state.catalogue, state.pool, known, state.reads, state.listener
+    )
 
 
 async def _identify(connection: HTTPConnection, language: Language, header: str | None) -> Viewer:

@@ -11,6 +11,7 @@ import click
 
 COMMANDS: Final = {
     "account": "Store under which names issuers of tokens know employees.",
+    "audit": "Check the audit trail, or copy it.",
     "backup": "Write the whole database into a folder.",
     "calculate": "Try a calculator on the records of a file.",
     "doctor": "Say what is wrong with this installation.",

@@ -77,6 +77,7 @@ class Endpoint:
         except Exception as fault:
             # A person or a key is looked up in the database, which may fail in many ways.
             return failure_response(request, fault)
+        request.state.operation_name = operation.name
         context = self._begin(request, viewer)
         try:
             return result_response(request, await self._execute(request, operation, context))

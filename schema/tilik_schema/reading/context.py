@@ -12,6 +12,7 @@ from collections.abc import (
 )
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -26,6 +27,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import Statement
 from tilik_server.sql.transaction import ResultRow, Transaction
+from tilik_server.trail.reads import NOTED, ReadTrail
 from tilik_server.validation.text import is_storable, unstorable_fault
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
@@ -36,7 +38,7 @@ class Context:
 
     The reading transaction opens with the first statement and ends with `close`. A mutation calls
     `renew` after its commit, so that its result is read with empty loaders. `client` is the address
-    of the client, or empty.
+    of the client, or empty. `reads` is told whose rows were read, unless it is None.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Context:
         catalogue: Catalogue,
         pool: ScoringPool,
         viewer: Viewer,
+        reads: ReadTrail | None = None,
         client: str = "",
     ) -> None:
         self.database = database
@@ -52,6 +55,8 @@ class Context:
         self.pool = pool
         self.viewer = viewer
         self.client = client
+        self._reads = reads
+        self._read: dict[str, set[UUID]] = {}
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()
@@ -118,12 +123,20 @@ class Context:
             self._loaders[key] = DataLoader(load_fn=load)
         return self._loaders[key]
 
+    def note(self, table: str, keys: Iterable[UUID]) -> None:
+        """Remember for the audit trail which rows of a table the request read."""
+        if self._reads is not None and table in NOTED:
+            self._read.setdefault(table, set()).update(keys)
+
     def say(self, text: Mapping[str, str] | None) -> str:
         """Return a stored text in the viewer's language, or in English if it lacks that one."""
         return "" if text is None else str(text.get(self.viewer.language) or text[ENGLISH])
 
     async def renew(self) -> None:
         """End the reading transaction and clear the loaders; the next statement opens a new one."""
+        if self._reads is not None and self._read:
+            self._reads.add(self.viewer, self._read)
+            self._read = {}
         self._loaders.clear()
         self._transaction = None
         # A transaction that only read ends with a connection that is lost, and needs no word of it.

@@ -1,12 +1,12 @@
 """Loading: the rows that relations lead to, in one statement for all parents of a request."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from tilik_schema.reading.columns import TableType, select, table_of
+from tilik_schema.reading.columns import Node, TableType, select, table_of
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.filters import filter_sql
 from tilik_schema.reading.ids import Key
@@ -45,6 +45,14 @@ class PageRows:
     more: bool
 
 
+def objects(context: Context, kind: type[RowT], rows: Iterable[Any]) -> list[RowT]:
+    """Return the objects of rows that the viewer gets; the audit trail learns of them."""
+    made = [kind.from_row(row) for row in rows]
+    if issubclass(kind, Node):
+        context.note(table_of(kind), (each.key for each in made))  # type: ignore[attr-defined]
+    return made
+
+
 async def load_one(
     context: Context, target: type[RowT] | str, key: Any, column: str = "id"
 ) -> RowT | None:
@@ -57,7 +65,7 @@ async def load_one(
         where = visible(f"t.{column} = any($1)", table_of(kind))
         sql = select(kind, f"where {where}", {"_key": f"t.{column}"})
         rows = await context.fetch(composed(f"graph.one.{kind.table}", sql), keys)
-        found = {row["_key"]: kind.from_row(row) for row in rows}
+        found = dict(zip((row["_key"] for row in rows), objects(context, kind, rows), strict=True))
         return [found.get(each) for each in keys]
 
     loaded: RowT | None = await context.loader(("one", kind, column), load).load(key)
@@ -174,8 +182,9 @@ async def _rows_by_parent(
     )
     grouped: dict[int, list[Any]] = defaultdict(list)
     named = composed(f"graph.many.{kind.table}", sql)
-    for row in await context.fetch(named, *parameters.values):
-        grouped[row["_n"]].append(kind.from_row(row))
+    found = await context.fetch(named, *parameters.values)
+    for row, made in zip(found, objects(context, kind, found), strict=True):
+        grouped[row["_n"]].append(made)
     return [grouped[place] for place in range(1, len(parents) + 1)]
 
 

@@ -124,6 +124,7 @@ AGENCY_ADMIN: Final = role(
     Role.AGENCY_ADMIN, Text("the administrators of the agency", "administrator instansi")
 )
 REGION_VIEWER: Final = role(Role.REGION_VIEWER, Actor.REGION_VIEWER.text)
+AUDITOR: Final = role(Role.AUDITOR, Text("the auditors", "auditor"))
 ADMIN: Final = role(Role.ADMIN, Actor.ADMIN.text)
 
 DIRECTORY: Final = scope("directory")

@@ -8,6 +8,7 @@ from tilik_server.access.audiences import (
     ADMIN,
     AGENCY_ADMIN,
     ANYONE,
+    AUDITOR,
     COMPETENCY,
     DIRECTORY,
     LINE,
@@ -24,6 +25,7 @@ from tilik_server.access.audiences import (
     Binding,
 )
 from tilik_server.access.restrictions import NOT_OF_PERSON, OF_A_PERSON, OF_POSITION
+from tilik_server.access.row_security import Command
 from tilik_server.access.table_access import Restriction, Rule, TableAccess, to
 from tilik_server.access.table_rules import (
     DEVELOPERS,
@@ -37,6 +39,8 @@ from tilik_server.access.table_rules import (
     TEAM,
 )
 
+# Triggers write the trail, as the owner of the tables.
+ALL_WRITING: Final = frozenset({Command.ADD, Command.CHANGE, Command.DELETE})
 ORGANISERS: Final = (AGENCY_ADMIN, ORGANISATION, THE_IMPORT)
 # What units and positions are is public; what people are is for those who see their numbers.
 OF_DESCRIBED: Final = (
@@ -65,6 +69,9 @@ ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
     "attribute_set": TableAccess(
         IN_UNIT, read=PUBLIC, add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN), is_locked=True
     ),
+    "audit_chain": TableAccess(NO_BINDING, read=(), never=ALL_WRITING),
+    "audit_change": TableAccess(IN_UNIT, read=to(AUDITOR), never=ALL_WRITING),
+    "audit_event": TableAccess(Binding(units="units"), read=to(AUDITOR), never=ALL_WRITING),
     "competency": TableAccess(NO_BINDING, read=PUBLIC),
     "competency_requirement": TableAccess(
         SHARED,

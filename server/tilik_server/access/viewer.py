@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.access.provenance import UNTOLD, Provenance
 from tilik_server.errors import TokenNamesNobody, VisitorsOnlyRead
 from tilik_server.errors.messages import ENGLISH, Language
 from tilik_server.models.vocabulary import KeyScope, Role
@@ -33,7 +34,8 @@ class Viewer:
     `tilik.source`. The grants of a person are those of the token; each transaction adds the stored
     ones that hold then. `source` is the name of an integration, and `key` the hash of its key, by
     which each transaction looks up whether it is still valid. `until` is the Unix time at which the
-    token expires. `language` is for labels and messages only, and decides no access.
+    token expires. `provenance` is for the audit trail and `language` for labels and messages only:
+    they decide no access.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Viewer:
     # Not compared: several tokens of a person are the same viewer.
     until: float | None = field(default=None, compare=False)
     key: str | None = None
+    # Not compared either, so that the requests of a person share what they subscribe to.
+    provenance: Provenance = field(default=UNTOLD, compare=False)
 
     @property
     def actor(self) -> str:

@@ -45,7 +45,9 @@ _SET_VIEWER: Final = (
     " set_config('tilik.source', $3, true), set_config('statement_timeout', $4, true),"
     " set_config('jit', 'off', true)"
 )
-WRITING: Final = statement("database.begin_writing", _SET_VIEWER)
+WRITING: Final = statement(
+    "database.begin_writing", f"{_SET_VIEWER}, set_config('tilik.request', $7, true)"
+)
 READING: Final = statement(
     "database.begin_reading", f"{_SET_VIEWER}, set_config('transaction_read_only', 'on', true)"
 )
@@ -176,7 +178,8 @@ class Database:
         """
         with _translate_refusals():
             async with self._acquire() as connection, connection.transaction():
-                transaction = await self._begin(connection, WRITING, viewer)
+                asked = viewer.provenance.as_json(viewer.name)
+                transaction = await self._begin(connection, WRITING, viewer, asked)
                 with bind_models(self._orm, connection):
                     yield transaction
 
@@ -191,7 +194,9 @@ class Database:
         finally:
             await self._location.leave()
 
-    async def _begin(self, driver: Driver, first: Statement, viewer: Viewer) -> Transaction:
+    async def _begin(
+        self, driver: Driver, first: Statement, viewer: Viewer, *more: str
+    ) -> Transaction:
         """Run the first statement of a transaction, and return the transaction with its grants."""
         session = Session(driver)
         grants = await session.fetch_value(
@@ -202,6 +207,7 @@ class Database:
             self._statement_timeout,
             viewer.grants_as_json(),
             viewer.key or "",
+            *more,
         )
         if grants == "":
             raise TokenInvalid

@@ -3,6 +3,7 @@
 from tilik_server.models.account import Account
 from tilik_server.models.appraisal import Appraisal
 from tilik_server.models.attribute import AttributeRecord, AttributeSet
+from tilik_server.models.audit import AuditChain, AuditChange, AuditEvent
 from tilik_server.models.competency import Competency, CompetencyAssessment, CompetencyProfile
 from tilik_server.models.cycle import Cycle
 from tilik_server.models.departure import Departure
@@ -38,6 +39,9 @@ __all__ = [
     "Assignment",
     "AttributeRecord",
     "AttributeSet",
+    "AuditChain",
+    "AuditChange",
+    "AuditEvent",
     "Competency",
     "CompetencyAssessment",
     "CompetencyProfile",

@@ -91,6 +91,22 @@ class KeyScope(StrEnum):
     ORGANISATION = "organisation"
 
 
+class AuditKind(StrEnum):
+    """What an event of the audit trail is about."""
+
+    CHANGE = "CHANGE"
+    READ = "READ"
+
+
+class AuditCommand(StrEnum):
+    """What was done to a row."""
+
+    INSERT = "INSERT"
+    UPDATE = "UPDATE"
+    DELETE = "DELETE"
+    READ = "READ"
+
+
 class Described(StrEnum):
     """What a set of attributes describes."""
 

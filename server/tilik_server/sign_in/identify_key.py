@@ -1,9 +1,11 @@
 """Identify the integration that sends a key."""
 
+from dataclasses import replace
 from hmac import compare_digest
 from typing import Final
 
 from tilik_server.access.key_text import hash_of_key, is_key
+from tilik_server.access.provenance import Provenance
 from tilik_server.access.viewer import OPERATOR, Viewer, integration
 from tilik_server.database.pool import Database
 from tilik_server.errors import TokenInvalid
@@ -49,6 +51,7 @@ async def identify_key(database: Database, key: str, language: Language) -> View
     if row["is_stale"]:
         async with database.writing(OPERATOR) as transaction:
             await transaction.execute(NOTE, row["id"])
-    return integration(
+    found = integration(
         row["name"], row["unit_id"], row["scopes"], row["calculators"], hashed, language
     )
+    return replace(found, provenance=Provenance(f"key {row['id']}"))

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Final
 
 from tilik_server.access.key_text import PREFIX
+from tilik_server.access.provenance import Provenance
 from tilik_server.access.roles import personal_roles
 from tilik_server.access.tokens import Tokens, bearer_token
 from tilik_server.access.viewer import OPERATOR, UNKNOWN, USER, Grant, Viewer
@@ -19,6 +22,9 @@ from tilik_server.sign_in.identify_key import identify_key
 from tilik_server.sign_in.issued_tokens import IssuedTokens
 from tilik_server.sign_in.issuer_keys import IssuerKeys
 from tilik_server.sign_in.person import find_person
+
+NAME_LENGTH: Final = 32
+"""Hexadecimal digits by which the audit trail names a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ class SignIn:
         token = bearer_token(header)
         if token.startswith(PREFIX):
             return await identify_key(self.database, token, language)
+        viewer = await self._read_token(token, language)
+        named = sha256(token.encode()).hexdigest()[:NAME_LENGTH]
+        return replace(viewer, provenance=Provenance(f"token {named}"))
+
+    async def _read_token(self, token: str, language: Language) -> Viewer:
         known = self.issuers.get(read_issuer(token) or "")
         if known is None:
             return self.own.read(token, language)

@@ -14,6 +14,7 @@ from tilik_schema.live import LiveContext
 from tilik_schema.reading.ids import encode
 from tilik_server.live.listener import Listener, open_listener
 from tilik_server.models.base import new_id
+from tilik_server.trail.reads import ReadTrail
 from tilik_tests.isolation.asking import Fuzz
 from tilik_tests.isolation.documents import Drawing
 
@@ -69,6 +70,7 @@ async def listen(fuzz: Fuzz, number: int) -> int:
                         fuzz.graph.catalogue,
                         fuzz.graph.pool,
                         fuzz.viewers[name],
+                        ReadTrail(),
                         listener,
                     )
                     told.append(Told(name, number, document))

@@ -1,0 +1,18 @@
+do $$
+declare
+  found record;
+begin
+  for found in
+    select t.tgname, t.tgrelid::regclass as name from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = current_schema()::regnamespace
+      and t.tgfoid in ('audit_note'::regproc, 'audit_seal'::regproc)
+  loop
+    execute format('drop trigger %I on %s', found.tgname, found.name);
+  end loop;
+end $$;
+drop function if exists audit_table(text), audit_read(jsonb), audit_seal(), audit_note(),
+  audit_text(audit_event), audit_columns(jsonb, jsonb, text[], uuid),
+  audit_value(jsonb, boolean, uuid), audit_unit(jsonb, text), audit_person(jsonb, text),
+  audit_is_confidential(jsonb, text),
+  audit_agency(uuid);

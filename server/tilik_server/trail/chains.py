@@ -1,0 +1,165 @@
+"""The chains of the audit trail: checked from the first event to the last, and copied."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from tilik_plugin import Text
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Database
+from tilik_server.sql.statement import statement
+
+PORTION: Final = 500
+
+CHAINS: Final = statement(
+    "trail.list_chains",
+    """
+select k.agency_id, u.code as agency, c.number, c.hash
+from (select agency_id from audit_chain union select agency_id from audit_event) k
+left join audit_chain c on c.agency_id is not distinct from k.agency_id
+left join unit u on u.id = k.agency_id
+order by u.code nulls first, k.agency_id
+""",
+)
+# Written once more here, because a function of the database could be exchanged with its rows.
+EVENTS: Final = statement(
+    "trail.read_chain",
+    """
+select e.number, e.hash,
+  jsonb_build_array(e.id, e.agency_id, e.number, e.kind, extract(epoch from e.at)::text, e.viewer,
+    e.employee_id, e.source, e.credential, e.request_id, e.client, e.operation, e.database_role,
+    e.units)::text
+  || coalesce((
+    select string_agg(E'\\n' || jsonb_build_array(c.id, c.ordinal, c.table_name, c.row, c.command,
+      c.unit_id, c.people, c.columns)::text, '' order by c.ordinal)
+    from audit_change c where c.event_id = e.id), '') as content
+from audit_event e where e.agency_id is not distinct from $1
+order by e.number nulls last, e.id
+""",
+)
+COPY: Final = statement(
+    "trail.copy_chain",
+    """
+select json_build_object('agency', $2::text, 'number', e.number, 'hash', e.hash, 'kind', e.kind,
+  'at', e.at, 'viewer', e.viewer, 'employee', e.employee_id, 'source', e.source,
+  'credential', e.credential, 'requestId', e.request_id, 'client', e.client,
+  'operation', e.operation, 'databaseRole', e.database_role,
+  'changes', (
+    select coalesce(json_agg(json_build_object('table', c.table_name, 'row', c.row,
+      'command', c.command, 'unit', c.unit_id, 'people', c.people, 'columns', c.columns)
+      order by c.ordinal), '[]')
+    from audit_change c where c.event_id = e.id))::text as line
+from audit_event e where e.agency_id is not distinct from $1 order by e.number
+""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """The first event of an agency's chain that is not as it was written, and what is wrong."""
+
+    agency: str | None
+    number: int
+    what: Text
+
+
+@dataclass
+class Verified:
+    """How many events were read in how many chains, and the first fault of each bad chain."""
+
+    events: int = 0
+    chains: int = 0
+    faults: list[ChainFault] = field(default_factory=list)
+
+
+async def verify_chains(
+    database: Database, copied: Mapping[tuple[str | None, int], str] | None = None
+) -> Verified:
+    """Compute the hash of every event anew; `copied` holds hashes of a copy by agency and number.
+
+    An event that is missing, reordered or altered is found at its place, and everything that was
+    cut from the end, as long as the end of the chain is known to `audit_chain` or to the copy.
+    """
+    done = Verified()
+    async with database.reading(OPERATOR) as transaction:
+        chains = await transaction.fetch(CHAINS)
+        known: dict[str | None, dict[int, str]] = {each["agency"]: {} for each in chains}
+        for (agency, number), hash_ in (copied or {}).items():
+            known.setdefault(agency, {})[number] = hash_
+        for chain in chains:
+            walk = _Walk(chain["agency"], known.pop(chain["agency"]))
+            async for rows in transaction.fetch_parts(EVENTS, chain["agency_id"], size=PORTION):
+                for row in rows:
+                    walk.take(row)
+            walk.end(chain["number"], chain["hash"])
+            done.chains += 1
+            done.events += walk.events
+            if walk.fault is not None:
+                done.faults.append(walk.fault)
+        for agency, numbers in known.items():
+            if numbers:
+                done.faults.append(ChainFault(agency, min(numbers), MISSING))
+    return done
+
+
+async def copy_chains(database: Database) -> AsyncIterator[str]:
+    """Yield each event of all chains as a line of JSON, in the order of the chains."""
+    async with database.reading(OPERATOR) as transaction:
+        for chain in await transaction.fetch(CHAINS):
+            values: tuple[UUID | None, str | None] = chain["agency_id"], chain["agency"]
+            async for rows in transaction.fetch_parts(COPY, *values, size=PORTION):
+                for row in rows:
+                    yield row["line"]
+
+
+MISSING: Final = Text("it is missing", "peristiwa ini tidak ada")
+ALTERED: Final = Text(
+    "it was altered, or it stands in another's place",
+    "peristiwa ini diubah, atau berada di tempat peristiwa lain",
+)
+OTHER: Final = Text("it differs from the copy", "peristiwa ini berbeda dari salinannya")
+UNSEALED: Final = Text(
+    "it was added without a place in the chain",
+    "peristiwa ini ditambahkan tanpa tempat dalam rantai",
+)
+
+
+@dataclass
+class _Walk:
+    """The way along one chain, up to its first fault."""
+
+    agency: str | None
+    copied: Mapping[int, str]
+    events: int = 0
+    previous: str = ""
+    fault: ChainFault | None = None
+
+    def take(self, row: Mapping[str, Any]) -> None:
+        """Check the next event."""
+        if self.fault is not None:
+            return
+        expected = self.events + 1
+        content = f"{self.previous}\n{row['content']}"
+        if row["number"] is None:
+            self._blame(expected, UNSEALED)
+        elif row["number"] != expected:
+            self._blame(expected, MISSING)
+        elif sha256(content.encode()).hexdigest() != row["hash"]:
+            self._blame(expected, ALTERED)
+        elif self.copied.get(expected, row["hash"]) != row["hash"]:
+            self._blame(expected, OTHER)
+        else:
+            self.events, self.previous = expected, row["hash"]
+
+    def end(self, number: int | None, hash_: str | None) -> None:
+        """Compare the last event with where the chain must end."""
+        last = max(number or 0, *self.copied, 0)
+        if self.fault is None and self.events < last:
+            self._blame(self.events + 1, MISSING)
+        elif self.fault is None and (number, hash_) != (self.events, self.previous):
+            self._blame(self.events, ALTERED)
+
+    def _blame(self, number: int, what: Text) -> None:
+        self.fault = ChainFault(self.agency, number, what)

@@ -1,0 +1,17 @@
+"""The tables whose changes the audit trail leaves out."""
+
+from collections.abc import Mapping
+from typing import Final
+
+FOLLOWS: Final = "follows from changes that are noted"
+UNTRAILED: Final[Mapping[str, str]] = {
+    "audit_chain": "the trail itself",
+    "audit_change": "the trail itself",
+    "audit_event": "the trail itself",
+    "departure": FOLLOWS,
+    "idempotency_key": FOLLOWS,
+    "invitation_attempt": "counts requests",
+    "outbox": FOLLOWS,
+    "plugin": "says what is installed",
+}
+"""The tables of which no change is noted, each with the reason."""

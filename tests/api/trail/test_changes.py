@@ -1,0 +1,213 @@
+"""Changes in the audit trail: who changed what, in which order, and who may see it."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tilik_server.access.provenance import Provenance
+from tilik_server.access.tables import TABLES
+from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_server.database.pool import Database
+from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import Role
+from tilik_server.sql.statement import composed
+from tilik_server.trail.tables import UNTRAILED
+
+GRANT = """mutation ($input: GrantRoleInput!) { grantRole(input: $input) {
+  ... on RoleGrant { id } ... on Problem { code message } } }"""
+
+
+def rename(name: str) -> Any:
+    """A change of a person's name."""
+    return composed("tests.rename", f"update employee set name = '{name}' where id = $1")
+
+
+async def test_change_is_noted_with_who_what_and_from_where(agency: Any) -> None:
+    asking = replace(
+        agency.viewer(Role.AGENCY_ADMIN, "AGENCY", "Ani"),
+        provenance=Provenance("token 0123", "4711", "10.0.0.7", "Appoint"),
+    )
+    given = {"role": "PERFORMANCE_TEAM", "employee": agency.id("Budi"), "unit": "DIVISION"}
+    done = await agency.graph.ask(GRANT, asking, input={**given, "reason": "SK 1/2026"})
+    assert "id" in done["grantRole"]
+    (event,) = await agency.events(tableName="role_grant")
+    assert event | {"changes": None, "hash": None, "number": None} == {
+        "number": None,
+        "hash": None,
+        "kind": "CHANGE",
+        "viewer": "user",
+        "source": None,
+        "credential": "token 0123",
+        "requestId": "4711",
+        "client": "10.0.0.7",
+        "operation": "Appoint",
+        "agency": {"code": "AGENCY"},
+        "employee": {"name": "Ani"},
+        "changes": None,
+    }
+    (change,) = event["changes"]["nodes"]
+    assert (change["command"], change["unit"]) == ("INSERT", {"code": "DIVISION"})
+    assert change["people"] == {"nodes": [{"name": "Budi"}]}
+    columns = change["columns"]
+    assert columns["role"] == [None, "PERFORMANCE_TEAM"]
+    assert columns["employee_id"] == [None, str(agency.people["Budi"])]
+    assert columns["reason"][0] is None
+    assert columns["reason"][1].startswith("sha256:")
+
+
+async def test_text_can_be_proven_but_is_not_shown(agency: Any, owner: Any) -> None:
+    await agency.world.change("update employee set name = 'Budiman' where name = 'Budi'")
+    event, *_ = await agency.events(about=agency.id("Budi"), tableName="employee")
+    (change,) = event["changes"]["nodes"]
+    before, after = change["columns"]["name"]
+    salt = await owner.fetchval(
+        "select id::text from audit_change where row = $1 and command = 'UPDATE'", change["row"]
+    )
+    assert [before, after] == [
+        "sha256:" + sha256(f'{salt}"{name}"'.encode()).hexdigest() for name in ("Budi", "Budiman")
+    ]
+    assert "nip" not in change["columns"]
+
+
+async def test_change_of_nothing_is_no_event(agency: Any, owner: Any) -> None:
+    count = await owner.fetchval("select count(*) from audit_event")
+    await agency.world.change("update employee set name = name")
+    await agency.world.change("update employee set name = 'Dewi' where false")
+    assert await owner.fetchval("select count(*) from audit_event") == count
+
+
+async def test_undone_change_leaves_no_event_and_no_gap(
+    agency: Any, owner: Any, database: Database
+) -> None:
+    before = await owner.fetchval("select count(*) from audit_change")
+
+    async def undo(block: Any, transaction: Any = None) -> None:
+        async with block as begun:
+            await (transaction or begun).execute(rename("Eka"), agency.people["Ani"])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await undo(database.writing(OPERATOR))
+    assert await owner.fetchval("select count(*) from audit_change") == before
+    async with database.writing(OPERATOR) as transaction:
+        await transaction.execute(rename("Dewi"), agency.people["Budi"])
+        with pytest.raises(ZeroDivisionError):
+            await undo(transaction.savepoint(), transaction)
+    event, *_ = await agency.events()
+    assert [each["people"]["nodes"] for each in event["changes"]["nodes"]] == [[{"name": "Dewi"}]]
+
+
+async def test_events_at_once_have_successive_numbers(
+    agency: Any, owner: Any, database: Database
+) -> None:
+    both = [agency.people["Ani"], agency.people["Citra"]]
+
+    async def change(number: int) -> None:
+        async with database.writing(OPERATOR) as transaction:
+            # In turns, so that transactions which locked the chains as they came would block.
+            for person in both if number % 2 else reversed(both):
+                row = composed(
+                    "tests.grant",
+                    "insert into role_grant "
+                    "(employee_id, unit_id, role, starts_on, ends_on, reason) "
+                    "select id, unit_id, 'AUDITOR', $2, $2, 'SK' from employee where id = $1",
+                )
+                await transaction.execute(row, person, date(2026, 1, 1 + number))
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(change(number) for number in range(12)))
+    for code in ("AGENCY", "OTHER"):
+        numbers = await owner.fetch(
+            "select number from audit_event where agency_id = $1 order by number",
+            agency.units[code],
+        )
+        assert [row["number"] for row in numbers] == list(range(1, len(numbers) + 1))
+
+
+async def codes(agency: Any, role: Role, unit: str | None) -> set[str]:
+    """The agencies of which a role sees events."""
+    events = await agency.events(agency.viewer(role, unit))
+    return {(each["agency"] or {"code": ""})["code"] for each in events}
+
+
+async def test_only_auditors_of_the_unit_and_administrators_see_it(agency: Any) -> None:
+    seen = {
+        (role, unit): await codes(agency, role, unit)
+        for role, unit in (
+            (Role.AUDITOR, "AGENCY"),
+            (Role.AUDITOR, "OTHER"),
+            (Role.AUDITOR, None),
+            (Role.ADMIN, None),
+            (Role.AGENCY_ADMIN, "AGENCY"),
+            (Role.PERFORMANCE_TEAM, "AGENCY"),
+            (Role.REGION_VIEWER, None),
+        )
+    }
+    assert seen == {
+        (Role.AUDITOR, "AGENCY"): {"AGENCY"},
+        (Role.AUDITOR, "OTHER"): {"OTHER"},
+        (Role.AUDITOR, None): {"AGENCY", "OTHER", ""},
+        (Role.ADMIN, None): {"AGENCY", "OTHER", ""},
+        (Role.AGENCY_ADMIN, "AGENCY"): set(),
+        (Role.PERFORMANCE_TEAM, "AGENCY"): set(),
+        (Role.REGION_VIEWER, None): set(),
+    }
+    division = await agency.events(agency.viewer(Role.AUDITOR, "DIVISION"))
+    shown = {change["unit"]["code"] for event in division for change in event["changes"]["nodes"]}
+    assert shown == {"DIVISION"}
+
+
+async def test_confidential_feedback_is_not_noted(agency: Any, owner: Any) -> None:
+    cycle = await agency.world.cycle()
+    about = {"about_id": agency.people["Budi"], "unit_id": agency.units["DIVISION"]}
+    given = {**about, "author_id": agency.people["Ani"], "channel": "PEER", "comment": "Baik"}
+    given["cycle_id"] = cycle
+
+    async def give(visibility: str, *, anonymous: bool) -> None:
+        told = {"visibility": visibility, "anonymous": anonymous, "id": new_id(cycle)}
+        await agency.world.insert("feedback", **given, **told)
+
+    await give("PRIVATE", anonymous=False)
+    await give("TEAM", anonymous=True)
+    noted = "select count(*) from audit_change where table_name = 'feedback'"
+    assert await owner.fetchval(noted) == 0
+    await give("TEAM", anonymous=False)
+    (event,) = await agency.events(tableName="feedback")
+    assert event["changes"]["nodes"][0]["people"] == {"nodes": [{"name": "Budi"}]}
+
+
+async def test_sql_by_hand_is_noted_under_its_role(agency: Any, owner: Any) -> None:
+    await owner.execute("update employee set name = 'Eka' where name = 'Budi'")
+    row = await owner.fetchrow("select * from audit_event order by at desc limit 1")
+    assert (row["viewer"], row["database_role"]) == ("", "tilik_owner")
+
+
+@pytest.mark.parametrize("table", ["audit_event", "audit_change", "audit_chain"])
+@pytest.mark.parametrize("change", ["delete from {0}", "update {0} set id = id", "truncate {0}"])
+async def test_service_alters_nothing(
+    agency: Any, database: Database, table: str, change: str
+) -> None:
+    with pytest.raises(Exception, match="permission denied") as refused:
+        async with database._acquire() as connection:
+            await connection.execute(change.format(table))
+    assert isinstance(refused.value, asyncpg.InsufficientPrivilegeError)
+
+
+async def test_every_table_is_noted_or_named(owner: Any) -> None:
+    rows = await owner.fetch(
+        "select tgrelid::regclass::text as name, count(*) from pg_trigger "
+        "where tgfoid = 'audit_note'::regproc group by 1"
+    )
+    noted = {row["name"].strip('"') for row in rows if row["count"] == 3}
+    assert noted | set(UNTRAILED) == set(TABLES)
+    assert noted & set(UNTRAILED) == set()
+
+
+async def test_viewer_is_the_same_whatever_it_asks_with() -> None:
+    one = Viewer("user", provenance=Provenance("token 1"))
+    assert one == Viewer("user", provenance=Provenance("token 2"))

@@ -1,0 +1,148 @@
+"""Reads in the audit trail: whose appraisal, competencies or feedback somebody else read."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from tilik.app import create_app
+from tilik_schema.build import schema
+from tilik_schema.reading.context import Context
+from tilik_schema.reading.ids import encode
+from tilik_server.access.provenance import Provenance
+from tilik_server.access.tokens import Tokens
+from tilik_server.access.viewer import USER, Grant, Viewer
+from tilik_server.database.pool import Database
+from tilik_server.errors import DatabaseError
+from tilik_server.models.vocabulary import Role
+from tilik_server.settings import Settings
+from tilik_server.trail.reads import ReadTrail, open_read_trail
+from tilik_tests.site_server import serve_site
+
+PLANS = "query Plans { employees { nodes { appraisals { nodes { stage } } } } }"
+READ = """select c.table_name, e.employee_id, e.request_id, c.unit_id, c.people, e.operation
+from audit_change c join audit_event e on e.id = c.event_id
+where e.kind = 'READ' order by c.table_name, c.unit_id"""
+
+
+@pytest.fixture
+async def plan(agency: Any) -> Any:
+    """The appraisals of Budi and Citra, who works elsewhere, and a goal of Budi's."""
+    agency.cycle = await agency.world.cycle()
+    for name, code in (("Budi", "DIVISION"), ("Citra", "OTHER")):
+        person, unit = agency.people[name], agency.units[code]
+        found = await agency.world.appraisal(person, unit, agency.cycle)
+        if name == "Budi":
+            agency.goal = await agency.world.goal(found, unit, agency.cycle)
+    return agency
+
+
+@asynccontextmanager
+async def noting(database: Database) -> AsyncIterator[ReadTrail]:
+    """What notes reads; at the end all of them are written."""
+    async with open_read_trail(database) as reads:
+        yield reads
+
+
+async def ask(agency: Any, reads: ReadTrail, viewer: Viewer, document: str) -> Any:
+    """The answer to a document whose reads are noted."""
+    graph = agency.graph
+    context = Context(graph.database, graph.catalogue, graph.pool, viewer, reads)
+    try:
+        found = await schema.execute(document, context_value=context)
+    finally:
+        await context.close()
+    assert found.errors is None, found.errors
+    return found.data
+
+
+async def test_people_who_were_read_are_noted_by_agency(
+    plan: Any, owner: Any, database: Database
+) -> None:
+    viewer = replace(
+        plan.viewer(Role.ADMIN, None, "Ani"),
+        provenance=Provenance("token 1", "4711", "::1", "Plans"),
+    )
+    async with noting(database) as reads:
+        await ask(plan, reads, viewer, PLANS)
+    rows = [dict(row) for row in await owner.fetch(READ)]
+    told = {"table_name": "appraisal", "employee_id": plan.people["Ani"]}
+    told |= {"request_id": "4711", "operation": "Plans"}
+    expected = [
+        {**told, "unit_id": plan.units[code], "people": [plan.people[name]]}
+        for name, code in (("Budi", "DIVISION"), ("Citra", "OTHER"))
+    ]
+    assert sorted(rows, key=str) == sorted(expected, key=str)
+    (event,) = await plan.events(kind="READ", about=plan.id("Budi"))
+    (change,) = event["changes"]["nodes"]
+    assert (change["command"], change["row"], change["columns"]) == ("READ", None, None)
+    assert change["people"] == {"nodes": [{"name": "Budi"}]}
+
+
+async def test_what_belongs_to_an_appraisal_is_noted_however_it_is_reached(
+    plan: Any, owner: Any, database: Database
+) -> None:
+    node = encode("Goal", plan.goal)
+    document = f'{{ node(id: "{node}") {{ ... on Goal {{ statement }} }} }}'
+    async with noting(database) as reads:
+        await ask(plan, reads, plan.viewer(Role.ADMIN, None), document)
+    (row,) = await owner.fetch(READ)
+    assert (row["table_name"], row["people"]) == ("appraisal", [plan.people["Budi"]])
+
+
+async def test_own_and_hidden_rows_are_not_noted(plan: Any, owner: Any, database: Database) -> None:
+    async with noting(database) as reads:
+        found = await ask(plan, reads, Viewer(USER.name, employee=plan.people["Budi"]), PLANS)
+        assert [len(each["appraisals"]["nodes"]) for each in found["employees"]["nodes"]] == [
+            0,
+            1,
+            0,
+        ]
+        await ask(plan, reads, plan.viewer(Role.ADMIN, None), "{ employees { nodes { name } } }")
+    assert await owner.fetch(READ) == []
+
+
+async def test_reads_wait_while_the_database_cannot_be_written(
+    plan: Any, owner: Any, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, failures = Database.writing, []
+
+    def refuse(self: Database, viewer: Viewer) -> Any:
+        if len(failures) < 2:
+            failures.append(viewer)
+            raise DatabaseError(reason="the disk is full")
+        return writing(self, viewer)
+
+    monkeypatch.setattr(Database, "writing", refuse)
+    async with noting(database) as reads:
+        await ask(plan, reads, plan.viewer(Role.ADMIN, None), PLANS)
+        async with asyncio.timeout(30):
+            while not await owner.fetch(READ):
+                await asyncio.sleep(0.05)
+    assert len(failures) == 2
+    assert len(await owner.fetch(READ)) == 2
+
+
+async def test_request_over_http_is_noted_within_a_second(
+    plan: Any, owner: Any, settings: Settings, read_once: None
+) -> None:
+    token = Tokens(settings.data_dir).sign(plan.people["Ani"], (Grant(Role.ADMIN),))
+    headers = {"authorization": f"Bearer {token}"}
+    async with (
+        serve_site(create_app(settings), lifespan="on") as server,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", headers=headers) as client,
+    ):
+        answer = await client.post("/graphql", json={"query": PLANS, "operationName": "Plans"})
+        async with asyncio.timeout(30):
+            while len(rows := await owner.fetch(READ)) < 2:
+                await asyncio.sleep(0.05)
+    assert {row["request_id"] for row in rows} == {answer.headers["x-request-id"]}
+    assert {row["operation"] for row in rows} == {"Plans"}
+    event = await owner.fetchrow("select * from audit_event where kind = 'READ' limit 1")
+    assert event["client"] == "127.0.0.1"
+    assert event["credential"].startswith("token ")
+    assert token not in event["credential"]
