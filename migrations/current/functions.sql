@@ -70,16 +70,29 @@ $function$;
 comment on function audit_agency(uuid) is
   'The unit at the top of a unit''s tree.';
 
-CREATE OR REPLACE FUNCTION public.audit_columns(old jsonb, new jsonb, clear text[], salt uuid)
+CREATE OR REPLACE FUNCTION public.audit_changes_about(person uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select id from audit_change where people @> array[person]
+$function$;
+comment on function audit_changes_about(uuid) is
+  'The keys of the changes and reads about a person, of which policies show those that the viewer '
+  'may see.';
+
+CREATE OR REPLACE FUNCTION public.audit_columns(former jsonb, present jsonb, clear text[], salt uuid)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE
 AS $function$
   select coalesce(jsonb_object_agg(k, jsonb_build_array(
-    audit_value(old -> k, k = any (clear), salt), audit_value(new -> k, k = any (clear), salt))),
+    audit_value(former -> k, k = any (clear), salt),
+    audit_value(present -> k, k = any (clear), salt))),
     '{}')
-  from jsonb_object_keys(coalesce(new, old)) k
-  where coalesce(old -> k, 'null') <> coalesce(new -> k, 'null')
+  from jsonb_object_keys(coalesce(present, former)) k
+  where coalesce(former -> k, 'null') <> coalesce(present -> k, 'null')
     and k not in ('changed_in', 'updated_at', 'last_used_at', 'path')
 $function$;
 comment on function audit_columns(jsonb,jsonb,text[],uuid) is
@@ -123,11 +136,11 @@ begin
     return null;
   end if;
   with pair as materialized (
-    select gen_random_uuid() as id, n, old, new, coalesce(new, old) as content
-    from unnest(olds, news) with ordinality p (old, new, n)
+    select gen_random_uuid() as id, n, former, present, coalesce(present, former) as content
+    from unnest(olds, news) with ordinality p (former, present, n)
   ), noted as materialized (
     select *, audit_unit(content, tg_table_name) as unit_id, audit_person(content, tg_table_name) as person
-    from (select *, audit_columns(old, new, clear, id) as columns from pair) p
+    from (select *, audit_columns(former, present, clear, id) as columns from pair) p
     where columns <> '{}' and not audit_is_confidential(content, tg_table_name)
   ), placed as materialized (
     select n.*, audit_agency(n.unit_id) as agency_id from noted n

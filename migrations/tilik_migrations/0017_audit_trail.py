@@ -6,15 +6,12 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orjson import loads
 from tilik_migrations.operations import SetPolicies
-from tilik_server.models.vocabulary import AuditCommand, AuditKind
 from tortoise.contrib.postgres.fields import ArrayField
-from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.fields.db_defaults import Now, SqlDefault
 from uuid import uuid4
 from tortoise import fields
 from tortoise.indexes import Index
-from tortoise.migrations.constraints import CheckConstraint
 
 SQL = Path(__file__).parent / "sql" / "0017_audit_trail"
 
@@ -42,13 +39,29 @@ class Migration(migrations.Migration):
             bases=['Row'],
         ),
         ops.CreateModel(
+            name='AuditChange',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True, db_default=SqlDefault('gen_random_uuid()'))),
+                ('event_id', fields.UUIDField()),
+                ('ordinal', fields.IntField()),
+                ('table_name', fields.CharField(max_length=64)),
+                ('row', fields.CharField(null=True, max_length=128)),
+                ('command', fields.CharField(max_length=8)),
+                ('unit_id', fields.UUIDField(null=True)),
+                ('people', ArrayField(default=list, db_default=SqlDefault("'{}'"), element_type='UUID')),
+                ('columns', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
+            ],
+            options={'table': 'audit_change', 'app': 'tilik', 'indexes': [Index(fields=['table_name', 'row'])], 'pk_attr': 'id', 'table_description': 'One row that changed, with its columns before and after; or people who were read.'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
             name='AuditEvent',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True, db_default=SqlDefault('gen_random_uuid()'))),
                 ('agency_id', fields.UUIDField(null=True)),
                 ('number', fields.BigIntField(null=True)),
                 ('hash', fields.CharField(null=True, max_length=64)),
-                ('kind', fields.CharEnumField(description='CHANGE: CHANGE\nREAD: READ', enum_type=AuditKind, max_length=8)),
+                ('kind', fields.CharField(max_length=8)),
                 ('at', fields.DatetimeField(db_default=Now(), auto_now=False, auto_now_add=False)),
                 ('viewer', fields.CharField(max_length=16)),
                 ('employee_id', fields.UUIDField(null=True)),
@@ -63,30 +76,6 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'audit_event', 'app': 'tilik', 'indexes': [Index(fields=['at', 'id']), Index(fields=['employee_id', 'at'])], 'pk_attr': 'id', 'table_description': "One transaction's changes in an agency, or what one request read there."},
             bases=['Row'],
-        ),
-        ops.AddConstraint(
-            model_name='AuditEvent',
-            constraint=CheckConstraint(check='"kind" IN (\'CHANGE\', \'READ\')', name='audit_event_kind_known'),
-        ),
-        ops.CreateModel(
-            name='AuditChange',
-            fields=[
-                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True, db_default=SqlDefault('gen_random_uuid()'))),
-                ('event', fields.ForeignKeyField('tilik.AuditEvent', source_field='event_id', db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
-                ('ordinal', fields.IntField()),
-                ('table_name', fields.CharField(max_length=64)),
-                ('row', fields.CharField(null=True, max_length=128)),
-                ('command', fields.CharEnumField(description='INSERT: INSERT\nUPDATE: UPDATE\nDELETE: DELETE\nREAD: READ', enum_type=AuditCommand, max_length=8)),
-                ('unit_id', fields.UUIDField(null=True)),
-                ('people', ArrayField(default=list, db_default=SqlDefault("'{}'"), element_type='UUID')),
-                ('columns', fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads)),
-            ],
-            options={'table': 'audit_change', 'app': 'tilik', 'unique_together': (('event', 'ordinal'),), 'indexes': [Index(fields=['table_name', 'row'])], 'pk_attr': 'id', 'table_description': 'One row that changed, with its columns before and after; or people who were read.'},
-            bases=['Row'],
-        ),
-        ops.AddConstraint(
-            model_name='AuditChange',
-            constraint=CheckConstraint(check='"command" IN (\'INSERT\', \'UPDATE\', \'DELETE\', \'READ\')', name='audit_change_command_known'),
         ),
         SetPolicies(
             'audit_chain',

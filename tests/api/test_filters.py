@@ -22,6 +22,7 @@ LISTS = {
     "IntegrationKeyFilter": "keys(filter: $filter) { nodes { name } }",
     "RoleGrantFilter": "grants(filter: $filter) { nodes { of: employee { name } } }",
     "AttributeSetFilter": "attributeSets(filter: $filter) { nodes { name: code } }",
+    "AuditEventFilter": "auditEvents(filter: $filter, first: 200) { nodes { name: viewer } }",
     "CompetencyProfileFilter": "competencyProfiles(filter: $filter) "
     "{ nodes { of: employee { name } } }",
 }
@@ -97,6 +98,13 @@ CASES: dict[str, list[tuple[Any, set[str]]]] = {
     "RoleGrantFilter.employee": [("ANI", {"Ani Sari"}), ("BUPATI", set())],
     "RoleGrantFilter.under": [("dinkes", {"Ani Sari"})],
     "RoleGrantFilter.holds": [(True, {"Ani Sari"}), (False, {"Budi"})],
+    # Everything was made by the operator but one event: ANI read BUDI's appraisal.
+    "AuditEventFilter.kind": [("READ", {"user"}), ("CHANGE", {"operator"})],
+    "AuditEventFilter.employee": [("ANI", {"user"}), ("BUDI", set())],
+    "AuditEventFilter.about": [("ANI", {"operator"})],
+    "AuditEventFilter.tableName": [("region", {"operator"}), ("outbox", set())],
+    "AuditEventFilter.from": [("2025-02-01T00:00:00Z", {"operator"})],
+    "AuditEventFilter.until": [("2025-02-01T00:00:00Z", {"user"})],
 }
 
 
@@ -150,6 +158,9 @@ async def people(world: Any) -> dict[str, str]:
     await world.evidence(other, school, second, title="Foto", **accepted)
     later = date(2026, 4, 1)
     await world.evidence(other, school, second, title="Survei", kind="SURVEY", occurred_on=later)
+    read = {"at": "2025-01-01T00:00:00Z", "viewer": "user", "employee": str(keys["ANI"])}
+    rows = {"goal": [str(other)]}
+    await world.change("select audit_read($1)", orjson.dumps([{**read, "rows": rows}]).decode())
     for key, unit in (("ANI", clinic), ("BUDI", school)):
         await world.insert("competency_profile", employee_id=keys[key], unit_id=unit)
     span = {"starts_on": date(2025, 1, 1), "reason": "SK"}

@@ -7,7 +7,7 @@ table and sorting cost more than anything else: what it still reads or sorts, no
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ SAMPLES: dict[Any, Any] = {
     str: "x",
     bool: True,
     date: date(2025, 1, 1),
+    datetime: datetime(2025, 1, 1, tzinfo=UTC),
     ExternalCodeFilter: ExternalCodeFilter(scheme="NPSN", value="x"),
     AttributeFilter: AttributeFilter(attribute_set="school", name="x", equals=PLAIN),
 }
@@ -101,6 +102,7 @@ SCANNED = {
     },
     # `lower` is not leakproof either.
     "to do: a lowered column, as for names": each_test("EmployeeFilter.grade"),
+    "one of two words": {"AuditEventFilter.kind"},
     "a date of today decides, which no index can hold": {"AppraisalFilter.moved"},
     "to do: an index with the cycle or the unit": {
         "AppraisalFilter.overdue",

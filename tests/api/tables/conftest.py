@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, contextmanag
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -92,6 +93,7 @@ async def rows(
         world.numbers = count(500)
         kept[postgres.name] = await one_of_each(world)
         await database.keep()
+        kept[postgres.name] |= await in_the_trail(world, kept[postgres.name]["unit"])
     return kept[postgres.name]
 
 
@@ -128,6 +130,20 @@ def refused() -> Refused:
         assert fault.value.constraint_name == constraint
 
     return by
+
+
+async def in_the_trail(world: Any, unit: UUID) -> dict[str, UUID]:
+    """A row of each table that triggers wrote while the others were made, about a unit."""
+    (event,) = await world.fetch(
+        "select id from audit_event where $1 = any (units) order by number limit 1", unit
+    )
+    (change,) = await world.fetch("select id from audit_change where unit_id = $1 limit 1", unit)
+    (chain,) = await world.fetch("select id from audit_chain limit 1")
+    return {
+        "audit_event": event["id"],
+        "audit_change": change["id"],
+        "audit_chain": chain["id"],
+    }
 
 
 async def one_of_each(world: Any) -> dict[str, Any]:

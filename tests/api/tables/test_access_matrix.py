@@ -17,13 +17,13 @@ select set_config('tilik.viewer', $1, true), set_config('tilik.employee', $2, tr
   set_config('tilik.grants', $3, true), set_config('tilik.source', $4, true)
 """
 # One row in each table is planted around the employee `self` of the unit `office`.
-ROLES = ("PERFORMANCE_TEAM", "AGENCY_ADMIN", "REGION_VIEWER", "ADMIN")
+ROLES = ("PERFORMANCE_TEAM", "AGENCY_ADMIN", "REGION_VIEWER", "AUDITOR", "ADMIN")
 SCOPES = ("directory", "nip", "competency", "results", "evidence", "feedback", "organisation")
 PEOPLE = ("self", "appraiser", "superior", "head", "supervisor", "colleague", "stranger")
 SYSTEMS = ("operator", "import", "scoring", "visitor", "nobody")
 
 ALL_PEOPLE = "self appraiser superior head supervisor colleague stranger "
-ALL_ROLES = "PERFORMANCE_TEAM AGENCY_ADMIN REGION_VIEWER ADMIN other "
+ALL_ROLES = "PERFORMANCE_TEAM AGENCY_ADMIN REGION_VIEWER AUDITOR ADMIN other "
 ALL_SCOPES = "directory nip competency results evidence feedback organisation "
 PUBLIC = ALL_PEOPLE + ALL_ROLES + ALL_SCOPES + "operator import scoring visitor"
 LINE = "head supervisor "
@@ -40,6 +40,9 @@ READ: Mapping[str, str] = {
     "assignment": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN organisation {SERVICE}",
     "attribute_record": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN import operator",
     "attribute_set": PUBLIC,
+    "audit_chain": "operator",
+    "audit_change": "AUDITOR ADMIN operator",
+    "audit_event": "AUDITOR ADMIN operator",
     "competency": PUBLIC,
     "competency_assessment": DEVELOPED,
     "competency_profile": DEVELOPED,
@@ -96,6 +99,10 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "assignment": (BRINGERS, BRINGERS, BRINGERS),
     "attribute_record": (BRINGERS, UNSEEN_BRINGERS, UNSEEN_BRINGERS),
     "attribute_set": (MANAGERS, MANAGERS, "operator"),
+    # Triggers write the trail, whoever changes something.
+    "audit_chain": ("",) * 3,
+    "audit_change": ("",) * 3,
+    "audit_event": ("",) * 3,
     "competency": ("operator",) * 3,
     "competency_assessment": (DEVELOPERS, DEVELOPERS, "operator"),
     "competency_profile": (DEVELOPERS, DEVELOPERS, "operator"),

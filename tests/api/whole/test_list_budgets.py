@@ -43,6 +43,8 @@ PARENTS = {
     "CompetencyEntry": "competencyProfiles(first: 12) { nodes { entries { %s } } }",
     "CompetencyProfileChanges": "competencyProfileChanges(first: 12) { %s }",
     "OrganisationChanges": "organisationChanges(first: 100) { %s }",
+    "AuditEvent": "auditEvents(first: 12) { nodes { %s } }",
+    "AuditChange": "auditEvents(first: 12) { nodes { changes { nodes { %s } } } }",
     "Plugin": "plugins { %s }",
     "RatingScheme": "cycles { nodes { scheme { %s } } }",
     "RatingAxis": "ratingSchemes { axes { %s } }",

@@ -6,6 +6,7 @@ create unique index audit_event_place on audit_event (agency_id, number) nulls n
 -- The event of a running transaction; a committed one has a number.
 create unique index audit_event_open on audit_event (changed_in, agency_id) nulls not distinct
   where number is null and kind = 'CHANGE';
+create unique index audit_change_place on audit_change (event_id, ordinal);
 create index audit_change_people on audit_change using gin (people);
 create unique index audit_chain_agency on audit_chain (agency_id) nulls not distinct;
 
@@ -235,6 +236,14 @@ comment on function audit_read(jsonb) is
   'Notes whose appraisals, competency profiles and feedback each of these requests read. What '
   'people read of themselves is left out.';
 
+create function audit_changes_about(person uuid) returns setof uuid
+language sql stable security definer as $$
+  select id from audit_change where people @> array[person]
+$$;
+comment on function audit_changes_about(uuid) is
+  'The keys of the changes and reads about a person, of which policies show those that the viewer '
+  'may see.';
+
 create function audit_table(name text) returns void language plpgsql as $$
 declare
   clear text;
@@ -270,7 +279,7 @@ begin
   for name in
     select p.oid::regprocedure::text from pg_proc p
     where p.pronamespace = current_schema()::regnamespace
-      and p.proname in ('audit_note', 'audit_seal', 'audit_read')
+      and p.proname in ('audit_note', 'audit_seal', 'audit_read', 'audit_changes_about')
   loop
     execute format('alter function %s set search_path = %I, pg_temp', name, current_schema());
   end loop;

@@ -11,7 +11,7 @@ begin
     execute format('drop trigger %I on %s', found.tgname, found.name);
   end loop;
 end $$;
-drop function if exists audit_table(text), audit_read(jsonb), audit_seal(), audit_note(),
+drop function if exists audit_table(text), audit_changes_about(uuid), audit_read(jsonb), audit_seal(), audit_note(),
   audit_text(audit_event), audit_columns(jsonb, jsonb, text[], uuid),
   audit_value(jsonb, boolean, uuid), audit_unit(jsonb, text), audit_person(jsonb, text),
   audit_is_confidential(jsonb, text),

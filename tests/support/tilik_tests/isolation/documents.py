@@ -38,6 +38,8 @@ from tilik_tests.isolation.planting import Garden
 CONCEPTS: Final[Mapping[str, str]] = {
     "Appraisal": "appraisal",
     "AttributeSet": "attribute_set",
+    "AuditChange": "audit_change",
+    "AuditEvent": "audit_event",
     "CompetencyProfile": "competency_profile",
     "Cycle": "cycle",
     "Employee": "employee",

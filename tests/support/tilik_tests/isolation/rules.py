@@ -18,7 +18,7 @@ PUBLIC: Final = frozenset(
         "region", "unit", "unit_predicate",
     }
 )  # fmt: skip
-NEVER: Final = frozenset({"account", "invitation", "invitation_attempt", "outbox"})
+NEVER: Final = frozenset({"account", "audit_chain", "invitation", "invitation_attempt", "outbox"})
 FEWEST: Final = 5
 
 FIELDS_ARE_HIDDEN: Final = True
@@ -287,6 +287,10 @@ class Sight(Standing):
     def _sees_granted(self, row: Row) -> bool:
         return self.holds(row["unit_id"], "AGENCY_ADMIN", "ADMIN")
 
+    def _sees_audited(self, row: Row) -> bool:
+        units = row["units"] if "units" in row else [row["unit_id"]]
+        return any(self.holds(unit, "AUDITOR", "ADMIN") for unit in units or (None,))
+
     def _sees_source_record(self, _: Row) -> bool:
         return self.holds(None, "AGENCY_ADMIN", "ADMIN")
 
@@ -312,6 +316,8 @@ RULES: Final[Mapping[str, Callable[[Sight, Row], bool]]] = {
     "appraisal": Sight._sees_appraisal,
     "assignment": Sight._sees_assignment,
     "attribute_record": Sight._sees_described,
+    "audit_change": Sight._sees_audited,
+    "audit_event": Sight._sees_audited,
     "competency_assessment": Sight._sees_developed,
     "competency_profile": Sight._sees_developed,
     "departure": Sight._sees_departure,
