@@ -140,7 +140,7 @@ begin
     from unnest(olds, news) with ordinality p (former, present, n)
   ), noted as materialized (
     select *, audit_unit(content, tg_table_name) as unit_id, audit_person(content, tg_table_name) as person
-    from (select *, audit_columns(former, present, clear, id) as columns from pair) p
+    from (select *, audit_columns(former, present, clear, id) as columns from pair offset 0) p
     where columns <> '{}' and not audit_is_confidential(content, tg_table_name)
   ), placed as materialized (
     select n.*, audit_agency(n.unit_id) as agency_id from noted n
@@ -156,17 +156,17 @@ begin
     from (select distinct agency_id from placed) p
     on conflict do nothing
     returning id, agency_id
-  ), event as (
-    select id, agency_id from opened
+  ), event as materialized (
+    select id, agency_id, 0 as last from opened
     union all
-    select id, agency_id from audit_event
-    where changed_in = this and number is null and kind = 'CHANGE'
+    -- Once for each event: a search for each row would pass over all that were inserted before it.
+    select e.id, e.agency_id, (select max(c.ordinal) from audit_change c where c.event_id = e.id)
+    from audit_event e where e.changed_in = this and e.number is null and e.kind = 'CHANGE'
   )
   insert into audit_change (id, event_id, ordinal, table_name, row, command, unit_id, people,
     columns)
   select p.id, e.id,
-    (select coalesce(max(c.ordinal), 0) from audit_change c where c.event_id = e.id)
-      + row_number() over (partition by e.id order by p.n),
+    e.last + row_number() over (partition by e.id order by p.n),
     tg_table_name, p.content ->> 'id', tg_op, p.unit_id, array_remove(array[p.person], null), p.columns
   from placed p join event e on e.agency_id is not distinct from p.agency_id;
   return null;

@@ -130,6 +130,15 @@ class Fuzz:
                     again = await self.ask(name, drawn[number])
                     self.compare(name, number, drawn[number], answers[number], again)
 
+    async def sweep(self) -> None:
+        """Rewrite tables that grew by undone changes, which the servers of tests never clean."""
+        grown = await self.superuser.fetch(
+            "select oid::regclass::text as name from pg_class where relkind = 'r' "
+            "and relnamespace = current_schema()::regnamespace and pg_relation_size(oid) > 1000000"
+        )
+        for row in grown:
+            await self.superuser.execute(f"vacuum full {row['name']}")
+
     async def try_all(self, numbers: Iterable[int]) -> None:
         """Run the mutations of these numbers, and undo them.
 
