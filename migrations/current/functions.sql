@@ -571,6 +571,34 @@ end $function$;
 comment on function goal_scored_below() is
   'Tells the goals that share the score of a goal when it takes another''s.';
 
+CREATE OR REPLACE FUNCTION public.quota_take(viewer text, wanted double precision, burst double precision, rate double precision)
+ RETURNS double precision
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  present constant timestamptz := clock_timestamp();
+  lacking float;
+begin
+  insert into quota as q (id, tokens, at) values (viewer, burst - wanted, present)
+  on conflict (id) do update set at = present,
+    tokens = least(burst, q.tokens + rate * extract(epoch from present - q.at)) - wanted
+  where least(burst, q.tokens + rate * extract(epoch from present - q.at)) >= wanted;
+  if found then
+    -- A full bucket is as good as none; rows of an hour ago are looked for now and then.
+    if random() < 0.001 then
+      delete from quota where at < present - interval '1 hour';
+    end if;
+    return 0;
+  end if;
+  select wanted - q.tokens - rate * extract(epoch from present - q.at) into lacking
+  from quota q where q.id = viewer;
+  return greatest(lacking / rate, 0.001);
+end $function$;
+comment on function quota_take(text,double precision,double precision,double precision) is
+  'Takes a cost from a viewer''s bucket and returns 0, or returns the seconds after which it can.';
+
 CREATE OR REPLACE FUNCTION public.score_touch()
  RETURNS trigger
  LANGUAGE plpgsql

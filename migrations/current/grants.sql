@@ -24,6 +24,7 @@ grant delete, insert, select, update on follow_up to service;
 grant delete, insert, select, update on forum to service;
 grant delete, insert, select, update on forum_participant to service;
 grant execute on function audit_read(jsonb) to service;
+grant execute on function quota_take(text,double precision,double precision,double precision) to service;
 grant delete, insert, select, update on goal to service;
 grant delete, insert, select, update on idempotency_key to service;
 grant delete, insert, select, update on indicator to service;
@@ -44,6 +45,7 @@ grant delete, insert, select, update on procrastinate_periodic_defers to service
 grant select, usage on procrastinate_periodic_defers_id_seq to service;
 grant delete, insert, select, update on procrastinate_workers to service;
 grant select, usage on procrastinate_workers_id_seq to service;
+grant select on quota to service;
 grant delete, insert, select, update on rating to service;
 grant delete, insert, select, update on region to service;
 grant delete, insert, select, update on review to service;

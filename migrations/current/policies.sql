@@ -471,6 +471,10 @@ create policy deleting on "position" for delete
 create policy reading on "position" for select
   using (( SELECT tilik_anywhere('{user,visitor,integration,import,scoring,operator}'::text[]) AS tilik_anywhere));
 
+alter table quota enable row level security;
+create policy reading on quota for select
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+
 alter table rating enable row level security;
 create policy adding on rating for insert
   with check (((( SELECT tilik_everywhere('{PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{LINE,PERFORMANCE_TEAM,AGENCY_ADMIN,ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{APPRAISER,SUPERIOR,LINE}'::text[]) AS tilik_appraisals_as))) AND (NOT (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as)))));

@@ -869,6 +869,15 @@ CREATE INDEX position_words ON "position" USING gin (to_tsvector('simple'::regco
 comment on table position is
   'A post''s title, class and main duties (tugas pokok dan fungsi).';
 
+create table quota (
+  id character varying(200) not null,
+  tokens double precision not null,
+  at timestamp with time zone not null,
+  constraint quota_pkey PRIMARY KEY (id)
+);
+comment on table quota is
+  'What was left to one viewer at a time; a function takes from it and fills it up again.';
+
 create table rating (
   id uuid not null,
   axis_key character varying(64) not null,

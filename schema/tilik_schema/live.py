@@ -3,7 +3,7 @@
 from asyncio import Event
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 from strawberry import UNSET
@@ -52,8 +52,9 @@ class LiveContext(Context):
         viewer: Viewer,
         reads: ReadTrail,
         listener: Listener,
+        **more: Any,
     ) -> None:
-        super().__init__(database, catalogue, pool, viewer, reads)
+        super().__init__(database, catalogue, pool, viewer, reads, **more)
         self.listener = listener
         self.subscribed = Event()
 

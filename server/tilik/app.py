@@ -24,6 +24,7 @@ from tilik_server.live.listener import Listener, open_listener
 from tilik_server.plugin_host.keep_competencies import keep_competencies
 from tilik_server.plugin_host.keep_plugins import keep_plugins
 from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.quota import Quotas
 from tilik_server.runtime import open_runtime
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
@@ -52,6 +53,7 @@ class AppState(TypedDict):
     sign_in: SignIn
     listener: Listener
     reads: ReadTrail
+    quotas: Quotas
     without_token: Viewer
     cast: Cast | None
 
@@ -86,6 +88,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 "sign_in": sign_in,
                 "listener": listener,
                 "reads": reads,
+                "quotas": Quotas(tools.database, settings.quota_burst, settings.quota_rate),
                 "without_token": VISITOR if demo else NOBODY,
                 "cast": cast,
             }
@@ -142,7 +145,9 @@ def _begin(request: Request, viewer: Viewer) -> Context:
     state = request.state
     client = request.client.host if request.client else ""
     known = _with_provenance(viewer, request, state.request_id)
-    return Context(state.database, state.catalogue, state.pool, known, state.reads, client)
+    return Context(
+        state.database, state.catalogue, state.pool, known, state.reads, client, state.quotas
+    )
 
 
 def _with_provenance(viewer: Viewer, connection: HTTPConnection, request_id: str | None) -> Viewer:
@@ -160,7 +165,14 @@ def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
     state = connection.state
     known = _with_provenance(viewer, connection, None)
     return LiveContext(
-        state.database, state.catalogue, state.pool, known, state.reads, state.listener
+        state.database,
+        state.catalogue,
+        state.pool,
+        known,
+        state.reads,
+        state.listener,
+        client=connection.client.host if connection.client else "",
+        quotas=state.quotas,
     )
 
 

@@ -214,6 +214,18 @@ class Settings(DocumentLimits, BaseSettings):
         default=10.0, gt=0, description="Seconds after which a request is given up with a 503."
     )
 
+    quota_rate: int = Field(
+        default=50_000,
+        ge=0,
+        description="Cost of documents that one viewer may ask for in a second, in the long run; "
+        "0 means no limit. See [limits](limits.md).",
+    )
+    quota_burst: int = Field(
+        default=1_000_000,
+        ge=1,
+        description="Cost of documents that one viewer may ask for at once.",
+    )
+
     @field_validator("cors_origins")
     @classmethod
     def check_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:

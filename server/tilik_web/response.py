@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
-from tilik_server.errors import DocumentTooLong, TilikError, TokenMissing
+from tilik_server.errors import DocumentTooLong, RateLimited, TilikError, TokenMissing
 from tilik_server.errors.messages import Language
 from tilik_web.masking import format_error, mask
 from tilik_web.negotiation import (
@@ -25,7 +25,8 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
 
     Errors before execution leave `data` out. They are a 400 under the GraphQL media type, and a 200
     under plain JSON, which old clients read; a document too long to be read is a 400 under both, a
-    missing token a 401. If the database is away and no field has a value, the status is 503.
+    missing token a 401, an exhausted quota a 429. If the database is away and no field has a value,
+    the status is 503.
     """
     request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
@@ -43,7 +44,11 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
         content["extensions"] = result.extensions
     refusal = _refusal(result, visible, executed)
     status = 200 if executed else _status_of_errors(request, visible)
-    return _respond(request, content, refusal, status)
+    response = _respond(request, content, refusal, status)
+    for error in visible:
+        if isinstance(error, RateLimited):
+            response.headers["retry-after"] = str(error.details["seconds"])
+    return response
 
 
 def failure_response(request: Request, error: Exception) -> Response:
@@ -81,6 +86,8 @@ def _status_of_errors(request: Request, visible: Sequence[TilikError | GraphQLEr
     is_unread = any(isinstance(error, DocumentTooLong) for error in visible)
     if any(isinstance(error, TokenMissing) for error in visible):
         return 401
+    if any(isinstance(error, RateLimited) for error in visible):
+        return 429
     return 400 if is_unread or _media_type(request) == GRAPHQL_RESPONSE else 200
 
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry import Schema
 
-from tilik_schema.guards.document_guard import with_limits
+from tilik_schema.guards.document_guard import ChargingGuard, with_limits
 from tilik_server.settings import DocumentLimits
 from tilik_web.endpoint import Endpoint, Identify, MakeContext
 from tilik_web.gate import Gate
@@ -42,7 +42,7 @@ def build_site(
     Without `begin_live` there are no subscriptions, without `list_personas` nobody may be
     somebody else.
     """
-    guarded = with_limits(schema, limits)
+    guarded = with_limits(schema, limits, ChargingGuard)
     endpoint = Endpoint(guarded, identify, begin, gate.seconds)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import orjson
 import pytest
 
@@ -381,3 +382,12 @@ def bring(database: Database, catalogue: Catalogue) -> Bring:
         return await store_file(database, read_file(order))
 
     return imported
+
+
+@pytest.fixture
+async def owner(settings: Settings) -> AsyncIterator[Any]:
+    """A connection of the tables' owner, whom no right keeps from altering the trail."""
+    assert settings.owner_database_url
+    connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
+    yield connection
+    await connection.close()

@@ -158,9 +158,7 @@ async def people(world: Any) -> dict[str, str]:
     await world.evidence(other, school, second, title="Foto", **accepted)
     later = date(2026, 4, 1)
     await world.evidence(other, school, second, title="Survei", kind="SURVEY", occurred_on=later)
-    read = {"at": "2025-01-01T00:00:00Z", "viewer": "user", "employee": str(keys["ANI"])}
-    rows = {"goal": [str(other)]}
-    await world.change("select audit_read($1)", orjson.dumps([{**read, "rows": rows}]).decode())
+    await _read_by(world, keys["ANI"], other)
     for key, unit in (("ANI", clinic), ("BUDI", school)):
         await world.insert("competency_profile", employee_id=keys[key], unit_id=unit)
     span = {"starts_on": date(2025, 1, 1), "reason": "SK"}
@@ -199,6 +197,13 @@ async def _describe(world: Any, kind: str, about: dict[str, Any]) -> None:
     record = orjson.dumps({"note": name}).decode()
     await world.insert("attribute_record", attribute_set_id=attributes, record=record, **about)
     await world.insert("external_code", scheme="SIASN", value=name, **about)
+
+
+async def _read_by(world: Any, employee: Any, goal: Any) -> None:
+    """Note in the trail that somebody read a goal."""
+    read = {"at": "2025-01-01T00:00:00Z", "viewer": "user", "employee": str(employee)}
+    said = orjson.dumps([{**read, "rows": {"goal": [str(goal)]}}]).decode()
+    await world.change("select audit_read($1)", said)
 
 
 async def _indicators(world: Any, health: Any, school: Any) -> None:

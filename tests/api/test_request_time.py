@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 import httpx
-import pytest
 
 from tilik.app import create_app
 from tilik_server.access.tokens import Tokens
@@ -17,15 +15,6 @@ from tilik_tests.viewers import admin_headers
 
 UNITS = {"query": "{ units(first: 1) { nodes { code children(first: 1) { totalCount } } } }"}
 WAITING = "select count(*) from pg_locks where not granted and relation = 'unit'::regclass"
-
-
-@pytest.fixture
-async def owner(settings: Settings) -> AsyncIterator[Any]:
-    """A connection of the tables' owner, which can lock them."""
-    assert settings.owner_database_url
-    connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
-    yield connection
-    await connection.close()
 
 
 @asynccontextmanager

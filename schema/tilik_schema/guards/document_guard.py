@@ -1,6 +1,6 @@
 """The document guard, which refuses documents beyond the limits before they are validated."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -43,13 +43,16 @@ class DocumentGuard(SchemaExtension):
 
     def on_validate(self) -> Iterator[None]:
         """Refuse an operation that costs too much with its variables."""
+        self._check()
+        yield
+
+    def _check(self) -> None:
         execution, known = self.execution_context, self._document
         if known is not None:
             self._cost = known.cost(execution.operation_name, execution.variables or {})
             fault = known.fault or self._without_token(known) or self._too_costly()
             if fault is not None:
                 execution.pre_execution_errors = [fault]
-        yield
 
     def get_results(self) -> dict[str, Any]:
         """Return the cost for the response's extensions."""
@@ -85,18 +88,35 @@ class DocumentGuard(SchemaExtension):
         return _refusal(DocumentTooCostly(found=self._cost, limit=limit))
 
 
+class ChargingGuard(DocumentGuard):
+    """The same, for a context that charges the cost to its viewer; it runs in an event loop."""
+
+    async def on_validate(self) -> AsyncIterator[None]:  # type: ignore[override]  # see above
+        """Refuse an operation that costs too much, or more than its viewer has left."""
+        self._check()
+        execution = self.execution_context
+        if self._cost is not None and not execution.pre_execution_errors:
+            try:
+                await execution.context.charge(self._cost)
+            except TilikError as error:
+                execution.pre_execution_errors = [_refusal(error)]
+        yield
+
+
 def _refusal(error: TilikError) -> GraphQLError:
     return GraphQLError(error.message.en, original_error=error)
 
 
 def guard_extensions(
-    limits: DocumentLimits,
+    limits: DocumentLimits, kind: type[DocumentGuard] = DocumentGuard
 ) -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
     """Return the extensions that guard a schema, in the order in which they see a document."""
     # Factories, because an extension keeps the state of one request.
-    return [partial(DocumentGuard, limits), KnownValidity]
+    return [partial(kind, limits), KnownValidity]
 
 
-def with_limits(schema: Schema, limits: DocumentLimits) -> Schema:
+def with_limits(
+    schema: Schema, limits: DocumentLimits, kind: type[DocumentGuard] = DocumentGuard
+) -> Schema:
     """Return the same schema with other limits."""
-    return with_extensions(schema, guard_extensions(limits))
+    return with_extensions(schema, guard_extensions(limits, kind))

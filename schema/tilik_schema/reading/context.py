@@ -24,6 +24,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument
 from tilik_server.errors.messages import ENGLISH
 from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.quota import Quotas
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import Statement
 from tilik_server.sql.transaction import ResultRow, Transaction
@@ -38,7 +39,8 @@ class Context:
 
     The reading transaction opens with the first statement and ends with `close`. A mutation calls
     `renew` after its commit, so that its result is read with empty loaders. `client` is the address
-    of the client, or empty. `reads` is told whose rows were read, unless it is None.
+    of the client, or empty. `reads` is told whose rows were read, and `quotas` what a
+    document costs, unless they are None.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class Context:
         viewer: Viewer,
         reads: ReadTrail | None = None,
         client: str = "",
+        quotas: Quotas | None = None,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
         self.pool = pool
         self.viewer = viewer
         self.client = client
+        self._quotas = quotas
         self._reads = reads
         self._read: dict[str, set[UUID]] = {}
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
@@ -122,6 +126,11 @@ class Context:
         if key not in self._loaders:
             self._loaders[key] = DataLoader(load_fn=load)
         return self._loaders[key]
+
+    async def charge(self, cost: int) -> None:
+        """Take the cost of a document from the viewer's quota. Raises RateLimited."""
+        if self._quotas is not None:
+            await self._quotas.charge(self.viewer, self.client, cost)
 
     def note(self, table: str, keys: Iterable[UUID]) -> None:
         """Remember for the audit trail which rows of a table the request read."""

@@ -27,7 +27,7 @@ def command() -> None:
 def verify(against: Path | None) -> None:
     """Find the first event of each agency that was altered, moved or taken away.
 
-    Ends with 1 if there is one. Whoever owns the tables can cut off the end of a chain: compare
+    Ends with 1 if there is one. The owner of the tables can cut off the end of a chain: compare
     with a copy that lies elsewhere.
     """
     copied = None if against is None else _read_copy(against)

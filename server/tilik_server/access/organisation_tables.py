@@ -39,7 +39,7 @@ from tilik_server.access.table_rules import (
     TEAM,
 )
 
-# Triggers write the trail, as the owner of the tables.
+# Triggers and functions write these, as the owner of the tables.
 ALL_WRITING: Final = frozenset({Command.ADD, Command.CHANGE, Command.DELETE})
 ORGANISERS: Final = (AGENCY_ADMIN, ORGANISATION, THE_IMPORT)
 # What units and positions are is public; what people are is for those who see their numbers.
@@ -140,6 +140,7 @@ ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
         add=to(*ORGANISERS),
         change=to(*ORGANISERS),
     ),
+    "quota": TableAccess(NO_BINDING, read=(), never=ALL_WRITING),
     "region": TableAccess(
         NO_BINDING,
         read=PUBLIC,

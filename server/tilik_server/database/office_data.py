@@ -13,8 +13,12 @@ from tilik_server.sql.statement import Statement, composed, statement
 from tilik_server.sql.transaction import Transaction
 
 WITHOUT_OFFICE_DATA: Final[Mapping[str, str]] = {
+    "audit_chain": "follows from other rows",
+    "audit_change": "follows from other rows",
+    "audit_event": "follows from other rows",
     "competency": "written at each start from the lists of plugins",
     "plugin": "written at each start from the installed plugins",
+    "quota": "counts requests",
     "region": "official codes, which every office imports from the same list",
 }
 ORGANISATION: Final[tuple[str, ...]] = ("unit", "employee")

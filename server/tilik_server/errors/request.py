@@ -49,6 +49,15 @@ class AccessChanged(InvalidArgument):
     code = "ACCESS_CHANGED"
 
 
+class RateLimited(TilikError):
+    """Raised when a viewer has asked for more than the quota allows; see [limits](limits.md).
+
+    The header Retry-After says in how many seconds the same document is answered.
+    """
+
+    code = "RATE_LIMITED"
+
+
 class NotFound(TilikError):
     """Raised when no row that the viewer can see has the id.
 

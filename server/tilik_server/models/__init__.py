@@ -22,6 +22,7 @@ from tilik_server.models.outbox import OutboxMessage
 from tilik_server.models.outcome import FollowUp, Outcome
 from tilik_server.models.plugin import Plugin
 from tilik_server.models.position import CompetencyRequirement, Position
+from tilik_server.models.quota import Quota
 from tilik_server.models.rating import Adjustment, Rating
 from tilik_server.models.region import Region
 from tilik_server.models.review import Review
@@ -67,6 +68,7 @@ __all__ = [
     "Outcome",
     "Plugin",
     "Position",
+    "Quota",
     "Rating",
     "Region",
     "Review",

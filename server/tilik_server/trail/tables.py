@@ -12,6 +12,7 @@ UNTRAILED: Final[Mapping[str, str]] = {
     "idempotency_key": FOLLOWS,
     "invitation_attempt": "counts requests",
     "outbox": FOLLOWS,
+    "quota": "counts requests",
     "plugin": "says what is installed",
 }
 """The tables of which no change is noted, each with the reason."""

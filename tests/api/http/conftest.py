@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import FieldFault, InvalidArgument, RateLimited
 from tilik_server.errors.messages import Language
 from tilik_server.settings import DocumentLimits
 from tilik_tests.site_server import serve_site
@@ -30,8 +30,11 @@ class Desk:
     """What the small schema answers from: it notes who asked, and fails as it is told to.
 
     `unable` is raised while the viewer is identified. `waiting` and `given_up` tell of the field
-    that never answers.
+    that never answers. `charged` are the costs of documents, which it may refuse.
     """
+
+    charged: list[int] = field(default_factory=list)
+    is_poor: bool = False
 
     failure: Exception | None = None
     unable: Exception | None = None
@@ -50,6 +53,12 @@ class Asking:
 
     async def close(self) -> None:
         self.closed = True
+
+    async def charge(self, cost: int) -> None:
+        """Take what a document costs."""
+        self.desk.charged.append(cost)
+        if self.desk.is_poor:
+            raise RateLimited(seconds=7)
 
 
 Info = strawberry.Info[Asking, None]

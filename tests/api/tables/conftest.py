@@ -133,7 +133,8 @@ def refused() -> Refused:
 
 
 async def in_the_trail(world: Any, unit: UUID) -> dict[str, UUID]:
-    """A row of each table that triggers wrote while the others were made, about a unit."""
+    """A row of each table that triggers and functions alone write, about a unit."""
+    await world.fetch("select quota_take('demo', 1, 10, 1)")
     (event,) = await world.fetch(
         "select id from audit_event where $1 = any (units) order by number limit 1", unit
     )
@@ -143,6 +144,7 @@ async def in_the_trail(world: Any, unit: UUID) -> dict[str, UUID]:
         "audit_event": event["id"],
         "audit_change": change["id"],
         "audit_chain": chain["id"],
+        "quota": "demo",
     }
 
 

@@ -1,17 +1,14 @@
 """An agency whose changes and reads are noted, and what looks at the trail as its owner."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import USER, Grant, Viewer
 from tilik_server.models.vocabulary import Role
-from tilik_server.settings import Settings
 
 EVENTS = """query ($filter: AuditEventFilter) { auditEvents(filter: $filter) { nodes {
   number hash kind viewer source credential requestId client operation
@@ -58,12 +55,3 @@ async def agency(graph: Any, world: Any) -> Agency:
     places = {"Ani": "AGENCY", "Budi": "DIVISION", "Citra": "OTHER"}
     people = {name: await world.employee(units[code], name=name) for name, code in places.items()}
     return Agency(graph, world, people, units)
-
-
-@pytest.fixture
-async def owner(settings: Settings) -> AsyncIterator[Any]:
-    """A connection of the tables' owner, whom no right keeps from altering the trail."""
-    assert settings.owner_database_url
-    connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
-    yield connection
-    await connection.close()

@@ -109,7 +109,7 @@ async def test_own_and_hidden_rows_are_not_noted(plan: Any, owner: Any, database
 async def test_reads_wait_while_the_database_cannot_be_written(
     plan: Any, owner: Any, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writing, failures = Database.writing, []
+    writing, failures = Database.writing, list[Viewer]()
 
     def refuse(self: Database, viewer: Viewer) -> Any:
         if len(failures) < 2:

@@ -1,21 +1,21 @@
 -- The audit trail: triggers note each change of a row, and a commit adds it to its agency's chain.
 
 -- An agency's chain has one event of each number, and so has that of what belongs to no agency.
-create unique index audit_event_place on audit_event (agency_id, number) nulls not distinct
+create unique index if not exists audit_event_place on audit_event (agency_id, number) nulls not distinct
   where number is not null;
 -- The event of a running transaction; a committed one has a number.
-create unique index audit_event_open on audit_event (changed_in, agency_id) nulls not distinct
+create unique index if not exists audit_event_open on audit_event (changed_in, agency_id) nulls not distinct
   where number is null and kind = 'CHANGE';
-create unique index audit_change_place on audit_change (event_id, ordinal);
-create index audit_change_people on audit_change using gin (people);
-create unique index audit_chain_agency on audit_chain (agency_id) nulls not distinct;
+create unique index if not exists audit_change_place on audit_change (event_id, ordinal);
+create index if not exists audit_change_people on audit_change using gin (people);
+create unique index if not exists audit_chain_agency on audit_chain (agency_id) nulls not distinct;
 
-create function audit_agency(unit_id uuid) returns uuid language sql stable as $$
+create or replace function audit_agency(unit_id uuid) returns uuid language sql stable as $$
   select r.id from unit u join unit r on r.path = left(u.path, 8) where u.id = $1
 $$;
 comment on function audit_agency(uuid) is 'The unit at the top of a unit''s tree.';
 
-create function audit_person(content jsonb, of_table text) returns uuid language sql stable as $$
+create or replace function audit_person(content jsonb, of_table text) returns uuid language sql stable as $$
   select coalesce(
     case of_table when 'employee' then (content ->> 'id')::uuid end,
     (content ->> 'employee_id')::uuid,
@@ -26,7 +26,7 @@ create function audit_person(content jsonb, of_table text) returns uuid language
 $$;
 comment on function audit_person(jsonb, text) is 'The person whom a row is about, or null.';
 
-create function audit_unit(content jsonb, of_table text) returns uuid language sql stable as $$
+create or replace function audit_unit(content jsonb, of_table text) returns uuid language sql stable as $$
   select coalesce(
     case of_table when 'unit' then (content ->> 'id')::uuid end,
     (content ->> 'unit_id')::uuid,
@@ -35,7 +35,7 @@ create function audit_unit(content jsonb, of_table text) returns uuid language s
 $$;
 comment on function audit_unit(jsonb, text) is 'The unit to which a row belongs, or null.';
 
-create function audit_is_confidential(content jsonb, of_table text) returns boolean
+create or replace function audit_is_confidential(content jsonb, of_table text) returns boolean
 language sql immutable as $$
   select of_table = 'feedback'
     and ((content ->> 'anonymous')::boolean or content ->> 'visibility' = 'PRIVATE')
@@ -44,7 +44,7 @@ comment on function audit_is_confidential(jsonb, text) is
   'Whether the trail must not tell that a row exists: who gave feedback anonymously, or to one '
   'person alone, is nobody else''s to know.';
 
-create function audit_value(value jsonb, is_clear boolean, salt uuid) returns jsonb
+create or replace function audit_value(value jsonb, is_clear boolean, salt uuid) returns jsonb
 language sql immutable as $$
   select case
     when value is null or value = 'null' then 'null'::jsonb
@@ -55,7 +55,7 @@ $$;
 comment on function audit_value(jsonb, boolean, uuid) is
   'A value as it is, or as the SHA-256 of the key of its audit_change and of the value as JSON.';
 
-create function audit_columns(former jsonb, present jsonb, clear text[], salt uuid) returns jsonb
+create or replace function audit_columns(former jsonb, present jsonb, clear text[], salt uuid) returns jsonb
 language sql immutable as $$
   select coalesce(jsonb_object_agg(k, jsonb_build_array(
     audit_value(former -> k, k = any (clear), salt),
@@ -69,7 +69,7 @@ comment on function audit_columns(jsonb, jsonb, text[], uuid) is
   'The columns that differ, each with the value before and after. Those that follow from other '
   'changes, and the count of uses, are left out.';
 
-create function audit_note() returns trigger language plpgsql security definer as $$
+create or replace function audit_note() returns trigger language plpgsql security definer as $$
 declare
   this constant bigint := pg_current_xact_id()::text::bigint;
   asked constant jsonb := coalesce(nullif(current_setting('tilik.request', true), ''), '{}');
@@ -128,7 +128,7 @@ comment on function audit_note() is
   'Notes the changes of one statement in the audit trail. Its argument names the columns whose '
   'values are shown as they are.';
 
-create function audit_text(event audit_event) returns text language sql stable as $$
+create or replace function audit_text(event audit_event) returns text language sql stable as $$
   select jsonb_build_array(event.id, event.agency_id, event.number, event.kind,
       extract(epoch from event.at)::text, event.viewer, event.employee_id, event.source,
       event.credential, event.request_id, event.client, event.operation, event.database_role,
@@ -139,7 +139,7 @@ create function audit_text(event audit_event) returns text language sql stable a
 $$;
 comment on function audit_text(audit_event) is 'All that an event says, as the text that is hashed.';
 
-create function audit_seal() returns trigger language plpgsql security definer as $$
+create or replace function audit_seal() returns trigger language plpgsql security definer as $$
 declare
   open audit_event;
   previous text;
@@ -163,10 +163,11 @@ begin
 end $$;
 comment on function audit_seal() is
   'Adds the events of a transaction to the chains of their agencies when it commits.';
+drop trigger if exists audit_event_seal on audit_event;
 create constraint trigger audit_event_seal after insert on audit_event
   deferrable initially deferred for each row execute function audit_seal();
 
-create function audit_read(reads jsonb) returns void language plpgsql security definer as $$
+create or replace function audit_read(reads jsonb) returns void language plpgsql security definer as $$
 declare
   this constant bigint := pg_current_xact_id()::text::bigint;
   asked jsonb;
@@ -236,7 +237,7 @@ comment on function audit_read(jsonb) is
   'Notes whose appraisals, competency profiles and feedback each of these requests read. What '
   'people read of themselves is left out.';
 
-create function audit_changes_about(person uuid) returns setof uuid
+create or replace function audit_changes_about(person uuid) returns setof uuid
 language sql stable security definer as $$
   select id from audit_change where people @> array[person]
 $$;
@@ -244,7 +245,7 @@ comment on function audit_changes_about(uuid) is
   'The keys of the changes and reads about a person, of which policies show those that the viewer '
   'may see.';
 
-create function audit_table(name text) returns void language plpgsql as $$
+create or replace function audit_table(name text) returns void language plpgsql as $$
 declare
   clear text;
   event text;

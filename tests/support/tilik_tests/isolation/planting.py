@@ -37,6 +37,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "outcome": ("explanation",),
     "plugin": ("summary",),
     "position": ("title", "duties"),
+    "quota": (),
     "rating": ("comment",),
     "region": ("name",),
     "review": ("summary", "agreed_actions"),

@@ -18,7 +18,9 @@ PUBLIC: Final = frozenset(
         "region", "unit", "unit_predicate",
     }
 )  # fmt: skip
-NEVER: Final = frozenset({"account", "audit_chain", "invitation", "invitation_attempt", "outbox"})
+NEVER: Final = frozenset(
+    {"account", "audit_chain", "invitation", "invitation_attempt", "outbox", "quota"}
+)
 FEWEST: Final = 5
 
 FIELDS_ARE_HIDDEN: Final = True

@@ -1,0 +1,1 @@
+drop function if exists quota_take(text, float, float, float);
