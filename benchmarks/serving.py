@@ -20,13 +20,16 @@ PATIENCE = 120.0
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[tuple[httpx.Client, float]]:
-    """An administrator's client of `tilik serve --demo`, and the seconds to the first answer."""
+def serving(data_dir: Path, **settings: str) -> Iterator[tuple[httpx.Client, float]]:
+    """An administrator's client of `tilik serve --demo`, and the seconds to the first answer.
+
+    `settings` are variables of its environment.
+    """
     port = _free_port()
     started = time.perf_counter()
     process = subprocess.Popen(
         [Path(sys.executable).with_name("tilik"), "serve", "--demo", "--port", str(port)],
-        env={**os.environ, "TILIK_DATA_DIR": str(data_dir)},
+        env={**os.environ, "TILIK_DATA_DIR": str(data_dir), **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -110,7 +110,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tilik-bench-") as folder:
         data_dir = Path(folder)
         data_dir.chmod(0o755)
-        with serving(data_dir) as (client, _):
+        with serving(data_dir, TILIK_VIEWER_CONNECTIONS=str(SUBSCRIBERS)) as (client, _):
             url = str(client.base_url).replace("http", "ws") + "/graphql"
             for viewers in (1, SUBSCRIBERS):
                 show(viewers, asyncio.run(measure(url, data_dir, viewers)))

@@ -104,6 +104,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
         _look_up if demo else None,
         _begin_live,
         _list_personas if demo else None,
+        settings.live_limits,
     )
 
 
@@ -140,20 +141,21 @@ def _list_personas(request: Request) -> tuple[Persona, ...]:
     )
 
 
-def _begin(request: Request, viewer: Viewer) -> Context:
-    """Return the context of a request."""
-    state = request.state
-    client = request.client.host if request.client else ""
-    known = _with_provenance(viewer, request, state.request_id)
+def _begin(connection: HTTPConnection, viewer: Viewer) -> Context:
+    """Return the context of a query or mutation."""
+    state = connection.state
+    client = connection.client.host if connection.client else ""
+    known = _with_provenance(viewer, connection)
     return Context(
         state.database, state.catalogue, state.pool, known, state.reads, client, state.quotas
     )
 
 
-def _with_provenance(viewer: Viewer, connection: HTTPConnection, request_id: str | None) -> Viewer:
+def _with_provenance(viewer: Viewer, connection: HTTPConnection) -> Viewer:
     provenance = replace(
         viewer.provenance,
-        request_id=request_id,
+        # An operation of a socket has no request of its own.
+        request_id=getattr(connection.state, "request_id", None),
         client=connection.client.host if connection.client else None,
         operation=getattr(connection.state, "operation_name", None),
     )
@@ -163,7 +165,7 @@ def _with_provenance(viewer: Viewer, connection: HTTPConnection, request_id: str
 def _begin_live(connection: HTTPConnection, viewer: Viewer) -> LiveContext:
     """Return the context of a subscription."""
     state = connection.state
-    known = _with_provenance(viewer, connection, None)
+    known = _with_provenance(viewer, connection)
     return LiveContext(
         state.database,
         state.catalogue,

@@ -82,7 +82,28 @@ class DocumentLimits(BaseModel):
     )
 
 
-class Settings(DocumentLimits, BaseSettings):
+class LiveLimits(BaseModel):
+    """The limits on what is open at once over sockets and event streams, in one process."""
+
+    model_config = ConfigDict(frozen=True)
+
+    connection_operations: int = Field(
+        default=100, ge=1, description="Operations of one WebSocket at once, at most."
+    )
+    viewer_connections: int = Field(
+        default=50,
+        ge=1,
+        description="WebSockets of one viewer at once, at most, in one process; "
+        "see [live](live.md#limits).",
+    )
+    viewer_operations: int = Field(
+        default=500,
+        ge=1,
+        description="Operations of one viewer at once over all of these, at most.",
+    )
+
+
+class Settings(DocumentLimits, LiveLimits, BaseSettings):
     """The settings; a field's variable is `TILIK_` and its name in capitals."""
 
     model_config = SettingsConfigDict(
@@ -250,6 +271,11 @@ class Settings(DocumentLimits, BaseSettings):
     def document_limits(self) -> DocumentLimits:
         """The limits on documents alone."""
         return DocumentLimits(**self.model_dump(include=set(DocumentLimits.model_fields)))
+
+    @property
+    def live_limits(self) -> LiveLimits:
+        """The limits on sockets and event streams alone."""
+        return LiveLimits(**self.model_dump(include=set(LiveLimits.model_fields)))
 
     @classmethod
     def settings_customise_sources(

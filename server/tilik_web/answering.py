@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 
 from tilik_web.refusal import BodyTooSlow, RequestTooSlow
+
+SEND_TIMEOUT: Final = 30.0
+"""Seconds for a client to read a message; a slower client is disconnected."""
 
 
 @asynccontextmanager
@@ -48,3 +52,25 @@ async def answering(request: Request, seconds: float) -> AsyncIterator[None]:
         if left:
             raise ClientDisconnect from fault
         raise RequestTooSlow(seconds=f"{seconds:g}") from fault
+
+
+@asynccontextmanager
+async def within(seconds: float) -> AsyncIterator[None]:
+    """Cancel the block if the time is over. Raises RequestTooSlow."""
+    try:
+        async with asyncio.timeout(seconds) as deadline:
+            yield
+    except TimeoutError as fault:
+        if not deadline.expired():
+            raise
+        raise RequestTooSlow(seconds=f"{seconds:g}") from fault
+
+
+@asynccontextmanager
+async def sending() -> AsyncIterator[None]:
+    """Give up a client that does not read what the block sends. Raises ClientDisconnect."""
+    try:
+        async with asyncio.timeout(SEND_TIMEOUT):
+            yield
+    except TimeoutError:
+        raise ClientDisconnect from None

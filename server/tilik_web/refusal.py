@@ -101,6 +101,23 @@ class ContentTypeUnsupported(Refusal):
     headers: ClassVar = {"accept": "application/json"}
 
 
+class TooManyConnections(Refusal):
+    """Raised when a viewer opens more sockets and event streams than `viewer_connections`."""
+
+    code = "TOO_MANY_CONNECTIONS"
+    status = 429
+
+
+class TooManyOperations(Refusal):
+    """Raised when more operations run at once than a connection or its viewer may have.
+
+    The settings `connection_operations` and `viewer_operations` say how many.
+    """
+
+    code = "TOO_MANY_OPERATIONS"
+    status = 429
+
+
 class InternalFailure(Refusal):
     """Raised when a failure was not expected; the log holds the cause under the request's id."""
 

@@ -1,6 +1,7 @@
 """Responses: an execution's result or a failure, by GraphQL over HTTP."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -20,15 +21,20 @@ from tilik_web.negotiation import (
 from tilik_web.refusal import Refusal, TemporarilyUnavailable
 
 
-def result_response(request: Request, result: ExecutionResult) -> Response:
-    """Return the response with a result.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A result as a client reads it: its content, and the errors that are in it."""
 
-    Errors before execution leave `data` out. They are a 400 under the GraphQL media type, and a 200
-    under plain JSON, which old clients read; a document too long to be read is a 400 under both, a
-    missing token a 401, an exhausted quota a 429. If the database is away and no field has a value,
-    the status is 503.
+    content: dict[str, Any]
+    errors: Sequence[TilikError | GraphQLError]
+    is_executed: bool
+
+
+def answer_of(result: ExecutionResult, language: Language, request_id: str) -> Answer:
+    """Return the answer with a result, whose failures are masked and logged under `request_id`.
+
+    Errors before execution leave `data` out.
     """
-    request_id, language = request.state.request_id, language_of(request)
     errors = result.errors or []
     visible = [mask(error, request_id) for error in errors]
     content: dict[str, Any] = {}
@@ -37,15 +43,25 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
             format_error(error, at, language, request_id)
             for error, at in zip(visible, errors, strict=True)
         ]
-    executed = result.data is not None or any(error.path for error in errors)
-    if executed:
+    is_executed = result.data is not None or any(error.path for error in errors)
+    if is_executed:
         content["data"] = result.data
     if result.extensions:
         content["extensions"] = result.extensions
-    refusal = _refusal(result, visible, executed)
-    status = 200 if executed else _status_of_errors(request, visible)
-    response = _respond(request, content, refusal, status)
-    for error in visible:
+    return Answer(content, visible, is_executed)
+
+
+def result_response(request: Request, result: ExecutionResult) -> Response:
+    """Return the response with a result.
+
+    Errors before execution are a 400 under the GraphQL media type, and a 200 under plain JSON,
+    which old clients read; a document too long to be read is a 400 under both, a missing token a
+    401, an exhausted quota a 429. If the database is away and no field has a value, the status is 503.
+    """
+    answer = answer_of(result, language_of(request), request.state.request_id)
+    status = 200 if answer.is_executed else _status_of_errors(request, answer.errors)
+    response = _respond(request, answer.content, _refusal(result, answer), status)
+    for error in answer.errors:
         if isinstance(error, RateLimited):
             response.headers["retry-after"] = str(error.details["seconds"])
     return response
@@ -68,17 +84,15 @@ def language_of(request: HTTPConnection) -> Language:
     return language
 
 
-def _refusal(
-    result: ExecutionResult, visible: Sequence[TilikError | GraphQLError], executed: bool
-) -> Refusal | None:
+def _refusal(result: ExecutionResult, answer: Answer) -> Refusal | None:
     found = dict(result.data or {})
     # It has a value even if every field of the operation failed.
     found.pop("__typename", None)
     if any(value is not None for value in found.values()):
         return None
     # After execution other failures have their place in the data.
-    kinds: tuple[type[Refusal], ...] = (TemporarilyUnavailable,) if executed else (Refusal,)
-    refusals = [error for error in visible if isinstance(error, kinds)]
+    kind: type[Refusal] = TemporarilyUnavailable if answer.is_executed else Refusal
+    refusals = [error for error in answer.errors if isinstance(error, kind)]
     return max(refusals, key=lambda refusal: refusal.status, default=None)
 
 

@@ -2,39 +2,47 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import aclosing, contextmanager
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
 import orjson
 from graphql import GraphQLError
+from starlette.requests import HTTPConnection
 from strawberry import Schema
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from tilik_server.access.viewer import Viewer
-from tilik_server.errors import SubscriptionInterrupted
+from tilik_server.access.viewer import Grant, Viewer
+from tilik_server.errors import SubscriptionInterrupted, TilikError
 from tilik_web.body import Operation
 from tilik_web.masking import format_error, mask
-from tilik_web.refusal import TemporarilyUnavailable
-from tilik_web.socket_message import CloseConnection
+from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
 
-TRY_AGAIN_LATER: Final = 1013
 MOST_BYTES: Final = 4_000_000
 """Bytes of messages that may wait for one client; a slower client must subscribe again."""
 
 
-class SocketContext(Protocol):
+class SubscriptionContext(Protocol):
     """A resolvers' context; `subscribed` is set once no later event is missed."""
 
     subscribed: asyncio.Event
+
+    async def grants(self) -> Collection[Grant]:
+        """Return the viewer's roles, as they are in the context's transaction."""
 
     async def renew(self) -> None:
         """End the transaction in which a message was read."""
 
     async def aclose(self) -> None:
         """End the context's transaction."""
+
+
+class MakeSubscriptionContext(Protocol):
+    """A function that makes the context of a subscription."""
+
+    def __call__(self, connection: HTTPConnection, viewer: Viewer, /) -> SubscriptionContext:
+        """Return a context for one viewer."""
 
 
 class Inbox:
@@ -44,7 +52,7 @@ class Inbox:
         self._messages: deque[tuple[str, bytes]] = deque()
         self._size = 0
         self._changed = asyncio.Event()
-        self._fault: Exception | None = None
+        self._fault: TilikError | None = None
 
     @property
     def is_full(self) -> bool:
@@ -58,7 +66,7 @@ class Inbox:
         self._size += len(payload)
         self._changed.set()
 
-    def fail(self, fault: Exception) -> None:
+    def fail(self, fault: TilikError) -> None:
         """Discard the waiting messages and let the reader fail."""
         self._fault = self._fault or fault
         self._messages.clear()
@@ -80,7 +88,7 @@ class SharedOperation:
     """A subscription's execution with the inboxes of its clients."""
 
     def __init__(
-        self, schema: Schema, context: SocketContext, viewer: Viewer, operation: Operation
+        self, schema: Schema, context: SubscriptionContext, viewer: Viewer, operation: Operation
     ) -> None:
         self.context = context
         self.inboxes: set[Inbox] = set()
@@ -89,6 +97,14 @@ class SharedOperation:
         self._operation = operation
         self._request_id = uuid4().hex
         self.task = asyncio.create_task(self._run())
+
+    async def begun(self) -> None:
+        """Wait until no later event is missed, or the operation has ended."""
+        subscribed = asyncio.create_task(self.context.subscribed.wait())
+        try:
+            await asyncio.wait((subscribed, self.task), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            subscribed.cancel()
 
     async def _run(self) -> None:
         """Put the results into all inboxes without waiting for any client."""
@@ -99,7 +115,7 @@ class SharedOperation:
             # The guard refused the document before the library could make a result of that.
             self._tell("error", self._format_errors([refusal]))
         except Exception as fault:
-            reason = self._close_reason(fault)
+            reason = self._visible(fault)
             for inbox in self.inboxes:
                 inbox.fail(reason)
 
@@ -127,29 +143,25 @@ class SharedOperation:
         for inbox in self.inboxes:
             inbox.put(kind, payload)
             if inbox.is_full:
-                inbox.fail(self._interrupted())
+                inbox.fail(SubscriptionInterrupted())
 
     def _format_errors(self, errors: Iterable[GraphQLError]) -> list[dict[str, Any]]:
         formatted_errors = []
-        for failure in errors:
-            error = _with_service_message(failure)
+        for error in errors:
             safe = mask(error, self._request_id)
             if isinstance(safe, SubscriptionInterrupted | TemporarilyUnavailable):
-                raise self._interrupted()
+                raise SubscriptionInterrupted
             formatted_errors.append(format_error(safe, error, self._language, self._request_id))
         return formatted_errors
 
-    def _close_reason(self, fault: Exception) -> CloseConnection:
-        if isinstance(fault, CloseConnection):
-            return fault
-        if isinstance(mask(fault, self._request_id), TemporarilyUnavailable):
-            return self._interrupted()
-        return CloseConnection(1011, "Something went wrong on our side")
-
-    def _interrupted(self) -> CloseConnection:
-        """Return the close of a connection whose client must subscribe again."""
-        message = SubscriptionInterrupted().message_in(self._language)
-        return CloseConnection(TRY_AGAIN_LATER, message)
+    def _visible(self, fault: Exception) -> TilikError:
+        """Return the failure to tell the clients, who must subscribe again."""
+        safe = mask(fault, self._request_id)
+        if isinstance(safe, TemporarilyUnavailable):
+            return SubscriptionInterrupted()
+        return (
+            safe if isinstance(safe, TilikError) else InternalFailure(request_id=self._request_id)
+        )
 
 
 class SharedOperations:
@@ -161,7 +173,7 @@ class SharedOperations:
 
     @contextmanager
     def join(
-        self, viewer: Viewer, operation: Operation, begin: Callable[[], SocketContext]
+        self, viewer: Viewer, operation: Operation, begin: Callable[[], SubscriptionContext]
     ) -> Iterator[tuple[SharedOperation, Inbox]]:
         """Yield the operation, which the first client starts, and a new inbox."""
         key = _key(viewer, operation)
@@ -186,14 +198,6 @@ def _key(viewer: Viewer, operation: Operation) -> Hashable:
     variables = orjson.dumps(operation.variables, option=orjson.OPT_SORT_KEYS)
     # The viewer is part of the key, because permissions decide what a message contains.
     return viewer, operation.document, operation.name, variables
-
-
-def _with_service_message(error: GraphQLError) -> GraphQLError:
-    if isinstance(error.original_error, InvalidOperationTypeError):
-        return GraphQLError("Only subscriptions are answered here; send the rest by POST.")
-    if isinstance(error.original_error, CannotGetOperationTypeError):
-        return GraphQLError("The document has no operation of that name.")
-    return error
 
 
 def _has_ended(result: ExecutionResult) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,17 +13,22 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry import Schema
 
-from tilik_schema.guards.document_guard import ChargingGuard, with_limits
-from tilik_server.settings import DocumentLimits
-from tilik_web.endpoint import Endpoint, Identify, MakeContext
+from tilik_server.settings import DocumentLimits, LiveLimits
+from tilik_web.endpoint import Endpoint, Identify
+from tilik_web.execution import Executor, MakeContext
 from tilik_web.gate import Gate
+from tilik_web.live import Live
 from tilik_web.pages import LookUp, page_routes
 from tilik_web.personas import ListPersonas
 from tilik_web.probes import Check, probe_routes
 from tilik_web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_web.request_log import RequestLog
 from tilik_web.response import failure_response
-from tilik_web.socket import MakeSubscriptionContext, Socket
+from tilik_web.shared_operation import MakeSubscriptionContext, SharedOperations
+from tilik_web.socket import Socket
+from tilik_web.usage import Usage
+
+LIVE_LIMITS: Final = LiveLimits()
 
 
 def build_site(
@@ -36,20 +42,22 @@ def build_site(
     look_up: LookUp | None = None,
     begin_live: MakeSubscriptionContext | None = None,
     list_personas: ListPersonas | None = None,
+    live_limits: LiveLimits = LIVE_LIMITS,
 ) -> Starlette:
     """Return the application; `identify`, `begin` and `checks` use the state of `lifespan`.
 
     Without `begin_live` there are no subscriptions, without `list_personas` nobody may be
     somebody else.
     """
-    guarded = with_limits(schema, limits, ChargingGuard)
-    endpoint = Endpoint(guarded, identify, begin, gate.seconds)
-    # The library would log each client's mistake with a piece of its document.
-    logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
+    executor = Executor(schema, begin, limits)
     sockets: list[BaseRoute] = []
     if begin_live is not None:
-        socket = Socket(guarded, identify, begin_live)
-        sockets.append(WebSocketRoute("/graphql", socket.respond))
+        shared, usage = SharedOperations(executor.schema), Usage(live_limits)
+        live = Live(executor, shared, usage, identify, begin_live, gate.seconds)
+        sockets.append(WebSocketRoute("/graphql", Socket(live).respond))
+    endpoint = Endpoint(executor, identify, gate.seconds)
+    # The library would log each client's mistake with a piece of its document.
+    logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
     return Starlette(
         routes=[
             *sockets,

@@ -120,3 +120,16 @@ def with_limits(
 ) -> Schema:
     """Return the same schema with other limits."""
     return with_extensions(schema, guard_extensions(limits, kind))
+
+
+def is_subscription(
+    schema: Schema, document: str, name: str | None, limits: DocumentLimits
+) -> bool:
+    """Return whether a document's operation is a subscription.
+
+    A document that is refused, which its execution tells, has none.
+    """
+    try:
+        return read_document(graphql_schema(schema), document, limits).is_subscription(name)
+    except (GraphQLError, TilikError):
+        return False

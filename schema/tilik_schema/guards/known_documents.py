@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationType,
+    get_operation_ast,
+    parse,
+)
 from strawberry.extensions import ValidationCache
 
 from tilik_schema.guards.cost import CostModel
@@ -48,6 +55,11 @@ class KnownDocument:
         """
         folded = self._find(name)
         return folded is None or is_open(folded.operation)
+
+    def is_subscription(self, name: str | None) -> bool:
+        """Return whether the operation with this name, or the only one, is a subscription."""
+        operation = get_operation_ast(self.syntax, name)
+        return operation is not None and operation.operation is OperationType.SUBSCRIPTION
 
     def _find(self, name: str | None) -> Folded[Shape] | None:
         for folded in self.operations:

@@ -256,6 +256,21 @@ class TokenInvalid(TilikError):
     code = "TOKEN_INVALID"
 
 
+class TokenEnded(TokenInvalid):
+    """Ends a connection or an event stream whose token has expired."""
+
+    code = "TOKEN_ENDED"
+
+
+class RoleEnded(TokenInvalid):
+    """Ends a connection or an event stream when its viewer loses a role.
+
+    What was shown before may not be for the viewer any more.
+    """
+
+    code = "ROLE_ENDED"
+
+
 class TokenMissing(TilikError):
     """Raised for a request without a token.
 

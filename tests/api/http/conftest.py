@@ -130,8 +130,8 @@ def site(desk: Desk, unready: list[Exception], gate: Gate) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[dict[str, object]]:
         yield {"desk": desk}
 
-    def begin(request: Request, viewer: Viewer) -> Asking:
-        asking = Asking(request.state.desk, viewer)
+    def begin(connection: HTTPConnection, viewer: Viewer) -> Asking:
+        asking = Asking(connection.state.desk, viewer)
         desk.asked.append(asking)
         return asking
 

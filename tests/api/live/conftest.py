@@ -4,18 +4,22 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 import orjson
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from tilik.app import create_app
+from tilik_server.access.key_text import hash_of_key, new_key
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import Grant
+from tilik_server.database.province_time import local_day
 from tilik_server.settings import Settings
 from tilik_tests.site_server import SiteServer, serve_site
 from tilik_tests.viewers import admin_headers
@@ -30,7 +34,7 @@ class Client:
 
     def __init__(self, connection: ClientConnection, admin: dict[str, str]) -> None:
         self.connection = connection
-        self._admin = admin
+        self.admin = admin
         self._numbers = itertools.count(1)
 
     async def send(self, **message: Any) -> None:
@@ -43,7 +47,7 @@ class Client:
 
     async def begin(self, payload: Any = None) -> None:
         """Say who asks, an administrator unless told otherwise, and be acknowledged."""
-        await self.send(type="connection_init", payload=payload or self._admin)
+        await self.send(type="connection_init", payload=payload or self.admin)
         assert await self.receive() == {"type": "connection_ack"}
 
     async def subscribe(self, query: str, **variables: Any) -> str:
@@ -54,6 +58,16 @@ class Client:
         await self.send(type="ping")
         assert await self.receive() == {"type": "pong"}
         return key
+
+    async def ask(self, query: str, **variables: Any) -> Any:
+        """The answer to a query or mutation: its one message, which the end follows."""
+        key = f"q{next(self._numbers)}"
+        payload = {"query": query, "variables": variables}
+        await self.send(type="subscribe", id=key, payload=payload)
+        message = await self.receive()
+        assert (message["type"], message["id"]) == ("next", key), message
+        assert await self.receive() == {"type": "complete", "id": key}
+        return message["payload"]
 
     async def told(self) -> Any:
         """The data of the next message, which has no errors."""
@@ -110,3 +124,29 @@ def sign(live_settings: Settings) -> Callable[..., str]:
         return f"Bearer {Tokens(live_settings.data_dir).sign(employee, grants)}"
 
     return signed
+
+
+@pytest.fixture
+def make_key(world: Any) -> Callable[..., Any]:
+    """Stores a key and answers its secret."""
+
+    async def made(name: str = "Portal", **more: Any) -> str:
+        secret = new_key()
+        given = {"scopes": ["directory"], "expires_on": local_day(None) + timedelta(days=9)}
+        given |= {"key_hash": hash_of_key(secret), **more}
+        await world.insert("integration_key", name=name, **given)
+        return secret
+
+    return made
+
+
+@pytest.fixture
+def post(server: Any) -> Callable[..., Any]:
+    """Sends a document to the service with an Authorization header."""
+
+    async def posted(header: str, query: str, **variables: Any) -> httpx.Response:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as client:
+            body = {"query": query, "variables": variables}
+            return await client.post("/graphql", json=body, headers={"authorization": header})
+
+    return posted

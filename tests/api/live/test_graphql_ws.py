@@ -15,6 +15,7 @@ import pytest
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import Grant
 from tilik_server.models.vocabulary import Role
+from tilik_server.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "node"
 NODE = shutil.which("node")
@@ -31,11 +32,17 @@ Watch = Callable[..., AbstractAsyncContextManager[Line]]
 
 
 @pytest.fixture
+def live_settings(live_settings: Settings) -> Settings:
+    """A service where a viewer may have two connections at once."""
+    return live_settings.model_copy(update={"viewer_connections": 2})
+
+
+@pytest.fixture
 def watch(server: Any) -> Watch:
-    """The lines that a client of graphql-ws writes about a subscription."""
+    """The lines that a client of graphql-ws writes about an operation."""
 
     @asynccontextmanager
-    async def watched(document: str, token: str = "") -> AsyncIterator[Line]:
+    async def watched(document: str, token: str = "", language: str = "en") -> AsyncIterator[Line]:
         assert NODE is not None
         process = await asyncio.create_subprocess_exec(
             NODE,
@@ -43,6 +50,7 @@ def watch(server: Any) -> Watch:
             f"ws://127.0.0.1:{server.port}/graphql",
             token,
             document,
+            language,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -96,3 +104,47 @@ async def test_client_reads_what_is_wrong_with_its_document(watch: Watch, sign: 
         lines = [await line(), await line()]
         (failed,) = [each["error"] for each in lines if "error" in each]
         assert failed[0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+async def test_client_asks_and_is_answered_once(watch: Watch, world: Any, sign: Any) -> None:
+    person = await world.employee(await world.unit())
+    async with watch("{ viewer { employee { id } } }", token_of(sign, person)) as line:
+        lines = [await line() for _ in range(3)]
+    lines.remove({"begun": True})
+    (answer, end) = lines
+    shown = {"viewer": {"employee": {"id": encode("Employee", person)}}}
+    assert (answer["next"]["data"], end) == (shown, {"complete": True})
+
+
+async def test_client_mutates_in_its_language(watch: Watch, sign: Any) -> None:
+    document = """mutation { withdrawEvidence(evidence: "x", reason: "Salah") {
+      ... on Problem { code message } } }"""
+    async with watch(document, token_of(sign, None), "id") as line:
+        lines = [await line() for _ in range(3)]
+    (answer,) = [each["next"]["data"] for each in lines if "next" in each]
+    problem = answer["withdrawEvidence"]
+    assert (problem["code"], "tidak" in problem["message"]) == ("INVALID_ID", True)
+    assert {"complete": True} in lines
+
+
+async def test_client_goes_on_with_a_fresh_token(watch: Watch, world: Any, sign: Any) -> None:
+    plan = await world.plan()
+    async with watch(DOCUMENT, f"a.b.c,{token_of(sign, plan['employee'])}") as line:
+        assert [await line() for _ in range(2)] == [{"closed": 4403}, {"begun": True}]
+        await world.change("update appraisal set version = 2")
+        assert (await line())["next"]["data"]["appraisalChanged"]["version"] == 2
+
+
+async def test_client_with_too_many_connections_does_not_try_again(
+    watch: Watch, open_client: Any, world: Any, sign: Any
+) -> None:
+    person = await world.employee(await world.unit())
+    token = token_of(sign, person)
+    async with open_client() as first, open_client() as second:
+        for client in (first, second):
+            await client.begin({"authorization": f"Bearer {token}"})
+        async with watch(DOCUMENT, token) as line:
+            lines = [await line(), await line()]
+    reason = "You have 2 connections open, which is the most; close one before you open another."
+    assert {"closed": 4429} in lines
+    assert {"error": {"code": 4429, "reason": reason}} in lines

@@ -12,7 +12,7 @@ from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import Grant
 from tilik_server.live import subscription
 from tilik_server.models.vocabulary import Role
-from tilik_web import shared_operation, socket
+from tilik_web import answering, shared_operation
 
 CHANGED = "subscription { appraisalChanged { version } }"
 RECORDED = "subscription { evidenceRecorded { id record } }"
@@ -119,7 +119,7 @@ async def test_client_that_does_not_read_keeps_nobody_waiting_and_holds_no_conne
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level("INFO")
-    monkeypatch.setattr(socket, "SEND_TIMEOUT", 2.0)
+    monkeypatch.setattr(answering, "SEND_TIMEOUT", 2.0)
     if limit == "SEND_TIMEOUT":
         monkeypatch.setattr(shared_operation, "MOST_BYTES", 100_000_000)
     plan = await world.plan()

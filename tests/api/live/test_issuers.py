@@ -194,13 +194,15 @@ async def test_person_subscribes(
 
 
 async def test_connection_ends_with_the_token(
-    server: Any, issuer: RealIssuer, siti: Any, open_client: Any, monkeypatch: pytest.MonkeyPatch
+    server: Any, issuer: RealIssuer, siti: Any, open_client: Any
 ) -> None:
-    monkeypatch.setattr("tilik_web.socket.INIT_TIMEOUT", 0.3)
     token = issuer.forger("siti").changed(exp=int(time.time()) + 2)
     async with open_client() as client:
         await client.begin({"Authorization": f"Bearer {token}"})
-        assert await client.closed() == (4403, "The token has ended")
+        assert await client.closed() == (
+            4403,
+            "Forbidden: The token has ended; connect again with a new one.",
+        )
 
 
 async def test_database_that_is_busy_while_the_person_is_looked_up_is_to_try_again(

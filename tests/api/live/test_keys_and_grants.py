@@ -1,7 +1,5 @@
 """Keys over HTTP and sockets, and roles and keys that end while a subscription is open."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +7,11 @@ import httpx
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.key_text import hash_of_key, new_key
+from tilik_server.access.key_text import new_key
 from tilik_server.access.viewer import Grant
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
-from tilik_web import socket
+from tilik_web import credentials
 
 SUBSCRIPTION = "subscription ($under: String) { appraisalChanged(under: $under) { id version } }"
 VIEWER = "{ viewer { employee { name } grants { role scopes unit { code } } } }"
@@ -23,33 +21,12 @@ WITHDRAW = """mutation ($evidence: ID!) { withdrawEvidence(evidence: $evidence, 
   ... on Evidence { verification { status } } ... on Problem { code } } }"""
 GIVE = """mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) {
   ... on Feedback { id } ... on Problem { code message } } }"""
+FORBIDDEN = "Forbidden: The token is not valid; ask for a new one."
+ROLE_ENDED = (
+    "Forbidden: Salah satu peran Anda telah berakhir; sambungkan lagi, lalu muat ulang data yang "
+    "ditampilkan."
+)
 CALCULATOR = "asn.target_achievement"
-
-
-@pytest.fixture
-def make_key(world: Any) -> Callable[..., Any]:
-    """Stores a key and answers its secret."""
-
-    async def made(name: str = "Portal", **more: Any) -> str:
-        secret = new_key()
-        given = {"scopes": ["directory"], "expires_on": local_day(None) + timedelta(days=9)}
-        given |= {"key_hash": hash_of_key(secret), **more}
-        await world.insert("integration_key", name=name, **given)
-        return secret
-
-    return made
-
-
-@pytest.fixture
-def post(server: Any) -> Callable[..., Any]:
-    """Sends a document to the service with an Authorization header."""
-
-    async def posted(header: str, query: str, **variables: Any) -> httpx.Response:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as client:
-            body = {"query": query, "variables": variables}
-            return await client.post("/graphql", json=body, headers={"authorization": header})
-
-    return posted
 
 
 async def test_key_is_a_bearer_token_of_its_unit_and_scopes(
@@ -104,7 +81,8 @@ async def test_without_a_token_nothing_is_read(server: Any) -> None:
 async def test_socket_without_a_token_ends(open_client: Any) -> None:
     async with open_client() as client:
         await client.send(type="connection_init")
-        assert await client.closed() == (4401, "Send a token in the payload of connection_init")
+        code, reason = await client.closed()
+        assert (code, reason.startswith("Forbidden: Send a token as")) == (4403, True)
 
 
 async def test_key_begins_a_connection(open_client: Any, world: Any, make_key: Any) -> None:
@@ -117,7 +95,7 @@ async def test_key_begins_a_connection(open_client: Any, world: Any, make_key: A
         assert (await client.told())["appraisalChanged"]["version"] == 2
     async with open_client() as client:
         await client.send(type="connection_init", payload={"authorization": f"Bearer {new_key()}"})
-        assert await client.closed() == (4403, "Forbidden")
+        assert await client.closed() == (4403, FORBIDDEN)
 
 
 async def test_revoked_key_is_told_nothing_more(
@@ -140,17 +118,42 @@ async def test_revoked_key_is_told_nothing_more(
 async def test_revoked_key_ends_an_idle_connection(
     open_client: Any, world: Any, make_key: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert socket.INIT_TIMEOUT + socket.CHECK_AFTER <= 30
-    monkeypatch.setattr(socket, "INIT_TIMEOUT", 0.1)
-    monkeypatch.setattr(socket, "CHECK_AFTER", 0.1)
+    assert credentials.CHECK_AFTER <= 10
+    monkeypatch.setattr(credentials, "CHECK_AFTER", 0.1)
     secret = await make_key()
     async with open_client() as client, open_client() as other:
         await client.begin({"authorization": f"Bearer {secret}"})
         await other.begin()
         await world.change("update integration_key set revoked_at = now()")
-        assert await client.closed() == (4403, "The token is no longer valid")
+        assert await client.closed() == (4403, FORBIDDEN)
         await other.send(type="ping")
         assert await other.receive() == {"type": "pong"}
+
+
+async def test_role_that_ends_ends_an_idle_connection(
+    open_client: Any, world: Any, sign: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credentials, "CHECK_AFTER", 0.1)
+    unit = await world.unit()
+    person, other = await world.employee(unit), await world.employee(unit)
+    for each in (person, other):
+        grant = {"employee_id": each, "role": "ADMIN", "reason": "SK"}
+        await world.insert("role_grant", starts_on=local_day(None), **grant)
+    async with open_client() as client, open_client() as unhindered:
+        payload = {"authorization": sign(person, Grant(Role.EMPLOYEE)), "acceptLanguage": "id"}
+        await client.begin(payload)
+        await unhindered.begin({"authorization": sign(other, Grant(Role.EMPLOYEE))})
+        # A role that begins ends nothing.
+        begun = {"employee_id": person, "role": "AUDITOR", "reason": "SK"}
+        await world.insert("role_grant", starts_on=local_day(None), **begun)
+        await client.ask(VIEWER)
+        await world.change(
+            "update role_grant set ended_at = now(), end_reason = 'Mutasi' "
+            "where employee_id = $1 and role = 'ADMIN'",
+            person,
+        )
+        assert await client.closed() == (4403, ROLE_ENDED)
+        await unhindered.ask(VIEWER)
 
 
 async def test_role_that_ends_is_gone_with_the_next_message(

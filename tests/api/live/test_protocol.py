@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -10,8 +12,12 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Subprotocol
 
 from tilik_server.access.tokens import Tokens
-from tilik_web import socket
+from tilik_web import conversation
 
+FORBIDDEN = {
+    "en": "Forbidden: The token is not valid; ask for a new one.",
+    "id": "Forbidden: Token tidak sah; mintalah yang baru.",
+}
 SUBSCRIPTION = "subscription { appraisalChanged { id } }"
 COSTLY = """subscription A($first: Int) { appraisalChanged {
   employee { unit { employees(first: $first) { nodes { unit {
@@ -28,13 +34,24 @@ async def test_token_that_is_none_of_ours_is_forbidden(open_client: Any) -> None
     ):
         async with open_client() as client:
             await client.send(type="connection_init", payload=payload)
-            assert await client.closed() == (4403, "Forbidden")
+            assert await client.closed() == (4403, FORBIDDEN["en"])
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+async def test_reason_is_told_in_the_language_of_the_connection(
+    open_client: Any, language: str
+) -> None:
+    payload = {"authorization": "Bearer a.b.c", "acceptLanguage": language}
+    async with open_client() as client:
+        await client.send(type="connection_init", payload=payload)
+        assert await client.closed() == (4403, FORBIDDEN[language])
 
 
 async def test_page_of_another_site_needs_a_token(open_client: Any, sign: Any) -> None:
     async with open_client(origin="http://elsewhere.example") as client:
         await client.send(type="connection_init")
-        assert await client.closed() == (4403, "Forbidden")
+        code, reason = await client.closed()
+        assert (code, reason.startswith("Forbidden: Send a token as")) == (4403, True)
     async with open_client(origin="http://elsewhere.example") as client:
         await client.begin({"authorization": sign()})
 
@@ -47,18 +64,18 @@ async def test_own_page_needs_none(open_client: Any, server: Any) -> None:
 async def test_token_that_ends_ends_the_connection(
     open_client: Any, sign: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Tokens.read
+    read, until = Tokens.read, time.time() + 1
 
     def soon(self: Tokens, *given: Any) -> Any:
-        viewer = read(self, *given)
-        object.__setattr__(viewer, "until", 0.0)
-        return viewer
+        return replace(read(self, *given), until=until)
 
     monkeypatch.setattr(Tokens, "read", soon)
-    monkeypatch.setattr(socket, "INIT_TIMEOUT", 0.3)
     async with open_client() as client:
         await client.begin({"authorization": sign()})
-        assert await client.closed() == (4403, "The token has ended")
+        assert await client.closed() == (
+            4403,
+            "Forbidden: The token has ended; connect again with a new one.",
+        )
 
 
 async def test_subscription_before_the_acknowledgement_is_unauthorized(open_client: Any) -> None:
@@ -70,7 +87,7 @@ async def test_subscription_before_the_acknowledgement_is_unauthorized(open_clie
 async def test_connection_that_does_not_begin_ends(
     open_client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "INIT_TIMEOUT", 0.05)
+    monkeypatch.setattr(conversation, "INIT_TIMEOUT", 0.05)
     async with open_client() as client:
         assert await client.closed() == (4408, "Connection initialisation timeout")
 
@@ -160,7 +177,8 @@ async def test_message_that_is_too_large_ends_it(open_client: Any) -> None:
         ({"query": SUBSCRIPTION, "variables": []}, "PARAMETER_INVALID"),
         ({"query": "subscription {"}, "GRAPHQL_PARSE_FAILED"),
         ({"query": "subscription { nothing }"}, "GRAPHQL_VALIDATION_FAILED"),
-        ({"query": "{ viewer { grants { role } } }"}, "GRAPHQL_VALIDATION_FAILED"),
+        ({"query": "{ nothing }"}, "GRAPHQL_VALIDATION_FAILED"),
+        ({"query": "subscription { ...Nothing }"}, "GRAPHQL_VALIDATION_FAILED"),
         ({"query": SUBSCRIPTION, "operationName": "B"}, "GRAPHQL_VALIDATION_FAILED"),
         ({"query": SUBSCRIPTION + " " * 40_000}, "DOCUMENT_TOO_LONG"),
         ({"query": f"subscription {{ {'id ' * 3_000} }}"}, "DOCUMENT_TOO_MANY_TOKENS"),

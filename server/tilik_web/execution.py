@@ -1,0 +1,75 @@
+"""Execution: queries and mutations, run on the schema for every way in which they come."""
+
+from collections.abc import Callable, Collection
+from typing import Final, Protocol
+
+from graphql import GraphQLError
+from starlette.requests import HTTPConnection
+from strawberry import Schema
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types.execution import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from tilik_schema.guards.document_guard import is_subscription, with_limits
+from tilik_server.access.viewer import Viewer
+from tilik_server.settings import DocumentLimits
+from tilik_web.body import Operation
+
+QUERIES: Final = frozenset({OperationType.QUERY})
+SINGLE: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
+"""The types of operations that have one result."""
+
+
+class Closable(Protocol):
+    """A resolvers' context, which holds a transaction until it is closed."""
+
+    async def close(self) -> None:
+        """End the transaction."""
+
+
+MakeContext = Callable[[HTTPConnection, Viewer], Closable]
+"""Makes the context of an operation, for its viewer."""
+
+
+class Executor:
+    """Executes operations on a schema within the limits on documents."""
+
+    def __init__(self, schema: Schema, begin: MakeContext, limits: DocumentLimits) -> None:
+        self.schema = with_limits(schema, limits)
+        self._begin = begin
+        self._limits = limits
+
+    def is_subscription(self, operation: Operation) -> bool:
+        """Return whether an operation is a subscription; one that cannot be read is none."""
+        return is_subscription(self.schema, operation.document, operation.name, self._limits)
+
+    async def execute(
+        self,
+        connection: HTTPConnection,
+        viewer: Viewer,
+        operation: Operation,
+        allowed: Collection[OperationType] = SINGLE,
+    ) -> ExecutionResult:
+        """Execute an operation in a new context and return its result.
+
+        Raises InvalidOperationTypeError if its type is not allowed.
+        """
+        context = self._begin(connection, viewer)
+        try:
+            return await self.schema.execute(
+                operation.document,
+                variable_values=dict(operation.variables),
+                context_value=context,
+                operation_name=operation.name,
+                allowed_operation_types=allowed,
+            )
+        except CannotGetOperationTypeError:
+            return not_executed("The document has no operation of that name.")
+        # The context holds a database connection, also after a failure.
+        finally:
+            await context.close()
+
+
+def not_executed(message: str) -> ExecutionResult:
+    """Return the result of an operation that is refused before it is executed."""
+    return ExecutionResult(data=None, errors=[GraphQLError(message)])

@@ -1,0 +1,40 @@
+"""Live: what sockets and event streams use together."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from tilik_server.access.viewer import Viewer
+from tilik_web.credentials import Credentials
+from tilik_web.endpoint import Identify
+from tilik_web.execution import Executor
+from tilik_web.shared_operation import MakeSubscriptionContext, SharedOperations
+from tilik_web.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The executor, the running subscriptions, and what is open by viewer.
+
+    A query or mutation is given up after `seconds`.
+    """
+
+    executor: Executor
+    shared: SharedOperations
+    usage: Usage
+    identify: Identify
+    begin: MakeSubscriptionContext
+    seconds: float
+
+    def credentials(
+        self, connection: HTTPConnection, token: str | None, viewer: Viewer
+    ) -> Credentials:
+        """Return the credentials of a connection whose token names a viewer."""
+        return Credentials(connection, token, viewer, self.identify, self.begin)
+
+
+def first_reason(fault: Exception) -> Exception:
+    """Return the first failure in groups of failures, or a single one itself."""
+    while isinstance(fault, ExceptionGroup):
+        fault = fault.exceptions[0]
+    return fault
