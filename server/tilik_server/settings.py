@@ -93,7 +93,7 @@ class LiveLimits(BaseModel):
     viewer_connections: int = Field(
         default=50,
         ge=1,
-        description="WebSockets of one viewer at once, at most, in one process; "
+        description="WebSockets and event streams of one viewer at once, at most, in one process; "
         "see [live](live.md#limits).",
     )
     viewer_operations: int = Field(

@@ -8,19 +8,22 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.errors import TokenInvalid
+from tilik_server.errors import SubscriptionNeedsStream, TokenInvalid
 from tilik_server.errors.messages import Language
 from tilik_web.answering import answering, reading_body
 from tilik_web.body import BODY_LIMIT, Operation, read_operation
 from tilik_web.execution import QUERIES, SINGLE, Executor, not_executed
 from tilik_web.refusal import QueriesOnly, Refusal, Unauthenticated
-from tilik_web.response import failure_response, language_of, result_response
+from tilik_web.response import accepts_events, failure_response, language_of, result_response
 
 Identify = Callable[[HTTPConnection, Language, str | None], Awaitable[Viewer]]
 """Returns the viewer of an Authorization header, or of a connection without one.
 
 Raises TokenInvalid.
 """
+
+Stream = Callable[[Request, Viewer, Operation], Response]
+"""Returns the event stream that answers a subscription."""
 
 
 class Endpoint:
@@ -31,11 +34,13 @@ class Endpoint:
         executor: Executor,
         identify: Identify,
         seconds: float,
+        stream: Stream | None = None,
         body_limit: int = BODY_LIMIT,
     ) -> None:
         self._executor = executor
         self._identify = identify
         self._seconds = seconds
+        self._stream = stream
         self._body_limit = body_limit
 
     async def respond(self, request: Request) -> Response:
@@ -59,6 +64,9 @@ class Endpoint:
         except Exception as fault:
             # A person or a key is looked up in the database, which may fail in many ways.
             return failure_response(request, fault)
+        wants_stream = accepts_events(request) and self._executor.is_subscription(operation)
+        if self._stream is not None and wants_stream:
+            return self._stream(request, viewer, operation)
         return result_response(request, await self._execute(request, viewer, operation))
 
     async def _execute(
@@ -72,7 +80,7 @@ class Endpoint:
             # GET must have no effect, and a prefetching browser may repeat it.
             if not is_post:
                 raise QueriesOnly from error
-            return not_executed("Subscriptions are not answered over HTTP.")
+            return not_executed(SubscriptionNeedsStream())
 
 
 def _is_browser(request: Request) -> bool:

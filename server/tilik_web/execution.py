@@ -10,8 +10,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from tilik_schema.guards.document_guard import is_subscription, with_limits
+from tilik_schema.guards.document_guard import ChargingGuard, is_subscription, with_limits
 from tilik_server.access.viewer import Viewer
+from tilik_server.errors import TilikError
 from tilik_server.settings import DocumentLimits
 from tilik_web.body import Operation
 
@@ -35,7 +36,7 @@ class Executor:
     """Executes operations on a schema within the limits on documents."""
 
     def __init__(self, schema: Schema, begin: MakeContext, limits: DocumentLimits) -> None:
-        self.schema = with_limits(schema, limits)
+        self.schema = with_limits(schema, limits, ChargingGuard)
         self._begin = begin
         self._limits = limits
 
@@ -54,6 +55,8 @@ class Executor:
 
         Raises InvalidOperationTypeError if its type is not allowed.
         """
+        # For the audit trail; operations of a socket begin one after the other.
+        connection.state.operation_name = operation.name
         context = self._begin(connection, viewer)
         try:
             return await self.schema.execute(
@@ -64,12 +67,14 @@ class Executor:
                 allowed_operation_types=allowed,
             )
         except CannotGetOperationTypeError:
-            return not_executed("The document has no operation of that name.")
+            error = GraphQLError("The document has no operation of that name.")
+            return ExecutionResult(data=None, errors=[error])
         # The context holds a database connection, also after a failure.
         finally:
             await context.close()
 
 
-def not_executed(message: str) -> ExecutionResult:
+def not_executed(error: TilikError) -> ExecutionResult:
     """Return the result of an operation that is refused before it is executed."""
-    return ExecutionResult(data=None, errors=[GraphQLError(message)])
+    shown = GraphQLError(error.message.en, original_error=error)
+    return ExecutionResult(data=None, errors=[shown])

@@ -7,12 +7,14 @@ from tilik_server.errors.messages import ENGLISH, LANGUAGES, Language
 
 JSON: Final = "application/json"
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
+EVENT_STREAM: Final = "text/event-stream"
 
 # `in` is the code of Indonesian from before 1989, which old phones still send.
 _LANGUAGES: Final[dict[str, Language]] = {**{each: each for each in LANGUAGES}, "in": "id"}
 _MEDIA_TYPES: Final = {
     JSON: JSON,
     GRAPHQL_RESPONSE: GRAPHQL_RESPONSE,
+    EVENT_STREAM: EVENT_STREAM,
     "application/*": JSON,
     "*/*": JSON,
 }
@@ -28,7 +30,7 @@ def preferred_language(accept_language: str) -> Language:
 
 
 def preferred_media_type(accept: str) -> str:
-    """Return the media type of the response: JSON unless the GraphQL one is preferred."""
+    """Return the media type of the response: JSON unless another one is preferred."""
     for offered in _by_preference(accept):
         if offered in _MEDIA_TYPES:
             return _MEDIA_TYPES[offered]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from graphql import GraphQLError
@@ -14,11 +14,16 @@ from tilik_server.errors import DocumentTooLong, RateLimited, TilikError, TokenM
 from tilik_server.errors.messages import Language
 from tilik_web.masking import format_error, mask
 from tilik_web.negotiation import (
+    EVENT_STREAM,
     GRAPHQL_RESPONSE,
+    JSON,
     preferred_language,
     preferred_media_type,
 )
 from tilik_web.refusal import Refusal, TemporarilyUnavailable
+
+COMPLETE: Final = b"event: complete\ndata:\n\n"
+"""The last event of an operation; without its empty data a browser would pass over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,14 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
 
     Errors before execution are a 400 under the GraphQL media type, and a 200 under plain JSON,
     which old clients read; a document too long to be read is a 400 under both, a missing token a
-    401, an exhausted quota a 429. If the database is away and no field has a value, the status is 503.
+    401, an exhausted quota a 429. If the database is away and no field has a value, the status is
+    503. An event stream is a 200 with the errors in its event, except for the 401 and the 429.
     """
     answer = answer_of(result, language_of(request), request.state.request_id)
     status = 200 if answer.is_executed else _status_of_errors(request, answer.errors)
+    if status not in (401, 429) and accepts_events(request):
+        events = next_event(orjson.dumps(answer.content)) + COMPLETE
+        return Response(events, headers=headers_of(request, EVENT_STREAM))
     response = _respond(request, answer.content, _refusal(result, answer), status)
     for error in answer.errors:
         if isinstance(error, RateLimited):
@@ -72,7 +81,18 @@ def failure_response(request: Request, error: Exception) -> Response:
     request_id, language = request.state.request_id, language_of(request)
     visible = mask(error, request_id)
     content = {"errors": [format_error(visible, error, language, request_id)]}
-    return _respond(request, content, visible if isinstance(visible, Refusal) else None, 400)
+    refusal = visible if isinstance(visible, Refusal) else None
+    return _respond(request, content, refusal, _status_of(visible))
+
+
+def next_event(content: bytes) -> bytes:
+    """Return the event with a result as JSON."""
+    return b"event: next\ndata: %b\n\n" % content
+
+
+def accepts_events(request: Request) -> bool:
+    """Return whether a request prefers an event stream."""
+    return _media_type(request) == EVENT_STREAM
 
 
 def language_of(request: HTTPConnection) -> Language:
@@ -82,6 +102,18 @@ def language_of(request: HTTPConnection) -> Language:
         state["language"] = preferred_language(request.headers.get("accept-language", ""))
     language: Language = state["language"]
     return language
+
+
+def headers_of(request: Request, media_type: str) -> dict[str, str]:
+    """Return the headers of a response in a media type."""
+    headers = {
+        "content-type": f"{media_type}; charset=utf-8",
+        "content-language": language_of(request),
+        "vary": "Accept, Accept-Language",
+        "cache-control": "no-store",
+    }
+    # nginx would keep events back until a buffer is full.
+    return {**headers, "x-accel-buffering": "no"} if media_type == EVENT_STREAM else headers
 
 
 def _refusal(result: ExecutionResult, answer: Answer) -> Refusal | None:
@@ -98,11 +130,15 @@ def _refusal(result: ExecutionResult, answer: Answer) -> Refusal | None:
 
 def _status_of_errors(request: Request, visible: Sequence[TilikError | GraphQLError]) -> int:
     is_unread = any(isinstance(error, DocumentTooLong) for error in visible)
-    if any(isinstance(error, TokenMissing) for error in visible):
+    if any(_status_of(error) == 401 for error in visible):
         return 401
     if any(isinstance(error, RateLimited) for error in visible):
         return 429
     return 400 if is_unread or _media_type(request) == GRAPHQL_RESPONSE else 200
+
+
+def _status_of(error: TilikError | GraphQLError) -> int:
+    return 401 if isinstance(error, TokenMissing) else 400
 
 
 def _media_type(request: Request) -> str:
@@ -112,12 +148,8 @@ def _media_type(request: Request) -> str:
 def _respond(
     request: Request, content: dict[str, Any], refusal: Refusal | None, status: int
 ) -> Response:
-    headers = {
-        "content-type": f"{_media_type(request)}; charset=utf-8",
-        "content-language": language_of(request),
-        "vary": "Accept, Accept-Language",
-        "cache-control": "no-store",
-    }
+    # What was not begun has a status of its own, and no events.
+    headers = headers_of(request, JSON if accepts_events(request) else _media_type(request))
     if status == 401:
         headers["www-authenticate"] = "Bearer"
     if refusal is None:

@@ -15,6 +15,7 @@ from strawberry import Schema
 
 from tilik_server.settings import DocumentLimits, LiveLimits
 from tilik_web.endpoint import Endpoint, Identify
+from tilik_web.event_stream import EventStreams
 from tilik_web.execution import Executor, MakeContext
 from tilik_web.gate import Gate
 from tilik_web.live import Live
@@ -50,15 +51,17 @@ def build_site(
     somebody else.
     """
     executor = Executor(schema, begin, limits)
+    streams = None
     sockets: list[BaseRoute] = []
     if begin_live is not None:
         shared, usage = SharedOperations(executor.schema), Usage(live_limits)
         live = Live(executor, shared, usage, identify, begin_live, gate.seconds)
+        streams = EventStreams(live)
         sockets.append(WebSocketRoute("/graphql", Socket(live).respond))
-    endpoint = Endpoint(executor, identify, gate.seconds)
+    endpoint = Endpoint(executor, identify, gate.seconds, streams.open if streams else None)
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
-    return Starlette(
+    site = Starlette(
         routes=[
             *sockets,
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
@@ -69,6 +72,8 @@ def build_site(
         exception_handlers={404: _refuse_address, 405: _refuse_method},
         lifespan=lifespan,
     )
+    site.state.event_streams = streams
+    return site
 
 
 def _refuse_address(request: Request, _: Exception) -> Response:

@@ -45,9 +45,6 @@ STANDING_IN: Final = {
     "TOKEN_INVALID": "UNAUTHENTICATED",
     # The connection is closed with the message; 1013 is the protocol's "try again later".
     "SUBSCRIPTION_INTERRUPTED": 1013,
-    "TOKEN_ENDED": 4403,
-    "ROLE_ENDED": 4403,
-    "TOO_MANY_CONNECTIONS": 4429,
 }
 # Modules that answer requests, or do what requests ask for.
 ANSWERING: Final = (

@@ -21,6 +21,7 @@ from tilik_server.database.migrate import migrate
 from tilik_server.errors import AddressInUse
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
+from tilik_web.event_stream import EventStreams
 
 BACKLOG: Final = 2048
 
@@ -61,6 +62,10 @@ class SparingServer(uvicorn.Server):
     schema for each of them doubled the time of every second response.
     """
 
+    def __init__(self, config: uvicorn.Config, streams: EventStreams) -> None:
+        super().__init__(config)
+        self._streams = streams
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze all existing objects and collect less often."""
         await super().startup(sockets)
@@ -69,6 +74,11 @@ class SparingServer(uvicorn.Server):
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the event streams, for which the server would wait, then everything else."""
+        self._streams.end()
+        await super().shutdown(sockets)
+
 
 def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
     """Listen on `listener` and serve until the process is told to stop."""
@@ -76,8 +86,9 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     with _translate_address_errors(host, port):
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    config = server_config(create_app(settings, demo=demo, as_of=as_of), settings.trusted_proxies)
-    SparingServer(config).run(sockets=[listener])
+    app = create_app(settings, demo=demo, as_of=as_of)
+    config = server_config(app, settings.trusted_proxies)
+    SparingServer(config, app.state.event_streams).run(sockets=[listener])
 
 
 def server_config(app: ASGIApp, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:

@@ -308,6 +308,12 @@ class SubscriptionInterrupted(TilikError):
     code = "SUBSCRIPTION_INTERRUPTED"
 
 
+class SubscriptionNeedsStream(TilikError):
+    """Raised when a subscription is sent as a request for a single answer; see [live](live.md)."""
+
+    code = "SUBSCRIPTION_NEEDS_STREAM"
+
+
 class WrongIndicatorStatus(TilikError):
     """Raised when a decision does not fit the indicator's status.
 
