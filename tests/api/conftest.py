@@ -386,7 +386,7 @@ def bring(database: Database, catalogue: Catalogue) -> Bring:
 
 @pytest.fixture
 async def owner(settings: Settings) -> AsyncIterator[Any]:
-    """A connection of the tables' owner, whom no right keeps from altering the trail."""
+    """A connection of the tables' owner, whom no right keeps from locking or altering them."""
     assert settings.owner_database_url
     connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
     yield connection

@@ -1,17 +1,17 @@
 """Queries and mutations over the socket: answered once, and by the rules of HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import Grant
 from tilik_server.database.province_time import local_day
+from tilik_server.errors import PoolExhausted
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
+from tilik_web.execution import Executor
 
 VIEWER = "{ viewer { employee { id } grants { role scopes } } }"
 UNITS = "{ units(first: 1) { nodes { code children(first: 1) { totalCount } } } }"
@@ -26,22 +26,13 @@ WAITING = "select count(*) from pg_locks where not granted and relation = 'unit'
 
 @pytest.fixture
 def live_settings(live_settings: Settings) -> Settings:
-    """A service that gives an operation up after a second."""
-    return live_settings.model_copy(update={"request_timeout": 1.0})
-
-
-@pytest.fixture
-async def owner(settings: Settings) -> AsyncIterator[Any]:
-    """A connection of the tables' owner, which can lock them."""
-    assert settings.owner_database_url
-    connection = await asyncpg.connect(settings.owner_database_url.get_secret_value())
-    yield connection
-    await connection.close()
+    """A service that gives an operation up after some seconds."""
+    return live_settings.model_copy(update={"request_timeout": 4.0})
 
 
 async def waiting(owner: Any, count: int) -> None:
-    """Wait until so many statements wait for the lock."""
-    async with asyncio.timeout(0.9):
+    """Wait until so many statements wait for the lock, less long than an operation may take."""
+    async with asyncio.timeout(3):
         while await owner.fetchval(WAITING) != count:
             await asyncio.sleep(0.02)
 
@@ -240,3 +231,42 @@ async def test_statement_ends_with_its_operation(
             await waiting(owner, 0)
         if not leaves:
             assert (await client.ask(UNITS))["data"]
+
+
+async def test_database_that_is_busy_refuses_the_operation_alone(
+    open_client: Any, make_key: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: Any) -> None:
+        raise PoolExhausted(seconds=2)
+
+    secret = await make_key()
+    async with open_client() as client:
+        await client.begin({"authorization": f"Bearer {secret}"})
+        with monkeypatch.context() as patched:
+            patched.setattr("tilik_server.sign_in.sign_in.identify_key", busy)
+            await client.send(type="subscribe", id="1", payload={"query": VIEWER})
+            message = await client.receive()
+        assert message["type"] == "error"
+        assert message["payload"][0]["extensions"]["code"] == "TEMPORARILY_UNAVAILABLE"
+        assert (await client.ask(VIEWER))["data"]
+
+
+async def test_failure_outside_of_a_field_ends_the_operation_alone(
+    open_client: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    async def failing(*_: Any) -> None:
+        raise ValueError("secret")
+
+    async with open_client() as client:
+        await client.begin()
+        with monkeypatch.context() as patched:
+            patched.setattr(Executor, "execute", failing)
+            await client.send(type="subscribe", id="1", payload={"query": VIEWER})
+            message = await client.receive()
+        assert message["type"] == "error"
+        (error,) = message["payload"]
+        assert error["extensions"]["code"] == "INTERNAL"
+        assert "secret" not in str(message)
+        assert (await client.ask(VIEWER))["data"]
+    (logged,) = [each for each in caplog.records if each.name == "tilik.request"]
+    assert error["extensions"]["requestId"] in logged.getMessage()
