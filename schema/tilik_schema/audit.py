@@ -1,4 +1,4 @@
-"""The audit trail (jejak audit) of the graph: who changed or read what, and when."""
+"""Audit events (peristiwa audit) of the graph: who changed or read what, and when."""
 
 from datetime import datetime
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The quota: how much one viewer may ask for, whatever the number of processes.
+"""The quota: how much one viewer may ask for, in all processes of the service together.
 
 What a document costs is the number of objects that it may get. Each viewer has a bucket that fills
 up evenly; a document that costs more than is left is refused until it has filled up again.

@@ -174,12 +174,9 @@ async def people(world: Any) -> dict[str, str]:
     await world.insert("integration_key", name="Kios", key_hash="2", **{**given, **past})
     ended = {"revoked_at": datetime(2025, 3, 1, tzinfo=UTC)}
     await world.insert("integration_key", name="Absen", key_hash="3", **given, **ended)
-    for kind, about in (
-        ("Unit", {"unit_id": clinic}),
-        ("Position", {"position_id": teacher}),
-        ("Employee", {"employee_id": keys["BUDI"]}),
-    ):
-        await _describe(world, kind, about)
+    about = {"unit_id": clinic}, {"position_id": teacher}, {"employee_id": keys["BUDI"]}
+    for kind, columns in zip(DESCRIBED, about, strict=True):
+        await _describe(world, kind, columns)
     ids = {name: encode("Employee", key) for name, key in keys.items()}
     return {**ids, "GOAL": encode("Goal", goal)}
 

@@ -93,7 +93,8 @@ async def rows(
         world.numbers = count(500)
         kept[postgres.name] = await one_of_each(world)
         await database.keep()
-        kept[postgres.name] |= await in_the_trail(world, kept[postgres.name]["unit"])
+        kept[postgres.name] |= await by_functions(world, kept[postgres.name]["unit"])
+        await database.keep()
     return kept[postgres.name]
 
 
@@ -132,7 +133,7 @@ def refused() -> Refused:
     return by
 
 
-async def in_the_trail(world: Any, unit: UUID) -> dict[str, UUID]:
+async def by_functions(world: Any, unit: UUID) -> dict[str, UUID]:
     """A row of each table that triggers and functions alone write, about a unit."""
     await world.fetch("select quota_take('demo', 1, 10, 1)")
     (event,) = await world.fetch(

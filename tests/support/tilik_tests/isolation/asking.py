@@ -26,9 +26,10 @@ VERSIONS: Final = frozenset({"updated_at", "changed_in"})
 AGENCIES: Final = tuple(REGION_OF)
 # A code or name is one in the whole service, so whoever chooses one that is taken is told.
 TAKEN: Final = ("CYCLE_CODE_TAKEN", "INDICATOR_CODE_TAKEN", "KEY_NAME_TAKEN")
-# A head or superior may work anywhere, so a number that nobody has is told apart.
+# A head or superior may work anywhere, so a number that nobody has is told apart; and nobody is
+# appointed appraiser who has left, so that the appointment tells it.
 ROWS: Final = ("Units", "Employees", "Assignments", "Codes", "Attributes")
-NAME_PEOPLE: Final = tuple(f"upsert{rows}" for rows in ROWS)
+NAME_PEOPLE: Final = (*(f"upsert{rows}" for rows in ROWS), "reassignAppraiser")
 # A key that may record for a goal learns that it is too late, though it reads no appraisal, and
 # one that may give feedback learns of the person or unit that it is about.
 OF_SCOPE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -129,15 +130,6 @@ class Fuzz:
                         continue
                     again = await self.ask(name, drawn[number])
                     self.compare(name, number, drawn[number], answers[number], again)
-
-    async def sweep(self) -> None:
-        """Rewrite tables that grew by undone changes, which the servers of tests never clean."""
-        grown = await self.superuser.fetch(
-            "select oid::regclass::text as name from pg_class where relkind = 'r' "
-            "and relnamespace = current_schema()::regnamespace and pg_relation_size(oid) > 1000000"
-        )
-        for row in grown:
-            await self.superuser.execute(f"vacuum full {row['name']}")
 
     async def try_all(self, numbers: Iterable[int]) -> None:
         """Run the mutations of these numbers, and undo them.
