@@ -36,3 +36,9 @@ def test_number_is_masked_in_a_traceback() -> None:
         record("failed", ValueError("employee 199001012020011001 is unknown"))
     )
     assert "ValueError: employee [NIP] is unknown" in text
+
+
+def test_message_is_one_line_without_control_characters() -> None:
+    forged = "a plugin said\n2026-01-01 INFO tilik.sign_in\x1b[2J signed in\r\n"
+    written = MaskingFormatter("%(levelname)s %(message)s").format(record(forged))
+    assert written == "ERROR a plugin said 2026-01-01 INFO tilik.sign_in?[2J signed in"
