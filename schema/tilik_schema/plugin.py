@@ -140,6 +140,15 @@ class Plugin:
         "last failed since the service started."
     )
 
+    @strawberry.field(
+        description="Rights that it does not need and keeps, because the service's system cannot "
+        "take them from its processes; empty: none."
+    )
+    def gaps(self, info: Info) -> list[Problem]:
+        """Return the gaps of the system, which are the same for every plugin that is run."""
+        context = info.context
+        return [problem(context, gap) for gap in context.catalogue.gaps if self.enabled]
+
     @strawberry.field(description="The calculators it offers, by key.")
     def calculators(self, info: Info) -> list[Calculator]:
         """Return the plugin's calculators in the catalogue."""

@@ -39,10 +39,17 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     try:
         catalogue = await reading
         _log_failing_plugins(catalogue)
+        _log_gaps(catalogue)
         async with ScoringPool(settings, catalogue) as pool:
             yield Runtime(database, catalogue, pool)
     finally:
         await database.close()
+
+
+def _log_gaps(catalogue: Catalogue) -> None:
+    """Say in one line which rights this system cannot take from plugins."""
+    if catalogue.gaps:
+        _LOG.warning("%s", " ".join(gap["message"]["en"] for gap in catalogue.gaps))
 
 
 def _log_failing_plugins(catalogue: Catalogue) -> None:

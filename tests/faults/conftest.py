@@ -27,6 +27,13 @@ def plugin_settings() -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def confined(plugin_settings: Settings) -> Settings:
+    """Settings for plugins that do not hang; their memory is a number that no other test has."""
+    more = {"scoring_memory_mb": 509, "plugin_timeout": 60, "scoring_timeout": 60}
+    return plugin_settings.model_copy(update=more)
+
+
 @pytest.fixture
 def install_plugin(plugin_site: PluginSite, tmp_path: Path) -> Iterator[InstallPlugin]:
     """Installs a plugin for one test: a calculator that sums, then the source given."""

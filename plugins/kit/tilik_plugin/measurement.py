@@ -1,9 +1,12 @@
 """Measurement: a calculator's value, with the steps that led to it and its cautions."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tilik_plugin.text import Text
+
+MAX_STEPS: Final = 1_000
+"""The most steps of a measurement; with more its score fails, for nobody reads them."""
 
 
 @dataclass(frozen=True, slots=True)

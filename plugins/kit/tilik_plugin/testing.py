@@ -11,7 +11,7 @@ from tilik_plugin.calculator import Calculator
 from tilik_plugin.faults import InvalidRecords, NoRecords, RecordProblem
 from tilik_plugin.fields import DIALECT
 from tilik_plugin.folding import FoldingCalculator
-from tilik_plugin.measurement import Measurement
+from tilik_plugin.measurement import MAX_STEPS, Measurement
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Row
 from tilik_plugin.sample_records import sample_records
@@ -134,6 +134,8 @@ def _essence(measurement: Measurement) -> tuple[object, ...]:
 def _faults_of_answer(measurement: Measurement, count: int) -> Iterator[str]:
     if not measurement.steps:
         yield "there are no steps"
+    if len(measurement.steps) > MAX_STEPS:
+        yield f"there are {len(measurement.steps)} steps; {MAX_STEPS} are allowed"
     for step in measurement.steps:
         if not _is_bilingual(step.label):
             yield f"the label of the step {step.expression!r} is not a Text in both languages"

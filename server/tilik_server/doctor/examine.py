@@ -71,6 +71,14 @@ async def _examine_plugins(settings: Settings) -> AsyncIterator[Finding]:
             yield warning(
                 PLUGINS, f"{plugin.name}: {message['en']}", f"{plugin.name}: {message['id']}"
             )
+    for gap in catalogue.gaps:
+        yield warning(PLUGINS, gap["message"]["en"], gap["message"]["id"])
+    if catalogue.plugins and not catalogue.gaps:
+        yield ok(
+            PLUGINS,
+            "Plugins can read nothing but code, and reach no other process and no network.",
+            "Plugin hanya dapat membaca kode, dan tidak menjangkau proses lain maupun jaringan.",
+        )
     enabled = sum(plugin.problem is None for plugin in catalogue.plugins)
     yield ok(PLUGINS, f"{enabled} plugins are enabled.", f"{enabled} plugin aktif.")
 

@@ -105,6 +105,42 @@ class CalculatorAnswerInvalid(TilikError):
     code = "CALCULATOR_ANSWER_INVALID"
 
 
+class CalculatorStepsTooMany(TilikError):
+    """Reported of a score whose calculator explains it in more steps than a person reads.
+
+    `RunningSteps` of the kit lists the first records and counts the rest.
+    """
+
+    code = "CALCULATOR_STEPS_TOO_MANY"
+
+
+class PluginsReadFiles(TilikError):
+    """Reported of every plugin where the system has no Landlock, so that files stay open to it.
+
+    Linux has it from version 5.13 on, unless the boot parameter `lsm` leaves it out.
+    """
+
+    code = "PLUGINS_READ_FILES"
+
+
+class PluginsReadDataFolder(TilikError):
+    """Reported of every plugin where the data folder lies among what plugins must read.
+
+    Set TILIK_DATA_DIR to a folder that holds no code and in which none lies.
+    """
+
+    code = "PLUGINS_READ_DATA_FOLDER"
+
+
+class PluginsCallSystem(TilikError):
+    """Reported of every plugin where the system takes no seccomp filter, so that calls stay open.
+
+    Linux takes one on x86_64 and aarch64, unless a container forbids it.
+    """
+
+    code = "PLUGINS_CALL_SYSTEM"
+
+
 class PluginNotInstalled(TilikError):
     """Reported of a removed plugin whose calculators, scores or profiles are stored.
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from tilik_plugin.measurement import MAX_STEPS
+
 Figure = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -40,7 +42,7 @@ class _Computed(AnswerForm):
     status: Literal["COMPUTED"]
     value: Figure
     band: str | None
-    steps: list[_Step]
+    steps: Annotated[list[_Step], Field(max_length=MAX_STEPS)]
     warnings: list[_Warning]
     version: str
     formula: str
@@ -84,6 +86,9 @@ class _WithoutValue(AnswerForm):
 _ANSWERS: Final = TypeAdapter(
     list[Annotated[_Computed | _WithoutValue, Field(discriminator="status")]]
 )
+
+LOADED: Final[Mapping[str, Any]] = {}
+"""The answer of a process that has loaded its plugin."""
 
 Answers = list[Mapping[str, Any]]
 

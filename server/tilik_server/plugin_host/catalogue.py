@@ -79,7 +79,10 @@ class ImporterEntry(ImporterDescription):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All plugins by name, and everything that the enabled ones offer, by key."""
+    """All plugins by name, and everything that the enabled ones offer, by key.
+
+    `gaps` are the rights that this system cannot take from plugins, as stored problems.
+    """
 
     plugins: tuple[PluginEntry, ...]
     calculators: Mapping[str, CalculatorEntry]
@@ -88,6 +91,7 @@ class Catalogue:
     indicators: Mapping[str, IndicatorEntry]
     importers: Mapping[str, ImporterEntry]
     competency_lists: Mapping[str, CompetencyListEntry]
+    gaps: tuple[Mapping[str, Any], ...] = ()
 
     def plugin(self, name: str) -> PluginEntry | None:
         """Return the installed plugin with the name, or None."""

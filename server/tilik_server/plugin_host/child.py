@@ -17,6 +17,9 @@ from typing import Any, BinaryIO, Final
 import orjson
 
 from tilik_server.errors import PluginFailed, TilikError
+from tilik_server.plugin_host.confinement.code import common_paths
+from tilik_server.plugin_host.confinement.confine import Means, confine
+from tilik_server.plugin_host.confinement.kernel import adopt_orphans, hide_memory
 from tilik_server.plugin_host.frames import (
     LENGTH_BYTES,
     MAX_ANSWER_BYTES,
@@ -42,6 +45,9 @@ _ANSWERED: Final = 77
 
 def main() -> None:
     """Answer questions until the input ends."""
+    # A fork that runs a plugin must not reach into this process, which is not confined.
+    hide_memory()
+    adopt_orphans()
     # Set before plugins are loaded.
     memory = PluginMemory(int(sys.argv[1]))
     try:
@@ -74,7 +80,9 @@ def _own_pipes() -> tuple[BufferedReader, BinaryIO]:
     """Return the pipes to the service; plugins read nothing and print to standard error."""
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
     return questions, answers
 
@@ -85,6 +93,7 @@ class _Child:
         self._answers = answers
         self._memory = memory
         self._calculators: Calculators = {}
+        self._means = Means.find()
 
     def answer(self, question: dict[str, Any]) -> None:
         """Answer one question: ready, describe, check, load, measure or measure_parts."""
@@ -107,7 +116,8 @@ class _Child:
         elif "measure_parts" in question:
             self._send(self._measure_parts(question["measure_parts"], question["seconds"]))
         else:
-            self._send(None)
+            gaps = [gap.as_problem() for gap in self._means.gaps()]
+            self._send({"gaps": gaps, "readable": list(map(str, common_paths()))})
 
     def _measure(self, requests: list[dict[str, Any]]) -> list[Any]:
         return measure_all(self._calculators, requests, self._memory.limited)
@@ -121,6 +131,8 @@ class _Child:
         return answer
 
     def _load(self, plugin: str) -> dict[str, Any]:
+        confine(self._means, plugin)
+
         def load() -> dict[str, Any]:
             loaded = load_plugin(plugin)
             self._calculators |= {each.key: each for each in loaded.calculators}
@@ -157,6 +169,7 @@ class _Child:
                 os.dup2(answering, self._answers.fileno())
                 # 0 is the null device, so the fork cannot take questions of the child.
                 os.dup2(0, self._questions.fileno())
+                confine(self._means, plugin)
                 self._send(self._result_or_problem(plugin, work))
                 os._exit(_ANSWERED)
             except MemoryError:

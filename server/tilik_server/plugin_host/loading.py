@@ -65,7 +65,7 @@ def load_plugin(name: str) -> LoadedPlugin:
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(tilik_plugin.hooks)
     try:
-        for point in _entry_points(name):
+        for point in entry_points_of(name):
             manager.register(point.load(), name=point.name)
         # pluggy reports a misspelt hook only here.
         manager.check_pending()
@@ -84,7 +84,8 @@ def load_plugin(name: str) -> LoadedPlugin:
     )
 
 
-def _entry_points(name: str) -> list[EntryPoint]:
+def entry_points_of(name: str) -> list[EntryPoint]:
+    """Return the entry points of a distribution, which are not loaded."""
     points = entry_points(group=PROJECT)
     return [point for point in points if point.dist is not None and point.dist.name == name]
 

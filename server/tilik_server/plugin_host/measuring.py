@@ -17,11 +17,13 @@ from tilik_plugin import (
     Text,
     Undefined,
 )
+from tilik_plugin.measurement import MAX_STEPS
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
     CalculatorFailed,
     CalculatorMissing,
     CalculatorOutOfMemory,
+    CalculatorStepsTooMany,
     TilikError,
 )
 
@@ -118,6 +120,8 @@ def end_of_traceback(error: BaseException) -> str:
 def _computed(calculator: Calculator[Any, Any], made: object, params: Answer) -> Answer:
     if not isinstance(made, Measurement) or not math.isfinite(made.value):
         return _failed(CalculatorAnswerInvalid(key=calculator.key))
+    if (count := len(made.steps)) > MAX_STEPS:
+        return _failed(CalculatorStepsTooMany(key=calculator.key, count=count, most=MAX_STEPS))
     steps = [{**step.as_dict(), "record": step.record} for step in made.steps]
     return {
         **made.as_dict(),

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from tilik_server.errors import (
     PluginFailed,
     PluginInvalid,
     PluginKeyTaken,
+    PluginsReadDataFolder,
     PluginTimedOut,
     TilikError,
 )
@@ -68,7 +70,7 @@ async def read_catalogue(settings: Settings) -> Catalogue:
     installed = installed_plugins()
     disabled = set(map(_canonical, settings.plugins_disabled))
     wanted = [each for each in installed if _canonical(each.name) not in disabled]
-    answers = await _ask_each(wanted, settings)
+    answers, gaps = await _ask_each(wanted, settings)
     for each in installed:
         if each not in wanted:
             answers[each.name] = _failure(PluginDisabled(plugin=each.name))
@@ -79,21 +81,32 @@ async def read_catalogue(settings: Settings) -> Catalogue:
     plugins = tuple(
         _entry(each, {**answers[each.name], **conflicts.get(each.name, {})}) for each in installed
     )
-    return _merged(plugins, [found[each.name] for each in plugins if each.enabled])
+    offers = [found[each.name] for each in plugins if each.enabled]
+    return _merged(plugins, offers, gaps)
 
 
-async def _ask_each(plugins: Iterable[InstalledPlugin], settings: Settings) -> dict[str, Answer]:
-    """Return the child's answer about each plugin, or the failure."""
+async def _ask_each(
+    plugins: Iterable[InstalledPlugin], settings: Settings
+) -> tuple[dict[str, Answer], list[Answer]]:
+    """Return the child's answer about each plugin, or the failure; and what confines no plugin."""
     answers: dict[str, Answer] = {}
+    gaps: list[Answer] = []
     child: PluginProcess | None = None
     for plugin in plugins:
         # One child describes all plugins, because it forks for each.
         if child is None or not child.is_alive:
             child = await PluginProcess.start(settings.scoring_memory_mb)
+            gaps = _gaps(child, settings.data_dir)
         answers[plugin.name] = await _ask(child, plugin.name, settings.plugin_timeout)
     if child is not None:
         await child.kill()
-    return answers
+    return answers, gaps
+
+
+def _gaps(child: PluginProcess, data_dir: Path) -> list[Answer]:
+    if child.may_read(data_dir):
+        return [*child.gaps, PluginsReadDataFolder().as_problem()]
+    return child.gaps
 
 
 async def _ask(child: PluginProcess, plugin: str, seconds: float) -> Answer:
@@ -177,12 +190,15 @@ def _entry(plugin: InstalledPlugin, answer: Answer) -> PluginEntry:
     )
 
 
-def _merged(plugins: tuple[PluginEntry, ...], offers: Iterable[Catalogue]) -> Catalogue:
+def _merged(
+    plugins: tuple[PluginEntry, ...], offers: Iterable[Catalogue], gaps: Iterable[Answer]
+) -> Catalogue:
     parts: dict[str, dict[str, Any]] = {part: {} for part in _PARTS}
     for offer in offers:
         for part, entries in parts.items():
             entries.update(getattr(offer, part))
-    return Catalogue(plugins, **{part: dict(sorted(parts[part].items())) for part in _PARTS})
+    found: dict[str, Any] = {part: dict(sorted(parts[part].items())) for part in _PARTS}
+    return Catalogue(plugins, **found, gaps=tuple(gaps))
 
 
 def _failure(error: TilikError, detail: object = None) -> Answer:

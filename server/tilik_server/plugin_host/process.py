@@ -7,10 +7,13 @@ import signal
 import sys
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
+import psutil
 
+from tilik_server.plugin_host.confinement.kernel import hide_memory
 from tilik_server.plugin_host.frames import (
     END_OF_PARTS,
     LENGTH_BYTES,
@@ -23,6 +26,10 @@ from tilik_server.terminal import printable
 
 _READY_SECONDS: Final = 60.0
 _LAST_WORDS_SECONDS: Final = 0.5
+_KEPT_VARIABLES: Final = re.compile(
+    r"PATH|PYTHON\w*|LD_LIBRARY_PATH|LANG|LANGUAGE|LC_\w+|TZ|TZDIR|\w+_NUM_THREADS"
+)
+"""The names of variables that a plugin's process gets."""
 _NO_MEMORY: Final = re.compile(
     r"^MemoryError\b|memory allocation of \d+ bytes failed|std::bad_alloc|cannot allocate memory"
     r"|out of memory",
@@ -64,18 +71,32 @@ class PluginProcess:
 
     def __init__(self, child: PipedChild) -> None:
         self._child = child
+        self.gaps: list[Mapping[str, Any]] = []
+        """The rights that the system cannot take from it, as stored problems."""
+        self._readable: list[str] = []
 
     @classmethod
     async def start(cls, memory_mb: int) -> "PluginProcess":
-        """Start a child that is ready for questions. Raises ProcessDied or ProcessTimedOut."""
-        # -P keeps the current folder out of the module path; settings hold passwords.
+        """Start a child that is ready for questions. Raises ProcessDied or ProcessTimedOut.
+
+        Where it cannot be confined, the service's memory is hidden from it.
+        """
+        # -P keeps the current folder out of the module path.
         # -u and faulthandler show what a plugin printed, and where, before its process ended.
         options = ("-P", "-u", "-X", "faulthandler")
         program = (sys.executable, *options, "-m", f"{__package__}.child", str(memory_mb))
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TILIK_")}
-        child = cls(await spawn(*program, env=environment))
-        await child.ask({"ready": None}, _READY_SECONDS)
+        child = cls(await spawn(*program, env=_environment()))
+        about = await child.ask({"ready": None}, _READY_SECONDS)
+        child.gaps = about["gaps"]
+        child._readable = about["readable"]
+        if child.gaps:
+            hide_memory()
         return child
+
+    def may_read(self, folder: Path) -> bool:
+        """Return whether a plugin may read a folder, because it lies among Python's code."""
+        readable = (Path(each).resolve() for each in self._readable)
+        return any(folder.resolve().is_relative_to(each) for each in readable)
 
     async def ask(self, question: Mapping[str, Any], seconds: float) -> Any:
         """Return the child's answer; after a failure or a cancellation the child is dead."""
@@ -141,8 +162,18 @@ class PluginProcess:
             await self._close()
 
     def _end_group(self) -> None:
+        for stray in self._strays():
+            with suppress(psutil.NoSuchProcess):
+                stray.kill()
         with suppress(ProcessLookupError):
             os.killpg(self._child.process.pid, signal.SIGKILL)
+
+    def _strays(self) -> list[psutil.Process]:
+        """Return the processes of plugins, which only a system without seccomp lets them start."""
+        if self.gaps:
+            with suppress(psutil.NoSuchProcess):
+                return psutil.Process(self._child.process.pid).children(recursive=True)
+        return []
 
     async def _close(self) -> None:
         # wait() returns once the pipes have ended. A pipe that is full, or that a process outside
@@ -183,6 +214,12 @@ class PluginProcess:
         if length > MAX_ANSWER_BYTES:
             raise OverflowError("the answer is too long")
         return orjson.loads(await stdout.readexactly(length))
+
+
+def _environment() -> dict[str, str]:
+    """Return the variables that say how Python runs; all others may hold secrets."""
+    kept = {name: value for name, value in os.environ.items() if _KEPT_VARIABLES.fullmatch(name)}
+    return {**kept, "HOME": "/nonexistent"}
 
 
 def _death(status: int, printed: Sequence[str]) -> ProcessDied:

@@ -13,6 +13,8 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
+from pydantic import ValidationError
+
 from tilik_plugin import InvalidParams
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
@@ -26,7 +28,7 @@ from tilik_server.errors import (
     TilikError,
 )
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugin_host.answers import Answers, read_answers
+from tilik_server.plugin_host.answers import LOADED, Answers, FailureForm, read_answers
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.plugin_host.process import (
     PluginProcess,
@@ -46,6 +48,7 @@ from tilik_server.plugin_host.requests import (
 )
 from tilik_server.scoring.explanation import add_achievement, build_explanation
 from tilik_server.settings import Settings
+from tilik_server.terminal import printable
 
 __all__ = ["MeasureRequest", "MeasureResult", "ScoringPool"]
 
@@ -222,13 +225,9 @@ class ScoringPool:
             raise _unusable(plugin, greedy, failed) from None
         except ProcessDied as failed:
             raise _unusable(plugin, PluginDied(plugin=plugin), failed) from None
-        if not isinstance(answer, dict):
+        if answer != LOADED:
             await process.kill()
-            raise _PluginUnusableError(PluginDied(plugin=plugin).as_problem())
-        if "problem" in answer:
-            await process.kill()
-            _LOG.warning("The plugin %s fails in its process: %s", plugin, answer["detail"])
-            raise _PluginUnusableError(answer["problem"])
+            raise _refused(plugin, answer)
         return process
 
     async def _release(
@@ -288,6 +287,16 @@ def _blamed(key: str, lost: _ProcessLostError) -> dict[str, Any]:
 def _unusable(plugin: str, error: TilikError, failed: ProcessFailed) -> _PluginUnusableError:
     _LOG.warning("The plugin %s fails in its process: %s", plugin, failed)
     return _PluginUnusableError(error.as_problem())
+
+
+def _refused(plugin: str, answer: object) -> _PluginUnusableError:
+    """Return the error for a plugin that was not loaded, by an answer that it may have changed."""
+    try:
+        failure = FailureForm.model_validate(answer)
+    except ValidationError:
+        return _PluginUnusableError(PluginDied(plugin=plugin).as_problem())
+    _LOG.warning("The plugin %s fails in its process: %s", plugin, printable(failure.detail))
+    return _PluginUnusableError(failure.problem.model_dump())
 
 
 def _is_exhausted(answers: Sequence[Mapping[str, Any]]) -> bool:
