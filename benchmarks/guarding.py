@@ -8,7 +8,7 @@ from typing import Final
 from graphql import parse, validate
 
 from tilik_schema.build import schema
-from tilik_schema.guards.known_documents import read_document
+from tilik_schema.guards.measured_documents import read_document
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentTooCostly, TilikError
 from tilik_server.settings import DocumentLimits

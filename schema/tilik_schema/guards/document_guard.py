@@ -8,9 +8,9 @@ from graphql import GraphQLError, GraphQLSchema
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
-from tilik_schema.guards.known_documents import (
-    KnownDocument,
-    KnownValidity,
+from tilik_schema.guards.measured_documents import (
+    KeptValidity,
+    MeasuredDocument,
     read_document,
 )
 from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_extensions
@@ -25,7 +25,7 @@ class DocumentGuard(SchemaExtension):
 
     def __init__(self, limits: DocumentLimits) -> None:
         self._limits = limits
-        self._document: KnownDocument | None = None
+        self._document: MeasuredDocument | None = None
         self._cost: int | None = None
 
     def on_parse(self) -> Iterator[None]:
@@ -47,10 +47,10 @@ class DocumentGuard(SchemaExtension):
         yield
 
     def _check(self) -> None:
-        execution, known = self.execution_context, self._document
-        if known is not None:
-            self._cost = known.cost(execution.operation_name, execution.variables or {})
-            fault = known.fault or self._without_token(known) or self._too_costly()
+        execution, measured = self.execution_context, self._document
+        if measured is not None:
+            self._cost = measured.cost(execution.operation_name, execution.variables or {})
+            fault = measured.fault or self._without_token(measured) or self._too_costly()
             if fault is not None:
                 execution.pre_execution_errors = [fault]
 
@@ -58,7 +58,7 @@ class DocumentGuard(SchemaExtension):
         """Return the cost for the response's extensions."""
         return {} if self._cost is None else {"cost": self._cost}
 
-    def _read(self, schema: GraphQLSchema, document: str) -> KnownDocument | None:
+    def _read(self, schema: GraphQLSchema, document: str) -> MeasuredDocument | None:
         """Return the document; None if its syntax is wrong, which the library then reports."""
         try:
             return read_document(schema, document, self._limits)
@@ -68,12 +68,12 @@ class DocumentGuard(SchemaExtension):
         except TilikError as error:
             raise _refusal(error) from error
 
-    def _require_name(self, document: KnownDocument) -> None:
+    def _require_name(self, document: MeasuredDocument) -> None:
         # Without a name the library would run the first; the specification wants an error.
         if len(document.operations) > 1 and not is_named(self.execution_context):
             raise GraphQLError("The document has several operations; name the one meant.")
 
-    def _without_token(self, document: KnownDocument) -> GraphQLError | None:
+    def _without_token(self, document: MeasuredDocument) -> GraphQLError | None:
         execution = self.execution_context
         # A document that is only measured and validated has no context, and reaches no resolver.
         viewer = None if execution.context is None else execution.context.viewer
@@ -112,7 +112,7 @@ def guard_extensions(
 ) -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
     """Return the extensions that guard a schema, in the order in which they see a document."""
     # Factories, because an extension keeps the state of one request.
-    return [partial(kind, limits), KnownValidity]
+    return [partial(kind, limits), KeptValidity]
 
 
 def with_limits(

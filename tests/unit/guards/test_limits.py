@@ -8,7 +8,7 @@ from strawberry import Schema
 
 from tilik_schema.build import schema
 from tilik_schema.guards.document_guard import with_limits
-from tilik_schema.guards.known_documents import read_document
+from tilik_schema.guards.measured_documents import read_document
 from tilik_schema.guards.tokens import count_tokens
 from tilik_server.errors import (
     DocumentTooDeep,

@@ -1,4 +1,4 @@
-"""Known documents: documents that clients repeat are parsed, measured and validated once."""
+"""Measured documents: documents that clients repeat are parsed, measured and validated once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ LONGEST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class KnownDocument:
+class MeasuredDocument:
     """A document within its limits: its syntax tree, and its operations with their shapes.
 
     If a fragment is unknown or spreads itself, `fault` says so and there are no operations.
@@ -69,7 +69,7 @@ class KnownDocument:
         return None
 
 
-def read_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownDocument:
+def read_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> MeasuredDocument:
     """Parse and measure a document, or return the cached result.
 
     Raises an error of `tilik_server.errors.document` if it is beyond a limit, and GraphQLError if
@@ -82,7 +82,9 @@ def read_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) 
 
 # Parsing and validating a document again took 10 of the 70 ms of an overview.
 @lru_cache(KEPT)
-def cached_document(schema: GraphQLSchema, document: str, limits: DocumentLimits) -> KnownDocument:
+def cached_document(
+    schema: GraphQLSchema, document: str, limits: DocumentLimits
+) -> MeasuredDocument:
     """Return the document, measured; a refused document is not cached."""
     check_tokens(document, limits)
     most = limits.document_tokens
@@ -90,14 +92,14 @@ def cached_document(schema: GraphQLSchema, document: str, limits: DocumentLimits
     try:
         operations = tuple(fold_operations(schema, syntax, _shape_fold(schema)))
     except GraphQLError as fault:
-        return KnownDocument(syntax, (), fault)
+        return MeasuredDocument(syntax, (), fault)
     for folded in operations:
         folded.value.check(limits)
     # Validation covers all operations, not only the one that is executed.
     selections = sum(folded.value.selections for folded in operations)
     if selections > most:
         raise DocumentTooManySelections(found=selections, limit=most)
-    return KnownDocument(syntax, operations)
+    return MeasuredDocument(syntax, operations)
 
 
 @cache
@@ -105,7 +107,7 @@ def _shape_fold(schema: GraphQLSchema) -> ShapeFold:
     return ShapeFold(CostModel(schema))
 
 
-class KnownValidity(ValidationCache):
+class KeptValidity(ValidationCache):
     """The cache of the results of validation."""
 
     def __init__(self) -> None:

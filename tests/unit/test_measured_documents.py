@@ -7,7 +7,7 @@ import pytest
 import strawberry
 
 from tilik_schema.guards.document_guard import guard_extensions
-from tilik_schema.guards.known_documents import LONGEST, KnownValidity, cached_document
+from tilik_schema.guards.measured_documents import LONGEST, KeptValidity, cached_document
 from tilik_server.settings import DocumentLimits
 
 NUMBERS = count()
@@ -25,7 +25,7 @@ SCHEMA = strawberry.Schema(Query, extensions=guard_extensions(DocumentLimits()))
 
 def looked_up() -> list[tuple[int, int]]:
     """Hits and misses of both caches."""
-    caches: list[Any] = [cached_document, KnownValidity().cached_validate_document]
+    caches: list[Any] = [cached_document, KeptValidity().cached_validate_document]
     return [each.cache_info()[:2] for each in caches]
 
 
