@@ -32,6 +32,7 @@ grant delete, insert, select, update on indicator_position to service;
 grant delete, insert, select, update on integration_key to service;
 grant delete, insert, select, update on invitation to service;
 grant delete, insert, select, update on invitation_attempt to service;
+grant delete, insert, select, update on known_document to service;
 grant delete, insert, select, update on objection to service;
 grant delete, insert, select, update on outbox to service;
 grant delete, insert, select, update on outcome to service;

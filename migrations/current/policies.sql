@@ -405,6 +405,17 @@ create policy deleting on invitation_attempt for delete
 create policy reading on invitation_attempt for select
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 
+alter table known_document enable row level security;
+create policy adding on known_document for insert
+  with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+create policy changing on known_document for update
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere))
+  with check (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+create policy deleting on known_document for delete
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+create policy reading on known_document for select
+  using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
+
 alter table objection enable row level security;
 create policy adding on objection for insert
   with check ((( SELECT tilik_everywhere('{ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{ADMIN}'::text[]) AS tilik_units_as)) OR (appraisal_id IN ( SELECT tilik_appraisals_as('{SELF}'::text[]) AS tilik_appraisals_as))));

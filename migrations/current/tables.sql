@@ -740,6 +740,18 @@ create table invitation_attempt (
 comment on table invitation_attempt is
   'How many codes one client tried in a minute; `client` is a hash, kept for an hour.';
 
+create table known_document (
+  id character varying(200) not null,
+  hash character varying(64) not null,
+  text text not null,
+  added_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  constraint known_document_pkey PRIMARY KEY (id),
+  constraint known_document_hash_form CHECK (hash ~ '^[0-9a-f]{64}$'),
+  constraint known_document_id_form CHECK (id ~ '^[A-Za-z0-9._~-]+$')
+);
+comment on table known_document is
+  'A document of GraphQL by the id under which clients ask for it, and by its SHA-256.';
+
 create table objection (
   id uuid not null,
   reason text not null,

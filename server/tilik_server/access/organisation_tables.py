@@ -133,6 +133,7 @@ ORGANISATION_TABLES: Final[Mapping[str, TableAccess]] = {
     "integration_key": TableAccess(
         IN_UNIT, read=to(AGENCY_ADMIN), add=to(AGENCY_ADMIN), change=to(AGENCY_ADMIN)
     ),
+    "known_document": TableAccess(NO_BINDING, read=()),
     "plugin": TableAccess(NO_BINDING, read=PUBLIC),
     "position": TableAccess(
         SHARED,

@@ -17,6 +17,7 @@ from tilik_server.models.idempotency import IdempotencyKey
 from tilik_server.models.indicator import Indicator, IndicatorPosition
 from tilik_server.models.integration_key import IntegrationKey
 from tilik_server.models.invitation import Invitation, InvitationAttempt
+from tilik_server.models.known_document import KnownDocument
 from tilik_server.models.objection import Objection
 from tilik_server.models.outbox import OutboxMessage
 from tilik_server.models.outcome import FollowUp, Outcome
@@ -63,6 +64,7 @@ __all__ = [
     "IntegrationKey",
     "Invitation",
     "InvitationAttempt",
+    "KnownDocument",
     "Objection",
     "OutboxMessage",
     "Outcome",

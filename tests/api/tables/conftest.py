@@ -288,6 +288,7 @@ def around(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "result": forum,
         },
         "plugin": {"id": "tilik-test", "version": "1.0.0", "summary": "For a test."},
+        "known_document": {"id": "Units", "hash": "0" * 64, "text": "{ __typename }"},
         "departure": {"concept": "appraisal", "row": forum, "units": [], "changed_in": 0},
     }
 

@@ -65,6 +65,7 @@ READ: Mapping[str, str] = {
     "integration_key": "AGENCY_ADMIN ADMIN operator",
     "invitation": "operator",
     "invitation_attempt": "operator",
+    "known_document": "operator",
     "objection": f"{SIDES} {TRIAL} operator",
     "outbox": "operator",
     # Of an appraisal that is not decided yet.
@@ -132,6 +133,7 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "integration_key": (MANAGERS, MANAGERS, "operator"),
     "invitation": ("operator",) * 3,
     "invitation_attempt": ("operator",) * 3,
+    "known_document": ("operator",) * 3,
     "objection": ("self ADMIN operator", f"{SIDES} ADMIN operator", "operator"),
     "outbox": ("operator",) * 3,
     "outcome": ("appraiser superior ADMIN operator",) * 3,

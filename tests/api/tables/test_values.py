@@ -52,6 +52,9 @@ REFUSED = [
     ("invitation_attempt_positive", "invitation_attempt", "count = 0"),
     ("account_named", "account", "name = ''"),
     ("account_email_small", "account", "kind = 'EMAIL', name = 'Siti@office.example'"),
+    ("known_document_id_form", "known_document", "id = ''"),
+    ("known_document_id_form", "known_document", "id = 'sha256:0'"),
+    ("known_document_hash_form", "known_document", f"hash = '{'A' * 64}'"),
 ]
 ACCEPTED = [
     ("role_grant", "role = 'ADMIN', unit_id = null"),

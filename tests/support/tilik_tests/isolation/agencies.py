@@ -353,6 +353,7 @@ class Agencies:
             "account", employee_id=staff, issuer="https://sso.example", kind="SUBJECT",
             name=f"subject {agency}",
         )  # fmt: skip
+        await world.insert("known_document", id=agency, hash="0" * 64, text="{ __typename }")
         await world.insert(
             "source_record", kind="budgets", key=agency, file_name="budgets.csv", file_hash="0",
             line=2, columns="{}", record="{}",

@@ -32,6 +32,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "indicator": ("name", "description", "note", "unit_of_measure"),
     "invitation": ("code_hash",),
     "invitation_attempt": ("client",),
+    "known_document": ("text",),
     "objection": ("reason", "response", "decision"),
     "outbox": ("subject", "text"),
     "outcome": ("explanation",),

@@ -19,8 +19,11 @@ PUBLIC: Final = frozenset(
     }
 )  # fmt: skip
 NEVER: Final = frozenset(
-    {"account", "audit_chain", "invitation", "invitation_attempt", "outbox", "quota"}
-)
+    {
+        "account", "audit_chain", "invitation", "invitation_attempt", "known_document", "outbox",
+        "quota",
+    }
+)  # fmt: skip
 FEWEST: Final = 5
 
 FIELDS_ARE_HIDDEN: Final = True
