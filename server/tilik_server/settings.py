@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import orjson
 from platformdirs import user_data_path
@@ -28,6 +28,8 @@ FILE_VARIABLE = "TILIK_SETTINGS_FILE"
 PREFIX: Final = "TILIK_"
 ORIGIN: Final = re.compile(r"https?://[a-z0-9.\-\[\]:]*[a-z0-9\]]", re.ASCII)
 """An origin as browsers send it: in small letters, without a path or a slash at its end."""
+DocumentMode = Literal["any", "known", "only"]
+"""Which documents are taken: any, others than known ones from people and systems, known ones."""
 NEAR: Final = 0.8
 """How alike two names are, from 0 to 1, if one counts as the other mistyped."""
 
@@ -223,6 +225,11 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         default=("127.0.0.1", "::1"),
         description="Addresses or networks of the proxies before the service, separated by commas; "
         "only they may name a client's address (`X-Forwarded-For`), which limits are counted by.",
+    )
+
+    documents_folder: Path | None = Field(
+        default=None,
+        description="A folder with files of documents that are known from the start.",
     )
 
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(

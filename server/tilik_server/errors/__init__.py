@@ -35,6 +35,8 @@ from tilik_server.errors.database import (
     TablesUnrecorded,
 )
 from tilik_server.errors.document import (
+    DocumentInvalid,
+    DocumentNotStored,
     DocumentTooCostly,
     DocumentTooDeep,
     DocumentTooLong,
@@ -174,6 +176,8 @@ __all__ = [
     "DatabaseUnreachable",
     "DemoStored",
     "DistributionUnjustified",
+    "DocumentInvalid",
+    "DocumentNotStored",
     "DocumentTooCostly",
     "DocumentTooDeep",
     "DocumentTooLong",

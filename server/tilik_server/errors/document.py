@@ -1,4 +1,4 @@
-"""Refusals of GraphQL documents that exceed a limit."""
+"""Refusals of GraphQL documents: those that exceed a limit, and those that are not known."""
 
 from tilik_server.errors.base import TilikError
 
@@ -60,6 +60,25 @@ class DocumentTooManyDirectives(TilikError):
     """Raised for more directives than a document may have."""
 
     code = "DOCUMENT_TOO_MANY_DIRECTIVES"
+
+
+class DocumentInvalid(TilikError):
+    """Raised by `tilik documents add`, and at start for a file of `TILIK_DOCUMENTS_FOLDER`.
+
+    A known document must be valid against the schema and within the limits, and its id must be
+    that of no other document.
+    """
+
+    code = "DOCUMENT_INVALID"
+
+
+class DocumentNotStored(TilikError):
+    """Raised by `tilik documents remove` for an id that is not stored.
+
+    The service's own documents, and those of the folder, are not stored.
+    """
+
+    code = "DOCUMENT_NOT_STORED"
 
 
 class DocumentTooRepetitive(TilikError):

@@ -1,0 +1,1 @@
+"""Known documents: read from files and the database, checked, and held by a process."""
