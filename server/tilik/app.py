@@ -13,9 +13,13 @@ from starlette.requests import HTTPConnection, Request
 from tilik_demo.personas import Cast, find_cast
 from tilik_demo.prepare import prepare_demo
 from tilik_schema.build import schema
+from tilik_schema.documents.fixed_documents import fixed_documents
+from tilik_schema.documents.known_documents import KnownDocuments
+from tilik_schema.documents.stored_documents import holding_stored
 from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.ids import encode
+from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.viewer import NOBODY, OPERATOR, VISITOR, Viewer
 from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
@@ -62,8 +66,12 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
     """Return the application, which opens the database when its server starts it.
 
     With an embedded database a worker for scoring runs inside the application; with any other
-    database, run `tilik worker`.
+    database, run `tilik worker`. Raises DocumentInvalid for a file of the folder of documents.
     """
+    fixed = fixed_documents(
+        graphql_schema(schema), settings.document_limits, settings.documents_folder
+    )
+    known = KnownDocuments(settings.documents, fixed)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[AppState]:
@@ -78,6 +86,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
             # Other processes may reach any other database, where workers run by themselves.
             if tools.database.is_embedded:
                 await stack.enter_async_context(run_beside(tools))
+            await stack.enter_async_context(holding_stored(tools.database, known))
             listener = await stack.enter_async_context(open_listener(tools.database))
             reads = await stack.enter_async_context(open_read_trail(tools.database))
             sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
@@ -105,6 +114,7 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
         _begin_live,
         _list_personas if demo else None,
         settings.live_limits,
+        known,
     )
 
 

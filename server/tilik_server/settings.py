@@ -227,6 +227,12 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         "only they may name a client's address (`X-Forwarded-For`), which limits are counted by.",
     )
 
+    documents: DocumentMode = Field(
+        default="any",
+        description="Which GraphQL documents are taken: `any`; `known`, where one that is not "
+        "known is taken only from a person in service or a system; or `only` known ones. See "
+        "[known documents](documents.md).",
+    )
     documents_folder: Path | None = Field(
         default=None,
         description="A folder with files of documents that are known from the start.",

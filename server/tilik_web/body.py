@@ -20,6 +20,15 @@ from tilik_web.refusal import (
 BODY_LIMIT: Final = 1_000_000
 """Bytes of a body."""
 
+_PARAMETERS: Final[Mapping[str, type]] = {
+    "query": str,
+    "documentId": str,
+    "operationName": str,
+    "variables": dict,
+    "extensions": dict,
+}
+_ID: Final = re.compile(r"[A-Za-z0-9._~:-]{1,256}")
+"""What may be the id of a document: the characters of GraphQL over HTTP."""
 # PostgreSQL stores no NUL, which JSON and GraphQL strings can both write by its number.
 _NUL: Final = re.compile(rb"\x00|\\u(?:0000|\{0+\})")
 
@@ -33,16 +42,30 @@ class Operation:
     name: str | None
 
 
-async def read_operation(request: Request, limit: int = BODY_LIMIT) -> Operation:
-    """Return the operation of a POST's JSON body or of a GET's parameters.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for: an operation whose document is sent, or named, or both.
+
+    `document_id` is the parameter of GraphQL over HTTP, `hash` that of Apollo's persisted queries.
+    """
+
+    document: str | None
+    document_id: str | None
+    hash: str | None
+    variables: Mapping[str, Any]
+    name: str | None
+
+
+async def read_request(request: Request, limit: int = BODY_LIMIT) -> Asked:
+    """Return what a POST's JSON body or a GET's parameters ask for.
 
     Raises a Refusal: 415 for a body that is not declared as JSON, 413 for one over `limit` bytes,
     400 for one that is not an object of a GraphQL request.
     """
     if request.method != "POST":
-        return parse_operation(_parameters(request))
+        return parse_request(_parameters(request))
     _check_content_type(request)
-    return parse_operation(parse_object(await _read_body(request, limit)))
+    return parse_request(parse_object(await _read_body(request, limit)))
 
 
 def _check_content_type(request: Request) -> None:
@@ -109,17 +132,45 @@ def _parse_json(body: bytes) -> Any:
 
 
 def parse_operation(content: Mapping[str, Any]) -> Operation:
-    """Return the operation of a GraphQL request's object.
+    """Return the operation of a GraphQL request's object, which has its document.
 
     Raises a Refusal if it is not such an object.
     """
-    document = content.get("query")
-    if not isinstance(document, str) or not document.strip():
+    asked = parse_request(content)
+    if asked.document is None:
         raise ParameterInvalid(parameter="query")
-    _check(content, "operationName", str)
-    _check(content, "variables", dict)
-    _check(content, "extensions", dict)
-    return Operation(document, content.get("variables") or {}, content.get("operationName"))
+    return Operation(asked.document, asked.variables, asked.name)
+
+
+def parse_request(content: Mapping[str, Any]) -> Asked:
+    """Return what a GraphQL request's object asks for.
+
+    Raises a Refusal if it is not such an object, or has neither a document nor the name of one.
+    """
+    for name, kind in _PARAMETERS.items():
+        _check(content, name, kind)
+    document, document_id = content.get("query") or None, content.get("documentId") or None
+    if document_id is not None and not _ID.fullmatch(document_id):
+        raise ParameterInvalid(parameter="documentId")
+    sha256 = _persisted_hash(content.get("extensions") or {})
+    is_blank = document is not None and not document.strip()
+    if is_blank or (document is None and document_id is None and sha256 is None):
+        raise ParameterInvalid(parameter="query")
+    # A GET that names no operation may have the parameter all the same.
+    operation = content.get("operationName") or None
+    return Asked(document, document_id, sha256, content.get("variables") or {}, operation)
+
+
+def _persisted_hash(extensions: Mapping[str, Any]) -> str | None:
+    """Return the hash of Apollo's persisted queries in a request's extensions, if it has one."""
+    persisted = extensions.get("persistedQuery")
+    if persisted is None:
+        return None
+    if isinstance(persisted, dict) and persisted.get("version") == 1:
+        sha256 = persisted.get("sha256Hash")
+        if isinstance(sha256, str) and _ID.fullmatch(sha256):
+            return sha256
+    raise ParameterInvalid(parameter="extensions.persistedQuery")
 
 
 def _check(content: Mapping[str, Any], name: str, kind: type) -> None:

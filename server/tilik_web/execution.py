@@ -10,6 +10,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_schema.guards.document_guard import ChargingGuard, is_subscription, with_limits
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import TilikError
@@ -35,8 +36,14 @@ MakeContext = Callable[[HTTPConnection, Viewer], Closable]
 class Executor:
     """Executes operations on a schema within the limits on documents."""
 
-    def __init__(self, schema: Schema, begin: MakeContext, limits: DocumentLimits) -> None:
-        self.schema = with_limits(schema, limits, ChargingGuard)
+    def __init__(
+        self,
+        schema: Schema,
+        begin: MakeContext,
+        limits: DocumentLimits,
+        known: KnownDocuments | None = None,
+    ) -> None:
+        self.schema = with_limits(schema, limits, known, ChargingGuard)
         self._begin = begin
         self._limits = limits
 

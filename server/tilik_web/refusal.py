@@ -31,6 +31,40 @@ class ParameterInvalid(Refusal):
     code = "PARAMETER_INVALID"
 
 
+class DocumentUnknown(Refusal):
+    """Raised when a request asks by a `documentId` that is not known.
+
+    [Known documents](documents.md) have an id, and `sha256:` with their hash.
+    """
+
+    code = "DOCUMENT_UNKNOWN"
+
+
+class DocumentMismatch(Refusal):
+    """Raised when a request has a document, and the id or the hash of another one."""
+
+    code = "DOCUMENT_MISMATCH"
+
+
+class PersistedQueryNotFound(TilikError):
+    """Raised for a hash of Apollo's persisted queries whose document has not been sent.
+
+    Clients that send such hashes answer by sending the document with its hash; their libraries
+    look for this code or this message.
+    """
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+
+
+class PersistedQueryNotSupported(TilikError):
+    """Raised for such a hash where `TILIK_DOCUMENTS` is not `any` and it is no known document's.
+
+    Clients answer by sending documents without hashes from then on.
+    """
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+
+
 class NulCharacter(Refusal):
     """Raised when a text holds a NUL character, which PostgreSQL cannot store."""
 

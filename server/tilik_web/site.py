@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry import Schema
 
+from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_server.settings import DocumentLimits, LiveLimits
 from tilik_web.endpoint import Endpoint, Identify
 from tilik_web.event_stream import EventStreams
@@ -44,13 +45,15 @@ def build_site(
     begin_live: MakeSubscriptionContext | None = None,
     list_personas: ListPersonas | None = None,
     live_limits: LiveLimits = LIVE_LIMITS,
+    known: KnownDocuments | None = None,
 ) -> Starlette:
     """Return the application; `identify`, `begin` and `checks` use the state of `lifespan`.
 
     Without `begin_live` there are no subscriptions, without `list_personas` nobody may be
-    somebody else.
+    somebody else, without `known` any document is taken.
     """
-    executor = Executor(schema, begin, limits)
+    documents = known or KnownDocuments()
+    executor = Executor(schema, begin, limits, documents)
     streams = None
     sockets: list[BaseRoute] = []
     if begin_live is not None:
@@ -58,7 +61,9 @@ def build_site(
         live = Live(executor, shared, usage, identify, begin_live, gate.seconds)
         streams = EventStreams(live)
         sockets.append(WebSocketRoute("/graphql", Socket(live).respond))
-    endpoint = Endpoint(executor, identify, gate.seconds, streams.open if streams else None)
+    endpoint = Endpoint(
+        executor, identify, gate.seconds, documents, streams.open if streams else None
+    )
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
     site = Starlette(

@@ -132,6 +132,23 @@ def test_folder_is_listed_and_keeps_its_ids(call: Call, tmp_path: Path) -> None:
     assert f"that of another document ({folder / 'Units.graphql'})" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"TILIK_DOCUMENTS": "some"}, "TILIK_DOCUMENTS is not valid: it must be one of"),
+        ({"TILIK_DOCUMENTS_FOLDER": "."}, "A.graphql, line 1: Cannot query field 'nothing'"),
+    ],
+)
+def test_service_does_not_start_with_a_document_that_cannot_be_known(
+    call: Call, tmp_path: Path, given: dict[str, str], words: str
+) -> None:
+    write(tmp_path, "A.graphql", "{ nothing }")
+    done = call("serve", "--port", "0", **given)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert words in line
+
+
 def test_refusal_is_told_in_both_languages() -> None:
     reason = Text("it has no operation", "tidak ada operasi")
     fault = DocumentInvalid(file="A.graphql", line=1, reason=reason)

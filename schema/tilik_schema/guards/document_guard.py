@@ -1,13 +1,15 @@
 """The document guard, which refuses documents beyond the limits before they are validated."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError, GraphQLSchema
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
+from tilik_plugin import Text
+from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_schema.guards.measured_documents import (
     KeptValidity,
     MeasuredDocument,
@@ -15,26 +17,37 @@ from tilik_schema.guards.measured_documents import (
 )
 from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_extensions
 from tilik_server.access.viewer import NOBODY
-from tilik_server.errors import DocumentTooCostly, TilikError, TokenMissing
-from tilik_server.settings import DocumentLimits
+from tilik_server.errors import DocumentNotTaken, DocumentTooCostly, TilikError, TokenMissing
+from tilik_server.settings import DocumentLimits, DocumentMode
+
+WHOM: Final[Mapping[DocumentMode, Text]] = {
+    "known": Text(
+        "without the token of a person in service or a key",
+        "tanpa token pegawai aktif atau kunci",
+    ),
+    "only": Text("here", "di sini"),
+}
+"""Whose other documents are refused, in the modes that refuse any."""
 
 
 # It has no method `resolve`, which would slow every field down.
 class DocumentGuard(SchemaExtension):
     """The extension that measures each document and adds its cost to the response."""
 
-    def __init__(self, limits: DocumentLimits) -> None:
+    def __init__(self, limits: DocumentLimits, known: KnownDocuments | None = None) -> None:
         self._limits = limits
+        self._known = known
         self._document: MeasuredDocument | None = None
         self._cost: int | None = None
 
     def on_parse(self) -> Iterator[None]:
-        """Refuse a document that is too large with any variables.
+        """Refuse a document that is not taken, or that is too large with any variables.
 
         Raises GraphQLError with the refusal as its original error.
         """
         execution = self.execution_context
         if execution.query:
+            self._require_taken(execution.query)
             self._document = self._read(graphql_schema(execution.schema), execution.query)
         if self._document is not None:
             execution.graphql_document = self._document.syntax
@@ -67,6 +80,13 @@ class DocumentGuard(SchemaExtension):
             return None
         except TilikError as error:
             raise _refusal(error) from error
+
+    def _require_taken(self, document: str) -> None:
+        """Refuse a document that is not known, before it is parsed."""
+        context = self.execution_context.context
+        if self._known is None or context is None or self._known.takes(document, context.viewer):
+            return
+        raise _refusal(DocumentNotTaken(whom=WHOM[self._known.mode]))
 
     def _require_name(self, document: MeasuredDocument) -> None:
         # Without a name the library would run the first; the specification wants an error.
@@ -108,18 +128,23 @@ def _refusal(error: TilikError) -> GraphQLError:
 
 
 def guard_extensions(
-    limits: DocumentLimits, kind: type[DocumentGuard] = DocumentGuard
+    limits: DocumentLimits,
+    known: KnownDocuments | None = None,
+    kind: type[DocumentGuard] = DocumentGuard,
 ) -> list[type[SchemaExtension] | Callable[[], SchemaExtension]]:
     """Return the extensions that guard a schema, in the order in which they see a document."""
     # Factories, because an extension keeps the state of one request.
-    return [partial(kind, limits), KeptValidity]
+    return [partial(kind, limits, known), KeptValidity]
 
 
 def with_limits(
-    schema: Schema, limits: DocumentLimits, kind: type[DocumentGuard] = DocumentGuard
+    schema: Schema,
+    limits: DocumentLimits,
+    known: KnownDocuments | None = None,
+    kind: type[DocumentGuard] = DocumentGuard,
 ) -> Schema:
-    """Return the same schema with other limits."""
-    return with_extensions(schema, guard_extensions(limits, kind))
+    """Return the same schema with other limits, which takes the documents that `known` says."""
+    return with_extensions(schema, guard_extensions(limits, known, kind))
 
 
 def is_subscription(

@@ -82,11 +82,11 @@ class SparingServer(uvicorn.Server):
 
 def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
     """Listen on `listener` and serve until the process is told to stop."""
+    app = create_app(settings, demo=demo, as_of=as_of)
     host, port = listener.getsockname()[:2]
     with _translate_address_errors(host, port):
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    app = create_app(settings, demo=demo, as_of=as_of)
     config = server_config(app, settings.trusted_proxies)
     SparingServer(config, app.state.event_streams).run(sockets=[listener])
 

@@ -37,6 +37,7 @@ from tilik_server.errors.database import (
 from tilik_server.errors.document import (
     DocumentInvalid,
     DocumentNotStored,
+    DocumentNotTaken,
     DocumentTooCostly,
     DocumentTooDeep,
     DocumentTooLong,
@@ -178,6 +179,7 @@ __all__ = [
     "DistributionUnjustified",
     "DocumentInvalid",
     "DocumentNotStored",
+    "DocumentNotTaken",
     "DocumentTooCostly",
     "DocumentTooDeep",
     "DocumentTooLong",

@@ -62,6 +62,15 @@ class DocumentTooManyDirectives(TilikError):
     code = "DOCUMENT_TOO_MANY_DIRECTIVES"
 
 
+class DocumentNotTaken(TilikError):
+    """Raised for a document that is not known, where `TILIK_DOCUMENTS` asks for known ones.
+
+    [Known documents](documents.md) are those of this service and those that its operator added.
+    """
+
+    code = "DOCUMENT_NOT_TAKEN"
+
+
 class DocumentInvalid(TilikError):
     """Raised by `tilik documents add`, and at start for a file of `TILIK_DOCUMENTS_FOLDER`.
 

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import Receive, Scope, Send
 
 from tilik_plugin import Text
+from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, RateLimited
 from tilik_server.errors.messages import Language
@@ -29,14 +30,16 @@ PORTAL = "https://portal.example.go.id"
 class Desk:
     """What the small schema answers from: it notes who asked, and fails as it is told to.
 
-    `unable` is raised while the viewer is identified. `waiting` and `given_up` tell of the field
-    that never answers. `charged` are the costs of documents, which it may refuse.
+    `viewer` is who asks, and `unable` is raised while the viewer is identified. `waiting` and
+    `given_up` tell of the field that never answers. `charged` are the costs of documents, which
+    the desk may refuse.
     """
 
     charged: list[int] = field(default_factory=list)
     is_poor: bool = False
 
     failure: Exception | None = None
+    viewer: Viewer = ADMIN
     unable: Exception | None = None
     asked: list["Asking"] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
@@ -123,7 +126,13 @@ def gate() -> Gate:
 
 
 @pytest.fixture
-def site(desk: Desk, unready: list[Exception], gate: Gate) -> Starlette:
+def known() -> KnownDocuments:
+    """The documents that the site knows, and whose others it takes: everybody's."""
+    return KnownDocuments()
+
+
+@pytest.fixture
+def site(desk: Desk, unready: list[Exception], gate: Gate, known: KnownDocuments) -> Starlette:
     """The site with a small schema."""
 
     @asynccontextmanager
@@ -138,7 +147,7 @@ def site(desk: Desk, unready: list[Exception], gate: Gate) -> Starlette:
     async def identify(_: HTTPConnection, language: Language, __: str | None) -> Viewer:
         if desk.unable:
             raise desk.unable
-        return replace(ADMIN, language=language)
+        return replace(desk.viewer, language=language)
 
     async def check(_: Request) -> None:
         if unready:
@@ -146,7 +155,9 @@ def site(desk: Desk, unready: list[Exception], gate: Gate) -> Starlette:
 
     schema = strawberry.Schema(Query, Mutation)
     checks = {"catalogue": check}
-    return build_site(schema, identify, begin, checks, lifespan, DocumentLimits(), gate)
+    return build_site(
+        schema, identify, begin, checks, lifespan, DocumentLimits(), gate, known=known
+    )
 
 
 @pytest.fixture
