@@ -7,6 +7,14 @@ from tortoise.fields.db_defaults import Now
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 
+# The triggers of the audit trail.
+DROP = """
+drop trigger if exists known_document_audit_insert on known_document;
+drop trigger if exists known_document_audit_update on known_document;
+drop trigger if exists known_document_audit_delete on known_document;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [('tilik', '0018_quota')]
 
@@ -41,4 +49,5 @@ class Migration(migrations.Migration):
                 'deleting': "for delete using (((select tilik_everywhere('{operator}'))))",
             },
         ),
+        ops.RunSQL(["select audit_table('known_document')"], reverse_sql=[DROP]),
     ]
