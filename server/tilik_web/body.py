@@ -131,17 +131,6 @@ def _parse_json(body: bytes) -> Any:
         raise BodyNotJson from error
 
 
-def parse_operation(content: Mapping[str, Any]) -> Operation:
-    """Return the operation of a GraphQL request's object, which has its document.
-
-    Raises a Refusal if it is not such an object.
-    """
-    asked = parse_request(content)
-    if asked.document is None:
-        raise ParameterInvalid(parameter="query")
-    return Operation(asked.document, asked.variables, asked.name)
-
-
 def parse_request(content: Mapping[str, Any]) -> Asked:
     """Return what a GraphQL request's object asks for.
 

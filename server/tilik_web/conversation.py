@@ -14,7 +14,8 @@ from tilik_server.access.viewer import NOBODY, Viewer
 from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.errors import DatabaseError, SubscriptionInterrupted, TokenInvalid, TokenMissing
 from tilik_web.answering import sending, within
-from tilik_web.body import BODY_LIMIT, Operation, parse_object, parse_operation
+from tilik_web.asked_document import find_operation
+from tilik_web.body import BODY_LIMIT, Operation, parse_object, parse_request
 from tilik_web.credentials import Credentials
 from tilik_web.live import Live
 from tilik_web.masking import format_error, mask
@@ -161,7 +162,7 @@ class Conversation:
         """Run an operation; `begun` is set once it need not be waited for, or has failed."""
         user = user_of(self.websocket, credentials.viewer)
         try:
-            operation = parse_operation(payload)
+            operation = find_operation(self._live.known, parse_request(payload))
             with self._live.usage.operation(user):
                 if self._live.executor.is_subscription(operation):
                     await self._forward(key, await credentials.check(), operation, begun)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
+from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_server.access.viewer import Viewer
 from tilik_web.credentials import Credentials
 from tilik_web.endpoint import Identify
@@ -14,12 +15,13 @@ from tilik_web.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The executor, the running subscriptions, and what is open by viewer.
+    """The executor, the documents with ids, the running subscriptions, and what is open by viewer.
 
     A query or mutation is given up after `seconds`.
     """
 
     executor: Executor
+    known: KnownDocuments
     shared: SharedOperations
     usage: Usage
     identify: Identify

@@ -58,7 +58,7 @@ def build_site(
     sockets: list[BaseRoute] = []
     if begin_live is not None:
         shared, usage = SharedOperations(executor.schema), Usage(live_limits)
-        live = Live(executor, shared, usage, identify, begin_live, gate.seconds)
+        live = Live(executor, documents, shared, usage, identify, begin_live, gate.seconds)
         streams = EventStreams(live)
         sockets.append(WebSocketRoute("/graphql", Socket(live).respond))
     endpoint = Endpoint(

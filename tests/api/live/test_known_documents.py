@@ -67,3 +67,28 @@ async def test_known_subscription_is_told_what_changes(open_client: Any, world: 
         told = await client.told()
         key = encode("Appraisal", plan["appraisal"])
         assert told == {"appraisalChanged": {"id": key, "version": 2}}
+
+
+async def test_document_is_named_over_a_socket(open_client: Any, world: Any) -> None:
+    plan = await world.plan()
+    async with open_client() as client:
+        await client.begin()
+        await client.send(type="subscribe", id="a", payload={"documentId": "nothing"})
+        message = await client.receive()
+        assert (message["type"], message["id"]) == ("error", "a")
+        assert message["payload"][0]["extensions"]["code"] == "DOCUMENT_UNKNOWN"
+        persisted = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
+        await client.send(type="subscribe", id="b", payload={"extensions": persisted})
+        message = await client.receive()
+        assert message["payload"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
+        await client.send(type="subscribe", id="c", payload={"documentId": "InstalledPlugins"})
+        assert "plugins" in (await client.receive())["payload"]["data"]
+        await client.receive()
+        await client.send(type="subscribe", id="d", payload={"documentId": "Changed"})
+        await client.send(type="ping")
+        while (await client.receive())["type"] != "pong":
+            pass
+        await world.change("update appraisal set version = 2")
+        told = (await client.receive())["payload"]["data"]
+        key = encode("Appraisal", plan["appraisal"])
+        assert told == {"appraisalChanged": {"id": key, "version": 2}}
