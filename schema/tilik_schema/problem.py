@@ -7,6 +7,7 @@ import strawberry
 
 from tilik_schema.reading.context import Context
 from tilik_server.errors import TilikError
+from tilik_server.usage import current_usage
 
 
 @strawberry.type(description="What is wrong with one argument or input field.")
@@ -42,6 +43,7 @@ def problem(context: Context, stored: Mapping[str, Any]) -> Problem:
 
 def problem_of(context: Context, error: TilikError) -> Problem:
     """Return a raised error as a problem in the viewer's language."""
+    current_usage().codes.append(error.code)
     language = context.viewer.language
     faults = [
         FieldProblem(path=list(fault.path), message=fault.message.in_language(language))

@@ -224,7 +224,13 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("127.0.0.1", "::1"),
         description="Addresses or networks of the proxies before the service, separated by commas; "
-        "only they may name a client's address (`X-Forwarded-For`), which limits are counted by.",
+        "only they may name a client's address (`X-Forwarded-For`), which limits are counted by, "
+        "and a request's id (`X-Request-Id`).",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="How log lines are written: `json`, `text`, or `auto`, which is text at a "
+        "terminal and JSON elsewhere.",
     )
 
     documents: DocumentMode = Field(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -40,6 +41,12 @@ class Operation:
     document: str
     variables: Mapping[str, Any]
     name: str | None
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the document's SHA-256, by which a log tells documents apart."""
+        # Sixteen digits, so that none looks like a civil servant's number.
+        return sha256(self.document.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import SubscriptionNeedsStream, TokenInvalid
 from tilik_server.errors.messages import Language
+from tilik_server.usage import current_usage
 from tilik_web.answering import answering, reading_body
 from tilik_web.asked_document import find_operation
 from tilik_web.body import BODY_LIMIT, Asked, Operation, read_request
@@ -79,11 +80,13 @@ class Endpoint:
         except Exception as fault:
             # A person or a key is looked up in the database, which may fail in many ways.
             return failure_response(request, fault)
+        current_usage().viewer = viewer.log_name
         try:
             operation = find_operation(self._known, asked)
         except (PersistedQueryNotFound, PersistedQueryNotSupported) as fault:
             # Clients read it as a result, where a plain JSON response with a 400 has none.
             return result_response(request, not_executed(fault))
+        current_usage().document = operation.digest
         wants_stream = accepts_events(request) and self._executor.is_subscription(operation)
         if self._stream is not None and wants_stream:
             return self._stream(request, viewer, operation)

@@ -31,12 +31,18 @@ def log_failure(request_id: str, what: str, cause: BaseException | None) -> None
     place, now = _place_of(cause), time.monotonic()
     first = _seen.get(place)
     if first is not None and now - first.at < FORGOTTEN_AFTER:
-        _log.error("request %s: %s, as in request %s", request_id, what, first.request_id)
+        _log.error(
+            "request %s: %s, as in request %s",
+            request_id,
+            what,
+            first.request_id,
+            extra={"request_id": request_id, "first_request_id": first.request_id},
+        )
         return
     if len(_seen) >= MOST_PLACES:
         _seen.clear()
     _seen[place] = _First(request_id, now)
-    _log.error("request %s: %s", request_id, what, exc_info=cause)
+    _log.error("request %s: %s", request_id, what, exc_info=cause, extra={"request_id": request_id})
 
 
 def _place_of(cause: BaseException | None) -> tuple[str, str]:

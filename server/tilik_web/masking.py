@@ -48,7 +48,11 @@ def format_error(
     """Return a failure as in a response, with its place in the document."""
     place: dict[str, Any] = dict(at.formatted) if isinstance(at, GraphQLError) else {}
     if isinstance(visible, GraphQLError):
-        extensions = {"code": _code(visible), **(visible.extensions or {}), "requestId": request_id}
+        extensions = {
+            "code": code_of(visible),
+            **(visible.extensions or {}),
+            "requestId": request_id,
+        }
         return {**place, "extensions": extensions}
     extensions = {"code": visible.code, "requestId": request_id}
     if visible.fields:
@@ -59,7 +63,10 @@ def format_error(
     return {**place, "message": visible.message_in(language), "extensions": extensions}
 
 
-def _code(error: GraphQLError) -> str:
+def code_of(error: TilikError | GraphQLError) -> str:
+    """Return the code of a failure that is shown."""
+    if isinstance(error, TilikError):
+        return error.code
     if isinstance(error, GraphQLSyntaxError):
         return "GRAPHQL_PARSE_FAILED"
     return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "BAD_USER_INPUT"

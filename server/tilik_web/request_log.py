@@ -2,17 +2,20 @@
 
 import logging
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
-from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tilik_server.usage import Usage, measuring
+from tilik_web.request_id import request_id_of
 from tilik_web.response import failure_response
 
 _log: Final = logging.getLogger("tilik.access")
+CLIENT_LEFT: Final = 499
+"""nginx's code for a client that left before the response."""
 
 
 class RequestLog:
@@ -22,11 +25,11 @@ class RequestLog:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on with a new id, which the response carries as X-Request-Id."""
+        """Pass a request on with its id, which the response carries as X-Request-Id."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = uuid4().hex
+        request_id = request_id_of(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = perf_counter(), 0
 
@@ -37,24 +40,50 @@ class RequestLog:
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
-        try:
-            await self._app(scope, receive, send_named)
-        except ClientDisconnect:
-            # nginx's code for a client that left before the response.
-            status = 499
-        except Exception as error:
-            # The head was sent already; a second response would break the protocol.
-            if status:
-                raise
-            await failure_response(Request(scope), error)(scope, receive, send_named)
-        finally:
-            _write(scope, request_id, status, perf_counter() - started)
+        with measuring() as usage:
+            try:
+                await self._app(scope, receive, send_named)
+            except ClientDisconnect:
+                status = CLIENT_LEFT
+            except Exception as error:
+                # The head was sent already; a second response would break the protocol.
+                if status:
+                    raise
+                await failure_response(Request(scope), error)(scope, receive, send_named)
+            finally:
+                _write(scope, request_id, status, perf_counter() - started, usage)
 
 
-def _write(scope: Scope, request_id: str, status: int, seconds: float) -> None:
+def outcome_of(status: int, usage: Usage) -> str:
+    """Return how a request ended: answered, problem, refused, unavailable, failed or left.
+
+    A problem is an answer with errors or Problems in it, whose status is that of success.
+    """
+    if status == CLIENT_LEFT:
+        return "left"
+    if status == 503:
+        return "unavailable"
+    # Without a status, the connection broke before the answer.
+    if status >= 500 or status == 0 or "INTERNAL" in usage.codes:
+        return "failed"
+    if status >= 400:
+        return "refused"
+    return "problem" if usage.codes else "answered"
+
+
+def _write(scope: Scope, request_id: str, status: int, seconds: float, usage: Usage) -> None:
     # The query string is left out: a GET carries its variables there.
     path = path_of(scope)
-    _log.info("%s %s %d %.1f ms %s", scope["method"], path, status, seconds * 1000, request_id)
+    fields: dict[str, Any] = {
+        "method": scope["method"],
+        "path": path,
+        "status": status,
+        "outcome": outcome_of(status, usage),
+        "duration_ms": round(seconds * 1000, 1),
+        "request_id": request_id,
+        **usage.as_fields(),
+    }
+    _log.info("%s %s %d", scope["method"], path, status, extra=fields)
 
 
 def path_of(scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """Responses: an execution's result or a failure, by GraphQL over HTTP."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from strawberry.types.execution import ExecutionResult
 
 from tilik_server.errors import DocumentTooLong, RateLimited, TilikError, TokenMissing
 from tilik_server.errors.messages import Language
-from tilik_web.masking import format_error, mask
+from tilik_server.usage import current_usage
+from tilik_web.masking import code_of, format_error, mask
 from tilik_web.negotiation import (
     EVENT_STREAM,
     GRAPHQL_RESPONSE,
@@ -42,6 +43,7 @@ def answer_of(result: ExecutionResult, language: Language, request_id: str) -> A
     """
     errors = result.errors or []
     visible = [mask(error, request_id) for error in errors]
+    _note(visible)
     content: dict[str, Any] = {}
     if visible:
         content["errors"] = [
@@ -80,6 +82,7 @@ def failure_response(request: Request, error: Exception) -> Response:
     """Return the response with a failure of the request itself, in the form of a GraphQL error."""
     request_id, language = request.state.request_id, language_of(request)
     visible = mask(error, request_id)
+    _note([visible])
     content = {"errors": [format_error(visible, error, language, request_id)]}
     refusal = visible if isinstance(visible, Refusal) else None
     return _respond(request, content, refusal, _status_of(visible))
@@ -93,6 +96,11 @@ def next_event(content: bytes) -> bytes:
 def accepts_events(request: Request) -> bool:
     """Return whether a request prefers an event stream."""
     return _media_type(request) == EVENT_STREAM
+
+
+def _note(errors: Iterable[TilikError | GraphQLError]) -> None:
+    """Note the codes of the errors that the client reads, for the log."""
+    current_usage().codes.extend(code_of(error) for error in errors)
 
 
 def language_of(request: HTTPConnection) -> Language:

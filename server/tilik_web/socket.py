@@ -4,7 +4,6 @@ import logging
 from contextlib import suppress
 from time import perf_counter
 from typing import Final
-from uuid import uuid4
 
 from starlette.requests import ClientDisconnect
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -15,6 +14,7 @@ from tilik_web.conversation import Conversation
 from tilik_web.failure_log import log_failure
 from tilik_web.live import Live, first_reason
 from tilik_web.refusal import InternalFailure
+from tilik_web.request_id import request_id_of
 from tilik_web.request_log import path_of
 from tilik_web.socket_message import CloseConnection, closing_for
 
@@ -31,10 +31,12 @@ class Socket:
 
     async def respond(self, websocket: WebSocket) -> None:
         """Serve a connection until either side ends it; log its duration and its end."""
-        request_id, started = uuid4().hex, perf_counter()
+        request_id, started = request_id_of(websocket.scope), perf_counter()
         code = await self._converse(websocket, request_id)
         seconds = perf_counter() - started
-        _log.info("WS %s %d %.1f s %s", path_of(websocket.scope), code, seconds, request_id)
+        path = path_of(websocket.scope)
+        fields = {"path": path, "code": code, "seconds": round(seconds, 1)}
+        _log.info("WS %s %d", path, code, extra={**fields, "request_id": request_id})
 
     async def _converse(self, websocket: WebSocket, request_id: str) -> int:
         if PROTOCOL not in websocket.scope["subprotocols"]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilik.logs import LOGS, MaskingFormatter
+from tilik.logs import LogFormatter
 from tilik_server.models.vocabulary import ScoreStatus
 from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, ScoringPool
@@ -137,7 +137,7 @@ async def test_no_line_of_the_log_is_forged(
     async with ScoringPool(confined, catalogue) as pool:
         (result,) = await pool.measure([MeasureRequest("forging_one.tonnes", [{"tonnes": 1}])])
     assert result.status is ScoreStatus.FAILED
-    formatter = MaskingFormatter(LOGS["formatters"]["line"]["format"])
+    formatter = LogFormatter("text")
     assert len(caplog.records) == (0 if (when, action[:5]) == ("measuring", "raise") else 1)
     for record in caplog.records:
         assert "admin signed in" in record.getMessage()

@@ -19,6 +19,7 @@ from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_exten
 from tilik_server.access.viewer import NOBODY
 from tilik_server.errors import DocumentNotTaken, DocumentTooCostly, TilikError, TokenMissing
 from tilik_server.settings import DocumentLimits, DocumentMode
+from tilik_server.usage import current_usage
 
 WHOM: Final[Mapping[DocumentMode, Text]] = {
     "known": Text(
@@ -63,6 +64,9 @@ class DocumentGuard(SchemaExtension):
         execution, measured = self.execution_context, self._document
         if measured is not None:
             self._cost = measured.cost(execution.operation_name, execution.variables or {})
+            usage = current_usage()
+            usage.cost = self._cost
+            usage.kind, usage.operation = measured.kind_and_name(execution.operation_name)
             fault = measured.fault or self._without_token(measured) or self._too_costly()
             if fault is not None:
                 execution.pre_execution_errors = [fault]

@@ -61,6 +61,14 @@ class MeasuredDocument:
         operation = get_operation_ast(self.syntax, name)
         return operation is not None and operation.operation is OperationType.SUBSCRIPTION
 
+    def kind_and_name(self, name: str | None) -> tuple[str | None, str | None]:
+        """Return the kind of the operation with this name, or of the first, and its own name."""
+        folded = self._find(name)
+        if folded is None:
+            return None, None
+        own = folded.operation.name
+        return folded.operation.operation.value, None if own is None else own.value
+
     def _find(self, name: str | None) -> Folded[Shape] | None:
         for folded in self.operations:
             own = folded.operation.name

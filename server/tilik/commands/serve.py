@@ -2,19 +2,20 @@
 
 import gc
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import click
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tilik.app import create_app
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
-from tilik.logs import LOGS
+from tilik.logs import log_config
 from tilik_demo.fill import refuse_office
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
@@ -22,6 +23,7 @@ from tilik_server.errors import AddressInUse
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
 from tilik_web.event_stream import EventStreams
+from tilik_web.request_id import ProxyIds
 
 BACKLOG: Final = 2048
 
@@ -87,24 +89,28 @@ def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: dat
     with _translate_address_errors(host, port):
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    config = server_config(app, settings.trusted_proxies)
+    config = server_config(app, settings)
     SparingServer(config, app.state.event_streams).run(sockets=[listener])
 
 
-def server_config(app: ASGIApp, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:
+def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """Return the server's configuration: uvloop and httptools, if the platform has them.
 
-    Of requests from `trusted_proxies` the client's address is the one that the proxy names.
+    Of requests from a trusted proxy, the client's address and the id are those that it names.
     """
+    trusted = settings.trusted_proxies
+    # uvicorn and Starlette describe one protocol in types of their own.
+    proxied = ProxyHeadersMiddleware(cast("Any", app), list(trusted))
     return uvicorn.Config(
-        app,
+        ProxyIds(cast("ASGIApp", proxied), trusted),
         loop="auto",
         http="auto",
         lifespan="on",
-        log_config=LOGS,
+        log_config=log_config(settings.log_format),
         access_log=False,
         server_header=False,
-        forwarded_allow_ips=list(trusted_proxies),
+        # Ours stands around the application, inside of what must see the proxy's own address.
+        proxy_headers=False,
         ws_max_size=BODY_LIMIT,
         ws_per_message_deflate=False,
     )

@@ -2,10 +2,12 @@
 
 import asyncio
 import signal
+from logging.config import dictConfig
 
 import click
 
 from tilik.commands.event_loop import run
+from tilik.logs import log_config
 from tilik_server.database.migrate import require_migrated
 from tilik_server.runtime import open_runtime
 from tilik_server.settings import Settings, read_settings
@@ -19,7 +21,9 @@ def command() -> None:
     Any number may run, on any number of machines. At SIGTERM or SIGINT the worker finishes its
     current jobs first.
     """
-    run(_work(read_settings()))
+    settings = read_settings()
+    dictConfig(log_config(settings.log_format))
+    run(_work(settings))
 
 
 async def _work(settings: Settings) -> None:

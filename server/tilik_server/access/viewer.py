@@ -57,6 +57,14 @@ class Viewer:
         # Two integrations may use the same key.
         return self.name if self.source is None else f"{self.name}:{self.source}"
 
+    @property
+    def log_name(self) -> str:
+        """Return how logs name the viewer: by a key or by the kind, never by name or number."""
+        if self.employee is not None:
+            return str(self.employee)
+        # The hash of a key says nothing about the key, and the database has it.
+        return self.name if self.key is None else f"{self.name}:{self.key[:12]}"
+
     def has_scope(self, scope: KeyScope, calculator: str | None = None) -> bool:
         """Return whether a scope is not missing; only an integration's key needs scopes.
 

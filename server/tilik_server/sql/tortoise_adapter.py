@@ -24,6 +24,7 @@ from tortoise.models import Model
 
 from tilik_server.sql.statement import composed
 from tilik_server.sql.transaction import Driver
+from tilik_server.usage import count_statement
 
 ALIAS: Final = "default"
 APP: Final = "tilik"
@@ -74,12 +75,14 @@ class BoundClient(TransactionWrapper):
 
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
         """Insert a row and return the values that the statement returns."""
+        count_statement()
         return await super().execute_insert(name_query(query), values)
 
     async def execute_query(
         self, query: str, values: list[Any] | None = None
     ) -> tuple[int, list[Any]]:
         """Return how many rows were changed or found, and the rows found."""
+        count_statement()
         found: tuple[int, list[Any]] = await super().execute_query(name_query(query), values)
         return found
 
@@ -87,11 +90,13 @@ class BoundClient(TransactionWrapper):
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[str, Any]]:
         """Return the rows found."""
+        count_statement()
         found: list[dict[str, Any]] = await super().execute_query_dict(name_query(query), values)
         return found
 
     async def execute_many(self, query: str, values: list[Any]) -> None:
         """Insert rows."""
+        count_statement()
         await super().execute_many(name_query(query), values)
 
 

@@ -8,6 +8,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from tilik_server.sql.statement import Statement
+from tilik_server.usage import count_statement
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 """A connection of asyncpg, from the pool or not."""
@@ -54,20 +55,24 @@ class Session:
 
     async def fetch(self, statement: Statement, *values: Any) -> list[ResultRow]:
         """Return the rows of a statement; `values` are its parameters $1, $2, ..."""
+        count_statement()
         return await self._driver.fetch(statement.sql, *values, record_class=ResultRow)
 
     async def fetch_row(self, statement: Statement, *values: Any) -> ResultRow | None:
         """Return the first row, or None."""
+        count_statement()
         return await self._driver.fetchrow(statement.sql, *values, record_class=ResultRow)
 
     async def fetch_value(self, statement: Statement, *values: Any) -> Any:
         """Return the first column of the first row, or None."""
+        count_statement()
         return await self._driver.fetchval(statement.sql, *values)
 
     async def execute(
         self, statement: Statement, *values: Any, timeout: float | None = None
     ) -> int:
         """Run a statement and return how many rows it inserted, changed, deleted or found."""
+        count_statement()
         status = await self._driver.execute(statement.sql, *values, timeout=timeout)
         # PostgreSQL's command tag ends with the count, as in `INSERT 0 5`.
         count = status.rpartition(" ")[2]
@@ -90,6 +95,7 @@ class Transaction(Session):
         self, statement: Statement, *values: Any, size: int
     ) -> AsyncIterator[list[ResultRow]]:
         """Yield the rows in lists of at most `size`, each read when it is needed."""
+        count_statement()
         cursor = await self._driver.cursor(statement.sql, *values, record_class=ResultRow)
         while rows := await cursor.fetch(size):
             yield rows

@@ -370,7 +370,7 @@ async def test_service_that_stops_ends_its_streams(
     live_settings: Settings, read_once: None, collecting: None
 ) -> None:
     app = create_app(live_settings)
-    config = server_config(app)
+    config = server_config(app, live_settings)
     config.port, config.log_config = 0, None
     server = SparingServer(config, app.state.event_streams)
     serving = asyncio.create_task(server.serve())
