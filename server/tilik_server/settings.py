@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
@@ -30,6 +30,8 @@ ORIGIN: Final = re.compile(r"https?://[a-z0-9.\-\[\]:]*[a-z0-9\]]", re.ASCII)
 """An origin as browsers send it: in small letters, without a path or a slash at its end."""
 DocumentMode = Literal["any", "known", "only"]
 """Which documents are taken: any, others than known ones from people and systems, known ones."""
+KUBERNETES: Final = f"{PREFIX}SERVICE_"
+"""How variables begin that Kubernetes sets for a service with the name tilik."""
 NEAR: Final = 0.8
 """How alike two names are, from 0 to 1, if one counts as the other mistyped."""
 
@@ -399,8 +401,15 @@ def read_known_settings() -> Settings:
 def unknown_variables(environment: Mapping[str, str]) -> dict[str, str | None]:
     """Return the variables that look like settings and are none, each with the nearest setting."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    return {
-        name: next(iter(get_close_matches(name.upper(), sorted(known), 1, NEAR)), None)
+    unknown = (
+        name
         for name in sorted(environment)
         if name.upper().startswith(PREFIX) and name.upper() not in known
-    }
+    )
+    return {name: _nearest(name.upper(), known) for name in unknown}
+
+
+def _nearest(name: str, known: Iterable[str]) -> str | None:
+    if name.startswith(KUBERNETES):
+        return None
+    return next(iter(get_close_matches(name, sorted(known), 1, NEAR)), None)

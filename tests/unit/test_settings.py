@@ -49,7 +49,10 @@ def test_mistyped_name_is_refused_with_the_near_one(monkeypatch: pytest.MonkeyPa
 
 
 # What a container platform sets for a service named tilik is far from every setting.
-@pytest.mark.parametrize("name", ["TILIK_SERVICE_HOST", "TILIK_PORT_8000_TCP", "TILIK_REAL_DATA"])
+@pytest.mark.parametrize(
+    "name",
+    ["TILIK_SERVICE_HOST", "TILIK_SERVICE_PORT", "TILIK_PORT_8000_TCP", "TILIK_REAL_DATA"],
+)
 def test_name_that_is_near_no_setting_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
