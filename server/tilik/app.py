@@ -1,5 +1,6 @@
 """The application: settings, database, catalogue and schema put together."""
 
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -25,6 +26,8 @@ from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
 from tilik_server.errors.messages import Language
 from tilik_server.live.listener import Listener, open_listener
+from tilik_server.metrics import Metrics
+from tilik_server.monitor import Monitor
 from tilik_server.plugin_host.keep_competencies import keep_competencies
 from tilik_server.plugin_host.keep_plugins import keep_plugins
 from tilik_server.plugin_host.plugins import Catalogue
@@ -37,6 +40,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.trail.reads import ReadTrail, open_read_trail
 from tilik_server.worker import run_beside
 from tilik_web.gate import Gate
+from tilik_web.metrics_site import serve_metrics
 from tilik_web.named_operations import Variables
 from tilik_web.personas import Persona
 from tilik_web.probes import Check
@@ -54,6 +58,7 @@ class AppState(TypedDict):
     database: Database
     catalogue: Catalogue
     pool: ScoringPool
+    metrics: Metrics
     sign_in: SignIn
     listener: Listener
     reads: ReadTrail
@@ -62,11 +67,18 @@ class AppState(TypedDict):
     cast: Cast | None
 
 
-def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = None) -> Starlette:
+def create_app(
+    settings: Settings,
+    *,
+    demo: bool = False,
+    as_of: date | None = None,
+    metrics: socket.socket | None = None,
+) -> Starlette:
     """Return the application, which opens the database when its server starts it.
 
     With an embedded database a worker for scoring runs inside the application; with any other
-    database, run `tilik worker`. Raises DocumentInvalid for a file of the folder of documents.
+    database, run `tilik worker`. Metrics are answered on a bound socket, if one is given. Raises
+    DocumentInvalid for a file of the folder of documents.
     """
     fixed = fixed_documents(
         graphql_schema(schema), settings.document_limits, settings.documents_folder
@@ -88,12 +100,16 @@ def create_app(settings: Settings, *, demo: bool = False, as_of: date | None = N
                 await stack.enter_async_context(run_beside(tools))
             await stack.enter_async_context(holding_stored(tools.database, known))
             listener = await stack.enter_async_context(open_listener(tools.database))
+            if metrics is not None:
+                monitor = Monitor(tools, listener)
+                await stack.enter_async_context(serve_metrics(metrics, monitor.scrape))
             reads = await stack.enter_async_context(open_read_trail(tools.database))
             sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
             yield {
                 "database": tools.database,
                 "catalogue": tools.catalogue,
                 "pool": tools.pool,
+                "metrics": tools.metrics,
                 "sign_in": sign_in,
                 "listener": listener,
                 "reads": reads,

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tilik_server.database.pool import Database
 from tilik_server.errors import PluginDisabled
+from tilik_server.metrics import Metrics
 from tilik_server.plugin_host.checking import why_unusable
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import ScoringPool
@@ -24,6 +25,7 @@ class Runtime:
     database: Database
     catalogue: Catalogue
     pool: ScoringPool
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @asynccontextmanager
@@ -40,8 +42,9 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         catalogue = await reading
         _log_failing_plugins(catalogue)
         _log_gaps(catalogue)
-        async with ScoringPool(settings, catalogue) as pool:
-            yield Runtime(database, catalogue, pool)
+        metrics = Metrics()
+        async with ScoringPool(settings, catalogue, metrics) as pool:
+            yield Runtime(database, catalogue, pool, metrics)
     finally:
         await database.close()
 

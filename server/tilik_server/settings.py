@@ -229,6 +229,14 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         "only they may name a client's address (`X-Forwarded-For`), which limits are counted by, "
         "and a request's id (`X-Request-Id`).",
     )
+    metrics_host: str = Field(default="127.0.0.1", description="Address of the port for metrics.")
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port on which `tilik serve` and `tilik worker` answer `/metrics` to "
+        "Prometheus; without it they do not. Whoever reaches it needs no token.",
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto",
         description="How log lines are written: `json`, `text`, or `auto`, which is text at a "

@@ -1,6 +1,7 @@
 """The request log: one id and one line for each request, without bodies and variables."""
 
 import logging
+from functools import cache
 from time import perf_counter
 from typing import Any, Final
 from urllib.parse import quote
@@ -9,7 +10,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tilik_server.metrics import Metrics
 from tilik_server.usage import Usage, measuring
+from tilik_web.named_operations import named_operations
 from tilik_web.request_id import request_id_of
 from tilik_web.response import failure_response
 
@@ -23,14 +26,21 @@ class RequestLog:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        # Counts for nobody where the application keeps no metrics.
+        self._metrics = Metrics()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its id, which the response carries as X-Request-Id."""
+        state = scope.setdefault("state", {})
+        metrics: Metrics = state.get("metrics", self._metrics)
+        if scope["type"] == "websocket":
+            with metrics.open_sockets.track_inprogress():
+                await self._app(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = request_id_of(scope)
-        scope.setdefault("state", {})["request_id"] = request_id
+        request_id = state["request_id"] = request_id_of(scope)
         started, status = perf_counter(), 0
 
         async def send_named(message: Message) -> None:
@@ -51,7 +61,9 @@ class RequestLog:
                     raise
                 await failure_response(Request(scope), error)(scope, receive, send_named)
             finally:
-                _write(scope, request_id, status, perf_counter() - started, usage)
+                seconds = perf_counter() - started
+                _write(scope, request_id, status, seconds, usage)
+                _count(metrics, scope, status, seconds, usage)
 
 
 def outcome_of(status: int, usage: Usage) -> str:
@@ -84,6 +96,23 @@ def _write(scope: Scope, request_id: str, status: int, seconds: float, usage: Us
         **usage.as_fields(),
     }
     _log.info("%s %s %d", scope["method"], path, status, extra=fields)
+
+
+def _count(metrics: Metrics, scope: Scope, status: int, seconds: float, usage: Usage) -> None:
+    is_page = scope["path"] != "/graphql"
+    kind = usage.kind or ("page" if is_page else "unread")
+    operation = usage.operation if usage.operation in _known_operations() else ""
+    metrics.requests.labels(kind, outcome_of(status, usage), operation).inc()
+    metrics.request_seconds.labels(kind).observe(seconds)
+    if usage.cost is not None:
+        metrics.request_cost.labels(kind).observe(usage.cost)
+        metrics.request_statements.labels(kind).observe(usage.statements)
+
+
+@cache
+def _known_operations() -> frozenset[str]:
+    """Return the operations that may be labels; clients may give theirs any name."""
+    return frozenset(each.name for each in named_operations())
 
 
 def path_of(scope: Scope) -> str:

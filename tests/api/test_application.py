@@ -3,8 +3,8 @@
 import importlib.util
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,11 @@ import asyncpg
 import httpx
 import pytest
 from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
 
-from tilik.app import CHECKS, create_app
+from tilik.app import CHECKS
 from tilik_server.plugin_host.catalogue import EMPTY
 from tilik_server.settings import Settings
-from tilik_tests.viewers import admin_headers
+from tilik_tests.opened_app import open_app
 
 ROOT = Path(__file__).parents[2]
 VOLATILE = {"computedAt", "updatedAt", "endCursor", "medianDays"}
@@ -41,25 +40,7 @@ Open = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 @pytest.fixture
 def serve() -> Open:
     """A client of the application with given settings, while its lifespan lasts."""
-
-    @asynccontextmanager
-    async def opened(settings: Settings, **more: Any) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(settings, **more)
-        async with app.router.lifespan_context(app) as state:
-
-            async def running(scope: Scope, receive: Receive, send: Send) -> None:
-                await app({**scope, "state": dict(state or {})}, receive, send)
-
-            transport = httpx.ASGITransport(running)
-            headers = admin_headers((state or {})["sign_in"].own)
-            async with httpx.AsyncClient(
-                transport=transport,
-                base_url="http://tilik",
-                headers=headers,
-            ) as client:
-                yield client
-
-    return opened
+    return open_app
 
 
 async def ask(client: httpx.AsyncClient, query: str, **variables: Any) -> Any:

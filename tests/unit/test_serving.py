@@ -12,7 +12,8 @@ import pytest
 import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 
-from tilik.commands.serve import reserve_address, server_config
+from tilik.commands.addresses import reserve_address
+from tilik.commands.serve import server_config
 from tilik_server.settings import Settings
 from tilik_web.request_id import ProxyIds, request_id_of
 

@@ -2,9 +2,7 @@
 
 import gc
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, cast
 
 import click
@@ -13,13 +11,13 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tilik.app import create_app
+from tilik.commands.addresses import reserve_address, reserve_metrics, translate_address_errors
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
 from tilik.logs import log_config
 from tilik_demo.fill import refuse_office
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
-from tilik_server.errors import AddressInUse
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
 from tilik_web.event_stream import EventStreams
@@ -45,14 +43,18 @@ def command(demo: bool, host: str | None, port: int | None, as_of: datetime | No
     """
     settings = _changed(read_settings(), host=host, port=port)
     # Reserved before the database is touched, so that a second start on the port changes nothing.
-    with reserve_address(settings.host, settings.port) as listener:
+    with (
+        reserve_address(settings.host, settings.port) as listener,
+        reserve_metrics(settings) as metrics,
+    ):
         # Held from here on, the embedded server does not stop between migrating and serving.
         location = run(Location.find(settings))
         try:
             if location.server is not None:
                 run(migrate(settings))
             run(_require_usable(settings, demo=demo))
-            serve(settings, listener, demo=demo, as_of=None if as_of is None else as_of.date())
+            day = None if as_of is None else as_of.date()
+            serve(settings, listener, create_app(settings, demo=demo, as_of=day, metrics=metrics))
         finally:
             run(location.leave())
 
@@ -82,11 +84,11 @@ class SparingServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: Settings, listener: socket.socket, *, demo: bool, as_of: date | None) -> None:
+def serve(settings: Settings, listener: socket.socket, app: ASGIApp) -> None:
     """Listen on `listener` and serve until the process is told to stop."""
     app = create_app(settings, demo=demo, as_of=as_of)
     host, port = listener.getsockname()[:2]
-    with _translate_address_errors(host, port):
+    with translate_address_errors(host, port):
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
     config = server_config(app, settings)
@@ -114,37 +116,6 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         ws_max_size=BODY_LIMIT,
         ws_per_message_deflate=False,
     )
-
-
-def reserve_address(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound to an address and does not listen yet.
-
-    Raises AddressInUse. Connections that it accepts send each part of a response at once. asyncio
-    sets that option only on sockets that name their protocol, as this one does not; without it the
-    body waits 40 ms until the client acknowledges the head.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
-    # Connections of a service that has just ended do not keep its successor from the port.
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    try:
-        with _translate_address_errors(host, port):
-            listener.bind((host, port))
-    except AddressInUse:
-        listener.close()
-        raise
-    return listener
-
-
-@contextmanager
-def _translate_address_errors(host: str, port: int) -> Iterator[None]:
-    """Raise AddressInUse if the block cannot use the address."""
-    try:
-        yield
-    except OSError as fault:
-        reason = str(fault.strerror or fault).partition(" (")[0]
-        raise AddressInUse(host=host, port=port, reason=reason) from fault
 
 
 async def _require_usable(settings: Settings, *, demo: bool) -> None:

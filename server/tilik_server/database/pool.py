@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
 
 import asyncpg
@@ -69,6 +70,15 @@ select current_setting('server_version_num')::int / 10000 as major,
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """Connections in use and open, and requests that wait for one."""
+
+    in_use: int
+    opened: int
+    waiting: int
+
+
 class Database:
     """The pool of one process, for models and handwritten SQL.
 
@@ -84,6 +94,7 @@ class Database:
         self._orm = orm
         self.settings = settings
         self.pool_size = settings.pool_size
+        self._waiting = 0
         self._acquire_timeout = settings.pool_acquire_timeout
         self._connect_timeout = settings.connect_timeout
         self._statement_timeout = f"{settings.statement_timeout * 1000:.0f}"
@@ -121,6 +132,11 @@ class Database:
     def is_embedded(self) -> bool:
         """Whether the server is the embedded one."""
         return self._location.server is not None
+
+    def pool_state(self) -> PoolState:
+        """Return how busy the pool is."""
+        opened = self._pool.get_size()
+        return PoolState(opened - self._pool.get_idle_size(), opened, self._waiting)
 
     @asynccontextmanager
     async def reading(self, viewer: Viewer) -> AsyncIterator[Transaction]:
@@ -215,11 +231,14 @@ class Database:
 
     @asynccontextmanager
     async def _acquire(self) -> AsyncIterator[Driver]:
+        self._waiting += 1
         try:
             # The pool itself would let a request wait for ever.
             connection = await self._pool.acquire(timeout=self._acquire_timeout)
         except TimeoutError as fault:
             raise PoolExhausted(seconds=self._acquire_timeout) from fault
+        finally:
+            self._waiting -= 1
         try:
             yield connection
         finally:

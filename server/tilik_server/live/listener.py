@@ -47,6 +47,11 @@ class Listener:
         self._ready = asyncio.Event()
         self.turns = asyncio.Semaphore(max(1, database.pool_size // 2))
 
+    @property
+    def open_subscriptions(self) -> int:
+        """How many subscriptions read changes; clients with the same one share it."""
+        return len(self._subscriptions)
+
     @asynccontextmanager
     async def subscribe(self, kind: Kind, scope: Scope) -> AsyncIterator[Subscription]:
         """Open a subscription for the block; it gets every change committed from now on.

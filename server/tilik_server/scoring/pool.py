@@ -27,6 +27,7 @@ from tilik_server.errors import (
     PluginTimedOut,
     TilikError,
 )
+from tilik_server.metrics import Metrics
 from tilik_server.models.vocabulary import ScoreStatus
 from tilik_server.plugin_host.answers import LOADED, Answers, FailureForm, read_answers
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -90,8 +91,11 @@ class MeasureResult:
 class ScoringPool:
     """Processes of the enabled plugins, each started when it is first needed."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, metrics: Metrics | None = None
+    ) -> None:
         self._settings = settings
+        self._metrics = metrics or Metrics()
         self._catalogue = catalogue
         self._idle: dict[str, list[PluginProcess]] = defaultdict(list)
         self._room = asyncio.Semaphore(settings.scoring_processes)
@@ -179,8 +183,10 @@ class ScoringPool:
         try:
             return await self._run(plugin, len(requests), exchange or ask_whole(requests))
         except _PluginUnusableError as error:
+            self._metrics.process_failures.labels(plugin).inc()
             return [_failed(error.problem)] * len(requests)
         except _ProcessLostError as lost:
+            self._metrics.process_failures.labels(plugin).inc()
             if len(requests) == 1:
                 return [_blamed(requests[0].calculator_key, lost)]
         # One by one, so that only the request that ended the process fails.
@@ -192,7 +198,8 @@ class ScoringPool:
             process = await self._process(plugin)
             seconds = self._settings.scoring_timeout
             try:
-                answers = read_answers(await exchange(process, seconds), wanted)
+                with self._metrics.batch_seconds.labels(plugin).time():
+                    answers = read_answers(await exchange(process, seconds), wanted)
             except ProcessTimedOut as failed:
                 late = partial(CalculatorTimedOut, seconds=seconds)
                 raise _ProcessLostError(late, str(failed)) from None
@@ -247,6 +254,8 @@ class ScoringPool:
         entry = self._catalogue.calculators.get(request.calculator_key)
         version = entry.version if entry else ""
         status = ScoreStatus(answer["status"])
+        if entry:
+            self._metrics.measurements.labels(entry.plugin, status.value).inc()
         if status is not ScoreStatus.COMPUTED or entry is None:
             problem, detail = answer["problem"], answer["detail"]
             # Invalid parameters are a fault of the goal and not of the plugin.
