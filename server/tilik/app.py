@@ -21,9 +21,19 @@ from tilik_schema.live import LiveContext
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.ids import encode
 from tilik_schema.strawberry_adapter import graphql_schema
-from tilik_server.access.viewer import NOBODY, OPERATOR, VISITOR, Viewer
+from tilik_server.access.reach import runs_the_service
+from tilik_server.access.viewer import (
+    NOBODY,
+    OPERATOR,
+    VISITOR,
+    Viewer,
+    grants_from_json,
+)
+from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.database.migrate import require_complete
 from tilik_server.database.pool import Database
+from tilik_server.database.write_probe import WriteProbe
+from tilik_server.errors import DatabaseError, TokenInvalid
 from tilik_server.errors.messages import Language
 from tilik_server.live.listener import Listener, open_listener
 from tilik_server.metrics import Metrics
@@ -43,7 +53,8 @@ from tilik_web.gate import Gate
 from tilik_web.metrics_site import serve_metrics
 from tilik_web.named_operations import Variables
 from tilik_web.personas import Persona
-from tilik_web.probes import Check
+from tilik_web.probes import Check, Probes
+from tilik_web.response import language_of
 from tilik_web.sample_variables import sample_variables
 from tilik_web.site import build_site
 
@@ -60,6 +71,7 @@ class AppState(TypedDict):
     pool: ScoringPool
     metrics: Metrics
     sign_in: SignIn
+    writing: WriteProbe
     listener: Listener
     reads: ReadTrail
     quotas: Quotas
@@ -104,6 +116,7 @@ def create_app(
                 monitor = Monitor(tools, listener)
                 await stack.enter_async_context(serve_metrics(metrics, monitor.scrape))
             reads = await stack.enter_async_context(open_read_trail(tools.database))
+            writing = WriteProbe(tools.database)
             sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
             yield {
                 "database": tools.database,
@@ -111,6 +124,7 @@ def create_app(
                 "pool": tools.pool,
                 "metrics": tools.metrics,
                 "sign_in": sign_in,
+                "writing": writing,
                 "listener": listener,
                 "reads": reads,
                 "quotas": Quotas(tools.database, settings.quota_burst, settings.quota_rate),
@@ -122,7 +136,7 @@ def create_app(
         schema,
         _identify,
         _begin,
-        CHECKS,
+        Probes(CHECKS, _runs_the_service),
         lifespan,
         settings.document_limits,
         Gate(settings.cors_origins, loopback=demo, seconds=settings.request_timeout),
@@ -217,9 +231,29 @@ async def _identify(connection: HTTPConnection, language: Language, header: str 
     return await sign_in.identify(header, language)
 
 
+async def _runs_the_service(request: Request) -> bool:
+    """Return whether a request has the token of an administrator of the whole service."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return False
+    try:
+        viewer = await _identify(request, language_of(request), header)
+        if runs_the_service(viewer.grants):
+            return True
+        # Stored grants are read with the database, which may be what fails.
+        async with request.state.database.reading(viewer) as transaction:
+            return runs_the_service(grants_from_json(transaction.grants))
+    except (TokenInvalid, DatabaseError, *CONNECTION_FAILURES):
+        return False
+
+
 async def _database_is_reached(request: Request) -> None:
     async with request.state.database.reading_unprotected() as transaction:
         await transaction.fetch_value(CHECK)
+
+
+async def _database_is_written(request: Request) -> None:
+    await request.state.writing.check()
 
 
 async def _migrations_are_in_place(request: Request) -> None:
@@ -233,6 +267,7 @@ async def _catalogue_is_read(request: Request) -> None:
 
 CHECKS: Final[Mapping[str, Check]] = {
     "database": _database_is_reached,
+    "writing": _database_is_written,
     "migrations": _migrations_are_in_place,
     "catalogue": _catalogue_is_read,
 }

@@ -1,7 +1,6 @@
 """The site: every address of the service, in one Starlette application."""
 
 import logging
-from collections.abc import Mapping
 from typing import Final
 
 from starlette.applications import Starlette
@@ -22,7 +21,7 @@ from tilik_web.gate import Gate
 from tilik_web.live import Live
 from tilik_web.pages import LookUp, page_routes
 from tilik_web.personas import ListPersonas
-from tilik_web.probes import Check, probe_routes
+from tilik_web.probes import Probes
 from tilik_web.refusal import AddressUnknown, MethodNotAllowed
 from tilik_web.request_log import RequestLog
 from tilik_web.response import failure_response
@@ -37,7 +36,7 @@ def build_site(
     schema: Schema,
     identify: Identify,
     begin: MakeContext,
-    checks: Mapping[str, Check],
+    probes: Probes,
     lifespan: Lifespan[Starlette],
     limits: DocumentLimits,
     gate: Gate,
@@ -47,7 +46,7 @@ def build_site(
     live_limits: LiveLimits = LIVE_LIMITS,
     known: KnownDocuments | None = None,
 ) -> Starlette:
-    """Return the application; `identify`, `begin` and `checks` use the state of `lifespan`.
+    """Return the application; `identify`, `begin` and `probes` use the state of `lifespan`.
 
     Without `begin_live` there are no subscriptions, without `list_personas` nobody may be
     somebody else, without `known` any document is taken.
@@ -71,7 +70,7 @@ def build_site(
             *sockets,
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
             *page_routes(schema.as_str(), look_up, list_personas),
-            *probe_routes(checks),
+            *probes.routes(),
         ],
         middleware=[*gate.middleware(), Middleware(RequestLog)],
         exception_handlers={404: _refuse_address, 405: _refuse_method},

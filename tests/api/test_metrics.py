@@ -65,7 +65,11 @@ async def test_counts_move_as_requests_happen(
     port = listener.getsockname()[1]
     async with open_app(settings, metrics=listener) as client:
         before = await scrape(port)
-        for query in ("{ __typename }", "query Secret4711 { __typename }", "{ regions { nodes { code } } }"):
+        for query in (
+            "{ __typename }",
+            "query Secret4711 { __typename }",
+            "{ regions { nodes { code } } }",
+        ):
             await client.post("/graphql", json={"query": query})
         await client.post("/graphql", json={"query": TRY, "variables": {}})
         await client.post("/graphql", json={"query": "{ nothing }"})

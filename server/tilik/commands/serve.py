@@ -84,9 +84,8 @@ class SparingServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: Settings, listener: socket.socket, app: ASGIApp) -> None:
+def serve(settings: Settings, listener: socket.socket, app: Starlette) -> None:
     """Listen on `listener` and serve until the process is told to stop."""
-    app = create_app(settings, demo=demo, as_of=as_of)
     host, port = listener.getsockname()[:2]
     with translate_address_errors(host, port):
         listener.listen(BACKLOG)

@@ -1,11 +1,13 @@
 """Reach: the units in which a viewer may take an action."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from tilik_server.access.actors import Actor
 from tilik_server.access.permission import Action
 from tilik_server.access.place import place_by_roles
-from tilik_server.access.viewer import grants_from_json
+from tilik_server.access.viewer import Grant, grants_from_json
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -32,6 +34,13 @@ class Reach:
 
 
 EVERYWHERE: Final = Reach()
+
+
+def runs_the_service(grants: Iterable[Grant]) -> bool:
+    """Return whether one of the grants is an administrator's of everything."""
+    return any(
+        grant.unit is None and Actor.ADMIN in place_by_roles((grant.role,)) for grant in grants
+    )
 
 
 async def reach_of(transaction: Transaction, action: Action) -> Reach:

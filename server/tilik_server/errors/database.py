@@ -79,6 +79,15 @@ class PoolExhausted(DatabaseError):
     code = "POOL_EXHAUSTED"
 
 
+class DatabaseUnwritable(DatabaseError):
+    """Raised by `/readyz` if the database answers but stores nothing.
+
+    Its disk may be full, or it is a replica, or read-only.
+    """
+
+    code = "DATABASE_UNWRITABLE"
+
+
 class MigrationUnknown(TilikError):
     """Raised by `tilik migrate NAME` for a name that is not among the migrations."""
 

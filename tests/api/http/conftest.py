@@ -21,6 +21,7 @@ from tilik_server.settings import DocumentLimits
 from tilik_tests.site_server import serve_site
 from tilik_tests.viewers import ADMIN
 from tilik_web.gate import Gate
+from tilik_web.probes import Probes
 from tilik_web.site import build_site
 
 PORTAL = "https://portal.example.go.id"
@@ -154,9 +155,13 @@ def site(desk: Desk, unready: list[Exception], gate: Gate, known: KnownDocuments
             raise unready[0]
 
     schema = strawberry.Schema(Query, Mutation)
-    checks = {"catalogue": check}
+
+    async def is_operator(request: Request) -> bool:
+        return request.headers.get("authorization") == "Bearer operator"
+
+    probes = Probes({"catalogue": check}, is_operator)
     return build_site(
-        schema, identify, begin, checks, lifespan, DocumentLimits(), gate, known=known
+        schema, identify, begin, probes, lifespan, DocumentLimits(), gate, known=known
     )
 
 

@@ -141,22 +141,36 @@ async def test_probes_answer_when_all_is_well(client: httpx.AsyncClient) -> None
     ready = await client.get("/readyz")
     assert (ready.status_code, ready.json()) == (
         200,
-        {"ready": True, "checks": {"catalogue": "OK"}},
+        {"ready": True, "checks": {"catalogue": "OK"}, "reasons": {}},
     )
 
 
 @pytest.mark.parametrize(
-    ("failure", "named"),
+    ("failure", "named", "reason"),
     [
-        (MigrationsMissing(count=2, first="0006_queue"), "MIGRATIONS_MISSING"),
-        (OSError("db.internal:5432"), "FAILED"),
+        (
+            MigrationsMissing(count=2, first="0006_queue"),
+            "MIGRATIONS_MISSING",
+            "The database lacks 2 migrations, the first is 0006_queue; run `tilik migrate`.",
+        ),
+        (OSError("db.internal:5432\nmore"), "FAILED", "OSError: db.internal:5432"),
     ],
 )
-async def test_readyz_names_the_check_that_failed(
-    client: httpx.AsyncClient, unready: list[Exception], failure: Exception, named: str
+async def test_readyz_names_the_check_that_failed_to_those_who_run_the_service(
+    client: httpx.AsyncClient,
+    unready: list[Exception],
+    failure: Exception,
+    named: str,
+    reason: str,
 ) -> None:
     unready.append(failure)
     ready = await client.get("/readyz")
     assert ready.status_code == 503
-    assert ready.json() == {"ready": False, "checks": {"catalogue": named}}
+    told = {"ready": False, "checks": {"catalogue": named}, "reasons": {"catalogue": reason}}
+    assert ready.json() == told
+    passed_on = {"x-forwarded-for": "192.0.2.7"}
+    stranger = await client.get("/readyz", headers=passed_on)
+    assert (stranger.status_code, stranger.json()) == (503, {"ready": False})
+    operator = {**passed_on, "authorization": "Bearer operator"}
+    assert (await client.get("/readyz", headers=operator)).json() == told
     assert (await client.get("/livez")).status_code == 200
