@@ -857,7 +857,10 @@ create table plugin (
   summary text not null,
   sector character varying(64),
   calculator_keys text[] not null default '{}'::text[],
-  constraint plugin_pkey PRIMARY KEY (id)
+  failed_at timestamp with time zone,
+  fault jsonb,
+  constraint plugin_pkey PRIMARY KEY (id),
+  constraint plugin_fault_has_time CHECK ((fault IS NULL) = (failed_at IS NULL))
 );
 comment on table plugin is
   'An installed distribution by its name, as it last was, and every calculator it ever gave.';

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, Final
 
+import orjson
 import strawberry
 from strawberry.scalars import JSON
 
@@ -15,6 +17,7 @@ from tilik_server.errors import PluginNotInstalled
 from tilik_server.plugin_host.offer import CalculatorDescription
 from tilik_server.plugin_host.plugins import CalculatorEntry, PluginEntry
 from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import ResultRow
 
 Stored = Mapping[str, Any]
 
@@ -28,6 +31,11 @@ where p.id <> all($1::text[]) and (
   or exists (select from cycle c where c.scheme -> 'plugin' ->> 'name' = p.id)
   or exists (select from competency c where c.plugin = p.id))
 """,
+)
+FAULTS: Final = statement(
+    "graph.read_plugin_faults",
+    "select p.id as name, p.fault, p.failed_at from plugin p"
+    " where p.id = any($1::text[]) and p.fault is not null",
 )
 
 
@@ -135,10 +143,27 @@ class Plugin:
     summary: str = strawberry.field(description="What it is for.")
     sector: str | None = strawberry.field(description="The sector it serves; null: every one.")
     enabled: bool = strawberry.field(description="Whether what it offers can be used.")
-    problem: Problem | None = strawberry.field(
-        description="Why it cannot be used; of one that is enabled, how one of its calculators "
-        "last failed since the service started."
+    known_problem: strawberry.Private[Problem | None]
+
+    @strawberry.field(
+        description="Why it cannot be used; of one that is enabled, how a calculator of this "
+        "version last failed, in any process."
     )
+    async def problem(self, info: Info) -> Problem | None:
+        """Return why it cannot be used, or its last stored fault."""
+        if self.known_problem is not None:
+            return self.known_problem
+        row = await _fault(info.context, self.name)
+        return None if row is None else problem(info.context, orjson.loads(row["fault"]))
+
+    @strawberry.field(
+        description="When a calculator of this version last failed; null if none did since it was "
+        "installed."
+    )
+    async def failed_at(self, info: Info) -> datetime | None:
+        """Return the time of its last stored fault."""
+        row = await _fault(info.context, self.name)
+        return None if row is None else row["failed_at"]
 
     @strawberry.field(
         description="Rights that it does not need and keeps, because the service's system cannot "
@@ -271,15 +296,25 @@ def _calculator(context: Context, entry: CalculatorEntry) -> Calculator:
     return Calculator(**said, brought_by=entry.plugin)
 
 
+async def _fault(context: Context, name: str) -> ResultRow | None:
+    """Return how a calculator of the plugin failed last, and when."""
+
+    async def load(names: list[str]) -> list[ResultRow | None]:
+        found = {row["name"]: row for row in await context.fetch(FAULTS, names)}
+        return [found.get(each) for each in names]
+
+    row: ResultRow | None = await context.loader(FAULTS, load).load(name)
+    return row
+
+
 def _plugin(context: Context, entry: PluginEntry) -> Plugin:
-    known = entry.problem or context.pool.failure(entry.name)
     return Plugin(
         name=entry.name,
         version=entry.version,
         summary=entry.summary,
         sector=entry.sector,
         enabled=entry.enabled,
-        problem=problem(context, known) if known else None,
+        known_problem=problem(context, entry.problem) if entry.problem else None,
     )
 
 
@@ -293,5 +328,5 @@ def _plugin_named(context: Context, stored: Stored) -> Plugin:
         summary=stored["summary"],
         sector=stored["sector"],
         enabled=False,
-        problem=problem_of(context, PluginNotInstalled(name=stored["name"])),
+        known_problem=problem_of(context, PluginNotInstalled(name=stored["name"])),
     )

@@ -11,6 +11,7 @@ from tilik_server.errors import PluginDisabled
 from tilik_server.metrics import Metrics
 from tilik_server.plugin_host.checking import why_unusable
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
+from tilik_server.scoring.fault_keeper import open_fault_keeper
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.terminal import printable
@@ -43,7 +44,10 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
         _log_failing_plugins(catalogue)
         _log_gaps(catalogue)
         metrics = Metrics()
-        async with ScoringPool(settings, catalogue, metrics) as pool:
+        async with (
+            open_fault_keeper(database) as keeper,
+            ScoringPool(settings, catalogue, metrics, keeper.note) as pool,
+        ):
             yield Runtime(database, catalogue, pool, metrics)
     finally:
         await database.close()

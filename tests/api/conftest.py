@@ -1,6 +1,6 @@
 """A small world for the API tests: rows by factory, and documents asked as the demo's viewer."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -340,17 +340,10 @@ def read_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-async def kept_pool(catalogue: Catalogue) -> AsyncIterator[ScoringPool]:
+async def pool(catalogue: Catalogue) -> AsyncIterator[ScoringPool]:
     """Processes that run the installed plugins' calculators for one test after the other."""
     async with ScoringPool(Settings(), catalogue) as opened:
         yield opened
-
-
-@pytest.fixture
-def pool(kept_pool: ScoringPool) -> Iterator[ScoringPool]:
-    """Processes that run calculators, of which none has failed."""
-    yield kept_pool
-    kept_pool._failures.clear()
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ async def test_hostile_plugins_cost_their_own_scores_while_the_service_answers(
     assert [name for name in plugins if plugins[name]["problem"] and name not in hostile] == []
 
 
-async def test_fault_of_a_calculator_is_that_of_its_plugin_until_the_service_starts_anew(
+async def test_fault_of_a_calculator_is_that_of_its_plugin_also_when_the_service_starts_anew(
     site: Callable[[str, str, str], None], settings: Any, world: Any
 ) -> None:
     site("raises", "if 666 in records.column('tonnes'): raise RuntimeError", "")
@@ -182,12 +182,15 @@ async def test_fault_of_a_calculator_is_that_of_its_plugin_until_the_service_sta
         tools = (state["database"], state["catalogue"], state["pool"])
         assert await problem_of(client) is None
         await score_cycle(*tools, "2025")
+        async with asyncio.timeout(20):
+            while await problem_of(client) is None:
+                await asyncio.sleep(0.01)
         assert (await problem_of(client))["code"] == "CALCULATOR_FAILED"
         await world.change("""update evidence set record = '{"tonnes": 1}'""")
         assert await score_cycle(*tools, "2025") == (1, 1)
         assert (await problem_of(client))["code"] == "CALCULATOR_FAILED"
     async with serving(settings) as (client, _):
-        assert await problem_of(client) is None
+        assert (await problem_of(client))["code"] == "CALCULATOR_FAILED"
 
 
 async def test_parameters_that_do_not_fit_are_no_fault_of_the_plugin(
@@ -198,6 +201,8 @@ async def test_parameters_that_do_not_fit_are_no_fault_of_the_plugin(
     async with serving(settings) as (client, state):
         tools = (state["database"], state["catalogue"], state["pool"])
         assert await score_cycle(*tools, "2025") == (1, 1)
+    # The service that has ended has stored every fault.
+    async with serving(settings) as (client, _):
         shown = await ask(client)
     (goal,) = shown["appraisals"]["nodes"][0]["goals"]["nodes"]
     assert (goal["score"]["status"], goal["score"]["problem"]["code"]) == (

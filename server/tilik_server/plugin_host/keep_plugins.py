@@ -9,7 +9,8 @@ from tilik_server.database.pool import Database
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.sql.statement import statement
 
-# Keys are only added, so a calculator that a later version omits still names its plugin.
+# Keys are only added, so a calculator that a later version omits still names its plugin. How the
+# version before failed says nothing of the new one.
 KEEP: Final = statement(
     "plugin_host.keep_plugins",
     """
@@ -19,6 +20,8 @@ from jsonb_to_recordset($1::jsonb)
   n (name text, version text, summary text, sector text, keys text[])
 on conflict (id) do update
   set version = excluded.version, summary = excluded.summary, sector = excluded.sector,
+      fault = case when p.version = excluded.version then p.fault end,
+      failed_at = case when p.version = excluded.version then p.failed_at end,
       calculator_keys = array(
         select unnest(p.calculator_keys) union select unnest(excluded.calculator_keys) order by 1)
   where (p.version, p.summary, p.sector)

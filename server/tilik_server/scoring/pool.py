@@ -56,6 +56,9 @@ __all__ = ["MeasureRequest", "MeasureResult", "ScoringPool"]
 BATCH: Final = 100
 """The most requests that are sent to a process together."""
 
+NoteFault = Callable[[str, Mapping[str, Any]], None]
+"""Takes a plugin's name and how one of its calculators failed, as stored JSON."""
+
 _LOG = logging.getLogger("tilik.scoring")
 
 
@@ -92,14 +95,18 @@ class ScoringPool:
     """Processes of the enabled plugins, each started when it is first needed."""
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, metrics: Metrics | None = None
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        metrics: Metrics | None = None,
+        note_fault: NoteFault | None = None,
     ) -> None:
         self._settings = settings
         self._metrics = metrics or Metrics()
         self._catalogue = catalogue
         self._idle: dict[str, list[PluginProcess]] = defaultdict(list)
         self._room = asyncio.Semaphore(settings.scoring_processes)
-        self._failures: dict[str, dict[str, Any]] = {}
+        self._note_fault = note_fault
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -120,10 +127,6 @@ class ScoringPool:
         self._idle.clear()
         for process in waiting:
             await process.kill()
-
-    def failure(self, plugin: str) -> Mapping[str, Any] | None:
-        """Return the last failure of the plugin's calculators as stored JSON, or None."""
-        return self._failures.get(plugin)
 
     async def measure(self, batch: Sequence[MeasureRequest]) -> list[MeasureResult]:
         """Return a result for each request, in order; a failure affects only its own request."""
@@ -259,8 +262,9 @@ class ScoringPool:
         if status is not ScoreStatus.COMPUTED or entry is None:
             problem, detail = answer["problem"], answer["detail"]
             # Invalid parameters are a fault of the goal and not of the plugin.
-            if status is ScoreStatus.FAILED and entry and problem["code"] != InvalidParams.code:
-                self._failures[entry.plugin] = problem
+            is_fault = status is ScoreStatus.FAILED and problem["code"] != InvalidParams.code
+            if is_fault and entry and self._note_fault:
+                self._note_fault(entry.plugin, problem)
             return MeasureResult(status, version, problem=problem, detail=detail)
         value = answer["value"]
         explained = build_explanation(answer, request.calculator_key, count, request.sources)
