@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 import click
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
