@@ -10,7 +10,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from tilik_plugin import Text
-from tilik_schema.problem import Problem, problem, problem_of
+from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.vocabulary import Polarity
 from tilik_server.errors import PluginNotInstalled
@@ -328,5 +328,5 @@ def _plugin_named(context: Context, stored: Stored) -> Plugin:
         summary=stored["summary"],
         sector=stored["sector"],
         enabled=False,
-        known_problem=problem_of(context, PluginNotInstalled(name=stored["name"])),
+        known_problem=problem(context, PluginNotInstalled(name=stored["name"]).as_problem()),
     )

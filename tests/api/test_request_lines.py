@@ -22,6 +22,7 @@ SEARCH = (
     " { nodes { id name nip } } }"
 )
 BY_NIP = "query ByNip($nip: String!) { employee(nip: $nip) { id name nip } }"
+UNKNOWN = '{ calculate(calculatorKey: "a.b", records: []) { ... on Problem { code } } }'
 SEED = 20260701
 
 
@@ -122,8 +123,9 @@ async def test_line_tells_what_a_request_asked_for_and_used(
                 "/graphql", json={"query": SEARCH, "variables": {"q": "x"}}
             )
             await client.post("/graphql", json={"query": "mutation M { revokeKey(input: {"})
+            await client.post("/graphql", json={"query": UNKNOWN})
     assert "errors" not in response.json(), response.text
-    line, wrong = (json.loads(each) for each in stream.getvalue().splitlines())
+    line, wrong, problem = (json.loads(each) for each in stream.getvalue().splitlines())
     assert line["request_id"] == response.headers["x-request-id"]
     assert (line["kind"], line["operation"], line["viewer"]) == ("query", "Search", "user")
     assert line["cost"] == response.json()["extensions"]["cost"]
@@ -133,3 +135,5 @@ async def test_line_tells_what_a_request_asked_for_and_used(
     assert len(line["document"]) == 16
     assert wrong["codes"] == ["GRAPHQL_PARSE_FAILED"]
     assert "operation" not in wrong
+    assert (problem["status"], problem["outcome"]) == (200, "problem")
+    assert problem["codes"] == ["CALCULATOR_MISSING"]
