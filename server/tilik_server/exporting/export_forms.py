@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TextIO
 from uuid import UUID
 
 import orjson
 
+from tilik_server.access.provenance import Provenance
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown, NotFound
@@ -19,6 +20,7 @@ from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
+from tilik_server.trail.reads import note_reads
 
 CYCLE: Final = statement(
     "exporting.find_cycle",
@@ -36,6 +38,7 @@ where a.cycle_id = $1 and ($2::text is null or {in_subtree("u.path", "$2")})
 order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 """,
 )
+EXPORTER: Final = replace(OPERATOR, provenance=Provenance(operation="tilik export"))
 BATCH: Final = 200
 """The most appraisals in one statement."""
 # A spreadsheet runs a cell that begins with one of these as a formula.
@@ -65,11 +68,14 @@ async def export_forms(
     """Write the forms to a text file and return the number of appraisals.
 
     JSON is an array with an object for each appraisal; CSV has a header. All is read from one
-    snapshot. Raises CodeUnknown for the cycle or the unit, and NotFound for the person.
+    snapshot, and noted in the audit trail. Raises CodeUnknown for the cycle or the unit, and NotFound
+    for the person.
     """
     async with database.reading(OPERATOR) as transaction:
         number, rules = await _rules(transaction, order)
         keys = await _keys(transaction, order, number)
+        # Before anything is written, so that nothing is exported which the audit trail lacks.
+        await note_reads(database, EXPORTER, {"appraisal": keys})
         documents = _documents(transaction, order.form, rules, keys, progress)
         if order.layout == "csv":
             await _write_csv(order.form, rules, documents, out)

@@ -49,22 +49,7 @@ class ReadTrail:
 
     def add(self, viewer: Viewer, rows: Mapping[str, Iterable[UUID]]) -> None:
         """Let the keys of rows that a request read be written, by table."""
-        asked = viewer.provenance
-        self._keep(
-            [
-                {
-                    "at": datetime.now(UTC),
-                    "viewer": viewer.name,
-                    "employee": viewer.employee,
-                    "source": viewer.source,
-                    "credential": asked.credential,
-                    "request": asked.request_id,
-                    "client": asked.client,
-                    "operation": asked.operation,
-                    "rows": {table: list(keys) for table, keys in rows.items()},
-                }
-            ]
-        )
+        self._keep([_entry(viewer, rows)])
         self._added.set()
 
     async def run(self, database: Database) -> None:
@@ -74,20 +59,19 @@ class ReadTrail:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), INTERVAL)
             self._added.clear()
-            await self._write(database)
+            await self._write_waiting(database)
 
     def close(self) -> None:
         """Let what waits be written once more."""
         self._closing.set()
         self._added.set()
 
-    async def _write(self, database: Database) -> None:
+    async def _write_waiting(self, database: Database) -> None:
         taken, self._waiting = self._waiting, []
         if not taken:
             return
         try:
-            async with database.writing(OPERATOR) as transaction:
-                await transaction.fetch(WRITE, orjson.dumps(taken, default=str).decode())
+            await _write(database, taken)
         # Whatever it is: without this task no read would be noted any more.
         except Exception:
             _log.exception("reads of %d requests could not be written yet", len(taken))
@@ -102,6 +86,33 @@ class ReadTrail:
         room = MOST - len(self._waiting)
         self._waiting.extend(reads[:room])
         self._lost += max(0, len(reads) - room)
+
+
+async def note_reads(
+    database: Database, viewer: Viewer, rows: Mapping[str, Iterable[UUID]]
+) -> None:
+    """Write at once which rows are read, by table."""
+    await _write(database, [_entry(viewer, rows)])
+
+
+def _entry(viewer: Viewer, rows: Mapping[str, Iterable[UUID]]) -> dict[str, Any]:
+    asked = viewer.provenance
+    return {
+        "at": datetime.now(UTC),
+        "viewer": viewer.name,
+        "employee": viewer.employee,
+        "source": viewer.source,
+        "credential": asked.credential,
+        "request": asked.request_id,
+        "client": asked.client,
+        "operation": asked.operation,
+        "rows": {table: list(keys) for table, keys in rows.items()},
+    }
+
+
+async def _write(database: Database, entries: Sequence[Mapping[str, Any]]) -> None:
+    async with database.writing(OPERATOR) as transaction:
+        await transaction.fetch(WRITE, orjson.dumps(entries, default=str).decode())
 
 
 @asynccontextmanager

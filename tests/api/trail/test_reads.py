@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import httpx
@@ -18,6 +19,8 @@ from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import USER, Grant, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import DatabaseError
+from tilik_server.exporting.export_forms import ExportOrder, export_forms
+from tilik_server.exporting.form import FORMS
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
 from tilik_server.trail.reads import ReadTrail, open_read_trail
@@ -146,3 +149,9 @@ async def test_request_over_http_is_noted_within_a_second(
     assert event["client"] == "127.0.0.1"
     assert event["credential"].startswith("token ")
     assert token not in event["credential"]
+
+
+async def test_people_of_an_export_are_noted(plan: Any, owner: Any, database: Database) -> None:
+    await export_forms(database, ExportOrder(FORMS["skp"], "2025", under="AGENCY"), StringIO())
+    (row,) = await owner.fetch(READ)
+    assert (row["people"], row["operation"]) == ([plan.people["Budi"]], "tilik export")
