@@ -162,6 +162,12 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         description="Names of installed plugin distributions that are not loaded, "
         "separated by commas.",
     )
+    plugins_allowed: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names of the plugin distributions that are loaded, separated by commas, each "
+        "with the hash of its files after a colon where `tilik plugins hash` printed one; left "
+        "out, all installed ones are.",
+    )
     plugin_timeout: float = Field(
         default=5.0, gt=0, description="Seconds that one plugin may take to load."
     )
@@ -318,7 +324,9 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         """Return the sources of settings, the first of which counts."""
         return init_settings, env_settings, SettingsFile(settings_cls)
 
-    @field_validator("plugins_disabled", "trusted_proxies", "cors_origins", mode="before")
+    @field_validator(
+        "plugins_disabled", "plugins_allowed", "trusted_proxies", "cors_origins", mode="before"
+    )
     @classmethod
     def split_commas(cls, value: object) -> object:
         """Split a text such as `a, b` into names."""

@@ -17,6 +17,7 @@ from tilik_schema.reading.ids import encode
 from tilik_server.database.migrate import require_migrated
 from tilik_server.errors import PluginDisabled
 from tilik_server.operations.indicator.adopt_indicator import LONGEST_CODE, adopt_indicator
+from tilik_server.plugin_host.allowing import hash_of_plugin
 from tilik_server.plugin_host.catalogue import (
     CalculatorEntry,
     Catalogue,
@@ -82,6 +83,19 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
     failed = [each.name for each in checks if not each.passed]
     if failed:
         raise click.ClickException(f"outside the plugin contract: {', '.join(failed)}")
+
+
+@command.command("hash")
+@click.argument("packages", metavar="[PACKAGE]...", nargs=-1)
+def print_hashes(packages: tuple[str, ...]) -> None:
+    """Print the entries of TILIK_PLUGINS_ALLOWED for installed plugins: those named, or all."""
+    _require_installed(packages)
+    names = packages or tuple(each.name for each in installed_plugins())
+    hashes = {name: hash_of_plugin(name) for name in names}
+    for name, found in hashes.items():
+        if found is None:
+            click.echo(f"{name}: its installation is editable and has no hash", err=True)
+    click.echo(",".join(f"{name}:{found}" for name, found in hashes.items() if found))
 
 
 def _identifier(_: click.Context, __: click.Parameter, given: str) -> str:

@@ -36,6 +36,18 @@ class PluginDisabled(PluginProblem):
     code = "PLUGIN_DISABLED"
 
 
+class PluginNotAllowed(PluginProblem):
+    """Reported of an installed plugin that TILIK_PLUGINS_ALLOWED does not name."""
+
+    code = "PLUGIN_NOT_ALLOWED"
+
+
+class PluginAltered(PluginProblem):
+    """Reported of a plugin whose files are not those that TILIK_PLUGINS_ALLOWED names by hash."""
+
+    code = "PLUGIN_ALTERED"
+
+
 class PluginFailed(PluginProblem):
     """Reported of a plugin whose import or hook raised an exception."""
 

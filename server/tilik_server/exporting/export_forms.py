@@ -68,8 +68,8 @@ async def export_forms(
     """Write the forms to a text file and return the number of appraisals.
 
     JSON is an array with an object for each appraisal; CSV has a header. All is read from one
-    snapshot, and noted in the audit trail. Raises CodeUnknown for the cycle or the unit, and NotFound
-    for the person.
+    snapshot, and noted in the audit trail. Raises CodeUnknown for the cycle or the unit, and
+    NotFound for the person.
     """
     async with database.reading(OPERATOR) as transaction:
         number, rules = await _rules(transaction, order)

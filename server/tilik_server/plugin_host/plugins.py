@@ -1,6 +1,5 @@
 """Plugins: reads the catalogue with a child process, one plugin at a time."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from tilik_server.errors import (
     PluginTimedOut,
     TilikError,
 )
+from tilik_server.plugin_host.allowing import canonical, why_not_allowed
 from tilik_server.plugin_host.answers import FailureForm
 from tilik_server.plugin_host.catalogue import (
     EMPTY,
@@ -68,12 +68,16 @@ async def read_catalogue(settings: Settings) -> Catalogue:
     the others.
     """
     installed = installed_plugins()
-    disabled = set(map(_canonical, settings.plugins_disabled))
-    wanted = [each for each in installed if _canonical(each.name) not in disabled]
-    answers, gaps = await _ask_each(wanted, settings)
+    disabled = set(map(canonical, settings.plugins_disabled))
+    refused: dict[str, Answer] = {}
     for each in installed:
-        if each not in wanted:
-            answers[each.name] = _failure(PluginDisabled(plugin=each.name))
+        if canonical(each.name) in disabled:
+            refused[each.name] = _failure(PluginDisabled(plugin=each.name))
+        elif reason := why_not_allowed(each.name, settings.plugins_allowed):
+            refused[each.name] = _failure(reason)
+    wanted = [each for each in installed if each.name not in refused]
+    answers, gaps = await _ask_each(wanted, settings)
+    answers |= refused
     found: dict[str, Catalogue] = {}
     for each in installed:
         found[each.name], answers[each.name] = _offer(each, answers[each.name])
@@ -203,11 +207,6 @@ def _merged(
 
 def _failure(error: TilikError, detail: object = None) -> Answer:
     return {"problem": error.as_problem(), "detail": str(detail or error)}
-
-
-def _canonical(name: str) -> str:
-    """Return a distribution's name as packaging compares it: `Tilik_Health` is `tilik-health`."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 _PARTS: Final = (
