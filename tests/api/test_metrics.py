@@ -13,11 +13,14 @@ import asyncpg
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.types import Receive, Scope, Send
 
 from tilik.commands.addresses import reserve_address, reserve_metrics
 from tilik_server.errors import AddressInUse
+from tilik_server.metrics import Metrics
 from tilik_server.settings import Settings
 from tilik_tests.opened_app import open_app
+from tilik_web.request_log import RequestLog
 
 TILIK = Path(sys.executable).with_name("tilik")
 TRY = """query TryCalculator($calculator: String!, $records: [JSON!]!) {
@@ -25,6 +28,11 @@ TRY = """query TryCalculator($calculator: String!, $records: [JSON!]!) {
 }"""
 JOB = "insert into procrastinate_jobs (queue_name, task_name) values ('nobody', 'tests.wait')"
 OLD = "update procrastinate_events set at = now() - interval '1 hour'"
+RECORDS = """
+insert into source_record (kind, key, file_name, file_hash, line, columns, record, imported_at)
+select 'tests.' || case when n < 4 then 'one' else 'two' end, n, 'a.csv', '', n, '{}', '{}',
+  timestamptz '2026-07-01 00:00:00Z' from generate_series(1, 5) n
+"""
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -180,3 +188,30 @@ def test_port_of_the_metrics_is_off_by_default_and_must_be_free() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(AddressInUse), reserve_metrics(Settings(metrics_port=port)):
             pass
+
+
+async def test_imports_are_shown_by_kind(
+    settings: Settings, read_once: None, listener: socket.socket
+) -> None:
+    async with open_app(settings, metrics=listener):
+        await owner_runs(settings, RECORDS)
+        samples = await scrape(listener.getsockname()[1])
+    assert value(samples, "tilik_import_records", kind="tests.one") == 3
+    assert value(samples, "tilik_import_last_time_seconds", kind="tests.one") == 1782864000
+    assert value(samples, "tilik_import_records", kind="tests.two") == 2
+
+
+async def test_socket_is_counted_while_it_is_open() -> None:
+    metrics, seen = Metrics(), list[float | None]()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(metrics.registry.get_sample_value("tilik_open_sockets"))
+
+    scope = {"type": "websocket", "state": {"metrics": metrics}}
+    await RequestLog(app)(scope, nothing, nothing)
+    assert seen == [1]
+    assert metrics.registry.get_sample_value("tilik_open_sockets") == 0
+
+
+async def nothing(*_: Any) -> Any:
+    raise AssertionError("nothing is to be received or sent")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tilik_server.metrics import Metrics
 from tilik_server.models.vocabulary import ScoreStatus
 from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
@@ -234,3 +235,34 @@ async def test_a_failure_in_a_later_part_is_the_request_s_own(
     assert failed.problem is not None
     assert failed.problem["code"] == code
     assert [result.value for result in good] == [3, 2.04]
+
+
+async def test_failures_are_counted_by_plugin_and_the_last_one_is_noted(
+    plugin_site: PluginSite, plugin_settings: Settings, tmp_path: Path
+) -> None:
+    metrics, noted = Metrics(), list[tuple[str, str]]()
+    requests = [catch("raising", 666), catch("raising", 1), catch("ending", 666), DROP_OUT]
+    with plugin_site(tmp_path / "site") as install:
+        for name in ("raising", "ending"):
+            install(name, TRIGGER.format(action=FAILING[name][0]))
+        catalogue = await read_catalogue(plugin_settings)
+        async with ScoringPool(
+            plugin_settings,
+            catalogue,
+            metrics,
+            lambda plugin, problem: noted.append((plugin, problem["code"])),
+        ) as pool:
+            await pool.measure(requests)
+
+    def counted(name: str, **labels: str) -> float:
+        return metrics.registry.get_sample_value(name, labels) or 0
+
+    measurements = "tilik_calculator_measurements_total"
+    assert counted(measurements, plugin="raising", status="FAILED") == 1
+    assert counted(measurements, plugin="raising", status="COMPUTED") == 1
+    assert counted(measurements, plugin="tilik-health", status="COMPUTED") == 1
+    lost = "tilik_calculator_process_failures_total"
+    assert counted(lost, plugin="ending") == 1
+    assert counted(lost, plugin="raising") == 0
+    assert counted("tilik_calculator_batch_seconds_count", plugin="tilik-health") == 1
+    assert sorted(noted) == [("ending", "CALCULATOR_DIED"), ("raising", "CALCULATOR_FAILED")]
