@@ -11,6 +11,7 @@ import asyncpg
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException, OperationalError
 
+from tilik_server.access.provenance import UNTOLD, Provenance
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.location import Location, refuse_old, translate_connect_errors
 from tilik_server.errors import (
@@ -97,6 +98,8 @@ class Database:
         self._waiting = 0
         self._acquire_timeout = settings.pool_acquire_timeout
         self._connect_timeout = settings.connect_timeout
+        # Of what the process does by itself: a command says who called it.
+        self.provenance = UNTOLD
         self._statement_timeout = f"{settings.statement_timeout * 1000:.0f}"
         server = location.server
         # Each process that uses the embedded server watches it and starts it again.
@@ -194,10 +197,14 @@ class Database:
         """
         with _translate_refusals():
             async with self._acquire() as connection, connection.transaction():
-                asked = viewer.provenance.as_json(viewer.name)
+                asked = self.provenance_of(viewer).as_json(viewer.name)
                 transaction = await self._begin(connection, WRITING, viewer, asked)
                 with bind_models(self._orm, connection):
                     yield transaction
+
+    def provenance_of(self, viewer: Viewer) -> Provenance:
+        """Return where a viewer's request comes from, or what the process does by itself."""
+        return self.provenance if viewer.provenance is UNTOLD else viewer.provenance
 
     async def close(self) -> None:
         """Close the connections, by force after ten seconds, and release the embedded server."""

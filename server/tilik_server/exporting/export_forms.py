@@ -2,13 +2,12 @@
 
 import csv
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TextIO
 from uuid import UUID
 
 import orjson
 
-from tilik_server.access.provenance import Provenance
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown, NotFound
@@ -38,7 +37,6 @@ where a.cycle_id = $1 and ($2::text is null or {in_subtree("u.path", "$2")})
 order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 """,
 )
-EXPORTER: Final = replace(OPERATOR, provenance=Provenance(operation="tilik export"))
 BATCH: Final = 200
 """The most appraisals in one statement."""
 # A spreadsheet runs a cell that begins with one of these as a formula.
@@ -75,7 +73,7 @@ async def export_forms(
         number, rules = await _rules(transaction, order)
         keys = await _keys(transaction, order, number)
         # Before anything is written, so that nothing is exported which the audit trail lacks.
-        await note_reads(database, EXPORTER, {"appraisal": keys})
+        await note_reads(database, OPERATOR, {"appraisal": keys})
         documents = _documents(transaction, order.form, rules, keys, progress)
         if order.layout == "csv":
             await _write_csv(order.form, rules, documents, out)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 
+from tilik_server.access.provenance import Provenance
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.sql.statement import statement
@@ -49,7 +50,7 @@ class ReadTrail:
 
     def add(self, viewer: Viewer, rows: Mapping[str, Iterable[UUID]]) -> None:
         """Let the keys of rows that a request read be written, by table."""
-        self._keep([_entry(viewer, rows)])
+        self._keep([_entry(viewer, viewer.provenance, rows)])
         self._added.set()
 
     async def run(self, database: Database) -> None:
@@ -92,11 +93,10 @@ async def note_reads(
     database: Database, viewer: Viewer, rows: Mapping[str, Iterable[UUID]]
 ) -> None:
     """Write at once which rows are read, by table."""
-    await _write(database, [_entry(viewer, rows)])
+    await _write(database, [_entry(viewer, database.provenance_of(viewer), rows)])
 
 
-def _entry(viewer: Viewer, rows: Mapping[str, Iterable[UUID]]) -> dict[str, Any]:
-    asked = viewer.provenance
+def _entry(viewer: Viewer, asked: Provenance, rows: Mapping[str, Iterable[UUID]]) -> dict[str, Any]:
     return {
         "at": datetime.now(UTC),
         "viewer": viewer.name,

@@ -1,10 +1,15 @@
 """Reads in the audit trail: whose appraisal, competencies or feedback somebody else read."""
 
 import asyncio
+import getpass
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,13 +24,12 @@ from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import USER, Grant, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import DatabaseError
-from tilik_server.exporting.export_forms import ExportOrder, export_forms
-from tilik_server.exporting.form import FORMS
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
 from tilik_server.trail.reads import ReadTrail, open_read_trail
 from tilik_tests.site_server import serve_site
 
+TILIK = Path(sys.executable).parent / "tilik"
 PLANS = "query Plans { employees { nodes { appraisals { nodes { stage } } } } }"
 READ = """select c.table_name, e.employee_id, e.request_id, c.unit_id, c.people, e.operation
 from audit_change c join audit_event e on e.id = c.event_id
@@ -151,7 +155,29 @@ async def test_request_over_http_is_noted_within_a_second(
     assert token not in event["credential"]
 
 
-async def test_people_of_an_export_are_noted(plan: Any, owner: Any, database: Database) -> None:
-    await export_forms(database, ExportOrder(FORMS["skp"], "2025", under="AGENCY"), StringIO())
+def export(settings: Settings) -> None:
+    """Run the command against the database of the test."""
+    assert settings.database_url is not None
+    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
+    given["TILIK_DATA_DIR"] = str(settings.data_dir)
+    done = subprocess.run(
+        [TILIK, "export", "--as", "skp", "--cycle", "2025", "--under", "AGENCY"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **given},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+async def test_people_of_an_export_are_noted(plan: Any, owner: Any, settings: Settings) -> None:
+    export(settings)
     (row,) = await owner.fetch(READ)
     assert (row["people"], row["operation"]) == ([plan.people["Budi"]], "tilik export")
+    event = await owner.fetchrow("select viewer, client from audit_event where kind = 'READ'")
+    user, _, machine = event["client"].partition("@")
+    assert (event["viewer"], user, machine) == (
+        "operator",
+        getpass.getuser(),
+        socket.gethostname(),
+    )
