@@ -98,7 +98,7 @@ DEPLOY := server/deploy
 lock:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile $(LOCK) --extra dev --extra embedded $(addprefix --no-emit-package ,$(OURS)) \
+	$(BIN)/uv pip compile $(LOCK) --extra dev --extra embedded --extra tracing $(addprefix --no-emit-package ,$(OURS)) \
 		$(PROJECTS) --output-file requirements.lock
 	$(BIN)/uv pip compile $(PART) $(addprefix --no-emit-package ,$(OURS)) \
 		$(PROJECTS) --output-file $(DEPLOY)/requirements.lock

@@ -51,6 +51,7 @@ class RequestLog:
             await send(message)
 
         with measuring() as usage:
+            state["usage"] = usage
             try:
                 await self._app(scope, receive, send_named)
             except ClientDisconnect:

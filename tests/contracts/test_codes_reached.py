@@ -27,6 +27,7 @@ COMMANDS: Final = frozenset(
         "ROLES_NOT_DISTINCT",
         *("DATABASE_FOREIGN", "DEMO_STORED"),
         "SETTING_UNKNOWN",
+        "TRACING_MISSING",
         "BACKUP_FOLDER_NOT_EMPTY",
         "BACKUP_UNREADABLE",
         "BACKUP_INCOMPLETE",

@@ -1,8 +1,11 @@
 """`tilik serve`: serve the graph over HTTP, on a database with its tables in place."""
 
 import gc
+import os
 import socket
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from importlib import import_module
 from typing import Any, Final, cast
 
 import click
@@ -19,12 +22,15 @@ from tilik.logs import log_config
 from tilik_demo.fill import refuse_office
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
+from tilik_server.errors import TracingMissing
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
 from tilik_web.event_stream import EventStreams
 from tilik_web.request_id import ProxyIds
 
 BACKLOG: Final = 2048
+COLLECTORS: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+"""The variables that name a collector of OpenTelemetry."""
 
 
 @click.command("serve")
@@ -91,8 +97,26 @@ def serve(settings: Settings, listener: socket.socket, app: Starlette) -> None:
     with translate_address_errors(host, port):
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
-    config = server_config(app, settings)
-    SparingServer(config, app.state.event_streams).run(sockets=[listener])
+    with with_spans(app) as served:
+        config = server_config(served, settings)
+        SparingServer(config, app.state.event_streams).run(sockets=[listener])
+
+
+def with_spans(app: ASGIApp) -> AbstractContextManager[ASGIApp]:
+    """Return the application with spans, if a collector for them is named.
+
+    Raises TracingMissing if the libraries for it are not installed.
+    """
+    is_off = os.environ.get("OTEL_TRACES_EXPORTER", "otlp") != "otlp"
+    if is_off or not any(os.environ.get(name) for name in COLLECTORS):
+        return nullcontext(app)
+    try:
+        # Most installations have no collector, and not the libraries either.
+        module = import_module("tilik.tracing")
+    except ModuleNotFoundError as fault:
+        raise TracingMissing from fault
+    spans: AbstractContextManager[ASGIApp] = module.traced(app)
+    return spans
 
 
 def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:

@@ -140,6 +140,7 @@ from tilik_server.errors.startup import (
     SchemaDiffers,
     SettingsInvalid,
     SettingUnknown,
+    TracingMissing,
 )
 
 __all__ = [
@@ -262,6 +263,7 @@ __all__ = [
     "TokenMissing",
     "TokenNamesNobody",
     "TooManyAttempts",
+    "TracingMissing",
     "VisitorsOnlyRead",
     "WaitsForAppraiser",
     "WrongChannel",

@@ -18,6 +18,15 @@ class SettingUnknown(TilikError):
     code = "SETTING_UNKNOWN"
 
 
+class TracingMissing(TilikError):
+    """Raised by `tilik serve` if a collector of OpenTelemetry is named without the extra `tracing`.
+
+    It is an extra of the distribution `tilik`.
+    """
+
+    code = "TRACING_MISSING"
+
+
 class SchemaDiffers(TilikError):
     """Raised by `tilik sdl --check` when the file differs."""
 
