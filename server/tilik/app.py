@@ -97,47 +97,12 @@ def create_app(
     )
     known = KnownDocuments(settings.documents, fixed)
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[AppState]:
-        async with AsyncExitStack() as stack:
-            tools = await stack.enter_async_context(open_runtime(settings))
-            await keep_competencies(tools.database, tools.catalogue)
-            await keep_plugins(tools.database, tools.catalogue)
-            cast = None
-            if demo:
-                await prepare_demo(tools, as_of)
-                cast = await find_cast(tools.database)
-            # Other processes may reach any other database, where workers run by themselves.
-            if tools.database.is_embedded:
-                await stack.enter_async_context(run_beside(tools))
-            await stack.enter_async_context(holding_stored(tools.database, known))
-            listener = await stack.enter_async_context(open_listener(tools.database))
-            if metrics is not None:
-                monitor = Monitor(tools, listener)
-                await stack.enter_async_context(serve_metrics(metrics, monitor.scrape))
-            reads = await stack.enter_async_context(open_read_trail(tools.database))
-            writing = WriteProbe(tools.database)
-            sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
-            yield {
-                "database": tools.database,
-                "catalogue": tools.catalogue,
-                "pool": tools.pool,
-                "metrics": tools.metrics,
-                "sign_in": sign_in,
-                "writing": writing,
-                "listener": listener,
-                "reads": reads,
-                "quotas": Quotas(tools.database, settings.quota_burst, settings.quota_rate),
-                "without_token": VISITOR if demo else NOBODY,
-                "cast": cast,
-            }
-
     return build_site(
         schema,
         _identify,
         _begin,
         Probes(CHECKS, _runs_the_service),
-        lifespan,
+        lambda _: _running(settings, known, demo=demo, as_of=as_of, metrics=metrics),
         settings.document_limits,
         Gate(settings.cors_origins, loopback=demo, seconds=settings.request_timeout),
         _look_up if demo else None,
@@ -146,6 +111,50 @@ def create_app(
         settings.live_limits,
         known,
     )
+
+
+@asynccontextmanager
+async def _running(
+    settings: Settings,
+    known: KnownDocuments,
+    *,
+    demo: bool,
+    as_of: date | None,
+    metrics: socket.socket | None,
+) -> AsyncIterator[AppState]:
+    """Open everything that the application needs while it runs."""
+    async with AsyncExitStack() as stack:
+        tools = await stack.enter_async_context(open_runtime(settings))
+        await keep_competencies(tools.database, tools.catalogue)
+        await keep_plugins(tools.database, tools.catalogue)
+        cast = None
+        if demo:
+            await prepare_demo(tools, as_of)
+            cast = await find_cast(tools.database)
+        # Other processes may reach any other database, where workers run by themselves.
+        if tools.database.is_embedded:
+            await stack.enter_async_context(run_beside(tools))
+        await stack.enter_async_context(holding_stored(tools.database, known))
+        listener = await stack.enter_async_context(open_listener(tools.database))
+        if metrics is not None:
+            monitor = Monitor(tools, listener)
+            await stack.enter_async_context(serve_metrics(metrics, monitor.scrape))
+        reads = await stack.enter_async_context(open_read_trail(tools.database))
+        writing = WriteProbe(tools.database)
+        sign_in = await stack.enter_async_context(open_sign_in(tools.database, settings))
+        yield {
+            "database": tools.database,
+            "catalogue": tools.catalogue,
+            "pool": tools.pool,
+            "metrics": tools.metrics,
+            "sign_in": sign_in,
+            "writing": writing,
+            "listener": listener,
+            "reads": reads,
+            "quotas": Quotas(tools.database, settings.quota_burst, settings.quota_rate),
+            "without_token": VISITOR if demo else NOBODY,
+            "cast": cast,
+        }
 
 
 async def _look_up(request: Request) -> Variables:

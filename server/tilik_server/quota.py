@@ -14,7 +14,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import RateLimited
 from tilik_server.sql.statement import statement
 
-TAKE: Final = statement("quota.take", "select quota_take($1, $2, $3, $4)")
+TAKE: Final = statement("quota.take_part", "select quota_take($1, $2, $3, $4)")
 
 WINDOW: Final = 10.0
 """Seconds after which what a process has not spent of its part is given up."""

@@ -2,12 +2,11 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import orjson
 from platformdirs import user_data_path
@@ -19,12 +18,11 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from tilik_plugin import Text
-from tilik_server.errors import SettingsInvalid, SettingUnknown
+from tilik_server.errors import SettingUnknown
 from tilik_server.issuer import Issuer
 from tilik_server.setting_faults import SettingFault, first_fault
+from tilik_server.settings_file import SettingsFile
 
-FILE_VARIABLE = "TILIK_SETTINGS_FILE"
 PREFIX: Final = "TILIK_"
 ORIGIN: Final = re.compile(r"https?://[a-z0-9.\-\[\]:]*[a-z0-9\]]", re.ASCII)
 """An origin as browsers send it: in small letters, without a path or a slash at its end."""
@@ -277,7 +275,7 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         "0 means no limit. See [limits](limits.md).",
     )
     quota_burst: int = Field(
-        default=1_000_000,
+        default=4_000_000,
         ge=1,
         description="Cost of documents that one viewer may ask for at once.",
     )
@@ -354,44 +352,6 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
             if names.count(name) > 1:
                 raise SettingFault(f"{name} is listed twice", f"{name} tercantum dua kali")
         return issuers
-
-
-class SettingsFile(PydanticBaseSettingsSource):
-    """The source of settings in the file that `TILIK_SETTINGS_FILE` names."""
-
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
-        """Return nothing: the file is read as a whole."""
-        return None, field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        """Return the settings of the file. Raises SettingsInvalid."""
-        name = os.environ.get(FILE_VARIABLE)
-        if not name:
-            return {}
-        content = _read_file(Path(name))
-        for key in content:
-            # A misspelt name would otherwise leave the setting at its default without a word.
-            if key not in self.settings_cls.model_fields or key == "settings_file":
-                reason = Text(f"{key} is not a setting", f"{key} bukan setelan")
-                raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason)
-        return content
-
-
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        raw = path.read_bytes()
-        content = orjson.loads(raw) if path.suffix == ".json" else tomllib.loads(raw.decode())
-    except OSError as fault:
-        reason = Text.both(f"{path}: {fault.strerror}")
-        raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason) from fault
-    except ValueError as fault:
-        kind = "JSON" if path.suffix == ".json" else "TOML"
-        reason = Text(f"{path} is not {kind}: {fault}", f"{path} bukan {kind}: {fault}")
-        raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason) from fault
-    if not isinstance(content, dict):
-        reason = Text(f"{path} is not a table", f"{path} bukan tabel")
-        raise SettingsInvalid(variable=FILE_VARIABLE, reason=reason)
-    return content
 
 
 def read_settings() -> Settings:

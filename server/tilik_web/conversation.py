@@ -18,6 +18,7 @@ from tilik_web.asked_document import find_operation
 from tilik_web.body import BODY_LIMIT, Operation, parse_object, parse_request
 from tilik_web.credentials import Credentials
 from tilik_web.live import Live
+from tilik_web.live_counts import user_of
 from tilik_web.masking import format_error, mask
 from tilik_web.negotiation import preferred_language
 from tilik_web.origin import is_from_here
@@ -30,7 +31,6 @@ from tilik_web.socket_message import (
     param_of,
     payload_of,
 )
-from tilik_web.usage import user_of
 
 INIT_TIMEOUT: Final = 10.0
 ENDS: Final = (
@@ -110,7 +110,7 @@ class Conversation:
             # A person, a key and roles are looked up in the database.
             raise mask(fault, self.request_id) from fault
         user = user_of(self.websocket, credentials.viewer)
-        self._counted.enter_context(self._live.usage.connection(user))
+        self._counted.enter_context(self._live.counts.connection(user))
         self._credentials = credentials
         group.create_task(credentials.watch(held))
         await self._send({"type": "connection_ack"})
@@ -146,7 +146,7 @@ class Conversation:
             raise CloseConnection(4401, "Unauthorized")
         if key in self._operations:
             raise CloseConnection(4409, f"Subscriber for {key} already exists")
-        limit = self._live.usage.limits.connection_operations
+        limit = self._live.counts.limits.connection_operations
         if len(self._operations) >= limit:
             return await self._refuse(key, TooManyOperations(limit=limit))
         begun = asyncio.Event()
@@ -163,7 +163,7 @@ class Conversation:
         user = user_of(self.websocket, credentials.viewer)
         try:
             operation = find_operation(self._live.known, parse_request(payload))
-            with self._live.usage.operation(user):
+            with self._live.counts.operation(user):
                 if self._live.executor.is_subscription(operation):
                     await self._forward(key, await credentials.check(), operation, begun)
                 else:

@@ -15,6 +15,7 @@ from tilik_server.errors import TokenMissing
 from tilik_web.answering import sending
 from tilik_web.body import Operation
 from tilik_web.live import Live, first_reason
+from tilik_web.live_counts import user_of
 from tilik_web.masking import format_error, mask
 from tilik_web.negotiation import EVENT_STREAM
 from tilik_web.response import (
@@ -25,7 +26,6 @@ from tilik_web.response import (
     next_event,
 )
 from tilik_web.shared_operation import Inbox
-from tilik_web.usage import user_of
 
 KEEP_ALIVE: Final = 15.0
 """Seconds of silence after which a comment is sent; proxies end connections that are idle."""
@@ -99,8 +99,8 @@ class EventStream(Response):
         if viewer.name == NOBODY.name:
             raise TokenMissing
         user = user_of(self._request, viewer)
-        stack.enter_context(live.usage.connection(user))
-        stack.enter_context(live.usage.operation(user))
+        stack.enter_context(live.counts.connection(user))
+        stack.enter_context(live.counts.operation(user))
         begin = partial(live.begin, self._request, viewer)
         joining = live.shared.join(viewer, self._operation, begin)
         shared, inbox = stack.enter_context(joining)

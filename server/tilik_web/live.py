@@ -9,8 +9,8 @@ from tilik_server.access.viewer import Viewer
 from tilik_web.credentials import Credentials
 from tilik_web.endpoint import Identify
 from tilik_web.execution import Executor
+from tilik_web.live_counts import LiveCounts
 from tilik_web.shared_operation import MakeSubscriptionContext, SharedOperations
-from tilik_web.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Live:
     executor: Executor
     known: KnownDocuments
     shared: SharedOperations
-    usage: Usage
+    counts: LiveCounts
     identify: Identify
     begin: MakeSubscriptionContext
     seconds: float

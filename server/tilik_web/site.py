@@ -19,6 +19,7 @@ from tilik_web.event_stream import EventStreams
 from tilik_web.execution import Executor, MakeContext
 from tilik_web.gate import Gate
 from tilik_web.live import Live
+from tilik_web.live_counts import LiveCounts
 from tilik_web.pages import LookUp, page_routes
 from tilik_web.personas import ListPersonas
 from tilik_web.probes import Probes
@@ -27,7 +28,6 @@ from tilik_web.request_log import RequestLog
 from tilik_web.response import failure_response
 from tilik_web.shared_operation import MakeSubscriptionContext, SharedOperations
 from tilik_web.socket import Socket
-from tilik_web.usage import Usage
 
 LIVE_LIMITS: Final = LiveLimits()
 
@@ -56,8 +56,8 @@ def build_site(
     streams = None
     sockets: list[BaseRoute] = []
     if begin_live is not None:
-        shared, usage = SharedOperations(executor.schema), Usage(live_limits)
-        live = Live(executor, documents, shared, usage, identify, begin_live, gate.seconds)
+        shared, counts = SharedOperations(executor.schema), LiveCounts(live_limits)
+        live = Live(executor, documents, shared, counts, identify, begin_live, gate.seconds)
         streams = EventStreams(live)
         sockets.append(WebSocketRoute("/graphql", Socket(live).respond))
     endpoint = Endpoint(

@@ -10,6 +10,9 @@ import pytest
 from tilik import cli
 from tilik.cli import COMMANDS, main
 
+HELPERS = {"__init__", "addresses", "event_loop", "migrated_database", "progress"}
+"""Modules of the commands that are none."""
+
 
 def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as left:
@@ -21,7 +24,7 @@ def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[i
 
 def test_every_command_is_in_a_module_of_its_name() -> None:
     modules = {path.stem for path in (Path(cli.__file__).parent / "commands").glob("*.py")}
-    assert set(COMMANDS) == modules - {"__init__", "event_loop", "migrated_database", "progress"}
+    assert set(COMMANDS) == modules - HELPERS
 
 
 def test_help_without_a_command_has_its_lines(capsys: pytest.CaptureFixture[str]) -> None:

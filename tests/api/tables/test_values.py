@@ -10,6 +10,7 @@ from tilik_server import models
 from tilik_server.models.vocabulary import STORED_ROLES
 
 REFUSED = [
+    ("plugin_fault_has_time", "plugin", "fault = '{}'"),
     ("goal_weight_in_range", "goal", "weight = -0.1"),
     ("goal_weight_in_range", "goal", "weight = 100.1"),
     ("goal_weight_in_range", "goal", "weight = 'NaN'"),

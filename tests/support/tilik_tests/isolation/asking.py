@@ -26,8 +26,7 @@ VERSIONS: Final = frozenset({"updated_at", "changed_in"})
 AGENCIES: Final = tuple(REGION_OF)
 # A code or name is one in the whole service, so whoever chooses one that is taken is told.
 TAKEN: Final = ("CYCLE_CODE_TAKEN", "INDICATOR_CODE_TAKEN", "KEY_NAME_TAKEN")
-# A head or superior may work anywhere, so a number that nobody has is told apart; and nobody is
-# appointed appraiser who has left, so that the appointment tells it.
+# Heads and superiors may work anywhere: a number that nobody has is told apart, and who left.
 ROWS: Final = ("Units", "Employees", "Assignments", "Codes", "Attributes")
 NAME_PEOPLE: Final = (*(f"upsert{rows}" for rows in ROWS), "reassignAppraiser")
 # A key that may record for a goal learns that it is too late, though it reads no appraisal, and

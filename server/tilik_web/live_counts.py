@@ -1,4 +1,4 @@
-"""Usage: what each viewer has open over sockets and event streams in this process."""
+"""Live counts: what each viewer has open over sockets and event streams in this process."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
@@ -11,7 +11,7 @@ from tilik_server.settings import LiveLimits
 from tilik_web.refusal import TooManyConnections, TooManyOperations
 
 
-class Usage:
+class LiveCounts:
     """Counts the connections and operations of each viewer, up to the limits."""
 
     def __init__(self, limits: LiveLimits) -> None:
