@@ -133,17 +133,17 @@ def test_folder_is_listed_and_keeps_its_ids(call: Call, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("variables", "words"),
     [
         ({"TILIK_DOCUMENTS": "some"}, "TILIK_DOCUMENTS is not valid: it must be one of"),
         ({"TILIK_DOCUMENTS_FOLDER": "."}, "A.graphql, line 1: Cannot query field 'nothing'"),
     ],
 )
 def test_service_does_not_start_with_a_document_that_cannot_be_known(
-    call: Call, tmp_path: Path, given: dict[str, str], words: str
+    call: Call, tmp_path: Path, variables: dict[str, str], words: str
 ) -> None:
     write(tmp_path, "A.graphql", "{ nothing }")
-    done = call("serve", "--port", "0", **given)
+    done = call("serve", "--port", "0", **variables)
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert words in line
