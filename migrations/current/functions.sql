@@ -82,35 +82,6 @@ comment on function audit_changes_about(uuid) is
   'The keys of the changes and reads about a person, of which policies show those that the viewer '
   'may see.';
 
-CREATE OR REPLACE FUNCTION public.audit_columns(former jsonb, present jsonb, clear text[], salt uuid)
- RETURNS jsonb
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select coalesce(jsonb_object_agg(k, jsonb_build_array(
-    audit_value(former -> k, k = any (clear), salt),
-    audit_value(present -> k, k = any (clear), salt))),
-    '{}')
-  from jsonb_object_keys(coalesce(present, former)) k
-  where coalesce(former -> k, 'null') <> coalesce(present -> k, 'null')
-    and k not in ('changed_in', 'updated_at', 'last_used_at', 'path')
-$function$;
-comment on function audit_columns(jsonb,jsonb,text[],uuid) is
-  'The columns that differ, each with the value before and after. Those that follow from other '
-  'changes, and the count of uses, are left out.';
-
-CREATE OR REPLACE FUNCTION public.audit_is_confidential(content jsonb, of_table text)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select of_table = 'feedback'
-    and ((content ->> 'anonymous')::boolean or content ->> 'visibility' = 'PRIVATE')
-$function$;
-comment on function audit_is_confidential(jsonb,text) is
-  'Whether the trail must not tell that a row exists: who gave feedback anonymously, or to one '
-  'person alone, is nobody else''s to know.';
-
 CREATE OR REPLACE FUNCTION public.audit_note()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -124,26 +95,78 @@ declare
   olds jsonb[];
   news jsonb[];
 begin
+  -- What another trigger derives from a change is not noted again.
+  if pg_trigger_depth() > 1 then
+    return null;
+  end if;
   if tg_op = 'INSERT' then
     select array_agg(to_jsonb(a)) into news from after a;
   elsif tg_op = 'DELETE' then
     select array_agg(to_jsonb(b)) into olds from before b;
   else
-    select array_agg(to_jsonb(b)), array_agg(to_jsonb(a)) into olds, news
-    from before b join after a using (id);
+    -- Sorted instead of joined: nothing is known of their size, and a loop in a loop took a second.
+    select array_agg(to_jsonb(b) order by b.id) into olds from before b;
+    select array_agg(to_jsonb(a) order by a.id) into news from after a;
   end if;
   if olds is null and news is null then
     return null;
   end if;
+  -- Without functions, which would be called 30 times for each row.
   with pair as materialized (
     select gen_random_uuid() as id, n, former, present, coalesce(present, former) as content
     from unnest(olds, news) with ordinality p (former, present, n)
   ), noted as materialized (
-    select *, audit_unit(content, tg_table_name) as unit_id, audit_person(content, tg_table_name) as person
-    from (select *, audit_columns(former, present, clear, id) as columns from pair offset 0) p
-    where columns <> '{}' and not audit_is_confidential(content, tg_table_name)
+    select p.id, p.n, p.content, c.columns, w.person, coalesce(
+        case tg_table_name when 'unit' then (p.content ->> 'id')::uuid end,
+        (p.content ->> 'unit_id')::uuid,
+        (select e.unit_id from employee e where e.id = w.person),
+        (select i.unit_id from indicator i where i.id = (p.content ->> 'indicator_id')::uuid)
+      ) as unit_id
+    from pair p
+    cross join lateral (
+      select case when tg_op = 'UPDATE' then (
+        select coalesce(jsonb_object_agg(k, jsonb_build_array(
+          case when k = any (clear) or p.former -> k = 'null' then p.former -> k
+            else to_jsonb('sha256:' || encode(
+              sha256(convert_to(p.id || (p.former -> k)::text, 'UTF8')), 'hex')) end,
+          case when k = any (clear) or p.present -> k = 'null' then p.present -> k
+            else to_jsonb('sha256:' || encode(
+              sha256(convert_to(p.id || (p.present -> k)::text, 'UTF8')), 'hex')) end)), '{}')
+        from jsonb_object_keys(p.content) k
+        where p.former -> k <> p.present -> k
+          and k not in ('changed_in', 'updated_at', 'last_used_at', 'path')
+      ) else (
+        select jsonb_object_agg(k, case tg_op
+          when 'INSERT' then jsonb_build_array(null, v) else jsonb_build_array(v, null) end)
+        from (
+          select k, p.content -> k as v from unnest(clear) k
+          where p.content -> k <> 'null' and k not in ('changed_in', 'updated_at', 'last_used_at')
+          union all
+          select '*', to_jsonb('sha256:' || encode(
+            sha256(convert_to(p.id || p.content::text, 'UTF8')), 'hex'))
+        ) kept
+      ) end as columns
+      offset 0
+    ) c
+    cross join lateral (
+      select coalesce(
+        case tg_table_name when 'employee' then (p.content ->> 'id')::uuid end,
+        (p.content ->> 'employee_id')::uuid,
+        (p.content ->> 'about_id')::uuid,
+        (select a.employee_id from appraisal a where a.id = (p.content ->> 'appraisal_id')::uuid),
+        (select a.employee_id from goal g join appraisal a on a.id = g.appraisal_id
+         where g.id = (p.content ->> 'goal_id')::uuid)) as person
+      offset 0
+    ) w
+    where c.columns <> '{}'
+      -- Who gave feedback without a name, or to one person alone, is nobody else's to know.
+      and not (tg_table_name = 'feedback' and ((p.content ->> 'anonymous')::boolean
+        or p.content ->> 'visibility' = 'PRIVATE'))
+  ), home as materialized (
+    select unit_id, audit_agency(unit_id) as agency_id
+    from (select distinct unit_id from noted where unit_id is not null) u
   ), placed as materialized (
-    select n.*, audit_agency(n.unit_id) as agency_id from noted n
+    select n.*, h.agency_id from noted n left join home h on h.unit_id = n.unit_id
   ), opened as (
     insert into audit_event (agency_id, kind, viewer, employee_id, source, credential, request_id,
       client, operation, database_role, changed_in)
@@ -172,24 +195,10 @@ begin
   return null;
 end $function$;
 comment on function audit_note() is
-  'Notes the changes of one statement in the audit trail. Its argument names the columns whose '
-  'values are shown as they are.';
-
-CREATE OR REPLACE FUNCTION public.audit_person(content jsonb, of_table text)
- RETURNS uuid
- LANGUAGE sql
- STABLE
-AS $function$
-  select coalesce(
-    case of_table when 'employee' then (content ->> 'id')::uuid end,
-    (content ->> 'employee_id')::uuid,
-    (content ->> 'about_id')::uuid,
-    (select a.employee_id from appraisal a where a.id = (content ->> 'appraisal_id')::uuid),
-    (select a.employee_id from goal g join appraisal a on a.id = g.appraisal_id
-     where g.id = (content ->> 'goal_id')::uuid))
-$function$;
-comment on function audit_person(jsonb,text) is
-  'The person whom a row is about, or null.';
+  'Notes the changes of one statement in the audit trail, each column with its value before and '
+  'after. The argument names the columns whose values are shown as they are; of others there is '
+  'the SHA-256 of the key of the audit_change and the value as JSON, of a new or deleted row one '
+  'for the whole row, under *.';
 
 CREATE OR REPLACE FUNCTION public.audit_read(reads jsonb)
  RETURNS void
@@ -341,34 +350,6 @@ AS $function$
 $function$;
 comment on function audit_text(audit_event) is
   'All that an event says, as the text that is hashed.';
-
-CREATE OR REPLACE FUNCTION public.audit_unit(content jsonb, of_table text)
- RETURNS uuid
- LANGUAGE sql
- STABLE
-AS $function$
-  select coalesce(
-    case of_table when 'unit' then (content ->> 'id')::uuid end,
-    (content ->> 'unit_id')::uuid,
-    (select e.unit_id from employee e where e.id = audit_person(content, of_table)),
-    (select i.unit_id from indicator i where i.id = (content ->> 'indicator_id')::uuid))
-$function$;
-comment on function audit_unit(jsonb,text) is
-  'The unit to which a row belongs, or null.';
-
-CREATE OR REPLACE FUNCTION public.audit_value(value jsonb, is_clear boolean, salt uuid)
- RETURNS jsonb
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select case
-    when value is null or value = 'null' then 'null'::jsonb
-    when is_clear then value
-    else to_jsonb('sha256:' || encode(sha256(convert_to(salt || value::text, 'UTF8')), 'hex'))
-  end
-$function$;
-comment on function audit_value(jsonb,boolean,uuid) is
-  'A value as it is, or as the SHA-256 of the key of its audit_change and of the value as JSON.';
 
 CREATE OR REPLACE FUNCTION public.competency_requirement_touch()
  RETURNS trigger

@@ -28,7 +28,8 @@ class AuditChange(TableType):
     command: AuditCommand = column("What was done.")
     columns: JSON | None = column(
         "Each column that changed with its value before and after. A text is there as a SHA-256, "
-        "unless it is a code or a word of a closed list.",
+        "unless it is a code or a word of a closed list; under `*` there is one of a whole row, "
+        "which is new or deleted.",
         json=True,
     )
     key: strawberry.Private[UUID]

@@ -49,7 +49,7 @@ class AuditChange(Row):
 
     `command` is a word of `AuditCommand`. `people` are the persons whom it is about. `columns` maps
     names to pairs of values; a text is there as the SHA-256 of this row's `id` and the text, unless
-    it is a code or a word of a closed list.
+    it is a code or a word of a closed list. Of a new or deleted row, `*` is that of the whole row.
     """
 
     event_id: UUID = fields.UUIDField()

@@ -56,8 +56,9 @@ async def test_change_is_noted_with_who_what_and_from_where(agency: Any) -> None
     columns = change["columns"]
     assert columns["role"] == [None, "PERFORMANCE_TEAM"]
     assert columns["employee_id"] == [None, str(agency.people["Budi"])]
-    assert columns["reason"][0] is None
-    assert columns["reason"][1].startswith("sha256:")
+    assert "reason" not in columns
+    assert columns["*"][0] is None
+    assert columns["*"][1].startswith("sha256:")
 
 
 async def test_text_can_be_proven_but_is_not_shown(agency: Any, owner: Any) -> None:
@@ -72,6 +73,30 @@ async def test_text_can_be_proven_but_is_not_shown(agency: Any, owner: Any) -> N
         "sha256:" + sha256(f'{salt}"{name}"'.encode()).hexdigest() for name in ("Budi", "Budiman")
     ]
     assert "nip" not in change["columns"]
+
+
+async def test_deleted_row_is_noted_as_it_was(agency: Any, owner: Any) -> None:
+    code = {"scheme": "NPSN", "value": "20100001", "unit_id": agency.units["DIVISION"]}
+    key = await agency.world.insert("external_code", **code)
+    content = await owner.fetchval("select to_jsonb(c)::text from external_code c")
+    await agency.world.change("delete from external_code")
+    (change,) = (await agency.events(tableName="external_code"))[0]["changes"]["nodes"]
+    assert (change["command"], change["row"]) == ("DELETE", str(key))
+    assert change["columns"]["unit_id"] == [str(agency.units["DIVISION"]), None]
+    salt = await owner.fetchval("select id::text from audit_change where command = 'DELETE'")
+    whole = "sha256:" + sha256(f"{salt}{content}".encode()).hexdigest()
+    assert change["columns"]["*"] == [whole, None]
+
+
+async def test_what_triggers_derive_is_not_noted_again(agency: Any, owner: Any) -> None:
+    await agency.world.profile(agency.people["Budi"], agency.units["DIVISION"])
+    await agency.world.change(
+        "update employee set unit_id = $1 where name = 'Budi'", agency.units["AGENCY"]
+    )
+    (event, *_) = await agency.events(about=agency.id("Budi"))
+    assert [each["tableName"] for each in event["changes"]["nodes"]] == ["employee"]
+    moved = await owner.fetchval("select unit_id from competency_profile")
+    assert moved == agency.units["AGENCY"]
 
 
 async def test_change_of_nothing_is_no_event(agency: Any, owner: Any) -> None:

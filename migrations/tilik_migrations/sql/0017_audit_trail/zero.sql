@@ -12,7 +12,4 @@ begin
   end loop;
 end $$;
 drop function if exists audit_table(text), audit_changes_about(uuid), audit_read(jsonb), audit_seal(), audit_note(),
-  audit_text(audit_event), audit_columns(jsonb, jsonb, text[], uuid),
-  audit_value(jsonb, boolean, uuid), audit_unit(jsonb, text), audit_person(jsonb, text),
-  audit_is_confidential(jsonb, text),
-  audit_agency(uuid);
+  audit_text(audit_event), audit_agency(uuid);
