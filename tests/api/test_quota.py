@@ -1,5 +1,6 @@
 """The quota of a viewer: shared by processes, filled up evenly, and told in the answer."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,9 @@ from tilik_tests.viewers import ADMIN, admin_headers
 
 ANI = Viewer(USER.name, employee=uuid4())
 UNITS = "{ units(first: 100) { nodes { code } } }"
+NUMBERED = (
+    "query ($n: Int!) { a: units(first: 99) { nodes { id } } units(first: $n) { totalCount } }"
+)
 
 
 async def refusal(quotas: Quotas, viewer: Viewer, cost: int, client: str = "::1") -> int | None:
@@ -88,18 +92,22 @@ async def test_rate_of_nothing_limits_nothing(database: Database, owner: Any) ->
     assert await owner.fetchval("select count(*) from quota") == 0
 
 
-async def test_answer_says_when_to_ask_again(settings: Settings, read_once: None) -> None:
-    poor = settings.model_copy(update={"quota_burst": 250, "quota_rate": 10})
+@pytest.fixture
+async def poor(settings: Settings, read_once: None) -> AsyncIterator[httpx.AsyncClient]:
+    """An administrator of a service whose buckets hold two lists of a hundred units."""
+    tight = settings.model_copy(update={"quota_burst": 250, "quota_rate": 10})
     async with (
-        serve_site(create_app(poor), lifespan="on") as server,
+        serve_site(create_app(tight), lifespan="on") as server,
         httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{server.port}",
             headers={**admin_headers(Tokens(settings.data_dir)), "accept-language": "id"},
         ) as client,
     ):
-        answers = [await client.post("/graphql", json={"query": UNITS}) for _ in range(3)]
-        # What cannot be executed costs nothing.
-        unknown = await client.post("/graphql", json={"query": "{ nothing }"})
+        yield client
+
+
+async def test_answer_says_when_to_ask_again(poor: httpx.AsyncClient) -> None:
+    answers = [await poor.post("/graphql", json={"query": UNITS}) for _ in range(3)]
     assert [each.status_code for each in answers] == [200, 200, 429]
     last = answers[-1]
     (error,) = last.json()["errors"]
@@ -107,7 +115,34 @@ async def test_answer_says_when_to_ask_again(settings: Settings, read_once: None
     assert 1 <= int(last.headers["retry-after"]) <= 6
     assert f"dalam {last.headers['retry-after']} detik" in error["message"]
     assert "data" not in last.json()
-    assert unknown.json()["errors"][0]["message"].startswith("Cannot query field")
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "message"),
+    [
+        ("{ units(first: 100) { nodes { nothing } } }", {}, "Cannot query field"),
+        ("{ units(first: 100) { nodes { code(of: 1) } } }", {}, "Unknown argument"),
+        # Longer than a document whose validation is kept.
+        ("{ units(first: 100) { nodes { nothing } } }" + 10_000 * " ", {}, "Cannot query field"),
+        (
+            NUMBERED,
+            {"n": "one"},
+            "Variable '$n'",
+        ),
+    ],
+)
+async def test_document_that_cannot_be_executed_costs_nothing(
+    poor: httpx.AsyncClient, query: str, variables: dict[str, Any], message: str
+) -> None:
+    asked = {"query": query, "variables": variables}
+    for _ in range(4):
+        (error,) = (await poor.post("/graphql", json=asked)).json()["errors"]
+        assert error["message"].startswith(message)
+    answers = [await poor.post("/graphql", json={"query": UNITS}) for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    # Nor is anything needed for being told what is wrong.
+    (error,) = (await poor.post("/graphql", json=asked)).json()["errors"]
+    assert error["message"].startswith(message)
 
 
 async def test_service_cannot_fill_a_bucket(database: Database) -> None:

@@ -115,16 +115,25 @@ class DocumentGuard(SchemaExtension):
 class ChargingGuard(DocumentGuard):
     """The same, for a context that charges the cost to its viewer; it runs in an event loop."""
 
-    async def on_validate(self) -> AsyncIterator[None]:  # type: ignore[override]  # see above
-        """Refuse an operation that costs too much, or more than its viewer has left."""
-        self._check()
-        execution = self.execution_context
-        if self._cost is not None and not execution.pre_execution_errors:
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Refuse an operation that costs more than its viewer has left.
+
+        Raises GraphQLError with the refusal as its original error. What is not executed, because
+        it is invalid or its variables are, costs nothing.
+        """
+        if self._cost is not None and self._has_valid_variables():
             try:
-                await execution.context.charge(self._cost)
+                await self.execution_context.context.charge(self._cost)
             except TilikError as error:
-                execution.pre_execution_errors = [_refusal(error)]
+                raise _refusal(error) from error
         yield
+
+    def _has_valid_variables(self) -> bool:
+        execution, measured = self.execution_context, self._document
+        schema = graphql_schema(execution.schema)
+        return measured is not None and measured.takes_variables(
+            schema, execution.operation_name, execution.variables or {}
+        )
 
 
 def _refusal(error: TilikError) -> GraphQLError:

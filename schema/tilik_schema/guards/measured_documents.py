@@ -11,6 +11,7 @@ from graphql import (
     GraphQLSchema,
     OperationType,
     get_operation_ast,
+    get_variable_values,
     parse,
 )
 from strawberry.extensions import ValidationCache
@@ -47,6 +48,16 @@ class MeasuredDocument:
         if folded is None:
             return None
         return folded.value.cost.of(variable_values(folded.operation, variables))
+
+    def takes_variables(
+        self, schema: GraphQLSchema, name: str | None, variables: Mapping[str, Any]
+    ) -> bool:
+        """Return whether the variables are valid for the operation with this name, or the first."""
+        folded = self._find(name)
+        if folded is None:
+            return False
+        defined = folded.operation.variable_definitions or ()
+        return not isinstance(get_variable_values(schema, defined, dict(variables)), list)
 
     def is_open(self, name: str | None) -> bool:
         """Return whether the operation with this name, or the first, is answered without a token.
