@@ -44,7 +44,7 @@ def default_data_dir() -> Path:
 
 
 class DocumentLimits(BaseModel):
-    """The limits on a GraphQL document."""
+    """The limits on a GraphQL document, and on batches of them."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -81,6 +81,12 @@ class DocumentLimits(BaseModel):
     )
     document_directives: int = Field(
         default=20, ge=0, description="Directives of a document, at most."
+    )
+    batch_max: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="Operations of a [batch](limits.md#batches), at most; 0 refuses batches.",
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 class Usage:
     """What is known of a request; no part of it is a person's name or number.
 
-    `viewer` is a key or a kind of viewer, `kind` is query, mutation or subscription, `document` the
-    beginning of the document's SHA-256, and `codes` those of errors and Problems.
+    `viewer` is a key or a kind of viewer, `kind` is query, mutation, subscription or batch,
+    `document` the beginning of the document's SHA-256, and `codes` those of errors and Problems.
     """
 
     viewer: str | None = None

@@ -10,12 +10,14 @@ import orjson
 from starlette.requests import Request
 
 from tilik_web.refusal import (
+    BatchTooLong,
     BodyNotJson,
     BodyNotObject,
     BodyTooLarge,
     ContentTypeUnsupported,
     NulCharacter,
     ParameterInvalid,
+    Refusal,
 )
 
 BODY_LIMIT: Final = 1_000_000
@@ -63,16 +65,38 @@ class Asked:
     name: str | None
 
 
-async def read_request(request: Request, limit: int = BODY_LIMIT) -> Asked:
+Batch = tuple[Asked | Refusal, ...]
+"""What the parts of a batch ask for, in order; a part that asks for nothing is its refusal."""
+
+
+async def read_request(
+    request: Request, limit: int = BODY_LIMIT, batch_max: int = 0
+) -> Asked | Batch:
     """Return what a POST's JSON body or a GET's parameters ask for.
 
     Raises a Refusal: 415 for a body that is not declared as JSON, 413 for one over `limit` bytes,
-    400 for one that is not an object of a GraphQL request.
+    400 for one that is not an object of a GraphQL request, nor an array of up to `batch_max`.
     """
     if request.method != "POST":
         return parse_request(_parameters(request))
     _check_content_type(request)
-    return parse_request(parse_object(await _read_body(request, limit)))
+    content = _parse_body(await _read_body(request, limit))
+    if isinstance(content, list) and content and batch_max:
+        return _parse_batch(content, batch_max)
+    return parse_request(_object(content))
+
+
+def _parse_batch(contents: list[Any], most: int) -> Batch:
+    if len(contents) > most:
+        raise BatchTooLong(found=len(contents), limit=most)
+    return tuple(map(_parse_part, contents))
+
+
+def _parse_part(content: Any) -> Asked | Refusal:
+    try:
+        return parse_request(_object(content))
+    except Refusal as refusal:
+        return refusal
 
 
 def _check_content_type(request: Request) -> None:
@@ -122,10 +146,17 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
     Raises a Refusal if it is not a JSON object.
     """
+    return _object(_parse_body(body))
+
+
+def _parse_body(body: bytes) -> Any:
     # One pattern over the bytes finds it raw, as JSON's escape and as GraphQL's.
     if _NUL.search(body):
         raise NulCharacter
-    content = _parse_json(body)
+    return _parse_json(body)
+
+
+def _object(content: Any) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BodyNotObject
     return content

@@ -10,21 +10,29 @@ from strawberry.types.execution import ExecutionResult
 
 from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_server.access.viewer import Viewer
-from tilik_server.errors import SubscriptionNeedsStream, TokenInvalid
+from tilik_server.errors import SubscriptionNeedsStream, TilikError, TokenInvalid
 from tilik_server.errors.messages import Language
 from tilik_server.usage import current_usage
 from tilik_web.answering import answering, reading_body
 from tilik_web.asked_document import find_operation
-from tilik_web.body import BODY_LIMIT, Asked, Operation, read_request
+from tilik_web.body import BODY_LIMIT, Asked, Batch, Operation, read_request
 from tilik_web.execution import QUERIES, SINGLE, Executor, not_executed
 from tilik_web.refusal import (
+    BatchTooCostly,
+    BodyNotObject,
     PersistedQueryNotFound,
     PersistedQueryNotSupported,
     QueriesOnly,
     Refusal,
     Unauthenticated,
 )
-from tilik_web.response import accepts_events, failure_response, language_of, result_response
+from tilik_web.response import (
+    accepts_events,
+    batch_response,
+    failure_response,
+    language_of,
+    result_response,
+)
 
 _OF_OPERATION: Final = frozenset({"query", "documentId", "extensions"})
 """The parameters of which a GET has one if it asks for an operation."""
@@ -65,13 +73,14 @@ class Endpoint:
             return RedirectResponse("/graphiql", 303)
         try:
             async with reading_body(self._seconds):
-                asked = await read_request(request, self._body_limit)
+                most = self._executor.limits.batch_max
+                asked = await read_request(request, self._body_limit, most)
             async with answering(request, self._seconds):
                 return await self._answer(request, asked)
         except Refusal as refusal:
             return failure_response(request, refusal)
 
-    async def _answer(self, request: Request, asked: Asked) -> Response:
+    async def _answer(self, request: Request, asked: Asked | Batch) -> Response:
         try:
             header = request.headers.get("authorization")
             viewer = await self._identify(request, language_of(request), header)
@@ -81,6 +90,42 @@ class Endpoint:
             # A person or a key is looked up in the database, which may fail in many ways.
             return failure_response(request, fault)
         current_usage().viewer = viewer.log_name
+        if isinstance(asked, Asked):
+            return await self._answer_operation(request, viewer, asked)
+        return await self._answer_batch(request, viewer, asked)
+
+    async def _answer_batch(self, request: Request, viewer: Viewer, batch: Batch) -> Response:
+        """Answer the operations one after the other, unless they cost too much together.
+
+        Raises BatchTooCostly, and BodyNotObject for an event stream, which tells of one operation.
+        """
+        if accepts_events(request):
+            raise BodyNotObject
+        cost, limit = sum(map(self._cost, batch)), self._executor.limits.document_cost
+        if cost > limit:
+            raise BatchTooCostly(found=cost, limit=limit)
+        responses = [await self._answer_part(request, viewer, each) for each in batch]
+        usage = current_usage()
+        usage.kind, usage.operation, usage.document, usage.cost = "batch", None, None, cost
+        return batch_response(request, responses)
+
+    def _cost(self, asked: Asked | Refusal) -> int:
+        try:
+            return self._executor.cost(find_operation(self._known, _required(asked)))
+        # Its own answer tells why.
+        except TilikError:
+            return 0
+
+    async def _answer_part(
+        self, request: Request, viewer: Viewer, asked: Asked | Refusal
+    ) -> Response:
+        try:
+            return await self._answer_operation(request, viewer, _required(asked))
+        except Refusal as refusal:
+            return failure_response(request, refusal)
+
+    async def _answer_operation(self, request: Request, viewer: Viewer, asked: Asked) -> Response:
+        """Answer one operation. Raises a Refusal if it is not known or must not be sent by GET."""
         try:
             operation = find_operation(self._known, asked)
         except (PersistedQueryNotFound, PersistedQueryNotSupported) as fault:
@@ -107,6 +152,12 @@ class Endpoint:
             if not is_post:
                 raise QueriesOnly from error
             return not_executed(SubscriptionNeedsStream())
+
+
+def _required(asked: Asked | Refusal) -> Asked:
+    if isinstance(asked, Refusal):
+        raise asked
+    return asked
 
 
 def _is_browser(request: Request) -> bool:

@@ -11,7 +11,12 @@ from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from tilik_schema.documents.known_documents import KnownDocuments
-from tilik_schema.guards.document_guard import ChargingGuard, is_subscription, with_limits
+from tilik_schema.guards.document_guard import (
+    ChargingGuard,
+    cost_of,
+    is_subscription,
+    with_limits,
+)
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import TilikError
 from tilik_server.settings import DocumentLimits
@@ -45,11 +50,17 @@ class Executor:
     ) -> None:
         self.schema = with_limits(schema, limits, known, ChargingGuard)
         self._begin = begin
-        self._limits = limits
+        self.limits = limits
 
     def is_subscription(self, operation: Operation) -> bool:
         """Return whether an operation is a subscription; one that cannot be read is none."""
-        return is_subscription(self.schema, operation.document, operation.name, self._limits)
+        return is_subscription(self.schema, operation.document, operation.name, self.limits)
+
+    def cost(self, operation: Operation) -> int:
+        """Return the cost of an operation; one that its execution refuses costs nothing."""
+        return cost_of(
+            self.schema, operation.document, operation.name, operation.variables, self.limits
+        )
 
     async def execute(
         self,

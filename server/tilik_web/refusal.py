@@ -25,6 +25,18 @@ class BodyNotObject(Refusal):
     code = "BODY_NOT_OBJECT"
 
 
+class BatchTooLong(Refusal):
+    """Raised when a [batch](limits.md#batches) has more operations than `batch_max`."""
+
+    code = "BATCH_TOO_LONG"
+
+
+class BatchTooCostly(Refusal):
+    """Raised when the operations of a batch together cost more than a single one may."""
+
+    code = "BATCH_TOO_COSTLY"
+
+
 class ParameterInvalid(Refusal):
     """Raised when a parameter of the request is missing or has another type."""
 

@@ -88,6 +88,20 @@ def failure_response(request: Request, error: Exception) -> Response:
     return _respond(request, content, refusal, _status_of(visible))
 
 
+def batch_response(request: Request, responses: Sequence[Response]) -> Response:
+    """Return the response to a batch: the contents of the responses to its parts, as an array.
+
+    The status is that of the parts if they have one in common, else 200.
+    """
+    content = b"[%b]" % b",".join(bytes(each.body) for each in responses)
+    if len({each.status_code for each in responses}) > 1:
+        return Response(content, 200, headers_of(request, _media_type(request)))
+    # Of refusals the one that is to wait for longest speaks for all.
+    last = max(responses, key=lambda each: int(each.headers.get("retry-after", 0)))
+    headers = {name: value for name, value in last.headers.items() if name != "content-length"}
+    return Response(content, last.status_code, headers)
+
+
 def next_event(content: bytes) -> bytes:
     """Return the event with a result as JSON."""
     return b"event: next\ndata: %b\n\n" % content

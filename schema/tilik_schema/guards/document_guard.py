@@ -160,6 +160,20 @@ def with_limits(
     return with_extensions(schema, guard_extensions(limits, known, kind))
 
 
+def cost_of(
+    schema: Schema,
+    document: str,
+    name: str | None,
+    variables: Mapping[str, Any],
+    limits: DocumentLimits,
+) -> int:
+    """Return the cost of a document's operation; one that is refused for its size costs nothing."""
+    try:
+        return read_document(graphql_schema(schema), document, limits).cost(name, variables) or 0
+    except (GraphQLError, TilikError):
+        return 0
+
+
 def is_subscription(
     schema: Schema, document: str, name: str | None, limits: DocumentLimits
 ) -> bool:

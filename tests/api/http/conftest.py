@@ -69,6 +69,11 @@ Info = strawberry.Info[Asking, None]
 
 
 @strawberry.type
+class Greeting:
+    text: str
+
+
+@strawberry.type
 class Query:
     @strawberry.field
     def greeting(self, name: str = "you") -> str:
@@ -93,6 +98,10 @@ class Query:
         finally:
             info.context.desk.given_up.set()
         return "never"
+
+    @strawberry.field
+    def several(self, first: int = 20) -> list[Greeting]:
+        return [Greeting(text="Good day")] * first
 
     @strawberry.field
     def misasked(self) -> str | None:
@@ -133,7 +142,19 @@ def known() -> KnownDocuments:
 
 
 @pytest.fixture
-def site(desk: Desk, unready: list[Exception], gate: Gate, known: KnownDocuments) -> Starlette:
+def limits() -> DocumentLimits:
+    """The limits on documents, as they are by default."""
+    return DocumentLimits()
+
+
+@pytest.fixture
+def site(
+    desk: Desk,
+    unready: list[Exception],
+    gate: Gate,
+    known: KnownDocuments,
+    limits: DocumentLimits,
+) -> Starlette:
     """The site with a small schema."""
 
     @asynccontextmanager
@@ -160,9 +181,7 @@ def site(desk: Desk, unready: list[Exception], gate: Gate, known: KnownDocuments
         return request.headers.get("authorization") == "Bearer operator"
 
     probes = Probes({"catalogue": check}, is_operator)
-    return build_site(
-        schema, identify, begin, probes, lifespan, DocumentLimits(), gate, known=known
-    )
+    return build_site(schema, identify, begin, probes, lifespan, limits, gate, known=known)
 
 
 @pytest.fixture
