@@ -1,5 +1,6 @@
 """The probes over a real database: what is not ready, and who is told why."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -69,6 +70,30 @@ async def test_full_disk_is_not_ready_and_says_why(
     assert set(full["reasons"]) == {"writing"}
     assert "No space left on device" in full["reasons"]["writing"]
     assert indonesian["reasons"]["writing"].startswith("Basis data tidak dapat menyimpan")
+
+
+UPSERT = """mutation {
+  upsertUnits(rows: [{ code: "a", name: "A", kind: "dinas", sector: "health" }]) { __typename }
+}"""
+
+
+async def test_change_on_a_full_disk_is_a_503_and_a_line_of_the_log(
+    settings: Settings, read_once: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    on_units = FULL.replace("procrastinate_jobs", "unit")
+    async with open_app(settings) as client:
+        await owner_asks(settings, on_units)
+        with caplog.at_level(logging.WARNING):
+            answer = await client.post("/graphql", json={"query": UPSERT})
+        await owner_asks(settings, EMPTIED.replace("procrastinate_jobs", "unit"))
+        again = await client.post("/graphql", json={"query": UPSERT})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert error["extensions"]["code"] == "TEMPORARILY_UNAVAILABLE"
+    assert "No space left" not in answer.text
+    (line,) = [each for each in caplog.records if each.name.startswith("tilik.")]
+    assert "the database failed" in line.getMessage()
+    assert "errors" not in again.json()
 
 
 async def test_only_those_who_run_the_service_are_told_the_checks(

@@ -27,9 +27,11 @@ CONNECTION_FAILURES: Final = (
     asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,
     asyncpg.PostgresConnectionError,
-    asyncpg.TooManyConnectionsError,
+    # A full disk, no memory, no connection left; and a disk that does not read or write.
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresIOError,
 )
-"""Errors of driver and network if the database is gone, shutting down or too slow."""
+"""Errors if the database is gone, shutting down, too slow, or short of disk or memory."""
 
 
 @dataclass(frozen=True, slots=True)

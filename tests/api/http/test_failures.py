@@ -15,6 +15,10 @@ UNAVAILABLE = [
     asyncpg.AdminShutdownError("terminating connection to db.internal"),
     asyncpg.InternalClientError("cannot switch to state 15 on db.internal"),
     asyncpg.TooManyConnectionsError("too many clients of db.internal"),
+    asyncpg.DiskFullError("could not extend file on db.internal"),
+    asyncpg.OutOfMemoryError("out of memory on db.internal"),
+    asyncpg.PostgresIOError("could not read block on db.internal"),
+    asyncpg.CannotConnectNowError("db.internal is starting up"),
     asyncpg.InterfaceError("connection to db.internal is closed"),
     ConnectionRefusedError("db.internal"),
 ]
