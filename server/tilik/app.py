@@ -29,9 +29,9 @@ from tilik_server.access.viewer import (
     Viewer,
     grants_from_json,
 )
-from tilik_server.database.location import CONNECTION_FAILURES
+from tilik_server.database.location import CONNECTION_FAILURES, LOST_CONNECTIONS
 from tilik_server.database.migrate import require_complete
-from tilik_server.database.pool import Database
+from tilik_server.database.pool import ANSWER, Database
 from tilik_server.database.write_probe import WriteProbe
 from tilik_server.errors import DatabaseError, TokenInvalid
 from tilik_server.errors.messages import Language
@@ -46,7 +46,6 @@ from tilik_server.runtime import open_runtime
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings
 from tilik_server.sign_in.sign_in import SignIn, open_sign_in
-from tilik_server.sql.statement import statement
 from tilik_server.trail.reads import ReadTrail, open_read_trail
 from tilik_server.worker import run_beside
 from tilik_web.gate import Gate
@@ -60,7 +59,6 @@ from tilik_web.site import build_site
 
 PERSONA_SECONDS: Final = 900
 """How long a token of a persona holds; the pages ask for the next one in time."""
-CHECK: Final = statement("app.check_database", "select 1")
 
 
 class AppState(TypedDict):
@@ -237,7 +235,12 @@ async def _identify(connection: HTTPConnection, language: Language, header: str 
         without_token: Viewer = state.without_token
         return replace(without_token, language=language)
     sign_in: SignIn = state.sign_in
-    return await sign_in.identify(header, language)
+    try:
+        return await sign_in.identify(header, language)
+    except LOST_CONNECTIONS:
+        if not await state.database.is_back():
+            raise
+        return await sign_in.identify(header, language)
 
 
 async def _runs_the_service(request: Request) -> bool:
@@ -258,7 +261,7 @@ async def _runs_the_service(request: Request) -> bool:
 
 async def _database_is_reached(request: Request) -> None:
     async with request.state.database.reading_unprotected() as transaction:
-        await transaction.fetch_value(CHECK)
+        await transaction.fetch_value(ANSWER)
 
 
 async def _database_is_written(request: Request) -> None:

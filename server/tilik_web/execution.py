@@ -1,5 +1,6 @@
 """Execution: queries and mutations, run on the schema for every way in which they come."""
 
+import logging
 from collections.abc import Callable, Collection
 from typing import Final, Protocol
 
@@ -14,27 +15,32 @@ from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_schema.guards.document_guard import (
     ChargingGuard,
     cost_of,
-    is_subscription,
+    kind_of,
     with_limits,
 )
 from tilik_server.access.viewer import Viewer
+from tilik_server.database.location import LOST_CONNECTIONS
 from tilik_server.errors import TilikError
 from tilik_server.settings import DocumentLimits
 from tilik_web.body import Operation
 
+_log: Final = logging.getLogger("tilik.request")
 QUERIES: Final = frozenset({OperationType.QUERY})
 SINGLE: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 """The types of operations that have one result."""
 
 
-class Closable(Protocol):
+class Context(Protocol):
     """A resolvers' context, which holds a transaction until it is closed."""
+
+    async def is_back(self) -> bool:
+        """Wait for a database that was lost; return whether it answers again."""
 
     async def close(self) -> None:
         """End the transaction."""
 
 
-MakeContext = Callable[[HTTPConnection, Viewer], Closable]
+MakeContext = Callable[[HTTPConnection, Viewer], Context]
 """Makes the context of an operation, for its viewer."""
 
 
@@ -54,7 +60,10 @@ class Executor:
 
     def is_subscription(self, operation: Operation) -> bool:
         """Return whether an operation is a subscription; one that cannot be read is none."""
-        return is_subscription(self.schema, operation.document, operation.name, self.limits)
+        return self._kind_of(operation) == "subscription"
+
+    def _kind_of(self, operation: Operation) -> str | None:
+        return kind_of(self.schema, operation.document, operation.name, self.limits)
 
     def cost(self, operation: Operation) -> int:
         """Return the cost of an operation; one that its execution refuses costs nothing."""
@@ -71,11 +80,22 @@ class Executor:
     ) -> ExecutionResult:
         """Execute an operation in a new context and return its result.
 
-        Raises InvalidOperationTypeError if its type is not allowed.
+        A query whose connection to the database breaks is executed once more. Raises
+        InvalidOperationTypeError if the operation's type is not allowed.
         """
         # For the audit trail; operations of a socket begin one after the other.
         connection.state.operation_name = operation.name
         context = self._begin(connection, viewer)
+        result = await self._run(context, operation, allowed)
+        # A mutation may have taken effect all the same.
+        if _has_lost(result) and self._kind_of(operation) == "query" and await context.is_back():
+            _log.warning("a query lost its connection to the database and is executed once more")
+            result = await self._run(self._begin(connection, viewer), operation, allowed)
+        return result
+
+    async def _run(
+        self, context: Context, operation: Operation, allowed: Collection[OperationType]
+    ) -> ExecutionResult:
         try:
             return await self.schema.execute(
                 operation.document,
@@ -90,6 +110,11 @@ class Executor:
         # The context holds a database connection, also after a failure.
         finally:
             await context.close()
+
+
+def _has_lost(result: ExecutionResult) -> bool:
+    """Return whether a part of a result failed because a connection to the database broke."""
+    return any(isinstance(each.original_error, LOST_CONNECTIONS) for each in result.errors or ())
 
 
 def not_executed(error: TilikError) -> ExecutionResult:

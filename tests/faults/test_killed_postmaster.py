@@ -76,6 +76,7 @@ BUSY: Final = composed(
     "select exists (select from pg_stat_activity where state = 'active' "
     "and query like '%1000000000000)' and pid <> pg_backend_pid())",
 )
+WAITING: Final = "select count(*) from pg_locks where not granted and locktype = 'relation'"
 HOLDER: Final = """
 import asyncio, sys
 from pathlib import Path
@@ -181,11 +182,11 @@ def starts(folder: Path) -> int:
     return (folder / "log").read_text().count("database system is ready to accept connections")
 
 
-def kill(folder: Path) -> None:
-    """End the server's first process as a crash of it would."""
+def kill(folder: Path, how: signal.Signals = signal.SIGKILL) -> None:
+    """End the server's first process as a crash of it would, or with another signal."""
     pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
     process = psutil.Process(pid)
-    os.kill(pid, signal.SIGKILL)
+    os.kill(pid, how)
     with suppress(psutil.NoSuchProcess):
         process.wait(PATIENCE)
 
@@ -263,6 +264,25 @@ async def test_request_that_got_nothing_is_a_503_to_try_again(service: Service) 
     assert part.status_code == 200
     assert part.json()["data"]["calculators"]
     assert part.json()["data"]["unit"] is None
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["restarted", "killed"])
+async def test_query_under_way_outlives_a_restart(
+    service: Service, how: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service.database, "_acquire_timeout", PATIENCE)
+    locking = await asyncpg.connect(service.database.conninfo)
+    await locking.execute("begin; lock table cycle in access exclusive mode")
+    query = "{ cycles { nodes { code } } units { nodes { code } } }"
+    asking = [asyncio.create_task(service.ask(query)) for _ in range(4)]
+    async with asyncio.timeout(PATIENCE):
+        while await locking.fetchval(WAITING) < len(asking):
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(kill, service.folder, how)
+        answers = await asyncio.gather(*asking)
+    locking.terminate()
+    found = [each.json()["data"]["cycles"]["nodes"] for each in answers]
+    assert found == [[{"code": "2026"}]] * 4
 
 
 async def test_jobs_and_subscriptions_go_on(own: Settings) -> None:

@@ -174,14 +174,12 @@ def cost_of(
         return 0
 
 
-def is_subscription(
-    schema: Schema, document: str, name: str | None, limits: DocumentLimits
-) -> bool:
-    """Return whether a document's operation is a subscription.
+def kind_of(schema: Schema, document: str, name: str | None, limits: DocumentLimits) -> str | None:
+    """Return the kind of a document's operation: query, mutation or subscription.
 
     A document that is refused, which its execution tells, has none.
     """
     try:
-        return read_document(graphql_schema(schema), document, limits).is_subscription(name)
+        return read_document(graphql_schema(schema), document, limits).kind(name)
     except (GraphQLError, TilikError):
-        return False
+        return None

@@ -9,7 +9,6 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
-    OperationType,
     get_operation_ast,
     get_variable_values,
     parse,
@@ -67,10 +66,10 @@ class MeasuredDocument:
         folded = self._find(name)
         return folded is None or is_open(folded.operation)
 
-    def is_subscription(self, name: str | None) -> bool:
-        """Return whether the operation with this name, or the only one, is a subscription."""
+    def kind(self, name: str | None) -> str | None:
+        """Return the kind of the operation with this name, or of the only one."""
         operation = get_operation_ast(self.syntax, name)
-        return operation is not None and operation.operation is OperationType.SUBSCRIPTION
+        return None if operation is None else operation.operation.value
 
     def kind_and_name(self, name: str | None) -> tuple[str | None, str | None]:
         """Return the kind of the operation with this name, or of the first, and its own name."""

@@ -152,6 +152,10 @@ class Context:
         with suppress(*CONNECTION_FAILURES):
             await self._stack.aclose()
 
+    async def is_back(self) -> bool:
+        """Wait for a database that was lost; return whether it answers again."""
+        return await self.database.is_back()
+
     async def close(self) -> None:
         """End the reading transaction, and cancel the statement that still runs in it."""
         self._is_over = True

@@ -32,6 +32,15 @@ CONNECTION_FAILURES: Final = (
     asyncpg.PostgresIOError,
 )
 """Errors if the database is gone, shutting down, too slow, or short of disk or memory."""
+LOST_CONNECTIONS: Final = (
+    ConnectionResetError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.PostgresConnectionError,
+)
+"""Errors of a statement whose connection breaks; one that is not made fails in other ways."""
 
 
 @dataclass(frozen=True, slots=True)

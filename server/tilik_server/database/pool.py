@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final, Self, TypeAlias
 
 import asyncpg
@@ -13,7 +14,12 @@ from tortoise.exceptions import BaseORMException, OperationalError
 
 from tilik_server.access.provenance import UNTOLD, Provenance
 from tilik_server.access.viewer import Viewer
-from tilik_server.database.location import Location, refuse_old, translate_connect_errors
+from tilik_server.database.location import (
+    CONNECTION_FAILURES,
+    Location,
+    refuse_old,
+    translate_connect_errors,
+)
 from tilik_server.errors import (
     ChangeNotAllowed,
     DatabaseError,
@@ -53,6 +59,9 @@ WRITING: Final = statement(
 READING: Final = statement(
     "database.begin_reading", f"{_SET_VIEWER}, set_config('transaction_read_only', 'on', true)"
 )
+ANSWER: Final = statement("database.answer", "select 1")
+BACK_AFTER: Final = 0.05
+"""Seconds until a database that is starting is asked again."""
 # A member of the owner's role counts as owner, because SET ROLE gives it the owner's rights.
 ROLE: Final = statement(
     "database.check_role",
@@ -201,6 +210,26 @@ class Database:
                 transaction = await self._begin(connection, WRITING, viewer, asked)
                 with bind_models(self._orm, connection):
                     yield transaction
+
+    async def is_back(self) -> bool:
+        """Wait for a database that a connection was lost to; return whether it answers again.
+
+        It is given the time in which a connection must become free.
+        """
+        until = monotonic() + self._acquire_timeout
+        while not await self._answers():
+            if monotonic() > until:
+                return False
+            await asyncio.sleep(BACK_AFTER)
+        return True
+
+    async def _answers(self) -> bool:
+        try:
+            async with self._acquire() as connection:
+                await Session(connection).fetch_value(ANSWER)
+        except (PoolExhausted, *CONNECTION_FAILURES):
+            return False
+        return True
 
     def provenance_of(self, viewer: Viewer) -> Provenance:
         """Return where a viewer's request comes from, or what the process does by itself."""

@@ -33,11 +33,12 @@ class Desk:
 
     `viewer` is who asks, and `unable` is raised while the viewer is identified. `waiting` and
     `given_up` tell of the field that never answers. `charged` are the costs of documents, which
-    the desk may refuse.
+    the desk may refuse. After a lost connection it may be back.
     """
 
     charged: list[int] = field(default_factory=list)
     is_poor: bool = False
+    is_back: bool = True
 
     failure: Exception | None = None
     viewer: Viewer = ADMIN
@@ -54,6 +55,10 @@ class Asking:
     desk: Desk
     viewer: Viewer
     closed: bool = False
+
+    async def is_back(self) -> bool:
+        """Tell whether the desk answers again after its connection was lost."""
+        return self.desk.is_back
 
     async def close(self) -> None:
         self.closed = True
