@@ -52,7 +52,7 @@ fuzz: setup
 cover: setup
 	$(PYTEST) --cov --cov-report=term
 
-# npm's graphql-ws and oidc-provider, with which tests speak to the service and sign in; without them they are skipped.
+# npm's clients, audits and issuer, with which tests speak to the service and sign in; without them they are skipped.
 clients:
 	cd tests/node && npm install --no-package-lock --no-audit --no-fund
 

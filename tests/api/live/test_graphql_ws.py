@@ -1,11 +1,8 @@
 """npm's graphql-ws, the client that frontends use: `npm install` in tests/node installs it."""
 
 import asyncio
-import shutil
-import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +13,13 @@ from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import Grant
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
+from tilik_tests.node import needs_packages, start_script
 
-FOLDER = Path(__file__).parents[2] / "node"
-NODE = shutil.which("node")
-HAS_CLIENT = NODE is not None and (FOLDER / "node_modules/graphql-ws").is_dir()
 LOSE = """select pg_terminate_backend(pid) from pg_stat_activity
 where application_name = 'tilik listening' and datname = current_database()"""
 DOCUMENT = "subscription { appraisalChanged { id version employee { name } } }"
 
-pytestmark = pytest.mark.skipif(
-    not HAS_CLIENT, reason="needs Node and, in tests/node, the packages of `npm install`"
-)
+pytestmark = needs_packages("graphql-ws")
 Line = Callable[[], Any]
 Watch = Callable[..., AbstractAsyncContextManager[Line]]
 
@@ -43,17 +36,8 @@ def watch(server: Any) -> Watch:
 
     @asynccontextmanager
     async def watched(document: str, token: str = "", language: str = "en") -> AsyncIterator[Line]:
-        assert NODE is not None
-        process = await asyncio.create_subprocess_exec(
-            NODE,
-            str(FOLDER / "watch.cjs"),
-            f"ws://127.0.0.1:{server.port}/graphql",
-            token,
-            document,
-            language,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        address = f"ws://127.0.0.1:{server.port}/graphql"
+        process = await start_script("watch.cjs", address, token, document, language)
         assert process.stdin
         assert process.stdout
         lines = process.stdout

@@ -1,28 +1,21 @@
 """A real issuer for tests: npm's certified oidc-provider, run by node on the loopback."""
 
 import asyncio
-import shutil
 import subprocess
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import httpx
 import orjson
-import pytest
 from joserfc.jwk import ECKey, RSAKey
 
 from tilik_server.issuer import Issuer
 from tilik_tests.forging import ISSUER_KID, Forger
+from tilik_tests.node import needs_packages, start_script
 
-FOLDER: Final = Path(__file__).parents[2] / "node"
-NODE: Final = shutil.which("node")
 AUDIENCE: Final = "tilik"
-needs_issuer: Final = pytest.mark.skipif(
-    NODE is None or not (FOLDER / "node_modules/oidc-provider").is_dir(),
-    reason="needs Node and, in tests/node, the packages of `npm install`",
-)
+needs_issuer: Final = needs_packages("oidc-provider")
 
 
 def new_key(kid: str = ISSUER_KID) -> dict[str, Any]:
@@ -98,14 +91,7 @@ class RealIssuer:
 @asynccontextmanager
 async def real_issuer(clients: Mapping[str, Mapping[str, Any]]) -> AsyncIterator[RealIssuer]:
     """Run an issuer with a new key; its clients get the claims given in their tokens."""
-    assert NODE is not None
-    process = await asyncio.create_subprocess_exec(
-        NODE,
-        str(FOLDER / "issuer.mjs"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+    process = await start_script("issuer.mjs", stderr=subprocess.DEVNULL)
     issuer = RealIssuer(process, [new_key()])
     try:
         await issuer.tell(port=0, audience=AUDIENCE, clients=clients, keys=issuer.keys)
