@@ -47,13 +47,20 @@ CREATE OR REPLACE FUNCTION public.assignment_current()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
+declare
+  moved uuid[];
 begin
+  if tg_op = 'UPDATE' then
+    moved := array(select employee_id from former union select employee_id from changed);
+  else
+    moved := array(select distinct employee_id from changed);
+  end if;
   update employee e set unit_id = a.unit_id, position_id = a.position_id
   from employee k left join lateral (
     select unit_id, position_id from assignment where employee_id = k.id and not acting
     order by starts_on <= tilik_today(unit_id) desc, starts_on desc limit 1
   ) a on true
-  where k.id = e.id and e.id in (old.employee_id, new.employee_id)
+  where k.id = e.id and e.id = any (moved)
     and (e.unit_id, e.position_id) is distinct from (a.unit_id, a.position_id);
   return null;
 end $function$;
@@ -413,6 +420,10 @@ CREATE OR REPLACE FUNCTION public.employee_depart_people()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  if not exists (select from appraisal where employee_id = old.id
+                 union all select from competency_profile where employee_id = old.id) then
+    return null;
+  end if;
   insert into departure (concept, row, cycle_id, units, person_id, changed_in)
   select r.concept, r.id, r.cycle_id, tilik_left(u.path, ''), old.supervisor_id,
     pg_current_xact_id()::text::bigint
@@ -459,7 +470,9 @@ CREATE OR REPLACE FUNCTION public.employee_touch()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  update competency_profile set unit_id = coalesce(new.unit_id, unit_id) where employee_id = new.id;
+  if exists (select from competency_profile where employee_id = new.id) then
+    update competency_profile set unit_id = coalesce(new.unit_id, unit_id) where employee_id = new.id;
+  end if;
   if new.unit_id <> old.unit_id then
     update competency_assessment set unit_id = new.unit_id where employee_id = new.id;
     update training set unit_id = new.unit_id where employee_id = new.id;

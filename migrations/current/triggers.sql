@@ -22,7 +22,9 @@ CREATE TRIGGER appraisal_tell_update AFTER UPDATE ON appraisal REFERENCING NEW T
 CREATE TRIGGER assignment_audit_delete AFTER DELETE ON assignment REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION audit_note('acting,employee_id,ends_on,id,position_id,starts_on,unit_id');
 CREATE TRIGGER assignment_audit_insert AFTER INSERT ON assignment REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('acting,employee_id,ends_on,id,position_id,starts_on,unit_id');
 CREATE TRIGGER assignment_audit_update AFTER UPDATE ON assignment REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('acting,employee_id,ends_on,id,position_id,starts_on,unit_id');
-CREATE TRIGGER assignment_current AFTER INSERT OR DELETE OR UPDATE ON assignment FOR EACH ROW EXECUTE FUNCTION assignment_current();
+CREATE TRIGGER assignment_current_delete AFTER DELETE ON assignment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assignment_current();
+CREATE TRIGGER assignment_current_insert AFTER INSERT ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assignment_current();
+CREATE TRIGGER assignment_current_update AFTER UPDATE ON assignment REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION assignment_current();
 CREATE TRIGGER assignment_touch_delete AFTER DELETE ON assignment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
 CREATE TRIGGER assignment_touch_insert AFTER INSERT ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
 CREATE TRIGGER assignment_touch_update AFTER UPDATE ON assignment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tilik_touch('employee', 'id', 'employee_id');
