@@ -46,6 +46,8 @@ class CheckedLines:
     """The lines of a file: each is accepted, an exact repeat of an accepted line, or rejected."""
 
     lines: int
+    in_request: bool = False
+    """Whether they are the rows of a request, which its client knows by their index."""
     accepted: dict[str, AcceptedLine] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
     warnings: list[LineWarning] = field(default_factory=list)
@@ -57,15 +59,26 @@ class CheckedLines:
         first = self.accepted.setdefault(key, AcceptedLine(line, imported))
         other = _difference(first.imported, imported, header)
         if other is not None:
-            about = excerpt(key)
+            place, about = self.place(first.line), excerpt(key)
             reason = Text(
-                f"line {first.line} says otherwise about the same ({about})",
-                f"baris {first.line} menyebut lain tentang hal yang sama ({about})",
+                f"{place.en} says otherwise about the same ({about})",
+                f"{place.id} menyebut lain tentang hal yang sama ({about})",
             )
             self.rejected.append(Rejection(line, other, reason))
             return
         self._places.setdefault(key, []).append(line)
         self.warnings.extend(LineWarning(line, caution.message) for caution in imported.cautions)
+
+    def place(self, line: int) -> Text:
+        """Return the name of a line, as its sender knows it."""
+        if self.in_request:
+            return Text(f"rows.{line - 1}", f"rows.{line - 1}")
+        return Text(f"line {line}", f"baris {line}")
+
+    def named_before(self, line: int) -> Text:
+        """Return the reason that an earlier line is about the same unit, position or person."""
+        place = self.place(line)
+        return Text(f"{place.en} is about the same", f"{place.id} menyebut hal yang sama")
 
     def rename(self, key: str, other: str, imported: Imported) -> None:
         """Put another natural key, which no line has, in the place of an accepted line's."""

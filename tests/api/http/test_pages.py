@@ -151,7 +151,7 @@ async def test_probes_answer_when_all_is_well(client: httpx.AsyncClient) -> None
         (
             MigrationsMissing(count=2, first="0006_queue"),
             "MIGRATIONS_MISSING",
-            "The database lacks 2 migrations, the first is 0006_queue; run `tilik migrate`.",
+            "The database lacks migrations (2, the first is 0006_queue); run `tilik migrate`.",
         ),
         (OSError("db.internal:5432\nmore"), "FAILED", "OSError: db.internal:5432"),
     ],

@@ -206,7 +206,7 @@ async def test_person_line_is_rejected_with_its_column(take: Take) -> None:
     ]
     reasons = {each.line: each.reason.en for each in report.rejected}
     assert reasons[12] == "the superior is subordinate to this person (lines 12, 13)"
-    assert reasons[16] == "line 12 is about the same person"
+    assert reasons[16] == "line 12 is about the same"
     assert not any(nip(n) in reason for reason in reasons.values() for n in range(1, 12))
 
 

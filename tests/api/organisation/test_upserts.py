@@ -158,6 +158,23 @@ async def test_rejected_row_says_where_and_keeps_no_other_out(upsert: Any, world
     assert places(answer) == [["rows", "1", "endsOn"], ["rows", "2", "employee"]]
 
 
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"code": "D1.1", "name": "Lain"}, "rows.0 says otherwise about the same (D1.1)"),
+        ({"code": "NPSN:1", "name": "Lain"}, "rows.0 is about the same"),
+    ],
+)
+async def test_a_row_that_was_given_before_is_named_by_its_index(
+    upsert: Any, world: Any, other: dict[str, Any], message: str
+) -> None:
+    (unit,) = await world.fetch("select id from unit where code = 'D1.1'")
+    await world.insert("external_code", scheme="NPSN", value="1", unit_id=unit["id"])
+    answer = await upsert("units", [{"code": "D1.1", "name": "Baru"}, other])
+    (fault,) = answer["rows"][1]["fields"]
+    assert fault["message"] == message
+
+
 async def test_dry_run_answers_the_same_and_stores_nothing(upsert: Any, world: Any) -> None:
     before = [await world.fetch(sql) for sql in (TREE, STAFF, HELD)]
     rows = [{"nip": nip(3), "name": "Citra Dewi"}]

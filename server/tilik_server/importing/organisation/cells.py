@@ -228,11 +228,6 @@ def key_of_person(person: str) -> str:
     return digest(person) if is_nip(person) or ":" in person else person
 
 
-def named_before(line: int) -> Text:
-    """Return the reason that an earlier line is about the same."""
-    return Text(f"line {line} is about the same", f"baris {line} menyebut hal yang sama")
-
-
 def _is_number(text: str) -> bool:
     return _ROUNDED.fullmatch(text) is not None
 

@@ -17,7 +17,6 @@ from tilik_server.importing.organisation.cells import (
     OrganisationImporter,
     Reader,
     key_of_person,
-    named_before,
     read_code,
     read_person,
 )
@@ -130,7 +129,7 @@ def reject_repeats(checked: CheckedLines, about: Mapping[str, Hashable]) -> None
         line = checked.accepted[key]
         if first.setdefault(what, line.line) != line.line:
             column = column_of(line.imported.record)
-            checked.reject(key, column, named_before(first[what]))
+            checked.reject(key, column, checked.named_before(first[what]))
 
 
 UNKNOWN: Final = {"unit": NO_UNIT, "position": NO_POSITION, "person": NOBODY}

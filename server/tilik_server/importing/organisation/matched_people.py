@@ -38,7 +38,7 @@ def match_people(checked: CheckedLines, known: KnownPeople) -> dict[str, ResultR
         names += [] if row is None else [str(row["id"])]
         twin = next((lines[name] for name in names if name in lines), None)
         if twin is not None:
-            checked.reject(key, "nip", _named_before(twin))
+            checked.reject(key, "nip", checked.named_before(twin))
             continue
         lines |= dict.fromkeys(names, each.line)
         found[key] = row
@@ -52,10 +52,6 @@ def _fault_of_number(record: Mapping[str, Any], row: ResultRow | None) -> Text |
     nip = record.get("nip") or (None if employment is Employment.NON_ASN else stored.get("nip"))
     faults = faults_in_nip(nip, employment)
     return faults[0] if faults else None
-
-
-def _named_before(line: int) -> Text:
-    return Text(f"line {line} is about the same person", f"baris {line} menyebut orang yang sama")
 
 
 OF_ANOTHER: Final = Text(

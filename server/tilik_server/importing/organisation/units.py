@@ -14,7 +14,6 @@ from tilik_server.importing.organisation.cells import (
     OUT_OF_REACH,
     OrganisationImporter,
     Reader,
-    named_before,
     read_code,
     read_person,
     read_text,
@@ -182,7 +181,7 @@ async def _name_by_own_codes(transaction: Transaction, checked: CheckedLines) ->
         if code == key:
             checked.accepted[key] = replace(line, imported=imported)
         elif code in checked.accepted:
-            checked.reject(key, "code", named_before(checked.accepted[code].line))
+            checked.reject(key, "code", checked.named_before(checked.accepted[code].line))
         else:
             checked.rename(key, code, imported)
 
