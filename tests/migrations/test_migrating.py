@@ -84,41 +84,32 @@ async def until_waiting(settings: Settings, kind: str) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_up_down_and_up_again_gives_the_same_structure(empty: Settings) -> None:
+async def test_up_back_one_by_one_and_up_again_gives_the_same_structure(
+    empty: Settings, settings: Settings
+) -> None:
     await migrate(empty, "zero", consent=YES)
     nothing = structure(empty)
     up = await migrate(empty)
     assert up == [MigrationStep(name, is_backward=False) for name in migration_names()]
-    full = structure(empty)
-    down = await migrate(empty, "zero", consent=YES)
-    assert down == [MigrationStep(name, is_backward=True) for name in reversed(migration_names())]
+    assert structure(empty) == structure(settings)
+    names = ("zero", *migration_names())
+    for earlier, later in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+        assert await migrate(empty, earlier, consent=YES) == [
+            MigrationStep(later, is_backward=True)
+        ]
     assert structure(empty) == nothing
     await migrate(empty)
-    assert structure(empty) == full
+    assert structure(empty) == structure(settings)
 
 
 # The library's executor copies all models before each operation.
 @pytest.mark.timeout(300)
 async def test_structure_is_what_the_librarys_own_executor_makes(
-    empty: Settings, monkeypatch: pytest.MonkeyPatch
+    empty: Settings, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await migrate(empty)
-    ours = structure(empty)
-    await migrate(empty, "zero", consent=YES)
     monkeypatch.setattr("tilik_server.database.migrate.Projector", MigrationExecutor)
     await migrate(empty)
-    assert structure(empty) == ours
-
-
-async def test_each_migration_can_be_taken_back_alone(empty: Settings) -> None:
-    for name in migration_names():
-        assert await migrate(empty, name) == [MigrationStep(name, is_backward=False)]
-    for earlier, later in zip(
-        reversed(migration_names()[:-1]), reversed(migration_names()[1:]), strict=True
-    ):
-        assert await migrate(empty, earlier, consent=YES) == [
-            MigrationStep(later, is_backward=True)
-        ]
+    assert structure(empty) == structure(settings)
 
 
 def sql_of(migration: str) -> list[str]:

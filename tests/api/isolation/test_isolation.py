@@ -61,7 +61,7 @@ async def test_nobody_is_shown_told_or_changes_what_is_hidden(fuzz: Fuzz, docume
 
 
 async def test_policy_that_is_too_wide_is_found(fuzz: Fuzz) -> None:
-    await fuzz.superuser.execute("create policy too_wide on rating for select using (true)")
+    await fuzz.superuser.execute("create policy too_wide on appraisal for select using (true)")
     for number in range(5 * MOST):
         if fuzz.findings:
             break

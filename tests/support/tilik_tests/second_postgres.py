@@ -28,7 +28,6 @@ POSTGRES_ITSELF: Final = frozenset(
         "test_statements.py",
         "test_string_filter.py",
         "test_tree.py",
-        "year",
     )
 )
 FIRST = pytest.StashKey[str]()
