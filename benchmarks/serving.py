@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,11 +21,29 @@ PATIENCE = 120.0
 
 
 @contextmanager
+def data_folder() -> Iterator[Path]:
+    """An empty data folder, which the embedded server may enter, for the block."""
+    with tempfile.TemporaryDirectory(prefix="tilik-bench-") as folder:
+        path = Path(folder)
+        path.chmod(0o755)
+        yield path
+
+
+@contextmanager
 def serving(data_dir: Path, **settings: str) -> Iterator[tuple[httpx.Client, float]]:
     """An administrator's client of `tilik serve --demo`, and the seconds to the first answer.
 
     `settings` are variables of its environment.
     """
+    with serving_process(data_dir, **settings) as (client, seconds, _):
+        yield client, seconds
+
+
+@contextmanager
+def serving_process(
+    data_dir: Path, **settings: str
+) -> "Iterator[tuple[httpx.Client, float, subprocess.Popen[bytes]]]":
+    """The same with the process, which the block may end itself."""
     port = _free_port()
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -39,7 +58,7 @@ def serving(data_dir: Path, **settings: str) -> Iterator[tuple[httpx.Client, flo
         address = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=address, timeout=30, headers=headers) as client:
             _wait_for_answer(client, process)
-            yield client, time.perf_counter() - started
+            yield client, time.perf_counter() - started, process
     finally:
         process.terminate()
         process.wait(30)

@@ -1,11 +1,15 @@
 """`tilik serve`: serve the graph over HTTP, on a database with its tables in place."""
 
+import asyncio
 import gc
 import os
 import socket
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from importlib import import_module
+from math import ceil
+from time import monotonic
 from typing import Any, Final, cast
 
 import click
@@ -26,9 +30,12 @@ from tilik_server.errors import TracingMissing
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
 from tilik_web.event_stream import EventStreams
+from tilik_web.last_answers import LastAnswers
 from tilik_web.request_id import ProxyIds
 
 BACKLOG: Final = 2048
+LEAVING: Final = 1.0
+"""Seconds in which clients may still ask in connections that they have, when the process stops."""
 COLLECTORS: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 """The variables that name a collector of OpenTelemetry."""
 
@@ -71,11 +78,15 @@ class SparingServer(uvicorn.Server):
 
     A request makes tens of thousands of objects, which reference counting frees; to search the
     schema for each of them doubled the time of every second response.
+
+    When it stops, it answers what has reached it, and what comes within a second in the connections
+    that are there.
     """
 
-    def __init__(self, config: uvicorn.Config, streams: EventStreams) -> None:
-        super().__init__(config)
+    def __init__(self, app: ASGIApp, streams: EventStreams, settings: Settings) -> None:
+        self._last_answers = LastAnswers(app)
         self._streams = streams
+        super().__init__(server_config(self._last_answers, settings))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then freeze all existing objects and collect less often."""
@@ -86,9 +97,47 @@ class SparingServer(uvicorn.Server):
         gc.set_threshold(50_000, 20, 20)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the event streams, for which the server would wait, then everything else."""
+        """Take no new connections, let clients leave those they have, then end everything."""
+        self._last_answers.begin()
         self._streams.end()
+        await self._close_listeners(sockets or [])
+        await self._until_clients_left()
         await super().shutdown(sockets)
+
+    async def _close_listeners(self, sockets: list[socket.socket]) -> None:
+        # A client that the system has connected takes the connection for one with the service.
+        queues = [each.dup() for each in sockets]
+        for server in self.servers:
+            server.close()
+        for each in sockets:
+            each.close()
+        accepted = [client for queue in queues for client in _accept_queued(queue)]
+        loop = asyncio.get_running_loop()
+        for client in accepted:
+            await loop.connect_accepted_socket(self._make_protocol, client)
+
+    def _make_protocol(self) -> asyncio.Protocol:
+        kind: Any = self.config.http_protocol_class
+        protocol: asyncio.Protocol = kind(self.config, self.server_state, self.lifespan.state)
+        return protocol
+
+    async def _until_clients_left(self) -> None:
+        """Wait until no connection is left, at most the time that clients have to use theirs."""
+        until = monotonic() + LEAVING
+        while self.server_state.connections and monotonic() < until:
+            if self.force_exit:
+                return
+            await asyncio.sleep(LEAVING / 50)
+
+
+def _accept_queued(queue: socket.socket) -> Iterator[socket.socket]:
+    """Yield the connections that wait at a listening socket, then close it."""
+    with queue, suppress(BlockingIOError):
+        queue.setblocking(False)
+        while True:
+            client, _ = queue.accept()
+            client.setblocking(False)
+            yield client
 
 
 def serve(settings: Settings, listener: socket.socket, app: Starlette) -> None:
@@ -98,8 +147,7 @@ def serve(settings: Settings, listener: socket.socket, app: Starlette) -> None:
         listener.listen(BACKLOG)
     click.echo(f"Tilik answers at http://{host}:{port}", err=True)
     with with_spans(app) as served:
-        config = server_config(served, settings)
-        SparingServer(config, app.state.event_streams).run(sockets=[listener])
+        SparingServer(served, app.state.event_streams, settings).run(sockets=[listener])
 
 
 def with_spans(app: ASGIApp) -> AbstractContextManager[ASGIApp]:
@@ -133,6 +181,8 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         http="auto",
         lifespan="on",
         log_config=log_config(settings.log_format),
+        # A request that has just come when the process is told to stop has all its time.
+        timeout_graceful_shutdown=max(1, ceil(settings.request_timeout - LEAVING)),
         access_log=False,
         server_header=False,
         # Ours stands around the application, inside of what must see the proxy's own address.

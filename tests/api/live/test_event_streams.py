@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from tilik.app import create_app
-from tilik.commands.serve import SparingServer, server_config
+from tilik.commands.serve import SparingServer
 from tilik_schema.reading.ids import encode
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import Grant
@@ -370,9 +370,8 @@ async def test_service_that_stops_ends_its_streams(
     live_settings: Settings, read_once: None, collecting: None
 ) -> None:
     app = create_app(live_settings)
-    config = server_config(app, live_settings)
-    config.port, config.log_config = 0, None
-    server = SparingServer(config, app.state.event_streams)
+    server = SparingServer(app, app.state.event_streams, live_settings)
+    server.config.port, server.config.log_config = 0, None
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started or serving.done())
     port = server.servers[0].sockets[0].getsockname()[1]

@@ -1,0 +1,100 @@
+"""A pool whose connections are all in use: 1,000 requests are refused, and then answered again."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import asyncpg
+import httpx
+
+from benchmarks.faults.connection import Answer, Connection
+from benchmarks.serving import data_folder, serving
+from tilik_server.database.pool import Database
+from tilik_server.settings import Settings
+
+REQUESTS: Final = 1000
+POOL: Final = 10
+QUERY: Final = "{ units(first: 1) { nodes { code } } }"
+PLAIN: Final = "{ __typename }"
+"""What needs no database: as many of these at once tell what the processor takes for them."""
+LOCK: Final = "begin; lock table unit in access exclusive mode"
+WAITING: Final = "select count(*) from pg_locks where not granted and locktype = 'relation'"
+PATIENCE: Final = 60.0
+
+
+async def measure() -> dict[str, float | int]:
+    """Keep all connections busy, send the requests at once, and return the times."""
+    with data_folder() as folder, serving(folder, TILIK_POOL_SIZE=str(POOL)) as (client, _):
+        database = await Database.open(Settings(data_dir=folder))
+        try:
+            return await _measure(client, database)
+        finally:
+            await database.close()
+
+
+async def _measure(client: httpx.Client, database: Database) -> dict[str, float | int]:
+    connections = [await Connection.open(client) for _ in range(REQUESTS + POOL + 1)]
+    async with asyncio.timeout(PATIENCE):
+        others = connections[POOL:-1]
+        plain = await asyncio.gather(*(_timed(each, PLAIN) for each in others))
+        async with _locked(database) as locking:
+            busy = [asyncio.create_task(each.ask(QUERY)) for each in connections[:POOL]]
+            await _until_waiting(locking)
+            timed = await asyncio.gather(*(_timed(each, QUERY) for each in others))
+        released = time.perf_counter()
+        await _until_answered(connections[-1])
+        recovery = time.perf_counter() - released
+        await asyncio.gather(*busy)
+    for each in connections:
+        each.close()
+    return {**_figures(timed, recovery), "plain_slowest_seconds": max(each for each, _ in plain)}
+
+
+def _figures(timed: list[tuple[float, Answer]], recovery: float) -> dict[str, float | int]:
+    seconds = sorted(each for each, _ in timed)
+    refused = [each for _, each in timed if each.status == 503 and "retry-after" in each.headers]
+    return {
+        "requests": len(timed),
+        "refused": len(refused),
+        "median_seconds": round(seconds[len(seconds) // 2], 2),
+        "slowest_seconds": round(seconds[-1], 2),
+        "recovery_seconds": round(recovery, 3),
+    }
+
+
+async def _until_waiting(locking: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Return once every connection of the pool waits for the lock."""
+    while True:
+        if await locking.fetchval(WAITING) >= POOL:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def _until_answered(connection: Connection) -> None:
+    while True:
+        if (await connection.ask(QUERY)).status == 200:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def _timed(connection: Connection, document: str) -> tuple[float, Answer]:
+    started = time.perf_counter()
+    answer = await connection.ask(document)
+    return round(time.perf_counter() - started, 2), answer
+
+
+@asynccontextmanager
+async def _locked(database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Keep every statement about units waiting, for the block."""
+    locking = await asyncpg.connect(database.conninfo)
+    try:
+        await locking.execute(LOCK)
+        yield locking
+    finally:
+        await locking.close()
+
+
+if __name__ == "__main__":
+    print(asyncio.run(measure()))
