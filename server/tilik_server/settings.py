@@ -150,7 +150,8 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
     pool_acquire_timeout: float = Field(
         default=2.0,
         gt=0,
-        description="Seconds that a request waits for a free connection before it is refused.",
+        description="Seconds that a request waits for a free connection before it is refused; "
+        "half as long where none becomes free meanwhile.",
     )
     connect_timeout: float = Field(
         default=10.0, gt=0, description="Seconds to wait for a new connection to PostgreSQL."

@@ -17,7 +17,10 @@ def table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 def printable(text: str) -> str:
     """Return the text as one line without control characters."""
-    return "".join(each if each.isprintable() else "?" for each in " ".join(text.split()))
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(each if each.isprintable() else "?" for each in line)
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:

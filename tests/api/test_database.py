@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -142,6 +143,47 @@ async def test_full_pool_refuses_in_time_and_recovers(settings: Settings) -> Non
                     pytest.fail("a third connection was found in a pool of two")
         async with database.reading(ADMIN) as connection:
             assert await connection.fetch_value(ONE) == 1
+    finally:
+        await database.close()
+
+
+async def refused_at(database: Database) -> float:
+    """When a request is refused for want of a connection."""
+    with pytest.raises(PoolExhausted):
+        async with database.reading(ADMIN):
+            pytest.fail("a connection was free")
+    return monotonic()
+
+
+async def test_all_who_wait_for_a_pool_that_stands_still_give_up_together(
+    settings: Settings,
+) -> None:
+    patient = {"pool_size": 1, "pool_acquire_timeout": 2.0}
+    database = await Database.open(settings.model_copy(update=patient))
+    try:
+        async with database.reading(ADMIN):
+            started = monotonic()
+            first = asyncio.create_task(refused_at(database))
+            await asyncio.sleep(0.7)
+            last = await refused_at(database)
+            assert last - await first < 0.2
+            assert 0.9 < last - started < 1.5
+    finally:
+        await database.close()
+
+
+async def test_who_waits_for_a_pool_that_moves_has_the_whole_time(settings: Settings) -> None:
+    patient = {"pool_size": 2, "pool_acquire_timeout": 2.0}
+    database = await Database.open(settings.model_copy(update=patient))
+
+    async def hold(seconds: float) -> None:
+        async with database.reading(ADMIN):
+            await asyncio.sleep(seconds)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for seconds in (1.2, 0.8, 0.6, 0.3):
+                group.create_task(hold(seconds))
     finally:
         await database.close()
 

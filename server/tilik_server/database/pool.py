@@ -105,6 +105,8 @@ class Database:
         self.settings = settings
         self.pool_size = settings.pool_size
         self._waiting = 0
+        # When a request last got a connection, or began to wait as the only one.
+        self._moved_at = 0.0
         self._acquire_timeout = settings.pool_acquire_timeout
         self._connect_timeout = settings.connect_timeout
         # Of what the process does by itself: a command says who called it.
@@ -267,18 +269,33 @@ class Database:
 
     @asynccontextmanager
     async def _acquire(self) -> AsyncIterator[Driver]:
+        if self._waiting == 0:
+            self._moved_at = monotonic()
         self._waiting += 1
+        patience = self._patience()
         try:
             # The pool itself would let a request wait for ever.
-            connection = await self._pool.acquire(timeout=self._acquire_timeout)
+            connection = await self._pool.acquire(timeout=patience)
         except TimeoutError as fault:
-            raise PoolExhausted(seconds=self._acquire_timeout) from fault
+            seconds = max(patience, monotonic() - self._moved_at)
+            raise PoolExhausted(seconds=round(seconds, 1)) from fault
         finally:
             self._waiting -= 1
+        self._moved_at = monotonic()
         try:
             yield connection
         finally:
             await self._pool.release(connection)
+
+    def _patience(self) -> float:
+        """Return the seconds that a request waits for a connection.
+
+        Where all are in use and none has become free for half that time, all who wait give up
+        together: a thousand that each had the whole time would be answered long after it.
+        """
+        if self._pool.get_size() < self.pool_size:
+            return self._acquire_timeout
+        return min(self._acquire_timeout, self._moved_at + self._acquire_timeout / 2 - monotonic())
 
 
 @contextmanager
