@@ -1,14 +1,12 @@
 """The embedded server is started again when it was killed, and the service works on by itself."""
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +21,7 @@ import pytest
 from tilik.app import create_app
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.embedded import DATABASE, SUPERUSER, EmbeddedServer
 from tilik_server.database.embedded_lock import exclusive_lock
 from tilik_server.database.embedded_postmaster import find_postmaster
 from tilik_server.database.migrate import migrate
@@ -31,31 +30,28 @@ from tilik_server.errors import SubscriptionInterrupted
 from tilik_server.live.event import Kind
 from tilik_server.live.listener import open_listener
 from tilik_server.live.subscription import Scope
-from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
-from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.runtime import open_runtime
 from tilik_server.scoring.jobs import TASK, defer_scoring
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_server.worker import run_beside
+from tilik_tests.crashes import (
+    GIVE,
+    PATIENCE,
+    PLAIN,
+    RESULT,
+    Damage,
+    Service,
+    acknowledge,
+    find_damage,
+    kill,
+    seed,
+    starts,
+    until_more,
+    write,
+)
 from tilik_tests.viewers import admin_headers
 
-PATIENCE: Final = 60.0
-"""Seconds until a test fails; what it waits for takes two or three."""
-PLAIN: Final = "application/json"
-RESULT: Final = "application/graphql-response+json"
-GIVE: Final = """
-mutation Give($about: ID!, $comment: String!) {
-  giveFeedback(input: { about: $about, channel: CITIZEN, rating: 3, comment: $comment,
-                        idempotencyKey: $comment }) {
-    __typename ... on Feedback { id } ... on Problem { code message }
-  }
-}
-"""
-UNIT: Final = composed(
-    "tests.insert_unit",
-    "insert into unit (id, code, name, kind, sector) values ($1, 'u', 'Unit', 'dinas', 'health')",
-)
 EMPLOYEE: Final = composed(
     "tests.insert_employee",
     "insert into employee (id, nip, name, employment) "
@@ -67,7 +63,6 @@ APPRAISAL: Final = composed(
     "version, imported) select tilik_id(c.id), c.id, $1, $2, c.starts_on, c.ends_on, 'DRAFT', 1, "
     "false from cycle c returning id",
 )
-FEEDBACK: Final = composed("tests.list_feedback", "select id, comment from feedback")
 JOBS: Final = composed(
     "tests.count_jobs", "select count(*) from procrastinate_jobs where task_name = $1"
 )
@@ -114,26 +109,14 @@ async def own(folder: Path) -> Settings:
 
 
 @dataclass(frozen=True)
-class Service:
-    """A running service, its database, and the unit that feedback is about."""
+class Killed(Service):
+    """A service whose server is killed, with its database."""
 
-    client: httpx.AsyncClient
     database: Database
-    unit: UUID
-    folder: Path
-
-    async def ask(self, query: str, accept: str = RESULT, **variables: Any) -> httpx.Response:
-        """The answer to a document."""
-        body = {"query": query, "variables": variables}
-        return await self.client.post("/graphql", json=body, headers={"accept": accept})
-
-    async def give(self, comment: str) -> httpx.Response:
-        """The answer to feedback, whose comment is its idempotency key."""
-        return await self.ask(GIVE, about=encode("Unit", self.unit), comment=comment)
 
 
 @pytest.fixture
-async def service(own: Settings) -> AsyncIterator[Service]:
+async def service(own: Settings) -> AsyncIterator[Killed]:
     """The application as `tilik serve` runs it, without a network between."""
     app = create_app(own)
     async with AsyncExitStack() as stack:
@@ -149,23 +132,7 @@ async def service(own: Settings) -> AsyncIterator[Service]:
         )
         await stack.enter_async_context(client)
         unit = await seed(state["database"], own)
-        yield Service(client, state["database"], unit, own.data_dir / "postgres")
-
-
-async def seed(database: Database, settings: Settings) -> UUID:
-    """A unit and an open cycle; answers the unit's key."""
-    year = NewCycle(
-        code="2026",
-        name="2026",
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
-        scheme_key="asn.permenpanrb_6_2022",
-    )
-    await open_cycle(database, OPERATOR, await read_catalogue(settings), year)
-    unit = uuid4()
-    async with database.writing(OPERATOR) as connection:
-        await connection.execute(UNIT, unit)
-    return unit
+        yield Killed(client, unit, own.data_dir / "postgres", state["database"])
 
 
 def processes(data_dir: Path) -> list[psutil.Process]:
@@ -177,52 +144,15 @@ def processes(data_dir: Path) -> list[psutil.Process]:
     ]
 
 
-def starts(folder: Path) -> int:
-    """How often the server of a folder got ready."""
-    return (folder / "log").read_text().count("database system is ready to accept connections")
-
-
-def kill(folder: Path, how: signal.Signals = signal.SIGKILL) -> None:
-    """End the server's first process as a crash of it would, or with another signal."""
-    pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
-    process = psutil.Process(pid)
-    os.kill(pid, how)
-    with suppress(psutil.NoSuchProcess):
-        process.wait(PATIENCE)
-
-
 @asynccontextmanager
-async def kept_away(service: Service) -> AsyncIterator[None]:
+async def kept_away(service: Killed) -> AsyncIterator[None]:
     """The server killed, and not started again before the end of the block."""
     with exclusive_lock(service.folder.parent / "postgres.lock"):
         kill(service.folder)
         yield
 
 
-async def write(service: Service, name: str, given: dict[str, str], stop: asyncio.Event) -> None:
-    """Give feedback until told to stop, each piece again until it is acknowledged."""
-    number = 0
-    while not stop.is_set():
-        comment = f"{name}-{number}"
-        answer = await service.give(comment)
-        if answer.status_code == 503:
-            assert answer.headers["retry-after"] == "1"
-            await asyncio.sleep(0.05)
-            continue
-        found = answer.json()["data"]["giveFeedback"]
-        assert found["__typename"] == "Feedback", found
-        given[comment] = found["id"]
-        number += 1
-
-
-async def until_more(given: dict[str, str], more: int = 20) -> None:
-    """Return when so many further pieces are acknowledged."""
-    before = len(given)
-    while len(given) < before + more:
-        await asyncio.sleep(0.01)
-
-
-async def test_acknowledged_writes_are_there_once_after_kills(service: Service) -> None:
+async def test_acknowledged_writes_are_there_once_after_kills(service: Killed) -> None:
     given: dict[str, str] = {}
     stop = asyncio.Event()
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
@@ -233,15 +163,27 @@ async def test_acknowledged_writes_are_there_once_after_kills(service: Service) 
             kill(service.folder)
         await until_more(given)
         stop.set()
-    async with service.database.reading(OPERATOR) as connection:
-        rows = await connection.fetch(FEEDBACK)
-    stored = {row["comment"]: encode("Feedback", row["id"]) for row in rows}
-    assert len(stored) == len(rows)
-    assert given.items() <= stored.items()
+    assert await find_damage(service.database, given) == Damage(lost=0, twice=0, half=0)
     assert starts(service.folder) == 3 + 2
 
 
-async def test_request_that_got_nothing_is_a_503_to_try_again(service: Service) -> None:
+async def test_damage_is_counted(service: Killed) -> None:
+    given: dict[str, str] = {}
+    for comment in "abcd":
+        await acknowledge(service, comment, given)
+    server = await EmbeddedServer.start(service.folder.parent)
+    owner = await asyncpg.connect(server.url(SUPERUSER, DATABASE))
+    try:
+        await owner.execute("update feedback set comment = 'a' where comment = 'b'")
+        await owner.execute("delete from idempotency_key where key = 'c'")
+    finally:
+        await owner.close()
+        await server.stop()
+    found = await find_damage(service.database, given | {"e": "never stored"})
+    assert found == Damage(lost=2, twice=1, half=1)
+
+
+async def test_request_that_got_nothing_is_a_503_to_try_again(service: Killed) -> None:
     nothing = [
         ("{ cycles { nodes { code } } }", {}),
         ("{ __typename cycles { nodes { code } } units { nodes { code } } }", {}),
@@ -268,7 +210,7 @@ async def test_request_that_got_nothing_is_a_503_to_try_again(service: Service) 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["restarted", "killed"])
 async def test_query_under_way_outlives_a_restart(
-    service: Service, how: signal.Signals, monkeypatch: pytest.MonkeyPatch
+    service: Killed, how: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service.database, "_acquire_timeout", PATIENCE)
     locking = await asyncpg.connect(service.database.conninfo)
