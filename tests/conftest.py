@@ -152,10 +152,11 @@ def given(scratch: Path) -> Iterator[Cluster]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of `make test-all`, every API test on both servers, and of `make fuzz`."""
+    """Add the options of `make test-all`, of `make fuzz` and of `make faults`."""
     parser.addoption("--every-postgres", action="store_true", help="all API tests on both servers")
     parser.addoption("--fuzz", type=int, default=0, help="documents that each viewer asks")
     parser.addoption("--fuzz-seed", type=int, default=1, help="from which documents are drawn")
+    parser.addoption("--plays", type=int, default=0, help="years of random steps a scheme")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

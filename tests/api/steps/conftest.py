@@ -1,6 +1,6 @@
 """An organisation with one of each: those whom the table of steps names, and those it does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
@@ -17,6 +17,7 @@ from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
+from tilik_server.scoring.compute import score_goals
 from tilik_tests.viewers import ADMIN
 
 CHILDREN = {
@@ -37,6 +38,8 @@ STORED = f"""
 select e.name, (to_jsonb(a) || jsonb_build_object({ROWS},
   'overdue', tilik_is_past(a.due_on, a.unit_id),
   'too_late', tilik_is_past(a.objection_until, a.unit_id),
+  'scored', (select coalesce(bool_or(s.achievement is not null), false)
+   from goal g join score s on s.goal_id = g.id where g.appraisal_id = a.id),
   'heard', (select bool_or(o.responded_at is not null or tilik_is_past(
      tilik_local_day(o.unit_id, o.filed_at) + 5, o.unit_id))
    from objection o where o.appraisal_id = a.id and o.status = 'FILED')))::text as stored
@@ -146,6 +149,10 @@ class Organisation:
         """All that is stored of each appraisal of the cycle, by the employee's name."""
         rows = await self.world.fetch(STORED, self.cycle)
         return {row["name"]: orjson.loads(row["stored"]) for row in rows}
+
+    async def score(self, goals: Iterable[UUID]) -> None:
+        """Compute the scores of goals, as the worker does."""
+        await score_goals(self.graph.database, self.graph.catalogue, self.graph.pool, goals)
 
     def line(self, number: int) -> list[str]:
         """The key of one of the people, and of all above them."""

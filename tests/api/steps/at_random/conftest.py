@@ -54,6 +54,11 @@ class Case:
         return LEVELS[self.twist % 3]
 
     @property
+    def numeric(self) -> bool:
+        """Whether the cycle's scheme rates by values."""
+        return bool(self.organisation.scheme != "asn.permenpanrb_6_2022")
+
+    @property
     def reason(self) -> str:
         """A reason, or none."""
         return "" if self.twist == 5 else "Mutasi"
@@ -78,8 +83,7 @@ class Case:
 
     def rated(self, *axes: str) -> list[dict[str, Any]]:
         """Ratings of axes at the level."""
-        numeric = self.organisation.scheme != "asn.permenpanrb_6_2022"
-        said = {"value": VALUES[self.level]} if numeric else {"level": self.level}
+        said = {"value": VALUES[self.level]} if self.numeric else {"level": self.level}
         return [{"axisKey": axis, **said} for axis in axes]
 
 
@@ -211,6 +215,9 @@ def _record_review(case: Case) -> Attempt:
 
 def _rate(case: Case, empty: str) -> Attempt:
     axes = {3: [], 4: ["unknown"]}.get(case.twist, case.organisation.axes)
+    # A numeric axis without a rating takes the scores of its goals.
+    if case.twist == 2 and empty == "RATING_MISSING" and case.row["scored"] and case.numeric:
+        axes = axes[1:]
     given: dict[str, Any] = {"appraisal": case.id, "ratings": case.rated(*axes)}
     late = {3: empty, 4: "INVALID_ARGUMENT"}.get(case.twist)
     early = None
@@ -342,3 +349,9 @@ def attempt(organisation: Any) -> Callable[[str, Any, str, int], Attempt]:
         return ATTEMPTS[step](Case(organisation, row, organisation.viewers[who], twist))
 
     return made
+
+
+@pytest.fixture
+def plays(request: pytest.FixtureRequest) -> int | None:
+    """How many years are played under each scheme, None for as many as a test in every run."""
+    return int(request.config.getoption("--plays")) or None

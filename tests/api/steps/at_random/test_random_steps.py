@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from tilik_server.access.actors import Actor
 from tilik_server.access.appraisal_steps import LISTED
 from tilik_server.operations.outcome.close_due import close_due
+from tilik_tests.judged_again import judge_again
 
 TABLE = {step.name: step for step in LISTED}
 SCHEMES = ("asn.permenpanrb_6_2022", "asn.pp_30_2019", "asn.weighted")
@@ -312,6 +313,8 @@ class Year(RuleBasedStateMachine):
         code = self.played.run(self.office.take(step, who, arguments))
         assert code == expected
         self.played.answers[step, code] += 1
+        if code is None and step in EVIDENCE:
+            self.played.run(self.office.score(UUID(goal["id"]) for goal in row["goal"]))
         to = TABLE[step].also_to if attempt.closes else TABLE[step].to or row["stage"]
         self.changed(who, {} if code else {of: (step, to)})
         self.offered(who, of)
@@ -348,11 +351,18 @@ class Year(RuleBasedStateMachine):
 
 
 async def test_random_steps_lead_nowhere_else(
-    organisation: Any, attempt: Callable[..., Any], postgres: Any
+    organisation: Any,
+    attempt: Callable[..., Any],
+    postgres: Any,
+    plays: int | None,
+    record_property: Callable[[str, int], None],
 ) -> None:
     played = Played(organisation, attempt, asyncio.get_running_loop())
     profile = settings(
-        max_examples=EXAMPLES[postgres.name], stateful_step_count=30, deadline=None, database=None
+        max_examples=plays or EXAMPLES[postgres.name],
+        stateful_step_count=30,
+        deadline=None,
+        database=None,
     )
     for number, played.scheme in enumerate(SCHEMES):
         machine = seed(number)(cast("type[Year]", partial(Year, played)))
@@ -360,3 +370,11 @@ async def test_random_steps_lead_nowhere_else(
     assert {step for step, code in played.answers if code is None} >= TAKEN[postgres.name]
     refused = {code for _, code in played.answers}
     assert refused >= REFUSED[postgres.name]
+    judged = await judge_again(organisation.world.database)
+    record_property("steps", sum(n for (_, code), n in played.answers.items() if code is None))
+    record_property("outcomes", len(judged))
+    record_property("by_scores", sum(each.by_scores for each in judged))
+    record_property("differing", sum(not each.same_result for each in judged))
+    record_property("shown_otherwise", sum(not each.same_explanation for each in judged))
+    # Evidence is verified during an objection, whose rejection keeps the outcome.
+    assert [each for each in judged if not each.same_explanation and not each.rescored] == []
