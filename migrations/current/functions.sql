@@ -96,8 +96,6 @@ CREATE OR REPLACE FUNCTION public.audit_note()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 declare
-  this constant bigint := pg_current_xact_id()::text::bigint;
-  asked constant jsonb := coalesce(nullif(current_setting('tilik.request', true), ''), '{}');
   clear constant text[] := string_to_array(tg_argv[0], ',');
   olds jsonb[];
   news jsonb[];
@@ -106,24 +104,34 @@ begin
   if pg_trigger_depth() > 1 then
     return null;
   end if;
-  if tg_op = 'INSERT' then
-    select array_agg(to_jsonb(a)) into news from after a;
-  elsif tg_op = 'DELETE' then
-    select array_agg(to_jsonb(b)) into olds from before b;
-  else
-    -- Sorted instead of joined: nothing is known of their size, and a loop in a loop took a second.
+  -- By key, for the order of a statement tells in which order codes were printed.
+  if tg_op <> 'INSERT' then
     select array_agg(to_jsonb(b) order by b.id) into olds from before b;
+  end if;
+  if tg_op <> 'DELETE' then
     select array_agg(to_jsonb(a) order by a.id) into news from after a;
   end if;
   if olds is null and news is null then
     return null;
   end if;
+  -- Sorted before; joined only then, for nothing is known of their size, and a loop in a loop took
+  -- a second.
+  if tg_op = 'UPDATE' and exists (
+    select from unnest(olds, news) p (former, present) where former -> 'id' <> present -> 'id'
+  ) then
+    select array_agg(former order by coalesce(present, former) -> 'id'),
+      array_agg(present order by coalesce(present, former) -> 'id') into olds, news
+    from unnest(olds) former full join unnest(news) present
+      on former -> 'id' = present -> 'id';
+  end if;
   -- Without functions, which would be called 30 times for each row.
   with pair as materialized (
-    select gen_random_uuid() as id, n, former, present, coalesce(present, former) as content
+    select gen_random_uuid() as id, n, former, present, coalesce(present, former) as content,
+      case when former is null then 'INSERT' when present is null then 'DELETE' else 'UPDATE' end
+        as command
     from unnest(olds, news) with ordinality p (former, present, n)
   ), noted as materialized (
-    select p.id, p.n, p.content, c.columns, w.person, coalesce(
+    select p.id, p.n, p.content, p.command, c.columns, w.person, coalesce(
         case tg_table_name when 'unit' then (p.content ->> 'id')::uuid end,
         (p.content ->> 'unit_id')::uuid,
         (select e.unit_id from employee e where e.id = w.person),
@@ -131,7 +139,7 @@ begin
       ) as unit_id
     from pair p
     cross join lateral (
-      select case when tg_op = 'UPDATE' then (
+      select case when p.command = 'UPDATE' then (
         select coalesce(jsonb_object_agg(k, jsonb_build_array(
           case when k = any (clear) or p.former -> k = 'null' then p.former -> k
             else to_jsonb('sha256:' || encode(
@@ -143,7 +151,7 @@ begin
         where p.former -> k <> p.present -> k
           and k not in ('changed_in', 'updated_at', 'last_used_at', 'path')
       ) else (
-        select jsonb_object_agg(k, case tg_op
+        select jsonb_object_agg(k, case p.command
           when 'INSERT' then jsonb_build_array(null, v) else jsonb_build_array(v, null) end)
         from (
           select k, p.content -> k as v from unnest(clear) k
@@ -169,43 +177,63 @@ begin
       -- Who gave feedback without a name, or to one person alone, is nobody else's to know.
       and not (tg_table_name = 'feedback' and ((p.content ->> 'anonymous')::boolean
         or p.content ->> 'visibility' = 'PRIVATE'))
+      -- The use of a code, beside the feedback that came with it, would tell whose it is.
+      and not (tg_table_name = 'invitation' and p.command = 'UPDATE'
+        and p.former ->> 'used_at' is null and c.columns - 'used_at' = '{}')
   ), home as materialized (
     select unit_id, audit_agency(unit_id) as agency_id
     from (select distinct unit_id from noted where unit_id is not null) u
   ), placed as materialized (
     select n.*, h.agency_id from noted n left join home h on h.unit_id = n.unit_id
-  ), opened as (
-    insert into audit_event (agency_id, kind, viewer, employee_id, source, credential, request_id,
-      client, operation, database_role, changed_in)
-    select agency_id, 'CHANGE',
-      coalesce(asked ->> 'viewer', current_setting('tilik.viewer', true), ''),
-      nullif(current_setting('tilik.employee', true), '')::uuid,
-      nullif(current_setting('tilik.source', true), ''),
-      asked ->> 'credential', asked ->> 'request', asked ->> 'client', asked ->> 'operation',
-      session_user, this
-    from (select distinct agency_id from placed) p
-    on conflict do nothing
-    returning id, agency_id
   ), event as materialized (
-    select id, agency_id, 0 as last from opened
-    union all
     -- Once for each event: a search for each row would pass over all that were inserted before it.
-    select e.id, e.agency_id, (select max(c.ordinal) from audit_change c where c.event_id = e.id)
-    from audit_event e where e.changed_in = this and e.number is null and e.kind = 'CHANGE'
+    select p.agency_id, o.id, o.last
+    from (select distinct agency_id from placed) p cross join lateral audit_open(p.agency_id) o
   )
   insert into audit_change (id, event_id, ordinal, table_name, row, command, unit_id, people,
     columns)
   select p.id, e.id,
     e.last + row_number() over (partition by e.id order by p.n),
-    tg_table_name, p.content ->> 'id', tg_op, p.unit_id, array_remove(array[p.person], null), p.columns
+    tg_table_name, p.content ->> 'id', p.command, p.unit_id,
+    array_remove(array[p.person], null), p.columns
   from placed p join event e on e.agency_id is not distinct from p.agency_id;
   return null;
 end $function$;
 comment on function audit_note() is
   'Notes the changes of one statement in the audit trail, each column with its value before and '
-  'after. The argument names the columns whose values are shown as they are; of others there is '
-  'the SHA-256 of the key of the audit_change and the value as JSON, of a new or deleted row one '
-  'for the whole row, under *.';
+  'after; a row whose id changed as one that was deleted and one that was inserted. The argument '
+  'names the columns whose values are shown as they are; of others there is the SHA-256 of the key'
+  ' of the audit_change and the value as JSON, of a new or deleted row one for the whole row, '
+  'under *. The use of an invitation is left out.';
+
+CREATE OR REPLACE FUNCTION public.audit_open(agency uuid, OUT id uuid, OUT last integer)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  this constant bigint := pg_current_xact_id()::text::bigint;
+  asked constant jsonb := coalesce(nullif(current_setting('tilik.request', true), ''), '{}');
+begin
+  insert into audit_event (agency_id, kind, viewer, employee_id, source, credential, request_id,
+    client, operation, database_role, changed_in)
+  values (agency, 'CHANGE',
+    coalesce(asked ->> 'viewer', current_setting('tilik.viewer', true), ''),
+    nullif(current_setting('tilik.employee', true), '')::uuid,
+    nullif(current_setting('tilik.source', true), ''),
+    asked ->> 'credential', asked ->> 'request', asked ->> 'client', asked ->> 'operation',
+    session_user, this)
+  on conflict do nothing
+  returning audit_event.id, 0 into id, last;
+  if id is null then
+    select e.id, (select coalesce(max(c.ordinal), 0) from audit_change c where c.event_id = e.id)
+    into id, last
+    from audit_event e
+    where e.changed_in = this and e.number is null and e.kind = 'CHANGE'
+      and e.agency_id is not distinct from agency;
+  end if;
+end $function$;
+comment on function audit_open(uuid) is
+  'The event of the running transaction in an agency, and the last place that is taken in it.';
 
 CREATE OR REPLACE FUNCTION public.audit_read(reads jsonb)
  RETURNS void
@@ -215,41 +243,38 @@ CREATE OR REPLACE FUNCTION public.audit_read(reads jsonb)
 AS $function$
 declare
   this constant bigint := pg_current_xact_id()::text::bigint;
+  -- The service gathers reads for half a second; what it says beyond these seconds is not believed.
+  latest constant timestamptz := clock_timestamp();
+  earliest constant timestamptz := latest - interval '10 seconds';
   asked jsonb;
 begin
   for asked in select value from jsonb_array_elements(reads) loop
     with sought as (
       select t.key as name, array(select jsonb_array_elements_text(t.value)::uuid) as keys
       from jsonb_each(asked -> 'rows') t
-    ), read (concept, person, unit_id) as (
-      select 'appraisal', a.employee_id, a.unit_id
-      from sought s join appraisal a on a.id = any (s.keys) where s.name = 'appraisal'
+    ), of_goal (id) as (
+      select unnest(s.keys) from sought s where s.name = 'goal'
       union
-      select 'appraisal', a.employee_id, a.unit_id from sought s
-      join goal g on g.id = any (s.keys) join appraisal a on a.id = g.appraisal_id
-      where s.name = 'goal'
-      union
-      select 'appraisal', a.employee_id, a.unit_id from sought s
-      join evidence v on v.id = any (s.keys)
-      join goal g on g.id = v.goal_id join appraisal a on a.id = g.appraisal_id
+      select v.goal_id from sought s join evidence v on v.id = any (s.keys)
       where s.name = 'evidence'
       union
-      select 'appraisal', a.employee_id, a.unit_id from sought s
-      join score v on v.id = any (s.keys)
-      join goal g on g.id = v.goal_id join appraisal a on a.id = g.appraisal_id
-      where s.name = 'score'
+      select v.goal_id from sought s join score v on v.id = any (s.keys) where s.name = 'score'
+    ), of_appraisal (id) as (
+      select unnest(s.keys) from sought s where s.name = 'appraisal'
       union
-      select 'appraisal', a.employee_id, a.unit_id from sought s
-      join review v on v.id = any (s.keys) join appraisal a on a.id = v.appraisal_id
+      select g.appraisal_id from goal g where g.id = any (array(select id from of_goal))
+      union
+      select v.appraisal_id from sought s join review v on v.id = any (s.keys)
       where s.name = 'review'
       union
-      select 'appraisal', a.employee_id, a.unit_id from sought s
-      join objection v on v.id = any (s.keys) join appraisal a on a.id = v.appraisal_id
+      select v.appraisal_id from sought s join objection v on v.id = any (s.keys)
       where s.name = 'objection'
       union
-      select 'appraisal', a.employee_id, a.unit_id from sought s
-      join follow_up v on v.id = any (s.keys) join appraisal a on a.id = v.appraisal_id
+      select v.appraisal_id from sought s join follow_up v on v.id = any (s.keys)
       where s.name = 'follow_up'
+    ), read (concept, person, unit_id) as (
+      select 'appraisal', a.employee_id, a.unit_id
+      from appraisal a where a.id = any (array(select id from of_appraisal))
       union
       select 'competency_profile', p.employee_id, p.unit_id
       from sought s join competency_profile p on p.id = any (s.keys)
@@ -258,7 +283,8 @@ begin
       select 'feedback', f.about_id, e.unit_id
       from sought s join feedback f on f.id = any (s.keys) join employee e on e.id = f.about_id
       where s.name = 'feedback' and f.visibility <> 'PRIVATE'
-        and f.author_id is distinct from (asked ->> 'employee')::uuid
+        -- Feedback of citizens has no author, and a key names no reader: they are not the same.
+        and (f.author_id is null or f.author_id is distinct from (asked ->> 'employee')::uuid)
     ), other as materialized (
       select concept, unit_id, audit_agency(unit_id) as agency_id, array_agg(person) as people
       from read where person is distinct from (asked ->> 'employee')::uuid
@@ -266,7 +292,8 @@ begin
     ), opened as (
       insert into audit_event (agency_id, kind, at, viewer, employee_id, source, credential,
         request_id, client, operation, database_role, changed_in)
-      select agency_id, 'READ', (asked ->> 'at')::timestamptz, asked ->> 'viewer',
+      select agency_id, 'READ',
+        least(greatest((asked ->> 'at')::timestamptz, earliest), latest), asked ->> 'viewer',
         (asked ->> 'employee')::uuid, asked ->> 'source', asked ->> 'credential',
         asked ->> 'request', asked ->> 'client', asked ->> 'operation', session_user, this
       from (select distinct agency_id from other) o
@@ -280,7 +307,8 @@ begin
 end $function$;
 comment on function audit_read(jsonb) is
   'Notes whose appraisals, competency profiles and feedback each of these requests read. What '
-  'people read of themselves is left out.';
+  'people read of themselves is left out. The time is that of the call, or what the request says '
+  'of the ten seconds before it.';
 
 CREATE OR REPLACE FUNCTION public.audit_seal()
  RETURNS trigger
@@ -328,7 +356,9 @@ begin
     or exists (
       select from pg_constraint k
       where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
-        and k.conname = format('%s_%s_known', name, a.attname)));
+        and k.conname = format('%s_%s_known', name, a.attname)))
+    -- The day on which a code was used leads to the feedback of that day.
+    and (name, a.attname) <> ('invitation', 'used_at');
   foreach event in array array['insert', 'update', 'delete'] loop
     execute format(
       'create or replace trigger %I after %s on %I referencing %s
@@ -337,10 +367,15 @@ begin
       case event when 'insert' then 'new table as after' when 'delete' then 'old table as before'
         else 'old table as before new table as after' end, clear);
   end loop;
+  execute format(
+    'create or replace trigger %I before truncate on %I
+     for each statement execute function audit_truncate()',
+    name || '_audit_truncate', name);
 end $function$;
 comment on function audit_table(text) is
-  'Lets the trail note a table''s changes: numbers, days, keys, codes and words of closed lists as'
-  ' they are, other texts as hashes. Called again after a column was added.';
+  'Lets the trail note a table''s changes, and that it was emptied: numbers, days, keys, codes and'
+  ' words of closed lists as they are, other texts as hashes. Called again after a column was '
+  'added.';
 
 CREATE OR REPLACE FUNCTION public.audit_text(event audit_event)
  RETURNS text
@@ -357,6 +392,28 @@ AS $function$
 $function$;
 comment on function audit_text(audit_event) is
   'All that an event says, as the text that is hashed.';
+
+CREATE OR REPLACE FUNCTION public.audit_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  rows bigint;
+begin
+  execute format('select count(*) from %I.%I', tg_table_schema, tg_table_name) into rows;
+  if rows > 0 then
+    insert into audit_change (event_id, ordinal, table_name, command, columns)
+    select o.id, o.last + 1, tg_table_name, tg_op,
+      jsonb_build_object('count', jsonb_build_array(rows, 0))
+    from audit_open(null) o;
+  end if;
+  return null;
+end $function$;
+comment on function audit_truncate() is
+  'Notes before a table is emptied how many rows it had, in the chain of what belongs to no '
+  'agency.';
 
 CREATE OR REPLACE FUNCTION public.competency_requirement_touch()
  RETURNS trigger

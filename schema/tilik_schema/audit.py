@@ -24,12 +24,13 @@ class AuditChange(TableType):
 
     ordinal: int = column("Its place in the event, from 1.")
     table_name: str = column("The table; of a read, `appraisal` stands for all that belongs to it.")
-    row: str | None = column("The key of the row; null for a read.")
+    row: str | None = column("The key of the row; null for a read, and for all rows of a table.")
     command: AuditCommand = column("What was done.")
     columns: JSON | None = column(
         "Each column that changed with its value before and after. A text is there as a SHA-256, "
         "unless it is a code or a word of a closed list; under `*` there is one of a whole row, "
-        "which is new or deleted.",
+        "which is new or deleted. Of a table that was emptied by TRUNCATE, `count` says how many "
+        "rows it had.",
         json=True,
     )
     key: strawberry.Private[UUID]

@@ -49,7 +49,8 @@ class AuditChange(Row):
 
     `command` is a word of `AuditCommand`. `people` are the persons whom it is about. `columns` maps
     names to pairs of values; a text is there as the SHA-256 of this row's `id` and the text, unless
-    it is a code or a word of a closed list. Of a new or deleted row, `*` is that of the whole row.
+    it is a code or a word of a closed list. Of a new or deleted row, `*` is that of the whole row,
+    and of a table that was emptied `count` is how many rows it had.
     """
 
     event_id: UUID = fields.UUIDField()

@@ -99,11 +99,12 @@ class AuditKind(StrEnum):
 
 
 class AuditCommand(StrEnum):
-    """What was done to a row."""
+    """What was done to a row; TRUNCATE: to all rows of a table."""
 
     INSERT = "INSERT"
     UPDATE = "UPDATE"
     DELETE = "DELETE"
+    TRUNCATE = "TRUNCATE"
     READ = "READ"
 
 

@@ -9,17 +9,25 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tilik_schema.reading.ids import encode
 from tilik_server.access.provenance import Provenance
 from tilik_server.access.tables import TABLES
-from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_server.access.viewer import OPERATOR, UNKNOWN, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
+from tilik_server.operations.feedback.invitation_code import hash_of
+from tilik_server.operations.feedback.invite import invite
 from tilik_server.sql.statement import composed
+from tilik_server.trail.chains import copy_chains
 from tilik_server.trail.tables import UNTRAILED
 
 GRANT = """mutation ($input: GrantRoleInput!) { grantRole(input: $input) {
   ... on RoleGrant { id } ... on Problem { code message } } }"""
+
+
+GIVE = """mutation ($input: GiveFeedbackInput!) { giveFeedback(input: $input) {
+  ... on Feedback { id } ... on Problem { code message } } }"""
 
 
 def rename(name: str) -> Any:
@@ -97,6 +105,62 @@ async def test_what_triggers_derive_is_not_noted_again(agency: Any, owner: Any) 
     assert [each["tableName"] for each in event["changes"]["nodes"]] == ["employee"]
     moved = await owner.fetchval("select unit_id from competency_profile")
     assert moved == agency.units["AGENCY"]
+
+
+async def test_rows_with_new_ids_are_noted_as_deleted_and_inserted(agency: Any, owner: Any) -> None:
+    first, second, third, new = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2, 3, 9))
+    for key, scheme in ((first, "NPSN"), (second, "SIASN"), (third, "DHIS2")):
+        values = {"scheme": scheme, "value": "1", "unit_id": agency.units["DIVISION"]}
+        await agency.world.insert("external_code", id=key, **values)
+    # Ordered by their ids, the first row before is beside the second row after.
+    await owner.execute(
+        "update external_code set value = '2', id = case id when $1 then $2::uuid else id end",
+        *(first, new),
+    )
+    (event, *_) = await agency.events(tableName="external_code")
+    noted = {
+        each["row"]: (each["command"], sorted(each["columns"]))
+        for each in event["changes"]["nodes"]
+    }
+    whole = ["*", "id", "unit_id"]
+    assert noted == {
+        first: ("DELETE", whole),
+        second: ("UPDATE", ["value"]),
+        third: ("UPDATE", ["value"]),
+        new: ("INSERT", whole),
+    }
+
+
+async def test_emptied_table_is_noted_with_how_many_rows_it_had(agency: Any, owner: Any) -> None:
+    for scheme in ("NPSN", "SIASN"):
+        values = {"scheme": scheme, "value": "1", "unit_id": agency.units["DIVISION"]}
+        await agency.world.insert("external_code", **values)
+    await owner.execute("truncate external_code")
+    await owner.execute("truncate external_code")
+    events = await agency.events(agency.viewer(Role.AUDITOR, None), tableName="external_code")
+    (emptied,) = [each for each in events if each["agency"] is None]
+    (change,) = emptied["changes"]["nodes"]
+    assert change == {
+        "ordinal": 1,
+        "tableName": "external_code",
+        "row": None,
+        "command": "TRUNCATE",
+        "columns": {"count": [2, 0]},
+        "unit": None,
+        "people": {"nodes": []},
+    }
+
+
+async def test_tables_that_are_emptied_together_are_one_event(agency: Any, owner: Any) -> None:
+    await agency.world.cycle()
+    await owner.execute("truncate region, cycle cascade")
+    rows = await owner.fetch(
+        "select c.table_name, c.ordinal, e.database_role from audit_change c "
+        "join audit_event e on e.id = c.event_id where c.command = 'TRUNCATE' order by 2"
+    )
+    assert {"unit", "employee", "cycle"} <= {row["table_name"] for row in rows}
+    assert [row["ordinal"] for row in rows] == list(range(1, len(rows) + 1))
+    assert {row["database_role"] for row in rows} == {"tilik_owner"}
 
 
 async def test_change_of_nothing_is_no_event(agency: Any, owner: Any) -> None:
@@ -206,6 +270,55 @@ async def test_confidential_feedback_is_not_noted(agency: Any, owner: Any) -> No
     assert event["changes"]["nodes"][0]["people"] == {"nodes": [{"name": "Budi"}]}
 
 
+async def test_auditor_with_the_printed_list_learns_no_citizen(
+    agency: Any, owner: Any, database: Database
+) -> None:
+    await agency.world.cycle()
+    printed = await invite(database, "DIVISION", 12, 30)
+    printed += await invite(database, "DIVISION", 1, 30)
+    about = encode("Unit", agency.units["DIVISION"])
+    for code in printed:
+        given = {"about": about, "channel": "CITIZEN", "comment": f"Kode {code}"}
+        done = await agency.graph.ask(GIVE, UNKNOWN, input={**given, "invitation": code})
+        assert "id" in done["giveFeedback"], done
+    assert await owner.fetchval("select count(*) from invitation where used_at is not null") == 13
+    events = (await agency.events())[::-1]
+    tables = [{each["tableName"] for each in event["changes"]["nodes"]} for event in events]
+    # The feedback is noted, and nothing that says with which code it came.
+    assert sum("feedback" in each for each in tables) == 13
+    assert not any({"feedback", "invitation"} <= each for each in tables)
+    changes = [change for event in events for change in event["changes"]["nodes"]]
+    codes = [each for each in changes if each["tableName"] == "invitation"]
+    assert {each["command"] for each in codes} == {"INSERT"}
+    told = "".join([str(events), *[line async for line in copy_chains(database)]])
+    assert "used_at" not in told
+    # The list does not lead to the keys of the codes, by which something may be noted once more.
+    hashes = {row["code_hash"]: row["id"] for row in await owner.fetch("select * from invitation")}
+    in_order = [str(hashes[hash_of(code)]) for code in printed[:12]]
+    noted = [each["row"] for each in codes[:12]]
+    assert noted == sorted(in_order)
+    assert not any(each in told for each in hashes)
+
+
+async def test_other_change_of_an_invitation_is_noted(agency: Any, owner: Any) -> None:
+    await invite(agency.graph.database, "DIVISION", 1, 30)
+    for change in (
+        "used_at = now(), expires_at = expires_at + interval '1 day'",
+        "used_at = now() - interval '1 day'",
+        "used_at = null",
+    ):
+        await owner.execute(f"update invitation set {change}")
+    events = (await agency.events(tableName="invitation"))[::-1]
+    columns = [each["changes"]["nodes"][0]["columns"] for each in events[1:]]
+    assert [sorted(each) for each in columns] == [
+        ["expires_at", "used_at"],
+        ["used_at"],
+        ["used_at"],
+    ]
+    assert columns[0]["used_at"][0] is None
+    assert columns[0]["used_at"][1].startswith("sha256:")
+
+
 async def test_sql_by_hand_is_noted_under_its_role(agency: Any, owner: Any) -> None:
     await owner.execute("update employee set name = 'Eka' where name = 'Budi'")
     row = await owner.fetchrow("select * from audit_event order by at desc limit 1")
@@ -223,12 +336,24 @@ async def test_service_alters_nothing(
     assert isinstance(refused.value, asyncpg.InsufficientPrivilegeError)
 
 
+async def test_service_empties_no_table(agency: Any, database: Database, owner: Any) -> None:
+    tables = await owner.fetch(
+        "select c.oid::regclass::text as name from pg_class c "
+        "where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace"
+    )
+    assert {row["name"].strip('"') for row in tables} >= set(TABLES)
+    async with database._acquire() as connection:
+        for row in tables:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
+                await connection.execute(f"truncate {row['name']} cascade")
+
+
 async def test_every_table_is_noted_or_named(owner: Any) -> None:
     rows = await owner.fetch(
         "select tgrelid::regclass::text as name, count(*) from pg_trigger "
-        "where tgfoid = 'audit_note'::regproc group by 1"
+        "where tgfoid in ('audit_note'::regproc, 'audit_truncate'::regproc) group by 1"
     )
-    noted = {row["name"].strip('"') for row in rows if row["count"] == 3}
+    noted = {row["name"].strip('"') for row in rows if row["count"] == 4}
     assert noted | set(UNTRAILED) == set(TABLES)
     assert noted & set(UNTRAILED) == set()
 

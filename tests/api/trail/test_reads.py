@@ -9,10 +9,12 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tilik.app import create_app
@@ -24,9 +26,10 @@ from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import USER, Grant, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import DatabaseError
+from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
-from tilik_server.trail.reads import ReadTrail, open_read_trail
+from tilik_server.trail.reads import NOTED, ReadTrail, note_reads, open_read_trail
 from tilik_tests.site_server import serve_site
 
 TILIK = Path(sys.executable).parent / "tilik"
@@ -44,6 +47,7 @@ async def plan(agency: Any) -> Any:
         person, unit = agency.people[name], agency.units[code]
         found = await agency.world.appraisal(person, unit, agency.cycle)
         if name == "Budi":
+            agency.appraisal = found
             agency.goal = await agency.world.goal(found, unit, agency.cycle)
     return agency
 
@@ -111,6 +115,54 @@ async def test_own_and_hidden_rows_are_not_noted(plan: Any, owner: Any, database
         ]
         await ask(plan, reads, plan.viewer(Role.ADMIN, None), "{ employees { nodes { name } } }")
     assert await owner.fetch(READ) == []
+
+
+async def test_time_of_a_read_is_not_what_the_service_says(
+    plan: Any, owner: Any, database: Database
+) -> None:
+    """The service's role calls the function itself, which believes at most ten seconds."""
+    begun = await owner.fetchval("select clock_timestamp()")
+    for said in ("2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z", None):
+        keys = [str(row["id"]) for row in await owner.fetch("select id from appraisal")]
+        entry = {"at": said, "viewer": "user", "rows": {"appraisal": keys}}
+        async with database._acquire() as connection:
+            await connection.execute("select audit_read($1)", orjson.dumps([entry]).decode())
+    times = await owner.fetch(
+        "select at, clock_timestamp() as now from audit_event where kind = 'READ'"
+    )
+    assert len(times) == 6
+    assert all(begun - timedelta(seconds=10) <= row["at"] <= row["now"] for row in times)
+
+
+async def test_each_row_of_an_appraisal_leads_to_its_person(
+    plan: Any, owner: Any, database: Database
+) -> None:
+    world, unit, cycle = plan.world, plan.units["DIVISION"], plan.cycle
+    rows = {"appraisal": plan.appraisal, "goal": plan.goal}
+    rows["evidence"] = await world.evidence(plan.goal, unit, cycle)
+    rows["score"] = await world.below("score", plan.goal)
+    for table in ("review", "objection", "follow_up"):
+        rows[table] = await world.below(table, plan.appraisal)
+    rows["competency_profile"] = await world.profile(plan.people["Budi"], unit)
+    told = {"channel": "PEER", "visibility": "TEAM", "anonymous": False, "comment": "Baik"}
+    rows["feedback"] = await world.insert(
+        "feedback",
+        id=new_id(cycle),
+        about_id=plan.people["Budi"],
+        unit_id=unit,
+        cycle_id=cycle,
+        **told,
+    )
+    assert set(rows) == NOTED
+    viewer = plan.viewer(Role.ADMIN, None)
+    for table, key in rows.items():
+        operation = Provenance(operation=table)
+        await note_reads(database, replace(viewer, provenance=operation), {table: [key]})
+    noted = {row["operation"]: row for row in await owner.fetch(READ)}
+    assert set(noted) == NOTED
+    for table, row in noted.items():
+        concept = table if table in ("competency_profile", "feedback") else "appraisal"
+        assert (row["table_name"], row["people"]) == (concept, [plan.people["Budi"]]), table
 
 
 async def test_reads_wait_while_the_database_cannot_be_written(
