@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -18,12 +19,15 @@ from tilik_schema.reading.relations import RowSet
 from tilik_schema.reading.visible import visible
 from tilik_server.errors import CursorGone
 from tilik_server.sql.statement import composed
+from tilik_server.trail.reads import NOTED
 
 RowT = TypeVar("RowT", bound=TableType)
 ParentKey = tuple[Any, ...]
 """What is known of a parent: the values of a row set's columns `by`, then the argument."""
 
 ARRAYS: Final = ((UUID, "uuid[]"), (int, "smallint[]"), (str, "text[]"))
+FEW: Final = 4
+"""The most rows of which a count under a filter tells as much as a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,14 @@ class PageRows:
 def objects(context: Context, kind: type[RowT], rows: Iterable[Any]) -> list[RowT]:
     """Return the objects of rows that the viewer gets; the audit trail learns of them."""
     made = [kind.from_row(row) for row in rows]
-    if issubclass(kind, Node):
-        context.note(table_of(kind), (each.key for each in made))  # type: ignore[attr-defined]
+    _note(context, kind, made)
     return made
+
+
+def _note(context: Context, kind: type[TableType], made: Iterable[Any]) -> None:
+    """Let the audit trail learn which objects the viewer gets."""
+    if issubclass(kind, Node):
+        context.note(table_of(kind), (each.key for each in made))
 
 
 async def load_one(
@@ -97,8 +106,11 @@ async def load_all(context: Context, rows: RowSet[Any], parent: ParentKey = ()) 
     """Return all rows of a parent in their order; loads those of all parents together."""
 
     async def load(parents: list[ParentKey]) -> list[list[Any]]:
-        order = visible_order(rows.order, table_of(type_of(rows.target)))
-        return await _rows_by_parent(context, rows, parents, Parameters(), order_sql(order))
+        kind: type[TableType] = type_of(rows.target)
+        order = visible_order(rows.order, table_of(kind))
+        found = await _rows_by_parent(context, rows, parents, Parameters(), order_sql(order))
+        _note(context, kind, chain.from_iterable(found))
+        return found
 
     loaded: list[Any] = await context.loader(("all", rows), load).load(parent)
     return loaded
@@ -124,7 +136,10 @@ async def load_page(context: Context, request: PageRequest) -> PageRows:
 
 
 async def load_count(context: Context, request: PageRequest) -> int:
-    """Return the number of a parent's rows; counts those of all parents together."""
+    """Return the number of a parent's rows; counts those of all parents together.
+
+    A filter that leaves one to four rows tells of their people, so they count as read.
+    """
 
     async def load(parents: list[ParentKey]) -> list[int]:
         return await _counts(context, request, parents)
@@ -150,7 +165,10 @@ async def _pages(
     groups = await _rows_by_parent(
         context, request.rows, parents, parameters, ordered, chosen, limit
     )
-    return [_page(rows, page) for rows in groups]
+    pages = [_page(rows, page) for rows in groups]
+    # Not the row that follows a page, of which nobody is told.
+    _note(context, kind, chain.from_iterable(each.rows for each in pages))
+    return pages
 
 
 def _page(rows: list[Any], page: Page) -> PageRows:
@@ -170,7 +188,7 @@ async def _rows_by_parent(
     chosen: Sequence[str] = (),
     limit: str = "",
 ) -> list[list[Any]]:
-    """Return the rows of each parent, in the order of the parents."""
+    """Return the rows of each parent, in the order of the parents; the audit trail is not told."""
     kind: type[TableType] = type_of(rows.target)
     # The rank is for the outer order: a join need not keep the order of its subqueries.
     rank = {"_rank": f"row_number() over (order by {ordered})"}
@@ -183,8 +201,8 @@ async def _rows_by_parent(
     grouped: dict[int, list[Any]] = defaultdict(list)
     named = composed(f"graph.many.{kind.table}", sql)
     found = await context.fetch(named, *parameters.values)
-    for row, made in zip(found, objects(context, kind, found), strict=True):
-        grouped[row["_n"]].append(made)
+    for row in found:
+        grouped[row["_n"]].append(kind.from_row(row))
     return [grouped[place] for place in range(1, len(parents) + 1)]
 
 
@@ -193,11 +211,16 @@ async def _counts(context: Context, request: PageRequest, parents: list[ParentKe
     kind: type[TableType] = type_of(rows.target)
     table = kind.table
     where = _where(rows, filter_sql(parameters, request.filter, table_of(kind)))
+    few = "null"
+    if request.filter is not None and table_of(kind) in NOTED:
+        keys = f"array(select t.id from {table} t where {where})"
+        few = f"case when c.count between 1 and {FEW} then {keys} end"
     sql = (
-        f"select (select count(*) from {table} t where {where}) as count "
-        f"from {_parents(parameters, rows, parents)} order by k.n"
+        f"select c.count, {few} as few from {_parents(parameters, rows, parents)} "
+        f"cross join lateral (select count(*) as count from {table} t where {where}) c order by k.n"
     )
     found = await context.fetch(composed(f"graph.count.{table}", sql), *parameters.values)
+    context.note(table_of(kind), chain.from_iterable(row["few"] or () for row in found))
     return [row["count"] for row in found]
 
 

@@ -105,6 +105,54 @@ async def test_what_belongs_to_an_appraisal_is_noted_however_it_is_reached(
     assert (row["table_name"], row["people"]) == ("appraisal", [plan.people["Budi"]])
 
 
+@pytest.mark.parametrize("shown", ["first: 2", "last: 2"])
+async def test_row_that_follows_a_page_is_not_noted(
+    plan: Any, owner: Any, database: Database, shown: str
+) -> None:
+    for name in ("Dewi", "Eka", "Fajar"):
+        person = await plan.world.employee(plan.units["DIVISION"], name=name)
+        await plan.world.appraisal(person, plan.units["DIVISION"], plan.cycle)
+    document = (
+        f"{{ appraisals({shown}) {{ nodes {{ employee {{ name }} }} "
+        "pageInfo { hasNextPage hasPreviousPage } } }"
+    )
+    async with noting(database) as reads:
+        answer = await ask(plan, reads, plan.viewer(Role.ADMIN, None), document)
+    nodes = answer["appraisals"]["nodes"]
+    assert len(nodes) == 2
+    noted = [
+        row["name"]
+        for row in await owner.fetch(
+            f"select p.name from ({READ}) r join employee p on p.id = any (r.people)"
+        )
+    ]
+    assert sorted(noted) == sorted(each["employee"]["name"] for each in nodes)
+
+
+@pytest.mark.parametrize(("people", "noted"), [(1, 1), (4, 4), (5, 0)])
+async def test_count_that_singles_out_people_is_noted(
+    plan: Any, owner: Any, database: Database, people: int, noted: int
+) -> None:
+    unit = await plan.world.unit(plan.units["AGENCY"], code="SMALL")
+    for number in range(people):
+        person = await plan.world.employee(unit, name=f"Dewi {number}")
+        await plan.world.appraisal(person, unit, plan.cycle, stage="SUBMITTED")
+    viewer = plan.viewer(Role.ADMIN, None)
+    asked = {
+        "{ appraisals { totalCount } }": (people + 2, 0),
+        "{ appraisals(filter: {stage: SUBMITTED}) { totalCount } }": (people, noted),
+        '{ appraisals(filter: {under: "NOWHERE"}) { totalCount } }': (0, 0),
+    }
+    for document, (count, told) in asked.items():
+        await owner.execute("delete from audit_event where kind = 'READ'")
+        async with noting(database) as reads:
+            answer = await ask(plan, reads, viewer, document)
+        assert answer["appraisals"]["totalCount"] == count
+        rows = await owner.fetch(READ)
+        assert sum(len(row["people"]) for row in rows) == told, document
+        assert {row["unit_id"] for row in rows} <= {unit}
+
+
 async def test_own_and_hidden_rows_are_not_noted(plan: Any, owner: Any, database: Database) -> None:
     async with noting(database) as reads:
         found = await ask(plan, reads, Viewer(USER.name, employee=plan.people["Budi"]), PLANS)
