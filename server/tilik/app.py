@@ -204,7 +204,6 @@ def _with_provenance(viewer: Viewer, connection: HTTPConnection) -> Viewer:
         # An operation of a socket has no request of its own.
         request_id=getattr(connection.state, "request_id", None),
         client=connection.client.host if connection.client else None,
-        operation=getattr(connection.state, "operation_name", None),
     )
     return replace(viewer, provenance=provenance)
 

@@ -192,7 +192,8 @@ class Conversation:
         self, key: str, viewer: Viewer, operation: Operation, begun: asyncio.Event
     ) -> None:
         """Send the messages of a subscription."""
-        begin = partial(self._live.begin, self.websocket, viewer)
+        named = self._live.executor.naming(viewer, operation)
+        begin = partial(self._live.begin, self.websocket, named)
         with self._live.shared.join(viewer, operation, begin) as (shared, inbox):
             await shared.begun()
             begun.set()

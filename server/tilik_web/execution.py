@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Final, Protocol
 
 from graphql import GraphQLError
@@ -16,6 +17,7 @@ from tilik_schema.guards.document_guard import (
     ChargingGuard,
     cost_of,
     kind_of,
+    name_of_operation,
     with_limits,
 )
 from tilik_server.access.viewer import Viewer
@@ -71,6 +73,11 @@ class Executor:
             self.schema, operation.document, operation.name, operation.variables, self.limits
         )
 
+    def naming(self, viewer: Viewer, operation: Operation) -> Viewer:
+        """Return the viewer with the operation's name, for the audit trail."""
+        name = name_of_operation(self.schema, operation.document, operation.name, self.limits)
+        return replace(viewer, provenance=replace(viewer.provenance, operation=name))
+
     async def execute(
         self,
         connection: HTTPConnection,
@@ -83,8 +90,7 @@ class Executor:
         A query whose connection to the database breaks is executed once more. Raises
         InvalidOperationTypeError if the operation's type is not allowed.
         """
-        # For the audit trail; operations of a socket begin one after the other.
-        connection.state.operation_name = operation.name
+        viewer = self.naming(viewer, operation)
         context = self._begin(connection, viewer)
         result = await self._run(context, operation, allowed)
         # A mutation may have taken effect all the same.

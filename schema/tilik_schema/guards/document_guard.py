@@ -183,3 +183,16 @@ def kind_of(schema: Schema, document: str, name: str | None, limits: DocumentLim
         return read_document(graphql_schema(schema), document, limits).kind(name)
     except (GraphQLError, TilikError):
         return None
+
+
+def name_of_operation(
+    schema: Schema, document: str, name: str | None, limits: DocumentLimits
+) -> str | None:
+    """Return the name that the chosen operation has in its document, or None if it has none.
+
+    A document that is refused, which its execution tells, has none.
+    """
+    try:
+        return read_document(graphql_schema(schema), document, limits).kind_and_name(name)[1]
+    except (GraphQLError, TilikError):
+        return None

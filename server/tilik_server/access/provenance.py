@@ -5,8 +5,6 @@ from typing import Final
 
 import orjson
 
-LONGEST_OPERATION: Final = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -23,14 +21,13 @@ class Provenance:
 
     def as_json(self, viewer: str) -> str:
         """Return it as the setting `tilik.request`, with the kind of viewer."""
-        operation = None if self.operation is None else self.operation[:LONGEST_OPERATION]
         return orjson.dumps(
             {
                 "viewer": viewer,
                 "credential": self.credential,
                 "request": self.request_id,
                 "client": self.client,
-                "operation": operation,
+                "operation": self.operation,
             }
         ).decode()
 

@@ -270,3 +270,20 @@ async def test_failure_outside_of_a_field_ends_the_operation_alone(
         assert (await client.ask(VIEWER))["data"]
     (logged,) = [each for each in caplog.records if each.name == "tilik.request"]
     assert error["extensions"]["requestId"] in logged.getMessage()
+
+
+async def test_trail_names_the_operation_by_which_a_socket_read(
+    open_client: Any, world: Any, owner: Any
+) -> None:
+    plan = await world.plan()
+    reads = "select operation from audit_event where kind = 'READ' order by at"
+    async with open_client() as client:
+        await client.begin()
+        await client.ask("query Before { appraisals { nodes { version } } }")
+        await client.subscribe("subscription Watching { appraisalChanged { version } }")
+        await world.change("update appraisal set version = 2 where id = $1", plan["appraisal"])
+        assert await client.told() == {"appraisalChanged": {"version": 2}}
+        async with asyncio.timeout(10):
+            while len(rows := await owner.fetch(reads)) < 2:
+                await asyncio.sleep(0.05)
+    assert [row["operation"] for row in rows] == ["Before", "Watching"]

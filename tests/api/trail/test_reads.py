@@ -234,21 +234,46 @@ async def test_reads_wait_while_the_database_cannot_be_written(
     assert len(await owner.fetch(READ)) == 2
 
 
+LONG = "P" * 300
+WORK = "query WorkList { appraisals { nodes { stage } } }"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({"query": PLANS, "operationName": "Plans"}, "Plans"),
+        ({"query": PLANS}, "Plans"),
+        ({"query": f"{PLANS} {WORK}", "operationName": "WorkList"}, "WorkList"),
+        ({"documentId": "AllPlans"}, "Plans"),
+        ({"query": PLANS.replace("query Plans", "query")}, None),
+        ({"query": PLANS.replace("Plans", LONG)}, LONG[:200]),
+    ],
+    ids=["named", "alone", "chosen", "known", "without a name", "long"],
+)
 async def test_request_over_http_is_noted_within_a_second(
-    plan: Any, owner: Any, settings: Settings, read_once: None
+    plan: Any,
+    owner: Any,
+    settings: Settings,
+    tmp_path: Path,
+    read_once: None,
+    asked: dict[str, str],
+    name: str | None,
 ) -> None:
+    (tmp_path / "AllPlans.graphql").write_text(PLANS, encoding="utf-8")
+    settings = settings.model_copy(update={"documents_folder": tmp_path})
     token = Tokens(settings.data_dir).sign(plan.people["Ani"], (Grant(Role.ADMIN),))
     headers = {"authorization": f"Bearer {token}"}
     async with (
         serve_site(create_app(settings), lifespan="on") as server,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", headers=headers) as client,
     ):
-        answer = await client.post("/graphql", json={"query": PLANS, "operationName": "Plans"})
+        answer = await client.post("/graphql", json=asked)
+        assert "errors" not in answer.json(), answer.text
         async with asyncio.timeout(30):
             while len(rows := await owner.fetch(READ)) < 2:
                 await asyncio.sleep(0.05)
     assert {row["request_id"] for row in rows} == {answer.headers["x-request-id"]}
-    assert {row["operation"] for row in rows} == {"Plans"}
+    assert {row["operation"] for row in rows} == {name}
     event = await owner.fetchrow("select * from audit_event where kind = 'READ' limit 1")
     assert event["client"] == "127.0.0.1"
     assert event["credential"].startswith("token ")

@@ -11,8 +11,8 @@ begin
     coalesce(asked ->> 'viewer', current_setting('tilik.viewer', true), ''),
     nullif(current_setting('tilik.employee', true), '')::uuid,
     nullif(current_setting('tilik.source', true), ''),
-    asked ->> 'credential', asked ->> 'request', asked ->> 'client', asked ->> 'operation',
-    session_user, this)
+    asked ->> 'credential', left(asked ->> 'request', 64), left(asked ->> 'client', 64),
+    left(asked ->> 'operation', 200), session_user, this)
   on conflict do nothing
   returning audit_event.id, 0 into id, last;
   if id is null then

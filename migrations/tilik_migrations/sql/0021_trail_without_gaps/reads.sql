@@ -55,7 +55,9 @@ begin
       select agency_id, 'READ',
         least(greatest((asked ->> 'at')::timestamptz, earliest), latest), asked ->> 'viewer',
         (asked ->> 'employee')::uuid, asked ->> 'source', asked ->> 'credential',
-        asked ->> 'request', asked ->> 'client', asked ->> 'operation', session_user, this
+        -- One that is too long must not keep the others of the call from being noted.
+        left(asked ->> 'request', 64), left(asked ->> 'client', 64),
+        left(asked ->> 'operation', 200), session_user, this
       from (select distinct agency_id from other) o
       returning id, agency_id
     )
