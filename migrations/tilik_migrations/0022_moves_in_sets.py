@@ -5,7 +5,7 @@ from pathlib import Path
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-SQL = Path(__file__).parent / "sql" / "0021_moves_in_sets"
+SQL = Path(__file__).parent / "sql" / "0022_moves_in_sets"
 
 
 def sql(name: str) -> str:
@@ -14,7 +14,7 @@ def sql(name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0020_calculator_faults')]
+    dependencies = [('tilik', '0021_trail_without_gaps')]
 
     initial = False
 
