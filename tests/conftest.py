@@ -124,6 +124,16 @@ def catalogue() -> Catalogue:
     return asyncio.run(read_catalogue(Settings()))
 
 
+@pytest.fixture
+def read_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a service that is opened in this process have the catalogue that was read before."""
+
+    async def read(_: Settings) -> Catalogue:
+        return catalogue
+
+    monkeypatch.setattr("tilik_server.runtime.read_catalogue", read)
+
+
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
     """A folder in memory if there is room, for cloning a database on a disk takes 20 times as long.

@@ -329,16 +329,6 @@ def _json(value: Any) -> Any:
     return orjson.dumps(value).decode() if isinstance(value, dict) else value
 
 
-@pytest.fixture
-def read_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets a service that is opened in this process have the catalogue that was read before."""
-
-    async def read(_: Settings) -> Catalogue:
-        return catalogue
-
-    monkeypatch.setattr("tilik_server.runtime.read_catalogue", read)
-
-
 @pytest.fixture(scope="session")
 async def pool(catalogue: Catalogue) -> AsyncIterator[ScoringPool]:
     """Processes that run the installed plugins' calculators for one test after the other."""

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-import httpx
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import Receive, Scope, Send
 
 from tilik.commands.addresses import reserve_address, reserve_metrics
@@ -20,6 +18,7 @@ from tilik_server.errors import AddressInUse
 from tilik_server.metrics import Metrics
 from tilik_server.settings import Settings
 from tilik_tests.opened_app import open_app
+from tilik_tests.scraping import scrape, value
 from tilik_web.request_log import RequestLog
 
 TILIK = Path(sys.executable).with_name("tilik")
@@ -33,28 +32,12 @@ insert into source_record (kind, key, file_name, file_hash, line, columns, recor
 select 'tests.' || case when n < 4 then 'one' else 'two' end, n, 'a.csv', '', n, '{}', '{}',
   timestamptz '2026-07-01 00:00:00Z' from generate_series(1, 5) n
 """
-Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
 @pytest.fixture
 def listener() -> Iterator[socket.socket]:
     with reserve_address("127.0.0.1", 0) as bound:
         yield bound
-
-
-async def scrape(port: int) -> Samples:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-        response = await client.get("/metrics")
-    assert response.status_code == 200
-    return {
-        (sample.name, frozenset(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(response.text)
-        for sample in family.samples
-    }
-
-
-def value(samples: Samples, name: str, **labels: str) -> float:
-    return samples.get((name, frozenset(labels.items())), 0)
 
 
 async def owner_runs(settings: Settings, *statements: str) -> None:

@@ -26,6 +26,7 @@ from tilik.logs import log_config
 from tilik_demo.fill import refuse_office
 from tilik_server.database.location import Location
 from tilik_server.database.migrate import migrate
+from tilik_server.database.write_probe import require_writable
 from tilik_server.errors import TracingMissing
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
@@ -195,6 +196,7 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 async def _require_usable(settings: Settings, *, demo: bool) -> None:
     """Check the database before listening, so that a failure is one line of output."""
     async with open_migrated(settings) as database:
+        await require_writable(database)
         if demo:
             await refuse_office(database)
 

@@ -12,6 +12,7 @@ from tilik.commands.addresses import reserve_metrics
 from tilik.commands.event_loop import run
 from tilik.logs import log_config
 from tilik_server.database.migrate import require_migrated
+from tilik_server.database.write_probe import require_writable
 from tilik_server.monitor import Monitor
 from tilik_server.runtime import open_runtime
 from tilik_server.settings import Settings, read_settings
@@ -39,6 +40,7 @@ async def _work(settings: Settings, metrics: socket.socket | None) -> None:
         loop.add_signal_handler(number, stop.set)
     async with open_runtime(settings) as tools, AsyncExitStack() as stack:
         await require_migrated(tools.database)
+        await require_writable(tools.database)
         if metrics is not None:
             monitor = Monitor(tools)
             await stack.enter_async_context(serve_metrics(metrics, monitor.scrape))

@@ -23,6 +23,7 @@ from tilik_server.database.location import (
 from tilik_server.errors import (
     ChangeNotAllowed,
     DatabaseError,
+    DatabaseUnwritable,
     PoolExhausted,
     ServiceRoleTooStrong,
     TokenInvalid,
@@ -41,6 +42,9 @@ DRIVER_ERRORS: Final = (
     asyncpg.InternalClientError,
     BaseORMException,
 )
+
+UNWRITABLE: Final = (asyncpg.ReadOnlySQLTransactionError, asyncpg.DiskFullError)
+"""Errors of a server that answers but stores nothing: a replica, one read-only, a full disk."""
 
 # asyncpg, because a viewer's transaction costs it 134 µs of a processor, and psycopg about 300.
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
@@ -204,7 +208,8 @@ class Database:
         """Open a transaction as `viewer`, which models of the same task use too.
 
         It commits at the end of the block and rolls back if the block raises. Raises
-        `PoolExhausted`, `TokenInvalid` and, if a policy refuses a row, `ChangeNotAllowed`.
+        `PoolExhausted`, `TokenInvalid`, `DatabaseUnwritable` and, if a policy refuses a row,
+        `ChangeNotAllowed`.
         """
         with _translate_refusals():
             async with self._acquire() as connection, connection.transaction():
@@ -304,17 +309,26 @@ def translate_driver_errors() -> Iterator[None]:
     try:
         yield
     except DRIVER_ERRORS as fault:
-        reason = str(fault).strip() or type(fault).__name__
-        raise DatabaseError(reason=reason.splitlines()[0].rstrip(".")) from fault
+        raise DatabaseError(reason=_first_line(fault)) from fault
+
+
+def _first_line(fault: Exception) -> str:
+    reason = str(fault).strip() or type(fault).__name__
+    return reason.splitlines()[0].rstrip(".")
 
 
 @contextmanager
 def _translate_refusals() -> Iterator[None]:
-    """Raise `ChangeNotAllowed` instead of a policy's refusal of a row, and log the refusal."""
+    """Raise `ChangeNotAllowed` instead of a policy's refusal of a row, and log the refusal.
+
+    Raises `DatabaseUnwritable` instead of the refusal of a server that stores nothing.
+    """
     try:
         yield
-    except (asyncpg.InsufficientPrivilegeError, OperationalError) as fault:
+    except (asyncpg.InsufficientPrivilegeError, *UNWRITABLE, OperationalError) as fault:
         driver = fault.args[0] if isinstance(fault, OperationalError) else fault
+        if isinstance(driver, UNWRITABLE):
+            raise DatabaseUnwritable(reason=_first_line(driver)) from fault
         if not isinstance(driver, asyncpg.InsufficientPrivilegeError):
             raise
         _log.exception("a policy refused what an operation had allowed")

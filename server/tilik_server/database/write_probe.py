@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Final
 
+from tilik_plugin import Text
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.database.pool import DRIVER_ERRORS, Database
@@ -25,6 +26,26 @@ from generate_series(1, 85) returning id
 REMOVE: Final = statement(
     "database.remove_tried_row", "delete from procrastinate_jobs where id = $1"
 )
+READ_ONLY: Final = statement(
+    "database.read_whether_read_only",
+    """
+select pg_is_in_recovery() as replica,
+  current_setting('default_transaction_read_only') = 'on' as read_only
+""",
+)
+REPLICA: Final = Text("it is a replica", "basis data ini replika")
+BY_SETTING: Final = Text(
+    "default_transaction_read_only is on", "default_transaction_read_only menyala"
+)
+
+
+async def require_writable(database: Database) -> None:
+    """Raise DatabaseUnwritable if the database is a replica or read-only; nothing is written."""
+    async with database.reading_unprotected() as transaction:
+        found = await transaction.fetch_row(READ_ONLY)
+    assert found is not None
+    if found["replica"] or found["read_only"]:
+        raise DatabaseUnwritable(reason=REPLICA if found["replica"] else BY_SETTING)
 
 
 class WriteProbe:
@@ -51,6 +72,8 @@ class WriteProbe:
         try:
             async with self._database.writing(OPERATOR) as transaction:
                 await transaction.execute(REMOVE, await transaction.fetch_value(ADD))
+        except DatabaseUnwritable as fault:
+            return str(fault.details["reason"])
         except (DatabaseError, *CONNECTION_FAILURES, *DRIVER_ERRORS) as fault:
             reason = str(fault).strip() or type(fault).__name__
             return reason.splitlines()[0].rstrip(".")

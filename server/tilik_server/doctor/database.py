@@ -11,8 +11,9 @@ from tilik_server.database.client_programs import find_programs
 from tilik_server.database.location import translate_connect_errors
 from tilik_server.database.migrate import require_migrated
 from tilik_server.database.pool import Database
+from tilik_server.database.write_probe import require_writable
 from tilik_server.doctor.finding import Finding, fault, ok, warning
-from tilik_server.errors import BackupProgramsMissing, TilikError
+from tilik_server.errors import BackupProgramsMissing, DatabaseUnwritable, TilikError
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Session, Transaction
@@ -69,6 +70,10 @@ async def check_database(database: Database, settings: Settings) -> AsyncIterato
         for finding in (*_of_server(server, settings), *_of_backup(server["major"])):
             yield finding
         yield await _of_clock(transaction)
+    try:
+        await require_writable(database)
+    except DatabaseUnwritable as problem:
+        yield Finding.of(VERSION, problem)
     try:
         await require_migrated(database)
     except TilikError as problem:

@@ -80,9 +80,10 @@ class PoolExhausted(DatabaseError):
 
 
 class DatabaseUnwritable(DatabaseError):
-    """Raised by `/readyz` if the database answers but stores nothing.
+    """Raised at start, and by `/readyz`, if the database answers but stores nothing.
 
-    Its disk may be full, or it is a replica, or read-only.
+    Its disk may be full, or it is a replica, or read-only. A change is then answered
+    TEMPORARILY_UNAVAILABLE.
     """
 
     code = "DATABASE_UNWRITABLE"

