@@ -43,9 +43,6 @@ DRIVER_ERRORS: Final = (
     BaseORMException,
 )
 
-UNWRITABLE: Final = (asyncpg.ReadOnlySQLTransactionError, asyncpg.DiskFullError)
-"""Errors of a server that answers but stores nothing: a replica, one read-only, a full disk."""
-
 # asyncpg, because a viewer's transaction costs it 134 µs of a processor, and psycopg about 300.
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
@@ -325,9 +322,13 @@ def _translate_refusals() -> Iterator[None]:
     """
     try:
         yield
-    except (asyncpg.InsufficientPrivilegeError, *UNWRITABLE, OperationalError) as fault:
+    except (
+        asyncpg.InsufficientPrivilegeError,
+        asyncpg.ReadOnlySQLTransactionError,
+        OperationalError,
+    ) as fault:
         driver = fault.args[0] if isinstance(fault, OperationalError) else fault
-        if isinstance(driver, UNWRITABLE):
+        if isinstance(driver, asyncpg.ReadOnlySQLTransactionError):
             raise DatabaseUnwritable(reason=_first_line(driver)) from fault
         if not isinstance(driver, asyncpg.InsufficientPrivilegeError):
             raise
