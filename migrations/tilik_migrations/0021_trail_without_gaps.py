@@ -1,4 +1,4 @@
-"""The audit trail notes rows with new ids and emptied tables, and no use of an invitation."""
+"""The audit trail notes rows with new ids and emptied tables, no use of a code, and hides its keys."""
 
 from pathlib import Path
 
@@ -13,7 +13,13 @@ def sql(name: str, migration: str = "0021_trail_without_gaps") -> str:
     return (SQL / migration / f"{name}.sql").read_text(encoding="utf-8")
 
 
-BACK = [sql("back"), sql("trail", "0017_audit_trail"), "drop function if exists audit_open(uuid);"]
+def resealed(way: str) -> list[str]:
+    """The statements that compute the hashes of the chains anew, from the form before or back."""
+    return [sql("reseal"), f"select audit_reseal({way})", "drop function audit_reseal(boolean)"]
+
+
+NOTES = [sql("notes"), sql("reads"), sql("settle")]
+BACK = [sql("back"), sql("trail", "0017_audit_trail"), "drop function if exists audit_open(uuid)"]
 
 
 class Migration(migrations.Migration):
@@ -22,5 +28,5 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.RunSQL([sql("notes"), sql("reads"), sql("settle")], reverse_sql=BACK),
+        ops.RunSQL([*NOTES, sql("seal"), *resealed("true")], reverse_sql=[*BACK, *resealed("false")]),
     ]

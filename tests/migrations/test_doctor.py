@@ -68,7 +68,7 @@ async def test_sound_installation_has_one_fault_that_the_tests_make(examined: Fi
     assert "fsync is off" in faults(findings)[0][1]
     assert {each.subject for each in findings} == {
         *("settings", "disk", "keys", "issuers", "roles", "version", "clock", "tables", "backup"),
-        "plugins",
+        *("trail", "plugins"),
     }
     assert all(each.text.en and each.text.id for each in findings)
     assert has_fault(findings)
@@ -111,6 +111,17 @@ async def test_tables_that_are_open_or_closed_to_the_service_are_named(
     findings = await examined()
     await as_owner(settings, back)
     assert [text for subject, text in faults(findings) if subject == "tables" and said in text]
+
+
+async def test_table_whose_changes_are_not_noted_is_named(
+    examined: Findings, settings: Settings
+) -> None:
+    await as_owner(settings, "alter table goal disable trigger goal_audit_delete")
+    findings = await examined()
+    await as_owner(settings, "alter table goal enable trigger goal_audit_delete")
+    (said,) = [text for subject, text in faults(findings) if subject == "trail"]
+    assert said.startswith("goal: its triggers for DELETE are missing or switched off")
+    assert said.endswith("select audit_table('goal').")
 
 
 async def test_missing_migrations_and_roles_of_the_wrong_kind_are_faults(

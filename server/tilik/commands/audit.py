@@ -4,13 +4,16 @@ import sys
 from pathlib import Path
 
 import click
-import orjson
 
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
+from tilik_plugin import Text
+from tilik_server.database.pool import Database
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import count_of
-from tilik_server.trail.chains import Verified, copy_chains, verify_chains
+from tilik_server.trail.chains import ChainFault, Copied, Verified, verify_chains
+from tilik_server.trail.copies import CopyFault, copy_chains, read_copy
+from tilik_server.trail.gaps import Gap, find_gaps
 
 
 @click.group("audit")
@@ -27,18 +30,38 @@ def command() -> None:
 def verify(against: Path | None) -> None:
     """Find the first event of each agency that was altered, moved or taken away.
 
-    Ends with 1 if there is one. The owner of the tables can cut off the end of a chain: compare
-    with a copy that lies elsewhere.
+    Ends with 1 if there is one, or if a table's changes are not noted. The owner of the tables can
+    cut off the end of a chain: compare with a copy that lies elsewhere.
     """
-    copied = None if against is None else _read_copy(against)
-    found = run(_verify(read_settings(), copied))
+    found, gaps, copied = run(_verify(read_settings(), against))
+    if against is not None and not copied.hashes:
+        message = f"{against} holds no events; compare with a whole copy by `tilik audit export`"
+        raise click.ClickException(message)
+    for fault in copied.faults:
+        _say(f"{against}, {_place(fault)}", fault.what)
     for fault in found.faults:
-        place = fault.agency or "no agency"
-        click.echo(f"{place}, event {fault.number}: {fault.what.en}. / {fault.what.id}.", err=True)
+        _say(_place(fault), fault.what)
+    for gap in gaps:
+        _say(gap.table, gap.what)
     counted = f"{count_of(found.events, 'event')} in {count_of(found.chains, 'chain')}"
+    if copied.faults:
+        raise click.ClickException("the copy is not as it was written")
     if found.faults:
         raise click.ClickException(f"the trail is not as it was written; {counted} are")
+    if gaps:
+        raise click.ClickException(f"changes are not noted; {counted} are as they were written")
+    if not found.events:
+        click.echo("There is nothing to verify: the trail holds no events.")
+        return
     click.echo(f"{counted}: each is as it was written.")
+
+
+def _place(fault: ChainFault) -> str:
+    return f"{fault.agency or 'no agency'}, event {fault.number}"
+
+
+def _say(place: str, what: Text) -> None:
+    click.echo(f"{place}: {what.en}. / {what.id}.", err=True)
 
 
 @command.command("export")
@@ -47,21 +70,22 @@ def export() -> None:
     run(_export(read_settings()))
 
 
-def _read_copy(path: Path) -> dict[tuple[str | None, int], str]:
-    found = {}
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        try:
-            event = orjson.loads(line)
-            found[event["agency"], int(event["number"])] = str(event["hash"])
-        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as fault:
-            reason = f"{path}, line {number}: not an event of `tilik audit export`"
-            raise click.BadParameter(reason, param_hint="--against") from fault
-    return found
-
-
-async def _verify(settings: Settings, copied: dict[tuple[str | None, int], str] | None) -> Verified:
+async def _verify(settings: Settings, against: Path | None) -> tuple[Verified, list[Gap], Copied]:
     async with open_migrated(settings) as database:
-        return await verify_chains(database, copied)
+        copied = Copied() if against is None else await _read_copy(database, against)
+        return await verify_chains(database, copied), await find_gaps(database), copied
+
+
+async def _read_copy(database: Database, path: Path) -> Copied:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return await read_copy(database, lines)
+    except CopyFault as fault:
+        places = str(fault)
+        reason = f"{path}, {places}: not an event of `tilik audit export`"
+        raise click.BadParameter(reason, param_hint="--against") from fault
+    except UnicodeDecodeError as fault:
+        raise click.BadParameter(f"{path}: not a text in UTF-8", param_hint="--against") from fault
 
 
 async def _export(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The database: its version, its two roles, its tables and rights, and its clock."""
+"""The database: its version, its two roles, its tables, rights and trail, and its clock."""
 
 import time
 from collections.abc import AsyncIterator
@@ -17,10 +17,12 @@ from tilik_server.errors import BackupProgramsMissing, DatabaseUnwritable, Tilik
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Session, Transaction
+from tilik_server.trail.gaps import Gap, find_gaps
 
 VERSION: Final = "version"
 ROLES: Final = "roles"
 TABLES: Final = "tables"
+TRAIL: Final = "trail"
 CLOCK: Final = "clock"
 BACKUP: Final = "backup"
 OFF: Final = 2.0
@@ -81,6 +83,8 @@ async def check_database(database: Database, settings: Settings) -> AsyncIterato
     else:
         async with database.reading_unprotected() as transaction:
             yield _of_tables(await transaction.fetch(UNUSABLE, sorted(POLICIES)))
+        for finding in _of_trail(await find_gaps(database)):
+            yield finding
     if settings.owner_database_url is not None:
         try:
             yield await _of_owner(settings.owner_database_url.get_secret_value(), settings, server)
@@ -165,6 +169,14 @@ def _of_tables(unusable: list[ResultRow]) -> Finding:
         f"The service's role may not read the table {name}; restore with `tilik restore`.",
         f"Peran layanan tidak boleh membaca tabel {name}; pulihkan dengan `tilik restore`.",
     )
+
+
+def _of_trail(gaps: list[Gap]) -> list[Finding]:
+    if not gaps:
+        return [ok(TRAIL, "Every change is noted.", "Setiap perubahan tercatat.")]
+    return [
+        fault(TRAIL, f"{gap.table}: {gap.what.en}.", f"{gap.table}: {gap.what.id}.") for gap in gaps
+    ]
 
 
 async def _of_owner(address: str, settings: Settings, server: ResultRow) -> Finding:

@@ -17,6 +17,8 @@ ConstraintViolation: Final = asyncpg.IntegrityConstraintViolationError
 """Raised if a row breaks a constraint: a key, a reference or a check."""
 Deadlock: Final = asyncpg.DeadlockDetectedError
 """Raised in one of two transactions that wait for each other."""
+UnstorableValue: Final = asyncpg.DataError
+"""Raised if a value has no place in its type, such as a character of number 0 in a text."""
 
 if TYPE_CHECKING:
 

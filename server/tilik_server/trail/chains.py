@@ -1,6 +1,6 @@
-"""The chains of the audit trail: checked from the first event to the last, and copied."""
+"""The chains of the audit trail: checked from the first event to the last."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
@@ -32,26 +32,12 @@ select e.number, e.hash,
     e.employee_id, e.source, e.credential, e.request_id, e.client, e.operation, e.database_role,
     e.units)::text
   || coalesce((
-    select string_agg(E'\\n' || jsonb_build_array(c.id, c.ordinal, c.table_name, c.row, c.command,
-      c.unit_id, c.people, c.columns)::text, '' order by c.ordinal)
+    select string_agg(E'\\n' || jsonb_build_array(encode(sha256(uuid_send(c.id)), 'hex'),
+      c.ordinal, c.table_name, c.row, c.command, c.unit_id, c.people, c.columns)::text,
+      '' order by c.ordinal)
     from audit_change c where c.event_id = e.id), '') as content
 from audit_event e where e.agency_id is not distinct from $1
 order by e.number nulls last, e.id
-""",
-)
-COPY: Final = statement(
-    "trail.copy_chain",
-    """
-select json_build_object('agency', $2::text, 'number', e.number, 'hash', e.hash, 'kind', e.kind,
-  'at', e.at, 'viewer', e.viewer, 'employee', e.employee_id, 'source', e.source,
-  'credential', e.credential, 'requestId', e.request_id, 'client', e.client,
-  'operation', e.operation, 'databaseRole', e.database_role,
-  'changes', (
-    select coalesce(json_agg(json_build_object('table', c.table_name, 'row', c.row,
-      'command', c.command, 'unit', c.unit_id, 'people', c.people, 'columns', c.columns)
-      order by c.ordinal), '[]')
-    from audit_change c where c.event_id = e.id))::text as line
-from audit_event e where e.agency_id is not distinct from $1 order by e.number
 """,
 )
 
@@ -74,22 +60,31 @@ class Verified:
     faults: list[ChainFault] = field(default_factory=list)
 
 
-async def verify_chains(
-    database: Database, copied: Mapping[tuple[str | None, int], str] | None = None
-) -> Verified:
-    """Compute the hash of every event anew; `copied` holds hashes of a copy by agency and number.
+@dataclass
+class Copied:
+    """The hashes of a copy by agency and number, its codes of agencies, and its own faults."""
+
+    hashes: dict[UUID | None, dict[int, str]] = field(default_factory=dict)
+    codes: dict[UUID | None, str | None] = field(default_factory=dict)
+    faults: list[ChainFault] = field(default_factory=list)
+
+    def add(self, agency: UUID | None, code: str | None, number: int, hash_: str) -> None:
+        """Add an event."""
+        self.hashes.setdefault(agency, {})[number] = hash_
+        self.codes[agency] = code
+
+
+async def verify_chains(database: Database, copied: Copied | None = None) -> Verified:
+    """Compute the hash of every event anew, and compare them with those of a copy.
 
     An event that is missing, reordered or altered is found at its place, and everything that was
     cut from the end, as long as the end of the chain is known to `audit_chain` or to the copy.
     """
-    done = Verified()
+    done, copied = Verified(), copied or Copied()
+    known = dict(copied.hashes)
     async with database.reading(OPERATOR) as transaction:
-        chains = await transaction.fetch(CHAINS)
-        known: dict[str | None, dict[int, str]] = {each["agency"]: {} for each in chains}
-        for (agency, number), hash_ in (copied or {}).items():
-            known.setdefault(agency, {})[number] = hash_
-        for chain in chains:
-            walk = _Walk(chain["agency"], known.pop(chain["agency"]))
+        for chain in await transaction.fetch(CHAINS):
+            walk = Walk(chain["agency"], known.pop(chain["agency_id"], {}))
             async for rows in transaction.fetch_parts(EVENTS, chain["agency_id"], size=PORTION):
                 for row in rows:
                     walk.take(row)
@@ -98,20 +93,10 @@ async def verify_chains(
             done.events += walk.events
             if walk.fault is not None:
                 done.faults.append(walk.fault)
-        for agency, numbers in known.items():
-            if numbers:
-                done.faults.append(ChainFault(agency, min(numbers), MISSING))
+    # Of these agencies nothing is left.
+    for agency, numbers in known.items():
+        done.faults.append(ChainFault(copied.codes[agency], min(numbers), MISSING))
     return done
-
-
-async def copy_chains(database: Database) -> AsyncIterator[str]:
-    """Yield each event of all chains as a line of JSON, in the order of the chains."""
-    async with database.reading(OPERATOR) as transaction:
-        for chain in await transaction.fetch(CHAINS):
-            values: tuple[UUID | None, str | None] = chain["agency_id"], chain["agency"]
-            async for rows in transaction.fetch_parts(COPY, *values, size=PORTION):
-                for row in rows:
-                    yield row["line"]
 
 
 MISSING: Final = Text("it is missing", "peristiwa ini tidak ada")
@@ -127,11 +112,11 @@ UNSEALED: Final = Text(
 
 
 @dataclass
-class _Walk:
+class Walk:
     """The way along one chain, up to its first fault."""
 
     agency: str | None
-    copied: Mapping[int, str]
+    copied: Mapping[int, str] = field(default_factory=dict)
     events: int = 0
     previous: str = ""
     fault: ChainFault | None = None

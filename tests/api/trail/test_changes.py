@@ -19,7 +19,7 @@ from tilik_server.models.vocabulary import Role
 from tilik_server.operations.feedback.invitation_code import hash_of
 from tilik_server.operations.feedback.invite import invite
 from tilik_server.sql.statement import composed
-from tilik_server.trail.chains import copy_chains
+from tilik_server.trail.copies import copy_chains
 from tilik_server.trail.tables import UNTRAILED
 
 GRANT = """mutation ($input: GrantRoleInput!) { grantRole(input: $input) {
