@@ -292,7 +292,7 @@ async def test_auditor_with_the_printed_list_learns_no_citizen(
     assert {each["command"] for each in codes} == {"INSERT"}
     told = "".join([str(events), *[line async for line in copy_chains(database)]])
     assert "used_at" not in told
-    # The list does not lead to the keys of the codes, by which something may be noted once more.
+    # Nor does the order of the list lead to the keys of the codes.
     hashes = {row["code_hash"]: row["id"] for row in await owner.fetch("select * from invitation")}
     in_order = [str(hashes[hash_of(code)]) for code in printed[:12]]
     noted = [each["row"] for each in codes[:12]]
