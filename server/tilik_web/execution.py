@@ -32,7 +32,7 @@ SINGLE: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 """The types of operations that have one result."""
 
 
-class Context(Protocol):
+class OperationContext(Protocol):
     """A resolvers' context, which holds a transaction until it is closed."""
 
     async def is_back(self) -> bool:
@@ -42,7 +42,7 @@ class Context(Protocol):
         """End the transaction."""
 
 
-MakeContext = Callable[[HTTPConnection, Viewer], Context]
+MakeContext = Callable[[HTTPConnection, Viewer], OperationContext]
 """Makes the context of an operation, for its viewer."""
 
 
@@ -100,7 +100,7 @@ class Executor:
         return result
 
     async def _run(
-        self, context: Context, operation: Operation, allowed: Collection[OperationType]
+        self, context: OperationContext, operation: Operation, allowed: Collection[OperationType]
     ) -> ExecutionResult:
         try:
             return await self.schema.execute(

@@ -7,8 +7,8 @@ import click
 
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
-from tilik_plugin import Text
 from tilik_server.database.pool import Database
+from tilik_server.errors.messages import ENGLISH, LANGUAGES
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import count_of
 from tilik_server.trail.chains import ChainFault, Copied, Verified, verify_chains
@@ -27,7 +27,8 @@ def command() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A copy by `tilik audit export`: each of its events must still be there.",
 )
-def verify(against: Path | None) -> None:
+@click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, show_default=True)
+def verify(against: Path | None, language: str) -> None:
     """Find the first event of each agency that was altered, moved or taken away.
 
     Ends with 1 if there is one, or if a table's changes are not noted. The owner of the tables can
@@ -38,11 +39,11 @@ def verify(against: Path | None) -> None:
         message = f"{against} holds no events; compare with a whole copy by `tilik audit export`"
         raise click.ClickException(message)
     for fault in copied.faults:
-        _say(f"{against}, {_place(fault)}", fault.what)
+        _say(f"{against}, {_place(fault)}", fault.what.in_language(language))
     for fault in found.faults:
-        _say(_place(fault), fault.what)
+        _say(_place(fault), fault.what.in_language(language))
     for gap in gaps:
-        _say(gap.table, gap.what)
+        _say(gap.table, gap.what.in_language(language))
     counted = f"{count_of(found.events, 'event')} in {count_of(found.chains, 'chain')}"
     if copied.faults:
         raise click.ClickException("the copy is not as it was written")
@@ -60,8 +61,8 @@ def _place(fault: ChainFault) -> str:
     return f"{fault.agency or 'no agency'}, event {fault.number}"
 
 
-def _say(place: str, what: Text) -> None:
-    click.echo(f"{place}: {what.en}. / {what.id}.", err=True)
+def _say(place: str, what: str) -> None:
+    click.echo(f"{place}: {what}.", err=True)
 
 
 @command.command("export")
