@@ -42,6 +42,25 @@ async def test_a_plugin_has_no_descriptor_but_its_pipes(
     assert all(each.startswith(("pipe:", "socket:")) for each in opened[3:])
 
 
+async def test_a_plugin_may_ask_about_a_path_but_neither_read_nor_list(
+    install_plugin: InstallPlugin, confined: Settings
+) -> None:
+    attack = """
+    found = [os.stat("/etc/passwd").st_size > 0]
+    for ask in (lambda: os.listdir("/"), lambda: open("/etc/passwd").read()):
+        try:
+            found.append(ask())
+        except OSError as fault:
+            found.append(type(fault).__name__)
+    raise RuntimeError(f"found: {found}")
+    """
+    install_plugin("curious-one", source(attack, WHILE_MEASURING, {}))
+    async with ScoringPool(confined, await read_catalogue(confined)) as pool:
+        (result,) = await pool.measure([MeasureRequest("curious_one.tonnes", [{"tonnes": 1}])])
+    told = (result.detail or "").rpartition("found: ")[2]
+    assert told.startswith("[True, 'PermissionError', 'PermissionError']"), result.detail
+
+
 async def test_a_plugin_sees_only_variables_about_python(
     install_plugin: InstallPlugin, confined: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
