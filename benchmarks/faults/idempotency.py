@@ -46,13 +46,14 @@ async def measure() -> dict[str, float | int]:
         finally:
             await database.close()
     given = [{_feedback(answer) for answer in each} for each in answers]
-    kinds = Counter(_feedback(answer) is not None for each in answers for answer in each)
+    kinds = Counter(_kind(answer) for each in answers for answer in each)
     return {
         "keys": len(answers),
         "requests": kinds.total(),
         "effects": effects,
         "keys_with_one_answer": sum(len(each - {None}) == 1 for each in given),
-        "not_answered": kinds[False],
+        "to_try_again": kinds["503"],
+        "failed": kinds.total() - kinds["503"] - kinds["given"],
         "seconds": round(seconds, 1),
     }
 
@@ -81,6 +82,12 @@ async def _send(client: httpx.Client, unit: str) -> list[list[Answer]]:
         for _ in range(SIDE_BY_SIDE):
             group.create_task(work())
     return found
+
+
+def _kind(answer: Answer) -> str:
+    if _feedback(answer) is not None:
+        return "given"
+    return str(answer.status)
 
 
 def _feedback(answer: Answer) -> str | None:
