@@ -36,9 +36,16 @@ def tokens(tmp_path: Path) -> Tokens:
 
 
 def signed(tmp_path: Path, claims: dict[str, Any], header: dict[str, Any] | None = None) -> str:
-    """A token with the service's key and any claims."""
-    key = RSAKey.import_key((tmp_path / KEY_FILE).read_bytes())
-    return jwt.encode(header or {"alg": "RS256"}, claims, key, algorithms=["RS256", "RS512"])
+    """A token with the service's key and any claims, whose header names the key by itself."""
+    key = key_of(tmp_path)
+    named = {"alg": "RS256", "kid": key.thumbprint(), **(header or {})}
+    kept = {name: value for name, value in named.items() if value is not None}
+    return jwt.encode(kept, claims, key, algorithms=["RS256", "RS512"])
+
+
+def key_of(tmp_path: Path) -> RSAKey:
+    """The service's key."""
+    return RSAKey.import_key((tmp_path / KEY_FILE).read_bytes())
 
 
 def part(content: object) -> str:
@@ -96,15 +103,34 @@ def test_claim_that_is_wrong_is_refused(
         tokens.read(signed(tmp_path, claims), "en")
 
 
-def test_signature_of_another_key_is_refused(tokens: Tokens) -> None:
-    other = RSAKey.generate_key(2048)
+@pytest.mark.parametrize(
+    "kid",
+    [
+        None,
+        "",
+        "nobody",
+        "../../../../dev/null",
+        f"../{KEY_FILE}",
+        "' or 'x",
+        "k" * 300,
+    ],
+    ids=lambda kid: str(kid)[:20],
+)
+def test_key_id_that_is_not_the_keys_is_refused(tokens: Tokens, tmp_path: Path, kid: Any) -> None:
+    assert tokens.read(signed(tmp_path, SOUND), "en").name == USER.name
     with pytest.raises(TokenInvalid):
-        tokens.read(jwt.encode({"alg": "RS256"}, SOUND, other), "en")
+        tokens.read(signed(tmp_path, SOUND, {"kid": kid}), "en")
+
+
+def test_signature_of_another_key_is_refused(tokens: Tokens, tmp_path: Path) -> None:
+    other, kid = RSAKey.generate_key(2048), key_of(tmp_path).thumbprint()
+    with pytest.raises(TokenInvalid):
+        tokens.read(jwt.encode({"alg": "RS256", "kid": kid}, SOUND, other), "en")
 
 
 def test_public_key_as_a_secret_is_refused(tokens: Tokens, tmp_path: Path) -> None:
-    key = RSAKey.import_key((tmp_path / KEY_FILE).read_bytes())
-    content = f"{part({'alg': 'HS256'})}.{part(SOUND)}"
+    key = key_of(tmp_path)
+    content = f"{part({'alg': 'HS256', 'kid': key.thumbprint()})}.{part(SOUND)}"
     digest = hmac.digest(key.as_pem(private=False), content.encode(), "sha256")
     signature = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     with pytest.raises(TokenInvalid):
@@ -112,9 +138,10 @@ def test_public_key_as_a_secret_is_refused(tokens: Tokens, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE"])
-def test_unsigned_token_is_refused(tokens: Tokens, algorithm: str) -> None:
+def test_unsigned_token_is_refused(tokens: Tokens, tmp_path: Path, algorithm: str) -> None:
+    header = {"alg": algorithm, "kid": key_of(tmp_path).thumbprint()}
     with pytest.raises(TokenInvalid):
-        tokens.read(f"{part({'alg': algorithm})}.{part(SOUND)}.", "en")
+        tokens.read(f"{part(header)}.{part(SOUND)}.", "en")
 
 
 def test_other_algorithm_of_the_same_key_is_refused(tokens: Tokens, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class Tokens:
 
     def __init__(self, data_dir: Path) -> None:
         self._key = _key(data_dir / KEY_FILE)
+        self._kid = self._key.thumbprint()
 
     def sign(
         self,
@@ -68,7 +69,7 @@ class Tokens:
                 for each in grants
             ],
         }
-        header = {"alg": ALGORITHM, "kid": self._key.thumbprint()}
+        header = {"alg": ALGORITHM, "kid": self._kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
 
     def read(self, token: str, language: Language) -> Viewer:
@@ -79,6 +80,9 @@ class Tokens:
         try:
             # The header must not choose the algorithm: not `none`, nor HS256 with the public key.
             read = jwt.decode(token, self._key, algorithms=[ALGORITHM])
+            # A token says which key it was signed with, so that a change of the key is noticed.
+            if read.header.get("kid") != self._kid:
+                raise TokenInvalid
             CLAIMS.validate(read.claims)
             return _viewer(read.claims, language)
         except (JoseError, ValueError, KeyError, TypeError) as fault:
