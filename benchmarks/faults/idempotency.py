@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import Counter
 from typing import Any, Final
 
 import httpx
@@ -17,6 +16,7 @@ from tilik_server.sql.statement import composed
 
 KEYS: Final = 1000
 DUPLICATES: Final = 10
+MOST_TRIES: Final = 10
 SIDE_BY_SIDE: Final = 4
 """Keys that are sent at once."""
 GIVE: Final = """
@@ -45,15 +45,13 @@ async def measure() -> dict[str, float | int]:
                 effects: int = await transaction.fetch_value(EFFECTS)
         finally:
             await database.close()
-    given = [{_feedback(answer) for answer in each} for each in answers]
-    kinds = Counter(_kind(answer) for each in answers for answer in each)
+    given = [{_feedback(answer) for answer in each} for each, _ in answers]
     return {
         "keys": len(answers),
-        "requests": kinds.total(),
+        "requests": len(answers) * DUPLICATES,
         "effects": effects,
-        "keys_with_one_answer": sum(len(each - {None}) == 1 for each in given),
-        "to_try_again": kinds["503"],
-        "failed": kinds.total() - kinds["503"] - kinds["given"],
+        "keys_with_one_answer": sum(len(each) == 1 and None not in each for each in given),
+        "tried_again": sum(again for _, again in answers),
         "seconds": round(seconds, 1),
     }
 
@@ -64,17 +62,20 @@ def _unit(client: httpx.Client) -> str:
     return unit
 
 
-async def _send(client: httpx.Client, unit: str) -> list[list[Answer]]:
-    """Send each key's duplicates at once, each in a connection of its own."""
+async def _send(client: httpx.Client, unit: str) -> list[tuple[list[Answer], int]]:
+    """Send each key's duplicates at once, each in a connection of its own.
+
+    Return the last answers to each key, and how many were to be asked for again before.
+    """
     keys = iter(range(KEYS))
-    found: list[list[Answer]] = []
+    found = []
 
     async def work() -> None:
         connections = [await Connection.open(client) for _ in range(DUPLICATES)]
         for number in keys:
-            key = f"measured-{number}"
-            asked = (each.ask(GIVE, about=unit, key=key) for each in connections)
-            found.append(await asyncio.gather(*asked))
+            asked = [_give(each, unit, f"measured-{number}") for each in connections]
+            answers = await asyncio.gather(*asked)
+            found.append(([each for each, _ in answers], sum(again for _, again in answers)))
         for each in connections:
             each.close()
 
@@ -84,10 +85,14 @@ async def _send(client: httpx.Client, unit: str) -> list[list[Answer]]:
     return found
 
 
-def _kind(answer: Answer) -> str:
-    if _feedback(answer) is not None:
-        return "given"
-    return str(answer.status)
+async def _give(connection: Connection, unit: str, key: str) -> tuple[Answer, int]:
+    """Give feedback, again after each 503, as clients do; return how often again."""
+    for again in range(MOST_TRIES):
+        answer = await connection.ask(GIVE, about=unit, key=key)
+        if answer.status != 503:
+            return answer, again
+        await asyncio.sleep(float(answer.headers["retry-after"]))
+    return answer, MOST_TRIES
 
 
 def _feedback(answer: Answer) -> str | None:
