@@ -267,11 +267,12 @@ async def test_commands(agency: Any, owner: Any, settings: Settings, tmp_path: P
     assert done.stdout == f"{len(events)} events in {chains} chains: each is as it was written.\n"
     copy.write_text(done_copy := done_export.replace("INSERT", "DELETE", 1), encoding="utf-8")
     assert done_copy != done_export
-    done = call(settings, "verify", "--against", str(copy))
-    assert done.returncode == 1
-    said, last = done.stderr.splitlines()
-    assert said.startswith(f"{copy}, ")
-    assert said.endswith(f", event 1: {ALTERED.en}. / {ALTERED.id}.")
+    for language, words in ALTERED.as_dict().items():
+        done = call(settings, "verify", "--against", str(copy), "--language", language)
+        assert done.returncode == 1
+        said, last = done.stderr.splitlines()
+        assert said.startswith(f"{copy}, ")
+        assert said.endswith(f", event 1: {words}.")
     assert last == "tilik: the copy is not as it was written"
     for empty in ("", "\n"):
         copy.write_text(empty, encoding="utf-8")
