@@ -60,6 +60,7 @@ from tilik_server.errors.importing import (
     ImportRefused,
     RecordsUnreadable,
 )
+from tilik_server.errors.personal import PersonNotFound
 from tilik_server.errors.plugin import (
     CalculatorAnswerInvalid,
     CalculatorDied,
@@ -223,6 +224,7 @@ __all__ = [
     "ObjectionTooLate",
     "Outdated",
     "OwnerAddressMissing",
+    "PersonNotFound",
     "PlanIncomplete",
     "PluginAltered",
     "PluginDied",

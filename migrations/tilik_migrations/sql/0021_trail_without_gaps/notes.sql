@@ -163,7 +163,9 @@ begin
   from pg_attribute a
   where a.attrelid = name::regclass and a.attnum > 0 and not a.attisdropped and (
     a.atttypid not in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
-    or a.attname in ('id', 'code', 'version', 'axis_key', 'predicate_key', 'competency_id')
+    or a.attname in ('id', 'version', 'axis_key', 'predicate_key', 'competency_id')
+    -- A person's code must not stand for good where it cannot be erased with the person.
+    or a.attname = 'code' and name <> 'employee'
     or exists (
       select from pg_constraint k
       where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
@@ -184,5 +186,6 @@ begin
     name || '_audit_truncate', name);
 end $$;
 comment on function audit_table(text) is
-  'Lets the trail note a table''s changes, and that it was emptied: numbers, days, keys, codes and '
-  'words of closed lists as they are, other texts as hashes. Called again after a column was added.';
+  'Lets the trail note a table''s changes, and that it was emptied: numbers, days, keys, codes but '
+  'those of people, and words of closed lists as they are, other texts as hashes. Called again '
+  'after a column was added.';

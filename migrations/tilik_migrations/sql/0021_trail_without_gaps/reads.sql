@@ -36,6 +36,9 @@ begin
       select 'appraisal', a.employee_id, a.unit_id
       from appraisal a where a.id = any (array(select id from of_appraisal))
       union
+      select 'employee', e.id, e.unit_id
+      from sought s join employee e on e.id = any (s.keys) where s.name = 'employee'
+      union
       select 'competency_profile', p.employee_id, p.unit_id
       from sought s join competency_profile p on p.id = any (s.keys)
       where s.name = 'competency_profile'
@@ -68,6 +71,6 @@ begin
   end loop;
 end $$;
 comment on function audit_read(jsonb) is
-  'Notes whose appraisals, competency profiles and feedback each of these requests read. What '
-  'people read of themselves is left out. The time is that of the call, or what the request says '
+  'Notes whose appraisals, competency profiles, feedback and whole personal data each of these '
+  'requests read. What people read of themselves is left out. The time is that of the call, or what the request says '
   'of the ten seconds before it.';

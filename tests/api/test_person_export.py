@@ -1,0 +1,290 @@
+"""`tilik person export`: all that is held about somebody, and nothing that says who said what."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from tilik_server.errors import PersonNotFound
+from tilik_server.models.base import new_id
+from tilik_server.personal import holdings
+from tilik_server.personal.export_person import READ_APART, export_person
+from tilik_server.personal.find_person import one_nip
+from tilik_server.personal.person_page import WORDS, person_page
+from tilik_server.personal.relations import PERSONAL_TABLES
+from tilik_server.sql.statement import registered_statements
+from tilik_server.trail.chains import verify_chains
+
+TILIK = Path(sys.executable).parent / "tilik"
+NIP = "190112311920011119"
+PRINTED = "19011231 192001 1 119"
+
+
+def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command against the database of the test."""
+    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
+    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
+    return subprocess.run(
+        [TILIK, "person", *arguments], capture_output=True, text=True, check=False, env=environment
+    )
+
+
+@pytest.fixture
+async def ani(world: Any) -> dict[str, Any]:
+    """Ani, with an appraisal and a row of each kind around it; her appraiser is Sari."""
+    unit, cycle = await world.unit(code="DINAS"), await world.cycle()
+    person = await world.employee(unit, nip=NIP, name="Ani <b>&")
+    sari = await world.employee(unit, name="Sari")
+    appraisal = await world.appraisal(person, unit, cycle, appraiser_id=sari, stage="RATED")
+    goal = await world.goal(appraisal, unit, cycle, indicator_id=await world.indicator())
+    source = await world.insert(
+        "source_record", kind="legacy_scores", key="1", file_name="nilai.csv", file_hash="0",
+        line=7, columns=orjson.dumps({"nip": NIP}).decode(), record="{}",
+    )  # fmt: skip
+    await world.evidence(goal, unit, cycle, title="Bukti Ani", submitted_by_id=person)
+    await world.below("score", goal)
+    review = await world.below("review", appraisal, by_id=sari)
+    await world.below("rating", appraisal, source="SELF", by_id=person, comment="Sendiri")
+    await world.below("rating", appraisal, by_id=sari, review_id=review, comment="Di evaluasi")
+    await world.below("rating", appraisal, by_id=sari, comment="Belum boleh")
+    for table in ("adjustment", "outcome", "follow_up", "objection", "timeline_entry"):
+        await world.below(table, appraisal)
+    await world.below("outbox", appraisal, recipient_id=person)
+    await world.profile(person, unit)
+    await world.insert(
+        "account", employee_id=person, issuer="https://sso.example", kind="EMAIL", name="ani@x.id"
+    )
+    await world.insert(
+        "integration_key", name="kiosk", scopes=["results"], key_hash="rahasia",
+        expires_on=date(2099, 1, 1), created_by_id=person,
+    )  # fmt: skip
+    return {
+        "person": person, "sari": sari, "unit": unit, "cycle": cycle, "appraisal": appraisal,
+        "goal": goal, "source": source,
+    }  # fmt: skip
+
+
+async def say(world: Any, ani: dict[str, Any], author: Any, about: Any, **more: Any) -> None:
+    """Feedback of a colleague."""
+    given = {"channel": "PEER", "visibility": "SUPERIOR", "anonymous": False, "rating": 3}
+    await world.insert(
+        "feedback", id=new_id(ani["cycle"]), cycle_id=ani["cycle"], unit_id=ani["unit"],
+        about_id=about, author_id=author, **{**given, **more},
+    )  # fmt: skip
+
+
+async def test_export_holds_every_table_about_the_person(world: Any, ani: Any) -> None:
+    found = await export_person(world.database, NIP)
+    held = {table for table, rows in found["about"].items() if rows}
+    assert {
+        "account", "appraisal", "assignment", "competency_profile", "employee", "evidence",
+        "follow_up", "goal", "objection", "outbox", "rating", "review", "score", "timeline_entry",
+    } <= held  # fmt: skip
+    (person,) = found["about"]["employee"]
+    assert (person["name"], person["nip"]) == ("Ani <b>&", NIP)
+    assert person["unit"]["code"] == "DINAS"
+    (appraisal,) = found["about"]["appraisal"]
+    assert (appraisal["appraiser"], appraisal["cycle"]) == ("Sari", "2025")
+    assert [each["line"] for each in found["imported_lines"]] == [7]
+    (key,) = found["named_in"]["integration_key.created_by_id"]
+    assert key["name"] == "kiosk"
+    assert "rahasia" not in orjson.dumps(found).decode()
+
+
+async def test_what_is_not_decided_is_counted_alone(world: Any, ani: Any) -> None:
+    found = await export_person(world.database, NIP)
+    shown = [each["comment"] for each in found["about"]["rating"]]
+    assert sorted(shown) == ["Di evaluasi", "Sendiri"]
+    assert found["about"]["outcome"] == found["about"]["adjustment"] == []
+    withheld = {each["table"]: each["count"] for each in found["withheld"]}
+    assert withheld == {"adjustment": 1, "outcome": 1, "rating": 1}
+    await world.change("update appraisal set stage = 'DECIDED'")
+    found = await export_person(world.database, NIP)
+    assert (found["withheld"], len(found["about"]["rating"])) == ([], 3)
+
+
+async def test_feedback_without_a_name_keeps_its_author_hidden(world: Any, ani: Any) -> None:
+    givers = [await world.employee(ani["unit"], name=f"Kolega {n}") for n in range(5)]
+    for n, giver in enumerate(givers[:4]):
+        await say(world, ani, giver, ani["person"], anonymous=True, comment=f"Diam {n}")
+    await say(world, ani, ani["sari"], ani["person"], comment="Terang")
+    await say(world, ani, ani["person"], ani["sari"], anonymous=True, comment="Dari Ani")
+    found = (await export_person(world.database, NIP))["feedback"]
+    assert [(each["comment"], each["author"]) for each in found["about"]] == [("Terang", "Sari")]
+    assert found["hidden"] == [{"cycle": "2025", "channel": "PEER", "count": 4}]
+    assert [(each["comment"], each["about"]) for each in found["by"]] == [("Dari Ani", "Sari")]
+    await say(world, ani, givers[4], ani["person"], anonymous=True, comment="Diam 4")
+    document = await export_person(world.database, NIP)
+    found = document["feedback"]
+    silent = [each for each in found["about"] if each["anonymous"]]
+    assert (len(silent), found["hidden"]) == (5, [])
+    assert {(each["author"], each["id"]) for each in silent} == {(None, None)}
+    assert {datetime.fromisoformat(each["created_at"]).day for each in silent} == {1}
+    text = orjson.dumps(document).decode() + person_page(document)
+    assert "Kolega" not in text
+    assert not any(str(giver) in text for giver in givers)
+
+
+async def test_export_is_noted_in_the_trail_and_tells_who_read_before(world: Any, ani: Any) -> None:
+    await export_person(world.database, NIP)
+    document = await export_person(world.database, NIP)
+    reads = [each for each in document["events"]["about"] if each["kind"] == "READ"]
+    assert {each["table_name"] for each in reads} == {
+        "appraisal", "competency_profile", "employee",
+    }  # fmt: skip
+    assert {each["viewer"] for each in reads} == {"operator"}
+    assert (await verify_chains(world.database)).faults == []
+
+
+async def test_somebody_without_an_appraisal_is_noted_too(world: Any) -> None:
+    person = await world.employee(await world.unit(), nip=NIP)
+    await export_person(world.database, NIP)
+    (read,) = await world.fetch(
+        "select c.table_name, c.people from audit_change c where command = 'READ'"
+    )
+    assert (read["table_name"], read["people"]) == ("employee", [person])
+
+
+async def test_page_has_every_text_escaped_and_no_script(world: Any, ani: Any) -> None:
+    page = person_page(await export_person(world.database, NIP))
+    assert "Ani &lt;b&gt;&amp;" in page
+    assert "<b>" not in page
+    for word in ("<script", "<link", "<img", "src=", "href=", 'http-equiv="refresh'):
+        assert word not in page
+    assert "Data pribadi Anda" in page
+    assert "Your personal data" in page
+
+
+async def test_no_table_that_leads_to_a_person_is_forgotten(world: Any) -> None:
+    """What the database says of references, and every column of keys, is held to the lists."""
+    rows = await world.fetch(
+        """
+with recursive led (name) as (
+  select 'employee'::regclass
+  union
+  select k.conrelid::regclass from pg_constraint k join led on k.confrelid = led.name
+  where k.contype = 'f'
+)
+select name::text as name from led
+"""
+    )
+    read = {reading.table.partition(".")[0] for reading in (*holdings.ABOUT, *holdings.NAMED)}
+    known = read | set(holdings.READ_APART) | set(READ_APART) | set(NOT_PERSONAL)
+    assert sorted({row["name"].strip('"') for row in rows} - known) == []
+    loose = await world.fetch(LOOSE_KEYS)
+    assert {(row["name"], row["column"]) for row in loose} == set(LOOSE)
+
+
+# They lead to a person only by way of a unit's head, or of who proposed or declared something.
+NOT_PERSONAL = {
+    "competency_requirement": "of a position",
+    "cycle": "of a unit",
+    "indicator_position": "of an indicator",
+    "invitation": "of a unit; nobody knows who got its code",
+}
+LOOSE_KEYS = """
+select c.relname as name, a.attname as column
+from pg_attribute a join pg_class c on c.oid = a.attrelid
+where c.oid in (select name::oid from tilik_table) and a.attnum > 0 and not a.attisdropped
+  and a.atttypid in ('uuid'::regtype, 'uuid[]'::regtype) and a.attname <> 'id'
+  and not exists (select from pg_constraint k
+    where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any (k.conkey))
+"""
+LOOSE = {
+    ("audit_chain", "agency_id"): "a unit",
+    ("audit_change", "event_id"): "an event",
+    ("audit_change", "people"): "read as events",
+    ("audit_change", "unit_id"): "a unit",
+    ("audit_event", "agency_id"): "a unit",
+    ("audit_event", "employee_id"): "read as events",
+    ("audit_event", "units"): "units",
+    ("departure", "row"): "a row of a feed",
+    ("departure", "units"): "units",
+    ("goal", "scored_goal_id"): "a goal",
+    ("idempotency_key", "result"): "what a request made",
+    ("score", "inputs"): "evidence of the goal",
+}
+
+
+def test_every_column_has_words_in_both_languages() -> None:
+    named = {
+        name
+        for each in registered_statements()
+        if each.name.startswith("personal.read")
+        for name in re.findall(r"(?<!date_trunc\()'([a-z_]+)', (?:t|e|c|x|case|\()", each.sql)
+    }
+    assert sorted(named - set(WORDS["columns"])) == []
+    tables = {each.table.partition(".")[0] for each in (*holdings.ABOUT, *holdings.NAMED)}
+    assert sorted(tables - set(WORDS["tables"])) == []
+
+
+def test_what_somebody_wrote_is_said_for_each_link() -> None:
+    links = {
+        (table.name, link)
+        for table in PERSONAL_TABLES.values()
+        if table.about
+        for link in table.named_by
+    }
+    assert links == set(holdings.WRITTEN)
+
+
+async def test_command_writes_two_files_for_their_owner_alone(
+    settings: Any, world: Any, ani: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    done = call(settings, "export", *PRINTED.split(), "--output", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert NIP not in done.stdout
+    assert sorted(each.name for each in folder.iterdir()) == ["person.html", "person.json"]
+    for each in (folder, *folder.iterdir()):
+        assert stat.S_IMODE(each.stat().st_mode) == (0o700 if each == folder else 0o600)
+    assert orjson.loads((folder / "person.json").read_bytes())["about"]["employee"]
+    (event,) = {
+        row["operation"]
+        for row in await world.fetch("select operation from audit_event where kind = 'READ'")
+    }
+    assert event == "tilik person export"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["19011231192001111"], "NIP: give 18 digits. / NIP: isi 18 angka."),
+        (["190112311920011118"], "NIP: nobody has this number; compare it"),
+        ([NIP, NIP], "NIP: give the number of one person"),
+        ([f"{NIP},190112311920011118"], "isi nomor satu orang"),
+        (["1,90112E+17"], "NIP: a spreadsheet has rounded this number"),
+        (["DINAS"], "NIP: give 18 digits"),
+        ([PRINTED, "--output", "/dev/null"], "--output: /dev/null cannot be written"),
+    ],
+)
+async def test_wrong_call_is_one_line(
+    settings: Any, world: Any, ani: Any, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    given = arguments if "--output" in arguments else [*arguments, "--output", str(tmp_path / "x")]
+    done = call(settings, "export", *given)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert words in line
+    assert NIP not in line
+    assert await world.fetch("select from audit_event where kind = 'READ'") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[NIP], [PRINTED], PRINTED.split(), [f"'{NIP}"], [PRINTED.replace(" ", " ")]],
+)
+def test_number_is_taken_as_spreadsheets_write_it(words: list[str]) -> None:
+    assert one_nip(words) == NIP
+
+
+async def test_unknown_number_is_refused(world: Any) -> None:
+    with pytest.raises(PersonNotFound):
+        await export_person(world.database, NIP)
