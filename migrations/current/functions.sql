@@ -276,6 +276,9 @@ begin
       select 'appraisal', a.employee_id, a.unit_id
       from appraisal a where a.id = any (array(select id from of_appraisal))
       union
+      select 'employee', e.id, e.unit_id
+      from sought s join employee e on e.id = any (s.keys) where s.name = 'employee'
+      union
       select 'competency_profile', p.employee_id, p.unit_id
       from sought s join competency_profile p on p.id = any (s.keys)
       where s.name = 'competency_profile'
@@ -308,9 +311,9 @@ begin
   end loop;
 end $function$;
 comment on function audit_read(jsonb) is
-  'Notes whose appraisals, competency profiles and feedback each of these requests read. What '
-  'people read of themselves is left out. The time is that of the call, or what the request says '
-  'of the ten seconds before it.';
+  'Notes whose appraisals, competency profiles, feedback and whole personal data each of these '
+  'requests read. What people read of themselves is left out. The time is that of the call, or '
+  'what the request says of the ten seconds before it.';
 
 CREATE OR REPLACE FUNCTION public.audit_seal()
  RETURNS trigger
@@ -354,7 +357,9 @@ begin
   from pg_attribute a
   where a.attrelid = name::regclass and a.attnum > 0 and not a.attisdropped and (
     a.atttypid not in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'text[]'::regtype)
-    or a.attname in ('id', 'code', 'version', 'axis_key', 'predicate_key', 'competency_id')
+    or a.attname in ('id', 'version', 'axis_key', 'predicate_key', 'competency_id')
+    -- A person's code must not stand for good where it cannot be erased with the person.
+    or a.attname = 'code' and name <> 'employee'
     or exists (
       select from pg_constraint k
       where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
@@ -375,9 +380,9 @@ begin
     name || '_audit_truncate', name);
 end $function$;
 comment on function audit_table(text) is
-  'Lets the trail note a table''s changes, and that it was emptied: numbers, days, keys, codes and'
-  ' words of closed lists as they are, other texts as hashes. Called again after a column was '
-  'added.';
+  'Lets the trail note a table''s changes, and that it was emptied: numbers, days, keys, codes but'
+  ' those of people, and words of closed lists as they are, other texts as hashes. Called again '
+  'after a column was added.';
 
 CREATE OR REPLACE FUNCTION public.audit_text(event audit_event)
  RETURNS text
@@ -624,6 +629,27 @@ begin
 end $function$;
 comment on function goal_scored_below() is
   'Tells the goals that share the score of a goal when it takes another''s.';
+
+CREATE OR REPLACE FUNCTION public.personal_blank_timeline(person uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare changed integer;
+begin
+  if current_setting('tilik.viewer', true) is distinct from 'operator' then
+    raise insufficient_privilege using message = 'only the operator erases a person';
+  end if;
+  update timeline_entry t set note = null
+  where t.note is not null and (t.by_id = person
+    or t.appraisal_id in (select a.id from appraisal a where a.employee_id = person));
+  get diagnostics changed = row_count;
+  return changed;
+end $function$;
+comment on function personal_blank_timeline(uuid) is
+  'Takes the notes out of the timelines of a person, and those by the person out of others. No '
+  'policy lets anybody change an entry.';
 
 CREATE OR REPLACE FUNCTION public.quota_take(viewer text, wanted double precision, burst double precision, rate double precision)
  RETURNS double precision

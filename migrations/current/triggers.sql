@@ -77,10 +77,10 @@ CREATE TRIGGER cycle_audit_delete AFTER DELETE ON cycle REFERENCING OLD TABLE AS
 CREATE TRIGGER cycle_audit_insert AFTER INSERT ON cycle REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('code,ends_on,id,starts_on,status,unit_id');
 CREATE TRIGGER cycle_audit_truncate BEFORE TRUNCATE ON cycle FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER cycle_audit_update AFTER UPDATE ON cycle REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('code,ends_on,id,starts_on,status,unit_id');
-CREATE TRIGGER employee_audit_delete AFTER DELETE ON employee REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION audit_note('active_until,changed_in,code,employment,id,position_id,supervisor_id,unit_id,updated_at');
-CREATE TRIGGER employee_audit_insert AFTER INSERT ON employee REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('active_until,changed_in,code,employment,id,position_id,supervisor_id,unit_id,updated_at');
+CREATE TRIGGER employee_audit_delete AFTER DELETE ON employee REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION audit_note('active_until,changed_in,employment,id,position_id,supervisor_id,unit_id,updated_at');
+CREATE TRIGGER employee_audit_insert AFTER INSERT ON employee REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('active_until,changed_in,employment,id,position_id,supervisor_id,unit_id,updated_at');
 CREATE TRIGGER employee_audit_truncate BEFORE TRUNCATE ON employee FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
-CREATE TRIGGER employee_audit_update AFTER UPDATE ON employee REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('active_until,changed_in,code,employment,id,position_id,supervisor_id,unit_id,updated_at');
+CREATE TRIGGER employee_audit_update AFTER UPDATE ON employee REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION audit_note('active_until,changed_in,employment,id,position_id,supervisor_id,unit_id,updated_at');
 CREATE TRIGGER employee_depart AFTER UPDATE OF unit_id ON employee FOR EACH ROW WHEN (old.unit_id IS NOT NULL AND old.unit_id IS DISTINCT FROM new.unit_id) EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER employee_depart_delete AFTER DELETE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER employee_depart_people AFTER UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (old.supervisor_id IS DISTINCT FROM new.supervisor_id) EXECUTE FUNCTION employee_depart_people();

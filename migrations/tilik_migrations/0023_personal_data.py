@@ -1,11 +1,11 @@
-"""What is held about one person: the trail notes who was exported."""
+"""Notes in the timelines of a person can be erased."""
 
 from pathlib import Path
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-SQL = Path(__file__).parent / "sql" / "0022_personal_data"
+SQL = Path(__file__).parent / "sql" / "0023_personal_data"
 
 
 def sql(name: str) -> str:
@@ -14,8 +14,8 @@ def sql(name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0020_calculator_faults')]
+    dependencies = [('tilik', '0022_moves_in_sets')]
 
     initial = False
 
-    operations = [ops.RunSQL([sql("reads")], reverse_sql=[sql("zero")])]
+    operations = [ops.RunSQL([sql("erasing")], reverse_sql=[sql("zero")])]

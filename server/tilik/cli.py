@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "key": "Create, list, rotate or revoke the keys of other systems.",
     "makemigrations": "Write a migration for what the models have and the migrations lack.",
     "migrate": "Bring the database's tables to the version of the code, or back.",
-    "person": "Export what is held about a person.",
+    "person": "Export what is held about a person, or erase it.",
     "plugins": "Show the installed plugins, or check what they bring.",
     "remind": "Close what is past its day, and write reminders to the outbox.",
     "restore": "Restore a backup into an empty database.",

@@ -204,6 +204,14 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         le=1440,
         description="Minutes in which feedback from one side is counted together.",
     )
+    erasure_years: int = Field(
+        default=5,
+        ge=1,
+        le=100,
+        description="Years after a person's last day of service from which `tilik person erase` "
+        "may erase the person. The default is **not verified** by any source: set the period of "
+        "your office; see [personal data](personal-data.md#erasing).",
+    )
     issuers: Annotated[tuple[Issuer, ...], NoDecode] = Field(
         default=(),
         description="The issuers whose tokens persons sign in with, a list of tables as below; "

@@ -11,6 +11,7 @@ import click
 from tilik_server.access.provenance import Provenance
 from tilik_server.database.migrate import require_migrated
 from tilik_server.database.pool import Database
+from tilik_server.runtime import Runtime, open_runtime
 from tilik_server.settings import Settings
 
 
@@ -28,6 +29,15 @@ async def open_migrated(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def open_migrated_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    """Open the runtime of a command that measures scores, as `open_migrated` opens the database."""
+    async with open_runtime(settings) as runtime:
+        await require_migrated(runtime.database)
+        runtime.database.provenance = _provenance()
+        yield runtime
 
 
 def _provenance() -> Provenance:

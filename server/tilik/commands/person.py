@@ -1,4 +1,4 @@
-"""`tilik person`: what is held about one person, exported."""
+"""`tilik person`: what is held about one person, exported or erased."""
 
 import os
 from collections.abc import Iterator
@@ -10,21 +10,36 @@ import click
 import orjson
 
 from tilik.commands.event_loop import run
-from tilik.commands.migrated_database import open_migrated
-from tilik_server.errors import PersonNotFound
+from tilik.commands.migrated_database import open_migrated, open_migrated_runtime
+from tilik_server.errors import (
+    AppraisalsOpen,
+    ErasureTooEarly,
+    ErasureUnconfirmed,
+    PersonNotFound,
+    StillInService,
+)
+from tilik_server.personal.erase_person import Erasure, erase_person
 from tilik_server.personal.export_person import export_person
 from tilik_server.personal.find_person import one_nip
 from tilik_server.personal.person_page import person_page
 from tilik_server.settings import Settings, read_settings
+from tilik_server.terminal import count_of
 
 FOLDER: Final = Path("personal-data")
 DATA: Final = "person.json"
 PAGE: Final = "person.html"
+REFUSALS: Final = (
+    AppraisalsOpen,
+    ErasureTooEarly,
+    ErasureUnconfirmed,
+    StillInService,
+    PersonNotFound,
+)
 
 
 @click.group("person")
 def command() -> None:
-    """Export what is held about a person.
+    """Export what is held about a person, or erase it.
 
     docs/personal-data.md says what that is, where it is and how long.
     """
@@ -54,18 +69,47 @@ def export(nip: tuple[str, ...], output: Path) -> None:
     click.echo(f"{output / DATA} and {output / PAGE} are written; hand them to nobody else.")
 
 
+@command.command("erase")
+@click.argument("nip", nargs=-1, required=True)
+@click.option("--dry-run", "rehearse", is_flag=True, help="Only say what would be erased.")
+@click.option("--yes", is_flag=True, help="Erase; nothing brings the texts back.")
+def erase(nip: tuple[str, ...], rehearse: bool, yes: bool) -> None:
+    """Replace who somebody was by a pseudonym, and blank all texts about and by the person.
+
+    Figures stay, and so do all sums. It is refused before the legal period has passed, which
+    TILIK_ERASURE_YEARS sets, and for people in service or in open appraisals.
+    """
+    with _in_both_languages():
+        number = one_nip(nip)
+        if not (rehearse or yes):
+            raise ErasureUnconfirmed
+        done = run(_erase(read_settings(), number, rehearse))
+    for table, count in sorted(done.rows.items()):
+        if count:
+            click.echo(f"{table}: {count_of(count, 'row')}")
+    click.echo(
+        f"{count_of(done.scores, 'score')} measured again, {done.altered_scores} of them otherwise"
+    )
+    click.echo("Nothing was erased yet." if rehearse else "The person is erased.")
+
+
 @contextmanager
 def _in_both_languages() -> Iterator[None]:
-    """Say what is wrong with a number in English and in Indonesian."""
+    """Say in English and in Indonesian what is wrong with the number or the person."""
     try:
         yield
-    except PersonNotFound as fault:
+    except REFUSALS as fault:
         raise click.ClickException(f"{fault.message.en} / {fault.message.id}") from fault
 
 
 async def _export(settings: Settings, nip: str) -> dict[str, Any]:
     async with open_migrated(settings) as database:
         return await export_person(database, nip)
+
+
+async def _erase(settings: Settings, nip: str, rehearse: bool) -> Erasure:
+    async with open_migrated_runtime(settings) as runtime:
+        return await erase_person(runtime, nip, rehearse=rehearse)
 
 
 def _make_folder(folder: Path) -> None:

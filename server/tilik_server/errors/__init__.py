@@ -60,7 +60,13 @@ from tilik_server.errors.importing import (
     ImportRefused,
     RecordsUnreadable,
 )
-from tilik_server.errors.personal import PersonNotFound
+from tilik_server.errors.personal import (
+    AppraisalsOpen,
+    ErasureTooEarly,
+    ErasureUnconfirmed,
+    PersonNotFound,
+    StillInService,
+)
 from tilik_server.errors.plugin import (
     CalculatorAnswerInvalid,
     CalculatorDied,
@@ -153,6 +159,7 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyGranted",
     "AlreadyVerified",
+    "AppraisalsOpen",
     "BackupFolderNotEmpty",
     "BackupIncomplete",
     "BackupOfAnotherRole",
@@ -197,6 +204,8 @@ __all__ = [
     "DocumentTooRepetitive",
     "EmbeddedDatabaseFailed",
     "EmbeddedMissing",
+    "ErasureTooEarly",
+    "ErasureUnconfirmed",
     "FieldFault",
     "FollowUpSettled",
     "GoalInUse",
@@ -256,6 +265,7 @@ __all__ = [
     "SettingsInvalid",
     "StepBackRefused",
     "StepBackUnconfirmed",
+    "StillInService",
     "SubscriptionInterrupted",
     "SubscriptionNeedsStream",
     "TablesUnrecorded",

@@ -7,3 +7,30 @@ class PersonNotFound(TilikError):
     """Raised by `tilik person` if what was given is not the number of one person."""
 
     code = "PERSON_NOT_FOUND"
+
+
+class StillInService(TilikError):
+    """Raised by `tilik person erase` for somebody whose last day of service is not past or unknown.
+
+    The last day is `active_until` of a file of `employees`.
+    """
+
+    code = "STILL_IN_SERVICE"
+
+
+class ErasureTooEarly(TilikError):
+    """Raised by `tilik person erase` before the years of `TILIK_ERASURE_YEARS` have passed."""
+
+    code = "ERASURE_TOO_EARLY"
+
+
+class AppraisalsOpen(TilikError):
+    """Raised by `tilik person erase` for somebody who is appraised or appraises still."""
+
+    code = "APPRAISALS_OPEN"
+
+
+class ErasureUnconfirmed(TilikError):
+    """Raised by `tilik person erase` without `--yes`, since nothing brings the texts back."""
+
+    code = "ERASURE_UNCONFIRMED"

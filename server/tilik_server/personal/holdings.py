@@ -43,7 +43,7 @@ WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("employee", "supervisor_id"): (),
     ("evidence", "submitted_by_id"): ("title", "links"),
     ("evidence", "verified_by_id"): ("verification_note",),
-    ("feedback", "author_id"): ("comment",),
+    ("feedback", "author_id"): ("comment", "answers", "warnings"),
     ("follow_up", "settled_by_id"): ("note",),
     ("objection", "decided_by_id"): ("decision",),
     ("objection", "responded_by_id"): ("response",),

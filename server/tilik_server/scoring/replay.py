@@ -16,6 +16,7 @@ from tilik_server.scoring.compute import has_day
 from tilik_server.scoring.evidence_parts import EvidenceKeys, input_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
+from tilik_server.sql.transaction import Transaction
 
 # The inputs of the stored score, and those that the goal would be scored from today.
 STORED: Final = statement(
@@ -56,23 +57,30 @@ async def replay(
     database: Database, catalogue: Catalogue, pool: ScoringPool, score: UUID
 ) -> Replay:
     """Measure a score's stored inputs again. Raises NotFound if the score is not visible."""
-    keys = EvidenceKeys()
     async with database.reading(SCORING) as transaction:
-        row = await transaction.fetch_row(STORED, score)
-        if row is None:
-            raise NotFound
-        stored = {
-            **dict(row),
-            "params": orjson.loads(row["params"]),
-            "explanation": row["explanation"] and orjson.loads(row["explanation"]),
-            "problem": row["problem"] and orjson.loads(row["problem"]),
-        }
-        is_dated = has_day(row["calculator_key"], catalogue)
-        parts = input_parts(transaction, score, keys, is_dated=is_dated)
-        now = await pool.measure_parts(_request(stored, keys), parts)
-        # Parts that the calculator did not read are counted too.
-        async for _ in parts:
-            pass
+        return await replay_within(transaction, catalogue, pool, score)
+
+
+async def replay_within(
+    transaction: Transaction, catalogue: Catalogue, pool: ScoringPool, score: UUID
+) -> Replay:
+    """Measure a score's stored inputs again as a transaction sees them. Raises NotFound."""
+    keys = EvidenceKeys()
+    row = await transaction.fetch_row(STORED, score)
+    if row is None:
+        raise NotFound
+    stored = {
+        **dict(row),
+        "params": orjson.loads(row["params"]),
+        "explanation": row["explanation"] and orjson.loads(row["explanation"]),
+        "problem": row["problem"] and orjson.loads(row["problem"]),
+    }
+    is_dated = has_day(row["calculator_key"], catalogue)
+    parts = input_parts(transaction, score, keys, is_dated=is_dated)
+    now = await pool.measure_parts(_request(stored, keys), parts)
+    # Parts that the calculator did not read are counted too.
+    async for _ in parts:
+        pass
     return Replay(stored, now, [*_causes(stored, len(keys), now), *_effects(stored, now)])
 
 

@@ -279,7 +279,7 @@ async def test_wrong_call_is_one_line(
 
 @pytest.mark.parametrize(
     "words",
-    [[NIP], [PRINTED], PRINTED.split(), [f"'{NIP}"], [PRINTED.replace(" ", " ")]],
+    [[NIP], [PRINTED], PRINTED.split(), [f"'{NIP}"], [PRINTED.replace(" ", "\u00a0")]],
 )
 def test_number_is_taken_as_spreadsheets_write_it(words: list[str]) -> None:
     assert one_nip(words) == NIP

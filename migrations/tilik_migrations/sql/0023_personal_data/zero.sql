@@ -1,0 +1,1 @@
+drop function if exists personal_blank_timeline(uuid);

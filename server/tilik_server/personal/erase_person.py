@@ -1,0 +1,203 @@
+"""Erase a person: a pseudonym for the name, no texts, and figures as they were."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from secrets import randbelow, token_hex
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.personal.erasable import require_erasable
+from tilik_server.personal.erasure import BLANKINGS, DELETIONS, SCRUBBED
+from tilik_server.personal.export_person import PATIENTLY
+from tilik_server.personal.find_person import find_person
+from tilik_server.personal.relations import PERSONAL_TABLES
+from tilik_server.personal.scrub import RecordScrubber, texts_in, without_texts
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.runtime import Runtime
+from tilik_server.scoring.replay import COMPARED, replay_within
+from tilik_server.sql.statement import Statement, statement
+from tilik_server.sql.transaction import Transaction
+
+# No date of birth is in the year 0, so this is no number of anybody.
+NO_BIRTH: Final = "0000"
+ERASED: Final = "Pegawai terhapus"
+
+RENAME: Final = statement(
+    "personal.rename",
+    "update employee set name = $2, nip = $3, code = null, grade = null where id = $1",
+)
+BLANK_TIMELINE: Final = statement("personal.blank_timeline", "select personal_blank_timeline($1)")
+RECORDS: Final = statement(
+    "personal.read_records",
+    f"""
+select t.goal_id as goal, t.id, t.record::text as record,
+  coalesce(s.calculator_key, i.calculator_key) as calculator_key,
+  (coalesce(i.params, '{{}}') || g.params || coalesce(s.params, '{{}}'))::text as params
+from evidence t join goal g on g.id = t.goal_id
+left join indicator i on i.id = g.indicator_id left join score s on s.goal_id = g.id
+where {PERSONAL_TABLES["evidence"].is_about}
+order by t.goal_id, t.occurred_on, t.id
+""",
+)
+STORE_RECORDS: Final = statement(
+    "personal.store_records",
+    """
+update evidence t set record = n.record
+from jsonb_to_recordset($1::jsonb) n (id uuid, record jsonb)
+where t.id = n.id and t.record <> n.record
+""",
+)
+# Lines of a facility may serve the goals of several people; those stay for the others.
+BLANK_SOURCES: Final = statement(
+    "personal.blank_source_records",
+    f"""
+update source_record s set columns = '{{}}', record = '{{}}', file_name = '',
+  key = 'erased ' || gen_random_uuid()
+where s.columns::text like '%' || $2 || '%' or s.record::text like '%' || $2 || '%'
+  or s.id in (
+    select t.source_record_id from evidence t where {PERSONAL_TABLES["evidence"].is_about})
+  and not exists (select from evidence t where t.source_record_id = s.id
+    and not {PERSONAL_TABLES["evidence"].is_about})
+""",
+)
+DELETE_REQUESTS: Final = statement(
+    "personal.delete_requests", "delete from idempotency_key where actor = $1::uuid::text"
+)
+# A message to a team has no link to the person of whom it says that they moved.
+DELETE_TEAM_MESSAGES: Final = statement(
+    "personal.delete_team_messages",
+    """
+delete from outbox where kind = 'PERSON_MOVED'
+  and (starts_with(text ->> 'en', $1 || ' moved ')
+    or starts_with(text ->> 'id', $1 || ' berpindah '))
+""",
+)
+SCORES: Final = statement(
+    "personal.list_scores",
+    f"select t.id from score t where {PERSONAL_TABLES['score'].is_about} order by t.id",
+)
+STORE_EXPLANATION: Final = statement(
+    "personal.store_explanation",
+    "update score set explanation = $2::jsonb, problem = $3::jsonb where id = $1",
+)
+
+
+@dataclass
+class Erasure:
+    """How many rows of each table were erased, and how many scores come out otherwise since."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    scores: int = 0
+    altered_scores: int = 0
+
+
+class _Undone(Exception):
+    """Raised to undo the transaction of a rehearsal."""
+
+
+async def erase_person(runtime: Runtime, nip: str, *, rehearse: bool = False) -> Erasure:
+    """Erase the person with a number in one transaction, or only count what would be erased.
+
+    Keys, figures, days and words of closed lists stay, and so do all sums. A score is measured
+    again from the scrubbed records: if it comes out the same, it gets the explanation of that, and
+    otherwise its own without texts. Raises PersonNotFound, StillInService, ErasureTooEarly and
+    AppraisalsOpen.
+    """
+    done = Erasure()
+    try:
+        async with runtime.database.writing(OPERATOR) as transaction:
+            await transaction.fetch(PATIENTLY)
+            person = await find_person(transaction, nip)
+            years = runtime.database.settings.erasure_years
+            row = await require_erasable(transaction, person, years)
+            await _erase_records(transaction, runtime.catalogue, person, done)
+            await _erase_rows(transaction, person, nip, row["name"], done)
+            await _explain_again(transaction, runtime, person, done)
+            await _rename(transaction, person, done)
+            if rehearse:
+                raise _Undone
+    except _Undone:
+        pass
+    return done
+
+
+async def _erase_records(
+    transaction: Transaction, catalogue: Catalogue, person: UUID, done: Erasure
+) -> None:
+    """Scrub the records of each goal's evidence together, so that their groups stay."""
+    goals: dict[UUID, list[Any]] = defaultdict(list)
+    for row in await transaction.fetch(RECORDS, person):
+        goals[row["goal"]].append(row)
+    for rows in goals.values():
+        scrubber = _scrubber(catalogue, rows[0])
+        records = scrubber.scrub(orjson.loads(row["record"]) for row in rows)
+        changes = [
+            {"id": str(row["id"]), "record": record}
+            for row, record in zip(rows, records, strict=True)
+        ]
+        await _change(transaction, done, "evidence", STORE_RECORDS, orjson.dumps(changes).decode())
+
+
+def _scrubber(catalogue: Catalogue, row: Mapping[str, Any]) -> RecordScrubber:
+    calculator = catalogue.calculators.get(row["calculator_key"])
+    schema = None if calculator is None else calculator.record_schema
+    return RecordScrubber(schema, texts_in(orjson.loads(row["params"])))
+
+
+async def _erase_rows(
+    transaction: Transaction, person: UUID, nip: str, name: str, done: Erasure
+) -> None:
+    # Before rows are deleted and links lost by which lines are found.
+    await _change(transaction, done, "source_record", BLANK_SOURCES, person, nip)
+    for table, blanking in BLANKINGS:
+        await _change(transaction, done, table, blanking, person)
+    for column in SCRUBBED:
+        changes = [
+            {"id": str(row["id"]), "stored": without_texts(orjson.loads(row["stored"]))}
+            for row in await transaction.fetch(column.rows, person)
+        ]
+        stored = orjson.dumps(changes).decode()
+        await _change(transaction, done, column.table, column.store, stored)
+    done.rows["timeline_entry"] += await transaction.fetch_value(BLANK_TIMELINE, person)
+    for table, deletion in DELETIONS:
+        await _change(transaction, done, table, deletion, person)
+    await _change(transaction, done, "idempotency_key", DELETE_REQUESTS, person)
+    await _change(transaction, done, "outbox", DELETE_TEAM_MESSAGES, name)
+
+
+async def _explain_again(
+    transaction: Transaction, runtime: Runtime, person: UUID, done: Erasure
+) -> None:
+    """Store the explanations of the scores that come out the same from the scrubbed records."""
+    for row in await transaction.fetch(SCORES, person):
+        done.scores += 1
+        found = await replay_within(transaction, runtime.catalogue, runtime.pool, row["id"])
+        if all(found.stored[name] == getattr(found.now, name) for name in COMPARED):
+            await transaction.execute(
+                STORE_EXPLANATION,
+                row["id"],
+                _as_json(found.now.explanation),
+                _as_json(found.now.problem),
+            )
+        else:
+            done.altered_scores += 1
+
+
+async def _rename(transaction: Transaction, person: UUID, done: Erasure) -> None:
+    number = NO_BIRTH + "".join(str(randbelow(10)) for _ in range(14))
+    name = f"{ERASED} {token_hex(4)}"
+    await _change(transaction, done, "employee", RENAME, person, name, number)
+
+
+async def _change(
+    transaction: Transaction, done: Erasure, table: str, wanted: Statement, *values: Any
+) -> None:
+    done.rows[table] += await transaction.execute(wanted, *values)
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value, default=str).decode()
