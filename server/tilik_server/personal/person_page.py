@@ -77,11 +77,16 @@ def _rows(section: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _object(row: Mapping[str, Any]) -> str:
     lines = (
-        f"<dt>{_both(_word(name))}</dt><dd>{_value(value)}</dd>"
+        f"<dt>{_both(_word(name))}</dt><dd>{_named(name, value)}</dd>"
         for name, value in row.items()
         if value is not None and value not in ("", [], {})
     )
     return f"<dl>{''.join(lines)}</dl>"
+
+
+def _named(name: str, value: Any) -> str:
+    table = WORDS["tables"].get(value) if name in ("table", "table_name") else None
+    return _value(value) if table is None else _both(table)
 
 
 def _value(value: Any) -> str:

@@ -14,6 +14,7 @@ import pytest
 from tilik_schema.reading.ids import encode
 from tilik_server.database.province_time import local_day
 from tilik_server.errors import AppraisalsOpen, ErasureTooEarly, PersonNotFound, StillInService
+from tilik_server.models.base import new_id
 from tilik_server.personal.erase_person import ERASED, Erasure, erase_person
 from tilik_server.personal.export_person import export_person
 from tilik_server.runtime import Runtime
@@ -165,6 +166,43 @@ async def test_failure_in_the_middle_leaves_everything_as_it_was(
     finally:
         await superuser.execute("alter table employee drop constraint broken")
     assert {word for *_, word in await words_left(superuser, {"rahasia", NIP})} == {"rahasia", NIP}
+
+
+async def test_lines_and_team_messages_that_name_the_person_are_erased(
+    graph: Any, world: Any, runtime: Runtime, superuser: Any
+) -> None:
+    made = await scored(graph, world, [{"realised": 4}])
+    (cycle,) = await world.fetch("select id from cycle")
+    other = await world.employee(made["unit"], name="Anita")
+    later = await world.appraisal(other, made["unit"], cycle["id"], stage="CLOSED")
+    goal = await world.goal(later, made["unit"], cycle["id"])
+    line = {"file_name": "a.csv", "file_hash": "0", "line": 2, "record": "{}"}
+    shared, own, legacy = [
+        await world.insert(
+            "source_record", kind="budgets", key=name, **line,
+            columns=orjson.dumps({"nip": nip, "x": name}).decode(),
+        )
+        for name, nip in (("bersama", ""), ("sendiri", ""), ("warisan", NIP))
+    ]  # fmt: skip
+    await world.change("update evidence set source_record_id = $1", own)
+    for of in (goal, made["goal"]):
+        more = {"title": "Anggaran", "source_record_id": shared, "status": "PENDING"}
+        await world.evidence(of, made["unit"], cycle["id"], **more)
+    for name in ("Ani", "Anita"):
+        told = {"en": f"{name} moved from A to B", "id": f"{name} berpindah dari A ke B"}
+        await world.insert(
+            "outbox", id=new_id(cycle["id"]), cycle_id=cycle["id"], unit_id=made["unit"], key=name,
+            kind="PERSON_MOVED", role="PERFORMANCE_TEAM", subject="{}",
+            text=orjson.dumps(told).decode(),
+        )  # fmt: skip
+    await erase_person(runtime, NIP)
+    assert await words_left(superuser, {NIP, "sendiri", "warisan", "ani moved"}) == set()
+    assert {row["id"] for row in await world.fetch("select id from source_record")} == {
+        shared, own, legacy,
+    }  # fmt: skip
+    (kept,) = await world.fetch("select key from source_record where id = $1", shared)
+    assert kept["key"] == "bersama"
+    assert [row["key"] for row in await world.fetch("select key from outbox")] == ["Anita"]
 
 
 async def test_person_in_service_is_refused(graph: Any, world: Any, runtime: Runtime) -> None:

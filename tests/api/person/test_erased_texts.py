@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
+from tilik_schema.reading.ids import encode
 from tilik_server.personal.erase_person import erase_person
 from tilik_server.personal.erasure import APART, BLANKINGS, DELETED, KEPT, KEPT_OF_OTHERS, SCRUBBED
 from tilik_server.personal.holdings import WRITTEN
@@ -155,3 +157,48 @@ def test_every_text_of_a_table_about_people_is_erased_or_kept_for_a_reason() -> 
     assert about == treated | set(DELETED) | set(APART) | without_text
     columns = {name for table in PERSONAL_TABLES.values() for name in table.columns}
     assert set(KEPT) <= columns
+
+
+ALL = """
+query ($id: ID!) { node(id: $id) { ... on Appraisal {
+  employee { name } resources warnings { code message }
+  outcome { predicate { key } explanation { formula records steps { label expression value } } }
+  followUps { title explanation { formula } } objections { reason response }
+  reviews { summary agreedActions scores { status explanation { formula } } }
+  ratings { level comment } adjustments { reason }
+  goals(first: 50) { nodes { statement score { status explanation { formula steps { label } }
+    problem { code message } } evidence(first: 50) { nodes { title record links } } } }
+  timeline(first: 50) { nodes { note } }
+} } }
+"""
+STORED_SCORE = """[{"goal": "00000000-0000-8000-8000-000000000001", "status": "COMPUTED",
+  "value": 4, "achievement": 80, "band": null, "problem": null, "calculator_version": "1.0.0",
+  "calculator_key": "asn.target_achievement", "explanation": {"formula": {"en": "Ani", "id": "Ani"},
+  "citation": null, "records": 1, "warnings": [], "steps": [{"label": {"en": "Ani", "id": "Ani"},
+  "expression": "2 + 2", "value": 4}]}}]"""
+
+
+async def test_graph_answers_all_of_an_erased_appraisal(
+    graph: Any, world: Any, runtime: Runtime, agencies: Agencies, superuser: Any
+) -> None:
+    person, appraisal = agencies.people["a staff"], agencies.appraisals[f"a staff {agencies.cycle}"]
+    await superuser.execute("update review set scores = $1", STORED_SCORE)
+    garden = await plant(superuser, {})
+    await superuser.execute("set session_replication_role = origin")
+    await world.change(
+        "update employee set active_until = $2, nip = $3 where id = $1", person, LEFT, NIP
+    )
+    key = encode("Appraisal", appraisal)
+    before = (await graph.ask(ALL, id=key))["node"]
+    assert before["outcome"]["explanation"]["steps"][0]["label"].startswith("planted")
+    await erase_person(runtime, NIP)
+    after = (await graph.ask(ALL, id=key))["node"]
+    own = await words_of(world, garden, person)
+    # A shared goal shows the score of the superior's goal, which is somebody else's.
+    assert garden.found_in(orjson.dumps(after).decode()).isdisjoint(own)
+    assert after["outcome"]["predicate"] == before["outcome"]["predicate"]
+    assert [len(after[name]) for name in ("reviews", "ratings", "followUps")] == [
+        len(before[name]) for name in ("reviews", "ratings", "followUps")
+    ]
+    (score,) = after["reviews"][0]["scores"]
+    assert (score["status"], score["explanation"]["formula"]) == ("COMPUTED", "")
