@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test test-all fuzz cover clients auditor alone lint types layers sdl sdl-check docs bench lock sbom advisories clean
+.PHONY: setup serve test test-all fuzz cover clients auditor alone lint types layers sdl sdl-check docs bench faults lock sbom advisories clean
 
 setup: $(VENV)/.installed
 
@@ -65,7 +65,7 @@ lint: setup
 	$(BIN)/ruff format --check $(SOURCES)
 
 types: setup
-	$(BIN)/mypy server/tilik server/tilik_web server/tilik_demo server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) $(wildcard server/deploy/*.py) tests docs
+	$(BIN)/mypy server/tilik server/tilik_web server/tilik_demo server/tilik_server schema/tilik_schema migrations/tilik_migrations $(PLUGINS) $(wildcard server/deploy/*.py) tests docs benchmarks/faults
 
 layers: setup
 	$(BIN)/lint-imports
@@ -80,6 +80,7 @@ sdl-check: setup
 docs: setup
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/structure.py
+	$(BIN)/python -m benchmarks.faults --page
 
 bench: setup
 	$(BIN)/python -m benchmarks
@@ -89,6 +90,11 @@ bench: setup
 	$(BIN)/python -m benchmarks.calculating
 	$(BIN)/python -m benchmarks.processes
 	$(BIN)/python -m benchmarks.importing
+
+# What takes minutes of what the service must withstand; writes docs/reliability.md. `ROWS="memory postgres"` measures these.
+ROWS ?=
+faults: setup
+	$(BIN)/python -m benchmarks.faults $(ROWS)
 
 # uv comes from the lock itself; where there is no environment yet, one is made just to run it.
 # The others are parts of the first: the service's, and what builds an image and backs up.
