@@ -35,21 +35,35 @@ async def measure() -> dict[str, float | int]:
 
 
 async def _measure(client: httpx.Client, database: Database) -> dict[str, float | int]:
-    connections = [await Connection.open(client) for _ in range(REQUESTS + POOL + 1)]
     async with asyncio.timeout(PATIENCE):
-        others = connections[POOL:-1]
-        plain = await asyncio.gather(*(_timed(each, PLAIN) for each in others))
+        plain = await _ask_at_once(client, PLAIN)
         async with _locked(database) as locking:
-            busy = [asyncio.create_task(each.ask(QUERY)) for each in connections[:POOL]]
+            busy = [asyncio.create_task(_ask_once(client)) for _ in range(POOL)]
             await _until_waiting(locking)
-            timed = await asyncio.gather(*(_timed(each, QUERY) for each in others))
+            timed = await _ask_at_once(client, QUERY)
         released = time.perf_counter()
-        await _until_answered(connections[-1])
+        while (await _ask_once(client)).status != 200:
+            pass
         recovery = time.perf_counter() - released
         await asyncio.gather(*busy)
+    return {**_figures(timed, recovery), "plain_slowest_seconds": max(each for each, _ in plain)}
+
+
+async def _ask_at_once(client: httpx.Client, document: str) -> list[tuple[float, Answer]]:
+    """Send the requests together, each in a connection that is there; return their times."""
+    connections = [await Connection.open(client) for _ in range(REQUESTS)]
+    timed = await asyncio.gather(*(_timed(each, document) for each in connections))
     for each in connections:
         each.close()
-    return {**_figures(timed, recovery), "plain_slowest_seconds": max(each for each, _ in plain)}
+    return timed
+
+
+async def _ask_once(client: httpx.Client) -> Answer:
+    connection = await Connection.open(client)
+    try:
+        return await connection.ask(QUERY)
+    finally:
+        connection.close()
 
 
 def _figures(timed: list[tuple[float, Answer]], recovery: float) -> dict[str, float | int]:
@@ -68,13 +82,6 @@ async def _until_waiting(locking: "asyncpg.Connection[asyncpg.Record]") -> None:
     """Return once every connection of the pool waits for the lock."""
     while True:
         if await locking.fetchval(WAITING) >= POOL:
-            return
-        await asyncio.sleep(0.01)
-
-
-async def _until_answered(connection: Connection) -> None:
-    while True:
-        if (await connection.ask(QUERY)).status == 200:
             return
         await asyncio.sleep(0.01)
 

@@ -15,6 +15,8 @@ from benchmarks.serving import data_folder, serving_process
 ROUNDS: Final = 3
 CLIENTS: Final = 40
 """Half of them keep their connection, the others make one for each request."""
+POOL: Final = "50"
+"""Connections to the database, so that none of the clients is refused for want of one."""
 SECONDS: Final = 2.0
 """How long they ask before the signal."""
 QUERY: Final = "{ units(first: 20) { nodes { code name employees(first: 5) { nodes { name } } } } }"
@@ -40,7 +42,7 @@ async def measure() -> dict[str, float | int]:
     slowest = 0.0
     with data_folder() as folder:
         for _ in range(ROUNDS):
-            with serving_process(folder) as (client, _, process):
+            with serving_process(folder, TILIK_POOL_SIZE=POOL) as (client, _, process):
                 counts, under_way, seconds = await _stop_under_load(client, process)
             totals["stops"] += 1
             totals["requests"] += counts.sent
