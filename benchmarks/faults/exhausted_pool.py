@@ -2,25 +2,28 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
-import asyncpg
 import httpx
 
 from benchmarks.faults.connection import Answer, Connection
 from benchmarks.serving import data_folder, serving
+from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
+from tilik_server.sql.statement import composed
+from tilik_server.sql.transaction import Transaction
 
 REQUESTS: Final = 1000
 POOL: Final = 10
 QUERY: Final = "{ units(first: 1) { nodes { code } } }"
 PLAIN: Final = "{ __typename }"
 """What needs no database: as many of these at once tell what the processor takes for them."""
-LOCK: Final = "begin; lock table unit in access exclusive mode"
-WAITING: Final = "select count(*) from pg_locks where not granted and locktype = 'relation'"
+LOCK: Final = composed("benchmarks.lock_units", "lock table unit in access exclusive mode")
+WAITING: Final = composed(
+    "benchmarks.count_waiting",
+    "select count(*) from pg_locks where not granted and locktype = 'relation'",
+)
 PATIENCE: Final = 60.0
 
 
@@ -37,7 +40,8 @@ async def measure() -> dict[str, float | int]:
 async def _measure(client: httpx.Client, database: Database) -> dict[str, float | int]:
     async with asyncio.timeout(PATIENCE):
         plain = await _ask_at_once(client, PLAIN)
-        async with _locked(database) as locking:
+        async with database.writing(OPERATOR) as locking:
+            await locking.execute(LOCK)
             busy = [asyncio.create_task(_ask_once(client)) for _ in range(POOL)]
             await _until_waiting(locking)
             timed = await _ask_at_once(client, QUERY)
@@ -78,10 +82,10 @@ def _figures(timed: list[tuple[float, Answer]], recovery: float) -> dict[str, fl
     }
 
 
-async def _until_waiting(locking: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def _until_waiting(locking: Transaction) -> None:
     """Return once every connection of the pool waits for the lock."""
     while True:
-        if await locking.fetchval(WAITING) >= POOL:
+        if await locking.fetch_value(WAITING) >= POOL:
             return
         await asyncio.sleep(0.01)
 
@@ -90,17 +94,6 @@ async def _timed(connection: Connection, document: str) -> tuple[float, Answer]:
     started = time.perf_counter()
     answer = await connection.ask(document)
     return round(time.perf_counter() - started, 2), answer
-
-
-@asynccontextmanager
-async def _locked(database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    """Keep every statement about units waiting, for the block."""
-    locking = await asyncpg.connect(database.conninfo)
-    try:
-        await locking.execute(LOCK)
-        yield locking
-    finally:
-        await locking.close()
 
 
 if __name__ == "__main__":

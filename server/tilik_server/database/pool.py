@@ -60,7 +60,7 @@ WRITING: Final = statement(
 READING: Final = statement(
     "database.begin_reading", f"{_SET_VIEWER}, set_config('transaction_read_only', 'on', true)"
 )
-ANSWER: Final = statement("database.read_answer", "select 1")
+ANSWER: Final = statement("database.check_answer", "select 1")
 BACK_AFTER: Final = 0.05
 """Seconds until a database that is starting is asked again."""
 # A member of the owner's role counts as owner, because SET ROLE gives it the owner's rights.
