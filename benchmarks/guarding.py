@@ -12,7 +12,7 @@ from tilik_schema.build import schema
 from tilik_schema.guards.measured_documents import read_document
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentTooCostly, TilikError
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 from tilik_web.named_operations import NamedOperation, named_operations
 
 LIMITS: Final = DocumentLimits()

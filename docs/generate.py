@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 SETTINGS = """# Settings
 
 Every setting is a variable of the environment, or stands in the file that `TILIK_SETTINGS_FILE`
-names. Written by `make docs` from `server/tilik_server/settings.py` and `issuer.py`.
+names. Written by `make docs` from `server/tilik_server/settings.py`, `limits.py` and `issuer.py`.
 
 | variable | default | meaning |
 |---|---|---|

@@ -51,7 +51,7 @@ from tilik_schema.training import TrainingMutation
 from tilik_schema.unit import UnitQuery
 from tilik_schema.viewer import ViewerQuery
 from tilik_server.errors import DatabaseError, TilikError
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 QUERIES: Final = (
     NodeQuery,

@@ -23,7 +23,7 @@ from tilik_schema.guards.document_guard import (
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.location import LOST_CONNECTIONS
 from tilik_server.errors import TilikError
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 from tilik_web.body import Operation
 
 _log: Final = logging.getLogger("tilik.request")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from starlette.requests import HTTPConnection
 
 from tilik_server.access.viewer import Viewer
-from tilik_server.settings import LiveLimits
+from tilik_server.limits import LiveLimits
 from tilik_web.refusal import TooManyConnections, TooManyOperations
 
 

@@ -13,7 +13,7 @@ from starlette.types import Lifespan
 from strawberry import Schema
 
 from tilik_schema.documents.known_documents import KnownDocuments
-from tilik_server.settings import DocumentLimits, LiveLimits
+from tilik_server.limits import DocumentLimits, LiveLimits
 from tilik_web.endpoint import Endpoint, Identify
 from tilik_web.event_stream import EventStreams
 from tilik_web.execution import Executor, MakeContext

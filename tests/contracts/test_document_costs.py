@@ -11,7 +11,7 @@ from tilik_schema.build import schema
 from tilik_schema.guards.measured_documents import read_document
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentTooRepetitive
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 from tilik_web.masking import mask
 
 ROOT = Path(__file__).parents[2]

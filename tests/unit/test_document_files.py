@@ -15,7 +15,7 @@ from tilik_schema.documents.known_documents import hash_of
 from tilik_schema.documents.own_documents import own_documents
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentInvalid
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 COSTLY = "query B { units(first: 500) { nodes { employees(first: 500) { nodes { id } } } } }"
 UNITS = "query Units {\n  units { totalCount }\n}"

@@ -19,7 +19,7 @@ from graphql import (
 from tilik_schema.graphql_adapter import DEEPEST, is_own, is_too_repetitive
 from tilik_schema.guards.measured_documents import read_document
 from tilik_schema.guards.tokens import most_nesting
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 
 def refuse(*_: object) -> NoReturn:

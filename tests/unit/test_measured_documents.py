@@ -8,7 +8,7 @@ import strawberry
 
 from tilik_schema.guards.document_guard import guard_extensions
 from tilik_schema.guards.measured_documents import LONGEST, KeptValidity, cached_document
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 NUMBERS = count()
 

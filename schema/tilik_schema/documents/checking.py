@@ -10,7 +10,7 @@ from tilik_schema.documents.document_files import WrittenDocument
 from tilik_schema.graphql_adapter import COMPARISONS, is_too_repetitive
 from tilik_schema.guards.measured_documents import MeasuredDocument, read_document
 from tilik_server.errors import DocumentTooCostly, DocumentTooRepetitive, TilikError
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 # As the endpoint refuses it in a request: PostgreSQL stores none, also not as a value.
 NUL: Final = re.compile(r"\x00|\\u(?:0000|\{0+\})")

@@ -11,7 +11,7 @@ from tilik_schema.documents.checking import check_document
 from tilik_schema.documents.document_files import WrittenDocument, read_folder
 from tilik_schema.documents.known_documents import HeldDocument
 from tilik_schema.documents.own_documents import own_documents
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 OWN: Final = "tilik"
 """The source of the service's own documents."""

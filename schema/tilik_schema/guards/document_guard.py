@@ -18,7 +18,8 @@ from tilik_schema.guards.measured_documents import (
 from tilik_schema.strawberry_adapter import graphql_schema, is_named, with_extensions
 from tilik_server.access.viewer import NOBODY
 from tilik_server.errors import DocumentNotTaken, DocumentTooCostly, TilikError, TokenMissing
-from tilik_server.settings import DocumentLimits, DocumentMode
+from tilik_server.limits import DocumentLimits
+from tilik_server.settings import DocumentMode
 from tilik_server.usage import current_usage
 
 WHOM: Final[Mapping[DocumentMode, Text]] = {

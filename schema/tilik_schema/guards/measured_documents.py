@@ -22,7 +22,7 @@ from tilik_schema.guards.signing_in import is_open
 from tilik_schema.guards.sizes import variable_values
 from tilik_schema.guards.tokens import check_tokens
 from tilik_server.errors import DocumentTooManySelections
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 KEPT: Final = 64
 """Documents; as many of the longest kind take about 100 MB."""

@@ -13,7 +13,7 @@ from tilik_server.errors import (
     DocumentTooManyRootFields,
     DocumentTooManySelections,
 )
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 INTROSPECTION: Final = frozenset({"__schema", "__type"})
 

@@ -11,7 +11,7 @@ from tilik_server.errors import (
     DocumentTooManyDirectives,
     DocumentTooManyTokens,
 )
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 # Possessive, so that no text makes it go back; a text without an end goes on to the last character.
 _TOKEN: Final = re.compile(

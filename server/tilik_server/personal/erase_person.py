@@ -27,7 +27,7 @@ NO_BIRTH: Final = "0000"
 ERASED: Final = "Pegawai terhapus"
 
 RENAME: Final = statement(
-    "personal.rename",
+    "personal.rename_person",
     "update employee set name = $2, nip = $3, code = null, grade = null where id = $1",
 )
 BLANK_TIMELINE: Final = statement("personal.blank_timeline", "select personal_blank_timeline($1)")

@@ -17,7 +17,7 @@ from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument, RateLimited
 from tilik_server.errors.messages import Language
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 from tilik_tests.site_server import serve_site
 from tilik_tests.viewers import ADMIN
 from tilik_web.gate import Gate

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tilik_schema.documents.known_documents import HeldDocument, KnownDocuments, hash_of
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 
 GREETING = {"query": "{ greeting }"}
 GREETED = {"greeting": "Good day, you"}

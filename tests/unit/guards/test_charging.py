@@ -11,7 +11,7 @@ from strawberry import Schema
 from tilik_schema.guards.document_guard import ChargingGuard, with_limits
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import RateLimited
-from tilik_server.settings import DocumentLimits
+from tilik_server.limits import DocumentLimits
 from tilik_tests.viewers import ADMIN
 
 

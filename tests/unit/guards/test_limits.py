@@ -20,7 +20,8 @@ from tilik_server.errors import (
     DocumentTooManyTokens,
     TilikError,
 )
-from tilik_server.settings import DocumentLimits, Settings
+from tilik_server.limits import DocumentLimits
+from tilik_server.settings import Settings
 
 LIMITS = DocumentLimits()
 REACHED: dict[str, tuple[int, type[TilikError], Callable[[int], str]]] = {
