@@ -161,7 +161,13 @@ def _record_evidence(case: Case) -> Attempt:
         str(last + timedelta(days=1)) if case.twist == 3 else case.row["starts_on"]
     )
     late = "INVALID_ARGUMENT" if case.twist == 3 else None
-    return Attempt({"input": given}, case.unreasoned or (None if goal else "NOT_FOUND"), late)
+    # A key names calculators, and records nothing for goals that none measures.
+    is_unmeasured = goal is None or (
+        case.viewer.name == "integration" and goal["indicator_id"] is None
+    )
+    return Attempt(
+        {"input": given}, case.unreasoned or ("NOT_FOUND" if is_unmeasured else None), late
+    )
 
 
 def _withdraw_evidence(case: Case) -> Attempt:
