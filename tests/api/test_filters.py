@@ -121,7 +121,7 @@ def filter_fields() -> set[str]:
 
 
 @pytest.fixture
-async def people(world: Any) -> dict[str, str]:
+async def people(world: Any, owner: Any) -> dict[str, str]:
     """Two agencies with a person each, their year, and an elected head; ids by name."""
     for code, name in (("17.07", "Lebong"), ("17.07.09", "Uram Jaya"), ("36.73", "Serang")):
         await world.insert("region", code=code, scheme="kemendagri", name=name)
@@ -158,7 +158,7 @@ async def people(world: Any) -> dict[str, str]:
     await world.evidence(other, school, second, title="Foto", **accepted)
     later = date(2026, 4, 1)
     await world.evidence(other, school, second, title="Survei", kind="SURVEY", occurred_on=later)
-    await _read_by(world, keys["ANI"], other)
+    await _read_by(world, owner, keys["ANI"], other)
     for key, unit in (("ANI", clinic), ("BUDI", school)):
         await world.insert("competency_profile", employee_id=keys[key], unit_id=unit)
     span = {"starts_on": date(2025, 1, 1), "reason": "SK"}
@@ -196,11 +196,12 @@ async def _describe(world: Any, kind: str, about: dict[str, Any]) -> None:
     await world.insert("external_code", scheme="SIASN", value=name, **about)
 
 
-async def _read_by(world: Any, employee: Any, goal: Any) -> None:
-    """Note in the trail that somebody read a goal."""
-    read = {"at": "2025-01-01T00:00:00Z", "viewer": "user", "employee": str(employee)}
-    said = orjson.dumps([{**read, "rows": {"goal": [str(goal)]}}]).decode()
-    await world.change("select audit_read($1)", said)
+async def _read_by(world: Any, owner: Any, employee: Any, goal: Any) -> None:
+    """Note in the trail that somebody read a goal in January 2025."""
+    read = {"viewer": "user", "employee": str(employee), "rows": {"goal": [str(goal)]}}
+    await world.change("select audit_read($1)", orjson.dumps([read]).decode())
+    # The trail believes no time of long ago.
+    await owner.execute("update audit_event set at = '2025-01-01' where kind = 'READ'")
 
 
 async def _indicators(world: Any, health: Any, school: Any) -> None:
