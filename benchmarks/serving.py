@@ -44,7 +44,7 @@ def serving_process(
     data_dir: Path, **settings: str
 ) -> "Iterator[tuple[httpx.Client, float, subprocess.Popen[bytes]]]":
     """The same with the process, which the block may end itself."""
-    port = _free_port()
+    port = free_port()
     started = time.perf_counter()
     process = subprocess.Popen(
         [Path(sys.executable).with_name("tilik"), "serve", "--demo", "--port", str(port)],
@@ -85,7 +85,8 @@ def _wait_for_answer(client: httpx.Client, process: "subprocess.Popen[bytes]") -
     raise SystemExit("the service did not answer; run `tilik serve --demo` to see why")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

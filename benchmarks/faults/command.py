@@ -2,13 +2,11 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 ENDING: Final = 30.0
@@ -68,18 +66,3 @@ class Command:
             yield
         finally:
             self.stop()
-
-
-@contextmanager
-def data_folder() -> Iterator[Path]:
-    """A new data folder on a disk, which another system user may enter as PostgreSQL needs."""
-    with TemporaryDirectory(prefix="tilik-faults-") as path:
-        Path(path).chmod(0o755)
-        yield Path(path)
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

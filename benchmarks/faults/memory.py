@@ -13,18 +13,16 @@ from uuid import uuid4
 import httpx
 import psutil
 
-from benchmarks.faults.command import Command, data_folder, free_port
 from benchmarks.faults.page import Figures
+from benchmarks.serving import data_folder, serving_process
 from tilik_schema.build import schema
 from tilik_schema.strawberry_adapter import graphql_schema
-from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_tests.isolation.documents import CONCEPTS, Drawing, Pool
 from tilik_tests.isolation.planting import Garden
-from tilik_tests.viewers import admin_headers
 
 MINUTES: Final = 10.0
 DOCUMENTS: Final = 10_000
@@ -35,7 +33,6 @@ EVERY: Final = 2.0
 """Seconds between two looks at the memory."""
 PART: Final = 0.1
 """The first and the last part of the looks, whose medians are compared."""
-START: Final = 120.0
 SEED: Final = 1
 ROWS: Final = "select * from {table} order by id limit 300"
 MIB: Final = 1024**2
@@ -81,23 +78,19 @@ async def measure(minutes: float = MINUTES, documents: int = DOCUMENTS) -> Figur
 
     An administrator asks the demo region; no document is asked twice.
     """
-    port = free_port()
-    with data_folder() as folder:
-        serve = ("serve", "--demo", "--port", str(port))
-        # What one viewer may ask for in all is another row of the page.
-        command = Command(folder, *serve, TILIK_QUOTA_RATE="0")
-        address, headers = f"http://127.0.0.1:{port}", admin_headers(Tokens(folder))
-        with command.running():
-            async with httpx.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
-                await _until_filled(client)
-                rate = documents / minutes / 60
-                warm = int(documents * WARM)
-                # Before the load, so that drawing takes nothing from the rate.
-                drawn = distinct_documents(await _pool(folder), documents + warm)
-                load = Load(psutil.Process(command.pid), client, iter(drawn))
-                await load.run(warm, rate)
-                load.answered, load.seen = 0, []
-                seconds = await load.run(documents, rate)
+    # What one viewer may ask for in all is another row of the page.
+    unlimited = {"TILIK_QUOTA_RATE": "0"}
+    with data_folder() as folder, serving_process(folder, **unlimited) as (demo, _, process):
+        address, headers = demo.base_url, demo.headers
+        async with httpx.AsyncClient(base_url=address, headers=headers, timeout=60) as client:
+            rate = documents / minutes / 60
+            warm = int(documents * WARM)
+            # Before the load, so that drawing takes nothing from the rate.
+            drawn = distinct_documents(await _pool(folder), documents + warm)
+            load = Load(psutil.Process(process.pid), client, iter(drawn))
+            await load.run(warm, rate)
+            load.answered, load.seen = 0, []
+            seconds = await load.run(documents, rate)
     few = max(1, int(len(load.seen) * PART))
     first, last = median(load.seen[:few]), median(load.seen[-few:])
     return {
@@ -126,21 +119,6 @@ def distinct_documents(pool: Pool, count: int) -> list[str]:
     while len(found) < count:
         found[Drawing(graph, pool, random, figures=True).query()] = None
     return list(found)
-
-
-async def _until_filled(client: httpx.AsyncClient) -> None:
-    """Return when the demo region is there."""
-    async with asyncio.timeout(START):
-        while True:
-            try:
-                answer = await client.post(
-                    "/graphql", json={"query": "{ cycles { nodes { id } } }"}
-                )
-                if answer.status_code == 200 and answer.json()["data"]["cycles"]["nodes"]:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
 
 
 async def _pool(folder: Path) -> Pool:

@@ -7,8 +7,9 @@ from statistics import median
 from typing import Final
 from uuid import UUID
 
-from benchmarks.faults.command import Command, data_folder
+from benchmarks.faults.command import Command
 from benchmarks.faults.page import Figures
+from benchmarks.serving import data_folder
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.migrate import migrate
 from tilik_server.database.pool import Database

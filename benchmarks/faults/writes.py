@@ -12,9 +12,10 @@ from uuid import UUID
 
 import httpx
 
-from benchmarks.faults.command import Command, data_folder, free_port
+from benchmarks.faults.command import Command
 from benchmarks.faults.journal import Journal
 from benchmarks.faults.page import Figures
+from benchmarks.serving import data_folder, free_port
 from tilik_server.access.tokens import Tokens
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.migrate import migrate

@@ -108,6 +108,7 @@ def create_app(
         _list_personas if demo else None,
         settings.live_limits,
         known,
+        has_pages=demo or settings.pages,
     )
 
 

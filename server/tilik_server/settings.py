@@ -212,6 +212,11 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
         "`https://portal.example.go.id`, separated by commas; the demo adds those of the same "
         "machine.",
     )
+    pages: bool = Field(
+        default=False,
+        description="Whether everybody is shown the start page, GraphiQL, the named operations and "
+        "the schema, which hold no row; the demo shows them always.",
+    )
     request_timeout: float = Field(
         default=10.0, gt=0, description="Seconds after which a request is given up with a 503."
     )

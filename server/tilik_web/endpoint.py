@@ -59,6 +59,7 @@ class Endpoint:
         known: KnownDocuments,
         stream: Stream | None = None,
         body_limit: int = BODY_LIMIT,
+        has_pages: bool = True,
     ) -> None:
         self._executor = executor
         self._identify = identify
@@ -66,10 +67,11 @@ class Endpoint:
         self._known = known
         self._stream = stream
         self._body_limit = body_limit
+        self._has_pages = has_pages
 
     async def respond(self, request: Request) -> Response:
         """Return the response to one request, with the status that GraphQL over HTTP requires."""
-        if _is_browser(request):
+        if self._has_pages and _is_browser(request):
             return RedirectResponse("/graphiql", 303)
         try:
             async with reading_body(self._seconds):

@@ -45,11 +45,13 @@ def build_site(
     list_personas: ListPersonas | None = None,
     live_limits: LiveLimits = LIVE_LIMITS,
     known: KnownDocuments | None = None,
+    has_pages: bool = True,
 ) -> Starlette:
     """Return the application; `identify`, `begin` and `probes` use the state of `lifespan`.
 
     Without `begin_live` there are no subscriptions, without `list_personas` nobody may be
-    somebody else, without `known` any document is taken.
+    somebody else, without `known` any document is taken. Without pages there is nothing for
+    browsers: no start page, no GraphiQL, no schema.
     """
     documents = known or KnownDocuments()
     executor = Executor(schema, begin, limits, documents)
@@ -61,7 +63,12 @@ def build_site(
         streams = EventStreams(live)
         sockets.append(WebSocketRoute("/graphql", Socket(live).respond))
     endpoint = Endpoint(
-        executor, identify, gate.seconds, documents, streams.open if streams else None
+        executor,
+        identify,
+        gate.seconds,
+        documents,
+        streams.open if streams else None,
+        has_pages=has_pages,
     )
     # The library would log each client's mistake with a piece of its document.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)
@@ -69,7 +76,7 @@ def build_site(
         routes=[
             *sockets,
             Route("/graphql", endpoint.respond, methods=["GET", "POST"]),
-            *page_routes(schema.as_str(), look_up, list_personas),
+            *(page_routes(schema.as_str(), look_up, list_personas) if has_pages else ()),
             *probes.routes(),
         ],
         middleware=[*gate.middleware(), Middleware(RequestLog)],

@@ -60,7 +60,9 @@ async def test_nobody_is_somebody_else_outside_the_demo(
     settings: Settings, read_once: None
 ) -> None:
     async with (
-        serve_site(create_app(settings), lifespan="on") as server,
+        serve_site(
+            create_app(settings.model_copy(update={"pages": True})), lifespan="on"
+        ) as server,
         httpx.AsyncClient() as client,
     ):
         client.base_url = httpx.URL(f"http://127.0.0.1:{server.port}")

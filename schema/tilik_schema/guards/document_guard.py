@@ -57,9 +57,16 @@ class DocumentGuard(SchemaExtension):
         yield
 
     def on_validate(self) -> Iterator[None]:
-        """Refuse an operation that costs too much with its variables."""
+        """Refuse an operation that costs too much with its variables.
+
+        A stranger is told what is invalid, and no names of the schema that come near to it.
+        """
         self._check()
         yield
+        errors = self.execution_context.pre_execution_errors
+        if errors and self._is_stranger():
+            # In place, for the list itself is in the result already.
+            errors[:] = map(_without_names, errors)
 
     def _check(self) -> None:
         execution, measured = self.execution_context, self._document
@@ -99,12 +106,15 @@ class DocumentGuard(SchemaExtension):
             raise GraphQLError("The document has several operations; name the one meant.")
 
     def _without_token(self, document: MeasuredDocument) -> GraphQLError | None:
-        execution = self.execution_context
-        # A document that is only measured and validated has no context, and reaches no resolver.
-        viewer = None if execution.context is None else execution.context.viewer
-        if viewer is None or viewer.name != NOBODY.name:
+        name = self.execution_context.operation_name
+        if not self._is_stranger() or document.is_open(name):
             return None
-        return None if document.is_open(execution.operation_name) else _refusal(TokenMissing())
+        return _refusal(TokenMissing())
+
+    def _is_stranger(self) -> bool:
+        # A document that is only measured and validated has no context, and reaches no resolver.
+        context = self.execution_context.context
+        return context is not None and context.viewer.name == NOBODY.name
 
     def _too_costly(self) -> GraphQLError | None:
         limit = self._limits.document_cost
@@ -135,6 +145,12 @@ class ChargingGuard(DocumentGuard):
         return measured is not None and measured.takes_variables(
             schema, execution.operation_name, execution.variables or {}
         )
+
+
+def _without_names(error: GraphQLError) -> GraphQLError:
+    """Return a library's error without its suggestion of other names."""
+    message, suggestion, _ = error.message.partition(" Did you mean ")
+    return GraphQLError(message, error.nodes) if suggestion else error
 
 
 def _refusal(error: TilikError) -> GraphQLError:

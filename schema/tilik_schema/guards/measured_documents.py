@@ -136,6 +136,9 @@ class KeptValidity(ValidationCache):
         execution = self.execution_context
         is_kept = execution.query is not None and len(execution.query) <= LONGEST
         if is_kept and execution.pre_execution_errors is None:
-            yield from super().on_validate()
+            for step in super().on_validate():
+                # The list itself is kept for who asks next.
+                execution.pre_execution_errors = list(execution.pre_execution_errors or ())
+                yield step
         else:
             yield

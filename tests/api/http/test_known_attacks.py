@@ -18,6 +18,9 @@ CLOSE = 'mutation { closeCycle(cycleCode: "2025") { __typename } }'
 CIRCULAR = "{ __schema { types { " + "fields { type { " * 4 + "name " + "} } " * 4 + "} } }"
 TYPES = "{ __schema { types { name } } }"
 DIRECTIVE = "{ __schema { directive } }"
+BESIDE = "{ __typename } fragment F on Unit { nam }"
+"""A question beside a field that is open to all."""
+PAGES = ("/", "/graphiql", "/schema.graphql", "/operations.json")
 
 
 @pytest.fixture(params=["stranger", "administrator"])
@@ -92,7 +95,6 @@ async def test_schema_is_not_asked_in_a_circle(attacker: httpx.AsyncClient, role
 async def test_stranger_asks_nothing_about_the_schema(
     attacker: httpx.AsyncClient, role: str
 ) -> None:
-    # It is public as a text, /schema.graphql, which costs the service no execution.
     response = await attacker.post("/graphql", json={"query": TYPES})
     if role == "stranger":
         assert (response.status_code, refused(response)) == (401, "TOKEN_MISSING")
@@ -100,11 +102,21 @@ async def test_stranger_asks_nothing_about_the_schema(
         assert {"name": "Appraisal"} in response.json()["data"]["__schema"]["types"]
 
 
+async def test_what_is_wrong_beside_an_open_field_is_told_without_suggestions(
+    attacker: httpx.AsyncClient, role: str
+) -> None:
+    # The second time from the cache of what is invalid, which everybody shares.
+    for _ in range(2):
+        response = await attacker.post("/graphql", json={"query": BESIDE})
+        assert refused(response) == "GRAPHQL_VALIDATION_FAILED"
+        assert "Cannot query field 'nam' on type 'Unit'." in response.text
+        assert ("Did you mean 'name'" in response.text) == (role == "administrator")
+
+
 @pytest.mark.parametrize("document", [DIRECTIVE, "{ unitz { id } }", "{ __typenam }"])
 async def test_stranger_is_suggested_no_field(
     attacker: httpx.AsyncClient, role: str, document: str
 ) -> None:
-    # Beside a root field that is open to all they are made, of names that the public text has.
     response = await attacker.post("/graphql", json={"query": document})
     if role == "stranger":
         assert "Did you mean" not in response.text
@@ -151,19 +163,16 @@ async def test_no_other_page_for_queries_is_there(attacker: httpx.AsyncClient, p
     assert (response.status_code, refused(response)) == (404, "ADDRESS_UNKNOWN")
 
 
-async def test_graphiql_shows_a_stranger_what_the_repository_shows(
-    attacker: httpx.AsyncClient,
+@pytest.mark.parametrize("path", PAGES)
+async def test_pages_are_for_the_demo_and_for_those_who_ask_for_them(
+    attacker: httpx.AsyncClient, settings: Settings, path: str
 ) -> None:
-    """A scanner reports the page, which is there for those with a token.
-
-    It is the same file for everybody, holds no row, and what it asks meets the same checks.
-    """
-    page = await attacker.get("/graphiql")
-    assert "GraphiQL" in page.text
-    assert "script-src 'self'" in page.headers["content-security-policy"]
-    attacker.headers.pop("authorization", None)
-    assert (await attacker.get("/graphiql")).text == page.text
-    assert await code_of(attacker, TYPES) == "TOKEN_MISSING"
+    response = await attacker.get(path, headers={"accept": "text/html"})
+    assert (response.status_code, refused(response)) == (404, "ADDRESS_UNKNOWN")
+    led = await attacker.get("/graphql", headers={"accept": "text/html"})
+    assert led.status_code == 400
+    async with open_app(settings.model_copy(update={"pages": True})) as asked:
+        assert (await asked.get(path)).status_code == 200
 
 
 async def test_answer_traces_nothing(attacker: httpx.AsyncClient) -> None:
