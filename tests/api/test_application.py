@@ -96,7 +96,7 @@ async def test_readyz_names_missing_migrations(serve: Open, settings: Settings) 
 
 
 async def test_calculator_of_the_start_page_is_tried(serve: Open, settings: Settings) -> None:
-    async with serve(settings) as client:
+    async with serve(settings.model_copy(update={"pages": True})) as client:
         listed = (await client.get("/operations.json")).json()
         trying = next(each for each in listed if each["name"] == "TryCalculator")
         answer = await ask(client, trying["document"], **trying["variables"])

@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from tilik_server.access.viewer import VISITOR
+from tilik_server.settings import Settings
 from tilik_tests.browser import CHROMIUM, Page, open_page
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
@@ -36,6 +37,11 @@ window.told = [];
     told.push(part.value);
 })();
 """
+
+
+@pytest.fixture
+def live_settings(settings: Settings, tmp_path: Path) -> Settings:
+    return settings.model_copy(update={"data_dir": tmp_path, "pages": True})
 
 
 @pytest.fixture
