@@ -220,6 +220,7 @@ class FeedbackMutation:
             await count_attempt(context.database, context.client)
         new = _new_feedback(input)
         key = await give_feedback(context.database, context.viewer, context.catalogue, new)
+        context.leave_unnamed()
         # A citizen has no account, and must learn nothing beyond what they sent.
         if new.invitation is not None:
             return _echo(key, new)
@@ -247,6 +248,7 @@ class FeedbackMutation:
         key = await reply_to_feedback(
             context.database, context.viewer, parent, comment, or_none(idempotency_key)
         )
+        context.leave_unnamed()
         return await _load_feedback(context, key)
 
 

@@ -11,6 +11,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -136,6 +137,14 @@ class Context:
         """Remember for the audit trail which rows of a table the request read."""
         if self._reads is not None and table in NOTED:
             self._read.setdefault(table, set()).update(keys)
+
+    def leave_unnamed(self) -> None:
+        """Let the trail name neither operation nor request for what is read from now on.
+
+        Beside feedback that was just given without a name, either would tell who gave it.
+        """
+        told = replace(self.viewer.provenance, operation=None, request_id=None)
+        self.viewer = replace(self.viewer, provenance=told)
 
     def say(self, text: Mapping[str, str] | None) -> str:
         """Return a stored text in the viewer's language, or in English if it lacks that one."""

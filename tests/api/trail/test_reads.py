@@ -280,6 +280,32 @@ async def test_request_over_http_is_noted_within_a_second(
     assert token not in event["credential"]
 
 
+GIVE = """mutation SecretFeedback($about: ID!) {
+  giveFeedback(input: {about: $about, channel: PEER, anonymous: true, comment: "Baik"}) {
+    ... on Feedback { about { ... on Employee { appraisals { nodes { stage } } } } }
+    ... on Problem { code }
+} }"""
+
+
+async def test_reads_beside_anonymous_feedback_do_not_name_it(
+    plan: Any, owner: Any, settings: Settings, read_once: None
+) -> None:
+    token = Tokens(settings.data_dir).sign(plan.people["Ani"], (Grant(Role.ADMIN),))
+    headers = {"authorization": f"Bearer {token}"}
+    async with (
+        serve_site(create_app(settings), lifespan="on") as server,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", headers=headers) as client,
+    ):
+        about = {"about": encode("Employee", plan.people["Budi"])}
+        answer = await client.post("/graphql", json={"query": GIVE, "variables": about})
+        given = answer.json()["data"]["giveFeedback"]
+        assert given["about"]["appraisals"]["nodes"], answer.text
+        async with asyncio.timeout(30):
+            while not (rows := await owner.fetch(READ)):
+                await asyncio.sleep(0.05)
+    assert {(row["operation"], row["request_id"]) for row in rows} == {(None, None)}
+
+
 def export(settings: Settings) -> None:
     """Run the command against the database of the test."""
     assert settings.database_url is not None
