@@ -69,3 +69,26 @@ class LiveLimits(BaseModel):
         ge=1,
         description="Operations of one viewer at once over all of these, at most.",
     )
+
+
+class HeaderLimits(BaseModel):
+    """The limits on what comes before the body of a request, also of a WebSocket's first one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    header_bytes: int = Field(
+        default=16_384,
+        ge=2_048,
+        le=1_048_576,
+        description="Bytes of a request's address and headers, at most.",
+    )
+    header_count: int = Field(
+        default=100, ge=20, le=1_000, description="Headers of a request, at most."
+    )
+    header_timeout: float = Field(
+        default=10.0,
+        gt=0,
+        le=300,
+        description="Seconds in which the headers of a request must have come, and after which a "
+        "connection in which nothing is asked is closed.",
+    )

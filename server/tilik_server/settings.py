@@ -20,7 +20,7 @@ from pydantic_settings import (
 
 from tilik_server.errors import SettingUnknown
 from tilik_server.issuer import Issuer
-from tilik_server.limits import DocumentLimits, LiveLimits
+from tilik_server.limits import DocumentLimits, HeaderLimits, LiveLimits
 from tilik_server.setting_faults import SettingFault, first_fault
 from tilik_server.settings_file import SettingsFile
 
@@ -44,7 +44,7 @@ def default_data_dir() -> Path:
     return Path("/var/lib/tilik") if os.geteuid() == 0 else user_data_path("tilik")
 
 
-class Settings(DocumentLimits, LiveLimits, BaseSettings):
+class Settings(DocumentLimits, LiveLimits, HeaderLimits, BaseSettings):
     """The settings; a field's variable is `TILIK_` and its name in capitals."""
 
     model_config = SettingsConfigDict(
@@ -262,6 +262,11 @@ class Settings(DocumentLimits, LiveLimits, BaseSettings):
     def live_limits(self) -> LiveLimits:
         """The limits on sockets and event streams alone."""
         return LiveLimits(**self.model_dump(include=set(LiveLimits.model_fields)))
+
+    @property
+    def header_limits(self) -> HeaderLimits:
+        """The limits on headers alone."""
+        return HeaderLimits(**self.model_dump(include=set(HeaderLimits.model_fields)))
 
     @classmethod
     def settings_customise_sources(

@@ -13,6 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tilik_server.limits import HeaderLimits
+from tilik_web.connection import connections
+
 Scrape = Callable[[], Awaitable[bytes]]
 """Returns the metrics as text."""
 SECONDS_TO_END: Final = 2
@@ -41,6 +44,7 @@ async def serve_metrics(listener: socket.socket, scrape: Scrape) -> AsyncIterato
     """Answer `/metrics` on a bound socket beside the block."""
     config = uvicorn.Config(
         metrics_site(scrape),
+        http=connections(HeaderLimits()),
         lifespan="off",
         ws="none",
         log_config=None,

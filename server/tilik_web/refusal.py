@@ -13,6 +13,12 @@ class Refusal(TilikError):
     headers: ClassVar[dict[str, str]] = {}
 
 
+class RequestMalformed(Refusal):
+    """Raised when what was sent is not HTTP/1.1; the connection is closed."""
+
+    code = "REQUEST_MALFORMED"
+
+
 class BodyNotJson(Refusal):
     """Raised when a body cannot be decoded."""
 
@@ -132,6 +138,13 @@ class BodyTooSlow(Refusal):
     headers: ClassVar = {"connection": "close"}
 
 
+class HeadersTooSlow(Refusal):
+    """Raised when the headers have not come whole within the setting `header_timeout`."""
+
+    code = "HEADERS_TOO_SLOW"
+    status = 408
+
+
 class BodyTooLarge(Refusal):
     """Raised when a body has too many bytes."""
 
@@ -162,6 +175,20 @@ class TooManyOperations(Refusal):
 
     code = "TOO_MANY_OPERATIONS"
     status = 429
+
+
+class HeadersTooLarge(Refusal):
+    """Raised when the address and the headers have more bytes than the setting `header_bytes`."""
+
+    code = "HEADERS_TOO_LARGE"
+    status = 431
+
+
+class HeadersTooMany(Refusal):
+    """Raised when a request has more headers than the setting `header_count`."""
+
+    code = "HEADERS_TOO_MANY"
+    status = 431
 
 
 class InternalFailure(Refusal):

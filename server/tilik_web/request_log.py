@@ -84,6 +84,21 @@ def outcome_of(status: int, usage: Usage) -> str:
     return "problem" if usage.codes else "answered"
 
 
+def note_unread(scope: Scope, status: int, usage: Usage) -> None:
+    """Log and count the answer to a request that was refused before it was read whole."""
+    state = scope["state"]
+    fields = {
+        "status": status,
+        "outcome": outcome_of(status, usage),
+        "request_id": state["request_id"],
+        **usage.as_fields(),
+    }
+    _log.info("unread %d", status, extra=fields)
+    metrics: Metrics | None = state.get("metrics")
+    if metrics is not None:
+        metrics.requests.labels("unread", outcome_of(status, usage), "").inc()
+
+
 def _write(scope: Scope, request_id: str, status: int, seconds: float, usage: Usage) -> None:
     # The query string is left out: a GET carries its variables there.
     path = path_of(scope)

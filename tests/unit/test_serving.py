@@ -5,12 +5,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import pytest
 import uvicorn
 from starlette.types import Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tilik.commands.addresses import reserve_address
 from tilik.commands.serve import server_config
@@ -81,15 +82,18 @@ def test_accepted_connection_sends_each_piece_at_once(loop: Loop) -> None:
 
 
 def test_service_runs_on_uvloop_and_httptools() -> None:
-    config = server_config(Seen(), Settings())
+    settings = Settings(header_count=40)
+    config = server_config(Seen(), settings)
     config.load()
     factory = config.get_loop_factory()
     assert factory is not None
     loop = factory()
     loop.close()
     assert type(loop).__module__ == "uvloop"
-    protocol = config.http_protocol_class
-    assert protocol.__module__ == "uvicorn.protocols.http.httptools_impl"
+    protocol: Any = config.http_protocol_class
+    assert issubclass(protocol.func, HttpToolsProtocol)
+    assert protocol.args == (settings.header_limits,)
+    assert settings.header_limits.header_count == 40
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from tilik_server.database.write_probe import require_writable
 from tilik_server.errors import TracingMissing
 from tilik_server.settings import Settings, read_settings
 from tilik_web.body import BODY_LIMIT
+from tilik_web.connection import connections
 from tilik_web.event_stream import EventStreams
 from tilik_web.last_answers import LastAnswers
 from tilik_web.request_id import ProxyIds
@@ -169,7 +170,7 @@ def with_spans(app: ASGIApp) -> AbstractContextManager[ASGIApp]:
 
 
 def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """Return the server's configuration: uvloop and httptools, if the platform has them.
+    """Return the server's configuration: uvloop, if the platform has it, and httptools.
 
     Of requests from a trusted proxy, the client's address and the id are those that it names.
     """
@@ -179,7 +180,7 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         ProxyIds(cast("ASGIApp", proxied), trusted),
         loop="auto",
-        http="auto",
+        http=connections(settings.header_limits),
         lifespan="on",
         log_config=log_config(settings.log_format),
         # A request that has just come when the process is told to stop has all its time.
