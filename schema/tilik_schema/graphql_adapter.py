@@ -8,7 +8,7 @@ from typing import Final
 
 from graphql import FragmentSpreadNode, GraphQLError
 from graphql.language.parser import MAX_NESTING_DEPTH
-from graphql.validation.rules import overlapping_fields_can_be_merged
+from graphql.validation.rules import max_introspection_depth_rule, overlapping_fields_can_be_merged
 
 DEEPEST: Final = MAX_NESTING_DEPTH
 """Levels of a document that the library follows; the guard refuses documents long before."""
@@ -17,6 +17,13 @@ COMPARISONS: Final = 10_000
 
 Its default of 500,000 takes 0.8 s; the named operations stay below 100.
 """
+MOST_ERRORS: Final = 10
+"""Errors of a document or its variables after which the rest is not looked for.
+
+An error may repeat a large part of the document, and its default is 100 of them.
+"""
+INTROSPECTED_LISTS: Final = max_introspection_depth_rule.MAX_LIST_DEPTH - 1
+"""Lists of fields, types or input fields within each other below `__schema` or `__type`."""
 
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
 
@@ -24,6 +31,11 @@ overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = COMPARISONS
 def is_too_repetitive(error: GraphQLError) -> bool:
     """Return whether validation gave up comparing fields; too many errors have another message."""
     return error.message == "Validation aborted."
+
+
+def introspects_too_deep(error: GraphQLError) -> bool:
+    """Return whether validation found too many lists within each other in an introspection."""
+    return error.message == "Maximum introspection depth exceeded"
 
 
 def is_own(error: GraphQLError) -> bool:

@@ -46,7 +46,6 @@ def problem_of(context: Context, error: TilikError) -> Problem:
     current_usage().codes.append(error.code)
     language = context.viewer.language
     faults = [
-        FieldProblem(path=list(fault.path), message=fault.message.in_language(language))
-        for fault in error.fields
+        FieldProblem(path=path, message=message) for path, message in error.faults_in(language)
     ]
-    return Problem(code=error.code, message=error.message_in(language), fields=faults)
+    return Problem(code=error.code, message=error.told_in(language), fields=faults)

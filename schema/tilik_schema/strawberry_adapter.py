@@ -6,9 +6,11 @@
 from collections.abc import Callable, Sequence
 from copy import copy
 
-from graphql import GraphQLSchema
+from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, validate
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
 
@@ -29,3 +31,17 @@ def with_extensions(
     other = copy(schema)
     other.extensions = tuple(extensions)
     return other
+
+
+def validate_document(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    rules: tuple[type[ASTValidationRule], ...],
+    most: int,
+) -> list[GraphQLError]:
+    """Return what is invalid in a document; after `most` errors one says that there are more.
+
+    Strawberry's own function takes no limit, and graphql-core's is 100.
+    """
+    every = (*rules, MaybeNullValidationRule, OneOfInputValidationRule)
+    return validate(schema, document, every, max_errors=most)

@@ -1,21 +1,33 @@
 """Masking: a client sees expected failures only; the log holds others under the request's id."""
 
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from tilik_schema.graphql_adapter import COMPARISONS, DEEPEST, is_own, is_too_repetitive
+from tilik_schema.graphql_adapter import (
+    COMPARISONS,
+    DEEPEST,
+    INTROSPECTED_LISTS,
+    introspects_too_deep,
+    is_own,
+    is_too_repetitive,
+)
 from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.errors import (
     DatabaseError,
     DocumentTooDeep,
     DocumentTooRepetitive,
+    IntrospectionTooDeep,
     PoolExhausted,
     TilikError,
 )
+from tilik_server.errors.base import shorten
 from tilik_server.errors.messages import Language
 from tilik_web.failure_log import log_failure
 from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
+
+MOST_PLACES: Final = 10
+"""Places in the document that one error tells."""
 
 
 def mask(error: Exception, request_id: str) -> TilikError | GraphQLError:
@@ -27,6 +39,8 @@ def mask(error: Exception, request_id: str) -> TilikError | GraphQLError:
     cause = error.original_error if isinstance(error, GraphQLError) else error
     if cause is None and isinstance(error, GraphQLError) and is_too_repetitive(error):
         return DocumentTooRepetitive(limit=COMPARISONS)
+    if cause is None and isinstance(error, GraphQLError) and introspects_too_deep(error):
+        return IntrospectionTooDeep(limit=INTROSPECTED_LISTS)
     if isinstance(cause, RecursionError):
         return DocumentTooDeep(found=f"> {DEEPEST}", limit=DEEPEST)
     if isinstance(cause, PoolExhausted):
@@ -46,21 +60,25 @@ def format_error(
     visible: TilikError | GraphQLError, at: Exception, language: Language, request_id: str
 ) -> dict[str, Any]:
     """Return a failure as in a response, with its place in the document."""
-    place: dict[str, Any] = dict(at.formatted) if isinstance(at, GraphQLError) else {}
+    place = _place_of(at) if isinstance(at, GraphQLError) else {}
     if isinstance(visible, GraphQLError):
-        extensions = {
-            "code": code_of(visible),
-            **(visible.extensions or {}),
-            "requestId": request_id,
-        }
-        return {**place, "extensions": extensions}
-    extensions = {"code": visible.code, "requestId": request_id}
+        own = {"code": code_of(visible), **(visible.extensions or {}), "requestId": request_id}
+        return {**place, "extensions": own}
+    extensions: dict[str, Any] = {"code": visible.code, "requestId": request_id}
     if visible.fields:
         extensions["fields"] = [
-            {"path": list(fault.path), "message": fault.message.in_language(language)}
-            for fault in visible.fields
+            {"path": path, "message": message} for path, message in visible.faults_in(language)
         ]
-    return {**place, "message": visible.message_in(language), "extensions": extensions}
+    return {**place, "message": visible.told_in(language), "extensions": extensions}
+
+
+def _place_of(error: GraphQLError) -> dict[str, Any]:
+    """Return an error with a message and places that do not repeat all that was sent."""
+    formatted: dict[str, Any] = dict(error.formatted)
+    formatted["message"] = shorten(formatted["message"])
+    if "locations" in formatted:
+        formatted["locations"] = formatted["locations"][:MOST_PLACES]
+    return formatted
 
 
 def code_of(error: TilikError | GraphQLError) -> str:

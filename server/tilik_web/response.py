@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
+from tilik_schema.graphql_adapter import MOST_ERRORS
 from tilik_server.errors import DocumentTooLong, RateLimited, TilikError, TokenMissing
 from tilik_server.errors.messages import Language
 from tilik_server.usage import current_usage
@@ -41,7 +42,10 @@ def answer_of(result: ExecutionResult, language: Language, request_id: str) -> A
 
     Errors before execution leave `data` out.
     """
-    errors = result.errors or []
+    found = result.errors or []
+    is_executed = result.data is not None or any(error.path for error in found)
+    # What is executed is charged; a document and its variables can be wrong for nothing.
+    errors = found if is_executed else _first(found)
     visible = [mask(error, request_id) for error in errors]
     _note(visible)
     content: dict[str, Any] = {}
@@ -50,12 +54,16 @@ def answer_of(result: ExecutionResult, language: Language, request_id: str) -> A
             format_error(error, at, language, request_id)
             for error, at in zip(visible, errors, strict=True)
         ]
-    is_executed = result.data is not None or any(error.path for error in errors)
     if is_executed:
         content["data"] = result.data
     if result.extensions:
         content["extensions"] = result.extensions
     return Answer(content, visible, is_executed)
+
+
+def _first(errors: Sequence[GraphQLError]) -> Sequence[GraphQLError]:
+    """Return the first errors, and the last, with which the library says that there are more."""
+    return errors if len(errors) <= MOST_ERRORS else [*errors[:MOST_ERRORS], errors[-1]]
 
 
 def result_response(request: Request, result: ExecutionResult) -> Response:

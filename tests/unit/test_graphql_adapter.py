@@ -16,7 +16,7 @@ from graphql import (
     validate,
 )
 
-from tilik_schema.graphql_adapter import DEEPEST, is_own, is_too_repetitive
+from tilik_schema.graphql_adapter import DEEPEST, introspects_too_deep, is_own, is_too_repetitive
 from tilik_schema.guards.measured_documents import read_document
 from tilik_schema.guards.tokens import most_nesting
 from tilik_server.limits import DocumentLimits
@@ -63,6 +63,14 @@ def test_too_many_mistakes_are_not_too_many_comparisons() -> None:
     errors = validate(SCHEMA, parse(WRONG))
     assert "aborted" in errors[-1].message
     assert not any(is_too_repetitive(each) for each in errors)
+
+
+def test_introspection_that_is_too_deep_says_so() -> None:
+    document = parse(
+        "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
+    )
+    (error,) = validate(SCHEMA, document)
+    assert introspects_too_deep(error)
 
 
 @pytest.mark.parametrize("document", FRAGMENTS.values(), ids=FRAGMENTS.keys())

@@ -1,13 +1,12 @@
 """Documents that come again are not read again; very long or refused ones are not kept."""
 
 from itertools import count
-from typing import Any
 
 import pytest
 import strawberry
 
 from tilik_schema.guards.document_guard import guard_extensions
-from tilik_schema.guards.measured_documents import LONGEST, KeptValidity, cached_document
+from tilik_schema.guards.measured_documents import LONGEST, cached_document, kept_errors
 from tilik_server.limits import DocumentLimits
 
 NUMBERS = count()
@@ -25,7 +24,7 @@ SCHEMA = strawberry.Schema(Query, extensions=guard_extensions(DocumentLimits()))
 
 def looked_up() -> list[tuple[int, int]]:
     """Hits and misses of both caches."""
-    caches: list[Any] = [cached_document, KeptValidity().cached_validate_document]
+    caches = [cached_document, kept_errors]
     return [each.cache_info()[:2] for each in caches]
 
 

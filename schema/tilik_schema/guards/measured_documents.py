@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from graphql import (
+    ASTValidationRule,
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
@@ -13,14 +14,16 @@ from graphql import (
     get_variable_values,
     parse,
 )
-from strawberry.extensions import ValidationCache
+from strawberry.extensions import SchemaExtension
 
+from tilik_schema.graphql_adapter import MOST_ERRORS
 from tilik_schema.guards.cost import CostModel
 from tilik_schema.guards.folding import Folded, fold_operations
 from tilik_schema.guards.shape import Shape, ShapeFold
 from tilik_schema.guards.signing_in import is_open
 from tilik_schema.guards.sizes import variable_values
 from tilik_schema.guards.tokens import check_tokens
+from tilik_schema.strawberry_adapter import graphql_schema, validate_document
 from tilik_server.errors import DocumentTooManySelections
 from tilik_server.limits import DocumentLimits
 
@@ -56,7 +59,8 @@ class MeasuredDocument:
         if folded is None:
             return False
         defined = folded.operation.variable_definitions or ()
-        return not isinstance(get_variable_values(schema, defined, dict(variables)), list)
+        found = get_variable_values(schema, defined, dict(variables), max_errors=1)
+        return not isinstance(found, list)
 
     def is_open(self, name: str | None) -> bool:
         """Return whether the operation with this name, or the first, is answered without a token.
@@ -125,20 +129,27 @@ def _shape_fold(schema: GraphQLSchema) -> ShapeFold:
     return ShapeFold(CostModel(schema))
 
 
-class KeptValidity(ValidationCache):
+class KeptValidity(SchemaExtension):
     """The cache of the results of validation."""
-
-    def __init__(self) -> None:
-        super().__init__(KEPT)
 
     def on_validate(self) -> Iterator[None]:
         """Validate a document that is not refused; a very long one is not cached."""
         execution = self.execution_context
-        is_kept = execution.query is not None and len(execution.query) <= LONGEST
-        if is_kept and execution.pre_execution_errors is None:
-            for step in super().on_validate():
-                # The list itself is kept for who asks next.
-                execution.pre_execution_errors = list(execution.pre_execution_errors or ())
-                yield step
-        else:
-            yield
+        document = execution.graphql_document
+        if document is not None and execution.pre_execution_errors is None:
+            is_kept = execution.query is not None and len(execution.query) <= LONGEST
+            check = kept_errors if is_kept else kept_errors.__wrapped__
+            rules = execution.validation_rules
+            # The list itself is kept for who asks next.
+            execution.pre_execution_errors = list(
+                check(graphql_schema(execution.schema), document, rules)
+            )
+        yield
+
+
+@lru_cache(KEPT)
+def kept_errors(
+    schema: GraphQLSchema, document: DocumentNode, rules: tuple[type[ASTValidationRule], ...]
+) -> list[GraphQLError]:
+    """Return what is invalid in a document, up to `MOST_ERRORS`."""
+    return validate_document(schema, document, rules, MOST_ERRORS)

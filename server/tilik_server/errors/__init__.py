@@ -48,6 +48,7 @@ from tilik_server.errors.document import (
     DocumentTooManySelections,
     DocumentTooManyTokens,
     DocumentTooRepetitive,
+    IntrospectionTooDeep,
 )
 from tilik_server.errors.feedback import (
     CycleMissing,
@@ -213,6 +214,7 @@ __all__ = [
     "IdempotencyKeyReused",
     "ImportRefused",
     "IndicatorCodeTaken",
+    "IntrospectionTooDeep",
     "InvalidArgument",
     "InvalidId",
     "InvalidPage",

@@ -35,6 +35,16 @@ class DocumentTooDeep(TilikError):
     code = "DOCUMENT_TOO_DEEP"
 
 
+class IntrospectionTooDeep(TilikError):
+    """Raised for lists within each other below `__schema` or `__type`.
+
+    The lists are `fields`, `interfaces`, `possibleTypes` and `inputFields`, through which types
+    lead to types without end. The limit is the library's own.
+    """
+
+    code = "INTROSPECTION_TOO_DEEP"
+
+
 class DocumentTooCostly(TilikError):
     """Raised for an operation that may return more objects than allowed.
 
