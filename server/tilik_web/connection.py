@@ -1,6 +1,7 @@
 """The connection: one client's, whose headers are limited in size, number and time.
 
-It extends uvicorn's protocol for HTTP/1.1, which limits none of these with httptools.
+It extends uvicorn's protocol for HTTP/1.1, which limits none of these with httptools, and leaves
+open what websockets cannot read.
 `tests/api/http/test_headers.py` fails if an upgrade changes what it relies on.
 """
 
@@ -14,6 +15,9 @@ from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
     RequestResponseCycle,
 )
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import HeaderLineTooLong, RequestLineTooLong, TooManyHeaders
+from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS
 
 from tilik_server.limits import HeaderLimits
 from tilik_server.usage import measuring
@@ -104,9 +108,25 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Read a part of the body, which has limits of its own."""
+        """Read a part of the body, which is limited where it is read."""
         self._has_read = True
         super().on_body(body)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to a WebSocket, unless its library cannot read the request.
+
+        The library then waits for the end of the connection, and so would its client.
+        """
+        super().handle_websocket_upgrade()
+        socket = self.transport.get_protocol()
+        if isinstance(socket, WebSocketsSansIOProtocol) and not socket.handshake_initiated:
+            match socket.conn.handshake_exc:
+                case HeaderLineTooLong() | RequestLineTooLong():
+                    self._refuse(HeadersTooLarge(limit=MAX_LINE_LENGTH))
+                case TooManyHeaders():
+                    self._refuse(HeadersTooMany(limit=MAX_NUM_HEADERS))
+                case _:
+                    self._refuse(RequestMalformed())
 
     def send_400_response(self, msg: str) -> None:
         """Refuse a request that the parser gave up."""

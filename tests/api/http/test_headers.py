@@ -247,6 +247,34 @@ async def test_what_is_no_request_is_refused_as_json(
     assert vars(noted)["request_id"] == headers["x-request-id"]
 
 
+@pytest.mark.parametrize(
+    ("request_", "refused"),
+    [
+        (UPGRADE + b"x: %b\r\n" % (b"a" * 9_000), (431, "HEADERS_TOO_LARGE")),
+        (UPGRADE.replace(b"/graphql", b"/%b" % (b"a" * 9_000)), (431, "HEADERS_TOO_LARGE")),
+        (UPGRADE + b"content-length: 2\r\n", (400, "REQUEST_MALFORMED")),
+        (UPGRADE + b"transfer-encoding: chunked\r\n", (400, "REQUEST_MALFORMED")),
+    ],
+    ids=["header", "address", "body", "chunks"],
+)
+async def test_opening_that_websockets_cannot_read_is_refused(
+    line: Line, request_: bytes, refused: tuple[int, str]
+) -> None:
+    line.writer.write(request_ + b"\r\n")
+    assert await line.refused() == refused
+
+
+async def test_opening_with_more_headers_than_websockets_reads_is_refused(
+    site: Starlette,
+) -> None:
+    wide = HeaderLimits(header_count=500)
+    async with serve_site(site, http=connections(wide)) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(UPGRADE + b"x: y\r\n" * 300 + b"\r\n")
+        assert await Line(reader, writer).refused() == (431, "HEADERS_TOO_MANY")
+        writer.close()
+
+
 async def test_socket_with_few_headers_is_opened(port: int) -> None:
     # The small site has no socket at this address; the handshake itself is answered.
     with pytest.raises(InvalidStatus) as refused:
