@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 from starlette.requests import Request
 
+from tilik_plugin import Text
 from tilik_web.refusal import (
     BatchTooLong,
     BodyNotJson,
@@ -17,6 +18,7 @@ from tilik_web.refusal import (
     ContentTypeUnsupported,
     NulCharacter,
     ParameterInvalid,
+    ParameterRepeated,
     Refusal,
 )
 
@@ -30,8 +32,22 @@ _PARAMETERS: Final[Mapping[str, type]] = {
     "variables": dict,
     "extensions": dict,
 }
+_NEEDED: Final[Mapping[type, Text]] = {
+    str: Text("a text", "teks"),
+    dict: Text("a JSON object", "objek JSON"),
+}
+_DOCUMENT: Final = Text(
+    "a GraphQL document, unless a known one is named",
+    "dokumen GraphQL, kecuali menyebut yang dikenal",
+)
+_VERSION: Final = Text("the number 1", "angka 1")
+_PERSISTED: Final = "extensions.persistedQuery"
 _ID: Final = re.compile(r"[A-Za-z0-9._~:-]{1,256}")
 """What may be the id of a document: the characters of GraphQL over HTTP."""
+_ID_NEEDED: Final = Text(
+    "1 to 256 letters, digits or signs of . _ ~ : -",
+    "1 sampai 256 huruf, angka, atau tanda . _ ~ : -",
+)
 # PostgreSQL stores no NUL, which JSON and GraphQL strings can both write by its number.
 _NUL: Final = re.compile(rb"\x00|\\u(?:0000|\{0+\})")
 
@@ -126,6 +142,10 @@ async def _read_body(request: Request, limit: int) -> bytes:
 
 def _parameters(request: Request) -> dict[str, Any]:
     parameters: dict[str, Any] = dict(request.query_params)
+    for name in _PARAMETERS:
+        found = len(request.query_params.getlist(name))
+        if found > 1:
+            raise ParameterRepeated(parameter=name, found=found)
     if any("\x00" in value for value in parameters.values()):
         raise NulCharacter
     for name in ("variables", "extensions"):
@@ -178,11 +198,11 @@ def parse_request(content: Mapping[str, Any]) -> Asked:
         _check(content, name, kind)
     document, document_id = content.get("query") or None, content.get("documentId") or None
     if document_id is not None and not _ID.fullmatch(document_id):
-        raise ParameterInvalid(parameter="documentId")
+        raise ParameterInvalid(parameter="documentId", needed=_ID_NEEDED)
     sha256 = _persisted_hash(content.get("extensions") or {})
     is_blank = document is not None and not document.strip()
     if is_blank or (document is None and document_id is None and sha256 is None):
-        raise ParameterInvalid(parameter="query")
+        raise ParameterInvalid(parameter="query", needed=_DOCUMENT)
     # A GET that names no operation may have the parameter all the same.
     operation = content.get("operationName") or None
     return Asked(document, document_id, sha256, content.get("variables") or {}, operation)
@@ -193,14 +213,18 @@ def _persisted_hash(extensions: Mapping[str, Any]) -> str | None:
     persisted = extensions.get("persistedQuery")
     if persisted is None:
         return None
-    if isinstance(persisted, dict) and persisted.get("version") == 1:
-        sha256 = persisted.get("sha256Hash")
-        if isinstance(sha256, str) and _ID.fullmatch(sha256):
-            return sha256
-    raise ParameterInvalid(parameter="extensions.persistedQuery")
+    if not isinstance(persisted, dict):
+        raise ParameterInvalid(parameter=_PERSISTED, needed=_NEEDED[dict])
+    version, sha256 = persisted.get("version"), persisted.get("sha256Hash")
+    # To Python, true and 1.0 are 1.
+    if type(version) is not int or version != 1:
+        raise ParameterInvalid(parameter=f"{_PERSISTED}.version", needed=_VERSION)
+    if not isinstance(sha256, str) or not _ID.fullmatch(sha256):
+        raise ParameterInvalid(parameter=f"{_PERSISTED}.sha256Hash", needed=_ID_NEEDED)
+    return sha256
 
 
 def _check(content: Mapping[str, Any], name: str, kind: type) -> None:
     value = content.get(name)
     if value is not None and not isinstance(value, kind):
-        raise ParameterInvalid(parameter=name)
+        raise ParameterInvalid(parameter=name, needed=_NEEDED[kind])

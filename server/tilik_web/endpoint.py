@@ -17,9 +17,12 @@ from tilik_web.answering import answering, reading_body
 from tilik_web.asked_document import find_operation
 from tilik_web.body import BODY_LIMIT, Asked, Batch, Operation, read_request
 from tilik_web.execution import QUERIES, SINGLE, Executor, not_executed
+from tilik_web.gate import Gate
+from tilik_web.origin import is_from_elsewhere
 from tilik_web.refusal import (
     BatchTooCostly,
     BodyNotObject,
+    OriginNotAllowed,
     PersistedQueryNotFound,
     PersistedQueryNotSupported,
     QueriesOnly,
@@ -55,7 +58,7 @@ class Endpoint:
         self,
         executor: Executor,
         identify: Identify,
-        seconds: float,
+        gate: Gate,
         known: KnownDocuments,
         stream: Stream | None = None,
         body_limit: int = BODY_LIMIT,
@@ -63,7 +66,7 @@ class Endpoint:
     ) -> None:
         self._executor = executor
         self._identify = identify
-        self._seconds = seconds
+        self._gate = gate
         self._known = known
         self._stream = stream
         self._body_limit = body_limit
@@ -73,11 +76,14 @@ class Endpoint:
         """Return the response to one request, with the status that GraphQL over HTTP requires."""
         if self._has_pages and _is_browser(request):
             return RedirectResponse("/graphiql", 303)
+        # A page may let its browser send a GET, as for an image, without asking us first.
+        if request.method != "POST" and is_from_elsewhere(request, self._gate.admits):
+            return failure_response(request, OriginNotAllowed())
         try:
-            async with reading_body(self._seconds):
+            async with reading_body(self._gate.seconds):
                 most = self._executor.limits.batch_max
                 asked = await read_request(request, self._body_limit, most)
-            async with answering(request, self._seconds):
+            async with answering(request, self._gate.seconds):
                 return await self._answer(request, asked)
         except Refusal as refusal:
             return failure_response(request, refusal)

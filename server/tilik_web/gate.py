@@ -1,6 +1,7 @@
 """The gate: what the site tells browsers, compresses, and how long an answer may take."""
 
 from dataclasses import dataclass
+from re import fullmatch
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -31,6 +32,10 @@ class Gate:
     origins: tuple[str, ...] = ()
     loopback: bool = False
     seconds: float = 10.0
+
+    def admits(self, origin: str) -> bool:
+        """Return whether pages of another origin may ask."""
+        return origin in self.origins or (self.loopback and bool(fullmatch(LOOPBACK, origin)))
 
     def middleware(self) -> list[Middleware]:
         """Return the layers around the site's log, the outermost first."""

@@ -54,7 +54,6 @@ def page_routes(
         personas = list_personas(request) if list_personas else ()
         buttons = persona_buttons(personas, language)
         page = start[language].substitute(
-            address=escape(str(request.base_url)),
             personas=become[language].substitute(buttons=buttons) if buttons else "",
         )
         return HTMLResponse(page, headers={**_HEADERS, "content-language": language})
@@ -86,7 +85,7 @@ def _read_template(name: str) -> Template:
 
 
 def _start_page(operations: Sequence[NamedOperation], language: Language) -> Template:
-    """Return the template of the start page; its address and personas are filled in later."""
+    """Return the template of the start page; its personas are filled in later."""
     template = _read_template(f"start.{language}.html")
     groups = groupby(operations, key=lambda operation: operation.asked_by[language])
     sections = (

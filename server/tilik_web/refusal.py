@@ -44,9 +44,15 @@ class BatchTooCostly(Refusal):
 
 
 class ParameterInvalid(Refusal):
-    """Raised when a parameter of the request is missing or has another type."""
+    """Raised when a parameter of the request is missing, or is not of its type or form."""
 
     code = "PARAMETER_INVALID"
+
+
+class ParameterRepeated(Refusal):
+    """Raised when the address of a GET has a parameter twice, of which only one could count."""
+
+    code = "PARAMETER_REPEATED"
 
 
 class DocumentUnknown(Refusal):
@@ -104,6 +110,17 @@ class OriginForeign(Refusal):
     """Raised when a request for a persona's token comes from a page of another origin."""
 
     code = "ORIGIN_FOREIGN"
+    status = 403
+
+
+class OriginNotAllowed(Refusal):
+    """Raised for a query that a browser sends by GET for a page of another origin.
+
+    Pages of the origins in `TILIK_CORS_ORIGINS` may ask. A browser sends a GET for any page
+    without asking the service first; a POST of JSON it does not.
+    """
+
+    code = "ORIGIN_NOT_ALLOWED"
     status = 403
 
 

@@ -65,7 +65,7 @@ def build_site(
     endpoint = Endpoint(
         executor,
         identify,
-        gate.seconds,
+        gate,
         documents,
         streams.open if streams else None,
         has_pages=has_pages,
@@ -83,6 +83,8 @@ def build_site(
         exception_handlers={404: _refuse_address, 405: _refuse_method},
         lifespan=lifespan,
     )
+    # Its redirects to an address without a slash would name the host that the client has named.
+    site.router.redirect_slashes = False
     site.state.event_streams = streams
     return site
 

@@ -16,7 +16,7 @@ MOST_OF_NAME: Final = 100
 
 
 def shorten(text: str, most: int = MOST_CHARACTERS) -> str:
-    """Return the text with at most so many characters, an ellipsis as the last if it was longer."""
+    """Return the text, or its beginning and an ellipsis if it has more than `most` characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

@@ -1,5 +1,7 @@
 "use strict";
 
+document.getElementById("address").textContent = new URL("/graphql", location).href;
+
 for (const button of document.querySelectorAll("[data-persona]")) {
   button.addEventListener("click", async () => {
     const status = document.getElementById("persona-status");

@@ -30,6 +30,10 @@ BEYOND: dict[str, tuple[str, str]] = {
         "{ __schema { types { " + "ofType { " * 18 + "name" + " }" * 21,
         "DOCUMENT_TOO_DEEP",
     ),
+    "introspected lists": (
+        "{ __schema { types { " + "fields { type { " * 3 + "name" + " }" * 9,
+        "INTROSPECTION_TOO_DEEP",
+    ),
     "doubling": (doubling(12), "DOCUMENT_TOO_MANY_ROOT_FIELDS"),
     "doubling often": (doubling(60), "DOCUMENT_TOO_MANY_ROOT_FIELDS"),
     "empty doubling": (

@@ -75,6 +75,54 @@ async def test_page_may_ask_with_what_the_service_reads_alone(
     assert (await preflight(client, PORTAL, **unasked)).status_code == 400
 
 
+ELSEWHERE: list[dict[str, str]] = [
+    {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
+    {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"},
+    {"sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "origin": FOREIGN},
+    {"sec-fetch-site": "same-site", "origin": "https://other.example.go.id"},
+    {"sec-fetch-site": "same-site"},
+    {"origin": FOREIGN},
+    {"origin": "null"},
+]
+HERE: list[dict[str, str]] = [
+    {},
+    {"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"},
+    {"sec-fetch-site": "none", "sec-fetch-mode": "navigate"},
+    {"sec-fetch-site": "cross-site", "origin": PORTAL},
+    {"sec-fetch-site": "same-site", "origin": PORTAL},
+    {"origin": PORTAL},
+    {"origin": "http://tilik"},
+]
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE)
+@pytest.mark.parametrize("accept", ["*/*", "text/event-stream", "image/avif,image/webp"])
+async def test_page_of_another_origin_executes_nothing_by_get(
+    client: httpx.AsyncClient, desk: Any, headers: dict[str, str], accept: str
+) -> None:
+    asked = {**headers, "accept": accept, "accept-language": "id"}
+    answer = await client.get("/graphql", params={"query": "{ greeting }"}, headers=asked)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (403, "ORIGIN_NOT_ALLOWED")
+    assert "TILIK_CORS_ORIGINS" in error["message"]
+    assert "Halaman dari asal ini" in error["message"]
+    assert desk.asked == []
+
+
+@pytest.mark.parametrize("headers", HERE)
+async def test_programs_and_pages_that_may_ask_are_answered_by_get(
+    client: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    answer = await client.get("/graphql", params={"query": "{ greeting }"}, headers=headers)
+    assert answer.json()["data"] == {"greeting": "Good day, you"}
+
+
+async def test_link_of_another_site_leads_to_graphiql(client: httpx.AsyncClient) -> None:
+    headers = {"sec-fetch-site": "cross-site", "accept": "text/html"}
+    answer = await client.get("/graphql", headers=headers)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/graphiql")
+
+
 class TestDemo:
     @pytest.fixture
     def gate(self) -> Gate:
@@ -96,6 +144,9 @@ class TestDemo:
         self, client: httpx.AsyncClient, origin: str, allowed: bool
     ) -> None:
         assert granted(await preflight(client, origin)) == (origin if allowed else None)
+        headers = {"origin": origin, "sec-fetch-site": "cross-site"}
+        asked = await client.get("/graphql", params={"query": "{ greeting }"}, headers=headers)
+        assert asked.status_code == (200 if allowed else 403)
 
 
 class TestWithoutOrigins:

@@ -145,3 +145,28 @@ async def test_expected_failure_speaks_the_viewers_language(
     assert (error["message"], error["path"]) == (message, ["misasked"])
     assert error["extensions"]["code"] == "INVALID_ARGUMENT"
     assert error["extensions"]["fields"] == [{"path": ["on"], "message": advice}]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "is given 2 times; give it once"), ("id", "diberikan 2 kali")]
+)
+@pytest.mark.parametrize(
+    "name", ["query", "documentId", "operationName", "variables", "extensions"]
+)
+async def test_parameter_is_given_once(
+    client: httpx.AsyncClient, name: str, language: str, words: str
+) -> None:
+    given = [("query", "query A { greeting }"), ("operationName", "A"), ("variables", "{}")]
+    once = [(each, value) for each, value in given if each != name]
+    twice = [(name, dict(given).get(name, "{}")), (name, "")]
+    answer = await client.get(
+        "/graphql", params=httpx.QueryParams([*once, *twice]), headers={"accept-language": language}
+    )
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (400, "PARAMETER_REPEATED")
+    assert f"`{name}` {words}" in error["message"]
+
+
+async def test_parameter_of_others_may_be_repeated(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/graphql?query={greeting}&utm=1&utm=2")
+    assert answer.json()["data"] == {"greeting": "Good day, you"}

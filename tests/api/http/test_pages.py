@@ -41,7 +41,26 @@ async def test_page_loads_nothing_from_elsewhere(client: httpx.AsyncClient, path
     loaded = re.findall(r"""(?:src|href)=["']([^"']+)|url\(["']?([^)"']+)|@import\s+(\S+)""", text)
     addresses = [address for found in loaded for address in found if address]
     assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
-    assert set(re.findall(r"https?://[^\s\"'<]+", text)) <= {str(client.base_url.join("/graphql"))}
+    assert re.findall(r"https?://[^\s\"'<]+", text) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/graphiql", 200),
+        ("/graphql", 303),
+        *(("/graphql/", 404), ("/graphiql/", 404), ("/readyz/", 404)),
+    ],
+)
+async def test_answer_names_no_host_that_the_client_named(
+    client: httpx.AsyncClient, path: str, status: int
+) -> None:
+    headers = {"host": "elsewhere.example", "accept": "text/html"}
+    answer = await client.get(path, headers=headers)
+    assert "elsewhere.example" not in answer.text
+    assert "elsewhere.example" not in str(answer.headers)
+    assert answer.status_code == status
 
 
 def test_vendored_style_carries_its_fonts_and_images() -> None:

@@ -158,6 +158,9 @@ class TestAny:
         "persisted",
         [
             {"version": 2, "sha256Hash": hash_of(GREET)},
+            {"version": True, "sha256Hash": hash_of(GREET)},
+            {"version": 1.0, "sha256Hash": hash_of(GREET)},
+            {"version": "1", "sha256Hash": hash_of(GREET)},
             {"version": 1, "sha256Hash": 1},
             {"version": 1, "sha256Hash": ""},
             {"version": 1, "sha256Hash": "0" * 300},
@@ -175,6 +178,19 @@ class TestAny:
             response = await served.post("/graphql", json=given)
             assert code_of(response) == (400, "PARAMETER_INVALID")
             assert "extensions.persistedQuery" in response.text
+
+    @pytest.mark.parametrize(
+        ("language", "words"), [("en", "must be the number 1"), ("id", "harus berupa angka 1")]
+    )
+    async def test_version_is_told_in_both_languages(
+        self, served: httpx.AsyncClient, language: str, words: str
+    ) -> None:
+        body = by_hash(GREET)
+        body["extensions"]["persistedQuery"]["version"] = True
+        headers = {"accept-language": language}
+        answer = await served.post("/graphql", json=body, headers=headers)
+        (error,) = answer.json()["errors"]
+        assert error["message"] == f"`extensions.persistedQuery.version` {words}."
 
     async def test_request_with_neither_document_nor_name_is_refused(
         self, served: httpx.AsyncClient
