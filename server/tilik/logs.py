@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import structlog
 from structlog.typing import Processor
 
+from tilik.outages import Outages
 from tilik_server.terminal import printable
 
 LogFormat = Literal["auto", "json", "text"]
@@ -83,7 +84,14 @@ def log_config(log_format: LogFormat) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": LogFormatter, "log_format": log_format}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"outages": {"()": Outages}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["outages"],
+            }
+        },
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {"tilik": {"level": "INFO"}},
     }
