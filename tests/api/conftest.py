@@ -18,7 +18,7 @@ from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import TilikError
 from tilik_server.importing.import_file import ImportOrder, read_file, store_file
-from tilik_server.importing.importers import load_importer
+from tilik_server.importing.importers import find_importer
 from tilik_server.importing.report import Report
 from tilik_server.models.base import new_id
 from tilik_server.plugin_host.plugins import Catalogue
@@ -359,10 +359,10 @@ def bring(database: Database, catalogue: Catalogue) -> Bring:
     """Imports a file of a kind, as the command does; more arguments are those of ImportOrder."""
 
     async def imported(kind: str, path: Path, **more: Any) -> Report:
-        importer = load_importer(kind, catalogue)
+        importer = find_importer(kind, catalogue, Settings())
         assert importer is not None
         order = ImportOrder(path, importer, **{"catalogue": catalogue, **more})
-        return await store_file(database, read_file(order))
+        return await store_file(database, await read_file(order))
 
     return imported
 

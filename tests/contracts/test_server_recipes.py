@@ -176,13 +176,16 @@ def test_import_kind_accounts_for_each_line_and_has_a_destination(
     change(f"{IMPORTING}/destinations.py", entry, before="    RegionsImporter.kind: ")
     (tmp_path / "probes.csv").write_text("name\nAyu\n7\nAyu\n", encoding="utf-8")
     found = run(
+        "import asyncio\n"
         "from pathlib import Path\n"
         "from tilik_server.importing.destinations import destination_of\n"
         "from tilik_server.importing.import_file import ImportOrder, read_file\n"
-        "from tilik_server.importing.importers import kinds, load_importer\n"
+        "from tilik_server.importing.importers import find_importer, kinds\n"
         "from tilik_server.plugin_host.catalogue import EMPTY\n"
+        "from tilik_server.settings import Settings\n"
         f"path = Path({str(tmp_path / 'probes.csv')!r})\n"
-        "lines = read_file(ImportOrder(path, load_importer('probes', EMPTY))).checked\n"
+        "importer = find_importer('probes', EMPTY, Settings())\n"
+        "lines = asyncio.run(read_file(ImportOrder(path, importer))).checked\n"
         "print(json.dumps([[each.kind for each in kinds(EMPTY)], sorted(lines.accepted),\n"
         "  [each.line for each in lines.rejected], type(destination_of('probes')).__name__]))"
     )

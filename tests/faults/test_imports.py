@@ -231,16 +231,18 @@ def tilik_importers():
 """
 
 
-async def test_importer_that_raises_is_one_line_and_stores_nothing(
+async def test_line_at_which_an_importer_raises_is_rejected_and_nothing_stored(
     install_plugin: Callable[[str, str], None], start: Start, database: Database, tmp_path: Path
 ) -> None:
     install_plugin("water", IMPORTER)
     path = tmp_path / "wells.csv"
     path.write_text("well\nfull\ndry\n", encoding="utf-8")
     process = await start("--as", "wells", path)
-    _, err = await process.communicate()
+    out, err = await process.communicate()
     assert (process.returncode, err.count(b"\n")) == (1, 1)
-    assert b"the importer of wells failed at line 3 (LookupError: no water)" in err
+    assert b"1 of 2 lines are rejected" in err
+    said = b"line 3: well: the importer of wells failed (LookupError: no water); tell its authors"
+    assert said in out
     assert await stored(database, "source_record") == 0
     path.write_text("well\nfull\n", encoding="utf-8")
     process = await start("--as", "wells", path, "--json")

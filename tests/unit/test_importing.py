@@ -96,7 +96,6 @@ def test_empty_file_is_refused_with_the_header_it_needs(write: Write, content: b
         (b"well;depth\nA;1\n", "separated by ';'; save it with commas"),
         (b"well\tdepth\nA\t1\n", "separated by '\\t'"),
         (b'well,depth\nA,1\nB,"2\nC,3\n', "line 3 is not valid CSV"),
-        (b"well,depth\nA,1\nB,13\n", "wells failed at line 3 (LookupError: unlucky)"),
     ],
 )
 def test_file_that_does_not_do_is_refused_in_a_line(
@@ -110,6 +109,13 @@ def test_file_that_does_not_do_is_refused_in_a_line(
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
     assert "there is no such file" in refused(tmp_path / "gone.csv")
     assert "it is a folder" in refused(tmp_path)
+
+
+def test_line_at_which_the_importer_raises_is_rejected(write: Write) -> None:
+    found = account(write("well,depth\nA,1\nB,13\n"))
+    said = "the importer of wells failed (LookupError: unlucky); tell its authors"
+    assert rejections(found) == [(3, "well", said)]
+    assert list(found.accepted) == ["A"]
 
 
 def test_exact_repeat_is_neither_accepted_again_nor_rejected(write: Write) -> None:

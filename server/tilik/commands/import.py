@@ -29,11 +29,12 @@ from tilik_server.importing.import_file import (
 from tilik_server.importing.importers import (
     CORE_IMPORTERS,
     NEEDS_PLUGINS,
+    find_importer,
     kinds,
-    load_importer,
 )
 from tilik_server.importing.list_imports import ImportedFile, list_imports, table
 from tilik_server.importing.organisation.complete_file import CompleteFile
+from tilik_server.importing.plugin_importer import PluginImporter
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import refusal
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
@@ -146,7 +147,7 @@ def command(
     # Reading the catalogue starts a process for each plugin, which most imports can spare.
     needs_none = kind in CORE_IMPORTERS and kind not in NEEDS_PLUGINS
     catalogue = EMPTY if needs_none else run(read_catalogue(settings))
-    importer = _importer(file, kind, catalogue)
+    importer = _importer(file, kind, catalogue, settings)
     order = ImportOrder(
         file,
         importer,
@@ -157,7 +158,7 @@ def command(
         keep_going=keep_going,
         dry_run=dry_run,
     )
-    read = read_file(order)
+    read = run(read_file(order))
     with progress_bar("Importing") as show:
         report = run(_store(settings, read, show))
     lines = [json.dumps(report.as_dict())] if as_json else report.as_text(file)
@@ -246,8 +247,10 @@ def _parted(given: str, option: str, form: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _importer(file: Path, kind: str, catalogue: Catalogue) -> Importer:
-    importer = load_importer(kind, catalogue)
+def _importer(
+    file: Path, kind: str, catalogue: Catalogue, settings: Settings
+) -> Importer | PluginImporter:
+    importer = find_importer(kind, catalogue, settings)
     if importer is None:
         known = ", ".join(entry.kind for entry in kinds(catalogue))
         reason = Text(

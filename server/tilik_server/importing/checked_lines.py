@@ -7,10 +7,13 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Imported, Importer, Rejected
-from tilik_server.errors import ImportRefused
 from tilik_server.importing.csv_lines import Line
+from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.file_text import excerpt
+from tilik_server.importing.importer_answers import Raised, Read
+from tilik_server.importing.plugin_importer import ImporterFailed, PluginImporter
 from tilik_server.importing.source_file import Header, SourceFile, refusal
+from tilik_server.plugin_host.reading import said_by, why_raised
 from tilik_server.validation.text import is_storable
 
 LONGEST_KEY = 400
@@ -93,52 +96,69 @@ class CheckedLines:
         self.warnings = [each for each in self.warnings if each.line not in lines]
 
 
-def check_lines(
-    file: SourceFile, importer: Importer, progress: Callable[[], None] = lambda: None
-) -> CheckedLines:
-    """Read every line of the file with its importer; `progress` is called after each.
+def check_lines(file: SourceFile, importer: Importer) -> CheckedLines:
+    """Read every line of the file with an importer in this process, which is the service's own.
 
-    Raises ImportRefused if the importer fails.
+    A line at which it raises is rejected.
     """
+    faults = _faults_of_shape(file)
+    return _account(file, importer, faults, lambda line: _read(file, importer, line))
+
+
+async def check_plugin_lines(file: SourceFile, importer: PluginImporter) -> CheckedLines:
+    """Read every line of the file with a plugin's importer, in the plugin's process.
+
+    A line at which it raises is rejected. Raises ImportRefused if its process fails.
+    """
+    faults = _faults_of_shape(file)
+    sound = (line for line in file.lines if line.number not in faults)
+    try:
+        read = await importer.read((line.number, file.header.row(line)) for line in sound)
+    except ImporterFailed as failed:
+        raise refusal(file.path, failed.reason) from failed
+    return _account(file, importer, faults, lambda line: read[line.number])
+
+
+def _account(
+    file: SourceFile,
+    kind: FileKind,
+    faults: Mapping[int, Rejection],
+    read: Callable[[Line], Read],
+) -> CheckedLines:
     checked = CheckedLines(len(file.lines))
     for line in file.lines:
-        read = _read(file, importer, line)
-        if isinstance(read, Rejection):
-            checked.rejected.append(read)
+        found = faults.get(line.number) or _outcome(kind, line, read(line))
+        if isinstance(found, Rejection):
+            checked.rejected.append(found)
         else:
-            checked.add(line.number, read, importer.header)
-        progress()
+            checked.add(line.number, found, kind.header)
     return checked
 
 
-def _read(file: SourceFile, importer: Importer, line: Line) -> Imported | Rejection:
-    fault = _fault_of_shape(file.header, line)
-    if fault is not None:
-        return fault
-    try:
-        read = importer.read(file.header.row(line), line.number)
-        if isinstance(read, Rejected):
-            return Rejection(line.number, read.field, read.reason)
-        # A record that is not JSON is the importer's fault, so it must fail here.
-        orjson.dumps(dict(read.record))
-    # An importer may be a plugin's, which may raise anything.
-    except Exception as error:
-        raise importer_failed(file, importer, error, line.number) from error
+def _faults_of_shape(file: SourceFile) -> dict[int, Rejection]:
+    faults = ((line.number, _fault_of_shape(file.header, line)) for line in file.lines)
+    return {number: fault for number, fault in faults if fault is not None}
+
+
+def _outcome(kind: FileKind, line: Line, read: Read) -> Imported | Rejection:
+    if isinstance(read, Raised):
+        return Rejection(line.number, kind.header[0], why_raised(kind.kind, read.said))
+    if isinstance(read, Rejected):
+        return Rejection(line.number, read.field, read.reason)
     if len(read.natural_key) > LONGEST_KEY:
-        return Rejection(line.number, importer.header[0], _TOO_LONG)
+        return Rejection(line.number, kind.header[0], _TOO_LONG)
     return read
 
 
-def importer_failed(
-    file: SourceFile, importer: Importer, error: Exception, line: int
-) -> ImportRefused:
-    """Return the error for an exception of a plugin's importer."""
-    said = excerpt(f"{type(error).__name__}: {error}")
-    reason = Text(
-        f"the importer of {importer.kind} failed at line {line} ({said}); tell its authors",
-        f"pengimpor {importer.kind} gagal pada baris {line} ({said}); beri tahu pembuatnya",
-    )
-    return refusal(file.path, reason)
+def _read(file: SourceFile, importer: Importer, line: Line) -> Read:
+    try:
+        read = importer.read(file.header.row(line), line.number)
+        if isinstance(read, Imported):
+            # A record that is not JSON is the importer's fault, so it must fail here.
+            orjson.dumps(dict(read.record))
+    except Exception as error:
+        return Raised(said_by(error))
+    return read
 
 
 def _fault_of_shape(header: Header, line: Line) -> Rejection | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tilik_plugin import Text
-from tilik_plugin.importer import Importer
 from tilik_server.errors import ImportRefused
+from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
 
 ENDING: Final = ".toml"
@@ -49,7 +49,7 @@ def bundled_names() -> list[str]:
     )
 
 
-def read_column_names(given: str, importer: Importer) -> Mapping[str, ColumnSource]:
+def read_column_names(given: str, importer: FileKind) -> Mapping[str, ColumnSource]:
     """Read what a file of column names says about a kind; `given` is a path or a bundled name.
 
     Raises ImportRefused if it cannot be read or names a column that the kind does not have.
@@ -75,7 +75,7 @@ def _read(given: str) -> dict[str, Any]:
         raise _refusal(given, reason) from fault
 
 
-def _source(given: str, importer: Importer, name: str, value: object) -> ColumnSource:
+def _source(given: str, importer: FileKind, name: str, value: object) -> ColumnSource:
     if name not in importer.header:
         raise _refusal(given, _no_column(importer, name))
     if isinstance(value, str) and value.strip():
@@ -93,7 +93,7 @@ def _source(given: str, importer: Importer, name: str, value: object) -> ColumnS
     return ColumnSource(column, fixed, translated, scheme)
 
 
-def _names_unit(importer: Importer, name: str) -> bool:
+def _names_unit(importer: FileKind, name: str) -> bool:
     return name in ("unit", "parent") or (importer.kind, name) == ("units", "code")
 
 
@@ -112,7 +112,7 @@ def _no_table(kind: str) -> Text:
     )
 
 
-def _no_column(importer: Importer, name: str) -> Text:
+def _no_column(importer: FileKind, name: str) -> Text:
     listed = ", ".join(importer.header)
     return Text(
         f"[{importer.kind}] names {excerpt(name)}; its columns are {listed}",

@@ -1,17 +1,20 @@
 """Derived evidence: records for a goal's calculator, made from the matching lines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_plugin.importer import EvidenceRecord, Importer
-from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines, importer_failed
+from tilik_plugin.importer import EvidenceRecord, Imported, Importer
+from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines
 from tilik_server.importing.evidence_goal import EvidenceGoal, EvidenceOrder
+from tilik_server.importing.importer_answers import Raised
+from tilik_server.importing.plugin_importer import ImporterFailed, PluginImporter
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.importing.source_records import source_record_ids
+from tilik_server.plugin_host.reading import why_raised
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
 
@@ -32,7 +35,7 @@ class DerivedEvidence:
 async def derive_evidence(
     transaction: Transaction,
     file: SourceFile,
-    importer: Importer,
+    importer: Importer | PluginImporter,
     checked: CheckedLines,
     order: EvidenceOrder,
     goal: EvidenceGoal,
@@ -45,12 +48,12 @@ async def derive_evidence(
     if not matching:
         raise refusal(file.path, _NO_MATCH)
     lines = {each.imported.natural_key: each.line for each in matching}
+    evidence = await _make(file, importer, [each.imported for each in matching], goal)
     try:
-        evidence = importer.evidence([each.imported for each in matching], goal.calculator_key)
         sources = [[lines[key] for key in each.natural_keys] for each in evidence]
-    # Here, too, the importer may be a plugin's.
-    except Exception as error:
-        raise importer_failed(file, importer, error, matching[0].line) from error
+    except KeyError:
+        reason = why_raised(importer.kind, "evidence of a line that there is not")
+        raise refusal(file.path, reason) from None
     if not evidence:
         raise refusal(file.path, _NO_RECORD)
     ids = await source_record_ids(
@@ -64,6 +67,23 @@ async def derive_evidence(
         source = f"import:{importer.kind} {file.name}:{format_line_numbers(numbers)}"
         found.append(DerivedEvidence(each, numbers[0], day, source, ids[each.natural_keys[0]]))
     return found
+
+
+async def _make(
+    file: SourceFile,
+    importer: Importer | PluginImporter,
+    rows: Sequence[Imported],
+    goal: EvidenceGoal,
+) -> Sequence[EvidenceRecord]:
+    if isinstance(importer, Importer):
+        return importer.evidence(rows, goal.calculator_key)
+    try:
+        made = await importer.evidence(rows, goal.calculator_key)
+    except ImporterFailed as failed:
+        raise refusal(file.path, failed.reason) from failed
+    if isinstance(made, Raised):
+        raise refusal(file.path, why_raised(importer.kind, made.said))
+    return made
 
 
 def _matches(each: AcceptedLine, order: EvidenceOrder) -> bool:

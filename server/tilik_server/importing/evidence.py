@@ -19,6 +19,7 @@ from tilik_server.importing.evidence_goal import (
     find_goal,
     order_of_unit,
 )
+from tilik_server.importing.plugin_importer import PluginImporter
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
@@ -73,7 +74,7 @@ class _Changes:
 async def record_imported_evidence(
     transaction: Transaction,
     file: SourceFile,
-    importer: Importer,
+    importer: Importer | PluginImporter,
     checked: CheckedLines,
     order: EvidenceOrder,
     catalogue: Catalogue,

@@ -7,8 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_plugin.importer import Importer
 from tilik_server.access.appraisal_steps import STEPS
+from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.sql.statement import statement
@@ -77,7 +77,7 @@ class EvidenceGoal:
         return Text(f"{self.starts_on} to {self.ends_on}", f"{self.starts_on} - {self.ends_on}")
 
 
-def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> None:
+def check_order(file: SourceFile, importer: FileKind, order: EvidenceOrder) -> None:
     """Raise ImportRefused if the order names a column that the file does not have."""
     columns = (*importer.header, *importer.derived)
     named = (*order.where, *order.of_unit)
@@ -92,7 +92,7 @@ def check_order(file: SourceFile, importer: Importer, order: EvidenceOrder) -> N
 
 
 async def find_goal(
-    transaction: Transaction, file: SourceFile, importer: Importer, order: EvidenceOrder
+    transaction: Transaction, file: SourceFile, importer: FileKind, order: EvidenceOrder
 ) -> EvidenceGoal:
     """Return the goal; its appraisal stays locked in its stage until the transaction ends.
 
@@ -148,7 +148,7 @@ async def _official(
     return found
 
 
-def _other_calculator(found: str | None, importer: Importer) -> Text:
+def _other_calculator(found: str | None, importer: FileKind) -> Text:
     if not importer.calculator_keys:
         return Text(
             f"lines of {importer.kind} are evidence of no goal; leave out --goal",

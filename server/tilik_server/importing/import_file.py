@@ -10,13 +10,15 @@ from tilik_plugin.importer import Importer
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
 from tilik_server.importing.changes import IMPORTED
-from tilik_server.importing.checked_lines import CheckedLines, check_lines
+from tilik_server.importing.checked_lines import CheckedLines, check_lines, check_plugin_lines
 from tilik_server.importing.column_names import ColumnSource
 from tilik_server.importing.destinations import destination_of
 from tilik_server.importing.evidence import EvidenceCounts, record_imported_evidence
 from tilik_server.importing.evidence_goal import EvidenceOrder, check_order
+from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.organisation.cells import OrganisationImporter
 from tilik_server.importing.organisation.complete_file import CompleteFile
+from tilik_server.importing.plugin_importer import PluginImporter
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
@@ -42,7 +44,7 @@ class ImportOrder:
     """
 
     path: Path
-    importer: Importer
+    importer: Importer | PluginImporter
     evidence: EvidenceOrder | None = None
     columns: Mapping[str, ColumnSource] | None = None
     complete: CompleteFile | None = None
@@ -67,16 +69,18 @@ class CheckedFile:
     checked: CheckedLines
 
 
-def read_file(order: ImportOrder) -> CheckedFile:
+async def read_file(order: ImportOrder) -> CheckedFile:
     """Read the file and check each line, without the database.
 
-    Raises ImportRefused if the file cannot be imported or its importer fails.
+    Raises ImportRefused if the file cannot be imported or the importer's process fails.
     """
     importer = order.importer
     optional = importer.optional if isinstance(importer, OrganisationImporter) else frozenset()
     file = read_source_file(order.path, importer, optional=optional, sources=order.columns)
     if order.evidence is not None:
         check_order(file, importer, order.evidence)
+    if isinstance(importer, PluginImporter):
+        return CheckedFile(order, file, await check_plugin_lines(file, importer))
     return CheckedFile(order, file, check_lines(file, importer))
 
 
@@ -139,7 +143,7 @@ async def _store_records(
     return changed
 
 
-async def _lock(transaction: Transaction, file: SourceFile, importer: Importer) -> None:
+async def _lock(transaction: Transaction, file: SourceFile, importer: FileKind) -> None:
     (row,) = await transaction.fetch(LOCK, importer.kind)
     if not row["ours"]:
         reason = Text(

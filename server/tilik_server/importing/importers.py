@@ -1,10 +1,9 @@
-"""Importers by kind: the service's own and those of plugins, loaded when needed."""
+"""Importers by kind: the service's own and those of plugins, which run in confined processes."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from tilik_plugin.importer import Importer
-from tilik_server.errors import PluginFailed, TilikError
 from tilik_server.importing.legacy_scores import LegacyScoresImporter
 from tilik_server.importing.organisation.assignments import AssignmentsImporter
 from tilik_server.importing.organisation.attributes import AttributesImporter
@@ -15,11 +14,12 @@ from tilik_server.importing.organisation.grants import GrantsImporter
 from tilik_server.importing.organisation.positions import PositionsImporter
 from tilik_server.importing.organisation.requirements import RequirementsImporter
 from tilik_server.importing.organisation.units import UnitsImporter
+from tilik_server.importing.plugin_importer import PluginImporter
 from tilik_server.importing.regions import RegionsImporter
 from tilik_server.plugin_host.catalogue import Catalogue, ImporterEntry
-from tilik_server.plugin_host.loading import load_plugin
 from tilik_server.plugin_host.offer import ImporterDescription
 from tilik_server.plugin_host.plugins import CORE
+from tilik_server.settings import Settings
 
 ORGANISATION_IMPORTERS: Final[tuple[OrganisationImporter, ...]] = (
     UnitsImporter(),
@@ -48,20 +48,11 @@ def kinds(catalogue: Catalogue) -> list[ImporterEntry]:
     return sorted([*core, *catalogue.importers.values()], key=lambda entry: entry.kind)
 
 
-def load_importer(kind: str, catalogue: Catalogue) -> Importer | None:
-    """Load the importer of a kind from the plugin that the catalogue names; None if unknown.
-
-    Raises PluginFailed if the plugin cannot be loaded.
-    """
+def find_importer(
+    kind: str, catalogue: Catalogue, settings: Settings
+) -> Importer | PluginImporter | None:
+    """Return the importer of a kind; None if unknown. A plugin's runs in the plugin's process."""
     if kind in CORE_IMPORTERS:
         return CORE_IMPORTERS[kind]
     entry = catalogue.importers.get(kind)
-    if entry is None:
-        return None
-    try:
-        plugin = load_plugin(entry.plugin)
-    except TilikError:
-        raise
-    except Exception as error:
-        raise PluginFailed(plugin=entry.plugin, error=type(error).__name__) from error
-    return next((each for each in plugin.importers if each.kind == kind), None)
+    return None if entry is None else PluginImporter(entry, settings)

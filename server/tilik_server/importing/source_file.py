@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_plugin.importer import Importer
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.column_names import ColumnSource, missing_columns, plain_name
 from tilik_server.importing.csv_lines import Line, csv_lines
+from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
 from tilik_server.importing.spreadsheet_lines import is_spreadsheet, spreadsheet_lines
 
@@ -59,7 +59,7 @@ class SourceFile:
 
 def read_source_file(
     path: Path,
-    importer: Importer,
+    importer: FileKind,
     *,
     optional: frozenset[str] = frozenset(),
     sources: Mapping[str, ColumnSource] | None = None,
@@ -97,7 +97,7 @@ def _csv(content: bytes) -> Iterator[Line]:
 def _header(
     path: Path,
     first: Line,
-    importer: Importer,
+    importer: FileKind,
     optional: frozenset[str],
     sources: Mapping[str, ColumnSource] | None,
 ) -> Header:
@@ -114,7 +114,7 @@ def _header(
 
 
 def _is_in_another_order(
-    names: tuple[str, ...], importer: Importer, optional: frozenset[str]
+    names: tuple[str, ...], importer: FileKind, optional: frozenset[str]
 ) -> bool:
     found = frozenset(names)
     wanted = frozenset(importer.header)
@@ -124,7 +124,7 @@ def _is_in_another_order(
 def _mapped_columns(
     path: Path,
     names: tuple[str, ...],
-    importer: Importer,
+    importer: FileKind,
     optional: frozenset[str],
     sources: Mapping[str, ColumnSource],
 ) -> dict[str, tuple[int | None, ColumnSource]]:
@@ -169,7 +169,7 @@ def _without_blank_end(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _empty(importer: Importer) -> Text:
+def _empty(importer: FileKind) -> Text:
     header = ",".join(importer.header)
     return Text(
         f"it is empty; it needs the header {header} and a line below it",
@@ -193,7 +193,7 @@ def _unnamed(kind: str, columns: list[str]) -> Text:
     )
 
 
-def _wrong_header(found: tuple[str, ...], importer: Importer, optional: frozenset[str]) -> Text:
+def _wrong_header(found: tuple[str, ...], importer: FileKind, optional: frozenset[str]) -> Text:
     wanted = ",".join(importer.header)
     for delimiter in OTHER_DELIMITERS:
         split = tuple(name.strip() for name in ",".join(found).split(delimiter))

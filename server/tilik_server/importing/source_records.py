@@ -7,8 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from tilik_plugin.importer import Importer
 from tilik_server.importing.checked_lines import AcceptedLine
+from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -46,7 +46,7 @@ IDS: Final = statement(
 async def store_source_records(
     transaction: Transaction,
     file: SourceFile,
-    importer: Importer,
+    importer: FileKind,
     accepted: Sequence[AcceptedLine],
 ) -> set[str]:
     """Store the lines and return the natural keys of those that are new or changed."""
@@ -56,7 +56,7 @@ async def store_source_records(
 
 
 async def source_record_ids(
-    transaction: Transaction, importer: Importer, keys: Iterable[str]
+    transaction: Transaction, importer: FileKind, keys: Iterable[str]
 ) -> dict[str, UUID]:
     """Return the ids of source records by natural key."""
     rows = await transaction.fetch(IDS, importer.kind, list(keys))
@@ -70,7 +70,7 @@ def batches(rows: Iterable[Row]) -> Iterable[list[Row]]:
         yield batch
 
 
-def _row(each: AcceptedLine, importer: Importer) -> dict[str, Any]:
+def _row(each: AcceptedLine, importer: FileKind) -> dict[str, Any]:
     imported = each.imported
     return {
         "key": imported.natural_key,

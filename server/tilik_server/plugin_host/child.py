@@ -1,4 +1,4 @@
-"""Plugin child: the program that loads plugins, describes them and runs calculators.
+"""Plugin child: the program that loads plugins, describes them and runs calculators and importers.
 
 It answers one question after another. Questions are frames of JSON on its standard input, and
 answers go to its original standard output; plugins can use neither. What they print goes to
@@ -35,6 +35,7 @@ from tilik_server.plugin_host.measuring import (
     measure_parts,
 )
 from tilik_server.plugin_host.memory import EXHAUSTED_STATUS, PluginMemory
+from tilik_server.plugin_host.reading import Importers, make_evidence, read_lines
 
 _DESCRIPTION: Final = "tilik_server.plugin_host.description"
 _CONTRACT: Final = "tilik_server.plugin_host.contract"
@@ -93,10 +94,11 @@ class _Child:
         self._answers = answers
         self._memory = memory
         self._calculators: Calculators = {}
+        self._importers: Importers = {}
         self._means = Means.find()
 
     def answer(self, question: dict[str, Any]) -> None:
-        """Answer one question: ready, describe, check, load, measure or measure_parts."""
+        """Answer one question, which its first key names; without one it asks what is missing."""
         # What describes and checks is imported here, once for all forks; scoring does without it.
         if "describe" in question:
             describe, plugin = import_module(_DESCRIPTION).describe, question["describe"]
@@ -115,6 +117,11 @@ class _Child:
             self._send(self._measure(question["measure"]))
         elif "measure_parts" in question:
             self._send(self._measure_parts(question["measure_parts"], question["seconds"]))
+        elif "read_lines" in question:
+            limited = self._memory.limited
+            self._send(read_lines(self._importers, question["read_lines"], limited))
+        elif "make_evidence" in question:
+            self._send(self._make_evidence(question["make_evidence"], question["seconds"]))
         else:
             gaps = [gap.as_problem() for gap in self._means.gaps()]
             self._send({"gaps": gaps, "readable": list(map(str, common_paths()))})
@@ -124,11 +131,18 @@ class _Child:
 
     def _measure_parts(self, request: dict[str, Any], seconds: float) -> Any:
         """Measure a request and discard the parts that its calculator did not read."""
-        memory = self._memory
-        parts = Parts(self._questions, lambda: _end_after(seconds), memory.reserved)
-        answer = measure_parts(self._calculators, request, iter(parts), memory.limited)
+        parts = self._parts(seconds)
+        answer = measure_parts(self._calculators, request, iter(parts), self._memory.limited)
         parts.skip()
         return answer
+
+    def _make_evidence(self, request: dict[str, Any], seconds: float) -> Any:
+        """Make evidence of the lines that follow in parts."""
+        parts = self._parts(seconds)
+        return make_evidence(self._importers, request, parts, self._memory.limited)
+
+    def _parts(self, seconds: float) -> Parts:
+        return Parts(self._questions, lambda: _end_after(seconds), self._memory.reserved)
 
     def _load(self, plugin: str) -> dict[str, Any]:
         confine(self._means, plugin)
@@ -136,6 +150,7 @@ class _Child:
         def load() -> dict[str, Any]:
             loaded = load_plugin(plugin)
             self._calculators |= {each.key: each for each in loaded.calculators}
+            self._importers |= {each.kind: each for each in loaded.importers}
             return {}
 
         return self._result_or_problem(plugin, load)

@@ -1,7 +1,6 @@
 """Plugin loading: imports one installed distribution into this process.
 
-Only child processes load plugins, and commands that need a plugin's importer; the serving process
-does not.
+Only child processes load plugins; the serving process and the commands do not.
 """
 
 from collections.abc import Iterable

@@ -13,8 +13,6 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
-from pydantic import ValidationError
-
 from tilik_plugin import InvalidParams
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
@@ -22,15 +20,13 @@ from tilik_server.errors import (
     CalculatorMissing,
     CalculatorOutOfMemory,
     CalculatorTimedOut,
-    PluginDied,
-    PluginFailed,
-    PluginTimedOut,
     TilikError,
 )
 from tilik_server.metrics import Metrics
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugin_host.answers import LOADED, Answers, FailureForm, read_answers
+from tilik_server.plugin_host.answers import Answers, read_answers
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.plugin_host.loaded_process import PluginUnusableError, start_loaded
 from tilik_server.plugin_host.process import (
     PluginProcess,
     ProcessDied,
@@ -49,7 +45,6 @@ from tilik_server.plugin_host.requests import (
 )
 from tilik_server.scoring.explanation import add_achievement, build_explanation
 from tilik_server.settings import Settings
-from tilik_server.terminal import printable
 
 __all__ = ["MeasureRequest", "MeasureResult", "ScoringPool"]
 
@@ -185,7 +180,7 @@ class ScoringPool:
             return [_failed(error.as_problem()) for error in missing]
         try:
             return await self._run(plugin, len(requests), exchange or ask_whole(requests))
-        except _PluginUnusableError as error:
+        except PluginUnusableError as error:
             self._metrics.process_failures.labels(plugin).inc()
             return [_failed(error.problem)] * len(requests)
         except _ProcessLostError as lost:
@@ -220,25 +215,15 @@ class ScoringPool:
             return answers
 
     async def _process(self, plugin: str) -> PluginProcess:
-        """Return a process that has loaded the plugin. Raises _PluginUnusableError."""
+        """Return a process that has loaded the plugin. Raises PluginUnusableError."""
         if self._idle[plugin]:
             return self._idle[plugin].pop()
-        process = await PluginProcess.start(self._settings.scoring_memory_mb)
-        seconds = self._settings.plugin_timeout
         try:
-            answer = await process.ask({"load": plugin}, seconds)
-        except ProcessTimedOut as failed:
-            late = PluginTimedOut(plugin=plugin, seconds=seconds)
-            raise _unusable(plugin, late, failed) from None
-        except ProcessOutOfMemory as failed:
-            greedy = PluginFailed(plugin=plugin, error=MemoryError.__name__)
-            raise _unusable(plugin, greedy, failed) from None
-        except ProcessDied as failed:
-            raise _unusable(plugin, PluginDied(plugin=plugin), failed) from None
-        if answer != LOADED:
-            await process.kill()
-            raise _refused(plugin, answer)
-        return process
+            return await start_loaded(plugin, self._settings)
+        except PluginUnusableError as unusable:
+            if str(unusable):
+                _LOG.warning("The plugin %s fails in its process: %s", plugin, unusable)
+            raise
 
     async def _release(
         self, plugin: str, process: PluginProcess, answers: Sequence[Mapping[str, Any]]
@@ -282,34 +267,11 @@ class _ProcessLostError(Exception):
         self.blaming = blaming
 
 
-class _PluginUnusableError(Exception):
-    """The plugin cannot be loaded into a process; `problem` is stored JSON."""
-
-    def __init__(self, problem: dict[str, Any]) -> None:
-        super().__init__()
-        self.problem = problem
-
-
 def _blamed(key: str, lost: _ProcessLostError) -> dict[str, Any]:
     """Return the answer for the calculator that ran when its process was lost, and log it."""
     error = lost.blaming(key=key)
     _LOG.warning("%s Its process: %s", error, lost)
     return _failed(error.as_problem(), str(lost))
-
-
-def _unusable(plugin: str, error: TilikError, failed: ProcessFailed) -> _PluginUnusableError:
-    _LOG.warning("The plugin %s fails in its process: %s", plugin, failed)
-    return _PluginUnusableError(error.as_problem())
-
-
-def _refused(plugin: str, answer: object) -> _PluginUnusableError:
-    """Return the error for a plugin that was not loaded, by an answer that it may have changed."""
-    try:
-        failure = FailureForm.model_validate(answer)
-    except ValidationError:
-        return _PluginUnusableError(PluginDied(plugin=plugin).as_problem())
-    _LOG.warning("The plugin %s fails in its process: %s", plugin, printable(failure.detail))
-    return _PluginUnusableError(failure.problem.model_dump())
 
 
 def _is_exhausted(answers: Sequence[Mapping[str, Any]]) -> bool:
