@@ -1,7 +1,8 @@
 """The quota: how much one viewer may ask for, in all processes of the service together.
 
 What a document costs is the number of objects that it may get. Each viewer has a bucket that fills
-up evenly; a document that costs more than is left is refused until it has filled up again.
+up evenly; a document that costs more than is left is refused until it has filled up again. One that
+costs more than a full bucket is refused before, by the limits on documents.
 """
 
 import math
@@ -45,7 +46,10 @@ class Quotas:
         self._parts: dict[str, _Part] = {}
 
     async def charge(self, viewer: Viewer, client: str, cost: int) -> None:
-        """Take the cost of a document from the viewer's bucket. Raises RateLimited."""
+        """Take the cost of a document from the viewer's bucket. Raises RateLimited.
+
+        The cost is at most `burst`: `Settings.document_limits` allows no more.
+        """
         if not self._rate:
             return
         key, now = _key(viewer, client), monotonic()
@@ -58,14 +62,12 @@ class Quotas:
         part.left -= cost
 
     async def _take(self, key: str, wanted: int) -> float:
-        amount = float(min(wanted, self._burst))
         async with self._database.writing(OPERATOR) as transaction:
             wait: float = await transaction.fetch_value(
-                TAKE, key, amount, float(self._burst), float(self._rate)
+                TAKE, key, float(wanted), float(self._burst), float(self._rate)
             )
         if wait > 0:
             raise RateLimited(seconds=max(1, math.ceil(wait)))
-        # A document may cost more than a whole bucket, which then counts as enough.
         return float(wanted)
 
     def _forget(self, now: float) -> None:

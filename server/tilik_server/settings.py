@@ -230,7 +230,8 @@ class Settings(DocumentLimits, LiveLimits, HeaderLimits, BaseSettings):
     quota_burst: int = Field(
         default=4_000_000,
         ge=1,
-        description="Cost of documents that one viewer may ask for at once.",
+        description="Cost of documents that one viewer may ask for at once; where it is less than "
+        "`TILIK_DOCUMENT_COST`, no document may cost more.",
     )
 
     @field_validator("cors_origins")
@@ -255,8 +256,12 @@ class Settings(DocumentLimits, LiveLimits, HeaderLimits, BaseSettings):
 
     @property
     def document_limits(self) -> DocumentLimits:
-        """The limits on documents alone."""
-        return DocumentLimits(**self.model_dump(include=set(DocumentLimits.model_fields)))
+        """The limits on documents alone; none may cost more than a full bucket of the quota."""
+        limits = DocumentLimits(**self.model_dump(include=set(DocumentLimits.model_fields)))
+        if not self.quota_rate or self.quota_burst >= limits.document_cost:
+            return limits
+        # A refusal for now, with a time to wait, would send the client round for ever.
+        return limits.model_copy(update={"document_cost": self.quota_burst})
 
     @property
     def live_limits(self) -> LiveLimits:

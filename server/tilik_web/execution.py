@@ -15,6 +15,7 @@ from strawberry.types.graphql import OperationType
 from tilik_schema.documents.known_documents import KnownDocuments
 from tilik_schema.guards.document_guard import (
     ChargingGuard,
+    DocumentGuard,
     cost_of,
     kind_of,
     name_of_operation,
@@ -57,6 +58,7 @@ class Executor:
         known: KnownDocuments | None = None,
     ) -> None:
         self.schema = with_limits(schema, limits, known, ChargingGuard)
+        self._uncharged = with_limits(schema, limits, known, DocumentGuard)
         self._begin = begin
         self.limits = limits
 
@@ -87,23 +89,28 @@ class Executor:
     ) -> ExecutionResult:
         """Execute an operation in a new context and return its result.
 
-        A query whose connection to the database breaks is executed once more. Raises
-        InvalidOperationTypeError if the operation's type is not allowed.
+        A query whose connection to the database breaks is executed once more, and charged once.
+        Raises InvalidOperationTypeError if the operation's type is not allowed.
         """
         viewer = self.naming(viewer, operation)
         context = self._begin(connection, viewer)
-        result = await self._run(context, operation, allowed)
+        result = await self._run(self.schema, context, operation, allowed)
         # A mutation may have taken effect all the same.
         if _has_lost(result) and self._kind_of(operation) == "query" and await context.is_back():
             _log.warning("a query lost its connection to the database and is executed once more")
-            result = await self._run(self._begin(connection, viewer), operation, allowed)
+            schema = self._uncharged if _has_begun(result) else self.schema
+            result = await self._run(schema, self._begin(connection, viewer), operation, allowed)
         return result
 
     async def _run(
-        self, context: OperationContext, operation: Operation, allowed: Collection[OperationType]
+        self,
+        schema: Schema,
+        context: OperationContext,
+        operation: Operation,
+        allowed: Collection[OperationType],
     ) -> ExecutionResult:
         try:
-            return await self.schema.execute(
+            return await schema.execute(
                 operation.document,
                 variable_values=dict(operation.variables),
                 context_value=context,
@@ -121,6 +128,11 @@ class Executor:
 def _has_lost(result: ExecutionResult) -> bool:
     """Return whether a part of a result failed because a connection to the database broke."""
     return any(isinstance(each.original_error, LOST_CONNECTIONS) for each in result.errors or ())
+
+
+def _has_begun(result: ExecutionResult) -> bool:
+    """Return whether a failed operation came to its fields, before which it is charged."""
+    return any(each.path for each in result.errors or ())
 
 
 def not_executed(error: TilikError) -> ExecutionResult:

@@ -19,12 +19,13 @@ from tilik_server.errors import (
     DocumentTooRepetitive,
     IntrospectionTooDeep,
     PoolExhausted,
+    RateLimited,
     TilikError,
 )
 from tilik_server.errors.base import shorten
 from tilik_server.errors.messages import Language
 from tilik_web.failure_log import log_failure
-from tilik_web.refusal import InternalFailure, TemporarilyUnavailable
+from tilik_web.refusal import InternalFailure, Refusal, TemporarilyUnavailable
 
 MOST_PLACES: Final = 10
 """Places in the document that one error tells."""
@@ -65,6 +66,8 @@ def format_error(
         own = {"code": code_of(visible), **(visible.extensions or {}), "requestId": request_id}
         return {**place, "extensions": own}
     extensions: dict[str, Any] = {"code": visible.code, "requestId": request_id}
+    if (seconds := retry_after(visible)) is not None:
+        extensions["retryAfter"] = seconds
     if visible.fields:
         extensions["fields"] = [
             {"path": path, "message": message} for path, message in visible.faults_in(language)
@@ -79,6 +82,14 @@ def _place_of(error: GraphQLError) -> dict[str, Any]:
     if "locations" in formatted:
         formatted["locations"] = formatted["locations"][:MOST_PLACES]
     return formatted
+
+
+def retry_after(error: TilikError | GraphQLError) -> int | None:
+    """Return in how many seconds it is worth to ask again, None where time does not help."""
+    if isinstance(error, RateLimited):
+        return error.seconds
+    waits = error.headers.get("retry-after") if isinstance(error, Refusal) else None
+    return None if waits is None else int(waits)
 
 
 def code_of(error: TilikError | GraphQLError) -> str:

@@ -14,7 +14,7 @@ from tilik_schema.graphql_adapter import MOST_ERRORS
 from tilik_server.errors import DocumentTooLong, RateLimited, TilikError, TokenMissing
 from tilik_server.errors.messages import Language
 from tilik_server.usage import current_usage
-from tilik_web.masking import code_of, format_error, mask
+from tilik_web.masking import code_of, format_error, mask, retry_after
 from tilik_web.negotiation import (
     EVENT_STREAM,
     GRAPHQL_RESPONSE,
@@ -82,7 +82,7 @@ def result_response(request: Request, result: ExecutionResult) -> Response:
     response = _respond(request, answer.content, _refusal(result, answer), status)
     for error in answer.errors:
         if isinstance(error, RateLimited):
-            response.headers["retry-after"] = str(error.details["seconds"])
+            response.headers["retry-after"] = str(retry_after(error))
     return response
 
 
@@ -99,13 +99,17 @@ def failure_response(request: Request, error: Exception) -> Response:
 def batch_response(request: Request, responses: Sequence[Response]) -> Response:
     """Return the response to a batch: the contents of the responses to its parts, as an array.
 
-    The status is that of the parts if they have one in common, else 200.
+    The status is that of the parts if they have one in common, else 200. Retry-After is the
+    longest of theirs.
     """
     content = b"[%b]" % b",".join(bytes(each.body) for each in responses)
-    if len({each.status_code for each in responses}) > 1:
-        return Response(content, 200, headers_of(request, _media_type(request)))
     # Of refusals the one that is to wait for longest speaks for all.
     last = max(responses, key=lambda each: int(each.headers.get("retry-after", 0)))
+    if len({each.status_code for each in responses}) > 1:
+        headers = headers_of(request, _media_type(request))
+        if (wait := last.headers.get("retry-after")) is not None:
+            headers["retry-after"] = wait
+        return Response(content, 200, headers)
     headers = {name: value for name, value in last.headers.items() if name != "content-length"}
     return Response(content, last.status_code, headers)
 

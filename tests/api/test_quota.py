@@ -17,6 +17,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import RateLimited
 from tilik_server.quota import PARTS, Quotas
 from tilik_server.settings import Settings
+from tilik_tests.opened_app import open_app
 from tilik_tests.site_server import serve_site
 from tilik_tests.viewers import ADMIN, admin_headers
 
@@ -32,9 +33,7 @@ async def refusal(quotas: Quotas, viewer: Viewer, cost: int, client: str = "::1"
     try:
         await quotas.charge(viewer, client, cost)
     except RateLimited as refused:
-        seconds = refused.details["seconds"]
-        assert isinstance(seconds, int)
-        return seconds
+        return refused.seconds
     return None
 
 
@@ -66,11 +65,6 @@ async def test_bucket_fills_up_with_time(database: Database, owner: Any) -> None
     # What came in between is not kept beyond a full bucket.
     await owner.execute("update quota set at = at - interval '9 days'")
     assert await spent(Quotas(database, 1000, 10), ANI, 500, 50) == 2
-
-
-async def test_document_beyond_a_bucket_needs_a_full_one(database: Database, owner: Any) -> None:
-    assert await refusal(Quotas(database, 1000, 10), ANI, 5000) is None
-    assert await refusal(Quotas(database, 1000, 10), ANI, 5000) == 100
 
 
 async def test_each_has_a_bucket_of_their_own(database: Database) -> None:
@@ -115,6 +109,34 @@ async def test_answer_says_when_to_ask_again(poor: httpx.AsyncClient) -> None:
     assert 1 <= int(last.headers["retry-after"]) <= 6
     assert f"dalam {last.headers['retry-after']} detik" in error["message"]
     assert "data" not in last.json()
+    assert error["extensions"]["retryAfter"] == int(last.headers["retry-after"])
+
+
+@pytest.mark.parametrize("batch_max", [0, 3])
+async def test_operation_beyond_a_full_bucket_is_told_what_it_may_cost(
+    settings: Settings, read_once: None, batch_max: int
+) -> None:
+    tight = {"quota_burst": 50, "quota_rate": 10, "batch_max": batch_max}
+    async with open_app(settings.model_copy(update=tight)) as client:
+        answer = await client.post("/graphql", json={"query": UNITS})
+        (error,) = answer.json()["errors"]
+        assert error["extensions"]["code"] == "DOCUMENT_TOO_COSTLY"
+        assert "up to 101 objects, and 50 are allowed" in error["message"]
+        # It would not be answered at any later time.
+        assert "retry-after" not in answer.headers
+        # Nor would a batch, which is charged a part after the other.
+        half = {"query": "{ units(first: 30) { nodes { code } } }"}
+        if batch_max:
+            (error,) = (await client.post("/graphql", json=[half, half])).json()["errors"]
+            assert "62 objects together, and 50 are allowed" in error["message"]
+        assert (await client.post("/graphql", json=half)).status_code == 200
+
+
+async def test_limit_of_an_operation_is_its_own_where_nothing_is_charged() -> None:
+    limited = Settings(quota_burst=50, document_cost=30_000)
+    assert limited.document_limits.document_cost == 50
+    unlimited = Settings(quota_burst=50, quota_rate=0, document_cost=30_000)
+    assert unlimited.document_limits.document_cost == 30_000
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,14 @@ class AccessChanged(InvalidArgument):
 class RateLimited(TilikError):
     """Raised when a viewer has asked for more than the quota allows; see [limits](limits.md).
 
-    The header Retry-After says in how many seconds the same document is answered.
+    `retryAfter` and the header Retry-After say in how many seconds the same document is answered.
     """
 
     code = "RATE_LIMITED"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.seconds = seconds
 
 
 class NotFound(TilikError):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from math import inf
 
 import httpx
 import pytest
@@ -33,13 +34,14 @@ class Desk:
 
     `viewer` is who asks, and `unable` is raised while the viewer is identified. `waiting` and
     `given_up` tell of the field that never answers. `charged` are the costs of documents, which
-    the desk may refuse. After a lost connection it may be back.
+    the desk refuses beyond `most`. After a lost connection it may be back, and
+    `lost_charges` are raised, one each, instead of charging.
     """
 
     charged: list[int] = field(default_factory=list)
-    is_poor: bool = False
+    most: float = inf
     is_back: bool = True
-
+    lost_charges: list[Exception] = field(default_factory=list)
     failure: Exception | None = None
     viewer: Viewer = ADMIN
     unable: Exception | None = None
@@ -65,8 +67,10 @@ class Asking:
 
     async def charge(self, cost: int) -> None:
         """Take what a document costs."""
+        if self.desk.lost_charges:
+            raise self.desk.lost_charges.pop()
         self.desk.charged.append(cost)
-        if self.desk.is_poor:
+        if cost > self.desk.most:
             raise RateLimited(seconds=7)
 
 

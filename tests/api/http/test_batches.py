@@ -118,10 +118,20 @@ async def test_costs_of_a_batch_are_added(client: httpx.AsyncClient, desk: Any) 
 
 
 async def test_empty_purse_is_told_with_its_wait(client: httpx.AsyncClient, desk: Any) -> None:
-    desk.is_poor = True
+    desk.most = -1
     response = await ask(client, GREETING, GREETING)
     assert codes(response) == ["RATE_LIMITED"] * 2
     assert (response.status_code, response.headers["retry-after"]) == (429, "7")
+
+
+async def test_wait_of_one_is_told_beside_the_answers_of_others(
+    client: httpx.AsyncClient, desk: Any
+) -> None:
+    desk.most = 40
+    response = await ask(client, several(30), several(60), several(5))
+    assert codes(response) == [None, "RATE_LIMITED", None]
+    assert response.json()[1]["errors"][0]["extensions"]["retryAfter"] == 7
+    assert (response.status_code, response.headers["retry-after"]) == (200, "7")
 
 
 async def test_failure_of_one_leaves_the_others(client: httpx.AsyncClient, desk: Any) -> None:

@@ -43,6 +43,19 @@ async def test_database_that_fails_is_a_503_to_try_again(
     assert desk.asked[0].closed
 
 
+@pytest.mark.parametrize("lost_charges", [0, 1])
+async def test_query_that_is_executed_once_more_is_charged_once(
+    client: httpx.AsyncClient, desk: Any, lost_charges: int
+) -> None:
+    desk.failure = asyncpg.ConnectionDoesNotExistError("closed in the middle of operation")
+    # Where the connection breaks while the quota is asked, nothing is executed at first.
+    desk.lost_charges = [desk.failure] * lost_charges
+    query = "{ several(first: 9) { text } failing }"
+    response = await client.post("/graphql", json={"query": query})
+    assert response.json()["data"]["failing"] is None
+    assert (len(desk.asked), desk.charged) == (2, [9])
+
+
 async def test_unexpected_failure_is_masked_and_logged_under_the_requests_id(
     client: httpx.AsyncClient, desk: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
