@@ -14,13 +14,14 @@ def find_operation(known: KnownDocuments, asked: Asked) -> Operation:
     """Return the operation that a request asks for, with its document.
 
     Raises DocumentUnknown, PersistedQueryNotFound or PersistedQueryNotSupported if a document is
-    named that is not known, and DocumentMismatch if one is sent with the name of another.
+    named that is not known, and DocumentMismatch if what a request has of them is of two documents.
     """
     document = _find(known, asked) if asked.document is None else asked.document
     names = {"documentId": asked.document_id, "extensions.persistedQuery.sha256Hash": asked.hash}
+    of = "documentId" if asked.document is None else "query"
     for parameter, name in names.items():
         if name is not None and not known.is_named(document, name):
-            raise DocumentMismatch(parameter=parameter)
+            raise DocumentMismatch(parameter=parameter, of=of)
     return Operation(document, asked.variables, asked.name)
 
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 from tilik_plugin import Text
 from tilik_web.refusal import (
+    BatchEmpty,
+    BatchPartNotObject,
     BatchTooLong,
     BodyNotJson,
     BodyNotObject,
@@ -25,29 +27,32 @@ from tilik_web.refusal import (
 BODY_LIMIT: Final = 1_000_000
 """Bytes of a body."""
 
-_PARAMETERS: Final[Mapping[str, type]] = {
-    "query": str,
-    "documentId": str,
-    "operationName": str,
-    "variables": dict,
-    "extensions": dict,
+_TEXT: Final = Text("must be text", "harus berupa teks")
+_OBJECT: Final = Text("must be a JSON object", "harus berupa objek JSON")
+_PARAMETERS: Final[Mapping[str, tuple[type, Text]]] = {
+    "query": (str, _TEXT),
+    "documentId": (str, _TEXT),
+    "operationName": (str, _TEXT),
+    "variables": (dict, _OBJECT),
+    "extensions": (dict, _OBJECT),
 }
-_NEEDED: Final[Mapping[type, Text]] = {
-    str: Text("a text", "teks"),
-    dict: Text("a JSON object", "objek JSON"),
-}
-_DOCUMENT: Final = Text(
-    "a GraphQL document, unless a known one is named",
-    "dokumen GraphQL, kecuali menyebut yang dikenal",
+"""The parameters of a request, with their types and the reason against any other."""
+_OF_ADDRESS: Final = Text(
+    "in the address must be a JSON object, percent-encoded in UTF-8",
+    "di alamat harus berupa objek JSON, dengan pengodean persen dalam UTF-8",
 )
-_VERSION: Final = Text("the number 1", "angka 1")
+_MISSING: Final = Text(
+    "is missing: send a document in it, or the id of a known one in `documentId`",
+    "tidak ada: kirim dokumen di dalamnya, atau id dokumen yang dikenal di `documentId`",
+)
+_NO_ID: Final = Text(
+    "must be 1 to 256 letters, digits and `.` `_` `~` `:` `-`",
+    "harus 1 sampai 256 huruf, angka, dan `.` `_` `~` `:` `-`",
+)
+_NO_VERSION: Final = Text("must be the number 1", "harus berupa angka 1")
 _PERSISTED: Final = "extensions.persistedQuery"
 _ID: Final = re.compile(r"[A-Za-z0-9._~:-]{1,256}")
 """What may be the id of a document: the characters of GraphQL over HTTP."""
-_ID_NEEDED: Final = Text(
-    "1 to 256 letters, digits or signs of . _ ~ : -",
-    "1 sampai 256 huruf, angka, atau tanda . _ ~ : -",
-)
 # PostgreSQL stores no NUL, which JSON and GraphQL strings can both write by its number.
 _NUL: Final = re.compile(rb"\x00|\\u(?:0000|\{0+\})")
 
@@ -97,20 +102,24 @@ async def read_request(
         return parse_request(_parameters(request))
     _check_content_type(request)
     content = _parse_body(await _read_body(request, limit))
-    if isinstance(content, list) and content and batch_max:
+    if isinstance(content, list) and batch_max:
         return _parse_batch(content, batch_max)
     return parse_request(_object(content))
 
 
 def _parse_batch(contents: list[Any], most: int) -> Batch:
+    if not contents:
+        raise BatchEmpty(limit=most)
     if len(contents) > most:
         raise BatchTooLong(found=len(contents), limit=most)
-    return tuple(map(_parse_part, contents))
+    return tuple(_parse_part(content, number) for number, content in enumerate(contents, 1))
 
 
-def _parse_part(content: Any) -> Asked | Refusal:
+def _parse_part(content: Any, number: int) -> Asked | Refusal:
+    if not isinstance(content, dict):
+        return BatchPartNotObject(number=number)
     try:
-        return parse_request(_object(content))
+        return parse_request(content)
     except Refusal as refusal:
         return refusal
 
@@ -150,15 +159,18 @@ def _parameters(request: Request) -> dict[str, Any]:
         raise NulCharacter
     for name in ("variables", "extensions"):
         if parameters.get(name):
-            parameters[name] = _parse_text(parameters[name])
+            parameters[name] = _parse_text(name, parameters[name])
     return parameters
 
 
-def _parse_text(text: str) -> Any:
+def _parse_text(name: str, text: str) -> Any:
     encoded = text.encode("utf-8", "surrogatepass")
     if _NUL.search(encoded):
         raise NulCharacter
-    return _parse_json(encoded)
+    try:
+        return orjson.loads(encoded)
+    except orjson.JSONDecodeError as error:
+        raise ParameterInvalid(parameter=name, reason=_OF_ADDRESS) from error
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -173,7 +185,10 @@ def _parse_body(body: bytes) -> Any:
     # One pattern over the bytes finds it raw, as JSON's escape and as GraphQL's.
     if _NUL.search(body):
         raise NulCharacter
-    return _parse_json(body)
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BodyNotJson from error
 
 
 def _object(content: Any) -> dict[str, Any]:
@@ -182,27 +197,21 @@ def _object(content: Any) -> dict[str, Any]:
     return content
 
 
-def _parse_json(body: bytes) -> Any:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise BodyNotJson from error
-
-
 def parse_request(content: Mapping[str, Any]) -> Asked:
     """Return what a GraphQL request's object asks for.
 
     Raises a Refusal if it is not such an object, or has neither a document nor the name of one.
     """
-    for name, kind in _PARAMETERS.items():
-        _check(content, name, kind)
+    for name, (kind, reason) in _PARAMETERS.items():
+        if not isinstance(content.get(name), kind | None):
+            raise ParameterInvalid(parameter=name, reason=reason)
     document, document_id = content.get("query") or None, content.get("documentId") or None
     if document_id is not None and not _ID.fullmatch(document_id):
-        raise ParameterInvalid(parameter="documentId", needed=_ID_NEEDED)
+        raise ParameterInvalid(parameter="documentId", reason=_NO_ID)
     sha256 = _persisted_hash(content.get("extensions") or {})
     is_blank = document is not None and not document.strip()
     if is_blank or (document is None and document_id is None and sha256 is None):
-        raise ParameterInvalid(parameter="query", needed=_DOCUMENT)
+        raise ParameterInvalid(parameter="query", reason=_MISSING)
     # A GET that names no operation may have the parameter all the same.
     operation = content.get("operationName") or None
     return Asked(document, document_id, sha256, content.get("variables") or {}, operation)
@@ -214,17 +223,11 @@ def _persisted_hash(extensions: Mapping[str, Any]) -> str | None:
     if persisted is None:
         return None
     if not isinstance(persisted, dict):
-        raise ParameterInvalid(parameter=_PERSISTED, needed=_NEEDED[dict])
+        raise ParameterInvalid(parameter=_PERSISTED, reason=_OBJECT)
     version, sha256 = persisted.get("version"), persisted.get("sha256Hash")
     # To Python, true and 1.0 are 1.
     if type(version) is not int or version != 1:
-        raise ParameterInvalid(parameter=f"{_PERSISTED}.version", needed=_VERSION)
+        raise ParameterInvalid(parameter=f"{_PERSISTED}.version", reason=_NO_VERSION)
     if not isinstance(sha256, str) or not _ID.fullmatch(sha256):
-        raise ParameterInvalid(parameter=f"{_PERSISTED}.sha256Hash", needed=_ID_NEEDED)
+        raise ParameterInvalid(parameter=f"{_PERSISTED}.sha256Hash", reason=_NO_ID)
     return sha256
-
-
-def _check(content: Mapping[str, Any], name: str, kind: type) -> None:
-    value = content.get(name)
-    if value is not None and not isinstance(value, kind):
-        raise ParameterInvalid(parameter=name, needed=_NEEDED[kind])

@@ -20,8 +20,8 @@ from tilik_web.execution import QUERIES, SINGLE, Executor, not_executed
 from tilik_web.gate import Gate
 from tilik_web.origin import is_from_elsewhere
 from tilik_web.refusal import (
+    BatchNotStreamed,
     BatchTooCostly,
-    BodyNotObject,
     OriginNotAllowed,
     PersistedQueryNotFound,
     PersistedQueryNotSupported,
@@ -105,10 +105,10 @@ class Endpoint:
     async def _answer_batch(self, request: Request, viewer: Viewer, batch: Batch) -> Response:
         """Answer the operations one after the other, unless they cost too much together.
 
-        Raises BatchTooCostly, and BodyNotObject for an event stream, which tells of one operation.
+        Raises BatchTooCostly, and BatchNotStreamed if an event stream is asked for.
         """
         if accepts_events(request):
-            raise BodyNotObject
+            raise BatchNotStreamed
         cost, limit = sum(map(self._cost, batch)), self._executor.limits.document_cost
         if cost > limit:
             raise BatchTooCostly(found=cost, limit=limit)

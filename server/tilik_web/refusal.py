@@ -26,9 +26,27 @@ class BodyNotJson(Refusal):
 
 
 class BodyNotObject(Refusal):
-    """Raised when a body is JSON but not one object."""
+    """Raised when a body is JSON but not one object, nor a batch where batches are taken."""
 
     code = "BODY_NOT_OBJECT"
+
+
+class BatchEmpty(Refusal):
+    """Raised when a [batch](limits.md#batches) has no operation."""
+
+    code = "BATCH_EMPTY"
+
+
+class BatchPartNotObject(Refusal):
+    """Raised when a part of a batch is no JSON object; the other parts are answered."""
+
+    code = "BATCH_PART_NOT_OBJECT"
+
+
+class BatchNotStreamed(Refusal):
+    """Raised when a batch asks for an event stream, which tells of one operation."""
+
+    code = "BATCH_NOT_STREAMED"
 
 
 class BatchTooLong(Refusal):
@@ -65,7 +83,7 @@ class DocumentUnknown(Refusal):
 
 
 class DocumentMismatch(Refusal):
-    """Raised when a request has a document, and the id or the hash of another one."""
+    """Raised when the document, the id and the hash of a request are not those of one document."""
 
     code = "DOCUMENT_MISMATCH"
 

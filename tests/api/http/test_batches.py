@@ -75,8 +75,9 @@ async def test_single_operation_is_answered_by_itself(client: httpx.AsyncClient)
         ),
         ({"query": 7}, "PARAMETER_INVALID"),
         ({}, "PARAMETER_INVALID"),
-        (None, "BODY_NOT_OBJECT"),
-        ([GREETING], "BODY_NOT_OBJECT"),
+        (None, "BATCH_PART_NOT_OBJECT"),
+        (1, "BATCH_PART_NOT_OBJECT"),
+        ([GREETING], "BATCH_PART_NOT_OBJECT"),
     ],
 )
 async def test_each_operation_has_its_own_errors(
@@ -94,9 +95,40 @@ async def test_batch_too_long_is_refused_whole(client: httpx.AsyncClient, desk: 
     (error,) = response.json()["errors"]
     assert (response.status_code, error["extensions"]["code"]) == (400, "BATCH_TOO_LONG")
     assert "4 operations, and 3" in error["message"]
-    empty = await ask(client)
-    assert empty.json()["errors"][0]["extensions"]["code"] == "BODY_NOT_OBJECT"
     assert desk.asked == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "accept", "code", "words"),
+    [
+        ([], GRAPHQL, "BATCH_EMPTY", ("send 1 to 3", "kirim 1 sampai 3")),
+        ([], EVENTS, "BATCH_EMPTY", ("has no operation", "tidak memuat operasi")),
+        ([GREETING], EVENTS, "BATCH_NOT_STREAMED", ("answers one", "menjawab satu operasi")),
+        ([None], EVENTS, "BATCH_NOT_STREAMED", ("no batch", "bukan kumpulan")),
+    ],
+)
+async def test_refused_batch_is_told_why(
+    client: httpx.AsyncClient, desk: Any, parts: Any, accept: Any, code: str, words: tuple[str, str]
+) -> None:
+    for language, said in zip(("en", "id"), words, strict=True):
+        response = await ask(client, *parts, **accept, **{"accept-language": language})
+        (error,) = response.json()["errors"]
+        assert (response.status_code, error["extensions"]["code"]) == (400, code)
+        assert said in error["message"]
+    assert desk.asked == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Operation 2 of the batch must be"), ("id", "Operasi ke-2 dalam kumpulan harus")],
+)
+async def test_part_that_is_no_object_is_told_by_its_place(
+    client: httpx.AsyncClient, language: str, words: str
+) -> None:
+    response = await ask(client, GREETING, None, **{"accept-language": language})
+    greeted, refused = response.json()
+    assert greeted["data"] == GREETED
+    assert refused["errors"][0]["message"].startswith(words)
 
 
 def several(first: int) -> dict[str, Any]:
@@ -139,13 +171,6 @@ async def test_failure_of_one_leaves_the_others(client: httpx.AsyncClient, desk:
     response = await ask(client, {"query": "{ failing }"}, GREETING)
     assert codes(response) == ["INTERNAL", None]
     assert "secret" not in response.text
-
-
-async def test_event_stream_takes_no_batch(client: httpx.AsyncClient, desk: Any) -> None:
-    response = await ask(client, GREETING, **EVENTS)
-    (error,) = response.json()["errors"]
-    assert (response.status_code, error["extensions"]["code"]) == (400, "BODY_NOT_OBJECT")
-    assert desk.asked == []
 
 
 async def test_batch_is_one_line_of_the_log(

@@ -83,7 +83,7 @@ async def test_document_with_the_id_of_another_is_refused(
 ) -> None:
     response = await ask(served, "POST", documentId=key, query="{ language }")
     assert code_of(response) == (400, "DOCUMENT_MISMATCH")
-    assert "`documentId`" in response.text
+    assert "`documentId` does not name the document of `query`" in response.text
 
 
 async def test_id_and_hash_must_name_the_same_document(served: httpx.AsyncClient) -> None:
@@ -91,7 +91,24 @@ async def test_id_and_hash_must_name_the_same_document(served: httpx.AsyncClient
     assert same.json()["data"] == {"language": "en"}
     other = await ask(served, "POST", documentId="Fail", extensions=PERSISTED)
     assert code_of(other) == (400, "DOCUMENT_MISMATCH")
-    assert "`extensions.persistedQuery.sha256Hash`" in other.text
+    # The request has no `query` that could be wrong.
+    assert "`extensions.persistedQuery.sha256Hash` does not name" in other.text
+    assert "the document of `documentId`" in other.text
+    assert "`query`" not in other.text
+
+
+@pytest.mark.parametrize("name", ["variables", "extensions"])
+@pytest.mark.parametrize("text", ["{", "[1]", "ani", '"ani"', "1"])
+async def test_wrong_object_of_the_address_is_named(
+    served: httpx.AsyncClient, name: str, text: str
+) -> None:
+    for language, words in {"en": "must be a JSON object", "id": "harus berupa objek JSON"}.items():
+        params, headers = {"query": "{ language }", name: text}, {"accept-language": language}
+        response = await served.get("/graphql", params=params, headers=headers)
+        assert code_of(response) == (400, "PARAMETER_INVALID")
+        (error,) = response.json()["errors"]
+        assert error["message"].startswith(f"`{name}` ")
+        assert words in error["message"]
 
 
 async def test_hash_in_the_address_is_answered(served: httpx.AsyncClient) -> None:

@@ -39,6 +39,33 @@ async def test_refused_request_has_a_code_of_its_own(
     assert error["message"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "english", "indonesian"),
+    [
+        ({}, "`query` is missing: send a", "`query` tidak ada: kirim"),
+        ({"query": 7}, "`query` must be text.", "`query` harus berupa teks."),
+        ({"documentId": "a b"}, "`documentId` must be 1 to", "`documentId` harus 1 sampai"),
+        (
+            {"query": "{ greeting }", "variables": []},
+            "`variables` must be a JSON object.",
+            "`variables` harus berupa objek JSON.",
+        ),
+        (
+            {"extensions": {"persistedQuery": {"version": 2}}},
+            "`extensions.persistedQuery` must be an object with",
+            "`extensions.persistedQuery` harus berupa objek dengan",
+        ),
+    ],
+)
+async def test_wrong_parameter_is_told_what_it_must_be(
+    client: httpx.AsyncClient, asked: dict[str, object], english: str, indonesian: str
+) -> None:
+    for language, words in {"en": english, "id": indonesian}.items():
+        headers = {"accept-language": language}
+        (error,) = (await client.post("/graphql", json=asked, headers=headers)).json()["errors"]
+        assert error["message"].startswith(words)
+
+
 @pytest.mark.parametrize("document", DEEP.values(), ids=DEEP.keys())
 async def test_document_that_is_too_deep_is_named_as_such(
     client: httpx.AsyncClient, document: str
