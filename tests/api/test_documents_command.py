@@ -14,9 +14,14 @@ import pytest
 
 from tilik_plugin import Text
 from tilik_schema.documents import stored_documents
-from tilik_schema.documents.known_documents import KnownDocuments, hash_of
+from tilik_schema.documents.fixed_documents import OWN
+from tilik_schema.documents.known_documents import HeldDocument, KnownDocuments, hash_of
 from tilik_schema.documents.own_documents import own_documents
-from tilik_schema.documents.stored_documents import holding_stored, read_stored
+from tilik_schema.documents.stored_documents import (
+    holding_stored,
+    read_stored,
+    why_not_stored,
+)
 from tilik_server.errors import DocumentInvalid, DocumentNotStored
 
 TILIK: Final = Path(sys.executable).parent / "tilik"
@@ -68,7 +73,44 @@ async def test_document_is_added_listed_and_removed(call: Call, tmp_path: Path, 
     assert await world.fetch("select from known_document") == []
     done = call("documents", "remove", "Units")
     assert done.returncode == 1
-    assert done.stderr.strip() == f"tilik: {DocumentNotStored(id='Units')}"
+    assert "There is no stored document with the id Units: an id is what" in done.stderr
+
+
+async def test_document_is_not_removed_by_its_name(call: Call, world: Any) -> None:
+    texts = {hash_of(text): text for text in (UNITS, f"{UNITS}# of another build")}
+    for key, text in texts.items():
+        await world.insert("known_document", id=key, hash=key, text=text)
+    done = call("documents", "remove", "Units")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert f"Units names an operation of {', '.join(sorted(texts))}; remove them" in line
+    assert len(await world.fetch("select from known_document")) == 2
+    # As a request asks for it, a hash may have what says so before it.
+    done = call("documents", "remove", f"sha256:{hash_of(UNITS)}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert len(await world.fetch("select from known_document")) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "indonesian"),
+    [
+        ("Units", "Units names an operation of abc; remove", "Units adalah nama operasi di abc;"),
+        # A part of a name, or a word of a comment, is none.
+        ("Unit", "an id is what `tilik documents list`", "id adalah yang ditampilkan"),
+        (hash_of(UNITS), "it is the hash of abc; remove", "itu hash abc; hapus"),
+        ("Own", "it is one of the service's own", "dokumen itu milik layanan sendiri"),
+        ("File", "it is the file a/File.gql of TILIK", "dokumen itu berkas a/File.gql di TILIK"),
+    ],
+)
+def test_id_that_is_not_stored_is_told_with_those_that_may_be_meant(
+    key: str, english: str, indonesian: str
+) -> None:
+    fixed = [HeldDocument.of("Own", UNITS, OWN), HeldDocument.of("File", UNITS, "a/File.gql")]
+    known = KnownDocuments(fixed=fixed)
+    known.store({"abc": HeldDocument.of("abc", UNITS, "today")})
+    fault = DocumentNotStored(id=key, reason=why_not_stored(known, key))
+    assert f"There is no stored document with the id {key}: {english}" in fault.message.en
+    assert f"Tidak ada dokumen tersimpan dengan id {key}: {indonesian}" in fault.message.id
 
 
 async def test_manifest_is_added_as_a_whole(call: Call, tmp_path: Path, world: Any) -> None:

@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
+from graphql import OperationDefinitionNode, parse
+
+from tilik_plugin import Text
 from tilik_schema.documents.document_files import WrittenDocument
-from tilik_schema.documents.fixed_documents import taken
-from tilik_schema.documents.known_documents import HeldDocument, KnownDocuments
+from tilik_schema.documents.fixed_documents import OWN, taken
+from tilik_schema.documents.known_documents import BY_HASH, HeldDocument, KnownDocuments
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.location import CONNECTION_FAILURES
 from tilik_server.database.pool import Database, translate_driver_errors
@@ -27,6 +30,16 @@ REMOVE: Final = statement("graph.remove_document", "delete from known_document w
 KEYS: Final = statement("graph.list_documents", "select id, hash from known_document order by id")
 READ: Final = statement(
     "graph.read_documents", "select id, text, added_at from known_document where id = any($1)"
+)
+OF_SERVICE: Final = Text(
+    "it is one of the service's own, which are always known",
+    "dokumen itu milik layanan sendiri, yang selalu dikenal",
+)
+NO_ID: Final = Text(
+    "an id is what `tilik documents list` shows first, such as the name of the file that was added,"
+    " or of its entry in a manifest",
+    "id adalah yang ditampilkan lebih dahulu oleh `tilik documents list`, misalnya nama berkas yang"
+    " ditambahkan, atau nama entrinya dalam manifes",
 )
 
 
@@ -49,9 +62,40 @@ async def add_documents(database: Database, documents: Iterable[WrittenDocument]
 
 
 async def remove_document(database: Database, id: str) -> bool:
-    """Remove a stored document, and return whether there was one."""
+    """Remove the stored document of an id or `sha256:` and a hash; return whether there was one."""
     async with database.writing(OPERATOR) as transaction:
-        return await transaction.execute(REMOVE, id) == 1
+        return await transaction.execute(REMOVE, id.removeprefix(BY_HASH)) == 1
+
+
+def why_not_stored(known: KnownDocuments, key: str) -> Text:
+    """Return why no document is stored under an id, and which ones may be meant."""
+    fixed = known.fixed.get(key)
+    if fixed is not None and fixed.source == OWN:
+        return OF_SERVICE
+    if fixed is not None:
+        return Text(
+            f"it is the file {fixed.source} of TILIK_DOCUMENTS_FOLDER: delete it and restart",
+            f"dokumen itu berkas {fixed.source} di TILIK_DOCUMENTS_FOLDER: hapus, lalu mulai ulang",
+        )
+    stored = sorted(known.stored.values(), key=lambda each: each.id)
+    if same := ", ".join(each.id for each in stored if each.hash == key):
+        return Text(
+            f"it is the hash of {same}; remove it by this id",
+            f"itu hash {same}; hapus dengan id ini",
+        )
+    if named := ", ".join(each.id for each in stored if key in _operations(each.text)):
+        return Text(
+            f"{key} names an operation of {named}; remove them by these ids",
+            f"{key} adalah nama operasi di {named}; hapus dengan id itu",
+        )
+    return NO_ID
+
+
+def _operations(text: str) -> set[str]:
+    """Return the names of the operations in a document that was valid when it was stored."""
+    definitions = parse(text, no_location=True).definitions
+    operations = (each for each in definitions if isinstance(each, OperationDefinitionNode))
+    return {each.name.value for each in operations if each.name is not None}
 
 
 async def read_stored(database: Database, documents: KnownDocuments) -> None:

@@ -12,7 +12,12 @@ from tilik_schema.documents.checking import check_document
 from tilik_schema.documents.document_files import WrittenDocument, read_file
 from tilik_schema.documents.fixed_documents import fixed_documents, new_documents
 from tilik_schema.documents.known_documents import KnownDocuments
-from tilik_schema.documents.stored_documents import add_documents, read_stored, remove_document
+from tilik_schema.documents.stored_documents import (
+    add_documents,
+    read_stored,
+    remove_document,
+    why_not_stored,
+)
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.errors import DocumentNotStored
 from tilik_server.settings import Settings, read_settings
@@ -49,7 +54,7 @@ def list_command() -> None:
 @command.command("remove")
 @click.argument("key", metavar="ID")
 def remove(key: str) -> None:
-    """Remove a document that was added; services forget it within seconds."""
+    """Remove a document that was added, by its id; services forget it within seconds."""
     run(_remove(read_settings(), key))
 
 
@@ -82,5 +87,8 @@ async def _list(settings: Settings) -> list[tuple[str, ...]]:
 
 async def _remove(settings: Settings, key: str) -> None:
     async with open_migrated(settings) as database:
-        if not await remove_document(database, key):
-            raise DocumentNotStored(id=key)
+        if await remove_document(database, key):
+            return
+        known = _fixed(settings)
+        await read_stored(database, known)
+    raise DocumentNotStored(id=key, reason=why_not_stored(known, key))

@@ -94,7 +94,8 @@ class DocumentInvalid(TilikError):
 class DocumentNotStored(TilikError):
     """Raised by `tilik documents remove` for an id that is not stored.
 
-    The service's own documents, and those of the folder, are not stored.
+    The service's own documents, and those of the folder, are not stored. The name of an operation
+    is no id, unless its file has that name.
     """
 
     code = "DOCUMENT_NOT_STORED"
