@@ -1,6 +1,10 @@
 """The built wheels hold what they should, and work where nothing else of ours is."""
 
+import os
+import re
+import shutil
 import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -47,6 +51,38 @@ def test_wheel_holds_the_migrations_and_the_licence(wheels: dict[Path, Path]) ->
     assert "tilik_migrations/0001_initial.py" in held
     assert "tilik_migrations/sql/0001_initial/queue.sql" in held
     assert any(name.endswith("licenses/LICENSE") for name in held)
+
+
+def test_installation_of_the_page_holds_nothing_else(
+    wheels: dict[Path, Path], tmp_path: Path
+) -> None:
+    page = (ROOT / "docs/install.md").read_text("utf-8")
+    (block,) = re.findall(r"^   ```sh\n(.*?)^   ```$", page, re.M | re.S)
+    # What the lock names is in the bill; an empty one needs no index.
+    (tmp_path / "none.lock").touch()
+    target, lock = tmp_path / "tilik", tmp_path / "none.lock"
+    for wheel in wheels.values():
+        shutil.copy(wheel, tmp_path)
+    changed = {
+        "python3.11": sys.executable,
+        "/opt/tilik": str(target),
+        "server/deploy/requirements.lock": str(lock),
+    }
+    for written, instead in changed.items():
+        assert written in block
+        block = block.replace(written, instead)
+    environment = {**os.environ, "PIP_NO_INDEX": "1", "TMPDIR": str(tmp_path)}
+    command = ["sh", "-euc", block]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    script = "import importlib.metadata as m; print(*sorted(d.name for d in m.distributions()))"
+    command = [target / "bin/python", "-Ic", script]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert found == sorted(
+        tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]["name"]
+        for project in PROJECTS
+    )
+    # The installer is away again.
+    assert {each.name for each in tmp_path.iterdir() if each.is_dir()} == {"tilik"}
 
 
 def test_installed_wheels_are_what_runs(environment: Path) -> None:
