@@ -1,4 +1,4 @@
-"""Write the structure of a newly migrated database to migrations/current: `make docs`."""
+"""Write the structure of a newly migrated database beside the migrations: `make docs`."""
 
 import asyncio
 import tempfile
@@ -9,11 +9,9 @@ from pydantic import SecretStr
 
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
 from tilik_server.database.migrate import migrate
-from tilik_server.database.structure import structure
+from tilik_server.database.structure import CURRENT, structure
 from tilik_server.settings import Settings
 from tilik_server.sql.transaction import Session
-
-CURRENT = Path(__file__).parents[1] / "migrations" / "current"
 
 
 async def main() -> None:

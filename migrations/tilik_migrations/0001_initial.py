@@ -1,7 +1,7 @@
 """The tables of version 0.1.0, with what keeps them and who may see and change them.
 
 The models give the tables and their checks, in the order of their columns; the rest is SQL in
-`sql/0001_initial`. A migration never changes once it is released: `migrations/current` shows what
+`sql/0001_initial`. A migration never changes once it is released: `migrations/tilik_migrations/current` shows what
 the database holds now.
 """
 

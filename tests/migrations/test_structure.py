@@ -1,7 +1,6 @@
 """What a migrated database holds is what the files beside the migrations say, and no more."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -12,11 +11,10 @@ from tilik_server.access.policies import POLICIES, WITHOUT_POLICIES
 from tilik_server.access.row_security import as_sql
 from tilik_server.database import structure as reading
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE
-from tilik_server.database.structure import structure
+from tilik_server.database.structure import CURRENT, structure
 from tilik_server.settings import Settings
 from tilik_server.sql.transaction import Session
 
-CURRENT = Path(__file__).parents[2] / "migrations" / "current"
 HELD = """
 select c.relname as name, c.relrowsecurity as held from pg_class c
 where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace

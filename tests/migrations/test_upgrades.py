@@ -11,7 +11,7 @@ import pytest
 from tilik_server.database.embedded import SERVICE_ROLE
 from tilik_server.database.migrate import migrate, missing_migrations, require_migrated
 from tilik_server.database.pool import Database
-from tilik_server.database.structure import structure
+from tilik_server.database.structure import CURRENT, structure
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
 from tilik_server.sql.transaction import Session
@@ -19,7 +19,6 @@ from tilik_tests.upgrades import restore
 from tilik_tests.viewers import ADMIN
 
 ROOT = Path(__file__).parents[2]
-CURRENT = ROOT / "migrations" / "current"
 DUMPS = sorted((Path(__file__).parent / "upgrades").glob("*.dump"))
 # How many rows the dump of a version has, so that an empty one proves nothing.
 HELD = {"0.1.0": {"cycle": 2, "employee": 300, "score": 975}}

@@ -3,14 +3,18 @@
 It is written for comparison: every object once, by name, and the same on every PostgreSQL.
 """
 
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
 
+import tilik_migrations
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import ResultRow, Session
 
 # Tables, functions and triggers with this word in their name belong to the queue.
 QUEUE: Final = "procrastinate"
+CURRENT: Final = Path(tilik_migrations.__file__).parent / "current"
+"""The folder with the structure that the newest migration leads to, a file for each kind."""
 WIDTH: Final = 95
 HEAD: Final = (
     "-- What a migrated database holds. Written by `make docs`: change it by a migration.\n"
