@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -111,6 +112,26 @@ async def test_tables_that_are_open_or_closed_to_the_service_are_named(
     findings = await examined()
     await as_owner(settings, back)
     assert [text for subject, text in faults(findings) if subject == "tables" and said in text]
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        ("temporary on database {0}", "may create temporary tables"),
+        ("create on database {0}", "may create schemas"),
+        ("create on schema public", "may create tables and functions"),
+    ],
+)
+async def test_service_that_can_create_something_is_named_with_the_way_back(
+    examined: Findings, settings: Settings, postgres: Cluster, right: str, said: str
+) -> None:
+    name = urlsplit(address(settings.database_url)).path.removeprefix("/")
+    assert [text for subject, text in faults(await examined()) if subject == "roles"] == []
+    await postgres.run(f"grant {right.format(name)} to tilik", name)
+    (found,) = [text for subject, text in faults(await examined()) if subject == "roles"]
+    assert said in found
+    await as_owner(settings, found.rpartition("database: ")[2].removesuffix("."))
+    assert [text for subject, text in faults(await examined()) if subject == "roles"] == []
 
 
 async def test_table_whose_changes_are_not_noted_is_named(

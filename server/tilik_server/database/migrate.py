@@ -64,6 +64,24 @@ do $$ begin
 end $$
 """,
 )
+# The rights on a database are in no dump and no template, so each run takes them. A role that may
+# create temporary tables can have triggers and functions of its own.
+NO_TEMPORARY: Final = statement(
+    "database.forbid_temporary",
+    """
+do $$ begin
+  if exists (
+    select from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+    where d.datname = current_database() and pg_has_role(d.datdba, 'usage')
+      and a.privilege_type = 'TEMPORARY'
+      and a.grantee in (0, quote_ident(current_setting('tilik.service_role'))::regrole)
+  ) then
+    execute format('revoke temporary on database %I from public, %I', current_database(),
+                   current_setting('tilik.service_role'));
+  end if;
+end $$
+""",
+)
 IS_NEW: Final = statement("database.check_new", "select to_regclass('tortoise_migrations') is null")
 APPLIED: Final = statement(
     "database.list_migrations", "select name from tortoise_migrations where app = $1"
@@ -104,7 +122,8 @@ async def migrate(
 
     `target` is a name or its beginning, `zero` for no tables, or None for the newest migration.
     Runs as the owner, in one transaction; a second run waits for the first. Run it after a restore
-    from another cluster too, because the change feeds need it. `progress` is called with each step
+    from another cluster too, because the change feeds need it; each run takes the right to create
+    temporary tables from all but the owner. `progress` is called with each step
     and the number of all steps. A step back needs `consent`.
 
     Raises `MigrationUnknown`, `OwnerAddressMissing`, `ServiceAddressMissing`, `DatabaseTooOld`,
@@ -133,6 +152,7 @@ async def migrate(
             await allow_step_back(transaction, back, _migrations(executor), target or "", consent)
         await executor.migrate([destination], progress=note)
         await transaction.execute(TAKE_OVER)
+        await transaction.execute(NO_TEMPORARY)
     return steps
 
 

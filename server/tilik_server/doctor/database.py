@@ -1,7 +1,7 @@
 """The database: its version, its two roles, its tables, rights and trail, and its clock."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
 import asyncpg
@@ -52,6 +52,17 @@ where relnamespace = current_schema()::regnamespace and relname = any ($1)
 order by 2 desc, 1
 """,
 )
+# With tables or functions of its own, a role can have triggers of its own.
+CREATING: Final = statement(
+    "doctor.find_creating",
+    """
+select quote_ident(current_user) as role, quote_ident(current_database()) as database,
+  quote_ident(current_schema()) as schema,
+  has_database_privilege(current_database(), 'temporary') as temporary,
+  has_database_privilege(current_database(), 'create') as schemas,
+  has_schema_privilege(current_schema(), 'create') as objects
+""",
+)
 OWNER: Final = statement(
     "doctor.describe_owner",
     """
@@ -72,6 +83,10 @@ async def check_database(database: Database, settings: Settings) -> AsyncIterato
         for finding in (*_of_server(server, settings), *_of_backup(server["major"])):
             yield finding
         yield await _of_clock(transaction)
+        creating = await transaction.fetch_row(CREATING)
+        assert creating is not None
+        for finding in _of_creating(creating):
+            yield finding
     try:
         await require_writable(database)
     except DatabaseUnwritable as problem:
@@ -152,6 +167,25 @@ async def _of_clock(transaction: Transaction) -> Finding:
         f"The clocks of this machine and of the database differ by {off:.1f} s.",
         f"Jam mesin ini dan jam basis data berselisih {off:.1f} detik.",
     )
+
+
+def _of_creating(row: ResultRow) -> Iterator[Finding]:
+    """Yield what the service's role may create beside the tables, and what takes that away."""
+    database, schema = f"database {row['database']}", f"schema {row['schema']}"
+    for may, en, indonesian, mend in (
+        ("temporary", "temporary tables", "tabel sementara", f"temporary on {database}"),
+        ("schemas", "schemas", "skema", f"create on {database}"),
+        ("objects", "tables and functions", "tabel dan fungsi", f"create on {schema}"),
+    ):
+        if row[may]:
+            revoking = f"revoke {mend} from public, {row['role']}"
+            yield fault(
+                ROLES,
+                f"The service's role may create {en}, by whose triggers it could change rows; run "
+                f"as the owner of the database: {revoking}.",
+                f"Peran layanan boleh membuat {indonesian}, yang pemicunya dapat mengubah baris; "
+                f"jalankan sebagai pemilik basis data: {revoking}.",
+            )
 
 
 def _of_tables(unusable: list[ResultRow]) -> Finding:

@@ -55,6 +55,8 @@ class Cluster:
             f'create database "{name}" owner "{OWNER_ROLE}" '
             f'template "{template}" strategy file_copy'
         )
+        # A template's rights are not copied; `tilik migrate` takes this one.
+        await self.run(f'revoke temporary on database "{name}" from public')
         return name
 
     async def drop(self, name: str) -> None:
