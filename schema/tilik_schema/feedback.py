@@ -59,10 +59,7 @@ class Feedback(Node):
     visibility: Visibility = column("Who may read it.")
     rating: int | None = column("1 to 4.")
     comment: str = column("As entered.")
-    created_at: datetime | None = column(
-        "The month only, where it was given anonymously.",
-        sql="case when t.anonymous then date_trunc('month', t.created_at) else t.created_at end",
-    )
+    created_at: datetime | None = column("The month only, where it was given anonymously.")
     about_id: strawberry.Private[UUID | None]
     unit_id: strawberry.Private[UUID | None]
     goal_id: strawberry.Private[UUID | None]

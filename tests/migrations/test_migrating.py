@@ -19,6 +19,7 @@ from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RunSQL
 
 from tilik.commands.migrated_database import open_migrated
+from tilik_server.access.policies import WITHOUT_POLICIES
 from tilik_server.database.embedded import OWNER_ROLE, SERVICE_ROLE, EmbeddedServer
 from tilik_server.database.migrate import (
     GRANTEE,
@@ -198,6 +199,21 @@ async def test_service_role_owns_nothing(settings: Settings) -> None:
     assert owned == []
 
 
+@pytest.mark.parametrize("role", ["public", SERVICE_ROLE])
+async def test_each_run_takes_the_right_to_make_temporary_tables(
+    empty: Settings, role: str
+) -> None:
+    may = f"select has_database_privilege('{SERVICE_ROLE}', current_database(), 'temporary')"
+    await migrate(empty)
+    async with as_owner(empty) as connection:
+        name = await connection.fetchval("select quote_ident(current_database())")
+        await connection.execute(f"grant temporary on database {name} to {role}")
+        assert await connection.fetchval(may)
+    await migrate(empty)
+    async with as_owner(empty) as connection:
+        assert not await connection.fetchval(may)
+
+
 async def test_every_table_has_row_security_but_the_queue_and_the_migrations(
     settings: Settings,
 ) -> None:
@@ -209,9 +225,7 @@ async def test_every_table_has_row_security_but_the_queue_and_the_migrations(
             " and relnamespace = 'public'::regnamespace order by relname"
         )
     unprotected = [row["relname"] for row in rows]
-    assert [name for name in unprotected if not name.startswith("procrastinate_")] == [
-        "tortoise_migrations"
-    ]
+    assert unprotected == sorted(WITHOUT_POLICIES)
 
 
 async def test_service_cannot_pretend_to_have_migrated(database: Database) -> None:

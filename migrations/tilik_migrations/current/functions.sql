@@ -89,6 +89,42 @@ comment on function audit_changes_about(uuid) is
   'The keys of the changes and reads about a person, of which policies show those that the viewer '
   'may see.';
 
+CREATE OR REPLACE FUNCTION public.audit_derived()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select pg_trigger_depth() > 0 and current_user = (
+    select pg_get_userbyid(c.relowner) from pg_class c where c.oid = 'audit_event'::regclass)
+$function$;
+comment on function audit_derived() is
+  'Whether a statement is one of the owner''s own triggers, whose changes follow from one that is '
+  'noted. A trigger of the service''s role runs as that role. What it could call as the owner '
+  'refuses to run within a trigger.';
+
+CREATE OR REPLACE FUNCTION public.audit_forget(person uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare forgotten integer;
+begin
+  if current_setting('tilik.viewer', true) is distinct from 'operator' then
+    raise insufficient_privilege using message = 'only the operator erases a person';
+  end if;
+  delete from audit_salt s using audit_change c
+  where s.id = c.id and (c.people @> array[person] or c.event_id in (
+    select e.id from audit_event e
+    where e.changed_in = pg_current_xact_id()::text::bigint and e.number is null));
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end $function$;
+comment on function audit_forget(uuid) is
+  'Takes away with what the texts of a person were hashed in the trail, and those that the running'
+  ' transaction changes, so that their hashes prove nothing any more.';
+
 CREATE OR REPLACE FUNCTION public.audit_note()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -100,10 +136,6 @@ declare
   olds jsonb[];
   news jsonb[];
 begin
-  -- What another trigger derives from a change is not noted again.
-  if pg_trigger_depth() > 1 then
-    return null;
-  end if;
   -- By key, for the order of a statement tells in which order codes were printed.
   if tg_op <> 'INSERT' then
     select array_agg(to_jsonb(b) order by b.id) into olds from before b;
@@ -126,12 +158,21 @@ begin
   end if;
   -- Without functions, which would be called 30 times for each row.
   with pair as materialized (
-    select gen_random_uuid() as id, n, former, present, coalesce(present, former) as content,
+    select gen_random_uuid() as id, gen_random_uuid() as salt, n, former, present,
+      coalesce(present, former) as content,
       case when former is null then 'INSERT' when present is null then 'DELETE' else 'UPDATE' end
-        as command
+        as command,
+      -- Who gave feedback without a name, or to one person alone, is nobody else's to know.
+      tg_table_name = 'feedback' and ((former ->> 'anonymous')::boolean
+        or former ->> 'visibility' = 'PRIVATE') as was_secret,
+      tg_table_name = 'feedback' and ((present ->> 'anonymous')::boolean
+        or present ->> 'visibility' = 'PRIVATE') as is_secret,
+      -- From which side a reply's feedback came would tell more of who gave it.
+      case when tg_table_name = 'feedback' and coalesce(present, former) ->> 'parent_id' is not null
+        then array_remove(clear, 'channel') else clear end as shown
     from unnest(olds, news) with ordinality p (former, present, n)
   ), noted as materialized (
-    select p.id, p.n, p.content, p.command, c.columns, w.person, coalesce(
+    select p.id, p.salt, p.n, p.content, p.command, c.columns, w.person, coalesce(
         case tg_table_name when 'unit' then (p.content ->> 'id')::uuid end,
         (p.content ->> 'unit_id')::uuid,
         (select e.unit_id from employee e where e.id = w.person),
@@ -141,12 +182,14 @@ begin
     cross join lateral (
       select case when p.command = 'UPDATE' then (
         select coalesce(jsonb_object_agg(k, jsonb_build_array(
-          case when k = any (clear) or p.former -> k = 'null' then p.former -> k
+          case when p.was_secret and k not in ('anonymous', 'visibility') then null
+            when k = any (p.shown) or p.former -> k = 'null' then p.former -> k
             else to_jsonb('sha256:' || encode(
-              sha256(convert_to(p.id || (p.former -> k)::text, 'UTF8')), 'hex')) end,
-          case when k = any (clear) or p.present -> k = 'null' then p.present -> k
+              sha256(convert_to(p.salt || (p.former -> k)::text, 'UTF8')), 'hex')) end,
+          case when p.is_secret and k not in ('anonymous', 'visibility') then null
+            when k = any (p.shown) or p.present -> k = 'null' then p.present -> k
             else to_jsonb('sha256:' || encode(
-              sha256(convert_to(p.id || (p.present -> k)::text, 'UTF8')), 'hex')) end)), '{}')
+              sha256(convert_to(p.salt || (p.present -> k)::text, 'UTF8')), 'hex')) end)), '{}')
         from jsonb_object_keys(p.content) k
         where p.former -> k <> p.present -> k
           and k not in ('changed_in', 'updated_at', 'last_used_at', 'path')
@@ -154,11 +197,11 @@ begin
         select jsonb_object_agg(k, case p.command
           when 'INSERT' then jsonb_build_array(null, v) else jsonb_build_array(v, null) end)
         from (
-          select k, p.content -> k as v from unnest(clear) k
+          select k, p.content -> k as v from unnest(p.shown) k
           where p.content -> k <> 'null' and k not in ('changed_in', 'updated_at', 'last_used_at')
           union all
           select '*', to_jsonb('sha256:' || encode(
-            sha256(convert_to(p.id || p.content::text, 'UTF8')), 'hex'))
+            sha256(convert_to(p.salt || p.content::text, 'UTF8')), 'hex'))
         ) kept
       ) end as columns
       offset 0
@@ -174,9 +217,9 @@ begin
       offset 0
     ) w
     where c.columns <> '{}'
-      -- Who gave feedback without a name, or to one person alone, is nobody else's to know.
-      and not (tg_table_name = 'feedback' and ((p.content ->> 'anonymous')::boolean
-        or p.content ->> 'visibility' = 'PRIVATE'))
+      -- Silent only where nothing of it was, or is, anybody else's to know.
+      and not (tg_table_name = 'feedback' and coalesce(p.was_secret, true)
+        and coalesce(p.is_secret, true))
       -- The use of a code, beside the feedback that came with it, would tell whose it is.
       and not (tg_table_name = 'invitation' and p.command = 'UPDATE'
         and p.former ->> 'used_at' is null and c.columns - 'used_at' = '{}')
@@ -189,6 +232,9 @@ begin
     -- Once for each event: a search for each row would pass over all that were inserted before it.
     select p.agency_id, o.id, o.last
     from (select distinct agency_id from placed) p cross join lateral audit_open(p.agency_id) o
+  ), salted as (
+    insert into audit_salt (id, salt)
+    select id, salt from placed where columns::text like '%"sha256:%'
   )
   insert into audit_change (id, event_id, ordinal, table_name, row, command, unit_id, people,
     columns)
@@ -202,9 +248,10 @@ end $function$;
 comment on function audit_note() is
   'Notes the changes of one statement in the audit trail, each column with its value before and '
   'after; a row whose id changed as one that was deleted and one that was inserted. The argument '
-  'names the columns whose values are shown as they are; of others there is the SHA-256 of the key'
-  ' of the audit_change and the value as JSON, of a new or deleted row one for the whole row, '
-  'under *. The use of an invitation is left out.';
+  'names the columns whose values are shown as they are; of others there is the SHA-256 of the '
+  'salt in audit_salt and the value as JSON, of a new or deleted row one for the whole row, under '
+  '*. Feedback that was and is secret is left out, and so are the values of the secret side where '
+  'it became so or was, and the use of an invitation.';
 
 CREATE OR REPLACE FUNCTION public.audit_open(agency uuid, OUT id uuid, OUT last integer)
  RETURNS record
@@ -365,11 +412,13 @@ begin
       where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
         and k.conname = format('%s_%s_known', name, a.attname)))
     -- The day on which a code was used leads to the feedback of that day.
-    and (name, a.attname) <> ('invitation', 'used_at');
+    and (name, a.attname) <> ('invitation', 'used_at')
+    -- What a reply answers may be there without a name.
+    and (name, a.attname) <> ('feedback', 'parent_id');
   foreach event in array array['insert', 'update', 'delete'] loop
     execute format(
       'create or replace trigger %I after %s on %I referencing %s
-       for each statement execute function audit_note(%L)',
+       for each statement when (not audit_derived()) execute function audit_note(%L)',
       name || '_audit_' || event, event, name,
       case event when 'insert' then 'new table as after' when 'delete' then 'old table as before'
         else 'old table as before new table as after' end, clear);
@@ -551,6 +600,20 @@ comment on function employee_touch() is
   'Takes a person''s profile, assessments and trainings along to another unit, and counts profile '
   'and appraisals as changed that show the person.';
 
+CREATE OR REPLACE FUNCTION public.feedback_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  new.created_at := date_trunc('month', new.created_at, 'UTC');
+  return new;
+end $function$;
+comment on function feedback_month() is
+  'Of feedback without a name the month alone is stored: the time, beside a log, would tell who '
+  'gave it.';
+
 CREATE OR REPLACE FUNCTION public.goal_no_loop_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -640,6 +703,9 @@ declare changed integer;
 begin
   if current_setting('tilik.viewer', true) is distinct from 'operator' then
     raise insufficient_privilege using message = 'only the operator erases a person';
+  end if;
+  if pg_trigger_depth() > 0 then
+    raise insufficient_privilege using message = 'no trigger erases a person';
   end if;
   update timeline_entry t set note = null
   where t.note is not null and (t.by_id = person

@@ -23,6 +23,7 @@ grant select on feedback_shown to service;
 grant delete, insert, select, update on follow_up to service;
 grant delete, insert, select, update on forum to service;
 grant delete, insert, select, update on forum_participant to service;
+grant execute on function audit_forget(uuid) to service;
 grant execute on function audit_read(jsonb) to service;
 grant execute on function personal_blank_timeline(uuid) to service;
 grant execute on function quota_take(text,double precision,double precision,double precision) to service;

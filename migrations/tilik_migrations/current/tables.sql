@@ -220,6 +220,16 @@ CREATE INDEX idx_audit_event_employe_6ae2de ON audit_event USING btree (employee
 comment on table audit_event is
   'One transaction''s changes in an agency, or what one request read there.';
 
+create table audit_salt (
+  id uuid not null,
+  salt uuid not null,
+  constraint audit_salt_pkey PRIMARY KEY (id)
+);
+comment on table audit_salt is
+  'With what the texts of the audit_change of this id are hashed. Nobody but the owner reads it.';
+comment on column audit_salt.id is
+  'The audit_change.';
+
 create table competency (
   id character varying(128) not null,
   name jsonb not null,

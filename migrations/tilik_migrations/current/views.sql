@@ -82,9 +82,10 @@ comment on view feedback_shown is
 create view tilik_table as
  SELECT oid::regclass AS name
    FROM pg_class c
-  WHERE relnamespace = "current_schema"()::regnamespace::oid AND relkind = 'r'::"char" AND relname !~~ 'procrastinate%'::text AND relname <> 'tortoise_migrations'::name;
+  WHERE relnamespace = "current_schema"()::regnamespace::oid AND relkind = 'r'::"char" AND relname !~~ 'procrastinate%'::text AND (relname <> ALL (ARRAY['audit_salt'::name, 'tortoise_migrations'::name]));
 comment on view tilik_table is
-  'The tables of ours; those of the queue and of the migrations hold no person''s data.';
+  'The tables of ours; those of the queue and of the migrations hold no person''s data, and the '
+  'salts of the trail are for its triggers alone.';
 
 create view tilik_trigger as
  SELECT oid::regprocedure AS name

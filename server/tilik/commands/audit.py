@@ -43,7 +43,7 @@ def verify(against: Path | None, language: str) -> None:
     for fault in found.faults:
         _say(_place(fault), fault.what.in_language(language))
     for gap in gaps:
-        _say(gap.table, gap.what.in_language(language))
+        _say(gap.name, gap.what.in_language(language))
     counted = f"{count_of(found.events, 'event')} in {count_of(found.chains, 'chain')}"
     if copied.faults:
         raise click.ClickException("the copy is not as it was written")

@@ -49,6 +49,7 @@ POLICIES: Final[Mapping[str, tuple[Policy, ...]]] = {
 }
 
 WITHOUT_POLICIES: Final[Mapping[str, str]] = {
+    "audit_salt": "the trail's; nobody but the owner may read it",
     "procrastinate_events": "the queue's; it holds no person's data",
     "procrastinate_jobs": "the queue's; it holds no person's data",
     "procrastinate_periodic_defers": "the queue's; it holds no person's data",

@@ -209,7 +209,7 @@ def _of_trail(gaps: list[Gap]) -> list[Finding]:
     if not gaps:
         return [ok(TRAIL, "Every change is noted.", "Setiap perubahan tercatat.")]
     return [
-        fault(TRAIL, f"{gap.table}: {gap.what.en}.", f"{gap.table}: {gap.what.id}.") for gap in gaps
+        fault(TRAIL, f"{gap.name}: {gap.what.en}.", f"{gap.name}: {gap.what.id}.") for gap in gaps
     ]
 
 

@@ -48,9 +48,9 @@ class AuditChange(Row):
     """One row that changed, with its columns before and after; or people who were read.
 
     `command` is a word of `AuditCommand`. `people` are the persons whom it is about. `columns` maps
-    names to pairs of values; a text is there as the SHA-256 of this row's `id` and the text, unless
-    it is a code or a word of a closed list. Of a new or deleted row, `*` is that of the whole row,
-    and of a table that was emptied `count` is how many rows it had.
+    names to pairs of values; a text is there as the SHA-256 of the salt of this row in `audit_salt`
+    and the text, unless it is a code or a word of a closed list. Of a new or deleted row, `*` is
+    that of the whole row, and of a table that was emptied `count` is how many rows it had.
     """
 
     event_id: UUID = fields.UUIDField()

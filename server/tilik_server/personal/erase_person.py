@@ -21,6 +21,7 @@ from tilik_server.runtime import Runtime
 from tilik_server.scoring.replay import COMPARED, replay_within
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
+from tilik_server.trail.salts import forget_person
 
 # No date of birth is in the year 0, so this is no number of anybody.
 NO_BIRTH: Final = "0000"
@@ -118,6 +119,7 @@ async def erase_person(runtime: Runtime, nip: str, *, rehearse: bool = False) ->
             await _erase_rows(transaction, person, nip, row["name"], done)
             await _explain_again(transaction, runtime, person, done)
             await _rename(transaction, person, done)
+            await forget_person(transaction, person)
             if rehearse:
                 raise _Undone
     except _Undone:

@@ -1,1 +1,1 @@
-"""The audit trail: what is noted of reads, and the check and the copy of its chains."""
+"""The audit trail: what is noted of reads, the check and the copy of its chains, its salts."""

@@ -10,6 +10,7 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.sql.statement import statement
+from tilik_server.trail.tables import TRAILED
 
 PORTION: Final = 500
 
@@ -17,7 +18,10 @@ CHAINS: Final = statement(
     "trail.list_chains",
     """
 select k.agency_id, u.code as agency, c.number, c.hash
-from (select agency_id from audit_chain union select agency_id from audit_event) k
+from (
+  select agency_id from audit_chain union select agency_id from audit_event
+  union select id from unit where parent_id is null
+) k
 left join audit_chain c on c.agency_id is not distinct from k.agency_id
 left join unit u on u.id = k.agency_id
 order by u.code nulls first, k.agency_id
@@ -39,6 +43,13 @@ select e.number, e.hash,
 from audit_event e where e.agency_id is not distinct from $1
 order by e.number nulls last, e.id
 """,
+)
+
+
+ANY_ROW: Final = statement(
+    "trail.find_row",
+    " union all ".join(f'(select 1 as found from "{table}" limit 1)' for table in TRAILED)
+    + " limit 1",
 )
 
 
@@ -78,12 +89,16 @@ async def verify_chains(database: Database, copied: Copied | None = None) -> Ver
     """Compute the hash of every event anew, and compare them with those of a copy.
 
     An event that is missing, reordered or altered is found at its place, and everything that was
-    cut from the end, as long as the end of the chain is known to `audit_chain` or to the copy.
+    cut from the end, as long as the end of the chain is known to `audit_chain` or to the copy. An
+    agency without any event is a fault, and so are rows of any kind in a trail without events.
     """
     done, copied = Verified(), copied or Copied()
     known = dict(copied.hashes)
     async with database.reading(OPERATOR) as transaction:
-        for chain in await transaction.fetch(CHAINS):
+        chains = await transaction.fetch(CHAINS)
+        if not chains and await transaction.fetch(ANY_ROW):
+            done.faults.append(ChainFault(None, 1, EMPTIED))
+        for chain in chains:
             walk = Walk(chain["agency"], known.pop(chain["agency_id"], {}))
             async for rows in transaction.fetch_parts(EVENTS, chain["agency_id"], size=PORTION):
                 for row in rows:
@@ -105,6 +120,12 @@ ALTERED: Final = Text(
     "peristiwa ini diubah, atau berada di tempat peristiwa lain",
 )
 OTHER: Final = Text("it differs from the copy", "peristiwa ini berbeda dari salinannya")
+EMPTIED: Final = Text(
+    "there is no event, although there are rows whose making leaves one: the events were taken "
+    "away, or nothing was changed here since there is a trail",
+    "tidak ada peristiwa, padahal ada baris yang pembuatannya tercatat: peristiwanya dihapus, "
+    "atau belum ada perubahan di sini sejak jejak audit ada",
+)
 UNSEALED: Final = Text(
     "it was added without a place in the chain",
     "peristiwa ini ditambahkan tanpa tempat dalam rantai",
@@ -143,6 +164,8 @@ class Walk:
         last = max(number or 0, *self.copied, 0)
         if self.fault is None and self.events < last:
             self._blame(self.events + 1, MISSING)
+        elif self.fault is None and number is None and not self.events:
+            self._blame(1, EMPTIED)
         elif self.fault is None and (number, hash_) != (self.events, self.previous):
             self._blame(self.events, ALTERED)
 

@@ -1,7 +1,9 @@
-"""The tables whose changes the audit trail leaves out."""
+"""The tables whose changes the audit trail notes, and those that it leaves out."""
 
 from collections.abc import Mapping
 from typing import Final
+
+from tilik_server.access.tables import TABLES
 
 FOLLOWS: Final = "follows from changes that are noted"
 UNTRAILED: Final[Mapping[str, str]] = {
@@ -16,3 +18,5 @@ UNTRAILED: Final[Mapping[str, str]] = {
     "plugin": "says what is installed",
 }
 """The tables of which no change is noted, each with the reason."""
+TRAILED: Final = tuple(sorted(set(TABLES) - set(UNTRAILED)))
+"""The tables of which each change is noted."""

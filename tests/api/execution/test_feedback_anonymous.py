@@ -113,7 +113,7 @@ async def test_order_is_that_of_random_keys_and_stays(
     rows = await world.fetch("select id, comment from feedback order by id desc")
     shown = await talk.shown("Employee", office.chief)
     assert [each["comment"] for each in shown] == [row["comment"] for row in rows]
-    await world.change("update feedback set created_at = created_at - random() * interval '1 day'")
+    await world.change("update feedback set created_at = created_at + random() * interval '1 day'")
     assert await talk.shown("Employee", office.chief) == shown
 
 

@@ -98,6 +98,10 @@ async def test_trail_stays_whole_and_says_nothing_of_the_old_texts(
     assert any('"name"' in text and '"nip"' in text and '"code"' in text for text in told)
     for word in ("Ani", NIP, "K-1"):
         assert not any(f'"{word}"' in text for text in told)
+    salted = "select count(*) from audit_salt s join audit_change c on c.id = s.id"
+    person = "join employee p on p.id = any (c.people) where p.nip like '0000%'"
+    assert await superuser.fetchval(salted) > 0
+    assert await superuser.fetchval(f"{salted} {person}") == 0
 
 
 async def test_code_of_a_person_is_noted_as_a_hash(world: Any) -> None:

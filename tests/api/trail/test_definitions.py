@@ -1,0 +1,93 @@
+"""What writes the trail is what this version says: another function or trigger is named."""
+
+from typing import Any
+
+import pytest
+
+from tilik_server.database.pool import Database
+from tilik_server.trail.chains import EMPTIED, verify_chains
+from tilik_server.trail.definitions import functions_of_trail, triggers_of_trail
+from tilik_server.trail.gaps import find_gaps
+from tilik_server.trail.tables import TRAILED
+from tilik_tests.cluster import Cluster
+from tilik_tests.kept import LentDatabase
+
+SILENT = """create or replace function {name}() returns trigger language plpgsql security definer
+set search_path = public, pg_temp as $$ begin return null; end $$"""
+NEVER = """create or replace trigger goal_audit_update after update on goal
+referencing old table as before new table as after for each statement when (false)
+execute function audit_note('id')"""
+DERIVED = """create or replace function audit_derived() returns boolean language sql stable
+as $$ select true $$"""
+BEFORE = """create trigger a before insert on audit_change for each row
+execute function no_note()"""
+ELSEWHERE = """create or replace trigger goal_audit_delete after delete on goal
+referencing old table as before for each statement execute function no_note()"""
+
+
+def test_each_trailed_table_has_its_triggers_in_the_structure() -> None:
+    tables = [table for table, _ in triggers_of_trail()]
+    assert {table: tables.count(table) for table in tables} == {
+        **dict.fromkeys(TRAILED, 4),
+        "audit_event": 1,
+    }
+    assert set(functions_of_trail()) >= {"audit_note", "audit_seal", "audit_derived", "audit_text"}
+
+
+@pytest.mark.parametrize(
+    ("breaking", "name"),
+    [
+        (SILENT.format(name="audit_note"), "audit_note"),
+        (SILENT.format(name="audit_seal"), "audit_seal"),
+        ("alter function audit_note() security invoker", "audit_note"),
+        ("alter function audit_derived() reset all", "audit_derived"),
+        (DERIVED, "audit_derived"),
+        ("drop function audit_changes_about(uuid)", "audit_changes_about"),
+        (NEVER, "goal"),
+        (f"{SILENT.format(name='no_note')}; {ELSEWHERE}", "goal"),
+        (f"{SILENT.format(name='no_note')}; {BEFORE}", "audit_change"),
+        ("create rule none as on insert to audit_change do instead nothing", "audit_change"),
+        ("grant delete on audit_event to public", "audit_event"),
+        ("grant select on audit_salt to tilik", "audit_salt"),
+    ],
+)
+async def test_other_definition_is_named(
+    agency: Any, owner: Any, database: Database, breaking: str, name: str
+) -> None:
+    assert await find_gaps(database) == []
+    await owner.execute(breaking)
+    assert [gap.name for gap in await find_gaps(database)] == [name]
+
+
+async def test_function_of_another_role_is_named(
+    agency: Any, lent: LentDatabase, postgres: Cluster, database: Database
+) -> None:
+    assert await find_gaps(database) == []
+    await postgres.run("alter function audit_read(jsonb) owner to postgres", lent.name)
+    assert [gap.name for gap in await find_gaps(database)] == ["audit_read"]
+
+
+async def test_trail_that_was_emptied_is_no_good_trail(
+    agency: Any, owner: Any, database: Database
+) -> None:
+    assert (await verify_chains(database)).faults == []
+    other = agency.units["OTHER"]
+    for table in ("audit_event", "audit_chain"):
+        await owner.execute(f"delete from {table} where agency_id = $1", other)
+    (fault,) = (await verify_chains(database)).faults
+    assert (fault.agency, fault.number, fault.what) == ("OTHER", 1, EMPTIED)
+    await owner.execute("truncate audit_event, audit_change, audit_chain, audit_salt")
+    faults = (await verify_chains(database)).faults
+    assert {(each.agency, each.number, each.what) for each in faults} == {
+        ("AGENCY", 1, EMPTIED),
+        ("OTHER", 1, EMPTIED),
+    }
+
+
+async def test_rows_of_no_agency_without_a_trail_are_found_too(
+    world: Any, owner: Any, database: Database
+) -> None:
+    await world.cycle()
+    await owner.execute("truncate audit_event, audit_change, audit_chain, audit_salt")
+    (fault,) = (await verify_chains(database)).faults
+    assert (fault.agency, fault.number, fault.what) == (None, 1, EMPTIED)
