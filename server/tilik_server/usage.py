@@ -23,6 +23,10 @@ class Usage:
     statements: int = 0
     codes: list[str] = field(default_factory=list)
 
+    def hide(self) -> None:
+        """Forget who asked for what, as the line would tell who gave feedback without a name."""
+        self.viewer = self.operation = self.document = self.cost = None
+
     def as_fields(self) -> dict[str, Any]:
         """Return what is known, by name."""
         known = {name: getattr(self, name) for name in self.__slots__}

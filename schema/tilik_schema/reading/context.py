@@ -30,6 +30,7 @@ from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import Statement
 from tilik_server.sql.transaction import ResultRow, Transaction
 from tilik_server.trail.reads import NOTED, ReadTrail
+from tilik_server.usage import current_usage
 from tilik_server.validation.text import is_storable, unstorable_fault
 
 Load = Callable[[list[Any]], Awaitable[Sequence[Any]]]
@@ -141,8 +142,10 @@ class Context:
     def leave_unnamed(self) -> None:
         """Let the trail name neither operation nor request for what is read from now on.
 
-        Beside feedback that was just given without a name, either would tell who gave it.
+        Beside feedback that was just given without a name, either would tell who gave it. So would
+        the request's line in the log, which names neither viewer nor operation.
         """
+        current_usage().hide()
         told = replace(self.viewer.provenance, operation=None, request_id=None)
         self.viewer = replace(self.viewer, provenance=told)
 

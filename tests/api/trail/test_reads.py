@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import logging
 import os
 import socket
 import subprocess
@@ -287,9 +288,14 @@ GIVE = """mutation SecretFeedback($about: ID!) {
 } }"""
 
 
-async def test_reads_beside_anonymous_feedback_do_not_name_it(
-    plan: Any, owner: Any, settings: Settings, read_once: None
+async def test_neither_reads_nor_the_log_name_who_gives_anonymous_feedback(
+    plan: Any,
+    owner: Any,
+    settings: Settings,
+    read_once: None,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO, "tilik.access")
     token = Tokens(settings.data_dir).sign(plan.people["Ani"], (Grant(Role.ADMIN),))
     headers = {"authorization": f"Bearer {token}"}
     async with (
@@ -304,6 +310,10 @@ async def test_reads_beside_anonymous_feedback_do_not_name_it(
             while not (rows := await owner.fetch(READ)):
                 await asyncio.sleep(0.05)
     assert {(row["operation"], row["request_id"]) for row in rows} == {(None, None)}
+    (line,) = [each.__dict__ for each in caplog.records if each.name == "tilik.access"]
+    assert (line["path"], line["kind"], line["outcome"]) == ("/graphql", "mutation", "answered")
+    assert not {"viewer", "operation", "document", "cost"} & set(line)
+    assert not [text for text in map(str, line.values()) if str(plan.people["Ani"]) in text]
 
 
 def export(settings: Settings) -> None:
