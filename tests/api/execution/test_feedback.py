@@ -182,6 +182,18 @@ async def test_what_is_a_burst_is_a_setting(
     assert (await warnings_by_time(world))[-1] == []
 
 
+async def test_what_has_no_name_counts_in_no_burst(
+    talk: Any, office: Any, tokens: Any, database: Any, monkeypatch: Any
+) -> None:
+    # Longer than a month, whose beginning is all that is stored.
+    of = {"feedback_burst": 1, "feedback_burst_minutes": 50_000}
+    monkeypatch.setattr(database, "settings", database.settings.model_copy(update=of))
+    given = (tokens.person(office.ani), "Employee", office.budi)
+    for _ in "ab":
+        assert "id" in await talk.give(*given, anonymous=True)
+    assert (await talk.give(*given))["warnings"] == []
+
+
 async def test_burst_from_one_side_is_warned_about(
     talk: Any, world: Any, office: Any, tokens: Any
 ) -> None:

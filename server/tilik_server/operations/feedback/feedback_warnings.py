@@ -15,13 +15,13 @@ from tilik_server.sql.transaction import Transaction
 # A rating from here on is praise, of 1 to 4.
 PRAISE: Final = 3
 
-# Counts read the table itself: the view that the graph reads hides what is anonymous.
+# Of what is anonymous only the month is stored, so it counts in no ten minutes.
 RECENT: Final = statement(
     "feedback.count_recent",
     """
 select count(*) as count from feedback
 where about_id is not distinct from $1 and unit_id = $2 and channel = $3 and parent_id is null
-  and created_at > now() - make_interval(mins => $4)
+  and not anonymous and created_at > now() - make_interval(mins => $4)
 """,
 )
 # The author works in the unit or below it, or is the person whom the feedback is about.
