@@ -15,7 +15,7 @@ import pytest
 import tilik_migrations
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
-from tilik_server.trail.chains import ALTERED, MISSING, OTHER, UNSEALED, verify_chains
+from tilik_server.trail.chains import ALTERED, EMPTIED, MISSING, OTHER, UNSEALED, verify_chains
 from tilik_server.trail.copies import CopyFault, copy_chains, read_copy
 from tilik_server.trail.gaps import find_gaps
 
@@ -307,3 +307,15 @@ async def test_trail_without_events_has_nothing_to_verify(settings: Settings) ->
     done = call(settings, "verify")
     said = "There is nothing to verify: the trail holds no events.\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+
+
+async def test_command_says_that_a_trail_was_emptied(
+    agency: Any, owner: Any, settings: Settings
+) -> None:
+    await owner.execute("truncate audit_event, audit_change, audit_chain, audit_salt")
+    done = call(settings, "verify")
+    assert (done.returncode, done.stdout) == (1, "")
+    first, second, last = done.stderr.splitlines()
+    assert first == f"AGENCY, event 1: {EMPTIED.en}."
+    assert second == f"OTHER, event 1: {EMPTIED.en}."
+    assert last.startswith("tilik: the trail is not as it was written")
