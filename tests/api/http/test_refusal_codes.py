@@ -52,8 +52,8 @@ async def test_refused_request_has_a_code_of_its_own(
         ),
         (
             {"extensions": {"persistedQuery": {"version": 2}}},
-            "`extensions.persistedQuery` must be an object with",
-            "`extensions.persistedQuery` harus berupa objek dengan",
+            "`extensions.persistedQuery.version` must be the number 1",
+            "`extensions.persistedQuery.version` harus berupa angka 1",
         ),
     ],
 )
