@@ -20,7 +20,7 @@ from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.relations import Argument
-from tilik_schema.vocabulary import Described, Employment, OrderDirection
+from tilik_schema.vocabulary import Described, Employment, OrderDirection, enum_of_graph
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.validation.nip import faults_in_nip, plain_nip
 
@@ -28,9 +28,9 @@ BY_NAME = (OrderTerm("t.name_key"),)
 NEWEST_FIRST = (OrderTerm("t.starts_on", descending=True),)
 
 
-@strawberry.enum(description="By what employees are ordered.")
+@enum_of_graph
 class EmployeeOrderField(Enum):
-    """The fields by which employees can be ordered; each has an index."""
+    """By what employees are ordered."""
 
     NAME = "NAME"
     GRADE = "GRADE"

@@ -15,7 +15,7 @@ from tilik_plugin import Text
 from tilik_schema.problem import FieldProblem, Problem
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.optional import optional
-from tilik_schema.vocabulary import Employment
+from tilik_schema.vocabulary import Employment, enum_of_graph
 from tilik_server.access.fields import is_for_scopes
 from tilik_server.access.viewer import Viewer
 from tilik_server.errors import FieldFault, InvalidArgument
@@ -30,9 +30,9 @@ PERSON: Final = "A NIP, the code of an official who has none, or `SCHEME:VALUE`.
 UNIT: Final = "A unit's code, or `SCHEME:VALUE`, its code in another system."
 
 
-@strawberry.enum(description="What became of a row.")
+@enum_of_graph
 class RowChange(Enum):
-    """The changes of a row, as an import tells them."""
+    """What became of a row."""
 
     CREATED = "created"
     CHANGED = "changed"

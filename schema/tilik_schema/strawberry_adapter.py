@@ -3,8 +3,9 @@
 `tests/unit/test_strawberry_adapter.py` fails if an upgrade changes them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from enum import Enum
 
 from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, validate
 from strawberry import Schema
@@ -12,6 +13,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
+from strawberry.types.enum import StrawberryEnumDefinition
 
 
 def graphql_schema(schema: Schema) -> GraphQLSchema:
@@ -22,6 +24,13 @@ def graphql_schema(schema: Schema) -> GraphQLSchema:
 def is_named(execution: ExecutionContext) -> bool:
     """Return whether the request names its operation; `operation_name` falls back to the first."""
     return execution._provided_operation_name is not None
+
+
+def describe_words(words: type[Enum], descriptions: Mapping[str, str]) -> None:
+    """Describe an enum's values, which Strawberry does only where it is declared."""
+    definition: StrawberryEnumDefinition = vars(words)["__strawberry_definition__"]
+    for value in definition.values:
+        value.description = descriptions[value.name]
 
 
 def with_extensions(

@@ -1,10 +1,12 @@
 """The served schema stands on the floor: everything that it promises is there."""
 
 from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
 from graphql import (
+    GraphQLEnumValue,
     GraphQLNamedType,
     GraphQLSchema,
     build_schema,
@@ -50,7 +52,9 @@ def served_types() -> list[GraphQLNamedType]:
 
 
 def parts(kind: GraphQLNamedType) -> Iterator[tuple[str, Any]]:
-    """The fields, input fields and arguments of a type, each with its name."""
+    """The fields, input fields, arguments and values of a type, each with its name."""
+    for name, value in getattr(kind, "values", {}).items():
+        yield f"{kind.name}.{name}", value
     for name, field in getattr(kind, "fields", {}).items():
         yield f"{kind.name}.{name}", field
         for argument, given in getattr(field, "args", {}).items():
@@ -89,6 +93,25 @@ def test_everything_served_has_a_description() -> None:
     named += [part for kind in served_types() for part in parts(kind)]
     assert len(named) > 500
     assert [name for name, part in named if not part.description] == []
+
+
+def test_no_description_is_indented() -> None:
+    named = [(kind.name, kind) for kind in served_types()]
+    named += [part for kind in served_types() for part in parts(kind)]
+    assert [
+        name for name, part in named if part.description != cleandoc(str(part.description))
+    ] == []
+
+
+def test_every_value_of_an_enum_is_described_in_both_languages() -> None:
+    values = [
+        (name, part)
+        for kind in served_types()
+        for name, part in parts(kind)
+        if isinstance(part, GraphQLEnumValue)
+    ]
+    assert len(values) > 100
+    assert [name for name, value in values if str(value.description).count(" · ") != 1] == []
 
 
 def test_promised_queries_are_among_the_named_operations() -> None:

@@ -58,5 +58,5 @@ def test_axis_without_a_known_level_is_named(levels: dict[str, str]) -> None:
 
 def test_scheme_without_the_cell_gives_no_outcome() -> None:
     scheme = {**SCHEME, "matrix": SCHEME["matrix"][:1]}
-    with pytest.raises(RatingMissing, match="work_result, behaviour"):
+    with pytest.raises(RatingMissing, match="on Work result or Work behaviour that"):
         decide(scheme, {"work_result": "as", "behaviour": "as"}, SOURCES)

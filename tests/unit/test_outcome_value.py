@@ -1,5 +1,6 @@
 """Outcomes of numeric schemes: values, conversion, opinions, bands, the new-idea clause."""
 
+import re
 from typing import Any
 
 import pytest
@@ -93,10 +94,12 @@ def test_an_idea_does_not_lift_a_lower_value() -> None:
     assert last_steps(rated(95, 95, "one counter"), 1) == ["90 <= 95 < 110: baik"]
 
 
-@pytest.mark.parametrize("missing", ["plan", "behaviour"])
-def test_an_axis_without_data_gives_no_outcome(missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "name"), [("plan", "Plan (SKP)"), ("behaviour", "Work behaviour")]
+)
+def test_an_axis_without_data_gives_no_outcome(missing: str, name: str) -> None:
     facts = {axis: AxisFacts(rating=90) for axis in ("plan", "behaviour") if axis != missing}
-    with pytest.raises(RatingMissing, match=missing):
+    with pytest.raises(RatingMissing, match=re.escape(f"on {name} that")):
         decide_value(PLAN_AND_BEHAVIOUR, {}, facts, {})
 
 
@@ -140,7 +143,7 @@ def test_a_goal_without_value_is_left_out_and_named() -> None:
 
 
 def test_goals_that_all_lack_a_value_give_no_outcome() -> None:
-    with pytest.raises(RatingMissing, match="plan"):
+    with pytest.raises(RatingMissing, match=r"on Plan \(SKP\) that"):
         goals(GoalFacts("reports"), GoalFacts("visits"))
 
 
@@ -229,15 +232,15 @@ def test_the_weighted_scheme_asks_for_no_idea() -> None:
 @pytest.mark.parametrize(
     ("facts", "missing"),
     [
-        ({"result": AxisFacts(rating=110)}, "behaviour"),
-        ({"behaviour": AxisFacts(rating=90), "competency": AxisFacts(match=90)}, "result"),
+        ({"result": AxisFacts(rating=110)}, "Behaviour"),
+        ({"behaviour": AxisFacts(rating=90), "competency": AxisFacts(match=90)}, "Result"),
         (
             {
                 "result": AxisFacts(goals=[GoalFacts("a", achievement=100)]),
                 "process": AxisFacts(goals=[GoalFacts("b")]),
                 "behaviour": AxisFacts(rating=90),
             },
-            "process",
+            "Process",
         ),
     ],
 )
@@ -249,7 +252,7 @@ def test_what_is_planned_or_required_is_not_left_out(
 
 
 def test_no_data_at_all_gives_no_outcome() -> None:
-    with pytest.raises(RatingMissing, match="result, behaviour"):
+    with pytest.raises(RatingMissing, match="on Result or Behaviour that"):
         weighted()
 
 

@@ -1,5 +1,6 @@
 """Text: a label or message in English and Indonesian."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,3 +23,17 @@ class Text:
     def as_dict(self) -> dict[str, str]:
         """Returns `{"en": ..., "id": ...}`, the form in which texts are stored."""
         return {"en": self.en, "id": self.id}
+
+
+def either(texts: Sequence[Text]) -> Text:
+    """Returns texts as alternatives: "a", "a or b", "a, b or c"; in Indonesian "a, b, atau c"."""
+    if not texts:
+        return Text("nothing", "tidak ada")
+    *others, last = texts
+    if not others:
+        return last
+    comma = "," if len(others) > 1 else ""
+    return Text(
+        en=", ".join(each.en for each in others) + f" or {last.en}",
+        id=", ".join(each.id for each in others) + f"{comma} atau {last.id}",
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-from tilik_plugin import Text
+from tilik_plugin.text import Text, either
 
 
 class Actor(StrEnum):
@@ -65,6 +65,5 @@ def by(*actors: Actor) -> Place:
 
 
 def actors_in_words(actors: Iterable[Actor]) -> Text:
-    """Return the actors in words, in the order of their names."""
-    listed = [actor.text for actor in sorted(actors)]
-    return Text(en=", ".join(each.en for each in listed), id=", ".join(each.id for each in listed))
+    """Return the actors as alternatives, the administrator last."""
+    return either([actor.text for actor in Actor if actor in set(actors)])

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tilik_plugin import Text
+from tilik_plugin.text import Text, either
 from tilik_server.access.actors import NOBODY, Actor, Place, actors_in_words
 from tilik_server.errors import FieldFault, NotYourStep, WrongStage
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.models.words import label
 
 Stages = frozenset[AppraisalStage]
 
@@ -68,7 +69,8 @@ class Action:
         """Raise WrongStage if it may not be taken in this stage."""
         stages = self.stages_when(overdue)
         if stage not in stages:
-            raise WrongStage(stage=stage, allowed=", ".join(sorted(stages)))
+            allowed = either([label(each) for each in AppraisalStage if each in stages])
+            raise WrongStage(stage=label(stage), allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,10 @@
 """Refusals of a request, or of the step that it asks for."""
 
-from tilik_server.errors.base import TilikError
+from collections.abc import Iterable, Sequence
+
+from tilik_plugin.scheme import Axis
+from tilik_plugin.text import either
+from tilik_server.errors.base import FieldFault, TilikError
 
 
 class InvalidArgument(TilikError):
@@ -96,6 +100,10 @@ class RatingMissing(TilikError):
     """
 
     code = "RATING_MISSING"
+
+    def __init__(self, axes: Sequence[Axis], fields: Iterable[FieldFault] = ()) -> None:
+        super().__init__(axis=either([axis.name for axis in axes]), fields=fields)
+        self.axes = axes
 
 
 class ChangeNotAllowed(TilikError):

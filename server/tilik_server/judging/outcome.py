@@ -1,6 +1,6 @@
 """Outcome: the predicate by the rules of the cycle's scheme, with its explanation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,11 +57,11 @@ def decide(
     rules = _rules(scheme)
     for axis in rules.axes:
         if levels.get(axis.key) not in {level.key for level in axis.levels}:
-            raise RatingMissing(axis=axis.key)
+            raise _missing(rules, [axis.key])
     named = {axis.key: levels[axis.key] for axis in rules.axes}
     predicate = rules.predicate_for(named)
     if predicate is None:
-        raise RatingMissing(axis=", ".join(named))
+        raise _missing(rules, named)
     steps: list[dict[str, Any]] = []
     for key, level in named.items():
         steps += score_steps((goals or {}).get(key, ()))
@@ -98,7 +98,7 @@ def decide_value(
     try:
         final = formula.final(values, complete, planned)
     except NoValue as error:
-        raise RatingMissing(axis=", ".join(error.axes)) from None
+        raise _missing(rules, error.axes) from None
     kept = {key for key, evidence in grounds.items() if evidence}
     band = formula.band(final.value, complete, kept)
     steps = [*_value_steps(axes, final), *_band_steps(rules, final, band, complete, grounds)]
@@ -192,3 +192,7 @@ def _explanation(
         "steps": steps,
         "warnings": warnings,
     }
+
+
+def _missing(rules: RatingScheme, keys: Container[str]) -> RatingMissing:
+    return RatingMissing([axis for axis in rules.axes if axis.key in keys])

@@ -6,6 +6,7 @@ from typing import Any, Final
 from tilik_plugin import Text
 from tilik_server.errors import CodeUnknown, CycleNotOpen, FieldFault
 from tilik_server.models.vocabulary import CycleStatus
+from tilik_server.models.words import label
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -34,7 +35,8 @@ async def lock_cycle(
 def check_open(cycle: Mapping[str, Any]) -> None:
     """Raise CycleNotOpen if the cycle is closed."""
     if cycle["status"] != CycleStatus.OPEN:
-        raise CycleNotOpen(code=cycle["code"], status=cycle["status"])
+        is_now, needed = label(CycleStatus(cycle["status"])), label(CycleStatus.OPEN)
+        raise CycleNotOpen(code=cycle["code"], status=is_now, needed=needed)
 
 
 async def find_unit_by_code(

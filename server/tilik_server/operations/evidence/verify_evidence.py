@@ -18,6 +18,7 @@ from tilik_server.errors import (
     WaitsForAppraiser,
 )
 from tilik_server.models.vocabulary import VerificationStatus
+from tilik_server.models.words import label
 from tilik_server.operations.evidence.verification_deadline import IS_LATE, UNTIL
 from tilik_server.operations.steps.take_step import check_step
 from tilik_server.scoring.jobs import defer_scoring
@@ -106,7 +107,7 @@ def _verdict(
         # First of all, so that those who may not verify evidence are not told its verdict.
         check_step(STEP, viewer, row)
         if row["status"] != VerificationStatus.PENDING:
-            raise AlreadyVerified(status=row["status"])
+            raise AlreadyVerified(status=label(VerificationStatus(row["status"])))
         _check_turn(viewer, row)
     except TilikError as forbidden:
         return forbidden

@@ -19,6 +19,7 @@ from tilik_server.errors import (
     NotFound,
 )
 from tilik_server.models.vocabulary import KeyScope, VerificationStatus
+from tilik_server.models.words import label
 from tilik_server.operations.steps.take_step import check_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -78,4 +79,4 @@ def _check(viewer: Viewer, row: Mapping[str, Any]) -> None:
     """Raise NotYourStep if the viewer is not the author, AlreadyVerified if nothing is left."""
     ACTIONS["withdrawEvidence.author"].require(place_on_evidence(viewer, row))
     if VerificationStatus(row["status"]) not in WITHDRAWABLE:
-        raise AlreadyVerified(status=row["status"])
+        raise AlreadyVerified(status=label(VerificationStatus(row["status"])))

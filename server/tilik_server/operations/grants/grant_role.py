@@ -12,6 +12,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import AlreadyGranted, FieldFault, InvalidArgument, NotFound
 from tilik_server.models.vocabulary import STORED_ROLES, UNDIVIDED_ROLE, Role
+from tilik_server.models.words import label
 from tilik_server.operations.steps.find_unit import find_unit_of_input
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation, ResultRow, Transaction
@@ -84,7 +85,9 @@ async def grant_role(database: Database, viewer: Viewer, new: NewGrant) -> UUID:
                 )
         except ConstraintViolation as fault:
             held = await transaction.fetch_row(HELD, *what)
-            raise AlreadyGranted(name=person["name"], role=new.role, days=_days(held)) from fault
+            raise AlreadyGranted(
+                name=person["name"], role=label(Role(new.role)), days=_days(held)
+            ) from fault
     return key
 
 

@@ -18,6 +18,7 @@ from tilik_server.errors import (
 )
 from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import IndicatorStatus
+from tilik_server.models.words import label
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
@@ -56,7 +57,8 @@ async def decide_indicator(
         row, (before, after) = rows[0], change
         ACTIONS[action].require(place_on_indicator(viewer, row))
         if row["status"] != before:
-            raise WrongIndicatorStatus(status=row["status"], needed=before.value)
+            is_now = label(IndicatorStatus(row["status"]))
+            raise WrongIndicatorStatus(status=is_now, needed=label(before))
         yield transaction, row
         said = None if note is None else note.strip()
         await Indicator.filter(id=indicator).update(

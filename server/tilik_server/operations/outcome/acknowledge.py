@@ -15,6 +15,7 @@ from tilik_server.errors import (
     WrongStage,
 )
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.models.words import label
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.sql.statement import statement
 
@@ -76,7 +77,7 @@ async def acknowledge(
 
 async def _acknowledge_outcome(step: StepInProgress, waive: bool) -> None:
     if step.stage is not AppraisalStage.DECIDED:
-        raise WrongStage(stage=step.stage, allowed=AppraisalStage.DECIDED)
+        raise WrongStage(stage=label(step.stage), allowed=label(AppraisalStage.DECIDED))
     # An outcome that is acknowledged may still be closed early by waiving the objection.
     if step.row["acknowledged_at"] is not None and not waive:
         raise AlreadyAcknowledged

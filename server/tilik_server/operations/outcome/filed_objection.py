@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tilik_server.errors import ObjectionSettled
 from tilik_server.models.vocabulary import ObjectionStatus
+from tilik_server.models.words import label
 from tilik_server.operations.steps.take_step import StepInProgress
 from tilik_server.sql.statement import statement
 
@@ -22,6 +23,6 @@ async def filed_objection(step: StepInProgress, objection: UUID) -> Mapping[str,
     """Return the objection's row; the locked appraisal guards it. Raises ObjectionSettled."""
     (row,) = await step.transaction.fetch(OBJECTION, objection)
     if row["status"] != ObjectionStatus.FILED:
-        raise ObjectionSettled(status=row["status"])
+        raise ObjectionSettled(status=label(ObjectionStatus(row["status"])))
     found: Mapping[str, Any] = row
     return found

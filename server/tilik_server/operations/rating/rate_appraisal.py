@@ -61,11 +61,11 @@ def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -
         try:
             judge(rules, step.params, facts)
         except RatingMissing as error:
-            raise missing_ratings(str(error.details["axis"]).split(", ")) from error
+            raise missing_ratings(error.axes) from error
         return
     of_unit = rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
     missing = [
-        axis.key
+        axis
         for axis in rules.axes
         if axis.key != of_unit and facts.effective_rating(axis.key) is None
     ]

@@ -94,10 +94,13 @@ async def store_ratings(
     await transaction.execute(STORE, appraisal, source, review, by, INPUT_COLUMNS.as_json(ratings))
 
 
-def missing_ratings(axes: Sequence[str], path: tuple[str, ...] = PATH) -> RatingMissing:
+def missing_ratings(axes: Sequence[Axis]) -> RatingMissing:
     """Return the error that names the axes without a rating."""
-    faults = [FieldFault(path, Text(f"rate {axis}", f"beri nilai pada {axis}")) for axis in axes]
-    return RatingMissing(axis=", ".join(axes), fields=faults)
+    wanted = (
+        Text(f"rate {axis.name.en} ({axis.key})", f"beri nilai pada {axis.name.id} ({axis.key})")
+        for axis in axes
+    )
+    return RatingMissing(axes, [FieldFault(PATH, message) for message in wanted])
 
 
 def faults_in_value(

@@ -41,7 +41,7 @@ async def submit_self_assessment(
             message = Text("rate at least one axis", "nilai paling sedikit satu unsur")
             raise InvalidArgument(fields=[FieldFault(PATH, message)])
         rated = {each.axis_key for each in ratings if each.goal_id is None}
-        missing = [axis.key for axis in rules.axes if axis.levels and axis.key not in rated]
+        missing = [axis for axis in rules.axes if axis.levels and axis.key not in rated]
         if missing:
             raise missing_ratings(missing)
         by, source = viewer.employee, RatingSource.SELF
