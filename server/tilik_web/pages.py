@@ -99,6 +99,12 @@ def _start_page(operations: Sequence[NamedOperation], language: Language) -> Tem
 def _entries(operations: Sequence[NamedOperation], language: Language) -> str:
     return "".join(
         f'<dt><a href="/graphiql?operation={escape(operation.name)}">{escape(operation.name)}</a>'
-        f"</dt><dd>{escape(operation.about[language])}</dd>"
+        f"</dt><dd>{escape(operation.about[language])}{_for_whom(operation, language)}</dd>"
         for operation in operations
     )
+
+
+def _for_whom(operation: NamedOperation, language: Language) -> str:
+    """Return who may call a mutation, and when; nothing for a query."""
+    said = operation.for_whom
+    return f" <em>{escape(said[language])}</em>" if said else ""

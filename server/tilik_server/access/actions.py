@@ -6,10 +6,10 @@ The checks, `nextSteps`, docs/steps.md and the tests with random actions read th
 from collections.abc import Iterable
 from typing import Final
 
-from tilik_plugin import Text
-from tilik_server.access.actors import Actor, Place, by
+from tilik_plugin.text import Text, either
+from tilik_server.access.actors import Actor, Place, actors_in_words, by
 from tilik_server.access.appraisal_steps import STEPS, UNDECIDED
-from tilik_server.access.permission import Action, may_take
+from tilik_server.access.permission import ANY_STAGE, Action, may_take, stages_in_words
 from tilik_server.models.vocabulary import (
     STORED_ROLES,
     AppraisalStage,
@@ -331,6 +331,29 @@ OTHER_ACTIONS: Final = (
 ACTIONS: Final[dict[str, Action]] = {
     action.key: action for action in (*STEPS.values(), *ON_UNIT, *OTHER_ACTIONS)
 }
+
+
+def who_and_when(name: str) -> Text:
+    """Return in words who may call a mutation, and while the appraisal is where."""
+    cases = [ACTIONS[name]] if name in ACTIONS else cases_of(name)
+    whom = (
+        either(list(dict.fromkeys(each.for_whom for each in cases)))
+        if any(each.whom for each in cases)
+        else actors_in_words(actor for each in cases for actor in each.actors)
+    )
+    stages = ANY_STAGE.intersection(*(each.stages for each in cases))
+    if stages == ANY_STAGE:
+        return Text(f"For {whom.en}.", f"Untuk {whom.id}.")
+    when = stages_in_words(stages)
+    return Text(
+        f"For {whom.en}, while the appraisal is {when.en}.",
+        f"Untuk {whom.id}, selama penilaian berada pada tahap {when.id}.",
+    )
+
+
+def cases_of(name: str) -> list[Action]:
+    """Return the actions of a mutation whose rule depends on its input."""
+    return [action for action in ACTIONS.values() if action.name == name]
 
 
 def next_steps(

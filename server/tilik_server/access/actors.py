@@ -66,4 +66,5 @@ def by(*actors: Actor) -> Place:
 
 def actors_in_words(actors: Iterable[Actor]) -> Text:
     """Return the actors as alternatives, the administrator last."""
-    return either([actor.text for actor in Actor if actor in set(actors)])
+    named = frozenset(actors)
+    return either([actor.text for actor in Actor if actor in named])

@@ -34,6 +34,11 @@ class Action:
     stages: Stages = ANY_STAGE
 
     @property
+    def for_whom(self) -> Text:
+        """Return in words who may take it, before any deadline."""
+        return self.whom or actors_in_words(self.actors)
+
+    @property
     def key(self) -> str:
         """Return the name, and the case if there is one."""
         return self.name if self.case is None else f"{self.name}.{self.case}"
@@ -69,8 +74,7 @@ class Action:
         """Raise WrongStage if it may not be taken in this stage."""
         stages = self.stages_when(overdue)
         if stage not in stages:
-            allowed = either([label(each) for each in AppraisalStage if each in stages])
-            raise WrongStage(stage=label(stage), allowed=allowed)
+            raise WrongStage(stage=label(stage), allowed=stages_in_words(stages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,11 @@ class Step(Action):
     def stages_when(self, overdue: bool) -> Stages:
         """Return the stages in which it may be taken before their deadline, or after it."""
         return self.stages | self.late_stages if overdue else self.stages
+
+
+def stages_in_words(stages: Stages) -> Text:
+    """Return the stages as alternatives, in the order of the year."""
+    return either([label(each) for each in AppraisalStage if each in stages])
 
 
 def may_take(

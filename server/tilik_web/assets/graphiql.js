@@ -23,7 +23,7 @@ function icon() {
 function entry(operation) {
   return h(React.Fragment, { key: operation.name },
     h("dt", null, h("a", { href: `/graphiql?operation=${operation.name}` }, operation.name)),
-    h("dd", null, operation.about[language]));
+    h("dd", null, operation.about[language], operation.for_whom && h("em", null, ` ${operation.for_whom[language]}`)));
 }
 
 function list(operations) {
@@ -57,12 +57,16 @@ function showWho() {
   ReactDOM.createRoot(header).render(who());
 }
 
+function documentOf(operation) {
+  return operation.for_whom ? `# ${operation.for_whom[language]}\n${operation.document}` : operation.document;
+}
+
 async function open() {
   const operations = await (await fetch("/operations.json")).json();
   const name = new URLSearchParams(location.search).get("operation");
   const asked = operations.find((operation) => operation.name === name);
   const title = titles[language];
-  const start = asked && { query: asked.document, variables: JSON.stringify(asked.variables, null, 2) };
+  const start = asked && { query: documentOf(asked), variables: JSON.stringify(asked.variables, null, 2) };
   ReactDOM.createRoot(document.getElementById("graphiql")).render(h(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: "/graphql", fetch: fetchAsPersona }),
     plugins: [{ title, icon, content: () => list(operations) }],

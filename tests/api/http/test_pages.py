@@ -87,7 +87,7 @@ async def test_what_the_pages_link_to_answers(client: httpx.AsyncClient) -> None
         for path in ("/", "/graphiql")
         for address in re.findall(r'(?:src|href)="(/[^"]*)"', (await client.get(path)).text)
     }
-    assert {"/graphiql", "/schema.graphql", "/livez", "/readyz"} <= linked
+    assert {"/graphiql?operation=WorkList", "/schema.graphql", "/livez", "/readyz"} <= linked
     statuses = {address: (await client.get(address)).status_code for address in linked}
     assert set(statuses.values()) == {200}, statuses
 
@@ -116,6 +116,26 @@ async def test_operations_are_listed_with_document_and_variables(
     listed = (await client.get("/operations.json")).json()
     assert [entry["name"] for entry in listed] == [entry.name for entry in named_operations()]
     assert all(set(entry["about"]) == {"en", "id"} for entry in listed)
+
+
+async def test_steps_say_for_whom_they_are_and_when(client: httpx.AsyncClient) -> None:
+    said = {
+        each["name"]: each["for_whom"] for each in (await client.get("/operations.json")).json()
+    }
+    assert said["WorkList"] is None
+    assert said["AgreePlan"]["en"] == (
+        "For the appraiser or an administrator, while the appraisal is submitted."
+    )
+    assert said["AgreePlan"]["id"].endswith("selama penilaian berada pada tahap diajukan.")
+    assert said["ReplyToFeedback"]["en"].count(" or ") == 1
+    page = (await client.get("/?lang=en")).text
+    assert f"<em>{said['AgreePlan']['en']}</em>" in page
+
+
+async def test_main_button_opens_a_query_with_its_variables(client: httpx.AsyncClient) -> None:
+    for language in ("en", "id"):
+        page = (await client.get(f"/?lang={language}")).text
+        assert 'class="main" href="/graphiql?operation=PortalOverview"' in page
 
 
 def test_every_document_that_graphiql_can_run_is_named_and_described() -> None:
