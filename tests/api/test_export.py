@@ -5,16 +5,20 @@ import csv
 import os
 import subprocess
 import sys
-from io import StringIO
+from datetime import date
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from openpyxl import load_workbook
 
-from tilik_server.errors import CodeUnknown, NotFound
-from tilik_server.exporting.export_forms import ExportOrder, csv_cell, export_forms
+from tilik_server.errors import CodeUnknown, NotFound, TooManyRows
+from tilik_server.exporting import layouts
+from tilik_server.exporting.export_forms import ExportOrder, export_forms
 from tilik_server.exporting.form import FORMS
+from tilik_server.exporting.layouts import as_text
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exporting.md").read_text("utf-8")
 
@@ -76,12 +80,28 @@ async def rated(world: Any) -> dict[str, Any]:
 
 async def exported(world: Any, form: str, layout: Any = "json", **more: Any) -> Any:
     """What is written: objects, or lines by column."""
-    out = StringIO(newline="")
+    content = await written(world, form, layout, **more)
+    if layout == "json":
+        return orjson.loads(content)
+    return list(csv.DictReader(StringIO(content.decode(), newline="")))
+
+
+async def written(world: Any, form: str, layout: Any = "json", **more: Any) -> bytes:
+    """What is written, byte by byte."""
+    out = BytesIO()
     order = ExportOrder(FORMS[form], "2025", layout=layout, **more)
     await export_forms(world.database, order, out)
-    if layout == "json":
-        return orjson.loads(out.getvalue())
-    return list(csv.DictReader(StringIO(out.getvalue())))
+    return out.getvalue()
+
+
+def sheet(content: bytes, name: str) -> list[dict[str, Any]]:
+    """The lines of one person, by column, of a sheet without formulas."""
+    (only,) = load_workbook(BytesIO(content)).worksheets
+    assert not [cell for row in only.iter_rows() for cell in row if cell.data_type == "f"]
+    head, *rows = only.iter_rows(values_only=True)
+    columns = [str(title) for title in head]
+    lines: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in rows]
+    return [line for line in lines if line["name"] == name]
 
 
 def of(found: list[Any], name: str) -> Any:
@@ -184,6 +204,36 @@ async def test_list_has_a_line_for_each_person(world: Any, rated: Any) -> None:
     assert {each["predicate"] for each in listed} == {"Baik", None}
 
 
+async def test_csv_of_indonesia_is_as_excel_there_reads_it(world: Any, rated: Any) -> None:
+    name, nip = await name_of(world, rated["employee"])
+    await world.change("update score set value = 8.5, achievement = 1234567.25")
+    content = await written(world, "evaluation", "csv", locale="id")
+    assert content.startswith(b"\xef\xbb\xbfnip;name;")
+    lines = csv.DictReader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    line = next(each for each in lines if each["name"] == name)
+    assert (line["nip"], line["realised"], line["achievement"]) == (nip, "8,5", "1234567,25")
+    assert (line["starts_on"], line["ends_on"]) == ("01/01/2025", "31/12/2025")
+
+
+async def test_spreadsheet_has_numbers_days_and_no_formula(world: Any, rated: Any) -> None:
+    name, nip = await name_of(world, rated["employee"])
+    await world.change("update score set value = 8.5")
+    plan = sheet(await written(world, "skp", "xlsx"), name)
+    assert plan[0]["starts_on"].date() == date(2025, 1, 1)
+    assert plan[0]["weight"] == 100
+    assert plan[3]["statement"] == "=HYPERLINK(1)"
+    (result, _) = sheet(await written(world, "evaluation", "xlsx"), name)
+    assert (result["realised"], result["nip"], result["predicate"]) == (8.5, nip, "Baik")
+
+
+async def test_more_lines_than_a_sheet_has_rows_are_refused(
+    world: Any, rated: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layouts, "MOST_ROWS", 2)
+    with pytest.raises(TooManyRows, match="1 lines at most"):
+        await written(world, "predicate-list", "xlsx")
+
+
 async def test_only_the_subtree_or_the_person_asked_for(world: Any, rated: Any) -> None:
     other = await world.unit(code="dinkes")
     person = await world.employee(other, name="Budi")
@@ -233,7 +283,7 @@ async def test_what_is_not_there_is_named(world: Any, rated: Any) -> None:
         with pytest.raises(error):
             await exported(world, "skp", **more)
     with pytest.raises(CodeUnknown):
-        await export_forms(world.database, ExportOrder(FORMS["skp"], "1999"), StringIO())
+        await export_forms(world.database, ExportOrder(FORMS["skp"], "1999"), BytesIO())
 
 
 async def test_cycle_without_appraisals_gives_an_empty_form(world: Any) -> None:
@@ -245,8 +295,7 @@ async def test_cycle_without_appraisals_gives_an_empty_form(world: Any) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-5", "@x", "\tx", "\rx"])
 def test_text_that_a_spreadsheet_would_compute_is_quoted(text: str) -> None:
-    assert csv_cell(text) == f"'{text}"
-    assert csv_cell(-5.0) == -5.0
+    assert as_text(text) == f"'{text}"
 
 
 def test_page_names_every_column(catalogue: Any) -> None:

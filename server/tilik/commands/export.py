@@ -1,11 +1,11 @@
-"""`tilik export`: the content of the official forms, as JSON or CSV."""
+"""`tilik export`: the content of the official forms, as JSON, CSV or XLSX."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import IO
 
 import click
 
@@ -15,6 +15,7 @@ from tilik.commands.progress import progress_bar
 from tilik_server.errors.messages import Language
 from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
+from tilik_server.exporting.layouts import LAYOUTS, LayoutName, Locale
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import count_of
 from tilik_server.validation.nip import plain_nip
@@ -26,7 +27,17 @@ from tilik_server.validation.nip import plain_nip
 @click.option("--under", help="A unit's code: only the unit itself and all below it.")
 @click.option("--nip", help="Only the person of this number.")
 @click.option(
-    "--format", "layout", type=click.Choice(["json", "csv"]), default="json", help="JSON or CSV."
+    "--format",
+    "layout",
+    type=click.Choice(list(LAYOUTS)),
+    default="json",
+    help="JSON, CSV, or a spreadsheet.",
+)
+@click.option(
+    "--locale",
+    type=click.Choice(["en", "id"]),
+    default="en",
+    help="Of CSV: id has semicolons, decimal commas and 31/12/2025, as Excel reads it there.",
 )
 @click.option(
     "--language",
@@ -44,7 +55,8 @@ def command(
     cycle: str,
     under: str | None,
     nip: str | None,
-    layout: Literal["json", "csv"],
+    layout: LayoutName,
+    locale: Locale,
     language: Language,
     output: Path | None,
 ) -> None:
@@ -53,8 +65,10 @@ def command(
     skp holds the plans, evaluation the evaluated plans with ratings and result, predicate-list a
     line for each person. docs/exporting.md names the columns. The forms hold personal data.
     """
+    if layout == "xlsx" and output is None and sys.stdout.isatty():
+        raise click.UsageError("a spreadsheet is no text: name a file with --output")
     number = None if nip is None else plain_nip(nip)
-    order = ExportOrder(FORMS[form], cycle, under, number, layout, language)
+    order = ExportOrder(FORMS[form], cycle, under, number, layout, language, locale)
     with (
         _open_output(output) as out,
         progress_bar("Exporting") as show,
@@ -64,10 +78,10 @@ def command(
 
 
 @contextmanager
-def _open_output(output: Path | None) -> Iterator[TextIO]:
+def _open_output(output: Path | None) -> Iterator[IO[bytes]]:
     """Open the output; a file replaces the existing one only when it is complete."""
     if output is None:
-        yield sys.stdout
+        yield sys.stdout.buffer
         return
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
@@ -77,13 +91,15 @@ def _open_output(output: Path | None) -> Iterator[TextIO]:
         reason = f"{output} cannot be written: {fault.strerror}"
         raise click.ClickException(reason) from fault
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+        with os.fdopen(handle, "wb") as out:
             yield out
         unfinished.replace(output)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-async def _export(settings: Settings, order: ExportOrder, out: TextIO, progress: Progress) -> int:
+async def _export(
+    settings: Settings, order: ExportOrder, out: IO[bytes], progress: Progress
+) -> int:
     async with open_migrated(settings) as database:
         return await export_forms(database, order, out, progress)

@@ -60,6 +60,7 @@ from tilik_server.errors.feedback import (
 from tilik_server.errors.importing import (
     ImportRefused,
     RecordsUnreadable,
+    TooManyRows,
 )
 from tilik_server.errors.personal import (
     AppraisalsOpen,
@@ -277,6 +278,7 @@ __all__ = [
     "TokenMissing",
     "TokenNamesNobody",
     "TooManyAttempts",
+    "TooManyRows",
     "TracingMissing",
     "VisitorsOnlyRead",
     "WaitsForAppraiser",

@@ -19,3 +19,12 @@ class RecordsUnreadable(TilikError):
     """
 
     code = "RECORDS_UNREADABLE"
+
+
+class TooManyRows(TilikError):
+    """Raised when what is exported has more lines than a sheet has rows.
+
+    Write CSV, or export the subtrees one by one.
+    """
+
+    code = "TOO_MANY_ROWS"

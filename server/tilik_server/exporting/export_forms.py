@@ -1,9 +1,8 @@
 """Export the official forms of a cycle's appraisals, of a person or a subtree."""
 
-import csv
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TextIO
+from typing import IO, Any, Final
 from uuid import UUID
 
 import orjson
@@ -14,6 +13,7 @@ from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.errors.messages import Language
 from tilik_server.exporting.appraisal_document import DocumentRules
 from tilik_server.exporting.form import OfficialForm
+from tilik_server.exporting.layouts import LAYOUTS, LayoutName, Locale, Target
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -39,8 +39,6 @@ order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 )
 BATCH: Final = 200
 """The most appraisals in one statement."""
-# A spreadsheet runs a cell that begins with one of these as a formula.
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Progress = Callable[[int, int], None]
 
@@ -53,21 +51,21 @@ class ExportOrder:
     cycle: str
     under: str | None = None
     nip: str | None = None
-    layout: Literal["json", "csv"] = "json"
+    layout: LayoutName = "json"
     language: Language = "id"
+    locale: Locale = "en"
 
 
 async def export_forms(
     database: Database,
     order: ExportOrder,
-    out: TextIO,
+    out: IO[bytes],
     progress: Progress = lambda done, total: None,
 ) -> int:
-    """Write the forms to a text file and return the number of appraisals.
+    """Write the forms in a layout and return the number of appraisals.
 
-    JSON is an array with an object for each appraisal; CSV has a header. All is read from one
-    snapshot, and noted in the audit trail. Raises CodeUnknown for the cycle or the unit, and
-    NotFound for the person.
+    All is read from one snapshot, and noted in the audit trail. Raises CodeUnknown for the cycle or
+    the unit, NotFound for the person, and TooManyRows for a spreadsheet.
     """
     async with database.reading(OPERATOR) as transaction:
         number, rules = await _rules(transaction, order)
@@ -75,10 +73,8 @@ async def export_forms(
         # Before anything is written, so that nothing is exported which the audit trail lacks.
         await note_reads(database, OPERATOR, {"appraisal": keys})
         documents = _documents(transaction, order.form, rules, keys, progress)
-        if order.layout == "csv":
-            await _write_csv(order.form, rules, documents, out)
-        else:
-            await _write_json(order.form, documents, out)
+        target = Target(order.form, rules, out, order.locale)
+        await LAYOUTS[order.layout](target, documents)
     return len(keys)
 
 
@@ -114,37 +110,3 @@ async def _documents(
         for document in await form.read(transaction, rules, batch):
             yield document
         progress(start + len(batch), len(keys))
-
-
-async def _write_json(
-    form: OfficialForm, documents: AsyncIterator[dict[str, Any]], out: TextIO
-) -> None:
-    separator = "["
-    async for document in documents:
-        text = orjson.dumps(form.content(document), option=orjson.OPT_INDENT_2).decode()
-        out.write(f"{separator}\n{text}")
-        separator = ","
-    out.write("[]\n" if separator == "[" else "\n]\n")
-
-
-async def _write_csv(
-    form: OfficialForm, rules: DocumentRules, documents: AsyncIterator[dict[str, Any]], out: TextIO
-) -> None:
-    columns = form.columns(rules.scheme)
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    number = 0
-    async for document in documents:
-        number += 1
-        for line in form.lines(document):
-            shown = {"number": number, **line}
-            writer.writerow({name: csv_cell(shown.get(name)) for name in columns})
-
-
-def csv_cell(value: Any) -> Any:
-    """Return a cell that a spreadsheet does not take for a formula; booleans as in JSON."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return "" if value is None else value

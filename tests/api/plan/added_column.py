@@ -3,7 +3,7 @@
 Run by `tests/contracts/test_added_column.py` in a copy of the sources that has the column.
 """
 
-from io import StringIO
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -35,7 +35,7 @@ async def locations(office: Any, cycle: str) -> list[str]:
 
 async def exported(office: Any, form: str) -> list[str]:
     """What a form says of the results of the staff in 2025."""
-    out = StringIO()
+    out = BytesIO()
     await export_forms(office.graph.database, ExportOrder(FORMS[form], "2025"), out)
     documents = orjson.loads(out.getvalue())
     (plan,) = [each for each in documents if each["employee"]["name"] == "staff"]
