@@ -42,6 +42,8 @@ TROVE: Final[Mapping[str, str]] = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 """Licences by the classifiers of distributions that name them in no other way."""
+IN_WORDS: Final[Mapping[str, str]] = {"reportlab": "BSD-3-Clause"}
+"""Licences of distributions that carry the text, and declare no identifier."""
 _ENTRY: Final = re.compile(r"^([a-z0-9][\w.-]*)==(\S+)(?: ; (.*?))? \\\n((?:    .*\n?)*)", re.M)
 _NEEDED_BY: Final = re.compile(r"^    # (?:via|  ) *([\w.-]+)", re.M)
 
@@ -93,6 +95,8 @@ def licences_of(name: str) -> list[License]:
     except PackageNotFoundError:
         return []
     texts = declared.get_all("License-Expression", [])
+    if name in IN_WORDS:
+        return [LicenseFactory().make_from_string(IN_WORDS[name])]
     if not texts:
         classes = [each.rpartition(" :: ")[2] for each in declared.get_all("Classifier", [])]
         texts = declared.get_all("License", []) + [TROVE[each] for each in classes if each in TROVE]

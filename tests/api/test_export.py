@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from tilik_server.errors import CodeUnknown, NotFound, TooManyRows
-from tilik_server.exporting import layouts
+from tilik_server.errors import CodeUnknown, NotFound, TooManyPages, TooManyRows
+from tilik_server.exporting import layouts, printed
 from tilik_server.exporting.export_forms import ExportOrder, export_forms
 from tilik_server.exporting.form import FORMS
 from tilik_server.exporting.layouts import as_text
@@ -232,6 +233,55 @@ async def test_more_lines_than_a_sheet_has_rows_are_refused(
     monkeypatch.setattr(layouts, "MOST_ROWS", 2)
     with pytest.raises(TooManyRows, match="1 lines at most"):
         await written(world, "predicate-list", "xlsx")
+
+
+async def test_printed_plan_begins_each_appraisal_on_a_page(world: Any, rated: Any) -> None:
+    name, nip = await name_of(world, rated["employee"])
+    first, second = pages(await written(world, "skp", "pdf"))
+    page = first if name in first else second
+    assert "Sasaran Kinerja Pegawai" in page
+    assert "Periode penilaian: 01/01/2025 - 31/12/2025" in page
+    assert {nip, "Sari", "10 dokumen", "2. =HYPERLINK(1)"} <= set(page.splitlines())
+
+
+async def test_printed_evaluation_has_results_and_speaks_the_readers_language(
+    world: Any, rated: Any
+) -> None:
+    await world.change("update score set value = 8.5")
+    local = "\n".join(pages(await written(world, "evaluation", "pdf")))
+    assert "8,5 dokumen" in local
+    assert "Predikat kinerja pegawai\nBaik" in local
+    english = "\n".join(pages(await written(world, "evaluation", "pdf", language="en")))
+    assert "8.5 dokumen" in english
+    assert "Rating: Above expectation" in english
+
+
+async def test_printed_list_has_all_on_one_table(world: Any, rated: Any) -> None:
+    name, _ = await name_of(world, rated["employee"])
+    (page,) = pages(await written(world, "predicate-list", "pdf"))
+    assert {name, "Sari", "Baik"} <= set(page.splitlines())
+
+
+async def test_text_longer_than_a_page_goes_on_and_no_letter_stops_it(
+    world: Any, rated: Any
+) -> None:
+    await world.change("update goal set statement = $1", "Panjang <b>&amp; ḍalam 漢 " * 700)
+    found = pages(await written(world, "skp", "pdf"))
+    assert len(found) > 3
+    assert "<b>&amp; dalam ?" in "".join(found)
+
+
+async def test_more_appraisals_than_a_printed_file_holds_are_refused(
+    world: Any, rated: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "MOST_DOCUMENTS", 1)
+    with pytest.raises(TooManyPages, match="1 appraisals at most"):
+        await written(world, "skp", "pdf")
+
+
+def pages(content: bytes) -> list[str]:
+    """The text of each page."""
+    return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
 
 
 async def test_only_the_subtree_or_the_person_asked_for(world: Any, rated: Any) -> None:

@@ -1,4 +1,4 @@
-"""`tilik export`: the content of the official forms, as JSON, CSV or XLSX."""
+"""`tilik export`: the content of the official forms, as JSON, CSV, XLSX or PDF."""
 
 import os
 import sys
@@ -13,9 +13,9 @@ from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
 from tilik.commands.progress import progress_bar
 from tilik_server.errors.messages import Language
-from tilik_server.exporting.export_forms import ExportOrder, Progress, export_forms
+from tilik_server.exporting.export_forms import LAYOUTS, ExportOrder, Progress, export_forms
 from tilik_server.exporting.form import FORMS
-from tilik_server.exporting.layouts import LAYOUTS, LayoutName, Locale
+from tilik_server.exporting.layouts import LayoutName, Locale
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import count_of
 from tilik_server.validation.nip import plain_nip
@@ -31,7 +31,7 @@ from tilik_server.validation.nip import plain_nip
     "layout",
     type=click.Choice(list(LAYOUTS)),
     default="json",
-    help="JSON, CSV, or a spreadsheet.",
+    help="JSON, CSV, a spreadsheet, or PDF to print.",
 )
 @click.option(
     "--locale",
@@ -65,8 +65,8 @@ def command(
     skp holds the plans, evaluation the evaluated plans with ratings and result, predicate-list a
     line for each person. docs/exporting.md names the columns. The forms hold personal data.
     """
-    if layout == "xlsx" and output is None and sys.stdout.isatty():
-        raise click.UsageError("a spreadsheet is no text: name a file with --output")
+    if layout in ("xlsx", "pdf") and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{layout} is no text: name a file with --output")
     number = None if nip is None else plain_nip(nip)
     order = ExportOrder(FORMS[form], cycle, under, number, layout, language, locale)
     with (

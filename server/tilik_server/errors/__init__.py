@@ -60,6 +60,7 @@ from tilik_server.errors.feedback import (
 from tilik_server.errors.importing import (
     ImportRefused,
     RecordsUnreadable,
+    TooManyPages,
     TooManyRows,
 )
 from tilik_server.errors.personal import (
@@ -278,6 +279,7 @@ __all__ = [
     "TokenMissing",
     "TokenNamesNobody",
     "TooManyAttempts",
+    "TooManyPages",
     "TooManyRows",
     "TracingMissing",
     "VisitorsOnlyRead",

@@ -28,3 +28,12 @@ class TooManyRows(TilikError):
     """
 
     code = "TOO_MANY_ROWS"
+
+
+class TooManyPages(TilikError):
+    """Raised when more appraisals are to be printed than one file holds.
+
+    Print the subtrees one by one.
+    """
+
+    code = "TOO_MANY_PAGES"

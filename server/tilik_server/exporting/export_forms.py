@@ -1,6 +1,6 @@
 """Export the official forms of a cycle's appraisals, of a person or a subtree."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
 from uuid import UUID
@@ -13,7 +13,16 @@ from tilik_server.errors import CodeUnknown, NotFound
 from tilik_server.errors.messages import Language
 from tilik_server.exporting.appraisal_document import DocumentRules
 from tilik_server.exporting.form import OfficialForm
-from tilik_server.exporting.layouts import LAYOUTS, LayoutName, Locale, Target
+from tilik_server.exporting.layouts import (
+    Documents,
+    LayoutName,
+    Locale,
+    Target,
+    write_csv,
+    write_json,
+    write_spreadsheet,
+)
+from tilik_server.exporting.printed import write_printed
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -40,6 +49,12 @@ order by u.path, lower(e.name) collate "C", e.id, a.starts_on
 BATCH: Final = 200
 """The most appraisals in one statement."""
 
+LAYOUTS: Final[Mapping[LayoutName, Callable[[Target, Documents], Awaitable[None]]]] = {
+    "json": write_json,
+    "csv": write_csv,
+    "xlsx": write_spreadsheet,
+    "pdf": write_printed,
+}
 Progress = Callable[[int, int], None]
 
 
@@ -65,7 +80,7 @@ async def export_forms(
     """Write the forms in a layout and return the number of appraisals.
 
     All is read from one snapshot, and noted in the audit trail. Raises CodeUnknown for the cycle or
-    the unit, NotFound for the person, and TooManyRows for a spreadsheet.
+    the unit, NotFound for the person, and TooManyRows or TooManyPages where a layout is too small.
     """
     async with database.reading(OPERATOR) as transaction:
         number, rules = await _rules(transaction, order)

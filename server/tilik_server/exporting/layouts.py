@@ -1,7 +1,7 @@
-"""Layouts: how documents of a form are written, as JSON, CSV or a spreadsheet."""
+"""Layouts that other programs read: JSON, CSV and a spreadsheet."""
 
 import csv
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from tilik_server.errors import TooManyRows
 from tilik_server.exporting.appraisal_document import DocumentRules
 from tilik_server.exporting.form import Line, OfficialForm
 
-LayoutName = Literal["json", "csv", "xlsx"]
+LayoutName = Literal["json", "csv", "xlsx", "pdf"]
 Locale = Literal["en", "id"]
 """Whose numbers and days a CSV has: 1.5 and 2025-12-31, or 1,5 and 31/12/2025."""
 Documents = AsyncIterator[dict[str, Any]]
@@ -93,16 +93,8 @@ async def write_spreadsheet(target: Target, documents: Documents) -> None:
     book.save(target.out)
 
 
-Write = Callable[[Target, Documents], Awaitable[None]]
-LAYOUTS: Final[Mapping[LayoutName, Write]] = {
-    "json": write_json,
-    "csv": write_csv,
-    "xlsx": write_spreadsheet,
-}
-
-
 async def _lines(form: OfficialForm, documents: Documents) -> AsyncIterator[Line]:
-    """Yield the lines of all documents; one without a number of its own has the document's."""
+    """Yield the lines of all documents; a line that has no number gets the document's."""
     number = 0
     async for document in documents:
         number += 1
