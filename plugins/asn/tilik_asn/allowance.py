@@ -1,6 +1,6 @@
 """Allowance: the additional income that performance and discipline earn (TPP, tunjangan)."""
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +22,7 @@ from tilik_plugin import (
     Undefined,
     exact,
     round_half_up,
+    total,
     unverified,
     written,
 )
@@ -109,17 +110,18 @@ class Allowance(Calculator[Earning, AllowanceParams]):
         ]
         value = round_half_up(sum(earned))
         last = Step(self.name, " + ".join(written(each) for each in earned), value, _RUPIAH)
-        cautions = (_UNEVEN,) if sum(map(exact, weights.values())) != 100 else ()
+        cautions = (_UNEVEN,) if total(weights.values()) != 100 else ()
         return Measurement(value, (*steps, last), None, cautions)
 
 
-def _rupiah(record: Earning, weights: dict[str, float], params: AllowanceParams) -> Decimal:
-    share = exact(min(record.per_cent, params.cap)) / 100
-    return exact(params.base) * exact(weights[record.part]) / 100 * share
+def _rupiah(record: Earning, weights: dict[str, float], params: AllowanceParams) -> Fraction:
+    factors = (params.base, weights[record.part], min(record.per_cent, params.cap))
+    base, weight, share = (Fraction(exact(each)) for each in factors)
+    return base * weight / 100 * share / 100
 
 
 def _part_step(
-    record: Earning, weight: float, params: AllowanceParams, earned: Decimal, position: int
+    record: Earning, weight: float, params: AllowanceParams, earned: Fraction, position: int
 ) -> Step:
     share = written(record.per_cent)
     if record.per_cent > params.cap:

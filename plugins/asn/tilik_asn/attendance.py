@@ -1,6 +1,7 @@
 """Attendance: the share of the working days on which someone had to be present and was."""
 
-from operator import gt, sub
+from fractions import Fraction
+from operator import gt
 from typing import Annotated
 
 from tilik_plugin import (
@@ -18,10 +19,12 @@ from tilik_plugin import (
     Text,
     Title,
     Undefined,
+    exact,
     percent,
     record_steps,
     round_half_up,
     sum_step,
+    total,
     written,
 )
 
@@ -51,7 +54,7 @@ class Attendance(Calculator[Presence, Params]):
     """
 
     key = "asn.attendance"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Attendance", "Tingkat kehadiran")
     description = Text(
         "Days present out of the working days without leave, sickness and duty travel. The duty is"
@@ -72,7 +75,10 @@ class Attendance(Calculator[Presence, Params]):
         days = sum_step(_LABELS["working_days"], records.column("working_days"), _DAYS)
         excused = sum_step(_LABELS["excused"], records.column("excused"), _DAYS)
         present = sum_step(_LABELS["present"], records.column("present"), _DAYS)
-        attended, due = present.value or 0.0, (days.value or 0.0) - (excused.value or 0.0)
+        attended, worked, away = map(
+            total, map(records.column, ("present", "working_days", "excused"))
+        )
+        due = Fraction(worked) - Fraction(away)
         if due <= 0:
             raise Undefined(
                 "NO_WORKING_DAYS",
@@ -84,8 +90,7 @@ class Attendance(Calculator[Presence, Params]):
         value = round_half_up(percent(attended, due))
         last = Step(
             self.name,
-            f"{written(attended)} / ({written(days.value or 0)} - {written(excused.value or 0)})"
-            " × 100",
+            f"{written(attended)} / ({written(worked)} - {written(away)}) × 100",
             value,
             _PER_CENT,
         )
@@ -94,11 +99,15 @@ class Attendance(Calculator[Presence, Params]):
 
 
 def _record_step(record: Presence, position: int) -> Step:
-    due = record.working_days - record.excused
+    due = _due(record.working_days, record.excused)
     shown = f"({written(record.working_days)} - {written(record.excused)})"
     expression = f"{written(record.present)} / {shown} × 100"
     share = round_half_up(percent(record.present, due)) if due else None
     return Step(Text("Attendance", "Kehadiran"), expression, share, _PER_CENT, None, position)
+
+
+def _due(working_days: float, excused: float) -> Fraction:
+    return Fraction(exact(working_days)) - Fraction(exact(excused))
 
 
 def _refuse_impossible(records: Records[Presence]) -> None:
@@ -112,8 +121,11 @@ def _refuse_impossible(records: Records[Presence]) -> None:
 
 
 def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:
-    due = map(sub, records.column("working_days"), records.column("excused"))
-    over = sum(map(gt, records.column("present"), due))
+    due = map(_due, records.column("working_days"), records.column("excused"))
+    over = sum(
+        Fraction(exact(days)) > most
+        for days, most in zip(records.column("present"), due, strict=True)
+    )
     if not over:
         return ()
     message = Text(

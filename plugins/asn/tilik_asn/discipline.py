@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field
@@ -94,7 +95,9 @@ class Discipline(Calculator[Absence, DisciplineParams]):
         rows = list(zip(records.column("date"), records.column("hours"), strict=True))
         found = absences(rows, calendar, params.hours_per_day)
         hours = sum(found.hours.values(), Decimal(0))
-        value = round_half_up(len(found.days) + hours / exact(params.hours_per_day))
+        value = round_half_up(
+            len(found.days) + Fraction(hours) / Fraction(exact(params.hours_per_day))
+        )
         band = DISMISSAL if len(found.run) >= CONSECUTIVE else band_of(value, SANCTIONS)
         assert band is not None
         steps = record_steps(len(rows), lambda i: _record_step(*rows[i], i, i in found.counted))

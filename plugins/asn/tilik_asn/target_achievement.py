@@ -1,6 +1,7 @@
 """Target achievement: what was realised of a plain number that a goal asks for."""
 
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated
 
 from tilik_plugin import (
@@ -19,6 +20,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_step,
+    total,
     written,
 )
 
@@ -60,7 +62,7 @@ class TargetAchievement(Calculator[Realisation, CombineParams]):
     """The sum, mean, latest or largest of the realised figures, in the indicator's own unit."""
 
     key = "asn.target_achievement"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Target achievement", "Capaian target")
     description = Text(
         "What was realised against a goal's target; the per cent of the target is the"
@@ -81,22 +83,23 @@ class TargetAchievement(Calculator[Realisation, CombineParams]):
         steps = record_steps(
             len(records), lambda i: Step(_REALISED, written(figures[i]), figures[i], _UNIT, None, i)
         )
-        last = _COMBINED[params.combine](records)
-        return Measurement(round_half_up(last.value or 0), (*steps, last))
+        value, last = _COMBINED[params.combine](records)
+        return Measurement(round_half_up(value), (*steps, last))
 
 
-def _sum(records: Records[Realisation]) -> Step:
-    return sum_step(Text("Sum", "Jumlah"), records.column("realised"), _UNIT)
+def _sum(records: Records[Realisation]) -> tuple[Fraction, Step]:
+    figures = records.column("realised")
+    return Fraction(total(figures)), sum_step(Text("Sum", "Jumlah"), figures, _UNIT)
 
 
-def _mean(records: Records[Realisation]) -> Step:
-    added = sum_step(_REALISED, records.column("realised"))
-    mean = round_half_up(exact(added.value or 0) / len(records))
-    label = Text("Mean", "Rata-rata")
-    return Step(label, f"({added.expression}) / {len(records)}", mean, _UNIT)
+def _mean(records: Records[Realisation]) -> tuple[Fraction, Step]:
+    figures = records.column("realised")
+    mean = Fraction(total(figures)) / len(figures)
+    expression = f"({sum_step(_REALISED, figures).expression}) / {len(figures)}"
+    return mean, Step(Text("Mean", "Rata-rata"), expression, round_half_up(mean), _UNIT)
 
 
-def _latest(records: Records[Realisation]) -> Step:
+def _latest(records: Records[Realisation]) -> tuple[Fraction, Step]:
     figures, dates = records.column("realised"), records.column("occurred_on")
     last = max((day for day in dates if day is not None), default=None)
     rivals = {figure for figure, day in zip(figures, dates, strict=True) if day in (last, None)}
@@ -110,13 +113,15 @@ def _latest(records: Records[Realisation]) -> Step:
         )
     (figure,) = rivals
     when = Text.both(last.isoformat()) if last is not None else None
-    return Step(Text("Latest", "Terakhir"), written(figure), figure, _UNIT, when)
+    label = Text("Latest", "Terakhir")
+    return Fraction(exact(figure)), Step(label, written(figure), figure, _UNIT, when)
 
 
-def _max(records: Records[Realisation]) -> Step:
+def _max(records: Records[Realisation]) -> tuple[Fraction, Step]:
     figures = records.column("realised")
     most = max(figures)
-    return Step(Text("Largest", "Tertinggi"), f"max of {len(figures)} figures", most, _UNIT)
+    label = Text("Largest", "Tertinggi")
+    return Fraction(exact(most)), Step(label, f"max of {len(figures)} figures", most, _UNIT)
 
 
 _REALISED = Text("Realised", "Realisasi")

@@ -43,7 +43,7 @@ class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[Task
     """Σ approved / Σ planned × 100; no national formula."""
 
     key = "asn.task_completion"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Task completion", "Penyelesaian tugas")
     description = Text(
         "Activities approved by the superior out of those planned. No national formula exists.",
@@ -68,7 +68,7 @@ class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[Task
     def finish(self, state: RunningSeries[TaskLog], params: SeriesParams) -> Measurement:
         """Computes the share in per cent; raises Undefined if nothing was planned."""
         totals = state.totals()
-        part, whole = totals.parts.value, totals.wholes.value
+        part, whole = totals.parts.total, totals.wholes.total
         if not whole:
             raise Undefined(
                 "NOTHING_PLANNED", Text("Nothing was planned.", "Tidak ada yang direncanakan.")

@@ -22,6 +22,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_step,
+    total,
 )
 
 WEEK = 2250
@@ -70,7 +71,7 @@ class WorkingTime(Calculator[WorkedPeriod, WorkingTimeParams]):
     """Σ effective minutes / Σ required minutes × 100. Source: Perpres 21/2023."""
 
     key = "asn.working_time"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Working time", "Pemenuhan jam kerja")
     description = Text(
         "Effective minutes out of the required ones: 37 hours 30 minutes a week, 32 hours 30"
@@ -91,7 +92,7 @@ class WorkingTime(Calculator[WorkedPeriod, WorkingTimeParams]):
         owed = [usual if own is None else own for own in records.column("required_minutes")]
         worked = sum_step(_WORKED, records.column("minutes"), _MINUTES)
         required = sum_step(_REQUIRED, owed, _MINUTES)
-        part, whole = worked.value or 0.0, required.value or 0.0
+        part, whole = total(records.column("minutes")), total(owed)
         value = round_half_up(percent(part, whole))
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
         steps = record_steps(len(records), lambda i: _record_step(records[i].minutes, owed[i], i))

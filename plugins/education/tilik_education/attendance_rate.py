@@ -1,5 +1,6 @@
 """Attendance rate: the share of pupil-days on which pupils were at school."""
 
+from fractions import Fraction
 from operator import gt, mul
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_step,
+    total,
     written,
 )
 
@@ -74,9 +76,9 @@ class AttendanceRate(Calculator[ClassAttendance, Params]):
             raise InvalidRecords(RecordProblem(over, "absences", _at_most(possible[over])))
         whole = sum_step(Text("Pupils × days", "Siswa × hari"), possible, _PUPIL_DAYS)
         absent = sum_step(Text("Absences", "Ketidakhadiran"), missed, _PUPIL_DAYS)
-        if not whole.value:
+        days, away = Fraction(total(possible)), Fraction(total(missed))
+        if not days:
             raise Undefined("NO_PUPIL_DAYS", _NO_DAYS)
-        days, away = whole.value, absent.value or 0.0
         value = round_half_up(percent(days - away, days))
         steps = record_steps(len(records), lambda i: _record_step(records[i], i))
         expression = f"({written(days)} - {written(away)}) / {written(days)} × 100"

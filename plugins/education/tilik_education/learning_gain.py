@@ -19,9 +19,11 @@ from tilik_plugin import (
     Text,
     Title,
     band_of,
+    exact,
     record_steps,
     round_half_up,
     sum_step,
+    total,
     written,
 )
 from tilik_plugin.gain import (
@@ -76,7 +78,7 @@ class LearningGain(Calculator[Progress, GainParams]):
     """
 
     key = "education.learning_gain"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Learning gain", "Peningkatan hasil belajar")
     description = Text(
         "The normalised gain between a test before and one after.",
@@ -105,7 +107,7 @@ def _of_class(records: Records[Progress]) -> list[Step]:
     pre = sum_step(Text("Before, all", "Sebelum, semua"), records.column("pre"), _POINTS)
     post = sum_step(Text("After, all", "Sesudah, semua"), records.column("post"), _POINTS)
     most = sum_step(Text("Maximum, all", "Maksimum, semua"), records.column("maximum"), _POINTS)
-    before, after, best = (step.value or 0.0 for step in (pre, post, most))
+    before, after, best = (total(records.column(name)) for name in ("pre", "post", "maximum"))
     gain = normalised_gain(before, after, best, Text("the class", "kelas"))
     label = Text("Gain of the class", "Gain kelas")
     last = Step(label, gain_expression(before, after, best), round_half_up(gain, 4), _GAIN)
@@ -136,7 +138,8 @@ def _student_step(record: Progress, gain: Fraction, position: int) -> Step:
 def _points_step(record: Progress, position: int) -> Step:
     label = Text(f"Student {record.student}", f"Siswa {record.student}")
     expression = f"{written(record.post)} - {written(record.pre)}"
-    return Step(label, expression, round_half_up(record.post - record.pre), _POINTS, None, position)
+    rise = Fraction(exact(record.post)) - Fraction(exact(record.pre))
+    return Step(label, expression, round_half_up(rise), _POINTS, None, position)
 
 
 def _check_limits(records: Records[Progress]) -> None:

@@ -134,7 +134,7 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
         """Computes the rate; raises Undefined for a population of 0."""
         part = state.pupils.step(LABELS[params.rate], _PEOPLE)
         whole = state.population.step(_POPULATION, _PEOPLE)
-        pupils, people = state.pupils.value, state.population.value
+        pupils, people = state.pupils.total, state.population.total
         if not people:
             raise Undefined("NO_POPULATION", Text("The population is 0.", "Penduduk adalah 0."))
         value = round_half_up(percent(pupils, people))

@@ -22,7 +22,6 @@ from tilik_plugin import (
     Text,
     Title,
     Undefined,
-    exact,
     percent_expression,
     period_order,
     record_steps,
@@ -98,8 +97,8 @@ def _sums(
     """Returns pupils and population of one year."""
     pupils, people = records.column(column), records.column("population")
     return (
-        Fraction(exact(total(pupils[i] for i in positions))),
-        Fraction(exact(total(people[i] for i in positions))),
+        Fraction(total(pupils[i] for i in positions)),
+        Fraction(total(people[i] for i in positions)),
     )
 
 
@@ -115,5 +114,5 @@ def _rate(year: str, pupils: Fraction, people: Fraction) -> Fraction:
 def _year_step(
     year: str, pupils: Fraction, people: Fraction, rate: Fraction, position: int
 ) -> Step:
-    expression = percent_expression(float(pupils), float(people))
+    expression = percent_expression(pupils, people)
     return Step(Text.both(year), expression, round_half_up(rate), PER_CENT, None, position)

@@ -74,7 +74,7 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
     """
 
     key = "finance.absorption"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Budget absorption", "Penyerapan anggaran")
     description = Text(
         "The realised share of the budget of one or more accounts. The rule is written for"
@@ -103,7 +103,7 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
         """Computes the absorption; raises Undefined if the budgets do not add up to more than 0."""
         _refuse_nested(state.accounts)
         totals = state.series.totals()
-        part, whole = totals.parts.value, totals.wholes.value
+        part, whole = totals.parts.total, totals.wholes.total
         if whole <= 0:
             raise Undefined(
                 "NO_BUDGET",

@@ -23,6 +23,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_step,
+    total,
     written,
 )
 
@@ -97,12 +98,12 @@ class Efficiency(Calculator[OutputCost, EfficiencyParams]):
         whole = sum(due, Fraction(0))
         if not whole:
             raise Undefined("NOTHING_ACHIEVED", _NOTHING)
-        efficiency = (whole - sum(map(_fraction, spent), Fraction(0))) / whole * 100
+        efficiency = (whole - Fraction(total(spent))) / whole * 100
         value = round_half_up(efficiency)
         steps = record_steps(len(records), lambda i: _record_step(records[i], due[i], i))
         allowed = sum_step(_ALLOWED, [float(each) for each in due], _RUPIAH)
         realised = sum_step(Text("Realised", "Realisasi"), spent, _RUPIAH)
-        a, b = written(allowed.value or 0), written(realised.value or 0)
+        a, b = written(whole), written(total(spent))
         last = Step(self.name, f"({a} - {b}) / {a} × 100", value, _PER_CENT)
         rated = _value_step(efficiency, params.limit)
         cautions = _cautions(records, abs(efficiency) > _fraction(params.limit))

@@ -74,7 +74,7 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
         if not state.doses.count:
             raise no_records_about(params.vaccine)
         last = state.doses.step(self.name, _DOSES)
-        return Measurement(round_half_up(state.doses.value), (*state.steps.steps(), last))
+        return Measurement(round_half_up(state.doses.total), (*state.steps.steps(), last))
 
 
 def _record_step(vaccine: str, doses: float, position: int) -> Step:

@@ -1,6 +1,7 @@
 """Drop-out: the share of children who had the first dose of a vaccine but not the last."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Annotated
 
 from tilik_plugin import (
@@ -84,7 +85,7 @@ class DropOut(FoldingCalculator[Doses, DropOutParams, DosesSoFar]):
         """
         first = state.first.step(Text("First dose", "Dosis pertama"), _PEOPLE)
         last = state.last.step(Text("Last dose", "Dosis terakhir"), _PEOPLE)
-        started, ended = state.first.value, state.last.value
+        started, ended = state.first.total, state.last.total
         if not started:
             raise Undefined(
                 "NO_FIRST_DOSE",
@@ -105,7 +106,7 @@ def _record_step(record: Doses, position: int) -> Step:
     return Step(label, expression, record.first - record.last, _PEOPLE, None, position)
 
 
-def _expression(started: float, ended: float) -> str:
+def _expression(started: Decimal, ended: Decimal) -> str:
     return f"({written(started)} - {written(ended)}) / {written(started)} × 100"
 
 

@@ -93,7 +93,7 @@ class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, Immun
         totals = state.series.totals()
         if not totals.count:
             raise no_records_about(params.vaccine)
-        part, whole = totals.parts.value, totals.wholes.value
+        part, whole = totals.parts.total, totals.wholes.total
         if not whole:
             raise Undefined(
                 "NO_TARGET", Text("The targets add up to 0.", "Jumlah sasaran adalah 0.")

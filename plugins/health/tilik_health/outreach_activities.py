@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
-from math import fsum
 from typing import Annotated
 
 from tilik_plugin import (
@@ -19,6 +18,7 @@ from tilik_plugin import (
     Text,
     Title,
     record_steps,
+    total,
     written,
 )
 
@@ -91,7 +91,7 @@ def _step(record: Outreach, position: int) -> Step:
 
 def _attendance(attendees: Sequence[float]) -> Step:
     label = Text("Attendees in all", "Jumlah seluruh peserta")
-    everyone = fsum(attendees)
+    everyone = float(total(attendees))
     return Step(label, written(everyone), everyone, _PEOPLE)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tilik_plugin.measurement import Step
-from tilik_plugin.rounding import written
+from tilik_plugin.rounding import Figure, written
 from tilik_plugin.running_totals import RunningSteps, RunningSum
 from tilik_plugin.text import Text
 
@@ -22,6 +22,6 @@ def sum_step(label: Text, figures: Sequence[float], unit_of_measure: Text | None
     return running.step(label, unit_of_measure)
 
 
-def percent_expression(part: float, whole: float) -> str:
+def percent_expression(part: Figure, whole: Figure) -> str:
     """Returns part / whole × 100 as an expression."""
     return f"{written(part)} / {written(whole)} × 100"

@@ -5,7 +5,7 @@ from fractions import Fraction
 from tilik_plugin.band import Band
 from tilik_plugin.faults import Undefined
 from tilik_plugin.measurement import Caution
-from tilik_plugin.rounding import Figure, exact, written
+from tilik_plugin.rounding import Figure, as_fraction, written
 from tilik_plugin.text import Text
 
 __all__ = ["GAIN_BANDS", "GAIN_CITATION", "NEGATIVE_GAIN", "gain_expression", "normalised_gain"]
@@ -24,7 +24,7 @@ def normalised_gain(pre: Figure, post: Figure, maximum: Figure, who: Text) -> Fr
 
     Raises Undefined, naming `who` it is about, if nothing was left to be gained.
     """
-    before, after, best = (_fraction(figure) for figure in (pre, post, maximum))
+    before, after, best = (as_fraction(figure) for figure in (pre, post, maximum))
     if before == best:
         raise Undefined(
             "NOTHING_TO_GAIN",
@@ -39,7 +39,3 @@ def normalised_gain(pre: Figure, post: Figure, maximum: Figure, who: Text) -> Fr
 def gain_expression(pre: Figure, post: Figure, maximum: Figure) -> str:
     """Returns the gain as an expression with its numbers."""
     return f"({written(post)} - {written(pre)}) / ({written(maximum)} - {written(pre)})"
-
-
-def _fraction(figure: Figure) -> Fraction:
-    return figure if isinstance(figure, Fraction) else Fraction(exact(figure))

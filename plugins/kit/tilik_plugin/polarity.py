@@ -1,9 +1,9 @@
 """Polarity: in which direction an indicator is good, and what that makes of a target."""
 
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from tilik_plugin.rounding import exact, round_half_up, written
+from tilik_plugin.rounding import as_fraction, round_half_up, written
 from tilik_plugin.text import Text
 
 
@@ -25,7 +25,7 @@ def achievement(value: float, target: float | None, polarity: Polarity) -> float
     """
     if target is None or why_no_achievement(target, polarity) is not None:
         return None
-    return round_half_up(_SHARES[polarity](exact(value), exact(target)) * 100)
+    return round_half_up(_SHARES[polarity](as_fraction(value), as_fraction(target)) * 100)
 
 
 def why_no_achievement(target: float | None, polarity: Polarity) -> Text | None:
@@ -46,20 +46,20 @@ def achievement_expression(value: float, target: float, polarity: Polarity) -> s
     return template.format(value=written(value), target=written(target))
 
 
-def _higher(value: Decimal, target: Decimal) -> Decimal:
+def _higher(value: Fraction, target: Fraction) -> Fraction:
     return value / target
 
 
-def _lower(value: Decimal, target: Decimal) -> Decimal:
-    return max(Decimal(0), 2 - value / target)
+def _lower(value: Fraction, target: Fraction) -> Fraction:
+    return max(Fraction(0), 2 - value / target)
 
 
-def _target(value: Decimal, target: Decimal) -> Decimal:
-    return max(Decimal(0), 1 - abs(value - target) / abs(target))
+def _target(value: Fraction, target: Fraction) -> Fraction:
+    return max(Fraction(0), 1 - abs(value - target) / abs(target))
 
 
-def _zero(value: Decimal, target: Decimal) -> Decimal:
-    return Decimal(0 if value else 1)
+def _zero(value: Fraction, target: Fraction) -> Fraction:
+    return Fraction(0 if value else 1)
 
 
 _SHARES = {

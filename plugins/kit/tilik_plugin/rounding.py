@@ -1,14 +1,15 @@
 """Rounding: exact decimals of floats, and half up where a rule says so."""
 
-import math
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_05UP, ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 
 Figure = int | float | Decimal | Fraction
 
-# Wide enough for any float written out, so that quantize never lacks digits.
+# Wide enough for any float written out, so that neither quantize nor a sum lacks digits.
 _WIDE = Context(prec=700, rounding=ROUND_HALF_UP)
+# A quotient that is cut off never ends on a half that it is not, so that it is rounded once.
+_QUOTIENT = Context(prec=60, rounding=ROUND_05UP)
 
 
 def exact(figure: Figure) -> Decimal:
@@ -22,22 +23,42 @@ def exact(figure: Figure) -> Decimal:
     elif isinstance(figure, Decimal):
         decimal = figure
     else:
-        return Decimal(figure.numerator) / figure.denominator
+        return _QUOTIENT.divide(Decimal(figure.numerator), Decimal(figure.denominator))
     if not decimal.is_finite():
         raise ValueError(f"{figure} is not a finite number")
     return decimal
 
 
+def as_fraction(figure: Figure) -> Fraction:
+    """Returns the same number as a fraction, which every sum and quotient keeps exact.
+
+    Raises ValueError if the figure is not finite.
+    """
+    return figure if isinstance(figure, Fraction) else Fraction(exact(figure))
+
+
 def total(figures: Iterable[float]) -> Decimal:
-    """Returns the sum, independent of the order of the figures."""
-    return exact(math.fsum(figures))
+    """Returns the exact sum of the decimals that a person reads in the figures.
+
+    Raises ValueError if a figure is not finite.
+    """
+    with localcontext(_WIDE):
+        added = sum(map(Decimal, map(repr, figures)), Decimal(0))
+    if not added.is_finite():
+        raise ValueError(f"{added} is not a finite number")
+    return added
+
+
+def add_exactly(one: Decimal, other: Decimal) -> Decimal:
+    """Returns the sum with all of its digits."""
+    return _WIDE.add(one, other)
 
 
 def percent(part: Figure, whole: Figure) -> Decimal:
     """Returns part / whole × 100; raises ZeroDivisionError if whole is 0."""
     if not whole:
         raise ZeroDivisionError("per cent of nothing")
-    return 100 * exact(part) / exact(whole)
+    return _QUOTIENT.divide(exact(part).scaleb(2, _WIDE), exact(whole))
 
 
 def round_half_up(figure: Figure, digits: int = 2) -> float:

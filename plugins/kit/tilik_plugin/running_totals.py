@@ -1,12 +1,11 @@
 """Running totals: sums and lists of steps that grow part by part, with the whole's result."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from decimal import Decimal
 
 from tilik_plugin.measurement import Step
-from tilik_plugin.rounding import written
+from tilik_plugin.rounding import add_exactly, total, written
 from tilik_plugin.text import Text
 
 LISTED = 50
@@ -22,28 +21,28 @@ class RunningSum:
     count: int = 0
     _first: list[float] = field(default_factory=list)
     _whole: int = 0
-    _partials: list[float] = field(default_factory=list)
+    _decimals: Decimal = Decimal(0)
 
     def add(self, figures: Sequence[float]) -> None:
-        """Adds figures, each of them finite."""
+        """Adds figures, each of them finite, as the decimals that a person reads in them."""
         self.count += len(figures)
         self._first += figures[: _IN_EXPRESSION - len(self._first)]
         added = sum(figures)
-        # Beyond 2**53 a float would lose some of a whole number.
+        # Whole numbers are summed sooner than decimals are read.
         if isinstance(added, int):
             self._whole += added
-            return
-        # One float cannot hold an exact sum, so the remainder of each rounding is kept as well.
-        partials: list[float] = []
-        while rest := math.fsum(chain(self._partials, figures, (-each for each in partials))):
-            partials.append(rest)
-        self._partials = partials
+        else:
+            self._decimals = add_exactly(self._decimals, total(figures))
+
+    @property
+    def total(self) -> Decimal:
+        """The exact sum of all figures added."""
+        return add_exactly(self._decimals, Decimal(self._whole))
 
     @property
     def value(self) -> float:
-        """The sum of all figures added."""
-        whole = float(self._whole)
-        return math.fsum((*self._partials, whole, self._whole - int(whole)))
+        """The sum as the nearest float, which is what a step shows; `total` loses nothing."""
+        return float(self.total)
 
     def step(self, label: Text, unit_of_measure: Text | None = None) -> Step:
         """Returns the sum as a step, written out if the figures are few."""

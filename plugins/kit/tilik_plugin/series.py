@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import islice, repeat
-from math import fsum
 from typing import Annotated, Any
 
 from tilik_plugin.faults import Undefined
 from tilik_plugin.fields import Params, Record, Title
 from tilik_plugin.measurement import Caution
 from tilik_plugin.records import Records
+from tilik_plugin.rounding import total
 from tilik_plugin.text import Text
 
 __all__ = ["Combined", "KeyFigures", "Series", "SeriesParams", "combine", "sum_by_key"]
@@ -81,7 +81,7 @@ def combine(
         return Combined([parts[i] for i in latest], [wholes[i] for i in latest], latest)
     # The yearly figure is that of the latest report, which may correct the earlier ones.
     latest = [_latest(group, dates, (wholes,)) for group in groups]
-    sums = [sum(parts[i] for i in group) for group in groups]
+    sums = [float(total(parts[i] for i in group)) for group in groups]
     return Combined(sums, [wholes[i] for i in latest], latest)
 
 
@@ -106,8 +106,8 @@ def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
     return [
         KeyFigures(
             key,
-            fsum(figures.parts[i] for i in entries),
-            fsum(figures.wholes[i] for i in entries),
+            float(total(figures.parts[i] for i in entries)),
+            float(total(figures.wholes[i] for i in entries)),
             figures.positions[entries[-1]],
         )
         for key, entries in groups.items()

@@ -16,6 +16,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_step,
+    total,
     written,
 )
 
@@ -51,7 +52,7 @@ class CasesHandled(Calculator[Handled, Params]):
             len(records), lambda i: Step(_HANDLED, written(figures[i]), figures[i], _CASES, None, i)
         )
         last = sum_step(self.name, figures, _CASES)
-        return Measurement(round_half_up(last.value or 0), (*steps, last))
+        return Measurement(round_half_up(total(figures)), (*steps, last))
 
 
 _HANDLED = Text("Cases", "Berkas")

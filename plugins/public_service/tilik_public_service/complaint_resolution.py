@@ -21,6 +21,7 @@ from tilik_plugin import (
     record_steps,
     round_half_up,
     sum_step,
+    total,
 )
 
 _PER_CENT = Text("per cent", "persen")
@@ -56,12 +57,12 @@ class ComplaintResolution(Calculator[Complaints, Params]):
         got, done = records.column("received"), records.column("resolved")
         received = sum_step(Text("Received", "Diterima"), got, _COMPLAINTS)
         resolved = sum_step(Text("Resolved", "Diselesaikan"), done, _COMPLAINTS)
-        if not received.value:
+        part, whole = total(done), total(got)
+        if not whole:
             raise Undefined(
                 "NO_COMPLAINT",
                 Text("No complaint was received.", "Tidak ada pengaduan yang diterima."),
             )
-        part, whole = resolved.value or 0.0, received.value
         value = round_half_up(percent(part, whole))
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
         steps = record_steps(len(records), lambda i: _record_step(records[i], i))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from tilik_plugin import Polarity, Text, exact, written
-from tilik_plugin.rounding import Figure
+from tilik_plugin.rounding import Figure, as_fraction
 from tilik_plugin.scheme import Conversion, RatingScheme, ValueFormula
 from tilik_plugin.scheme.formula import param
 from tilik_server.judging.outcome_steps import BY, step, warning
@@ -195,15 +194,15 @@ def _apply_opinions(
     if not opinions:
         result.warnings.append(_NO_OPINIONS)
         return
-    points = [exact(point) for point in param(params, counted.points)]
+    points = [as_fraction(point) for point in param(params, counted.points)]
     # `points` holds the value of each rating from 1 to 4.
     values = [points[rating - 1] for rating in opinions]
-    part = exact(param(params, counted.part))
-    others = Fraction(sum(values, Decimal(0))) / len(values)
+    part = as_fraction(param(params, counted.part))
+    others = sum(values, Fraction(0)) / len(values)
     shown = f"({' + '.join(map(written, values))}) / {len(values)}"
     result.steps.append(step(_OPINIONS, shown, None, others))
     own = result.value
-    result.value = own * Fraction(1 - part) + others * Fraction(part)
+    result.value = own * (1 - part) + others * part
     expression = f"{written(own)} × {written(1 - part)} + {written(others)} × {written(part)}"
     result.steps.append(_axis_step(rules, axis, expression, result.value, None))
 
@@ -213,7 +212,7 @@ def _within(rules: RatingScheme, axis: str, value: Figure) -> Fraction:
     scale = rules.axis(axis)
     assert scale.minimum is not None
     assert scale.maximum is not None
-    return Fraction(min(max(exact(value), exact(scale.minimum)), exact(scale.maximum)))
+    return min(max(as_fraction(value), as_fraction(scale.minimum)), as_fraction(scale.maximum))
 
 
 def _axis_step(

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tilik_plugin.rounding import Figure, exact, written
+from tilik_plugin.rounding import Figure, as_fraction, written
 
 
 class ConversionRow(BaseModel):
@@ -29,10 +29,13 @@ class ConversionRow(BaseModel):
     def value(self, achievement: Figure) -> Figure:
         """Returns the value of an achievement of this row."""
         if self.end is None or self.high is None:
-            return exact(self.low)
-        rise = exact(self.high) - exact(self.low)
-        steps = exact(self.end) - exact(self.start)
-        return exact(self.low) + rise * (exact(achievement) - exact(self.start)) / steps
+            return as_fraction(self.low)
+        rise = as_fraction(self.high) - as_fraction(self.low)
+        steps = as_fraction(self.end) - as_fraction(self.start)
+        return (
+            as_fraction(self.low)
+            + rise * (as_fraction(achievement) - as_fraction(self.start)) / steps
+        )
 
     def expression(self, achievement: Figure) -> str:
         """Returns the value's formula with its numbers."""
@@ -62,7 +65,7 @@ class Conversion(BaseModel):
         """Converts an achievement in per cent, below 0 as 0; returns value and expression."""
         if not exceedable and achievement >= 100 and self.reached is not None:
             found = f"{written(achievement)} >= 100: {written(self.reached)}"
-            return exact(self.reached), found
-        floored = max(exact(achievement), exact(0))
-        row = next(row for row in self.rows if floored >= exact(row.start))
+            return as_fraction(self.reached), found
+        floored = max(as_fraction(achievement), as_fraction(0))
+        row = next(row for row in self.rows if floored >= as_fraction(row.start))
         return row.value(floored), row.expression(floored)

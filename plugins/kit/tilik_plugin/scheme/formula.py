@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tilik_plugin.rounding import Figure, exact, round_half_up, written
+from tilik_plugin.rounding import Figure, as_fraction, exact, round_half_up, written
 from tilik_plugin.text import Text
 
 
@@ -152,8 +153,8 @@ class ValueFormula(_Data):
         missing = tuple(axis for axis in left_out if self._needs(axis, needed))
         if missing or not known:
             raise NoValue(missing or left_out or tuple(self.weights(params)))
-        counted = sum(weights[axis] for axis in known)
-        parts = sum(exact(found) * weights[axis] for axis, found in known.items())
+        counted = sum(Fraction(weights[axis]) for axis in known)
+        parts = sum(as_fraction(found) * Fraction(weights[a]) for a, found in known.items())
         shown = " + ".join(f"{written(v)} × {written(weights[a])}" for a, v in known.items())
         if counted != 1:
             shown = f"({shown}) / ({' + '.join(written(weights[axis]) for axis in known)})"
