@@ -9,6 +9,7 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON
 
+from tilik_plugin import round_half_up
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.problem import Problem
@@ -107,7 +108,7 @@ def _summary(row: Any) -> FeedbackSummary:
     is_citizen = row["channel"] == FeedbackChannel.CITIZEN
     # The named ratings are known, so those of a few without a name would follow by subtraction.
     few = not is_citizen and (row["givers"] < TOO_FEW or 0 < row["anonymous"] < TOO_FEW)
-    mean = None if few or row["rating"] is None else round(float(row["rating"]), 2)
+    mean = None if few or row["rating"] is None else round_half_up(row["rating"])
     return FeedbackSummary(
         channel=row["channel"], count=row["count"], too_few=few, average_rating=mean
     )

@@ -10,7 +10,8 @@ import strawberry
 from strawberry.types.nodes import FragmentSpread, InlineFragment, Selection
 from strawberry.utils.str_converters import to_snake_case
 
-from tilik_plugin import round_half_up
+from tilik_plugin import percent, round_half_up
+from tilik_plugin.rounding import Figure
 from tilik_schema import concepts
 from tilik_schema.distribution import DistributionCheck, check_unit_distribution
 from tilik_schema.plugin import Predicate, predicate
@@ -236,12 +237,12 @@ def _json(text: str | None) -> Any:
     return None if text is None else orjson.loads(text)
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round_half_up(float(value))
+def _rounded(value: Figure | None) -> float | None:
+    return None if value is None else round_half_up(value)
 
 
 def _share(count: int, total: int) -> float | None:
-    return round_half_up(count * 100 / total) if total else None
+    return round_half_up(percent(count, total)) if total else None
 
 
 def _selected_figures(selections: list[Selection]) -> set[str]:

@@ -26,11 +26,18 @@ OUTCOMES: Final = f"""
   where a.cycle_id = c.id and a.employee_id in ({PEOPLE})
   order by a.employee_id, a.starts_on desc
 """
+# A float's text is the decimal that a person reads in it; a cast alone keeps 15 of its digits.
+WEIGHT: Final = "g.weight::text::numeric"
+ACHIEVEMENT: Final = "s.achievement::text::numeric"
+# Thirds are cut off here, far behind where the last rounding takes them for what they are.
+CUT: Final = 40
+KEPT: Final = 20
 # Goals without a weight share their axis; a shared goal takes the score of the one it serves.
 SCORED: Final = f"""
   from (
     select a.employee_id, g.indicator_id, g.scored_goal_id,
-           coalesce(g.weight, 100.0 / count(*) over (partition by a.id, g.axis_key)) as weight
+           coalesce({WEIGHT}, round(100, {CUT})
+             / count(*) over (partition by a.id, g.axis_key)) as weight
     from appraisal a join unit u on u.id = a.unit_id and {BELOW}
     join goal g on g.appraisal_id = a.id where a.cycle_id = c.id
   ) g join score s on s.goal_id = g.scored_goal_id
@@ -38,8 +45,8 @@ SCORED: Final = f"""
 """
 # A level counts by its rank in the scheme, turned so that a higher number is the better rating.
 RATED: Final = f"""
-  (select n.appraisal_id, n.axis_key, n.source, n.by_id, n.at, coalesce(n.value, (
-     select -(l ->> 'rank')::float from jsonb_array_elements(c.scheme -> 'axes') x,
+  (select n.appraisal_id, n.axis_key, n.source, n.by_id, n.at, coalesce(n.value::text::numeric, (
+     select -(l ->> 'rank')::numeric from jsonb_array_elements(c.scheme -> 'axes') x,
        jsonb_array_elements(x -> 'levels') l
      where x ->> 'key' = n.axis_key and l ->> 'key' = n.level)) as points
    from (select q.appraisal_id, q.axis_key, q.source, q.by_id, q.level, q.value,
@@ -54,8 +61,8 @@ FIGURES: Final = {
     "employees": f"select count(distinct p.employee_id) from ({PEOPLE}) p",
     "appraised": f"select count(*) from ({OUTCOMES}) o",
     "average_achievement": f"""
-      select avg(p.mean) from (
-        select sum(g.weight * s.achievement) / sum(g.weight) as mean {SCORED}
+      select round(avg(p.mean), {KEPT}) from (
+        select round(sum(g.weight * {ACHIEVEMENT}), {CUT}) / sum(g.weight) as mean {SCORED}
           and g.weight > 0 group by g.employee_id
       ) p""",
     "predicates": f"""
@@ -66,7 +73,7 @@ FIGURES: Final = {
       select json_agg(json_build_object('id', n.id, 'scores', n.scores, 'average', n.average,
                                         'lowest', n.lowest, 'highest', n.highest) order by n.id)
       from (
-        select g.indicator_id as id, count(*) as scores, avg(s.achievement) as average,
+        select g.indicator_id as id, count(*) as scores, avg({ACHIEVEMENT}) as average,
                min(s.achievement) as lowest, max(s.achievement) as highest
         {SCORED} and g.indicator_id is not null group by 1
       ) n""",
@@ -118,7 +125,7 @@ FIGURES: Final = {
             (w.mean - avg(w.mean) over (partition by w.axis_key))
               / nullif(stddev_samp(w.mean) over (partition by w.axis_key), 0) as standing
           from (
-            select g.appraisal_id, g.axis_key, avg(s.achievement) as mean
+            select g.appraisal_id, g.axis_key, avg({ACHIEVEMENT}) as mean
             from appraisal a join unit u on u.id = a.unit_id and {BELOW}
             join goal g on g.appraisal_id = a.id
             join score s on s.goal_id = g.scored_goal_id and s.achievement is not null
