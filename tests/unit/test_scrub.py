@@ -20,7 +20,7 @@ SCHEMA = {
     [
         *(4, 2.5, True, None),
         *("2025-06-01", "2025-06-01T08:00:00+07:00", "2025", "2025-07", "2024/2025", "2025-Q1"),
-        *("7", "5.1.02.01"),
+        *("7", "5.1.02.01", "12/2025", "TW IV 2025", "Semester 1 2024/2025", "Januari 2026"),
     ],
 )
 def test_numbers_days_periods_and_accounts_stay(value: object) -> None:
@@ -45,6 +45,12 @@ def test_replacements_sort_as_the_texts_and_differ_as_they_do() -> None:
     assert len(set(scrubbed)) == len(names)
     folded = [" ".join(each.casefold().split()) for each in scrubbed]
     assert folded == ["teks 000003"] * 3 + ["teks 000002", "teks 000001"]
+
+
+def test_replaced_periods_keep_the_order_of_their_time() -> None:
+    names = ["Desember", "Januari", "Februari"]
+    scrubbed = [each["x"] for each in RecordScrubber(None).scrub({"x": name} for name in names)]
+    assert scrubbed == ["teks 000003", "teks 000001", "teks 000002"]
 
 
 def test_texts_within_records_are_replaced() -> None:

@@ -1,5 +1,6 @@
 """Achievement growth: how much mean grades rose from the earliest to the latest period."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from tilik_plugin import (
     Title,
     Undefined,
     exact,
-    period_order,
+    rank_periods,
     record_steps,
     round_half_up,
     written,
@@ -40,8 +41,8 @@ class Mean(Record):
             "Period",
             "Periode",
             Text(
-                "Numbers in it count as numbers: 2 comes before 10.",
-                "Angka di dalamnya dibaca sebagai bilangan: 2 sebelum 10.",
+                "A year, semester, quarter, month or day, all in one form.",
+                "Tahun, semester, triwulan, bulan, atau tanggal dalam satu bentuk.",
             ),
         ),
     ]
@@ -52,7 +53,7 @@ class AchievementGrowth(Calculator[Mean, Params]):
     """Mean of the latest period less that of the earliest, averaged over the groups."""
 
     key = "education.achievement_growth"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Growth of achievement", "Pertumbuhan capaian belajar")
     description = Text(
         "Growth of the mean grade between a group's earliest and latest period; of several"
@@ -89,18 +90,23 @@ class AchievementGrowth(Calculator[Mean, Params]):
 def _by_group(records: Records[Mean]) -> dict[str, list[int]]:
     """Returns positions by group in the order of their periods.
 
-    Raises InvalidRecords for a repeat.
+    Raises InvalidRecords for a repeat, Undefined if the order of the periods is not known.
     """
-    groups: dict[str, dict[str, int]] = {}
+    groups: dict[str, list[int]] = {}
     for position, record in enumerate(records):
-        periods = groups.setdefault(record.group, {})
-        if periods.setdefault(record.period, position) != position:
+        groups.setdefault(record.group, []).append(position)
+    return {name: _in_order(records, positions) for name, positions in groups.items()}
+
+
+def _in_order(records: Records[Mean], positions: Sequence[int]) -> list[int]:
+    names = [records[i].period for i in positions]
+    ranks = rank_periods(names, [records[i].occurred_on for i in positions])
+    ordered: dict[int, int] = {}
+    for position, name in zip(positions, names, strict=True):
+        if ordered.setdefault(ranks[name], position) != position:
             once = Text("each period of a group once", "setiap periode kelompok satu kali")
             raise InvalidRecords(RecordProblem(position, "period", once))
-    return {
-        name: [periods[period] for period in sorted(periods, key=period_order)]
-        for name, periods in groups.items()
-    }
+    return [ordered[rank] for rank in sorted(ordered)]
 
 
 def _growth(records: Records[Mean], positions: list[int]) -> Fraction:

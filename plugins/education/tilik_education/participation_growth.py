@@ -23,7 +23,7 @@ from tilik_plugin import (
     Title,
     Undefined,
     percent_expression,
-    period_order,
+    rank_periods,
     record_steps,
     round_half_up,
     total,
@@ -46,7 +46,7 @@ class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
     """The rate of the latest year less that of the earliest, each a ratio of sums."""
 
     key = "education.participation_growth"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Growth of participation", "Kenaikan angka partisipasi")
     description = Text(
         "The change of APK, APM or APS from the earliest to the latest year, in points.",
@@ -63,7 +63,7 @@ class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
         """Computes the growth; raises Undefined for one year only or a population of 0."""
         over = count_above_population(records)
         years = _by_year(records)
-        names = sorted(years, key=period_order)
+        names = list(years)
         if len(names) < 2:
             raise Undefined("ONE_YEAR", Text("There is only one year.", "Hanya ada satu tahun."))
         column = COLUMNS[params.rate]
@@ -85,10 +85,13 @@ class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
 
 
 def _by_year(records: Records[YearlyEnrolment]) -> dict[str, list[int]]:
-    years: dict[str, list[int]] = {}
-    for position, year in enumerate(records.column("year")):
-        years.setdefault(year, []).append(position)
-    return years
+    """Returns positions by year, the earliest first; raises Undefined if that is not known."""
+    names = records.column("year")
+    ranks = rank_periods(names, records.column("occurred_on"))
+    years: dict[int, list[int]] = {rank: [] for rank in sorted(set(ranks.values()))}
+    for position, year in enumerate(names):
+        years[ranks[year]].append(position)
+    return {names[positions[0]]: positions for positions in years.values()}
 
 
 def _sums(

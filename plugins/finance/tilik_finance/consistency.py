@@ -22,7 +22,7 @@ from tilik_plugin import (
     Title,
     Undefined,
     exact,
-    period_order,
+    rank_periods,
     record_steps,
     round_half_up,
     sum_step,
@@ -71,7 +71,7 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
     """
 
     key = "finance.consistency"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Consistency of spending with its plan", "Konsistensi penyerapan terhadap rencana")
     description = Text(
         "Mean over the months of how closely cumulative spending kept to its plan. The rule is"
@@ -111,10 +111,13 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
 
 
 def _by_month(records: Records[MonthlyPlan]) -> dict[str, PairedSums]:
+    """Returns the sums by month in their order; raises Undefined if it is not known."""
     names = records.column("month")
-    months = paired_sums(names, records.column("planned"), records.column("realised"))
+    ranks = rank_periods(names, records.column("occurred_on"))
+    places = [ranks[name] for name in names]
+    months = paired_sums(places, records.column("planned"), records.column("realised"))
     # Plans are cumulative, so only months in order show one that falls.
-    return {name: months[name] for name in sorted(months, key=period_order)}
+    return {names[places.index(rank)]: months[rank] for rank in sorted(months)}
 
 
 def _share(name: str, month: PairedSums, lowest: float | None) -> Fraction:

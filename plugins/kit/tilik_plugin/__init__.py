@@ -31,6 +31,7 @@ from tilik_plugin.hooks import hookimpl
 from tilik_plugin.indicator import Aspect, IndicatorDefinition
 from tilik_plugin.measurement import Caution, Measurement, Step
 from tilik_plugin.period import Period, period_order
+from tilik_plugin.period_ranks import rank_periods
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Records
 from tilik_plugin.rounding import exact, percent, round_half_up, total, written
@@ -69,6 +70,7 @@ __all__ = [
     "percent",
     "percent_expression",
     "period_order",
+    "rank_periods",
     "record_steps",
     "round_half_up",
     "sum_step",

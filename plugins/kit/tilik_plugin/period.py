@@ -43,6 +43,6 @@ Period = Annotated[str, _Period]
 
 
 def period_order(period: str) -> list[tuple[int, str]]:
-    """Sorts periods with their numbers as numbers: 2 before 10, 2024-1 before 2024-2."""
+    """Sorts names with their numbers as numbers, 2 before 10; `rank_periods` knows their time."""
     parts = re.findall(r"\d+|\D+", period)
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from tilik_plugin.period import period_order
+from tilik_plugin.period_reading import DAYS, name_shape, read_period
 
 CODES: Final = frozenset(
     {"band", "calculator_key", "code", "goal", "id", "status", "type", "version"}
@@ -81,7 +81,8 @@ class RecordScrubber:
         if NIP.search(text):
             return False
         is_plain = PLAIN.fullmatch(text.strip()) is not None
-        return is_plain or _folded(text) in self._kept or text in self._words_of(name)
+        is_kept = is_plain or _is_dated(text) or _folded(text) in self._kept
+        return is_kept or text in self._words_of(name)
 
     def _words_of(self, name: str) -> frozenset[str]:
         """Return the closed list of words that a property takes; empty if it takes others too."""
@@ -94,10 +95,23 @@ def _replacements(texts: Iterable[str]) -> dict[str, str]:
         alike[_folded(text)][" ".join(text.split())].append(text)
     return {
         text: f"{_cased(case)}{' ' * spaces}{number:06}"
-        for number, folded in enumerate(sorted(alike, key=period_order), 1)
+        for number, folded in enumerate(sorted(alike, key=_time_order), 1)
         for case, spaced in enumerate(alike[folded].values())
         for spaces, text in enumerate(spaced, 1)
     }
+
+
+def _is_dated(text: str) -> bool:
+    """Tells whether a text names a time with a year, and nothing else; Mei alone is a name, too."""
+    found = read_period(text)
+    return bool(found) and all(each.scale == DAYS for each in found)
+
+
+def _time_order(text: str) -> tuple[Any, ...]:
+    """Sorts texts so that those which a calculator orders keep their order."""
+    found = read_period(text)
+    words, numbers = name_shape(text)
+    return (0, found[0].scale, found[0].span, text) if found else (1, words, numbers, text)
 
 
 def _cased(number: int) -> str:
