@@ -16,6 +16,7 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
+    fold_name,
     record_steps,
 )
 
@@ -38,7 +39,7 @@ class Innovation(Calculator[Idea, Params]):
     """
 
     key = "asn.innovation"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Innovation", "Inovasi")
     description = Text(
         "New ideas or ways of working that were adopted, each counted once. One of them is what"
@@ -55,7 +56,7 @@ class Innovation(Calculator[Idea, Params]):
 
     def measure(self, records: Records[Idea], params: Params) -> Measurement:
         """Counts the adopted ideas; 0 if none of those given was adopted."""
-        names = [" ".join(idea.split()).casefold() for idea in records.column("idea")]
+        names = [fold_name(idea) for idea in records.column("idea")]
         adopted = {
             name for name, taken in zip(names, records.column("adopted"), strict=True) if taken
         }

@@ -1,5 +1,6 @@
 """Observation: the mean level of what was observed of a person, criterion by criterion."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from tilik_plugin import (
     Text,
     Title,
     Whole,
+    fold_name,
     record_steps,
     round_half_up,
 )
@@ -60,7 +62,7 @@ class Observation(Calculator[Observed, ObservationParams]):
     """The mean of the levels observed, every observation counting the same; no national formula."""
 
     key = "asn.observation"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Observation", "Hasil observasi")
     description = Text(
         "Mean level of all observations, each counting the same; the steps give the mean of every"
@@ -76,7 +78,7 @@ class Observation(Calculator[Observed, ObservationParams]):
 
     def measure(self, records: Records[Observed], params: ObservationParams) -> Measurement:
         """Computes the mean, 1 to 4; raises NoRecords if none of the `criteria` was observed."""
-        found = _by_criterion(records)
+        found = _by_criterion(records, params.criteria or ())
         wanted = params.criteria or tuple(found)
         counted = sorted(set(wanted) & found.keys())
         if not counted:
@@ -91,10 +93,12 @@ class Observation(Calculator[Observed, ObservationParams]):
         return Measurement(last.value or 0.0, (*each, *means, last), None, cautions)
 
 
-def _by_criterion(records: Records[Observed]) -> dict[str, list[int]]:
+def _by_criterion(records: Records[Observed], wanted: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
+    spelt = {fold_name(name): name for name in reversed(wanted)}
     for position, criterion in enumerate(records.column("criterion")):
-        found.setdefault(criterion, []).append(position)
+        name = spelt.setdefault(fold_name(criterion), criterion)
+        found.setdefault(name, []).append(position)
     return found
 
 

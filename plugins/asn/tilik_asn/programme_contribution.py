@@ -15,6 +15,7 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
+    fold_name,
     record_steps,
 )
 
@@ -33,7 +34,7 @@ class ProgrammeContribution(Calculator[Contribution, Params]):
     """Programmes with a role carried out, each counted once; no national formula."""
 
     key = "asn.programme_contribution"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Contribution to programmes", "Kontribusi pada program pemerintah")
     description = Text(
         "Programmes in which a role was carried out; several roles in one programme count once."
@@ -50,7 +51,7 @@ class ProgrammeContribution(Calculator[Contribution, Params]):
     def measure(self, records: Records[Contribution], params: Params) -> Measurement:
         """Counts the programmes; 0 if nothing was carried out."""
         pairs = zip(records.column("programme"), records.column("carried_out"), strict=True)
-        done = {" ".join(name.split()).casefold() for name, carried_out in pairs if carried_out}
+        done = {fold_name(name) for name, carried_out in pairs if carried_out}
         steps = record_steps(len(records), lambda i: _record_step(records[i], i))
         last = Step(_DONE, f"{len(done)}", float(len(done)), _PROGRAMMES)
         return Measurement(float(len(done)), (*steps, last))

@@ -22,6 +22,7 @@ from tilik_plugin import (
     Title,
     Undefined,
     exact,
+    fold_name,
     rank_periods,
     record_steps,
     round_half_up,
@@ -93,8 +94,10 @@ def _by_group(records: Records[Mean]) -> dict[str, list[int]]:
     Raises InvalidRecords for a repeat, Undefined if the order of the periods is not known.
     """
     groups: dict[str, list[int]] = {}
+    spelt: dict[str, str] = {}
     for position, record in enumerate(records):
-        groups.setdefault(record.group, []).append(position)
+        name = spelt.setdefault(fold_name(record.group), record.group)
+        groups.setdefault(name, []).append(position)
     return {name: _in_order(records, positions) for name, positions in groups.items()}
 
 

@@ -25,6 +25,7 @@ from tilik_plugin import (
     Title,
     Undefined,
     exact,
+    fold_name,
     record_steps,
     round_half_up,
     written,
@@ -65,7 +66,7 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
     """
 
     key = "finance.output_achievement"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Output achievement", "Capaian keluaran")
     description = Text(
         "How far outputs reached their targets: the geometric mean of an output's indicators, of"
@@ -102,10 +103,16 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
 
 
 def _by_indicator(records: Records[OutputIndicator]) -> dict[_Key, PairedSums]:
-    names = (records.column(name) for name in ("programme", "output", "indicator"))
+    names = (_spelt_alike(records.column(name)) for name in ("programme", "output", "indicator"))
     keys: Iterator[_Key] = zip(*names, strict=True)
     sums = paired_sums(keys, records.column("target"), records.column("realised"))
     return {key: sums[key] for key in sorted(sums)}
+
+
+def _spelt_alike(names: Sequence[str]) -> list[str]:
+    """Returns each name as it is spelt first."""
+    spelt: dict[str, str] = {}
+    return [spelt.setdefault(fold_name(name), name) for name in names]
 
 
 def _percentage(key: _Key, sums: PairedSums, cap: float | None) -> Decimal:

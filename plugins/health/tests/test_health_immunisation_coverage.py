@@ -29,6 +29,17 @@ def test_coverage_of_one_vaccine_keeps_the_records_positions() -> None:
     assert made.steps[0].record == 1
 
 
+def test_coverage_of_one_vaccine_takes_every_spelling() -> None:
+    rows = [report(100, 90, "MCV1"), report(100, 80, "mcv1 "), report(50, 40)]
+    assert check_calculator(COVERAGE, rows, {"vaccine": "Mcv1"}).value == 85.0
+
+
+def test_latest_report_of_a_place_is_found_whatever_its_spelling() -> None:
+    early = report(100, 50, place="Posyandu Mawar", occurred_on="2026-03-31")
+    late = report(100, 80, place="posyandu mawar ", occurred_on="2026-06-30")
+    assert COVERAGE.calculate([early, late], {"series": "cumulative"}).value == 80.0
+
+
 def test_coverage_of_a_vaccine_without_records_is_no_zero() -> None:
     with pytest.raises(NoRecords, match="about ipv1"):
         COVERAGE.calculate([report(100, 90)], {"vaccine": "ipv1"})

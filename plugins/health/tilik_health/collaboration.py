@@ -13,6 +13,7 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
+    fold_name,
     record_steps,
 )
 
@@ -31,7 +32,7 @@ class Collaboration(Calculator[JointActivity, Params]):
     """The number of distinct partners; case and spaces do not make another partner."""
 
     key = "health.collaboration"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Partners in the community", "Jumlah mitra kerja sama")
     description = Text(
         "Distinct community partners with joint activities, by name, whatever its case and"
@@ -49,7 +50,7 @@ class Collaboration(Calculator[JointActivity, Params]):
         """Computes the number of partners."""
         partners: dict[str, list[int]] = {}
         for position, name in enumerate(records.column("partner")):
-            partners.setdefault(" ".join(name.casefold().split()), []).append(position)
+            partners.setdefault(fold_name(name), []).append(position)
         groups = list(partners.values())
         steps = record_steps(len(groups), lambda i: _partner_step(records, groups[i]))
         value = float(len(groups))

@@ -42,7 +42,7 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
     """The doses of all records about the vaccine, summed."""
 
     key = "health.doses_given"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Doses given", "Jumlah dosis yang diberikan")
     description = Text(
         "The doses administered, of one vaccine or of all. No national formula exists.",

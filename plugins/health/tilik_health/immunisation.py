@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from tilik_plugin import Caution, Text, percent, round_half_up, written
+from tilik_plugin import Caution, Text, fold_name, percent, round_half_up, written
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
 _TOLERANCE = 1
@@ -60,7 +60,7 @@ def _imported(fields: Mapping[str, str]) -> Imported:
 def _drop_out(rows: Sequence[Imported]) -> list[EvidenceRecord]:
     years: dict[str, dict[str, Imported]] = {}
     for row in rows:
-        years.setdefault(row.columns["year"], {})[row.columns["vaccine"]] = row
+        years.setdefault(row.columns["year"], {})[fold_name(row.columns["vaccine"])] = row
     records = []
     for year, by_vaccine in years.items():
         first, last = by_vaccine.get("dtp1"), by_vaccine.get("dtp3")

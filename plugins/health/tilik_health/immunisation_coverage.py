@@ -56,7 +56,7 @@ class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, Immun
     """Σ vaccinated / Σ target × 100: rates of several places are sums, never means of rates."""
 
     key = "health.immunisation_coverage"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Immunisation coverage", "Cakupan imunisasi")
     description = Text(
         "The vaccinated share of the target population, of one vaccine or of all.",
@@ -81,8 +81,8 @@ class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, Immun
         if params.vaccine is None:
             taken.series.add(records, range(before, taken.count))
         else:
-            positions = [before + i for i in positions_about(records, params.vaccine)]
-            taken.series.add(records.where("vaccine", params.vaccine), positions)
+            counted = positions_about(records, params.vaccine)
+            taken.series.add(records.at(counted), [before + i for i in counted])
         return taken
 
     def finish(self, state: ImmunisedSoFar, params: CoverageParams) -> Measurement:

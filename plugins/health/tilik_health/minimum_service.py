@@ -43,7 +43,7 @@ class MinimumService(Calculator[Service, SeriesParams]):
     """
 
     key = "health.minimum_service"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Minimum service standards", "Capaian standar pelayanan minimal (SPM)")
     description = Text(
         "The mean, over the services with records, of the share served to standard. That there"

@@ -63,7 +63,7 @@ class Uci(Calculator[Village, UciParams]):
     """
 
     key = "health.uci"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Villages with universal child immunisation", "Desa/kelurahan UCI")
     description = Text(
         "The share of villages whose immunisation coverage reaches a threshold; that of 80 % is"

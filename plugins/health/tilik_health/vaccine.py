@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from tilik_plugin import Name, NoRecords, Params, Records, Text, Title
+from tilik_plugin import Name, NoRecords, Params, Records, Text, Title, fold_name
 
 
 class VaccineParams(Params):
@@ -16,10 +16,11 @@ class VaccineParams(Params):
 
 
 def positions_about(records: Records[Any], vaccine: str | None) -> Sequence[int]:
-    """Returns the positions of the records that count."""
+    """Returns the positions of the records that count, however their vaccine is spelt."""
     if vaccine is None:
         return range(len(records))
-    return [i for i, name in enumerate(records.column("vaccine")) if name == vaccine]
+    wanted = fold_name(vaccine)
+    return [i for i, name in enumerate(records.column("vaccine")) if fold_name(name) == wanted]
 
 
 def no_records_about(vaccine: str | None) -> NoRecords:

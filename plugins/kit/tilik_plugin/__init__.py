@@ -30,6 +30,7 @@ from tilik_plugin.fields import (
 from tilik_plugin.hooks import hookimpl
 from tilik_plugin.indicator import Aspect, IndicatorDefinition
 from tilik_plugin.measurement import Caution, Measurement, Step
+from tilik_plugin.name_keys import fold_name
 from tilik_plugin.period import Period, period_order
 from tilik_plugin.period_ranks import rank_periods
 from tilik_plugin.polarity import Polarity
@@ -66,6 +67,7 @@ __all__ = [
     "Whole",
     "band_of",
     "exact",
+    "fold_name",
     "hookimpl",
     "percent",
     "percent_expression",

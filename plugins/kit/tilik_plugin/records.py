@@ -60,6 +60,10 @@ class Records(Sequence[R], Generic[R]):
         kept = [i for i, found in enumerate(self.column(name)) if found == value]
         return self._take(kept)
 
+    def at(self, positions: Sequence[int]) -> "Records[R]":
+        """Returns the records of these positions, in this order."""
+        return self._take(positions)
+
     def __len__(self) -> int:
         return self._length
 

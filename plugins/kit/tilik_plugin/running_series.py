@@ -7,6 +7,7 @@ from operator import gt
 from typing import Any, Generic
 
 from tilik_plugin.measurement import Caution, Step
+from tilik_plugin.name_keys import fold_column
 from tilik_plugin.records import R, Records
 from tilik_plugin.running_totals import RunningSteps, RunningSum
 from tilik_plugin.series import REPEATED, Series, combine
@@ -75,7 +76,7 @@ class RunningSeries(Generic[R]):
             self._positions += positions
             return
         keys = [records.column(key) for key in self.keys]
-        self._look_for_repeats(keys)
+        self._look_for_repeats([fold_column(each) for each in keys])
         parts, wholes = records.column(self.part), records.column(self.whole)
         self._sums.add(
             parts,

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from tilik_plugin.faults import Undefined
 from tilik_plugin.fields import Params, Record, Title
 from tilik_plugin.measurement import Caution
+from tilik_plugin.name_keys import fold_column
 from tilik_plugin.records import Records
 from tilik_plugin.rounding import total
 from tilik_plugin.text import Text
@@ -64,14 +65,14 @@ class Combined:
 def combine(
     records: Records[Any], keys: Sequence[str], part: str, whole: str, series: Series
 ) -> Combined:
-    """Combines the columns `part` and `whole` of the records whose `keys` agree.
+    """Combines the columns `part` and `whole` of the records whose `keys` agree, folded.
 
     Under `increments` and `cumulative` the latest record is found by `occurred_on`. Raises
     Undefined if several records of one key differ and no date tells which is the latest.
     """
     parts, wholes = records.column(part), records.column(whole)
     if series is Series.SEPARATE:
-        repeated = _repeats([records.column(key) for key in keys], len(records))
+        repeated = _repeats([fold_column(records.column(key)) for key in keys], len(records))
         cautions = (REPEATED,) if repeated else ()
         return Combined(parts, wholes, range(len(records)), cautions)
     dates = records.column("occurred_on")
@@ -98,19 +99,20 @@ class KeyFigures:
 def sum_by_key(figures: Combined, keys: Sequence[str]) -> list[KeyFigures]:
     """Sums both sides of what `combine` returned by key, in the order of the keys' first records.
 
-    `keys` is the column that tells the key of each record.
+    `keys` is the column that tells the key of each record, as `fold_name` compares them.
     """
     groups: dict[str, list[int]] = {}
+    folded = fold_column(keys)
     for entry, position in enumerate(figures.positions):
-        groups.setdefault(keys[position], []).append(entry)
+        groups.setdefault(folded[position], []).append(entry)
     return [
         KeyFigures(
-            key,
+            keys[figures.positions[entries[0]]],
             float(total(figures.parts[i] for i in entries)),
             float(total(figures.wholes[i] for i in entries)),
             figures.positions[entries[-1]],
         )
-        for key, entries in groups.items()
+        for entries in groups.values()
     ]
 
 
@@ -137,7 +139,7 @@ def _repeats(columns: Sequence[Sequence[object]], count: int) -> bool:
 
 def _grouped(records: Records[Record], keys: Sequence[str]) -> list[list[int]]:
     groups: dict[tuple[object, ...], list[int]] = {}
-    columns = [records.column(key) for key in keys]
+    columns = [fold_column(records.column(key)) for key in keys]
     for position in range(len(records)):
         groups.setdefault(tuple(column[position] for column in columns), []).append(position)
     return list(groups.values())

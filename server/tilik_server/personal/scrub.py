@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from tilik_plugin import fold_name
 from tilik_plugin.period_reading import DAYS, name_shape, read_period
 
 CODES: Final = frozenset(
@@ -49,7 +50,7 @@ class RecordScrubber:
     def __init__(self, schema: Mapping[str, Any] | None, kept: Iterable[str] = ()) -> None:
         self._schema = schema or {}
         self._properties: Mapping[str, Any] = self._schema.get("properties", {})
-        self._kept = frozenset(map(_folded, kept))
+        self._kept = frozenset(map(fold_name, kept))
         self._replacements: Mapping[str, str] = {}
 
     def scrub(self, records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -81,7 +82,7 @@ class RecordScrubber:
         if NIP.search(text):
             return False
         is_plain = PLAIN.fullmatch(text.strip()) is not None
-        is_kept = is_plain or _is_dated(text) or _folded(text) in self._kept
+        is_kept = is_plain or _is_dated(text) or fold_name(text) in self._kept
         return is_kept or text in self._words_of(name)
 
     def _words_of(self, name: str) -> frozenset[str]:
@@ -92,7 +93,7 @@ class RecordScrubber:
 def _replacements(texts: Iterable[str]) -> dict[str, str]:
     alike: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for text in sorted(texts):
-        alike[_folded(text)][" ".join(text.split())].append(text)
+        alike[fold_name(text)][" ".join(text.split())].append(text)
     return {
         text: f"{_cased(case)}{' ' * spaces}{number:06}"
         for number, folded in enumerate(sorted(alike, key=_time_order), 1)
@@ -128,10 +129,6 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, Mapping | list):
         for each in value.values() if isinstance(value, Mapping) else value:
             yield from texts_in(each)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _enumerated(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Iterator[str]:
