@@ -37,6 +37,55 @@ def test_absorption_names_every_account_with_its_figures() -> None:
     assert (realised.value, budget.value, last.value) == (53.0, 200.0, 26.5)
 
 
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        ("5", "5.1"),
+        ("5.", "5.1.", "5.2."),
+        ("5.2", "5.2.01.03"),
+        ("5.2.1", "5.2.01.03"),
+        ("5 Belanja Daerah", "5.1 Belanja Operasi"),
+        ("5.1 - Belanja Operasi", "5.1.02 - Belanja Barang"),
+        ("5", "5/5.1/5.1.01"),
+        ("5.1", "5/1/2"),
+        ("Belanja", "belanja/Belanja Modal"),
+        ("Belanja", "Belanja /Belanja Pegawai"),
+        ("BELANJA  DAERAH", "Belanja Daerah / Modal"),
+        ("Belanja Pegawai", "Belanja Modal", "JUMLAH"),
+        ("5.1", "5.2", "Total"),
+        ("Belanja Pegawai", "Jumlah Belanja"),
+        ("Belanja Pegawai", "TOTAL BELANJA"),
+        ("Belanja Pegawai", "Sub Total :"),
+        ("Belanja/Pegawai", "Belanja/Jumlah"),
+    ],
+    ids=" & ".join,
+)
+def test_what_would_count_twice_is_refused(accounts: tuple[str, ...]) -> None:
+    for order in (accounts, accounts[::-1]):
+        with pytest.raises(InvalidRecords) as caught:
+            check_calculator(Absorption(), [spending(name, 10, 5) for name in order])
+        (problem,) = caught.value.problems
+        assert problem.field == "account"
+
+
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        ("5.1", "5.2", "5.10", "51"),
+        ("5.1.01", "5.1.02", "6.1"),
+        ("Belanja Pegawai", "Belanja Pegawai Harian"),
+        ("Total Quality", "Belanja"),
+        ("JUMLAH",),
+        ("Jumlah Belanja Operasi", "Jumlah Belanja Modal"),
+        ("2 Kursi", "3 Meja", "2 Lemari"),
+    ],
+    ids=" & ".join,
+)
+def test_accounts_beside_each_other_are_summed(accounts: tuple[str, ...]) -> None:
+    rows = [spending(name, 10, 5) for name in accounts]
+    assert check_calculator(Absorption(), rows).value == 50.0
+
+
 def test_an_account_with_one_that_contains_it_is_refused() -> None:
     rows = [spending("Belanja/Belanja Modal", 1, 1), spending("Belanja", 2, 2)]
     with pytest.raises(InvalidRecords) as caught:

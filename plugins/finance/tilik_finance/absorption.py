@@ -1,18 +1,16 @@
 """Absorption: the share of a budget that was realised."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
+from tilik_finance.nesting import refuse_nested
 from tilik_plugin import (
     Caution,
-    InvalidRecords,
     Measurement,
     Name,
     Number,
     Polarity,
     Record,
-    RecordProblem,
     Records,
     Step,
     Text,
@@ -101,7 +99,7 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
 
     def finish(self, state: SpentSoFar, params: SeriesParams) -> Measurement:
         """Computes the absorption; raises Undefined if the budgets do not add up to more than 0."""
-        _refuse_nested(state.accounts)
+        refuse_nested(state.accounts)
         totals = state.series.totals()
         part, whole = totals.parts.total, totals.wholes.total
         if whole <= 0:
@@ -128,26 +126,6 @@ def _account_step(key: tuple[str], realised: float, budget: float, position: int
         return Step(label, expression, None, _PER_CENT, none, position)
     share = round_half_up(percent(realised, budget))
     return Step(label, expression, share, _PER_CENT, None, position)
-
-
-def _refuse_nested(accounts: Mapping[str, int]) -> None:
-    """Raises InvalidRecords if an account's path starts with that of another."""
-    containing = {_parent(account) for account in accounts} - {""}
-    while containing and not containing & accounts.keys():
-        containing = {_parent(account) for account in containing} - {""}
-    if not containing:
-        return
-    outer = min(containing & accounts.keys())
-    inner = min(place for account, place in accounts.items() if account.startswith(f"{outer}/"))
-    expected = Text(
-        f"an account outside {outer}, which already contains it",
-        f"akun di luar {outer}, yang sudah mencakupnya",
-    )
-    raise InvalidRecords(RecordProblem(inner, "account", expected))
-
-
-def _parent(account: str) -> str:
-    return account.rpartition("/")[0]
 
 
 def _cautions(totals: PairTotals) -> tuple[Caution, ...]:

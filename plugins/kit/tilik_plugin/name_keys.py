@@ -1,13 +1,17 @@
 """Name keys: the names by which records belong together, in any spelling."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from unicodedata import normalize
+
+_AROUND_SLASH: Final = re.compile(" ?/ ?")
 
 
 def fold_name(name: str) -> str:
     """Returns what two spellings of one name have in common: `MCV1 ` and `mcv1`, `01` and `1`."""
     folded = " ".join(normalize("NFKC", normalize("NFKC", name).casefold()).split())
+    folded = _AROUND_SLASH.sub("/", folded).rstrip(" .") or folded
     return folded.lstrip("0") or "0" if folded.isdecimal() else folded
 
 
