@@ -86,6 +86,17 @@ def test_accounts_beside_each_other_are_summed(accounts: tuple[str, ...]) -> Non
     assert check_calculator(Absorption(), rows).value == 50.0
 
 
+@pytest.mark.parametrize(("later", "codes"), [(40, ["CUMULATIVE_FALLS"]), (60, []), (50, [])])
+def test_cumulative_reports_that_fall_are_a_warning(later: float, codes: list[str]) -> None:
+    rows = [
+        spending("Belanja", 100, later, "2026-06-30"),
+        spending("Belanja", 100, 50, "2026-03-31"),
+    ]
+    made = check_calculator(Absorption(), rows, {"series": "cumulative"})
+    assert made.value == later
+    assert [each.code for each in made.cautions] == codes
+
+
 def test_an_account_with_one_that_contains_it_is_refused() -> None:
     rows = [spending("Belanja/Belanja Modal", 1, 1), spending("Belanja", 2, 2)]
     with pytest.raises(InvalidRecords) as caught:

@@ -65,6 +65,7 @@ class RunningSeries(Generic[R]):
     _repeated: bool = False
     _kept: list[Records[R]] = field(default_factory=list)
     _positions: list[int] = field(default_factory=list)
+    _cautions: tuple[Caution, ...] = ()
 
     def add(self, records: Records[R], positions: Sequence[int] | None = None) -> None:
         """Adds records; `positions` are theirs among all records, if some were left out."""
@@ -100,14 +101,15 @@ class RunningSeries(Generic[R]):
             figures = made.parts[place], made.wholes[place]
             return self.step(_values(keys, record), *figures, self._positions[record])
 
+        self._cautions = made.cautions
         totals = PairTotals()
         totals.add(made.parts, made.wholes, step)
         return totals
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        """Returns a warning if separate records have the same key."""
-        return (REPEATED,) if self._repeated else ()
+        """Returns a warning if separate records share a key, or, after `totals`, if some fall."""
+        return (REPEATED,) if self._repeated else self._cautions
 
     def _look_for_repeats(self, columns: Sequence[Sequence[Any]]) -> None:
         keys = iter(columns[0]) if len(columns) == 1 else zip(*columns, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
 from typing import Annotated, Any
 
 from tilik_plugin.faults import Undefined
@@ -79,7 +79,8 @@ def combine(
     groups = _grouped(records, keys)
     if series is Series.CUMULATIVE:
         latest = [_latest(group, dates, (parts, wholes)) for group in groups]
-        return Combined([parts[i] for i in latest], [wholes[i] for i in latest], latest)
+        cautions = (FALLING,) if any(_falls(group, dates, parts) for group in groups) else ()
+        return Combined([parts[i] for i in latest], [wholes[i] for i in latest], latest, cautions)
     # The yearly figure is that of the latest report, which may correct the earlier ones.
     latest = [_latest(group, dates, (wholes,)) for group in groups]
     sums = [float(total(parts[i] for i in group)) for group in groups]
@@ -157,6 +158,21 @@ def _latest(
     return rivals[-1]
 
 
+def _falls(group: Sequence[int], dates: Sequence[date | None], parts: Sequence[float]) -> bool:
+    """Returns whether a later report says less than one before it."""
+    dated = sorted((day, parts[i]) for i in group if (day := dates[i]) is not None)
+    return any(late < early for (_, early), (_, late) in pairwise(dated))
+
+
+FALLING = Caution(
+    "CUMULATIVE_FALLS",
+    Text(
+        "A later cumulative report says less than one before it; the latest was counted. If each"
+        " report is about a part of the year, say so with the parameter series.",
+        "Laporan kumulatif yang lebih baru lebih kecil daripada sebelumnya; yang terakhir dihitung."
+        " Jika setiap laporan hanya tentang sebagian tahun, nyatakan dengan parameter series.",
+    ),
+)
 REPEATED = Caution(
     REPEATED_KEY,
     Text(
