@@ -114,6 +114,17 @@ def test_cells_are_read_by_the_type_of_their_column(calculate: Calculate, write:
     assert "2024-1" in made["explanation"]["steps"][0]["text"]["en"]
 
 
+@pytest.mark.parametrize("letter", "\u2028\u2029\u0085")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_json_end_where_json_ends_them(
+    calculate: Calculate, write: Write, letter: str, end: str
+) -> None:
+    rows = [{**record, "account": f"a{letter}{i}"} for i, record in enumerate(RECORDS)]
+    lines = end.join(json.dumps(row, ensure_ascii=False) for row in rows)
+    status, _, _ = calculate(KEY, write(f"{lines}{end}"))
+    assert status == 0
+
+
 @pytest.mark.parametrize(
     ("key", "content", "said"),
     [
@@ -126,7 +137,10 @@ def test_cells_are_read_by_the_type_of_their_column(calculate: Calculate, write:
         (KEY, '{"account": "a"}\n{"account": }\n', "line 2 is not valid JSON"),
         (KEY, b"account,budget\n\xff,1\n", "line 2 is not UTF-8"),
         (KEY, "account,budget\na,1,2\n", "line 2 has 3 values, but the header names 2"),
-        (KEY, "account,account\na,1\n", "names a column twice"),
+        (KEY, "account,account\na,1\n", "names the column account twice"),
+        (KEY, "Judul,APBD,,\n,,,x\naccount,budget,realised,\n", "header seems to be in line 3"),
+        (KEY, "account,budget,realised,\na,1,1,\n", "line 1, gives column 4 no name"),
+        (KEY, "account,,\na,1,1\n", "line 1, gives column 2 no name"),
         (KEY, 'account,budget\n"a,1\n', "line 2 is not valid CSV"),
         (
             KEY,

@@ -1,7 +1,8 @@
 """Record file: records for a calculator, as JSON, JSON lines or CSV with a header."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +11,11 @@ import orjson
 from tilik_plugin import Text
 from tilik_plugin.schema_values import alternatives
 from tilik_server.errors import RecordsUnreadable
-from tilik_server.importing.csv_lines import csv_lines
+from tilik_server.importing.csv_lines import Line, csv_lines
 from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
+
+_TITLE_LINES: Final = 20
+"""So many lines of title are looked through for the header."""
 
 _EMPTY: Final = Text(
     "it is empty; give a JSON array, JSON lines, or CSV with a header",
@@ -41,7 +45,8 @@ def _records(text: str, record_schema: Mapping[str, Any]) -> list[Any]:
         assert isinstance(records, list)
         return records
     if begin == "{":
-        lines = enumerate(text.splitlines(), 1)
+        # Inside a JSON string other characters that end lines elsewhere may stand as they are.
+        lines = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
         return [_json(each, f"line {i}", f"baris {i}") for i, each in lines if each.strip()]
     return list(_csv(text, record_schema))
 
@@ -64,12 +69,9 @@ def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]
     if first is None:
         raise FileUnreadable(_EMPTY)
     header = [name.strip() for name in first.values]
-    if len(set(header)) < len(header):
-        raise FileUnreadable(
-            Text("its header names a column twice", "judul kolom ada yang berulang")
-        )
     definitions = record_schema.get("$defs", {})
     fields = record_schema.get("properties", {})
+    _check_header(header, first.number, lines, fields)
     kinds = {
         name: {each.get("type") for each in alternatives(fields.get(name, {}), definitions)}
         for name in header
@@ -79,6 +81,41 @@ def _csv(text: str, record_schema: Mapping[str, Any]) -> Iterator[dict[str, Any]
             raise FileUnreadable(_other_width(line.number, len(line.values), len(header)))
         cells = zip(header, line.values, strict=True)
         yield {name: _value(cell.strip(), kinds[name]) for name, cell in cells if cell.strip()}
+
+
+def _check_header(
+    header: Sequence[str], number: int, lines: Iterator[Line], fields: Mapping[str, Any]
+) -> None:
+    """Raise FileUnreadable if the first line is a title, or names a column twice or not at all."""
+    if not fields.keys() & set(header):
+        for line in islice(lines, _TITLE_LINES):
+            if fields.keys() & {name.strip() for name in line.values}:
+                raise FileUnreadable(_header_below(line.number))
+    named = [name for name in header if name]
+    again = next((name for i, name in enumerate(named) if name in named[:i]), None)
+    if again is not None:
+        shown = excerpt(again)
+        raise FileUnreadable(
+            Text(
+                f"its header names the column {shown} twice",
+                f"judul kolom {shown} ada yang berulang",
+            )
+        )
+    if len(named) < len(header):
+        place = list(header).index("") + 1
+        raise FileUnreadable(
+            Text(
+                f"its header, line {number}, gives column {place} no name; name or remove it",
+                f"judul kolom, baris {number}, tidak menamai kolom {place}; beri nama atau hapus",
+            )
+        )
+
+
+def _header_below(line: int) -> Text:
+    return Text(
+        f"its header seems to be in line {line}; remove the lines above it",
+        f"judul kolom tampaknya ada di baris {line}; hapus baris di atasnya",
+    )
 
 
 def _other_width(line: int, found: int, wanted: int) -> Text:
