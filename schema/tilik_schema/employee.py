@@ -12,6 +12,7 @@ from tilik_schema import concepts
 from tilik_schema.attribute import AttributeFilter, attributes_of, has_attributes
 from tilik_schema.external_code import ExternalCodeFilter, codes_of, has_code
 from tilik_schema.feedback import LATEST, summarise_feedback_of_employee
+from tilik_schema.grades import grade_order
 from tilik_schema.reading.columns import Node, TableType, column
 from tilik_schema.reading.conditions import Exists, MatchesText, equals, under
 from tilik_schema.reading.context import Info
@@ -42,7 +43,7 @@ class EmployeeOrder:
 
     terms: ClassVar[Mapping[EmployeeOrderField, OrderTerm]] = {
         EmployeeOrderField.NAME: OrderTerm("t.name_key"),
-        EmployeeOrderField.GRADE: OrderTerm("coalesce(t.grade, '') collate \"C\""),
+        EmployeeOrderField.GRADE: OrderTerm(grade_order("t.grade")),
     }
 
     field: EmployeeOrderField = strawberry.field(description="By what.")

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tilik_schema.grades import NUMERALS
 from tilik_schema.reading.ids import encode
 
 LIST = """
@@ -20,8 +21,9 @@ query ($unit: String!, $order: [EmployeeOrder!], $first: Int, $after: String, $l
 }
 """
 LETTERS = "aAbBzZ éÉñÑŠšΩω'%_\\1一\U00010400\U00010428"
+GRADES = [None, "", "I", "III/a", "III/d", "IV/a", "V", "VII", "IX", "XVII", "iii/a", "Pembina"]
 PEOPLE = st.lists(
-    st.tuples(st.text(LETTERS, max_size=3), st.sampled_from([None, "", "I", "III/a", "III/d"])),
+    st.tuples(st.text(LETTERS, max_size=3), st.sampled_from(GRADES)),
     min_size=1,
     max_size=12,
 )
@@ -31,11 +33,20 @@ ORDER = st.lists(
 CODES = count(1)
 
 
+def placed(grade: str) -> tuple[bool, int, bytes]:
+    """The place of a grade: none, then I to XVII, then other texts."""
+    numeral, _, letter = grade.partition("/")
+    numbers = {name: number for number, name in enumerate(NUMERALS, 1)}
+    if numeral in numbers:
+        return False, numbers[numeral], letter.encode()
+    return bool(grade), 0, grade.encode()
+
+
 def sorted_as_promised(rows: list[Any], order: list[tuple[str, str]]) -> list[str]:
     """Ids by stable sorts from the last term to the first; ties by key, as the last term goes."""
     keys = {
         "NAME": lambda row: row["name"].lower().encode(),
-        "GRADE": lambda row: (row["grade"] or "").encode(),
+        "GRADE": lambda row: placed(row["grade"] or ""),
         "KEY": lambda row: row["id"].bytes,
     }
     terms = order or [("NAME", "ASC")]

@@ -368,7 +368,47 @@ create table employee (
   constraint employee_nip_digits CHECK (nip ~ '^[0-9]{18}$'),
   constraint employee_nip_of_asn CHECK ((employment = 'NON_ASN') = (nip IS NULL))
 );
-CREATE INDEX employee_by_grade ON employee USING btree (COALESCE(grade, ''::character varying) COLLATE "C", id);
+CREATE INDEX employee_by_grade ON employee USING btree ((
+CASE grade
+    WHEN 'I'::text THEN '01'::character varying
+    WHEN 'I/a'::text THEN '01a'::character varying
+    WHEN 'I/b'::text THEN '01b'::character varying
+    WHEN 'I/c'::text THEN '01c'::character varying
+    WHEN 'I/d'::text THEN '01d'::character varying
+    WHEN 'I/e'::text THEN '01e'::character varying
+    WHEN 'II'::text THEN '02'::character varying
+    WHEN 'II/a'::text THEN '02a'::character varying
+    WHEN 'II/b'::text THEN '02b'::character varying
+    WHEN 'II/c'::text THEN '02c'::character varying
+    WHEN 'II/d'::text THEN '02d'::character varying
+    WHEN 'II/e'::text THEN '02e'::character varying
+    WHEN 'III'::text THEN '03'::character varying
+    WHEN 'III/a'::text THEN '03a'::character varying
+    WHEN 'III/b'::text THEN '03b'::character varying
+    WHEN 'III/c'::text THEN '03c'::character varying
+    WHEN 'III/d'::text THEN '03d'::character varying
+    WHEN 'III/e'::text THEN '03e'::character varying
+    WHEN 'IV'::text THEN '04'::character varying
+    WHEN 'IV/a'::text THEN '04a'::character varying
+    WHEN 'IV/b'::text THEN '04b'::character varying
+    WHEN 'IV/c'::text THEN '04c'::character varying
+    WHEN 'IV/d'::text THEN '04d'::character varying
+    WHEN 'IV/e'::text THEN '04e'::character varying
+    WHEN 'V'::text THEN '05'::character varying
+    WHEN 'VI'::text THEN '06'::character varying
+    WHEN 'VII'::text THEN '07'::character varying
+    WHEN 'VIII'::text THEN '08'::character varying
+    WHEN 'IX'::text THEN '09'::character varying
+    WHEN 'X'::text THEN '10'::character varying
+    WHEN 'XI'::text THEN '11'::character varying
+    WHEN 'XII'::text THEN '12'::character varying
+    WHEN 'XIII'::text THEN '13'::character varying
+    WHEN 'XIV'::text THEN '14'::character varying
+    WHEN 'XV'::text THEN '15'::character varying
+    WHEN 'XVI'::text THEN '16'::character varying
+    WHEN 'XVII'::text THEN '17'::character varying
+    ELSE COALESCE(grade, ''::character varying)
+END) COLLATE "C", id);
 CREATE INDEX employee_by_name ON employee USING btree (name_key, id);
 CREATE INDEX employee_by_unit_and_name ON employee USING btree (unit_id, name_key, id);
 CREATE INDEX employee_words ON employee USING gin (to_tsvector('simple'::regconfig, name::text));
