@@ -325,3 +325,17 @@ async def test_plan_that_is_not_there_or_too_long_is_refused(office: Any) -> Non
     (theirs,) = (await office.plan("peer"))["goals"]["nodes"][:1]
     expected = ("INVALID_ARGUMENT", ["input.goals.0.id"])
     assert (await refused(office, {**OUTPUT, "id": theirs["id"]}))[0] == expected[0]
+
+
+@pytest.mark.parametrize("polarity", ["HIGHER_IS_BETTER", "LOWER_IS_BETTER", "TARGET_IS_BEST"])
+async def test_target_that_gives_no_achievement_is_refused(
+    office: Any, world: Any, polarity: str
+) -> None:
+    await world.indicator(code="HARI", polarity=polarity)
+    await world.indicator(code="NIHIL", polarity="ZERO_TOLERANCE")
+    late = {"statement": "Tidak terlambat", "target": 0}
+    refused = await office.set_goals({**late, "indicatorCode": "HARI"})
+    assert said(refused) == ("INVALID_ARGUMENT", ["input.goals.0.target"])
+    assert "ZERO_TOLERANCE" in refused["fields"][0]["message"]
+    await office.set_goals({**late, "indicatorCode": "NIHIL"})
+    assert (await office.take("SubmitPlan", "staff"))["stage"] == "SUBMITTED"
