@@ -18,6 +18,7 @@ SERVER = "server/tilik_server"
 STEPS = f"{SERVER}/access/appraisal_steps.py"
 ROLES = f"{SERVER}/access/roles.py"
 VOCABULARY = f"{SERVER}/models/vocabulary.py"
+WORDS = f"{SERVER}/models/words.toml"
 ATTEMPTS = "tests/api/steps/at_random/conftest.py"
 
 STEP = """    Step(
@@ -117,8 +118,10 @@ def test_a_step_is_added_by_one_entry(change: Change, read: Read) -> None:
     assert set(found["played"]) - set(found["attempts"]) == {"probeStep"}
 
 
-def test_a_role_is_added_by_two_lines(change: Change, read: Read) -> None:
+def test_a_role_is_added_by_three_lines(change: Change, read: Read) -> None:
     change(VOCABULARY, '    ADMIN = "ADMIN"\n', '    ADMIN = "ADMIN"\n    PROBE = "PROBE"\n')
+    word = '{ label = ["probe", "uji"], means = ["Probes.", "Menguji."] }'
+    change(WORDS, "\n[RowChange]\n", f"PROBE = {word}\n\n[RowChange]\n")
     admin = "    Role.ADMIN: RoleRule(Actor.ADMIN),\n"
     change(ROLES, admin, f"{admin}    Role.PROBE: RoleRule(Actor.TEAM),\n")
     found = read("PROBE")
@@ -126,6 +129,7 @@ def test_a_role_is_added_by_two_lines(change: Change, read: Read) -> None:
     assert "PROBE" in found["asked"]
     (enum,) = re.findall(r"enum Role \{(.*?)\n\}", found["sdl"], re.DOTALL)
     assert "PROBE" in enum.split()
+    assert "Probe: Probes. · Uji: Menguji." in enum
 
 
 @pytest.mark.parametrize(

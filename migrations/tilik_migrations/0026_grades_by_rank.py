@@ -5,7 +5,7 @@ from pathlib import Path
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-SQL = Path(__file__).parent / "sql" / "0028_grades_by_rank"
+SQL = Path(__file__).parent / "sql" / "0026_grades_by_rank"
 
 
 def sql(name: str) -> str:
@@ -14,7 +14,7 @@ def sql(name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0023_personal_data')]
+    dependencies = [('tilik', '0025_months_of_feedback')]
 
     initial = False
 
