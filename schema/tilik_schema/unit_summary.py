@@ -59,10 +59,15 @@ class PredicateCount:
 class IndicatorSummary:
     """The scores of one indicator."""
 
-    scores: int | None = strawberry.field(description="How many were computed.")
-    average_achievement: float | None = strawberry.field(description="Per cent of the targets.")
-    lowest: float | None = strawberry.field(description="The lowest achievement.")
-    highest: float | None = strawberry.field(description="The highest achievement.")
+    scores: int | None = strawberry.field(
+        description="How many were computed; one that goals share is counted once."
+    )
+    average_achievement: float | None = strawberry.field(
+        description="Per cent of the targets; each score counts once, from 0 to the cycle's "
+        "achievement_cap."
+    )
+    lowest: float | None = strawberry.field(description="The lowest achievement, not cut.")
+    highest: float | None = strawberry.field(description="The highest achievement, not cut.")
     indicator_id: strawberry.Private[UUID]
 
     indicator = one(concepts.Indicator, by="indicator_id", description="Which.")
@@ -114,7 +119,8 @@ class UnitSummary:
 
     @strawberry.field(
         description="Mean over people of Σ(weight × achievement) / Σ(weight) over their goals with "
-        "a computed score."
+        "a computed score; each achievement counts from 0 to the cycle's achievement_cap, and a "
+        "shared one in the plan of each who shares it."
     )
     def average_achievement(self) -> float | None:
         """Return the average achievement in per cent of the targets."""

@@ -278,3 +278,9 @@ def test_a_final_value_stays_within_the_scale(achievements: list[float], behavio
     assert 0 <= decision.value <= 120
     backwards = {**facts, "plan": AxisFacts(goals=plan[::-1])}
     assert decide_value(PLAN_AND_BEHAVIOUR, {}, backwards, {}).value == decision.value
+
+
+def test_an_achievement_below_nothing_counts_nothing() -> None:
+    decision = goals(GoalFacts("a", achievement=-1600), GoalFacts("b", achievement=100))
+    assert decision.value == 50
+    assert "max(-1600, 0)" in [each["expression"] for each in decision.explanation["steps"]]

@@ -155,7 +155,6 @@ PP_30_2019 = RatingScheme(
             ),
         ),
         bands=bands(NEW_IDEA.key),
-        cap="achievement_cap",
         clauses=(NEW_IDEA,),
         opinions=Opinions(
             axis=BEHAVIOUR,

@@ -82,7 +82,6 @@ WEIGHTED = RatingScheme(
         bands=bands(),
         missing=Missing.SHARE,
         weights_sum=100,
-        cap="achievement_cap",
     ),
     follow_ups=follow_ups("cukup"),
 )

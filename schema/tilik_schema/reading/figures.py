@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from tilik_server.judging.achievement_cap import cap_achievement_sql
 from tilik_server.judging.distribution import PREDICATE_COUNTS
+from tilik_server.operations.steps.cycle_params import param_of_cycle
 from tilik_server.sql.subtree import in_subtree
 
 BELOW: Final = in_subtree("u.path", "r.path")
@@ -32,17 +34,25 @@ ACHIEVEMENT: Final = "s.achievement::text::numeric"
 # Thirds are cut off here, far behind where the last rounding takes them for what they are.
 CUT: Final = 40
 KEPT: Final = 20
+CAP: Final = f"(select ({param_of_cycle('achievement_cap')})::float8)"
+# What was achieved beside what counts of it in a mean.
+COUNTED: Final = f"""
+  select goal_id, status, achievement as stored,
+    {cap_achievement_sql("achievement", CAP)} as achievement from score
+"""
 # Goals without a weight share their axis; a shared goal takes the score of the one it serves.
 SCORED: Final = f"""
   from (
-    select a.employee_id, g.indicator_id, g.scored_goal_id,
+    select a.employee_id, g.scored_goal_id,
            coalesce({WEIGHT}, round(100, {CUT})
              / count(*) over (partition by a.id, g.axis_key)) as weight
     from appraisal a join unit u on u.id = a.unit_id and {BELOW}
     join goal g on g.appraisal_id = a.id where a.cycle_id = c.id
-  ) g join score s on s.goal_id = g.scored_goal_id
+  ) g join ({COUNTED}) s on s.goal_id = g.scored_goal_id
   where s.status = 'COMPUTED' and s.achievement is not null
 """
+# A score that goals share is one score, of the indicator of the goal that it was computed for.
+SCORES: Final = f"select distinct s.goal_id, s.stored, s.achievement {SCORED}"
 # A level counts by its rank in the scheme, turned so that a higher number is the better rating.
 RATED: Final = f"""
   (select n.appraisal_id, n.axis_key, n.source, n.by_id, n.at, coalesce(n.value::text::numeric, (
@@ -73,9 +83,10 @@ FIGURES: Final = {
       select json_agg(json_build_object('id', n.id, 'scores', n.scores, 'average', n.average,
                                         'lowest', n.lowest, 'highest', n.highest) order by n.id)
       from (
-        select g.indicator_id as id, count(*) as scores, avg({ACHIEVEMENT}) as average,
-               min(s.achievement) as lowest, max(s.achievement) as highest
-        {SCORED} and g.indicator_id is not null group by 1
+        select o.indicator_id as id, count(*) as scores, avg({ACHIEVEMENT}) as average,
+               min(s.stored) as lowest, max(s.stored) as highest
+        from ({SCORES}) s join goal o on o.id = s.goal_id
+        where o.indicator_id is not null group by 1
       ) n""",
     "stages": f"""
       select json_agg(json_build_object('stage', n.stage, 'count', n.count, 'days', n.days))
@@ -128,7 +139,7 @@ FIGURES: Final = {
             select g.appraisal_id, g.axis_key, avg({ACHIEVEMENT}) as mean
             from appraisal a join unit u on u.id = a.unit_id and {BELOW}
             join goal g on g.appraisal_id = a.id
-            join score s on s.goal_id = g.scored_goal_id and s.achievement is not null
+            join ({COUNTED}) s on s.goal_id = g.scored_goal_id and s.achievement is not null
             where a.cycle_id = c.id group by 1, 2
           ) w
         ) k on k.appraisal_id = m.appraisal_id and k.axis_key = m.axis_key

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from tilik_plugin import Polarity, Text, exact, written
 from tilik_plugin.rounding import Figure, as_fraction
-from tilik_plugin.scheme import Conversion, RatingScheme, ValueFormula
+from tilik_plugin.scheme import Conversion, RatingScheme, ValueFormula, cap_achievement
 from tilik_plugin.scheme.formula import param
+from tilik_server.judging.achievement_cap import read_cap
 from tilik_server.judging.outcome_steps import BY, step, warning
 from tilik_server.models.vocabulary import RatingSource
 
@@ -172,10 +173,13 @@ def _converted_achievement(
         # PermenPANRB 8/2021: a target that cannot be exceeded counts 120 once it is reached.
         exceedable = goal.polarity in EXCEEDABLE
         value, expression = conversion.convert(achievement, exceedable=exceedable)
-    cap = None if rules.formula.cap is None else exact(param(params, rules.formula.cap))
-    if cap is not None and value > cap:
-        return cap, f"min({expression}, {written(cap)})"
-    return value, expression
+    cap = read_cap(params)
+    counted = cap_achievement(value, cap)
+    if value > counted:
+        expression = f"min({expression}, {written(cap)})"
+    elif value < counted:
+        expression = f"max({expression}, 0)"
+    return counted, expression
 
 
 def _apply_opinions(

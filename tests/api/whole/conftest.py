@@ -133,7 +133,7 @@ class Year:
         if self.leading is None:
             self.leading, status = goal, "COMPUTED"
         if status is not None and not shared:
-            achievement = self.random.choice([None, *range(40, 125, 5)])
+            achievement = self.random.choice([None, -1600, *range(40, 125, 5), 8831])
             await self.own(
                 "score",
                 unit,

@@ -45,6 +45,11 @@ TABLES = (
 PREDICATES = ("sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang")
 
 
+def cut(achievement: float) -> float:
+    """What counts of an achievement under a cycle that sets no cap of its own."""
+    return min(max(achievement, 0), 120)
+
+
 class Plain:
     """The figures of one unit's subtree, computed from all rows of one cycle."""
 
@@ -132,7 +137,7 @@ class Plain:
         return found
 
     def scored(self) -> list[tuple[Any, Any, float, float]]:
-        """Person, indicator, weight and achievement of each goal with a computed score."""
+        """Person, scored goal, weight and achievement of each goal with a computed score."""
         scores = {
             score["goal_id"]: score["achievement"]
             for score in self.rows["score"]
@@ -148,7 +153,7 @@ class Plain:
                 weight = 100 / sharing[goal["axis_key"]] if own is None else own
                 if of in scores:
                     person = appraisal["employee_id"]
-                    found.append((person, goal["indicator_id"], weight, scores[of]))
+                    found.append((person, of, weight, scores[of]))
         return found
 
     def average(self) -> float | None:
@@ -156,23 +161,24 @@ class Plain:
         sums: dict[Any, list[float]] = {}
         for person, _, weight, achievement in self.scored():
             total = sums.setdefault(person, [0.0, 0.0])
-            total[0] += weight * achievement
+            total[0] += weight * cut(achievement)
             total[1] += weight
         means = [top / bottom for top, bottom in sums.values() if bottom]
         return half_up(fmean(means)) if means else None
 
     def indicators(self) -> list[dict[str, Any]]:
-        """Number, mean, lowest and highest of each indicator's achievements, by key."""
+        """Number, mean, lowest and highest of each indicator's scores, by key."""
+        of = {goal["id"]: goal["indicator_id"] for goal in self.rows["goal"]}
         found: dict[Any, list[float]] = {}
-        for _, indicator, _, achievement in self.scored():
-            if indicator is not None:
-                found.setdefault(indicator, []).append(achievement)
+        for goal, achievement in sorted({(goal, each) for _, goal, _, each in self.scored()}):
+            if of[goal] is not None:
+                found.setdefault(of[goal], []).append(achievement)
         codes = {each["id"]: each["code"] for each in self.rows["indicator"]}
         return [
             {
                 "indicator": {"code": codes[key]},
                 "scores": len(known),
-                "averageAchievement": half_up(fmean(known)),
+                "averageAchievement": half_up(fmean(map(cut, known))),
                 "lowest": min(known),
                 "highest": max(known),
             }

@@ -1,6 +1,7 @@
 """Scheme: all that the author of a rating scheme imports beside `Text` and `hookimpl`."""
 
 from tilik_plugin.fields import json_schema
+from tilik_plugin.scheme.achievement_cap import cap_achievement
 from tilik_plugin.scheme.conversion import Conversion, ConversionRow
 from tilik_plugin.scheme.cycle_params import CycleParams, Days, Deadline, Share, StageDeadlines
 from tilik_plugin.scheme.distribution import (
@@ -68,6 +69,7 @@ __all__ = [
     "UnitRating",
     "ValueBand",
     "ValueFormula",
+    "cap_achievement",
     "check_distribution",
     "first_of_each_kind",
     "json_schema",

@@ -144,6 +144,19 @@ class CycleParams(Params):
             ),
         ),
     ] = ("public_service.satisfaction_index",)
+    achievement_cap: Annotated[
+        Annotated[Number, Field(ge=100)],
+        Title(
+            "Cap of an achievement, per cent",
+            "Batas capaian, persen",
+            Text(
+                "Where achievements are joined, each counts from 0 to this (PP 30/2019: a plan's"
+                " value is at most 120).",
+                "Saat capaian digabungkan, masing-masing dihitung 0 sampai batas ini (PP 30/2019:"
+                " nilai SKP paling tinggi 120).",
+            ),
+        ),
+    ] = 120
     training_below: Annotated[
         Share,
         unverified(

@@ -109,16 +109,13 @@ class NoValue(ValueError):
 class ValueFormula(_Data):
     """Σ weight × axis / Σ weight, rounded half up to two decimals, and the bands it falls into.
 
-    Bands are best first; a band whose clause is not kept is passed over. `cap` is a cycle's
-    parameter: the most, in per cent, that an achievement counts where goals are aggregated.
-    `weights_sum` is what the weights of a cycle sum to, with at most two decimals each; None where
-    they count in proportion.
+    Bands are best first; a band whose clause is not kept is passed over. `weights_sum` is what the
+    weights of a cycle sum to, with at most two decimals each; None where they count in proportion.
     """
 
     terms: tuple[Term, ...] = Field(min_length=1)
     bands: tuple[ValueBand, ...] = Field(min_length=1)
     missing: Missing = Missing.REFUSE
-    cap: str | None = None
     weights_sum: float | None = Field(default=None, gt=0)
     clauses: tuple[Clause, ...] = ()
     opinions: Opinions | None = None
@@ -171,6 +168,15 @@ class ValueFormula(_Data):
         """Returns the best band that the value reaches and whose clause is among those kept."""
         reached = self.reached(value, params)
         return next(band for band in reached if band.clause is None or band.clause in kept)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_no_cap(cls, given: Any) -> Any:
+        # Cycles that were opened earlier store a formula with the name of the cap, which is now
+        # among the parameters of every scheme.
+        if isinstance(given, Mapping):
+            return {name: value for name, value in given.items() if name != "cap"}
+        return given
 
     @model_validator(mode="after")
     def _is_complete(self) -> "ValueFormula":
