@@ -168,9 +168,9 @@ class GoalInUse(TilikError):
 class PlanIncomplete(TilikError):
     """Raised when a plan is submitted or agreed before it is complete.
 
-    A plan needs a main work result. Each goal needs a target, and an indicator or a measure with
-    its unit. Weights, where they are given, must sum to 100 on their axis. The fields say what is
-    missing.
+    A plan needs a main work result. Each goal needs a target that its indicator allows, and an
+    indicator or a measure with its unit. Weights, where they are given, must sum to 100 on their
+    axis. The fields say what is missing.
     """
 
     code = "PLAN_INCOMPLETE"

@@ -6,6 +6,10 @@ from uuid import UUID
 from tilik_server.access.act_as import act_as
 from tilik_server.access.viewer import SCORING, Viewer
 from tilik_server.database.pool import Database
+from tilik_server.errors import PlanIncomplete
+from tilik_server.operations.plan.plan_rules import faults_in_targets
+from tilik_server.operations.plan.planned_goal import read_plan
+from tilik_server.operations.plan.target_rules import warn_of_targets
 from tilik_server.operations.steps.take_step import take_step
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
@@ -32,10 +36,15 @@ async def agree_plan(
 ) -> UUID:
     """Agree to a submitted plan, and return the appraisal's key.
 
-    Each goal with a calculator is scored after the commit, even without evidence. Raises the errors
-    of `take_step`.
+    Each goal with a calculator is scored after the commit, even without evidence. Raises
+    PlanIncomplete for a target that gives no achievement, and the errors of `take_step`.
     """
     async with take_step(database, viewer, "agreePlan", appraisal, if_version=if_version) as step:
+        goals = await read_plan(step.transaction, appraisal)
+        # A plan that was submitted before its targets were checked has to be returned.
+        if faults := faults_in_targets(goals, ("appraisal",)):
+            raise PlanIncomplete(fields=faults)
+        await warn_of_targets(step.transaction, step.row, goals)
         # Nobody changes a score but the scoring itself.
         async with act_as(step.transaction, SCORING):
             await step.transaction.execute(FORGET, appraisal)

@@ -9,6 +9,7 @@ from tilik_plugin.scheme import CycleParams
 from tilik_server.errors import FieldFault
 from tilik_server.models.vocabulary import GoalKind, Polarity
 from tilik_server.operations.plan.planned_goal import PlannedGoal
+from tilik_server.operations.plan.target_rules import faults_in_target
 
 ATTENDANCE: Final = "ATTENDANCE_WEIGHT"
 # An appraisal is of results and not of attendance alone, which therefore has a limited weight.
@@ -35,10 +36,20 @@ def faults_in_plan(
         if axes is None or axis["key"] in axes:
             found = [goal for goal in goals if goal.axis_key == axis["key"]]
             faults += [fault for goal in found for fault in _faults_in_measure(goal, path)]
+            faults += faults_in_targets(found, path)
             faults += _faults_in_weights(found, params, path)
             if place == 0 and not _has_main(found, params):
                 faults.append(FieldFault(path, NO_MAIN))
     return faults
+
+
+def faults_in_targets(goals: Sequence[PlannedGoal], path: tuple[str, ...]) -> list[FieldFault]:
+    """Return the faults in the targets of goals, in a plan with this path."""
+    return [
+        _fault(goal, path, "target", fault.en, fault.id)
+        for goal in goals
+        for fault in faults_in_target(goal)
+    ]
 
 
 def warnings_about_plan(goals: Sequence[PlannedGoal], params: CycleParams) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from tilik_server.operations.plan.planned_goal import (
     find_usable_indicators,
     read_plan,
 )
+from tilik_server.operations.plan.target_rules import TARGET_UNUSUAL, find_unusual_targets
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
@@ -43,6 +44,7 @@ LINES: Final = {
     "agreed_consequences": "agreedConsequences",
 }
 PATH: Final = ("input", "goals")
+WARNED: Final = (ATTENDANCE, TARGET_UNUSUAL)
 
 USED: Final = statement(
     "plan.find_used_goals",
@@ -72,7 +74,7 @@ update appraisal set resources = coalesce($2, resources),
   accountability = coalesce($3, accountability),
   agreed_consequences = coalesce($4, agreed_consequences),
   warnings = coalesce(
-    (select jsonb_agg(w) from jsonb_array_elements(warnings) w where w ->> 'code' <> $5), '[]'
+    (select jsonb_agg(w) from jsonb_array_elements(warnings) w where w ->> 'code' <> all($5)), '[]'
   ) || $6::jsonb
 where id = $1
 """,
@@ -191,8 +193,9 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
     await transaction.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
     found = warnings_about_plan(goals, step.cycle_params)
+    found += await find_unusual_targets(transaction, step.row, goals)
     warnings = orjson.dumps(found).decode()
-    await transaction.execute(DESCRIBE, appraisal, *lines, ATTENDANCE, warnings)
+    await transaction.execute(DESCRIBE, appraisal, *lines, WARNED, warnings)
 
 
 def _row_with_weight(goal: PlannedGoal, weighted: Collection[str]) -> Goal:

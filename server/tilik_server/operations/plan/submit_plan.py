@@ -8,6 +8,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import PlanIncomplete
 from tilik_server.operations.plan.plan_rules import faults_in_plan
 from tilik_server.operations.plan.planned_goal import read_plan
+from tilik_server.operations.plan.target_rules import warn_of_targets
 from tilik_server.operations.steps.take_step import take_step
 
 
@@ -24,6 +25,7 @@ async def submit_plan(
         faults = faults_in_plan(goals, step.scheme, step.cycle_params, ("appraisal",))
         if faults:
             raise PlanIncomplete(fields=faults)
+        await warn_of_targets(step.transaction, step.row, goals)
         row = step.row
         if row["overdue"] and viewer.employee != row["employee_id"]:
             said = Text(

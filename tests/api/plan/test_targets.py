@@ -1,0 +1,110 @@
+"""Targets: what an indicator allows, and a warning about one far from its indicator's others."""
+
+from typing import Any
+
+import pytest
+
+GOAL = {"statement": "Cakupan naik", "indicatorCode": "IKU", "target": 100}
+
+
+@pytest.mark.parametrize(
+    ("polarity", "target", "word"),
+    [
+        ("HIGHER_IS_BETTER", 0, "ZERO_TOLERANCE"),
+        ("HIGHER_IS_BETTER", -5, "above 0"),
+        ("LOWER_IS_BETTER", 0, "ZERO_TOLERANCE"),
+        ("LOWER_IS_BETTER", -0.1, "above 0"),
+        ("TARGET_IS_BEST", 0, "ZERO_TOLERANCE"),
+        ("ZERO_TOLERANCE", 3, "0 or no target"),
+    ],
+)
+async def test_a_target_that_its_indicator_cannot_have_is_refused(
+    office: Any, world: Any, polarity: str, target: float, word: str
+) -> None:
+    await world.indicator(code="IKU", polarity=polarity)
+    before = await office.plan()
+    answer = await office.set_goals({**GOAL, "target": target})
+    (fault,) = answer["fields"]
+    assert (answer["code"], fault["path"]) == (
+        "INVALID_ARGUMENT",
+        ["input", "goals", "0", "target"],
+    )
+    assert word in fault["message"]
+    assert await office.plan() == before
+
+
+@pytest.mark.parametrize("target", [0, None])
+async def test_zero_tolerance_wants_no_other_target(
+    office: Any, world: Any, target: float | None
+) -> None:
+    await world.indicator(code="IKU", polarity="ZERO_TOLERANCE")
+    assert "stage" in await office.set_goals({**GOAL, "target": target})
+
+
+@pytest.mark.parametrize("step", ["SubmitPlan", "AgreePlan"])
+async def test_a_target_that_was_stored_before_is_refused_later(
+    office: Any, world: Any, step: str
+) -> None:
+    await world.indicator(code="IKU")
+    await office.set_goals(GOAL)
+    if step == "AgreePlan":
+        await office.take("SubmitPlan", "staff")
+    await world.change("update goal set target = -5 where indicator_id is not null")
+    answer = await office.take(step, "staff" if step == "SubmitPlan" else "lead")
+    assert answer["code"] == "PLAN_INCOMPLETE"
+    assert answer["fields"][0]["message"] == "Cakupan naik: give a target above 0"
+
+
+async def others(office: Any, world: Any, *targets: float) -> Any:
+    """Gives people of the agency a goal of one indicator each, with these targets."""
+    indicator = await world.indicator(code="IKU")
+    for target in targets:
+        person = await world.employee(office.units["dinas"])
+        appraisal = await world.appraisal(person, office.units["dinas"], office.cycle)
+        await world.goal(
+            appraisal, office.units["dinas"], office.cycle, indicator_id=indicator, target=target
+        )
+    return indicator
+
+
+def unusual(plan: Any) -> list[str]:
+    """What the warnings about targets say."""
+    return [each["message"] for each in plan["warnings"] if each["code"] == "TARGET_UNUSUAL"]
+
+
+async def test_a_mistyped_target_is_warned_of_at_every_step(office: Any, world: Any) -> None:
+    await others(office, world, 90, 95, 100, 100, 100)
+    answer = await office.set_goals({**GOAL, "target": 0.1})
+    (message,) = unusual(answer)
+    assert message == (
+        "IKU: target 0.1 is the median divided by 1000 of 5 others of this indicator in the "
+        "agency, which is 100. Check the number and its unit (dokumen)."
+    )
+    for step, by in (("SubmitPlan", "staff"), ("AgreePlan", "lead")):
+        await world.change("update appraisal set warnings = '[]'")
+        assert "stage" in await office.take(step, by)
+        assert unusual(await office.plan()) == [message], step
+
+
+async def test_a_target_of_many_times_the_others_is_warned_of(office: Any, world: Any) -> None:
+    await others(office, world, 10, 10, 12, 10, 10)
+    assert (
+        "is 15 times the median of 5 others"
+        in unusual(await office.set_goals({**GOAL, "target": 150}))[0]
+    )
+    (stored,) = await world.fetch(
+        "select warnings #>> '{0,message,id}' as said from appraisal where warnings <> '[]'"
+    )
+    assert stored["said"].startswith("IKU: target 150 adalah 15 kali median dari 5 target lain")
+    assert unusual(await office.set_goals({**GOAL, "target": 15})) == []
+
+
+async def test_fewer_than_five_or_those_of_another_agency_are_not_compared(
+    office: Any, world: Any
+) -> None:
+    indicator = await others(office, world, 100, 100, 100, 100)
+    elsewhere = office.units["lain"]
+    for _ in range(5):
+        appraisal = await world.appraisal(await world.employee(elsewhere), elsewhere, office.cycle)
+        await world.goal(appraisal, elsewhere, office.cycle, indicator_id=indicator, target=100.0)
+    assert unusual(await office.set_goals({**GOAL, "target": 0.1})) == []
