@@ -88,7 +88,9 @@ group by u.path
 
 # The figures that are made of outcomes, of scores and of single people.
 OF_OUTCOMES: Final = frozenset({"predicates", "predicate_counts"})
-OF_SCORES: Final = frozenset({"average_achievement", "indicators"})
+OF_SCORES: Final = frozenset(
+    {"average_achievement", "median_achievement", "indicators", "outliers"}
+)
 OF_PEOPLE: Final = frozenset({"forums"})
 
 

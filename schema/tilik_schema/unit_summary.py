@@ -14,6 +14,7 @@ from tilik_plugin import percent, round_half_up
 from tilik_plugin.rounding import Figure
 from tilik_schema import concepts
 from tilik_schema.distribution import DistributionCheck, check_unit_distribution
+from tilik_schema.outlier import AchievementOutlier, see_outliers
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.rater_statistics import RaterStatistics
 from tilik_schema.reading.context import Context, Info
@@ -125,6 +126,22 @@ class UnitSummary:
     def average_achievement(self) -> float | None:
         """Return the average achievement in per cent of the targets."""
         return _rounded(self.figures["average_achievement"])
+
+    @strawberry.field(
+        description="Median over people of what averageAchievement is the mean of; one slip hardly "
+        "moves it."
+    )
+    def median_achievement(self) -> float | None:
+        """Return the median achievement in per cent of the targets."""
+        return _rounded(self.figures["median_achievement"])
+
+    @strawberry.field(
+        description="The goals whose achievement stands apart, the furthest first, at most 100: "
+        "those whose score the viewer may read."
+    )
+    async def outliers(self, info: Info) -> list[AchievementOutlier]:
+        """Return the goals whose achievement lies outside the cap or the indicator's fences."""
+        return await see_outliers(info.context, _json(self.figures["outliers"]) or ())
 
     @strawberry.field(description="Every predicate of the scheme, best first.")
     def predicates(self, info: Info) -> list[PredicateCount]:

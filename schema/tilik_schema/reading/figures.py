@@ -53,6 +53,35 @@ SCORED: Final = f"""
 """
 # A score that goals share is one score, of the indicator of the goal that it was computed for.
 SCORES: Final = f"select distinct s.goal_id, s.stored, s.achievement {SCORED}"
+# What each person achieved.
+MEANS: Final = f"""
+        select round(sum(g.weight * {ACHIEVEMENT}), {CUT}) / sum(g.weight) as mean {SCORED}
+          and g.weight > 0 group by g.employee_id
+"""
+MOST_OUTLIERS: Final = 100
+# Tukey's fences of an indicator need five scores; any other bound is that of what counts.
+OUTLIERS: Final = f"""
+  with one as materialized (
+    select s.goal_id, s.stored, o.indicator_id from ({SCORES}) s join goal o on o.id = s.goal_id
+  ), fence as (
+    select q.indicator_id, 2.5 * q.first - 1.5 * q.third as low,
+      2.5 * q.third - 1.5 * q.first as high
+    from (select indicator_id, percentile_cont(0.25) within group (order by stored) as first,
+            percentile_cont(0.75) within group (order by stored) as third
+          from one group by 1 having count(*) >= 5) q
+  ), apart as (
+    select goal_id, stored, 'BEYOND_CAP' as rule, 0 as low, {CAP} as high from one
+    where stored < 0 or stored > {CAP}
+    union all
+    select o.goal_id, o.stored, 'FENCES', f.low, f.high
+    from one o join fence f using (indicator_id)
+    where o.stored between 0 and {CAP} and (o.stored < f.low or o.stored > f.high)
+  )
+  select json_agg(json_build_object('goal', n.goal_id, 'rule', n.rule, 'low', n.low,
+    'high', n.high) order by n.distance desc, n.goal_id)
+  from (select *, greatest(low - stored, stored - high) as distance from apart
+        order by distance desc, goal_id limit {MOST_OUTLIERS}) n
+"""
 # A level counts by its rank in the scheme, turned so that a higher number is the better rating.
 RATED: Final = f"""
   (select n.appraisal_id, n.axis_key, n.source, n.by_id, n.at, coalesce(n.value::text::numeric, (
@@ -71,10 +100,13 @@ FIGURES: Final = {
     "employees": f"select count(distinct p.employee_id) from ({PEOPLE}) p",
     "appraised": f"select count(*) from ({OUTCOMES}) o",
     "average_achievement": f"""
-      select round(avg(p.mean), {KEPT}) from (
-        select round(sum(g.weight * {ACHIEVEMENT}), {CUT}) / sum(g.weight) as mean {SCORED}
-          and g.weight > 0 group by g.employee_id
-      ) p""",
+      select round(avg(p.mean), {KEPT}) from ({MEANS}) p""",
+    # The middle, or the mean of the two in the middle, without a float between.
+    "median_achievement": f"""
+      select round((percentile_disc(0.5) within group (order by p.mean)
+        + percentile_disc(0.5) within group (order by p.mean desc)) / 2, {KEPT})
+      from ({MEANS}) p""",
+    "outliers": OUTLIERS,
     "predicates": f"""
       select json_object_agg(n.key, n.count) from (
         select o.predicate_key as key, count(*) as count from ({OUTCOMES}) o group by 1

@@ -15,7 +15,8 @@ query ($cycle: String!) {
     nodes {
       code
       summary(cycleCode: $cycle) {
-        suppressed employees appraised averageAchievement overdue evidencePending briefed
+        suppressed employees appraised averageAchievement medianAchievement overdue
+        evidencePending briefed
         acknowledged reviewed withFeedback
         predicates { predicate { key } count share }
         indicators { indicator { code } scores averageAchievement lowest highest }
@@ -76,7 +77,8 @@ class Plain:
         return {
             "employees": len(self.people),
             "appraised": appraised,
-            "averageAchievement": self.average(),
+            "averageAchievement": self.joined(fmean),
+            "medianAchievement": self.joined(median),
             "overdue": self.count(lambda a: a["stage"] != "CLOSED" and self.is_past(a["due_on"])),
             "evidencePending": sum(each["status"] == "PENDING" for each in self.below("evidence")),
             "briefed": self.count(lambda a: a["briefed_at"]),
@@ -156,15 +158,15 @@ class Plain:
                     found.append((person, of, weight, scores[of]))
         return found
 
-    def average(self) -> float | None:
-        """The mean over people of their weighted means."""
+    def joined(self, join: Callable[[list[float]], float]) -> float | None:
+        """The mean or the median over people of their weighted means."""
         sums: dict[Any, list[float]] = {}
         for person, _, weight, achievement in self.scored():
             total = sums.setdefault(person, [0.0, 0.0])
             total[0] += weight * cut(achievement)
             total[1] += weight
         means = [top / bottom for top, bottom in sums.values() if bottom]
-        return half_up(fmean(means)) if means else None
+        return half_up(join(means)) if means else None
 
     def indicators(self) -> list[dict[str, Any]]:
         """Number, mean, lowest and highest of each indicator's scores, by key."""

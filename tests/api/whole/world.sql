@@ -82,7 +82,8 @@ from n, generate_series(1, 2) g, generate_series(1, 2) e, explained;
 insert into score (id, cycle_id, unit_id, goal_id, status, value, achievement, calculator_key,
   calculator_version, inputs, explanation)
 select pg_temp.own('score ' || g, i), :cycle, pg_temp.free('sub', i), pg_temp.own('goal ' || g, i),
-  'COMPUTED', 4, 40, 'asn.target_achievement', '1.0.0',
+  'COMPUTED', case g when 1 then 4 else 13 end, case g when 1 then 40 else 130 end,
+  'asn.target_achievement', '1.0.0',
   array[pg_temp.own('evidence ' || g || '1', i)], jsonb_build_object('formula', 'a', 'records', 1,
     'steps', jsonb_build_array(jsonb_build_object('label', words, 'expression', '4',
       'source', jsonb_build_object('type', 'Evidence',
