@@ -1,7 +1,7 @@
 """Scores (skor) of the graph: the results of calculators on a goal's accepted evidence."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import strawberry
@@ -14,6 +14,11 @@ from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import deferred, one
 from tilik_schema.vocabulary import ScoreStatus
 
+# A plan that is revised has new targets, and the scores of the old ones until it is agreed.
+IS_CURRENT: Final = """not exists (select from goal g where g.id = t.goal_id and (
+  g.target is distinct from t.target or g.indicator_id is null or exists (select from indicator i
+    where i.id = g.indicator_id and i.calculator_key is distinct from t.calculator_key)))"""
+
 
 @strawberry.type(description="What a calculator made of a goal's accepted evidence.")
 class Score(Node):
@@ -25,6 +30,12 @@ class Score(Node):
     value: float | None = column("In the indicator's unit of measure.")
     achievement: float | None = column(
         "Per cent of the target, by the indicator's polarity; not capped."
+    )
+    target: float | None = column("The target that the achievement is of.")
+    is_current: bool = column(
+        "Whether the goal still has that target and calculator. False where a plan is revised and "
+        "its goal has others already, until it is agreed and scored anew.",
+        sql=IS_CURRENT,
     )
     band: str | None = column("The band of the value, where a rule defines bands.")
     calculator_key: str = column("The calculator that computed it.")

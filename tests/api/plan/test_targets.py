@@ -108,3 +108,28 @@ async def test_fewer_than_five_or_those_of_another_agency_are_not_compared(
         appraisal = await world.appraisal(await world.employee(elsewhere), elsewhere, office.cycle)
         await world.goal(appraisal, elsewhere, office.cycle, indicator_id=indicator, target=100.0)
     assert unusual(await office.set_goals({**GOAL, "target": 0.1})) == []
+
+
+SCORED = """
+query ($id: ID!) { node(id: $id) { ... on Appraisal { goals(first: 1) { nodes {
+  target score { target achievement isCurrent }
+} } } } }
+"""
+
+
+async def test_a_score_of_the_target_before_a_revision_is_marked(office: Any, world: Any) -> None:
+    async def look() -> Any:
+        data = await office.graph.ask(SCORED, office.viewer("staff"), id=office.id())
+        return data["node"]["goals"]["nodes"][0]
+
+    await world.indicator(code="IKU")
+    (goal,) = await office.agreed({**GOAL, "target": 0.1})
+    (row,) = await world.fetch("select id from goal where indicator_id is not null")
+    computed = {"status": "COMPUTED", "value": 90.0, "achievement": 90_000.0, "target": 0.1}
+    await world.below("score", row["id"], **computed)
+    before = {"target": 0.1, "achievement": 90_000, "isCurrent": True}
+    assert await look() == {"target": 0.1, "score": before}
+    await office.take("RevisePlan", "lead", reason="Salah ketik")
+    assert (await look())["score"] == before
+    await office.set_goals({**GOAL, "id": goal["id"]})
+    assert await look() == {"target": 100, "score": before | {"isCurrent": False}}

@@ -61,7 +61,8 @@ query Look($id: ID!) { node(id: $id) { ... on Appraisal {
   goals(first: 50) { nodes {
     id axisKey criterionKey statement target weight shared contributesTo { id }
     indicator { code version }
-    score { id status value achievement explanation { records steps { source { id } } } }
+    score { id status value achievement target isCurrent
+      explanation { records steps { source { id } } } }
     evidence(first: 50) { nodes { id source verification { status by { name } } } } } }
   timeline(first: 200) { nodes { action from to note by { name } } }
 } } }

@@ -215,6 +215,9 @@ async def plan_with_the_staff(year: Any, scheme: Scheme) -> None:
     given = {"appraisal": year.appraisals["ani"], "goals": [report | {"weight": 50}, idea]}
     at = await year.refused(year.ani, "SetGoals", "INVALID_ARGUMENT", "ani", input=given)
     assert at == ["input.goals.1.weight"]
+    mistyped = {**given, "goals": [report | {"target": -10}]}
+    at = await year.refused(year.ani, "SetGoals", "INVALID_ARGUMENT", "ani", input=mistyped)
+    assert at == ["input.goals.0.target"]
     await set_goals(year, year.ani, "ani", report | {"weight": 70}, shared | {"weight": 30})
     await year.takes(
         year.ani, "SubmitPlan", "ani", "SUBMITTED", year.kasi, appraisal=year.appraisals["ani"]
@@ -265,11 +268,25 @@ async def revise_a_plan(year: Any, scheme: Scheme) -> None:
         for goal in goals
         if goal["axisKey"] == scheme.results
     ]
+    slip = [each | {"target": 0} if each["target"] == 12 else each for each in again]
+    wrong = {"appraisal": year.appraisals["ani"], "goals": slip}
+    at = await year.refused(year.ani, "SetGoals", "INVALID_ARGUMENT", "ani", input=wrong)
+    assert [each.rpartition(".")[2] for each in at] == ["target"]
     changed = await set_goals(year, year.ani, "ani", *again)
+    marked = result(changed, scheme.results, "Laporan")["score"]
+    assert (marked["target"], marked["isCurrent"]) == (10, False)
     assert result(changed, scheme.results, "Laporan")["target"] == 12
     await agree(year, "ani", year.kasi)
     unscored = await year.until("ani", lambda seen: len(scores(seen)) == 2)
     assert {status for status, _ in scores(unscored).values()} == {"NO_EVIDENCE"}
+    assert (await year.until("ani", are_current))["stage"] == "AGREED"
+
+
+def are_current(look: Any) -> bool:
+    """Whether every score is of the target that its goal has now."""
+    return all(
+        goal["score"] is None or goal["score"]["isCurrent"] for goal in look["goals"]["nodes"]
+    )
 
 
 def scores(look: Any) -> dict[str, tuple[str, float | None]]:
