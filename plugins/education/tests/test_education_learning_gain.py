@@ -55,6 +55,19 @@ def test_full_marks_before_leave_the_gain_undefined(of: str) -> None:
     assert caught.value.code == "NOTHING_TO_GAIN"
 
 
+def test_a_pupil_with_full_marks_before_is_left_out_and_not_named() -> None:
+    rows = [pupil(40, 70, student="a"), pupil(100, 100, student="c"), pupil(50, 75, student="b")]
+    made = check_calculator(GAIN, rows, {"of": "individuals"})
+    assert made.value == 0.5
+    (caution,) = made.cautions
+    assert caution.code == "MAXIMUM_BEFORE"
+    assert "already: 1 of the students" in caution.message.en
+    assert [step.record for step in made.steps[:-1]] == [0, 2]
+    with pytest.raises(Undefined) as caught:
+        GAIN.calculate([pupil(100, 100, student="Siti")] * 2, {"of": "individuals"})
+    assert "Siti" not in str(caught.value)
+
+
 @pytest.mark.parametrize("field", ["pre", "post"])
 def test_a_result_above_the_maximum_is_named(field: str) -> None:
     with pytest.raises(InvalidRecords) as caught:

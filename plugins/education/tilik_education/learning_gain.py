@@ -1,5 +1,6 @@
 """Learning gain: what a class learned of what it could still learn (Hake)."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 from tilik_plugin import (
     Amount,
     Calculator,
+    Caution,
     InvalidRecords,
     Measurement,
     Name,
@@ -18,6 +20,7 @@ from tilik_plugin import (
     Step,
     Text,
     Title,
+    Undefined,
     band_of,
     exact,
     record_steps,
@@ -36,6 +39,11 @@ from tilik_plugin.gain import (
 
 _GAIN = Text("normalised gain", "gain ternormalisasi")
 _POINTS = Text("points", "poin")
+_A_STUDENT = Text("a student", "seorang siswa")
+_NOBODY = Text(
+    "Every student had the maximum before, so a gain is undefined.",
+    "Semua siswa sudah bernilai maksimum sebelum tes, sehingga gain tidak terdefinisi.",
+)
 
 
 class Of(StrEnum):
@@ -73,8 +81,9 @@ class GainParams(Params):
 class LearningGain(Calculator[Progress, GainParams]):
     """(post - pre) / (maximum - pre), of the class's means or as the mean of each pupil's.
 
-    Both are published under one name and differ; the last step says which it is. Source: Hake
-    1998, American Journal of Physics 66(1).
+    Both are published under one name and differ; the last step says which it is. A pupil with the
+    maximum before has no gain, and is left out of the mean of the pupils' gains. Source: Hake 1998,
+    American Journal of Physics 66(1).
     """
 
     key = "education.learning_gain"
@@ -97,9 +106,11 @@ class LearningGain(Calculator[Progress, GainParams]):
         Raises Undefined if nothing was left to be gained.
         """
         _check_limits(records)
-        steps = _of_class(records) if params.of is Of.CLASS else _of_individuals(records)
+        of_class = params.of is Of.CLASS
+        gaining = list(range(len(records))) if of_class else _gaining(records)
+        steps = _of_class(records) if of_class else _of_individuals(records, gaining)
         value = round_half_up(steps[-1].value or 0, 4)
-        cautions = (NEGATIVE_GAIN,) if value < 0 else ()
+        cautions = _cautions(value, len(records) - len(gaining))
         return Measurement(value, tuple(steps), band_of(value, GAIN_BANDS), cautions)
 
 
@@ -115,9 +126,20 @@ def _of_class(records: Records[Progress]) -> list[Step]:
     return [*steps, pre, post, most, last]
 
 
-def _of_individuals(records: Records[Progress]) -> list[Step]:
-    gains = [_gain(record) for record in records]
-    steps = record_steps(len(records), lambda i: _student_step(records[i], gains[i], i))
+def _gaining(records: Records[Progress]) -> list[int]:
+    """Returns the places of the pupils who could gain; raises Undefined if none could."""
+    pairs = zip(records.column("pre"), records.column("maximum"), strict=True)
+    found = [place for place, (before, most) in enumerate(pairs) if before != most]
+    if not found:
+        raise Undefined("NOTHING_TO_GAIN", _NOBODY)
+    return found
+
+
+def _of_individuals(records: Records[Progress], gaining: Sequence[int]) -> list[Step]:
+    gains = [_gain(records[place]) for place in gaining]
+    steps = record_steps(
+        len(gaining), lambda i: _student_step(records[gaining[i]], gains[i], gaining[i])
+    )
     mean = round_half_up(sum(gains) / len(gains), 4)
     label = Text("Mean of the students' gains", "Rata-rata gain siswa")
     expression = f"{written(sum(gains))} / {len(gains)}"
@@ -125,8 +147,7 @@ def _of_individuals(records: Records[Progress]) -> list[Step]:
 
 
 def _gain(record: Progress) -> Fraction:
-    who = Text(f"student {record.student}", f"siswa {record.student}")
-    return normalised_gain(record.pre, record.post, record.maximum, who)
+    return normalised_gain(record.pre, record.post, record.maximum, _A_STUDENT)
 
 
 def _student_step(record: Progress, gain: Fraction, position: int) -> Step:
@@ -140,6 +161,17 @@ def _points_step(record: Progress, position: int) -> Step:
     expression = f"{written(record.post)} - {written(record.pre)}"
     rise = Fraction(exact(record.post)) - Fraction(exact(record.pre))
     return Step(label, expression, round_half_up(rise), _POINTS, None, position)
+
+
+def _cautions(gain: float, left_out: int) -> tuple[Caution, ...]:
+    cautions = [NEGATIVE_GAIN] if gain < 0 else []
+    if left_out:
+        message = Text(
+            f"Left out, as the result before was the maximum already: {left_out} of the students.",
+            f"Tidak dihitung karena sudah bernilai maksimum sebelum tes: {left_out} siswa.",
+        )
+        cautions.append(Caution("MAXIMUM_BEFORE", message))
+    return tuple(cautions)
 
 
 def _check_limits(records: Records[Progress]) -> None:

@@ -70,9 +70,16 @@ def test_records_of_one_indicator_are_summed_with_a_warning() -> None:
     assert (OUTPUT.calculate(rows).value, codes(rows)) == (50.0, ["REPEATED_KEY"])
 
 
-def test_a_target_of_zero_is_undefined_and_named() -> None:
-    with pytest.raises(Undefined, match="roads / road / b") as caught:
-        OUTPUT.calculate([part(5, 5), part(0, 1, "b")])
+def test_an_indicator_with_a_target_of_zero_is_left_out_with_a_warning() -> None:
+    rows = [part(10, 5), part(0, 1, "b")]
+    made = OUTPUT.calculate(rows)
+    assert (made.value, codes(rows)) == (50.0, ["NO_TARGET"])
+    assert "1 of 2 indicators" in made.cautions[0].message.en
+
+
+def test_targets_of_zero_alone_are_undefined() -> None:
+    with pytest.raises(Undefined) as caught:
+        OUTPUT.calculate([part(0, 5), part(0, 1, "b")])
     assert caught.value.code == "NO_TARGET"
 
 

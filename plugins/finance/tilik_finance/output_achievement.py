@@ -62,7 +62,8 @@ class OutputParams(Params):
 class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
     """Geometric means of realised / target: indicators → output → programme → all.
 
-    Records of one indicator are summed on both sides. Source: PMK 22/2021, borrowed for regions.
+    Records of one indicator are summed on both sides. Indicators with a target of 0 are left out,
+    which is ours. Source: PMK 22/2021, borrowed for regions.
     """
 
     key = "finance.output_achievement"
@@ -84,9 +85,12 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
     params_model = OutputParams
 
     def measure(self, records: Records[OutputIndicator], params: OutputParams) -> Measurement:
-        """Computes the nested mean; raises Undefined if an indicator has a target of 0."""
-        sums = _by_indicator(records)
-        indicators = {key: _percentage(key, each, params.cap) for key, each in sums.items()}
+        """Computes the nested mean; raises Undefined if every indicator has a target of 0."""
+        given = _by_indicator(records)
+        sums = {key: each for key, each in given.items() if each.planned}
+        if not sums:
+            raise Undefined("NO_TARGET", _NO_TARGET)
+        indicators = {key: _percentage(each, params.cap) for key, each in sums.items()}
         outputs = _means(indicators)
         programmes = _means(outputs)
         total = geometric_mean(list(programmes.values()))
@@ -98,7 +102,7 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
         steps += _mean_steps(indicators, outputs, _output_label)
         steps += _mean_steps(outputs, programmes, _programme_label)
         last = Step(self.name, _root(list(programmes.values())), value, _PER_CENT)
-        cautions = _cautions(list(sums.values()), params.cap)
+        cautions = _cautions(list(given.values()), params.cap)
         return Measurement(value, (*steps, last), None, cautions)
 
 
@@ -115,13 +119,7 @@ def _spelt_alike(names: Sequence[str]) -> list[str]:
     return [spelt.setdefault(fold_name(name), name) for name in names]
 
 
-def _percentage(key: _Key, sums: PairedSums, cap: float | None) -> Decimal:
-    if not sums.planned:
-        name = " / ".join(key)
-        raise Undefined(
-            "NO_TARGET",
-            Text(f"The target of {name} is 0.", f"Target {name} adalah 0."),
-        )
+def _percentage(sums: PairedSums, cap: float | None) -> Decimal:
     share = ratio(100 * sums.realised, sums.planned)
     return share if cap is None else min(share, exact(cap))
 
@@ -168,10 +166,18 @@ def _cautions(sums: Sequence[PairedSums], cap: float | None) -> tuple[Caution, .
     cautions = []
     if any(each.records > 1 for each in sums):
         cautions.append(_REPEATED)
-    if cap is None and any(each.realised > each.planned for each in sums):
+    due = [each for each in sums if each.planned]
+    if cap is None and any(each.realised > each.planned for each in due):
         cautions.append(_ABOVE)
-    if any(not each.realised for each in sums):
+    if any(not each.realised for each in due):
         cautions.append(_NOTHING)
+    if len(due) < len(sums):
+        left_out = len(sums) - len(due)
+        message = Text(
+            f"Left out, as their target is 0: {left_out} of {len(sums)} indicators.",
+            f"Tidak dihitung karena targetnya 0: {left_out} dari {len(sums)} indikator.",
+        )
+        cautions.append(Caution("NO_TARGET", message))
     return tuple(cautions)
 
 
@@ -183,6 +189,7 @@ def _programme_label(name: str) -> Text:
     return Text(f"Programme {name}", f"Program {name}")
 
 
+_NO_TARGET = Text("All targets are 0.", "Semua target adalah 0.")
 _REPEATED = Caution(
     "REPEATED_KEY",
     Text(
