@@ -31,6 +31,16 @@ BY_CODE = (OrderTerm("t.code_key"), OrderTerm("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
 
 
+@strawberry.type(
+    description="From where to where targets lie, both ends included; null where it is open."
+)
+class TargetRange:
+    """The range of an indicator's targets."""
+
+    lowest: float | None = strawberry.field(description="The lowest target.")
+    highest: float | None = strawberry.field(description="The highest target.")
+
+
 @strawberry.type(description="What is measured, by which calculator, in which unit of measure.")
 class Indicator(Node):
     """One version of an indicator; an agreed goal keeps its version."""
@@ -48,6 +58,8 @@ class Indicator(Node):
     params: JSON = column("Parameters of the calculator.", json=True)
     status: IndicatorStatus = column("Whether it may be used.")
     note: str | None = column("What was said at the decision.")
+    target_lowest: strawberry.Private[float | None]
+    target_highest: strawberry.Private[float | None]
     calculator_key: strawberry.Private[str | None]
     unit_id: strawberry.Private[UUID | None]
     proposed_by_id: strawberry.Private[UUID | None]
@@ -68,6 +80,13 @@ class Indicator(Node):
     supersedes = one(
         concepts.Indicator, by="supersedes_id", description="The version before this one."
     )
+
+    @strawberry.field(description="What its targets may be; null where nothing bounds them.")
+    def target_range(self) -> TargetRange | None:
+        """Return the range of targets, or None if both ends are open."""
+        if self.target_lowest is None and self.target_highest is None:
+            return None
+        return TargetRange(lowest=self.target_lowest, highest=self.target_highest)
 
     @strawberry.field(
         description="What computes it; null where none does, or its plugin is not installed."
@@ -125,6 +144,18 @@ Which = Annotated[strawberry.ID, strawberry.argument(description="Which indicato
 Why = Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")]
 
 
+@strawberry.input(description="From where to where targets may lie; an end left out is open.")
+class TargetRangeInput:
+    """The range of a proposed indicator's targets."""
+
+    lowest: float | None = strawberry.field(
+        default=UNSET, description="The lowest target; 0 to 1e15."
+    )
+    highest: float | None = strawberry.field(
+        default=UNSET, description="The highest target; 0 to 1e15."
+    )
+
+
 @strawberry.input(description="The code of an existing indicator proposes its next version.")
 class ProposeIndicatorInput:
     """The proposal of an indicator."""
@@ -143,6 +174,9 @@ class ProposeIndicatorInput:
     )
     params: JSON | None = strawberry.field(
         default=UNSET, description="By the calculator's paramsSchema."
+    )
+    target_range: TargetRangeInput | None = strawberry.field(
+        default=UNSET, description="What targets may plausibly be; others are refused."
     )
     unit_code: str = strawberry.field(description="For this unit and all below it.")
     position_codes: list[str] = strawberry.field(
@@ -167,6 +201,7 @@ class IndicatorMutation:
     ) -> Any:
         """Store the proposal and return the indicator."""
         context = info.context
+        targets = or_none(input.target_range)
         new = NewIndicator(
             code=input.code,
             name=input.name,
@@ -177,6 +212,8 @@ class IndicatorMutation:
             polarity=input.polarity,
             calculator_key=or_none(input.calculator_key),
             params=or_none(input.params),
+            target_lowest=None if targets is None else or_none(targets.lowest),
+            target_highest=None if targets is None else or_none(targets.highest),
             unit_code=input.unit_code,
             position_codes=input.position_codes,
         )

@@ -101,3 +101,14 @@ async def test_bad_input_of_the_command_is_one_line(
     assert status
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
+
+
+async def test_adopted_indicator_has_the_range_of_targets_that_is_offered(
+    graph: Any, world: Any
+) -> None:
+    await world.unit(code="dinkes")
+    await adopt_indicator(graph.database, graph.catalogue, "ASN-BEHAVIOUR", "dinkes")
+    data = await graph.ask(
+        """{ indicator(code: "ASN-BEHAVIOUR") { targetRange { lowest highest } } }"""
+    )
+    assert data["indicator"] == {"targetRange": {"lowest": 1, "highest": 4}}

@@ -695,6 +695,8 @@ create table indicator (
   unit_id uuid,
   code_key text collate "C" not null generated always as (lower(code::text)) stored,
   name_key text collate "C" not null generated always as (lower(name::text)) stored,
+  target_highest double precision,
+  target_lowest double precision,
   constraint indicator_pkey PRIMARY KEY (id),
   constraint uid_indicator_code_34e6ed UNIQUE (code, version),
   constraint indicator_decided_by_id_fkey FOREIGN KEY (decided_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
@@ -704,6 +706,7 @@ create table indicator (
   constraint indicator_aspect_known CHECK (aspect = ANY (ARRAY['RESULT', 'PROCESS', 'BEHAVIOUR', 'COMPETENCY'])),
   constraint indicator_polarity_known CHECK (polarity = ANY (ARRAY['HIGHER_IS_BETTER', 'LOWER_IS_BETTER', 'TARGET_IS_BEST', 'ZERO_TOLERANCE'])),
   constraint indicator_status_known CHECK (status = ANY (ARRAY['PROPOSED', 'APPROVED', 'REJECTED', 'RETIRED'])),
+  constraint indicator_target_range_rises CHECK (target_lowest <= target_highest),
   constraint indicator_version_positive CHECK (version > 0)
 );
 CREATE INDEX idx_indicator_calcula_671665 ON indicator USING btree (calculator_key);

@@ -1,6 +1,6 @@
 """Indicators: what any agency may adopt as it is."""
 
-from tilik_plugin import Aspect, IndicatorDefinition, Polarity, Text
+from tilik_plugin import Aspect, IndicatorDefinition, Polarity, TargetRange, Text
 
 INDICATORS = (
     IndicatorDefinition(
@@ -53,6 +53,7 @@ INDICATORS = (
         calculator_key="asn.attendance",
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation="PP 94/2021",
     ),
     IndicatorDefinition(
@@ -92,6 +93,7 @@ INDICATORS = (
         calculator_key="asn.task_completion",
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
     ),
     IndicatorDefinition(
         code="ASN-BEHAVIOUR",
@@ -105,6 +107,7 @@ INDICATORS = (
         params={"criteria": ["discipline", "quality", "teamwork", "integrity", "professionalism"]},
         unit_of_measure=Text("level, 1 to 4", "tingkat, 1 sampai 4"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange(lowest=1, highest=4),
     ),
     IndicatorDefinition(
         code="ASN-INNOVATION",

@@ -1,7 +1,7 @@
 """Indicators: what an education agency may adopt as it is."""
 
 from tilik_education.participation import CITATION
-from tilik_plugin import IndicatorDefinition, Polarity, Text
+from tilik_plugin import IndicatorDefinition, Polarity, TargetRange, Text
 
 INDICATORS = (
     IndicatorDefinition(
@@ -14,6 +14,7 @@ INDICATORS = (
         calculator_key="education.learning_gain",
         unit_of_measure=Text("normalised gain", "gain ternormalisasi"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange(highest=1),
         citation="Hake (1998), American Journal of Physics 66(1), 64-74",
     ),
     IndicatorDefinition(
@@ -38,6 +39,7 @@ INDICATORS = (
         calculator_key="education.attendance_rate",
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
     ),
     IndicatorDefinition(
         code="EDU-APS",
@@ -50,6 +52,7 @@ INDICATORS = (
         is_key=True,
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation=CITATION,
     ),
     IndicatorDefinition(
@@ -63,6 +66,7 @@ INDICATORS = (
         params={"rate": "apm"},
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation=CITATION,
     ),
     IndicatorDefinition(

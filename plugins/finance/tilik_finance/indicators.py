@@ -1,6 +1,6 @@
 """Indicators: what a financial agency may adopt as it is."""
 
-from tilik_plugin import Aspect, IndicatorDefinition, Polarity, Text
+from tilik_plugin import Aspect, IndicatorDefinition, Polarity, TargetRange, Text
 
 INDICATORS = (
     IndicatorDefinition(
@@ -40,6 +40,7 @@ INDICATORS = (
         calculator_key="finance.consistency",
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation="PMK 22/PMK.02/2021",
     ),
     IndicatorDefinition(
@@ -88,6 +89,7 @@ INDICATORS = (
         calculator_key="finance.ikpa",
         unit_of_measure=Text("index", "indeks"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation="PER-5/PB/2024",
     ),
     IndicatorDefinition(
@@ -101,5 +103,6 @@ INDICATORS = (
         calculator_key="finance.report_accuracy",
         unit_of_measure=Text("per cent", "persen"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
     ),
 )

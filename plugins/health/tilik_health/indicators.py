@@ -1,6 +1,6 @@
 """Indicators: what a health agency may adopt as it is."""
 
-from tilik_plugin import IndicatorDefinition, Polarity, Text
+from tilik_plugin import IndicatorDefinition, Polarity, TargetRange, Text
 
 _PER_CENT = Text("per cent", "persen")
 
@@ -15,6 +15,7 @@ INDICATORS = (
         calculator_key="health.immunisation_coverage",
         unit_of_measure=_PER_CENT,
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         is_key=True,
         citation="WHO/UNICEF estimates of immunisation coverage",
     ),
@@ -29,6 +30,7 @@ INDICATORS = (
         params={"vaccine": "mcv1", "series": "increments"},
         unit_of_measure=_PER_CENT,
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation="WHO/UNICEF estimates of immunisation coverage",
     ),
     IndicatorDefinition(
@@ -41,6 +43,7 @@ INDICATORS = (
         calculator_key="health.drop_out",
         unit_of_measure=_PER_CENT,
         polarity=Polarity.LOWER_IS_BETTER,
+        target_range=TargetRange(highest=100),
         citation="WHO immunisation monitoring: drop-out rate, limit 5 %",
     ),
     IndicatorDefinition(
@@ -65,6 +68,7 @@ INDICATORS = (
         params={"series": "increments"},
         unit_of_measure=_PER_CENT,
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation="Profil Kesehatan Indonesia (Kemenkes)",
     ),
     IndicatorDefinition(
@@ -101,6 +105,7 @@ INDICATORS = (
         calculator_key="health.outreach_effectiveness",
         unit_of_measure=Text("normalised gain", "gain ternormalisasi"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange(highest=1),
         citation="Hake (1998), American Journal of Physics 66(1), 64-74",
     ),
     IndicatorDefinition(

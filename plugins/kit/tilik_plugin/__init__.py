@@ -28,7 +28,7 @@ from tilik_plugin.fields import (
     unverified,
 )
 from tilik_plugin.hooks import hookimpl
-from tilik_plugin.indicator import Aspect, IndicatorDefinition
+from tilik_plugin.indicator import Aspect, IndicatorDefinition, TargetRange
 from tilik_plugin.measurement import Caution, Measurement, Step
 from tilik_plugin.name_keys import fold_name
 from tilik_plugin.period import Period, period_order
@@ -61,6 +61,7 @@ __all__ = [
     "RecordProblem",
     "Records",
     "Step",
+    "TargetRange",
     "Text",
     "Title",
     "Undefined",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from tilik_plugin.fields import Number
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.text import Text
 
@@ -17,6 +18,29 @@ class Aspect(StrEnum):
     PROCESS = "PROCESS"
     BEHAVIOUR = "BEHAVIOUR"
     COMPETENCY = "COMPETENCY"
+
+
+class TargetRange(BaseModel):
+    """What a target may plausibly be, in the indicator's unit of measure; both ends belong to it.
+
+    An end that is left out is open.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lowest: Number | None = None
+    highest: Number | None = None
+
+    @classmethod
+    def of_share(cls) -> Self:
+        """Returns 1 to 100, for a share in per cent; a ratio typed for it, as 0.95, is outside."""
+        return cls(lowest=1, highest=100)
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
+            raise ValueError("a range of targets rises from its lowest to its highest")
+        return self
 
 
 class IndicatorDefinition(BaseModel):
@@ -35,3 +59,5 @@ class IndicatorDefinition(BaseModel):
     is_key: bool = False
     """A key performance indicator (IKU)."""
     citation: str | None = None
+    target_range: TargetRange | None = None
+    """Targets outside of it are refused, such as one above 100 of a share; None for any."""

@@ -1,6 +1,6 @@
 """Indicators: what a service unit may adopt as it is."""
 
-from tilik_plugin import Aspect, IndicatorDefinition, Polarity, Text
+from tilik_plugin import Aspect, IndicatorDefinition, Polarity, TargetRange, Text
 from tilik_public_service.cases import CITATION
 
 _PER_CENT = Text("per cent", "persen")
@@ -16,6 +16,7 @@ INDICATORS = (
         calculator_key="public_service.satisfaction_index",
         unit_of_measure=Text("index", "indeks"),
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange(lowest=25, highest=100),
         is_key=True,
         citation="PermenPANRB 14/2017",
     ),
@@ -32,6 +33,7 @@ INDICATORS = (
         params={"standard_working_days": 5},
         unit_of_measure=_PER_CENT,
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         is_key=True,
         citation=CITATION,
     ),
@@ -69,6 +71,7 @@ INDICATORS = (
         calculator_key="public_service.complaint_resolution",
         unit_of_measure=_PER_CENT,
         polarity=Polarity.HIGHER_IS_BETTER,
+        target_range=TargetRange.of_share(),
         citation="Perpres 76/2013",
     ),
 )

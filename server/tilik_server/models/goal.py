@@ -1,6 +1,6 @@
 """Goals (rencana hasil kerja, ekspektasi perilaku) and the goals they contribute to."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from tortoise import fields
@@ -9,6 +9,9 @@ from tortoise.migrations.constraints import CheckConstraint
 
 from tilik_server.models.base import CycleRow, by_cycle, link
 from tilik_server.models.vocabulary import GoalKind, between, one_of
+
+LARGEST_TARGET: Final = 1e15
+"""Up to this size a float still represents each whole number, above and below zero."""
 
 
 class Goal(CycleRow):

@@ -12,7 +12,10 @@ from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity, on
 
 
 class Indicator(Row):
-    """What is measured, in which unit of measure, by which calculator with which parameters."""
+    """What is measured, in which unit of measure, by which calculator with which parameters.
+
+    Its goals' targets lie from `target_lowest` to `target_highest`; null is open.
+    """
 
     code = fields.CharField(max_length=64)
     version = fields.IntField(default=1)
@@ -23,6 +26,8 @@ class Indicator(Row):
     unit_of_measure = fields.CharField(max_length=64)
     polarity = fields.CharEnumField(Polarity, max_length=32)
     calculator_key = fields.CharField(max_length=128, null=True)
+    target_lowest = fields.FloatField(null=True)
+    target_highest = fields.FloatField(null=True)
     params = fields.JSONField[dict[str, Any]](default=dict, db_default=SqlDefault("'{}'"))
     unit = link("Unit", optional=True)
     status = fields.CharEnumField(IndicatorStatus, max_length=16)
@@ -41,6 +46,9 @@ class Indicator(Row):
             one_of("indicator", "polarity", Polarity),
             one_of("indicator", "status", IndicatorStatus),
             CheckConstraint(check='"version" > 0', name="indicator_version_positive"),
+            CheckConstraint(
+                check='"target_lowest" <= "target_highest"', name="indicator_target_range_rises"
+            ),
         ]
 
 

@@ -15,6 +15,7 @@ mutation ($input: ProposeIndicatorInput!) {
   proposeIndicator(input: $input) {
     ... on Indicator {
       id code version status isKey params unit { code } proposedBy { name }
+      targetRange { lowest highest }
       supersedes { version } positions { code } calculator { key }
     }
     ... on Problem { code message fields { path message } }
@@ -282,3 +283,30 @@ async def test_decision_that_is_wrong_is_told_by_its_path(
     assert told(await decide(graph, "approve", team, nobody)) == ("NOT_FOUND", ["indicator"])
     other = {"id": ids("Goal", office.ani)}
     assert told(await decide(graph, "retire", team, other)) == ("INVALID_ID", ["indicator"])
+
+
+async def test_a_proposal_says_what_targets_may_be(
+    graph: Any, world: Any, office: Any, tokens: Any
+) -> None:
+    viewer = tokens.person(office.ani)
+    for low, high in ((1, 60), (None, 60), (None, None)):
+        given = {"lowest": low, "highest": high}
+        made = await propose(graph, viewer, targetRange=given)
+        assert made["targetRange"] == (given if high else None)
+        assert (await propose(graph, viewer, targetRange=given))["id"] == made["id"]
+    assert len(await stored(world)) == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "end"),
+    [
+        ({"lowest": -1}, "lowest"),
+        ({"highest": 1.1e15}, "highest"),
+        ({"lowest": 60, "highest": 1}, "highest"),
+    ],
+)
+async def test_a_range_that_no_target_can_have_is_refused(
+    graph: Any, office: Any, tokens: Any, told: Any, given: dict[str, float], end: str
+) -> None:
+    answer = await propose(graph, tokens.person(office.ani), targetRange=given)
+    assert told(answer) == ("INVALID_ARGUMENT", [f"input.targetRange.{end}"])

@@ -133,3 +133,26 @@ async def test_a_score_of_the_target_before_a_revision_is_marked(office: Any, wo
     assert (await look())["score"] == before
     await office.set_goals({**GOAL, "id": goal["id"]})
     assert await look() == {"target": 100, "score": before | {"isCurrent": False}}
+
+
+@pytest.mark.parametrize(
+    ("given", "target", "message"),
+    [
+        ((1, 100), 0.1, "give 1 to 100, the range of the indicator IKU"),
+        ((1, 100), 100.5, "give 1 to 100, the range of the indicator IKU"),
+        ((50, None), 49, "give at least 50, the range of the indicator IKU"),
+        ((None, 100), 1000, "give at most 100, the range of the indicator IKU"),
+        ((1, 100), 100, None),
+        ((1, 100), 1, None),
+        ((None, None), 1e15, None),
+    ],
+)
+async def test_a_target_outside_of_its_indicator_s_range_is_refused(
+    office: Any, world: Any, given: tuple[float, float], target: float, message: str | None
+) -> None:
+    await world.indicator(code="IKU", target_lowest=given[0], target_highest=given[1])
+    answer = await office.set_goals({**GOAL, "target": target})
+    if message is None:
+        assert "stage" in answer
+    else:
+        assert [each["message"] for each in answer["fields"]] == [message]

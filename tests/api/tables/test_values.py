@@ -28,6 +28,7 @@ REFUSED = [
     ("competency_profile_talent_box_in_range", "competency_profile", "talent_box = 10"),
     ("cycle_id_positive", "cycle", "id = 0"),
     ("indicator_version_positive", "indicator", "version = 0"),
+    ("indicator_target_range_rises", "indicator", "target_lowest = 2, target_highest = 1"),
     ("attribute_set_version_positive", "attribute_set", "version = 0"),
     ("employee_nip_digits", "employee", "nip = '19010101192001100'"),
     ("employee_nip_digits", "employee", "nip = '19010101 192001100'"),

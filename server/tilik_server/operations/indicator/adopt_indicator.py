@@ -46,6 +46,8 @@ async def adopt_indicator(
             polarity=offered.polarity,
             calculator_key=offered.calculator_key,
             params=dict(offered.params),
+            target_lowest=offered.target_range and offered.target_range.lowest,
+            target_highest=offered.target_range and offered.target_range.highest,
             unit_id=unit["id"],
             status=IndicatorStatus.APPROVED,
             note=f"{code}, {entry.plugin}",

@@ -21,6 +21,7 @@ from tilik_server.errors import (
     InvalidArgument,
 )
 from tilik_server.models import Indicator, IndicatorPosition
+from tilik_server.models.goal import LARGEST_TARGET
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
@@ -37,6 +38,8 @@ COMPARED: Final = (
     "unit_of_measure",
     "polarity",
     "calculator_key",
+    "target_lowest",
+    "target_highest",
 )
 UNIT: Final = statement(
     "indicator.find_proposing_unit", "select id, tilik_roles(id) as roles from unit where code = $1"
@@ -60,8 +63,9 @@ select i.id from indicator i
 where i.id = $1 and i.status = 'PROPOSED' and i.proposed_by_id is not distinct from $2
   and (i.name, i.description, i.aspect, i.is_key, i.unit_of_measure, i.polarity)
     = ($3::text, $4::text, $5::text, $6::boolean, $7::text, $8::text)
-  and i.calculator_key is not distinct from $9 and i.params = $10::jsonb
-  and $11::uuid[] = (select coalesce(array_agg(p.position_id order by p.position_id), '{}')
+  and i.calculator_key is not distinct from $9 and i.target_lowest is not distinct from $10
+  and i.target_highest is not distinct from $11 and i.params = $12::jsonb
+  and $13::uuid[] = (select coalesce(array_agg(p.position_id order by p.position_id), '{}')
     from indicator_position p where p.indicator_id = i.id)
 """,
 )
@@ -87,6 +91,8 @@ class NewIndicator:
     is_key: bool = False
     calculator_key: str | None = None
     params: Any = None
+    target_lowest: float | None = None
+    target_highest: float | None = None
     position_codes: Sequence[str] = field(default_factory=tuple)
 
 
@@ -99,7 +105,11 @@ async def propose_indicator(
     returned. Raises InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken
     if another unit's indicator has the code.
     """
-    faults = [*_faults_in_texts(new), *_faults_in_calculator(new, catalogue)]
+    faults = [
+        *_faults_in_texts(new),
+        *_faults_in_targets(new),
+        *_faults_in_calculator(new, catalogue),
+    ]
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
@@ -139,6 +149,8 @@ def _content(new: NewIndicator) -> dict[str, Any]:
         "unit_of_measure": new.unit_of_measure.strip(),
         "polarity": new.polarity,
         "calculator_key": new.calculator_key,
+        "target_lowest": new.target_lowest,
+        "target_highest": new.target_highest,
         "params": new.params or {},
     }
 
@@ -205,6 +217,21 @@ def _faults_in_texts(new: NewIndicator) -> Iterator[FieldFault]:
         yield _fault(("positionCodes",), en, f"berikan paling banyak {MOST_POSITIONS} jabatan")
     for place, code in enumerate(new.position_codes):
         yield from faults_in_text(code, ("input", "positionCodes", str(place)), 64)
+
+
+def _faults_in_targets(new: NewIndicator) -> Iterator[FieldFault]:
+    """Yield a fault for an end of the range that no target can have, or for a range that falls."""
+    for name, end in (("lowest", new.target_lowest), ("highest", new.target_highest)):
+        # `not ... <=` instead of `>`, so that NaN is a fault too.
+        if end is not None and not 0 <= end <= LARGEST_TARGET:
+            yield _fault(("targetRange", name), "give 0 to 1e15", "berikan 0 sampai 1e15")
+    if (
+        new.target_lowest is not None
+        and new.target_highest is not None
+        and new.target_lowest > new.target_highest
+    ):
+        en, indonesian = "give at least the lowest target", "berikan paling sedikit target terendah"
+        yield _fault(("targetRange", "highest"), en, indonesian)
 
 
 def _faults_in_calculator(new: NewIndicator, catalogue: Catalogue) -> list[FieldFault]:

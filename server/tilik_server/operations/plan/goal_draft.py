@@ -9,13 +9,12 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.models import Goal
+from tilik_server.models.goal import LARGEST_TARGET
 from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.validation.json_schema import faults_in_record
 from tilik_server.validation.text import faults_in_text
 
 MOST: Final = 100
-LARGEST_TARGET: Final = 1e15
-"""Up to this size a float still represents each whole number, above and below zero."""
 LONGEST_CODE: Final = 64
 LONGEST_TEXT: Final = 2000
 LONGEST: Final = {"programme": 500}

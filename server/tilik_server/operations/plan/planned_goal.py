@@ -17,6 +17,7 @@ GOAL: Final = columns_of(Goal)
 INDICATOR_COLUMNS: Final = """i.id as indicator_id, i.code as indicator_code,
   i.version as indicator_version, i.calculator_key as indicator_calculator,
   i.polarity as indicator_polarity, i.unit_of_measure as indicator_unit,
+  i.target_lowest as indicator_lowest, i.target_highest as indicator_highest,
   i.params::text as indicator_params"""
 PLAN: Final = statement(
     "plan.read_goals",
@@ -41,7 +42,7 @@ order by i.code, i.version desc
 
 @dataclass(frozen=True, slots=True)
 class GoalIndicator:
-    """The version of an indicator that measures a goal."""
+    """The version of an indicator that measures a goal; its targets lie from lowest to highest."""
 
     id: UUID
     code: str
@@ -50,6 +51,8 @@ class GoalIndicator:
     polarity: str
     unit_of_measure: str
     params: Mapping[str, Any]
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +109,6 @@ def _indicator(row: Mapping[str, Any]) -> GoalIndicator:
         polarity=row["indicator_polarity"],
         unit_of_measure=row["indicator_unit"],
         params=orjson.loads(row["indicator_params"]),
+        lowest=row["indicator_lowest"],
+        highest=row["indicator_highest"],
     )
