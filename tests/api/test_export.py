@@ -43,7 +43,7 @@ async def rated(world: Any) -> dict[str, Any]:
     )
     expected = {"axis_key": "behaviour", "criterion_key": "akuntabel", "ordinal": 1}
     await world.goal(appraisal, unit, cycle, statement="Jujur", target=None, **expected)
-    score = {"status": "COMPUTED", "value": 8.0, "achievement": 80.0}
+    score = {"status": "COMPUTED", "value": 8.0, "achievement": 80.0, "target": 10.0}
     await world.below("score", plan["goal"], **score)
     await world.evidence(plan["goal"], unit, cycle, status="ACCEPTED")
     await world.evidence(plan["goal"], unit, cycle)
@@ -164,6 +164,7 @@ async def test_evaluation_holds_what_was_reached_how_it_was_rated_and_the_result
     result, behaviour = found["axes"]
     (goal,) = result["goals"]
     assert (goal["realised"], goal["achievement"], goal["evidence"]) == (8, 80, 1)
+    assert goal["scored_target"] == 10
     assert goal["feedback"] == ["TEAM"]
     assert (result["self_rating"], result["appraiser_rating"]) == (
         "Di atas ekspektasi",

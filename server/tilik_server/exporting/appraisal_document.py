@@ -59,7 +59,8 @@ PLAN: Final = (
 )
 """The columns of a planned goal in both forms, in their order."""
 GOAL_COLUMNS: Final = ("axis", *PLAN, *WRITTEN.without("contributes_to_id"))
-GOAL_RESULTS: Final = f"""'realised', s.value, 'achievement', s.achievement, 'status', s.status,
+GOAL_RESULTS: Final = f"""'realised', s.value, 'achievement', s.achievement,
+    'scored_target', s.target, 'status', s.status,
     'evidence', (select count(*)
       from (select status from evidence where goal_id = g.scored_goal_id offset 0) v
       where v.status = 'ACCEPTED'),
@@ -73,7 +74,8 @@ GOALS: Final = f"""(select coalesce(json_agg(json_build_object({COLUMNS}, {GOAL_
   left join lateral (
     select name, unit_of_measure from indicator where id = g.indicator_id offset 0) i on true
   left join lateral (
-    select value, achievement, status from score where goal_id = g.scored_goal_id offset 0) s
+    select value, achievement, target, status from score
+    where goal_id = g.scored_goal_id offset 0) s
     on true)"""
 RATING_COMMENTS: Final = """(select coalesce(json_agg(json_build_object('axis', r.axis_key,
     'source', r.source, 'comment', r.comment) order by r.created_at, r.id), '[]')

@@ -27,7 +27,14 @@ DECISION_DETAILS: Final = ("decided_by", "acknowledged_on", "follow_ups")
 APPRAISER: Final = ("nip", "name", "position")
 PEOPLE: Final = (*PERSONAL, *(f"appraiser_{name}" for name in APPRAISER), "cycle", *SPAN)
 PLAN_DETAILS: Final = tuple(name for name in GOAL_COLUMNS if name not in ("axis", *PLAN))
-GOAL_RESULT_COLUMNS: Final = ("realised", "achievement", "status", "evidence", "feedback")
+GOAL_RESULT_COLUMNS: Final = (
+    "realised",
+    "achievement",
+    "scored_target",
+    "status",
+    "evidence",
+    "feedback",
+)
 PLAN_COLUMNS: Final = ("section", "number", *PLAN)
 EVALUATION_COLUMNS: Final = (*PLAN_COLUMNS, *GOAL_RESULT_COLUMNS, *RATINGS, *RESULT)
 LIST_COLUMNS: Final = ("number", *PERSONAL, "appraiser_name", "cycle", *SPAN, "stage", "imported")
