@@ -2,7 +2,7 @@ from typing import Annotated
 
 import pytest
 
-from tilik_plugin import InvalidRecords, Period, Record, Records, Text, Title, period_order
+from tilik_plugin import InvalidRecords, Period, Record, Records, Text, Title
 from tilik_plugin.scheme import json_schema
 
 
@@ -26,12 +26,3 @@ def test_the_schema_takes_text_and_whole_numbers() -> None:
     field = json_schema(Term, Text("Term", "Semester"))["properties"]["period"]
     assert [branch["type"] for branch in field["anyOf"]] == ["string", "integer"]
     assert (field["title"], field["x-title-id"]) == ("Period", "Periode")
-
-
-def test_periods_are_ordered_with_their_numbers_as_numbers() -> None:
-    assert sorted(["10", "2", "2024-10", "2024-9"], key=period_order) == [
-        "2",
-        "10",
-        "2024-9",
-        "2024-10",
-    ]

@@ -31,7 +31,7 @@ from tilik_plugin.hooks import hookimpl
 from tilik_plugin.indicator import Aspect, IndicatorDefinition, TargetRange
 from tilik_plugin.measurement import Caution, Measurement, Step
 from tilik_plugin.name_keys import fold_name
-from tilik_plugin.period import Period, period_order
+from tilik_plugin.period import Period
 from tilik_plugin.period_ranks import rank_periods
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Records
@@ -72,7 +72,6 @@ __all__ = [
     "hookimpl",
     "percent",
     "percent_expression",
-    "period_order",
     "rank_periods",
     "record_steps",
     "round_half_up",

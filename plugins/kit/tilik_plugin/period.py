@@ -1,6 +1,5 @@
 """Period: a year, month or term that a record is about, and the order of periods."""
 
-import re
 from typing import Annotated
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -40,9 +39,3 @@ class _Period:
 
 Period = Annotated[str, _Period]
 """A period's name or whole number, as text: 2025, "2025-07", "2024/2025"."""
-
-
-def period_order(period: str) -> list[tuple[int, str]]:
-    """Sorts names with their numbers as numbers, 2 before 10; `rank_periods` knows their time."""
-    parts = re.findall(r"\d+|\D+", period)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

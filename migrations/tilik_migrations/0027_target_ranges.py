@@ -10,7 +10,7 @@ NOTED = "select audit_table('indicator')"
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0023_personal_data')]
+    dependencies = [('tilik', '0026_grades_by_rank')]
 
     initial = False
 
