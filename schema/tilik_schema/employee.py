@@ -23,7 +23,7 @@ from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.relations import Argument
 from tilik_schema.vocabulary import Described, Employment, OrderDirection, enum_of_graph
 from tilik_server.errors import FieldFault, InvalidArgument
-from tilik_server.validation.nip import faults_in_nip, plain_nip
+from tilik_server.validation.nip import faults_in_nip, is_pseudonym, plain_nip
 
 BY_NAME = (OrderTerm("t.name_key"),)
 NEWEST_FIRST = (OrderTerm("t.starts_on", descending=True),)
@@ -151,14 +151,20 @@ class EmployeeQuery:
     async def employee(
         self,
         info: Info,
-        nip: Annotated[str, strawberry.argument(description="18 digits; spaces are ignored.")],
+        nip: Annotated[
+            str,
+            strawberry.argument(
+                description="18 digits; spaces are ignored. "
+                "Those that replace the NIP of an erased person begin with 0000."
+            ),
+        ],
     ) -> Employee | None:
         """Return the employee with this number; None if there is none that the viewer may see.
 
         Raises InvalidArgument if the text cannot be a civil servant's number.
         """
         number = plain_nip(nip)
-        if faults := faults_in_nip(number):
+        if not is_pseudonym(number) and (faults := faults_in_nip(number)):
             raise InvalidArgument(fields=[FieldFault(("nip",), fault) for fault in faults])
         found: Employee | None = await load_one(info.context, concepts.Employee, number, "nip")
         return found

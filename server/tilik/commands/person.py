@@ -1,26 +1,33 @@
 """`tilik person`: what is held about one person, exported or erased."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from errno import EACCES
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 import orjson
 
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated, open_migrated_runtime
+from tilik_schema.reading.ids import decode
+from tilik_server.access.viewer import OPERATOR
+from tilik_server.database.pool import Database
 from tilik_server.errors import (
+    AlreadyErased,
     AppraisalsOpen,
     ErasureTooEarly,
     ErasureUnconfirmed,
+    InvalidId,
     PersonNotFound,
     StillInService,
+    TilikError,
 )
 from tilik_server.personal.erase_person import Erasure, erase_person
 from tilik_server.personal.export_person import export_person
-from tilik_server.personal.find_person import one_nip
+from tilik_server.personal.find_person import find_person, one_person
 from tilik_server.personal.person_page import person_page
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import count_of
@@ -28,25 +35,27 @@ from tilik_server.terminal import count_of
 FOLDER: Final = Path("personal-data")
 DATA: Final = "person.json"
 PAGE: Final = "person.html"
-REFUSALS: Final = (
-    AppraisalsOpen,
-    ErasureTooEarly,
-    ErasureUnconfirmed,
-    StillInService,
-    PersonNotFound,
-)
+REFUSALS: Final = (AppraisalsOpen, ErasureTooEarly, PersonNotFound, StillInService)
+Result = TypeVar("Result")
+
+
+class _ErasedBefore(click.ClickException):
+    """Ends the command with a code by which a script tells it from a refusal."""
+
+    exit_code = 3
 
 
 @click.group("person")
 def command() -> None:
     """Export what is held about a person, or erase it.
 
-    docs/personal-data.md says what that is, where it is and how long.
+    PERSON is the NIP; for somebody without one the code, SCHEME:VALUE, e-mail address or id.
+    docs/personal-data.md says what is held, where it is and how long.
     """
 
 
 @command.command("export")
-@click.argument("nip", nargs=-1, required=True)
+@click.argument("person", nargs=-1, required=True)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -54,68 +63,130 @@ def command() -> None:
     show_default=True,
     help="A folder for person.json and person.html, which only their owner may read.",
 )
-def export(nip: tuple[str, ...], output: Path) -> None:
-    """Write all that is held about the person of a number, as JSON and as a page to print.
+def export(person: tuple[str, ...], output: Path) -> None:
+    """Write all that is held about one person, as JSON and as a page to print.
 
     What somebody wrote without a name stays without one. The export is noted in the audit trail.
     """
-    with _in_both_languages():
-        number = one_nip(nip)
-        # Before anything is read, so that no read is noted of which no file comes.
-        _make_folder(output)
-        document = run(_export(read_settings(), number))
-    data = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
-    _write(output, {DATA: data, PAGE: person_page(document)})
+    faults: list[str] = []
+    # Before anything is read, so that no read is noted of which no file comes.
+    with _folder(output, faults):
+        document = _told(faults, lambda named: _export(read_settings(), named, faults), person)
+        if document is None or faults:
+            raise _refusal(faults)
+        data = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
+        _write(output, {DATA: data, PAGE: person_page(document)})
     click.echo(f"{output / DATA} and {output / PAGE} are written; hand them to nobody else.")
 
 
 @command.command("erase")
-@click.argument("nip", nargs=-1, required=True)
+@click.argument("person", nargs=-1, required=True)
 @click.option("--dry-run", "rehearse", is_flag=True, help="Only say what would be erased.")
 @click.option("--yes", is_flag=True, help="Erase; nothing brings the texts back.")
-def erase(nip: tuple[str, ...], rehearse: bool, yes: bool) -> None:
+def erase(person: tuple[str, ...], rehearse: bool, yes: bool) -> None:
     """Replace who somebody was by a pseudonym, and blank all texts about and by the person.
 
     Figures stay, and so do all sums. It is refused before the legal period has passed, which
-    TILIK_ERASURE_YEARS sets, and for people in service or in open appraisals.
+    TILIK_ERASURE_YEARS sets, and for people in service or in open appraisals. It ends with 1 if it
+    is refused, and with 3 if the person is erased already.
     """
-    with _in_both_languages():
-        number = one_nip(nip)
-        if not (rehearse or yes):
-            raise ErasureUnconfirmed
-        done = run(_erase(read_settings(), number, rehearse))
+    faults: list[str] = []
+    may_erase = yes and not rehearse
+    done = _told(faults, lambda named: _erase(read_settings(), named, not may_erase), person)
+    if not (rehearse or yes):
+        faults.append(_in_both_languages(ErasureUnconfirmed()))
+    if done is None or faults:
+        raise _refusal(faults)
     for table, count in sorted(done.rows.items()):
         if count:
             click.echo(f"{table}: {count_of(count, 'row')}")
     click.echo(
         f"{count_of(done.scores, 'score')} measured again, {done.altered_scores} of them otherwise"
     )
+    for file, line in done.named_lines:
+        click.echo(f"{file}, line {line}, holds the name alone and stays; see whose it is.")
     click.echo("Nothing was erased yet." if rehearse else "The person is erased.")
 
 
-@contextmanager
-def _in_both_languages() -> Iterator[None]:
-    """Say in English and in Indonesian what is wrong with the number or the person."""
+def _told(
+    faults: list[str],
+    work: Callable[[str], Coroutine[Any, Any, Result]],
+    words: Sequence[str],
+) -> Result | None:
+    """Return what comes of the person whom the words name; None with one or more faults more."""
     try:
-        yield
+        return run(work(_named(words)))
+    except AlreadyErased as fault:
+        raise _ErasedBefore(_in_both_languages(fault)) from fault
     except REFUSALS as fault:
-        raise click.ClickException(f"{fault.message.en} / {fault.message.id}") from fault
+        faults.append(_in_both_languages(fault))
+    except ExceptionGroup as several:
+        refused, others = several.split(REFUSALS)
+        if others is not None or refused is None:
+            raise
+        faults += [
+            _in_both_languages(each) for each in refused.exceptions if isinstance(each, TilikError)
+        ]
+    return None
 
 
-async def _export(settings: Settings, nip: str) -> dict[str, Any]:
+def _named(words: Sequence[str]) -> str:
+    """Return whom the words name; an id of the graph is that of the person's row."""
+    named = one_person(words)
+    with suppress(InvalidId):
+        return str(decode(named, "Employee")[1])
+    return named
+
+
+def _in_both_languages(fault: TilikError) -> str:
+    return f"{fault.message.en} / {fault.message.id}"
+
+
+def _refusal(faults: Sequence[str]) -> click.ClickException:
+    """Return all that is wrong with the call."""
+    return click.ClickException("; ".join(faults))
+
+
+async def _export(settings: Settings, named: str, faults: Sequence[str]) -> dict[str, Any] | None:
     async with open_migrated(settings) as database:
-        return await export_person(database, nip)
+        if faults:
+            await _require_person(database, named)
+            return None
+        return await export_person(database, named)
 
 
-async def _erase(settings: Settings, nip: str, rehearse: bool) -> Erasure:
+async def _require_person(database: Database, named: str) -> None:
+    """Raise PersonNotFound, without a read that is noted."""
+    async with database.reading(OPERATOR) as transaction:
+        await find_person(transaction, named)
+
+
+async def _erase(settings: Settings, named: str, rehearse: bool) -> Erasure:
     async with open_migrated_runtime(settings) as runtime:
-        return await erase_person(runtime, nip, rehearse=rehearse)
+        return await erase_person(runtime, named, rehearse=rehearse)
 
 
-def _make_folder(folder: Path) -> None:
-    """Make the folder unless it is there; its owner alone may list a new one."""
-    with _writing(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+@contextmanager
+def _folder(folder: Path, faults: list[str]) -> Iterator[None]:
+    """Make the folder unless it is there, and add a fault if nothing can be written into it.
+
+    Its owner alone may list a new one. After a failure what was made is removed again.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not os.access(folder, os.W_OK | os.X_OK):
+                faults.append(_unwritable(folder, os.strerror(EACCES)))
+        except OSError as fault:
+            faults.append(_unwritable(folder, fault.strerror))
+        yield
+    except BaseException:
+        for made in missing:
+            # Somebody else may have put something into it meanwhile.
+            with suppress(OSError):
+                made.rmdir()
+        raise
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
@@ -140,7 +211,11 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise click.ClickException(
-            f"--output: {folder} cannot be written ({fault.strerror}); name another folder"
-            f" / {folder} tidak dapat ditulis; sebutkan folder lain"
-        ) from fault
+        raise click.ClickException(_unwritable(folder, fault.strerror)) from fault
+
+
+def _unwritable(folder: Path, why: str | None) -> str:
+    return (
+        f"--output: {folder} cannot be written ({why}); name another folder"
+        f" / {folder} tidak dapat ditulis; sebutkan folder lain"
+    )

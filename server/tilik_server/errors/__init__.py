@@ -64,6 +64,7 @@ from tilik_server.errors.importing import (
     TooManyRows,
 )
 from tilik_server.errors.personal import (
+    AlreadyErased,
     AppraisalsOpen,
     ErasureTooEarly,
     ErasureUnconfirmed,
@@ -160,6 +161,7 @@ __all__ = [
     "AddressInUse",
     "AlreadyAcknowledged",
     "AlreadyAnswered",
+    "AlreadyErased",
     "AlreadyGranted",
     "AlreadyVerified",
     "AppraisalsOpen",

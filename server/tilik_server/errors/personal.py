@@ -4,9 +4,15 @@ from tilik_server.errors.base import TilikError
 
 
 class PersonNotFound(TilikError):
-    """Raised by `tilik person` if what was given is not the number of one person."""
+    """Raised by `tilik person` if what was given names nobody, or several people."""
 
     code = "PERSON_NOT_FOUND"
+
+
+class AlreadyErased(TilikError):
+    """Raised by `tilik person erase` for somebody who has a pseudonym already; it ends with 3."""
+
+    code = "ALREADY_ERASED"
 
 
 class StillInService(TilikError):

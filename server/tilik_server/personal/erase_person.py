@@ -10,10 +10,12 @@ from uuid import UUID
 import orjson
 
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.personal.erasable import require_erasable
+from tilik_server.personal.erasable import ERASED, require_erasable
 from tilik_server.personal.erasure import BLANKINGS, DELETIONS, SCRUBBED
 from tilik_server.personal.export_person import PATIENTLY
 from tilik_server.personal.find_person import find_person
+from tilik_server.personal.lines import blank_lines, lines_with_name
+from tilik_server.personal.names import Names, read_names
 from tilik_server.personal.relations import PERSONAL_TABLES
 from tilik_server.personal.scrub import RecordScrubber, texts_in, without_texts
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -22,14 +24,15 @@ from tilik_server.scoring.replay import COMPARED, replay_within
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.trail.salts import forget_person
-
-# No date of birth is in the year 0, so this is no number of anybody.
-NO_BIRTH: Final = "0000"
-ERASED: Final = "Pegawai terhapus"
+from tilik_server.validation.nip import NO_BIRTH_YEAR
 
 RENAME: Final = statement(
     "personal.rename_person",
-    "update employee set name = $2, nip = $3, code = null, grade = null where id = $1",
+    # Somebody who is no civil servant has no number, and gets none.
+    """
+update employee set name = $2, nip = case when nip is not null then $3::text end,
+  code = null, grade = null where id = $1
+""",
 )
 BLANK_TIMELINE: Final = statement("personal.blank_timeline", "select personal_blank_timeline($1)")
 RECORDS: Final = statement(
@@ -50,19 +53,6 @@ STORE_RECORDS: Final = statement(
 update evidence t set record = n.record
 from jsonb_to_recordset($1::jsonb) n (id uuid, record jsonb)
 where t.id = n.id and t.record <> n.record
-""",
-)
-# Lines of a facility may serve the goals of several people; those stay for the others.
-BLANK_SOURCES: Final = statement(
-    "personal.blank_source_records",
-    f"""
-update source_record s set columns = '{{}}', record = '{{}}', file_name = '',
-  key = 'erased ' || gen_random_uuid()
-where s.columns::text like '%' || $2 || '%' or s.record::text like '%' || $2 || '%'
-  or s.id in (
-    select t.source_record_id from evidence t where {PERSONAL_TABLES["evidence"].is_about})
-  and not exists (select from evidence t where t.source_record_id = s.id
-    and not {PERSONAL_TABLES["evidence"].is_about})
 """,
 )
 DELETE_REQUESTS: Final = statement(
@@ -89,34 +79,41 @@ STORE_EXPLANATION: Final = statement(
 
 @dataclass
 class Erasure:
-    """How many rows of each table were erased, and how many scores come out otherwise since."""
+    """How many rows of each table were erased, and how many scores come out otherwise since.
+
+    `named_lines` are file and line of what holds the person's name alone, and stays.
+    """
 
     rows: Counter[str] = field(default_factory=Counter)
     scores: int = 0
     altered_scores: int = 0
+    named_lines: list[tuple[str, int]] = field(default_factory=list)
 
 
 class _Undone(Exception):
     """Raised to undo the transaction of a rehearsal."""
 
 
-async def erase_person(runtime: Runtime, nip: str, *, rehearse: bool = False) -> Erasure:
-    """Erase the person with a number in one transaction, or only count what would be erased.
+async def erase_person(runtime: Runtime, named: str, *, rehearse: bool = False) -> Erasure:
+    """Erase the person in one transaction, or only count what would be erased.
+
+    The person is named as `find_person` takes it.
 
     Keys, figures, days and words of closed lists stay, and so do all sums. A score is measured
     again from the scrubbed records: if it comes out the same, it gets the explanation of that, and
-    otherwise its own without texts. Raises PersonNotFound, StillInService, ErasureTooEarly and
-    AppraisalsOpen.
+    otherwise its own without texts. Raises PersonNotFound, AlreadyErased, StillInService,
+    ErasureTooEarly and AppraisalsOpen, several reasons as one ExceptionGroup.
     """
     done = Erasure()
     try:
         async with runtime.database.writing(OPERATOR) as transaction:
             await transaction.fetch(PATIENTLY)
-            person = await find_person(transaction, nip)
+            person = await find_person(transaction, named)
             years = runtime.database.settings.erasure_years
-            row = await require_erasable(transaction, person, years)
+            await require_erasable(transaction, person, years)
+            names = await read_names(transaction, person)
             await _erase_records(transaction, runtime.catalogue, person, done)
-            await _erase_rows(transaction, person, nip, row["name"], done)
+            await _erase_rows(transaction, person, names, done)
             await _explain_again(transaction, runtime, person, done)
             await _rename(transaction, person, done)
             await forget_person(transaction, person)
@@ -150,11 +147,10 @@ def _scrubber(catalogue: Catalogue, row: Mapping[str, Any]) -> RecordScrubber:
     return RecordScrubber(schema, texts_in(orjson.loads(row["params"])))
 
 
-async def _erase_rows(
-    transaction: Transaction, person: UUID, nip: str, name: str, done: Erasure
-) -> None:
-    # Before rows are deleted and links lost by which lines are found.
-    await _change(transaction, done, "source_record", BLANK_SOURCES, person, nip)
+async def _erase_rows(transaction: Transaction, person: UUID, names: Names, done: Erasure) -> None:
+    # Before codes and links are lost by which lines are found.
+    done.rows["source_record"] += await blank_lines(transaction, names)
+    done.named_lines = await lines_with_name(transaction, names)
     for table, blanking in BLANKINGS:
         await _change(transaction, done, table, blanking, person)
     for column in SCRUBBED:
@@ -168,7 +164,7 @@ async def _erase_rows(
     for table, deletion in DELETIONS:
         await _change(transaction, done, table, deletion, person)
     await _change(transaction, done, "idempotency_key", DELETE_REQUESTS, person)
-    await _change(transaction, done, "outbox", DELETE_TEAM_MESSAGES, name)
+    await _change(transaction, done, "outbox", DELETE_TEAM_MESSAGES, names.name)
 
 
 async def _explain_again(
@@ -190,7 +186,7 @@ async def _explain_again(
 
 
 async def _rename(transaction: Transaction, person: UUID, done: Erasure) -> None:
-    number = NO_BIRTH + "".join(str(randbelow(10)) for _ in range(14))
+    number = NO_BIRTH_YEAR + "".join(str(randbelow(10)) for _ in range(14))
     name = f"{ERASED} {token_hex(4)}"
     await _change(transaction, done, "employee", RENAME, person, name, number)
 

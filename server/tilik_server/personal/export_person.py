@@ -11,6 +11,10 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.personal.find_person import find_person
 from tilik_server.personal.holdings import ABOUT, NAMED, NOT_YET, WITHHELD, Reading
+from tilik_server.personal.labels import labels_in
+from tilik_server.personal.lines import find_lines, shown_line
+from tilik_server.personal.mask import mask_of
+from tilik_server.personal.names import read_names
 from tilik_server.personal.relations import PERSONAL_TABLES
 from tilik_server.sql.statement import Statement, statement
 from tilik_server.sql.transaction import Transaction
@@ -20,6 +24,24 @@ FEEDBACK: Final = PERSONAL_TABLES["feedback"].is_about
 # Columns that refer to people by number look through whole tables, once for each export.
 PATIENTLY: Final = statement(
     "personal.allow_time", "select set_config('statement_timeout', '600s', true)"
+)
+PERSON: Final = statement(
+    "personal.find_who",
+    """
+select json_build_object('name', e.name, 'nip', e.nip,
+  'unit', (select x.name from unit x where x.id = e.unit_id),
+  'position', (select x.title from position x where x.id = e.position_id),
+  'hours_ahead', tilik_hours(e.unit_id))::text as row
+from employee e where e.id = $1
+""",
+)
+# The words of the rules by which the person was appraised.
+SCHEMES: Final = statement(
+    "personal.list_schemes",
+    """
+select c.scheme::text as row from cycle c
+where c.id in (select a.cycle_id from appraisal a where a.employee_id = $1) order by c.id
+""",
 )
 # As the graph shows it: no author, no key and only the month of what was given anonymously, in the
 # order of the keys, which are random. A reply is shown only with what it answers.
@@ -61,23 +83,12 @@ select json_build_object('id', t.id, 'channel', t.channel, 'visibility', t.visib
 from feedback t where t.author_id = $1 order by t.created_at, t.id
 """,
 )
-SOURCES: Final = statement(
-    "personal.read_source_records",
-    f"""
-select json_build_object('id', t.id, 'kind', t.kind, 'file_name', t.file_name, 'line', t.line,
-  'columns', t.columns, 'record', t.record, 'imported_at', t.imported_at)::text as row
-from source_record t
-where t.id in (select v.source_record_id from (
-    select t.* from evidence t where {PERSONAL_TABLES["evidence"].is_about}) v)
-  or t.columns::text like '%' || $2 || '%'
-order by t.imported_at, t.line, t.id
-""",
-)
 EVENTS_ABOUT: Final = statement(
     "personal.read_events_about",
     """
 select json_build_object('at', e.at, 'kind', e.kind, 'operation', e.operation,
   'viewer', e.viewer, 'source', e.source,
+  'client', case when e.viewer = 'operator' then e.client end,
   'employee', (select x.name from employee x where x.id = e.employee_id),
   'table_name', c.table_name, 'command', c.command, 'row', c.row,
   'columns', (select json_agg(k order by k) from jsonb_object_keys(c.columns) k))::text as row
@@ -118,16 +129,18 @@ Document = dict[str, Any]
 Rows = list[dict[str, Any]]
 
 
-async def export_person(database: Database, nip: str) -> Document:
-    """Return all that is held about the person with a number, from one snapshot.
+async def export_person(database: Database, named: str) -> Document:
+    """Return all that is held about a person, named as `find_person` takes it, from one snapshot.
 
     It is noted in the audit trail before it is returned. Raises PersonNotFound.
     """
     async with database.reading(OPERATOR) as transaction:
         await transaction.fetch(PATIENTLY)
-        person = await find_person(transaction, nip)
+        person = await find_person(transaction, named)
         document = {
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "person": (await _rows(transaction, PERSON, person))[0],
+            "labels": labels_in(await _rows(transaction, SCHEMES, person)),
             "about": await _read_all(transaction, ABOUT, person),
             "withheld": await _withheld(transaction, person),
             "feedback": {
@@ -136,16 +149,30 @@ async def export_person(database: Database, nip: str) -> Document:
                 "by": await _rows(transaction, FEEDBACK_BY, person),
             },
             "named_in": await _read_all(transaction, NAMED, person),
-            "imported_lines": await _rows(transaction, SOURCES, person, nip),
             "requests": await _rows(transaction, REQUESTS, person),
             "events": {
                 "about": await _rows(transaction, EVENTS_ABOUT, person),
                 "by": await _rows(transaction, EVENTS_BY, person),
             },
         }
+        document["imported_lines"] = await _without_others(transaction, person, document)
         # Before anything is written, so that nothing is exported which the audit trail lacks.
         await _note(database, transaction, person)
     return document
+
+
+async def _without_others(transaction: Transaction, person: UUID, document: Document) -> Rows:
+    """Return the lines that are about the person; mask in them and in evidence what is others'."""
+    names = await read_names(transaction, person)
+    lines = [shown_line(row) for row in await find_lines(transaction, names)]
+    evidence = document["about"]["evidence"]
+    texts = [*lines, *(each["record"] for each in evidence)]
+    mask = await mask_of(transaction, names, texts)
+    for each in evidence:
+        each["record"] = mask(each["record"])
+    for line in lines:
+        line |= {name: mask(line[name]) for name in ("file_name", "columns", "record")}
+    return lines
 
 
 async def _note(database: Database, transaction: Transaction, person: UUID) -> None:

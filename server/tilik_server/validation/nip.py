@@ -31,6 +31,16 @@ SEQUENCE: Final = Text(
 )
 
 
+NO_BIRTH_YEAR: Final = "0000"
+"""How the number begins that replaces that of an erased person; nobody is born in the year 0."""
+
+
+def is_pseudonym(nip: str) -> bool:
+    """Return whether a number without spaces stands for somebody who was erased."""
+    is_number = len(nip) == 18 and nip.isascii() and nip.isdigit()
+    return is_number and nip.startswith(NO_BIRTH_YEAR)
+
+
 def plain_nip(text: str) -> str:
     """Return the number without spaces; it is printed in groups of 8, 6, 1 and 3 digits."""
     return text.replace(" ", "")

@@ -13,9 +13,16 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.database.province_time import local_day
-from tilik_server.errors import AppraisalsOpen, ErasureTooEarly, PersonNotFound, StillInService
+from tilik_server.errors import (
+    AlreadyErased,
+    AppraisalsOpen,
+    ErasureTooEarly,
+    PersonNotFound,
+    StillInService,
+)
 from tilik_server.models.base import new_id
-from tilik_server.personal.erase_person import ERASED, Erasure, erase_person
+from tilik_server.personal.erasable import ERASED
+from tilik_server.personal.erase_person import Erasure, erase_person
 from tilik_server.personal.export_person import export_person
 from tilik_server.runtime import Runtime
 from tilik_server.scoring.replay import replay
@@ -209,6 +216,52 @@ async def test_lines_and_team_messages_that_name_the_person_are_erased(
     assert [row["key"] for row in await world.fetch("select key from outbox")] == ["Anita"]
 
 
+async def test_erased_person_is_reached_by_the_pseudonym_and_erased_once(
+    graph: Any, world: Any, settings: Any
+) -> None:
+    await scored(graph, world, [{"realised": 4}])
+    assert call(settings, NIP, "--yes").returncode == 0
+    (row,) = await world.fetch("select id, name, nip from employee")
+    read = "query ($nip: String!) { employee(nip: $nip) { id name nip } }"
+    found = (await graph.ask(read, nip=row["nip"]))["employee"]
+    assert (found["name"], found["nip"]) == (row["name"], row["nip"])
+    document = await export_person(graph.database, row["nip"])
+    assert document["about"]["employee"][0]["name"] == row["name"]
+    for named in (row["nip"], str(row["id"]), found["id"]):
+        again = call(settings, named, "--yes")
+        assert (again.returncode, again.stdout) == (3, "")
+        assert "this person is erased already; nothing was changed" in again.stderr
+        assert "orang ini sudah dihapus; tidak ada yang diubah" in again.stderr
+    assert await world.fetch("select id, name, nip from employee") == [row]
+
+
+async def test_person_without_a_number_is_erased_once_by_code_or_key(
+    graph: Any, world: Any, runtime: Runtime
+) -> None:
+    unit = await world.unit()
+    given = {"nip": None, "employment": "NON_ASN", "code": "DPRD-7", "active_until": LEFT}
+    person = await world.employee(unit, name="Ani", **given)
+    found = await export_person(graph.database, "DPRD-7")
+    assert found["about"]["employee"][0]["name"] == "Ani"
+    assert (await erase_person(runtime, "DPRD-7")).rows["employee"] == 1
+    (row,) = await world.fetch("select name, nip, code from employee")
+    assert (row["name"].startswith(ERASED), row["nip"], row["code"]) == (True, None, None)
+    with pytest.raises(AlreadyErased):
+        await erase_person(runtime, str(person))
+
+
+async def test_all_reasons_against_are_told_at_once(graph: Any, world: Any, settings: Any) -> None:
+    unit, cycle = await world.unit(), await world.cycle()
+    person = await world.employee(unit, nip=NIP, name="Ani")
+    await world.appraisal(person, unit, cycle, stage="DECIDED")
+    refused = call(settings, NIP)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    for words in ("is in service", "masih bertugas", "not closed (2025)", "--yes: penghapusan"):
+        assert words in refused.stderr
+    (row,) = await world.fetch("select name from employee")
+    assert row["name"] == "Ani"
+
+
 async def test_person_in_service_is_refused(graph: Any, world: Any, runtime: Runtime) -> None:
     made = await scored(graph, world, [{"realised": 4}])
     for last_day in (None, local_day(None), local_day(None) + timedelta(days=9)):
@@ -266,7 +319,7 @@ async def test_command_rehearses_asks_for_yes_and_erases(
 ) -> None:
     await scored(graph, world, [{"realised": 4}])
     refused = call(settings, NIP)
-    assert refused.returncode == 1
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
     assert "repeat the command with --yes. / --yes: penghapusan" in refused.stderr
     rehearsed = call(settings, "19011231", "192001", "1", "119", "--dry-run")
     assert (rehearsed.returncode, rehearsed.stderr) == (0, "")

@@ -1,10 +1,13 @@
 """`tilik person export`: all that is held about somebody, and nothing that says who said what."""
 
+import getpass
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,15 +15,20 @@ from typing import Any
 import orjson
 import pytest
 
+from tilik_schema.reading.ids import encode
+from tilik_server.access.provenance import Provenance
+from tilik_server.access.viewer import USER
 from tilik_server.errors import PersonNotFound
 from tilik_server.models.base import new_id
 from tilik_server.personal import holdings
 from tilik_server.personal.export_person import READ_APART, export_person
-from tilik_server.personal.find_person import one_nip
-from tilik_server.personal.person_page import WORDS, person_page
+from tilik_server.personal.find_person import one_person
+from tilik_server.personal.labels import VALUES, WORDS
+from tilik_server.personal.person_page import person_page
 from tilik_server.personal.relations import PERSONAL_TABLES
 from tilik_server.sql.statement import registered_statements
 from tilik_server.trail.chains import verify_chains
+from tilik_server.trail.reads import note_reads
 
 TILIK = Path(sys.executable).parent / "tilik"
 NIP = "190112311920011119"
@@ -162,6 +170,37 @@ async def test_page_has_every_text_escaped_and_no_script(world: Any, ani: Any) -
     assert "Your personal data" in page
 
 
+async def test_page_begins_with_who_it_is_and_says_words_and_times_of_people(
+    world: Any, ani: Any, owner: Any
+) -> None:
+    region = await world.insert("region", code="91", name="Papua", scheme="kemendagri")
+    await world.change("update unit set region_id = $1, name = 'Dinas'", region)
+    await world.change("update account set created_at = '2025-05-01T20:30:00Z'")
+    await world.change("update appraisal set starts_on = '2025-06-01', ends_on = '2025-12-31'")
+    document = await export_person(world.database, NIP)
+    page = person_page(document)
+    text = re.sub(r"<[^>]*>", "", page)
+    assert [text.index(word) for word in ("Ani", "Dinas", "Dibuat pada")] == sorted(
+        text.index(word) for word in ("Ani", "Dinas", "Dibuat pada")
+    )
+    for title in ("dinilai ", "2 Mei 2025, 05.30 WIT / 2 May 2025, 05:30 WIT", "1 Juni 2025"):
+        assert title in text
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", page) == []
+    assert re.findall(r"\d{4}-\d\d-\d\d", page) == []
+    assert sorted(set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b|\bRATED\b|\bPENDING\b", text))) == []
+    heads = re.findall(r"<h3>([\w -]+)", page)
+    wanted = ["Pegawai ", "Penilaian kinerja ", "Rencana hasil kerja ", "Bukti dukung ", "Skor "]
+    assert [head for head in heads if head in wanted][:5] == wanted
+
+
+def test_every_word_of_a_closed_list_has_a_label() -> None:
+    for table in PERSONAL_TABLES.values():
+        for name, field in table.columns.fields.items():
+            if enum := getattr(field, "enum_type", None):
+                known = [words for columns, words in VALUES.items() if name in columns.split()]
+                assert {each.value for each in enum} <= set().union(*known), (table.name, name)
+
+
 async def forgotten(world: Any) -> list[str]:
     """The tables that lead to a person, as the database says, and that nothing reads or names."""
     rows = await world.fetch(
@@ -268,12 +307,12 @@ async def test_command_writes_two_files_for_their_owner_alone(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["19011231192001111"], "NIP: give 18 digits. / NIP: isi 18 angka."),
-        (["190112311920011118"], "NIP: nobody has this number; compare it"),
-        ([NIP, NIP], "NIP: give the number of one person"),
+        (["19011231192001111"], "PERSON: give 18 digits; for somebody without a number"),
+        (["190112311920011118"], "PERSON: nobody has this number; compare it"),
+        ([NIP, NIP], "PERSON: give the number of one person"),
         ([f"{NIP},190112311920011118"], "isi nomor satu orang"),
-        (["1,90112E+17"], "NIP: a spreadsheet has rounded this number"),
-        (["DINAS"], "NIP: give 18 digits"),
+        (["1,90112E+17"], "PERSON: a spreadsheet has rounded this number"),
+        (["DINAS"], "nobody has this code, e-mail address or id"),
         ([PRINTED, "--output", "/dev/null"], "--output: /dev/null cannot be written"),
     ],
 )
@@ -289,12 +328,66 @@ async def test_wrong_call_is_one_line(
     assert await world.fetch("select from audit_event where kind = 'READ'") == []
 
 
+async def test_refused_export_tells_all_at_once_and_leaves_no_folder(
+    settings: Any, world: Any, ani: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new" / "data"
+    for named in ("190112311920011118", "DINAS", "1901123119200111"):
+        done = call(settings, "export", named, "--output", str(folder))
+        assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+        assert not folder.parent.exists()
+        both = call(settings, "export", named, "--output", "/dev/null")
+        assert "--output: /dev/null cannot be written" in both.stderr
+        assert "PERSON: " in both.stderr
+    assert await world.fetch("select from audit_event where kind = 'READ'") == []
+
+
+@pytest.mark.parametrize("named", ["K-12", "siasn:A-1", "ANI@x.id", "{key}", "{node}"])
+async def test_person_is_named_by_code_account_or_id(
+    settings: Any, world: Any, ani: Any, tmp_path: Path, named: str
+) -> None:
+    await world.change("update employee set code = 'K-12' where id = $1", ani["person"])
+    await world.insert("external_code", scheme="SIASN", value="A-1", employee_id=ani["person"])
+    word = named.format(key=ani["person"], node=encode("Employee", ani["person"]))
+    done = call(settings, "export", word, "--output", str(tmp_path / "x"))
+    assert (done.returncode, done.stderr) == (0, "")
+    data = orjson.loads((tmp_path / "x" / "person.json").read_bytes())
+    assert data["about"]["employee"][0]["nip"] == NIP
+
+
+async def test_account_of_several_people_names_none(world: Any, ani: Any) -> None:
+    await world.insert(
+        "account", employee_id=ani["sari"], issuer="https://b", kind="EMAIL", name="ani@x.id"
+    )
+    with pytest.raises(PersonNotFound, match="several people"):
+        await export_person(world.database, "ani@x.id")
+
+
+async def test_who_ran_the_export_is_told(
+    settings: Any, world: Any, ani: Any, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        assert call(settings, "export", NIP, "--output", str(tmp_path)).returncode == 0
+    data = orjson.loads((tmp_path / "person.json").read_bytes())
+    reads = [each for each in data["events"]["about"] if each["operation"] == "tilik person export"]
+    who = f"{getpass.getuser()}@{socket.gethostname()}"
+    assert {(each["viewer"], each["client"]) for each in reads} == {("operator", who)}
+    assert who in (tmp_path / "person.html").read_text()
+
+
+async def test_address_of_another_person_is_not_told(world: Any, ani: Any) -> None:
+    viewer = replace(USER, employee=ani["sari"], provenance=Provenance(client="10.0.0.9"))
+    await note_reads(world.database, viewer, {"appraisal": [ani["appraisal"]]})
+    (read,) = (await export_person(world.database, NIP))["events"]["about"][-1:]
+    assert (read["employee"], read["client"]) == ("Sari", None)
+
+
 @pytest.mark.parametrize(
     "words",
     [[NIP], [PRINTED], PRINTED.split(), [f"'{NIP}"], [PRINTED.replace(" ", "\u00a0")]],
 )
 def test_number_is_taken_as_spreadsheets_write_it(words: list[str]) -> None:
-    assert one_nip(words) == NIP
+    assert one_person(words) == NIP
 
 
 async def test_unknown_number_is_refused(world: Any) -> None:
