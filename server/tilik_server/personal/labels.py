@@ -4,12 +4,41 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from tilik_plugin import Text
 from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.database.province_time import HOURS
+from tilik_server.models.vocabulary import (
+    AccountKind,
+    AppraisalStage,
+    Aspect,
+    AuditCommand,
+    AuditKind,
+    CompetencyKind,
+    CycleStatus,
+    Described,
+    Employment,
+    EvidenceKind,
+    FeedbackChannel,
+    FollowUpKind,
+    GoalKind,
+    IndicatorStatus,
+    MessageKind,
+    ObjectionStatus,
+    Polarity,
+    Potential,
+    RatingSource,
+    Role,
+    ScoreStatus,
+    TrainingPurpose,
+    TrainingStatus,
+    VerificationStatus,
+    Visibility,
+)
+from tilik_server.models.words import label
 
 Words = Mapping[str, Mapping[str, Text]]
 
@@ -25,7 +54,39 @@ def _words(file: str) -> Words:
 WORDS: Final = _words("words.toml")
 """The words for sections, tables, columns and months."""
 VALUES: Final = _words("values.toml")
-"""The words for stored values, by the columns that hold them."""
+"""The words for stored values that are no vocabulary's, by the column that holds them."""
+VOCABULARIES: Final[Mapping[str, tuple[type[StrEnum], ...]]] = {
+    **dict.fromkeys(("stage", "from_stage", "to_stage"), (AppraisalStage,)),
+    "status": (
+        VerificationStatus,
+        IndicatorStatus,
+        ObjectionStatus,
+        ScoreStatus,
+        TrainingStatus,
+        CycleStatus,
+    ),
+    "kind": (
+        AccountKind,
+        EvidenceKind,
+        FollowUpKind,
+        GoalKind,
+        MessageKind,
+        AuditKind,
+        CompetencyKind,
+    ),
+    "employment": (Employment,),
+    "role": (Role,),
+    "source": (RatingSource,),
+    "channel": (FeedbackChannel,),
+    "visibility": (Visibility,),
+    "potential": (Potential,),
+    "purpose": (TrainingPurpose,),
+    "aspect": (Aspect,),
+    "polarity": (Polarity,),
+    "describes": (Described,),
+    "command": (AuditCommand,),
+}
+"""The vocabularies whose words a column of that name holds."""
 _ZONES: Final = {hours: zone for zone, hours in HOURS.items()}
 _KEY: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -57,9 +118,11 @@ def labels_in(schemes: Iterable[Any]) -> dict[str, dict[str, str]]:
 
 def label_of(column: str, value: str, scheme: Mapping[str, Mapping[str, str]]) -> Text | None:
     """Return the words for a stored value of a column, None if it has no other than itself."""
-    for columns, words in VALUES.items():
-        if column in columns.split() and value in words:
-            return words[value]
+    for words in VOCABULARIES.get(column, ()):
+        if value in words.__members__:
+            return label(words[value])
+    if value in VALUES.get(column, {}):
+        return VALUES[column][value]
     if column == _STEP and value in STEPS:
         return STEPS[value].meaning
     if value in scheme and column.removesuffix("_key") in _OF_SCHEME:
