@@ -13,15 +13,12 @@ from tilik_schema import concepts
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.loading import load_one
+from tilik_schema.vocabulary import enum_of_graph
 
 
-@strawberry.enum(
-    description="Why an achievement stands apart. BEYOND_CAP: below 0, or above the cycle's "
-    "achievement_cap. FENCES: outside Tukey's fences, 1.5 times the range of the middle half of "
-    "the indicator's achievements in the subtree away from that half; from five scores up."
-)
+@enum_of_graph
 class OutlierRule(StrEnum):
-    """The rules, of which the first that an achievement breaks is named."""
+    """Why an achievement stands apart: the first rule that it breaks."""
 
     BEYOND_CAP = "BEYOND_CAP"
     FENCES = "FENCES"
