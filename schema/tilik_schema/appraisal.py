@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import orjson
 import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.feedback import LATEST
+from tilik_schema.next_step import NextStep
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.conditions import (
@@ -22,7 +24,7 @@ from tilik_schema.reading.conditions import (
     one_of,
     under,
 )
-from tilik_schema.reading.context import Info
+from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
@@ -41,6 +43,7 @@ from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.cycle.transfer_appraisal import transfer_appraisal
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
 from tilik_server.operations.steps.moved_people import HAS_MOVED
+from tilik_server.operations.steps.waiting import WAITING, what_waits
 
 # A day ends by the time zone of the unit's province, which the function knows.
 OVERDUE = "(t.stage <> 'CLOSED' and tilik_is_past(t.due_on, t.unit_id))"
@@ -143,10 +146,29 @@ class Appraisal(Node):
     @strawberry.field(description="Names of the mutations that the viewer may call on it now.")
     async def next_steps(self, info: Info) -> list[str]:
         """Return the steps allowed by the stage, the viewer's actor and the stored rows."""
+        return await self._next_steps(info.context)
+
+    @strawberry.field(
+        description="The same mutations, each with a label, what it is about and why it waits; one "
+        "that waits for several things stands once for each."
+    )
+    async def next_steps_with(self, info: Info) -> list[NextStep]:
+        """Return the same steps, for each thing that they are about."""
+        context = info.context
+        names = await self._next_steps(context)
+        found = orjson.loads(await load_value(context, Appraisal, WAITING, self.key) or "{}")
+        since = self.due_on if self.overdue else None
+        return [
+            NextStep.of_waiting(context, name, waiting)
+            for name in names
+            for waiting in what_waits(name, found, since)
+        ]
+
+    async def _next_steps(self, context: Context) -> list[str]:
         # The same rule as in mutations, so that a listed step is one that would be accepted.
         row = {column: getattr(self, column) for column in PEOPLE.values()}
-        row["roles"] = await roles_in(info.context, self.unit_id)
-        place = place_on_appraisal(info.context.viewer, row)
+        row["roles"] = await roles_in(context, self.unit_id)
+        place = place_on_appraisal(context.viewer, row)
         return next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
 
     @strawberry.field(description="What is unusual about it.")

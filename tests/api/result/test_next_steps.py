@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from tilik_schema.reading.ids import encode
+from tilik_server.access.appraisal_steps import STEPS
+from tilik_server.operations.steps.waiting import LABELS
 
 NEXT = "query ($id: ID!) { node(id: $id) { ... on Appraisal { nextSteps } } }"
 AGO = datetime.now(UTC) - timedelta(days=6)
@@ -103,3 +105,36 @@ async def test_a_follow_up_is_settled_once(office: Any) -> None:
     assert "settleFollowUp" in await offered(office, office.head)
     await office.do("SettleFollowUp", office.head, followUp=key, note="Selesai")
     assert "settleFollowUp" not in await offered(office, office.head)
+
+
+WITH = """query ($id: ID!) { node(id: $id) {
+  ... on Appraisal { nextSteps nextStepsWith { name label of reason } } } }"""
+
+
+async def told(office: Any, who: Any) -> list[dict[str, Any]]:
+    """The steps with what they are about; their names are those of the plain list."""
+    asked = {"id": encode("Appraisal", office.appraisal)}
+    node = (await office.graph.ask(WITH, viewer=office.person(who), **asked))["node"]
+    assert list(dict.fromkeys(each["name"] for each in node["nextStepsWith"])) == node["nextSteps"]
+    return list(node["nextStepsWith"])
+
+
+async def test_acknowledge_says_of_what(office: Any) -> None:
+    await office.decided()
+    await office.change(briefed_at=None)
+    held = await office.world.below("review", office.appraisal)
+    review, cycle = encode("Review", held), encode("Cycle", office.cycle)
+    waiting = [
+        each for each in await told(office, office.employee) if each["name"] == "acknowledge"
+    ]
+    assert [each["of"] for each in waiting] == [cycle, review, None]
+    assert {each["label"] for each in waiting} == {"Acknowledge"}
+    assert all(each["reason"] for each in waiting)
+    for each in waiting[:2]:
+        await office.acknowledge(of=each["of"])
+    assert [each["of"] for each in await told(office, office.employee)][:1] == [None]
+
+
+async def test_every_step_has_a_label_in_both_languages() -> None:
+    assert set(STEPS) <= set(LABELS)
+    assert all(label.en and label.id for label in LABELS.values())
