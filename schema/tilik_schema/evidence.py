@@ -28,11 +28,13 @@ from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.filters import where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.loading import load_one
+from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.errors import InvalidArgument, InvalidId, TilikError
 from tilik_server.operations.evidence.record_evidence import NewEvidence, record_evidence
+from tilik_server.operations.evidence.reopen_evidence import reopen_evidence
 from tilik_server.operations.evidence.verification_deadline import IS_LATE
 from tilik_server.operations.evidence.verify_evidence import verify_evidence
 from tilik_server.operations.evidence.withdraw_evidence import withdraw_evidence
@@ -202,6 +204,27 @@ class EvidenceMutation:
         context = info.context
         key = key_of(evidence, "Evidence", "evidence")
         work = withdraw_evidence(context.database, context.viewer, key, reason)
+        return await read_back(context, concepts.Evidence, work)
+
+    @strawberry.mutation(
+        description="Takes back the acceptance or rejection of evidence: it is PENDING again, and "
+        "what counted is scored anew. The timeline keeps the reason and the verdict.",
+        graphql_type=EvidenceResult,
+    )
+    async def reopen_evidence(
+        self,
+        info: Info,
+        evidence: Annotated[strawberry.ID, strawberry.argument(description="Which evidence.")],
+        reason: Annotated[str, strawberry.argument(description="Why; 1 to 2,000 characters.")],
+        if_version: Annotated[
+            int | None,
+            strawberry.argument(description="Refuse where the appraisal is at another version."),
+        ] = UNSET,
+    ) -> Any:
+        """Reopen evidence and return it."""
+        context = info.context
+        key = key_of(evidence, "Evidence", "evidence")
+        work = reopen_evidence(context.database, context.viewer, key, reason, or_none(if_version))
         return await read_back(context, concepts.Evidence, work)
 
     @strawberry.mutation(

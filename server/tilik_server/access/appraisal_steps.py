@@ -132,6 +132,17 @@ LISTED: Final[tuple[Step, ...]] = (
         waiting_actors=frozenset({SUPERIOR}),
     ),
     Step(
+        "reopenEvidence",
+        by(APPRAISER),
+        Text(
+            "Take back the acceptance or rejection of evidence, with a reason; it is to be "
+            "verified again, and what counted is scored anew.",
+            "Membatalkan penerimaan atau penolakan bukti dukung beserta alasan; bukti diverifikasi "
+            "kembali, dan yang sudah dihitung dinilai ulang.",
+        ),
+        stages=VERIFYING,
+    ),
+    Step(
         "recordReview",
         by(APPRAISER),
         Text(

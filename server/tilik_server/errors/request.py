@@ -185,6 +185,15 @@ class AlreadyVerified(TilikError):
     code = "ALREADY_VERIFIED"
 
 
+class NotVerified(TilikError):
+    """Raised when evidence is reopened that was neither accepted nor rejected.
+
+    What is PENDING can be verified as it is; what was WITHDRAWN stays so.
+    """
+
+    code = "NOT_VERIFIED"
+
+
 class WaitsForAppraiser(TilikError):
     """Raised when the superior verifies before the appraiser's time is over.
 

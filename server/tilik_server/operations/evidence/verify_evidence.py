@@ -28,7 +28,8 @@ from tilik_server.validation.text import faults_in_text
 MOST: Final = 500
 STEP: Final = STEPS["verifyEvidence"]
 # Locked in the order of keys, so that two requests with the same evidence cannot deadlock. The
-# shared lock keeps the stage of the appraisal until the evidence is verified.
+# shared lock keeps the stage of the appraisal until the evidence is verified; it comes first, as
+# in reopenEvidence, whose step locks the appraisal before the evidence.
 ROWS: Final = statement(
     "evidence.lock_evidence",
     f"""
@@ -37,7 +38,7 @@ select e.id, e.status, e.goal_id, a.stage, a.version, a.employee_id, a.appraiser
   {IS_LATE} as is_late, {UNTIL} as until
 from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
 join cycle c on c.id = a.cycle_id
-where e.id = any($1) order by e.id for update of e for share of a
+where e.id = any($1) order by e.id for share of a for update of e
 """,
 )
 UPDATE: Final = statement(

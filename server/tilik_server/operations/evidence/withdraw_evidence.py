@@ -33,7 +33,7 @@ ROW: Final = statement(
 select e.status, e.goal_id, e.submitted_by_id, e.source, a.stage, a.version, a.employee_id,
   a.appraiser_id, a.appraiser_superior_id, tilik_roles(a.unit_id) as roles
 from evidence e join goal g on g.id = e.goal_id join appraisal a on a.id = g.appraisal_id
-where e.id = $1 for update of e for share of a
+where e.id = $1 for share of a for update of e
 """,
 )
 SEEN: Final = statement("evidence.see_evidence", "select id from evidence where id = $1")

@@ -14,10 +14,16 @@ OF: Final = {
         f"steps.find_appraisal_of_{table}", f"select appraisal_id from {table} where id = $1"
     )
     for table in ("objection", "follow_up", "review")
+} | {
+    "evidence": statement(
+        "steps.find_appraisal_of_evidence",
+        "select g.appraisal_id from evidence e join goal g on g.id = e.goal_id where e.id = $1",
+    )
 }
 MISSING: Final = {
     "objection": Text("there is no such objection", "keberatan ini tidak ada"),
     "follow_up": Text("there is no such follow-up", "tindak lanjut ini tidak ada"),
+    "evidence": Text("there is no such evidence", "bukti ini tidak ada"),
     "review": Text("there is no such review", "evaluasi ini tidak ada"),
 }
 

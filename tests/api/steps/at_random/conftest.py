@@ -196,6 +196,14 @@ def _verify_evidence(case: Case) -> Attempt:
     return Attempt(given, early, late)
 
 
+def _reopen_evidence(case: Case) -> Attempt:
+    piece, key = case.named("Evidence", case.row["evidence"])
+    verified = piece is not None and piece["status"] in ("ACCEPTED", "REJECTED")
+    early = case.unreasoned or (None if piece else "NOT_FOUND")
+    late = None if verified else "NOT_VERIFIED"
+    return Attempt({"evidence": key, "reason": case.reason}, early, late)
+
+
 def _is_late(piece: Any) -> bool:
     """Whether evidence has waited too long for the appraiser."""
     return datetime.fromisoformat(piece["submitted_at"]) + timedelta(days=14) < datetime.now(UTC)
@@ -333,6 +341,7 @@ ATTEMPTS: dict[str, Callable[[Case], Attempt]] = {
     "recordEvidence": _record_evidence,
     "withdrawEvidence": _withdraw_evidence,
     "verifyEvidence": _verify_evidence,
+    "reopenEvidence": _reopen_evidence,
     "recordReview": _record_review,
     "submitSelfAssessment": lambda case: _rate(case, "INVALID_ARGUMENT"),
     "rateAppraisal": lambda case: _rate(case, "RATING_MISSING"),

@@ -44,6 +44,7 @@ EVIDENCE = frozenset({"recordEvidence", "withdrawEvidence", "verifyEvidence"})
 CHANGES = {
     "setGoals": {"goal"},
     **{step: {"evidence"} for step in EVIDENCE},
+    "reopenEvidence": {"evidence"},
     "recordReview": {"review"},
     "submitSelfAssessment": {"rating"},
     "rateAppraisal": {"rating"},
@@ -318,7 +319,7 @@ class Year(RuleBasedStateMachine):
         code = self.played.run(self.office.take(step, who, arguments))
         assert code == expected
         self.played.answers[step, code] += 1
-        if code is None and step in EVIDENCE:
+        if code is None and "evidence" in CHANGES.get(step, ()):
             self.played.run(self.office.score(UUID(goal["id"]) for goal in row["goal"]))
         to = TABLE[step].also_to if attempt.closes else TABLE[step].to or row["stage"]
         self.changed(who, {} if code else {of: (step, to)})
