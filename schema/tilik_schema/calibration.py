@@ -6,12 +6,13 @@ import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
-from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.appraisal import AppraisalResult, Id, IfVersion, Reason
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.read_back import read_back
 from tilik_server.operations.rating.calibrate_appraisal import NewAdjustment, calibrate_appraisal
+from tilik_server.operations.rating.return_rating import return_rating
 
 
 @strawberry.input(description="A forum's rating of an axis, and why.")
@@ -47,7 +48,7 @@ class CalibrateInput:
 
 @strawberry.type
 class CalibrationMutation:
-    """The mutation by which a forum calibrates one appraisal."""
+    """The mutations by which a forum calibrates one appraisal, and a rating is returned."""
 
     @strawberry.mutation(
         description="Confirms or changes ratings, until the appraisal is decided. A head's rating "
@@ -68,3 +69,16 @@ class CalibrationMutation:
             or_none(input.if_version),
         )
         return await read_back(info.context, concepts.Appraisal, work)
+
+    @strawberry.mutation(
+        description="Returns the rating: a RATED appraisal goes back to its appraiser, a "
+        "CALIBRATED one to RATED. Ratings stay; the forum's are marked with setAsideAt.",
+        graphql_type=AppraisalResult,
+    )
+    async def return_rating(
+        self, info: Info, appraisal: Id, reason: Reason, if_version: IfVersion = UNSET
+    ) -> Any:
+        """Return the rating and then the appraisal."""
+        context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        work = return_rating(context.database, context.viewer, key, reason, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)

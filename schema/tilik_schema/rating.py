@@ -33,6 +33,9 @@ class Rating(TableType):
     value: float | None = column("On a numeric axis.")
     comment: str | None = column("As entered.")
     created_at: datetime = column("When it was given.")
+    set_aside_at: datetime | None = column(
+        "When a forum's rating was taken back by returnRating; it counts no more."
+    )
     goal_id: strawberry.Private[UUID | None]
     by_id: strawberry.Private[UUID | None]
 
@@ -57,6 +60,9 @@ class Adjustment(TableType):
     axis_key: str = column("The axis of the scheme.")
     reason: str = column("Why it was changed.")
     at: datetime = column("When.")
+    set_aside_at: datetime | None = column(
+        "When it was taken back by returnRating; it counts no more."
+    )
     by_id: strawberry.Private[UUID | None]
     before_level: strawberry.Private[str | None] = hidden()
     before_value: strawberry.Private[float | None] = hidden()

@@ -92,7 +92,8 @@ RATED: Final = f"""
            row_number() over (partition by q.appraisal_id, q.axis_key, q.source
                               order by q.created_at desc) as at
          from rating q join unit u on u.id = q.unit_id and {BELOW}
-         where q.cycle_id = c.id and q.goal_id is null and q.review_id is null) n
+         where q.cycle_id = c.id and q.goal_id is null and q.review_id is null
+           and q.set_aside_at is null) n
    where n.at = 1)
 """
 

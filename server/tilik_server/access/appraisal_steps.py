@@ -183,6 +183,19 @@ LISTED: Final[tuple[Step, ...]] = (
         to=S.CALIBRATED,
     ),
     Step(
+        "returnRating",
+        by(SUPERIOR, TEAM),
+        Text(
+            "Return the rating with a reason: from RATED to the appraiser, from CALIBRATED to "
+            "RATED, where what was calibrated is kept and set aside.",
+            "Mengembalikan nilai dengan alasan: dari RATED kepada penilai, dari CALIBRATED ke "
+            "RATED; hasil kalibrasi tetap tersimpan tetapi dikesampingkan.",
+        ),
+        stages=at(S.RATED, S.CALIBRATED),
+        to=S.SELF_ASSESSED,
+        also_to=S.RATED,
+    ),
+    Step(
         "decideAppraisal",
         by(APPRAISER),
         Text(

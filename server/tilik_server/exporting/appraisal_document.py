@@ -85,7 +85,7 @@ ADJUSTMENTS: Final = """(select coalesce(json_agg(json_build_object('axis', d.ax
     'before', coalesce(d.before_level, d.before_value::text),
     'after', coalesce(d.after_level, d.after_value::text), 'reason', d.reason)
     order by d.at, d.id), '[]')
-  from adjustment d where d.appraisal_id = a.id)"""
+  from adjustment d where d.appraisal_id = a.id and d.set_aside_at is null)"""
 REVIEWS: Final = """(select coalesce(json_agg(json_build_object('held_on', r.held_on,
     'starts_on', r.starts_on, 'ends_on', r.ends_on, 'summary', r.summary,
     'predicate', r.predicate_key) order by r.starts_on, r.id), '[]')

@@ -28,7 +28,7 @@ select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
   (select coalesce(json_agg(json_build_object('axis', r.axis_key, 'source', r.source,
      'goal', r.goal_id, 'level', r.level, 'value', r.value) order by r.created_at, r.id), '[]')
    from (select * from rating where appraisal_id = a.id offset 0) r
-   where r.review_id is null)::text as ratings,
+   where r.review_id is null and r.set_aside_at is null)::text as ratings,
   {goals} as goals, {opinions} as opinions, {match} as match, {grounds} as grounds,
   (select w::text from outcome o, jsonb_array_elements(o.explanation -> 'warnings') w
    where o.appraisal_id = a.id and w ->> 'code' = '{kept}' limit 1) as kept

@@ -11,7 +11,10 @@ from tilik_server.models.vocabulary import RatingSource, one_of
 
 
 class Rating(CycleRow):
-    """A level or a value on an axis, for the appraisal, for one goal or within a review."""
+    """A level or a value on an axis, for the appraisal, for one goal or within a review.
+
+    `set_aside_at` is when a forum's rating was taken back; it is kept and counts no more.
+    """
 
     appraisal = link("Appraisal", index=False)
     goal_id: UUID | None
@@ -24,6 +27,7 @@ class Rating(CycleRow):
     value = fields.FloatField(null=True)
     comment: str | None = fields.TextField(null=True)
     created_at = fields.DatetimeField(db_default=Now())
+    set_aside_at = fields.DatetimeField(null=True)
 
     class Meta:
         app = "tilik"
@@ -38,7 +42,10 @@ class Rating(CycleRow):
 
 
 class Adjustment(CycleRow):
-    """What a calibration forum changed, and why; it stays visible to the employee."""
+    """What a calibration forum changed, and why; it stays visible to the employee.
+
+    `set_aside_at` is when the calibration was taken back.
+    """
 
     appraisal = link("Appraisal", index=False)
     axis_key = fields.CharField(max_length=64)
@@ -49,6 +56,7 @@ class Adjustment(CycleRow):
     reason = fields.TextField()
     by = link("Employee", optional=True, index=False)
     at = fields.DatetimeField(db_default=Now())
+    set_aside_at = fields.DatetimeField(null=True)
 
     class Meta:
         app = "tilik"

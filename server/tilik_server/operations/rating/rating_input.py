@@ -29,6 +29,7 @@ REPLACE: Final = statement(
     "rating.forget_ratings",
     """
 delete from rating where appraisal_id = $1 and source = $2 and review_id is not distinct from $3
+  and set_aside_at is null
 """,
 )
 # These columns come from the appraisal and from the step that stores the ratings.
@@ -41,7 +42,7 @@ PLACE: Final = {
     "review_id": "$3",
     "by_id": "$4",
 }
-RATING: Final = columns_of(Rating).without("created_at")
+RATING: Final = columns_of(Rating).without("created_at", "set_aside_at")
 INPUT_COLUMNS: Final = RATING.without(*PLACE)
 """The columns that are entered: a level or a value for an axis, or for one goal on it."""
 STORE: Final = statement(

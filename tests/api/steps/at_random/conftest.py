@@ -24,14 +24,14 @@ FINAL = ("UPHELD", "REJECTED")
 class Attempt:
     """Arguments, and what they are answered where the person, the stage and the version are right.
 
-    `early` is looked for before the person is, `late` after the version; `closes` says that the
-    appraisal is closed by it.
+    `early` is looked for before the person is, `late` after the version; `besides` says that
+    it leads to the other stage that the step may lead to.
     """
 
     arguments: dict[str, Any]
     early: str | None = None
     late: str | None = None
-    closes: bool = False
+    besides: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ class Case:
         return {
             each["source"]: each["level"] or each["value"]
             for each in self.row["rating"]
-            if each["axis_key"] == "behaviour" and each["goal_id"] is None
+            if each["axis_key"] == "behaviour"
+            and each["goal_id"] is None
+            and each["set_aside_at"] is None
         }
 
     def rated(self, *axes: str) -> list[dict[str, Any]]:
@@ -252,6 +254,12 @@ def _calibrate_appraisal(case: Case) -> Attempt:
     return Attempt({"input": {"appraisal": case.id, "adjustments": changes}}, late=late)
 
 
+def _return_rating(case: Case) -> Attempt:
+    besides = case.row["stage"] == "CALIBRATED"
+    given = {"appraisal": case.id, "reason": case.reason}
+    return Attempt(given, case.unreasoned, besides=besides)
+
+
 def _decide_appraisal(case: Case) -> Attempt:
     if case.twist not in (3, 5):
         return Attempt({"appraisal": case.id})
@@ -269,7 +277,7 @@ def _acknowledge(case: Case) -> Attempt:
         late = late if row["stage"] == "DECIDED" else "WRONG_STAGE"
         closes = case.twist == 2 or any(each["status"] in FINAL for each in row["objection"])
         given = {"appraisal": case.id, "waiveObjection": case.twist == 2}
-        return Attempt(given, late=late, closes=closes)
+        return Attempt(given, late=late, besides=closes)
     review, named = case.named("Review", row["review"])
     if case.twist == 3:
         signed = review is not None and review["acknowledged_at"]
@@ -346,6 +354,7 @@ ATTEMPTS: dict[str, Callable[[Case], Attempt]] = {
     "submitSelfAssessment": lambda case: _rate(case, "INVALID_ARGUMENT"),
     "rateAppraisal": lambda case: _rate(case, "RATING_MISSING"),
     "calibrateAppraisal": _calibrate_appraisal,
+    "returnRating": _return_rating,
     "decideAppraisal": _decide_appraisal,
     "acknowledge": _acknowledge,
     "fileObjection": _file_objection,

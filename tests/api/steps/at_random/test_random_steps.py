@@ -49,6 +49,7 @@ CHANGES = {
     "submitSelfAssessment": {"rating"},
     "rateAppraisal": {"rating"},
     "calibrateAppraisal": {"rating", "adjustment"},
+    "returnRating": {"rating", "adjustment"},
     "decideAppraisal": {"outcome", "follow_up", "training"},
     "acknowledge": {"review"},
     "fileObjection": {"objection"},
@@ -321,7 +322,7 @@ class Year(RuleBasedStateMachine):
         self.played.answers[step, code] += 1
         if code is None and "evidence" in CHANGES.get(step, ()):
             self.played.run(self.office.score(UUID(goal["id"]) for goal in row["goal"]))
-        to = TABLE[step].also_to if attempt.closes else TABLE[step].to or row["stage"]
+        to = TABLE[step].also_to if attempt.besides else TABLE[step].to or row["stage"]
         self.changed(who, {} if code else {of: (step, to)})
         self.offered(who, of)
 
