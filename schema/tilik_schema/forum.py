@@ -1,7 +1,7 @@
 """Evaluation forums (forum evaluasi) of the graph."""
 
 from collections.abc import Awaitable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
+from tilik_schema.appraisal import Reason
 from tilik_schema.employee import BY_NAME
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column
@@ -20,6 +21,7 @@ from tilik_schema.reading.relations import Through
 from tilik_schema.unit_summary import UnitSummary, load_summary
 from tilik_server.operations.rating.record_forum import NewForum, record_forum
 from tilik_server.operations.rating.set_organisation_predicate import set_organisation_predicate
+from tilik_server.operations.rating.withdraw_forum import withdraw_forum
 
 
 @strawberry.type(description="A calibration session that looked at every rating of a unit.")
@@ -31,9 +33,13 @@ class Forum(Node):
     held_on: date = column("The day it was held.")
     minutes: str = column("As entered.")
     justification: str | None = column("Answers the checks that did not pass.")
+    withdrawn_at: datetime | None = column("When it was withdrawn; it justifies nothing since.")
+    withdrawal_reason: str | None = column("Why it was withdrawn.")
     chair_id: strawberry.Private[UUID]
+    withdrawn_by_id: strawberry.Private[UUID | None]
 
     chair = one(concepts.Employee, by="chair_id", description="Who led it.")
+    withdrawn_by = one(concepts.Employee, by="withdrawn_by_id", description="Who withdrew it.")
     participants = listed(
         rows(
             concepts.Employee,
@@ -75,6 +81,9 @@ class RecordForumInput:
         default=False,
         description="Whether what is rated and not calibrated is confirmed; nobody's own.",
     )
+    idempotency_key: str | None = strawberry.field(
+        default=UNSET, description="1 to 200 characters; makes a repeated request safe."
+    )
 
     def forum(self) -> NewForum:
         """Return the forum in the operation's form.
@@ -94,6 +103,7 @@ class RecordForumInput:
             chair=None if chair is None else key_of(chair, "Employee", "input.chair"),
             justification=or_none(self.justification),
             confirm_rest=self.confirm_rest,
+            idempotency_key=or_none(self.idempotency_key),
         )
 
 
@@ -140,3 +150,21 @@ class ForumMutation:
         """Record the forum and return the unit's figures."""
         work = record_forum(info.context.database, info.context.viewer, input.forum())
         return await _load_figures(info, work, input.cycle_code)
+
+    @strawberry.mutation(
+        description="Withdraws a forum that was recorded in error or twice; it stays readable. "
+        "What it alone confirmed goes back from CALIBRATED to RATED: not what calibrateAppraisal "
+        "changed or confirmed since, and not what is decided.",
+        graphql_type=UnitSummaryResult,
+    )
+    async def withdraw_forum(
+        self,
+        info: Info,
+        forum: Annotated[strawberry.ID, strawberry.argument(description="Which forum.")],
+        reason: Reason,
+    ) -> Any:
+        """Withdraw the forum and return the unit's figures."""
+        context, key = info.context, key_of(forum, "Forum", "forum")
+        unit, cycle_code = await withdraw_forum(context.database, context.viewer, key, reason)
+        await context.renew()
+        return await load_summary(info, unit, cycle_code)

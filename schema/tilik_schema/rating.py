@@ -34,7 +34,7 @@ class Rating(TableType):
     comment: str | None = column("As entered.")
     created_at: datetime = column("When it was given.")
     set_aside_at: datetime | None = column(
-        "When a forum's rating was taken back by returnRating; it counts no more."
+        "When a forum's rating was taken back, by returnRating or withdrawForum; it counts no more."
     )
     goal_id: strawberry.Private[UUID | None]
     by_id: strawberry.Private[UUID | None]
@@ -61,7 +61,7 @@ class Adjustment(TableType):
     reason: str = column("Why it was changed.")
     at: datetime = column("When.")
     set_aside_at: datetime | None = column(
-        "When it was taken back by returnRating; it counts no more."
+        "When it was taken back, by returnRating or withdrawForum; it counts no more."
     )
     by_id: strawberry.Private[UUID | None]
     before_level: strawberry.Private[str | None] = hidden()

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import orjson
 import strawberry
+from strawberry import UNSET
 
 from tilik_schema import concepts
-from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.appraisal import AppraisalResult, IfVersion, Reason
 from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
@@ -19,10 +20,12 @@ from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import deferred, listed, one, rows
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.optional import optional, or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import ScoreStatus
 from tilik_server.operations.rating.record_review import NewReview, record_review
+from tilik_server.operations.rating.withdraw_review import withdraw_review
 
 
 @strawberry.type(description="A goal's score by the evidence up to a review's end, as it was then.")
@@ -76,8 +79,11 @@ class Review(Node):
     summary: str = column("As entered.")
     agreed_actions: list[str] = column("What both agreed on.")
     acknowledged_at: datetime | None = column("When the employee signed it.")
+    withdrawn_at: datetime | None = column("When it was withdrawn; it counts no more.")
+    withdrawal_reason: str | None = column("Why it was withdrawn.")
     appraisal_id: strawberry.Private[UUID]
     by_id: strawberry.Private[UUID | None]
+    withdrawn_by_id: strawberry.Private[UUID | None]
     stored_predicate: strawberry.Private[dict[str, Any] | None] = hidden(
         predicate_sql("t.predicate_key", "t.cycle_id"), json=True
     )
@@ -88,6 +94,7 @@ class Review(Node):
         description="The ratings of the period.",
     )
     by = one(concepts.Employee, by="by_id", description="Who held it.")
+    withdrawn_by = one(concepts.Employee, by="withdrawn_by_id", description="Who withdrew it.")
     scores = deferred(
         list[ReviewScore],
         sql="t.scores::text",
@@ -116,11 +123,13 @@ class RecordReviewInput:
     ratings: list[AxisRatingInput] = strawberry.field(
         default_factory=list, description="Where the period is rated."
     )
+    if_version: int | None = optional("Refuse where the appraisal is at another version.")
+    idempotency_key: str | None = optional("1 to 200 characters; makes a repeated request safe.")
 
 
 @strawberry.type
 class ReviewMutation:
-    """The mutation that records a review."""
+    """The mutations of reviews."""
 
     @strawberry.mutation(
         description="The appraiser records a periodic review or a talk, with the scores of the "
@@ -142,6 +151,30 @@ class ReviewMutation:
             summary=input.summary,
             agreed_actions=input.agreed_actions,
             ratings=read_ratings(input.ratings),
+            idempotency_key=or_none(input.idempotency_key),
         )
-        work = record_review(context.database, context.viewer, context.catalogue, context.pool, new)
+        work = record_review(
+            context.database,
+            context.viewer,
+            context.catalogue,
+            context.pool,
+            new,
+            or_none(input.if_version),
+        )
+        return await read_back(context, concepts.Appraisal, work)
+
+    @strawberry.mutation(
+        description="Withdraws a review that was recorded in error or twice. It stays readable.",
+        graphql_type=AppraisalResult,
+    )
+    async def withdraw_review(
+        self,
+        info: Info,
+        review: Annotated[strawberry.ID, strawberry.argument(description="Which review.")],
+        reason: Reason,
+        if_version: IfVersion = UNSET,
+    ) -> Any:
+        """Withdraw the review and return the appraisal."""
+        context, key = info.context, key_of(review, "Review", "review")
+        work = withdraw_review(context.database, context.viewer, key, reason, or_none(if_version))
         return await read_back(context, concepts.Appraisal, work)

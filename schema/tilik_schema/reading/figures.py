@@ -138,7 +138,7 @@ FIGURES: Final = {
     "briefed": f"select count(*) {APPRAISALS} and a.briefed_at is not null",
     "acknowledged": f"select count(*) {APPRAISALS} and a.acknowledged_at is not null",
     "reviewed": f"select count(*) {APPRAISALS} "
-    "and exists (select from review v where v.appraisal_id = a.id)",
+    "and exists (select from review v where v.appraisal_id = a.id and v.withdrawn_at is null)",
     "with_feedback": f"select count(*) {APPRAISALS} and exists (select from feedback f "
     "where f.about_id = a.employee_id and f.cycle_id = c.id and f.parent_id is null)",
     "forums": f"select json_agg(f.id order by f.held_on, f.id) from forum f "

@@ -66,6 +66,16 @@ ON_UNIT: Final = (
         ),
     ),
     Action(
+        "withdrawForum",
+        by(TEAM, LEADER),
+        Text(
+            "Withdraw a forum with a reason: what it alone confirmed goes back from CALIBRATED to "
+            "RATED. It stays readable, and justifies nothing any more.",
+            "Menarik forum dengan alasan: yang hanya dikonfirmasi forum ini kembali dari "
+            "CALIBRATED ke RATED. Tetap dapat dibaca, tetapi bukan lagi justifikasi.",
+        ),
+    ),
+    Action(
         "closeCycle",
         by(TEAM),
         Text(

@@ -20,6 +20,7 @@ INTEGRATION: Final = Actor.INTEGRATION
 # Evidence is recorded from the agreement until the rating, and again while an objection is heard.
 RECORDING: Final[Stages] = at(S.AGREED, S.SELF_ASSESSED, S.OBJECTED)
 VERIFYING: Final[Stages] = RECORDING | at(S.RATED)
+REVIEWING: Final[Stages] = ANY_STAGE - at(S.DRAFT, S.SUBMITTED, S.CLOSED)
 UNDECIDED: Final[Stages] = ANY_STAGE - at(S.DECIDED, S.OBJECTED, S.CLOSED)
 # They see all that an appraiser sees before they become one.
 MAY_APPOINT_THEMSELVES: Final = frozenset({SUPERIOR, Actor.ADMIN})
@@ -149,7 +150,16 @@ LISTED: Final[tuple[Step, ...]] = (
             "Record a periodic review or a talk about results.",
             "Merekam evaluasi berkala atau pembicaraan hasil kerja.",
         ),
-        stages=ANY_STAGE - at(S.DRAFT, S.SUBMITTED, S.CLOSED),
+        stages=REVIEWING,
+    ),
+    Step(
+        "withdrawReview",
+        by(APPRAISER),
+        Text(
+            "Withdraw a review with a reason; it stays readable and counts no more.",
+            "Menarik evaluasi dengan alasan; tetap dapat dibaca tetapi tidak dihitung lagi.",
+        ),
+        stages=REVIEWING,
     ),
     Step(
         "submitSelfAssessment",

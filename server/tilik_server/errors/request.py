@@ -194,6 +194,15 @@ class NotVerified(TilikError):
     code = "NOT_VERIFIED"
 
 
+class AlreadyWithdrawn(TilikError):
+    """Raised when a review or a forum is withdrawn, or a review acknowledged, after a withdrawal.
+
+    It stays readable with the day and the reason; record another one instead.
+    """
+
+    code = "ALREADY_WITHDRAWN"
+
+
 class WaitsForAppraiser(TilikError):
     """Raised when the superior verifies before the appraiser's time is over.
 

@@ -89,7 +89,7 @@ ADJUSTMENTS: Final = """(select coalesce(json_agg(json_build_object('axis', d.ax
 REVIEWS: Final = """(select coalesce(json_agg(json_build_object('held_on', r.held_on,
     'starts_on', r.starts_on, 'ends_on', r.ends_on, 'summary', r.summary,
     'predicate', r.predicate_key) order by r.starts_on, r.id), '[]')
-  from review r where r.appraisal_id = a.id)"""
+  from review r where r.appraisal_id = a.id and r.withdrawn_at is null)"""
 FOLLOW_UPS: Final = """(select coalesce(json_agg(json_build_object('kind', f.kind, 'title', f.title,
     'value', f.value, 'unit_of_measure', f.unit_of_measure, 'due_on', f.due_on)
     order by f.kind, f.id), '[]')

@@ -16,6 +16,7 @@ class Appraisal(CycleRow):
 
     `started_on` is the day on which it was started, null for appraisals of an import: deadlines
     after the start count from it if it is later than `starts_on`.
+    `forum` is the one that confirmed its ratings, null once something else calibrated it.
     `version` counts changes of the appraisal itself. `changed_in` also changes with its ratings,
     outcome, follow-ups and so on, for clients that keep a copy.
     """
@@ -28,6 +29,7 @@ class Appraisal(CycleRow):
     appraiser = link("Employee", optional=True)
     appraiser_superior = link("Employee", optional=True, index=False)
     stage = fields.CharEnumField(AppraisalStage, max_length=16)
+    forum = link("Forum", optional=True, index=False)
     stage_since = fields.DatetimeField(db_default=Now())
     due_on = fields.DateField(null=True)
     briefed_at = fields.DatetimeField(null=True)

@@ -13,6 +13,9 @@ class Forum(CycleRow):
     chair = link("Employee", index=False)
     minutes = fields.TextField()
     justification = fields.TextField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    withdrawn_by = link("Employee", optional=True, index=False)
+    withdrawal_reason = fields.TextField(null=True)
 
     class Meta:
         app = "tilik"

@@ -24,6 +24,9 @@ class Review(CycleRow):
     predicate_key = fields.CharField(max_length=64, null=True)
     by = link("Employee", optional=True, index=False)
     acknowledged_at = fields.DatetimeField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    withdrawn_by = link("Employee", optional=True, index=False)
+    withdrawal_reason = fields.TextField(null=True)
     scores = fields.JSONField[list[dict[str, Any]]](default=list, db_default=SqlDefault("'[]'"))
 
     class Meta:

@@ -50,6 +50,7 @@ WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("outcome", "decided_by_id"): (),
     ("rating", "by_id"): ("comment",),
     ("review", "by_id"): ("summary", "agreed_actions"),
+    ("review", "withdrawn_by_id"): ("withdrawal_reason",),
     ("role_grant", "ended_by_id"): ("end_reason",),
     ("role_grant", "granted_by_id"): ("reason",),
     ("timeline_entry", "by_id"): ("note",),

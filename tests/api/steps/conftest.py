@@ -169,6 +169,13 @@ class Organisation:
         people = {"chair": encode("Employee", self.people[chair]), "participants": []}
         return {**given, **people, "minutes": "Disepakati", "confirmRest": True}
 
+    async def forums(self) -> Sequence[Any]:
+        """The forums of the cycle, oldest first."""
+        found: Sequence[Any] = await self.world.fetch(
+            "select id, withdrawn_at from forum where cycle_id = $1 order by id", self.cycle
+        )
+        return found
+
     async def take(self, name: str, who: str, arguments: dict[str, Any]) -> str | None:
         """Call a mutation as somebody; the code of its Problem, or None where it was done."""
         kinds = MUTATIONS[name].args

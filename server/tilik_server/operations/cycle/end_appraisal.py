@@ -20,7 +20,8 @@ LATER: Final = statement(
 select greatest(
   (select max(e.occurred_on) from evidence e join goal g on g.id = e.goal_id
    where g.appraisal_id = $1 and e.status in ('PENDING', 'ACCEPTED')),
-  (select max(r.ends_on) from review r where r.appraisal_id = $1)) as last
+  (select max(r.ends_on) from review r
+   where r.appraisal_id = $1 and r.withdrawn_at is null)) as last
 """,
 )
 

@@ -23,7 +23,7 @@ from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, KeyScope, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import warnings_about
 from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
-from tilik_server.operations.steps.idempotency import claim_key
+from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.operations.steps.take_step import check_step
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
@@ -171,10 +171,10 @@ def _record_schema(key: str | None, catalogue: Catalogue) -> Mapping[str, Any] |
 
 
 def _faults_in_texts(new: NewEvidence) -> list[FieldFault]:
-    faults = faults_in_text(new.title, ("input", "title"), 500)
-    if new.idempotency_key is not None:
-        faults += faults_in_text(new.idempotency_key, ("input", "idempotencyKey"), 200)
-    return faults
+    return [
+        *faults_in_text(new.title, ("input", "title"), 500),
+        *faults_in_key(new.idempotency_key),
+    ]
 
 
 def _faults_in_links(links: Sequence[str]) -> list[FieldFault]:

@@ -31,7 +31,7 @@ from tilik_server.operations.feedback.survey_answers import (
     record_answers,
     says_something,
 )
-from tilik_server.operations.steps.idempotency import claim_key
+from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
@@ -190,8 +190,7 @@ def _check(new: NewFeedback) -> None:
         en = "answer at least one question, or give a comment or a rating"
         indonesian = "jawab paling sedikit satu pertanyaan, atau berikan komentar atau nilai"
         faults.append(_fault("answers", en, indonesian))
-    if new.idempotency_key is not None:
-        faults += faults_in_text(new.idempotency_key, ("input", "idempotencyKey"), 200)
+    faults += faults_in_key(new.idempotency_key)
     if new.invitation is not None:
         faults += faults_in_text(new.invitation, ("input", "invitation"), 100)
     if new.channel is not CITIZEN:

@@ -13,7 +13,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotFound, NotYourFeedback
 from tilik_server.models import Feedback
 from tilik_server.models.base import new_id
-from tilik_server.operations.steps.idempotency import claim_key
+from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.text import faults_in_text
@@ -46,8 +46,7 @@ async def reply_to_feedback(
     NotYourFeedback and IdempotencyKeyReused.
     """
     faults = faults_in_text(comment, ("comment",), 4000)
-    if idempotency_key is not None:
-        faults += faults_in_text(idempotency_key, ("idempotencyKey",), 200)
+    faults += faults_in_key(idempotency_key, ("idempotencyKey",))
     if faults:
         raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:

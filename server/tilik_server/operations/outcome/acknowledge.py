@@ -9,6 +9,7 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     AlreadyAcknowledged,
+    AlreadyWithdrawn,
     FieldFault,
     InvalidArgument,
     NotFound,
@@ -35,7 +36,10 @@ where id = $1
 """,
 )
 REVIEW: Final = statement(
-    "outcome.find_review", "select acknowledged_at from review where id = $1 and appraisal_id = $2"
+    "outcome.find_review",
+    """
+select acknowledged_at, withdrawn_at from review where id = $1 and appraisal_id = $2
+""",
 )
 SIGN: Final = statement(
     "outcome.acknowledge_review", "update review set acknowledged_at = now() where id = $1"
@@ -60,7 +64,7 @@ async def acknowledge(
     `of` is the key of a review, or the number of the cycle for its rules, or None for the outcome.
     Acknowledging the outcome starts the days to object. It closes the appraisal if an objection was
     decided already or if the employee waives one. Raises InvalidArgument, NotFound,
-    AlreadyAcknowledged and the errors of `take_step`.
+    AlreadyAcknowledged, AlreadyWithdrawn and the errors of `take_step`.
     """
     if of is not None and waive_objection:
         message = Text("only with the outcome", "hanya bersama hasil penilaian")
@@ -102,6 +106,8 @@ async def _acknowledge_review(step: StepInProgress, review: UUID) -> None:
     rows = await step.transaction.fetch(REVIEW, review, step.row["id"])
     if not rows:
         raise _not_found(Text("there is no such review of it", "evaluasi ini tidak ada padanya"))
+    if rows[0]["withdrawn_at"] is not None:
+        raise AlreadyWithdrawn
     _require_first(rows[0]["acknowledged_at"])
     await step.transaction.execute(SIGN, review)
 

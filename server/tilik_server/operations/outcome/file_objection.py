@@ -9,6 +9,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
 from tilik_server.models import Objection
 from tilik_server.models.base import new_id
+from tilik_server.operations.steps.idempotency import faults_in_key
 from tilik_server.operations.steps.take_step import IdempotentRequest, StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
@@ -45,8 +46,7 @@ async def file_objection(
     `take_step` raises.
     """
     faults = faults_in_text(reason, ("reason",), 10_000)
-    if idempotency_key is not None:
-        faults += faults_in_text(idempotency_key, ("idempotencyKey",), 200)
+    faults += faults_in_key(idempotency_key, ("idempotencyKey",))
     if faults:
         raise InvalidArgument(fields=faults)
     request = IdempotentRequest(idempotency_key, {"appraisal": appraisal, "reason": reason})

@@ -23,6 +23,7 @@ from tilik_server.operations.rating.rating_input import (
     store_ratings,
     unknown_axis,
 )
+from tilik_server.operations.rating.set_aside import FORGET_FORUM
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -76,6 +77,8 @@ async def calibrate_appraisal(
         await _adjust(step, rules, facts, adjustments)
         given = _forum_ratings(rules, facts, adjustments)
         await store_ratings(step.transaction, appraisal, RatingSource.FORUM, viewer.employee, given)
+        # A forum that is withdrawn takes back only what it alone confirmed.
+        await step.transaction.execute(FORGET_FORUM, [appraisal])
     return appraisal
 
 

@@ -39,7 +39,8 @@ JUSTIFIED: Final = statement(
 select exists (
   select from unit own join unit r on right(r.path, 8) = any (tilik_labels(own.path))
   join forum f on f.unit_id = r.id and f.cycle_id = $1
-  where own.id = $2 and f.justification is not null) as justified
+  where own.id = $2 and f.justification is not null
+    and f.withdrawn_at is null) as justified
 """,
 )
 

@@ -1,7 +1,7 @@
 """Record an evaluation forum: its day, participants, minutes and justification."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +20,7 @@ from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.lock_unit import lock_unit
 from tilik_server.operations.rating.rating_input import RATING
 from tilik_server.operations.steps.cycle_params import read_cycle_params
+from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.operations.steps.take_step import report_deadlock, stage_deadline
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
@@ -80,7 +81,7 @@ MOVE: Final = statement(
     "rating.move_confirmed",
     """
 update appraisal a set version = version + 1, stage = 'CALIBRATED', stage_since = now(),
-  due_on = n.due_on
+  due_on = n.due_on, forum_id = $2
 from jsonb_to_recordset($1::jsonb) n (id uuid, due_on date) where a.id = n.id
 """,
 )
@@ -108,6 +109,7 @@ class NewForum:
     chair: UUID | None = None
     justification: str | None = None
     confirm_rest: bool = False
+    idempotency_key: str | None = None
 
 
 async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUID:
@@ -115,8 +117,8 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
 
     With `confirm_rest` each appraisal of these units that is still RATED becomes CALIBRATED with
     unchanged ratings. Those of the chair and of the viewer stay RATED for another forum or for
-    calibrateAppraisal, and their timelines record this. Raises InvalidArgument, CodeUnknown and
-    NotYourStep.
+    calibrateAppraisal, and their timelines record this. With an idempotency key a repeated request
+    changes nothing. Raises InvalidArgument, CodeUnknown, NotYourStep and IdempotencyKeyReused.
     """
     faults = _faults_in_texts(new)
     if faults:
@@ -124,6 +126,11 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
     async with report_deadlock(), database.writing(viewer) as transaction:
         unit = await lock_unit(transaction, new.unit_code, new.cycle_code, ("input",))
         ACTIONS[NAME].require(place_in_unit_row(viewer, unit))
+        # Claimed under the unit's lock, so a second request finds the first one's result.
+        found: UUID = unit["id"]
+        actor, sent = viewer.actor, asdict(new)
+        if await claim_key(transaction, actor, new.idempotency_key, NAME, sent, found) is not None:
+            return found
         chair = new.chair or viewer.employee
         faults = [*_faults_in_day(new, unit), *await _faults_in_people(transaction, new, chair)]
         if faults or chair is None:
@@ -133,13 +140,12 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
         await transaction.execute(STORE, key, *place, *said)
         await transaction.execute(SEATS, key, *place, list(new.participants))
         if new.confirm_rest:
-            await _confirm_rest(transaction, viewer, unit, chair)
-    found: UUID = unit["id"]
+            await _confirm_rest(transaction, viewer, unit, chair, key)
     return found
 
 
 async def _confirm_rest(
-    transaction: Transaction, viewer: Viewer, unit: Mapping[str, Any], chair: UUID
+    transaction: Transaction, viewer: Viewer, unit: Mapping[str, Any], chair: UUID, forum: UUID
 ) -> None:
     themselves = [key for key in (viewer.employee, chair) if key is not None]
     asked = [unit["id"], unit["cycle_id"], themselves]
@@ -155,7 +161,7 @@ async def _confirm_rest(
     async with act_as(transaction, OPERATOR):
         await transaction.execute(CONFIRM, keys, chair)
     moved = [{"id": key, "due_on": day} for key, day in due.items()]
-    await transaction.execute(MOVE, orjson.dumps(moved, default=str).decode())
+    await transaction.execute(MOVE, orjson.dumps(moved, default=str).decode(), forum)
     await transaction.execute(ENTER, keys, viewer.employee, NAME, *MOVED)
     left = [row["id"] for row in rows if row["is_own"]]
     await transaction.execute(ENTER, left, viewer.employee, LEFT, None, None)
@@ -166,6 +172,7 @@ def _faults_in_texts(new: NewForum) -> list[FieldFault]:
         *faults_in_text(new.unit_code, ("input", "unitCode"), 64),
         *faults_in_text(new.cycle_code, ("input", "cycleCode"), 64),
         *faults_in_text(new.minutes, ("input", "minutes"), 50_000),
+        *faults_in_key(new.idempotency_key),
     ]
     if new.justification is not None:
         faults += faults_in_text(new.justification, ("input", "justification"), 10_000)

@@ -1,7 +1,7 @@
 """Record a review: a periodic evaluation, or a talk about results."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -19,8 +19,13 @@ from tilik_server.judging.load_facts import load_facts
 from tilik_server.models import Rating
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import RatingSource
-from tilik_server.operations.rating.rating_input import check_ratings, store_ratings
-from tilik_server.operations.steps.take_step import StepInProgress, take_step
+from tilik_server.operations.rating.rating_input import (
+    INPUT_COLUMNS,
+    check_ratings,
+    store_ratings,
+)
+from tilik_server.operations.steps.idempotency import faults_in_key
+from tilik_server.operations.steps.take_step import IdempotentRequest, StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.scoring.period_scores import PeriodScores, period_scores
 from tilik_server.scoring.pool import ScoringPool
@@ -50,15 +55,28 @@ class NewReview:
     summary: str
     agreed_actions: Sequence[str] = ()
     ratings: Sequence[Rating] = field(default_factory=tuple)
+    idempotency_key: str | None = None
+
+    def request(self) -> IdempotentRequest:
+        """Return the input under its idempotency key."""
+        said = asdict(replace(self, ratings=()))
+        given = {**said, "ratings": INPUT_COLUMNS.as_json(self.ratings)}
+        return IdempotentRequest(self.idempotency_key, given)
 
 
 async def record_review(
-    database: Database, viewer: Viewer, catalogue: Catalogue, pool: ScoringPool, new: NewReview
+    database: Database,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    pool: ScoringPool,
+    new: NewReview,
+    if_version: int | None = None,
 ) -> UUID:
     """Store a review with the goals' scores at its end, and return the appraisal's key.
 
-    The stage stays. The review gets a predicate if the ratings suffice for the scheme. Raises
-    InvalidArgument and the errors of `take_step`.
+    The stage stays. The review gets a predicate if the ratings suffice for the scheme. With an
+    idempotency key a repeated request changes nothing. Raises InvalidArgument and the errors of
+    `take_step`.
     """
     faults = list(_faults(new))
     if faults:
@@ -67,7 +85,17 @@ async def record_review(
     # Scored before the transaction: no appraisal is locked while calculators run.
     scores = await period_scores(database, catalogue, pool, new.appraisal, new.ends_on, own)
     path = "input.appraisal"
-    async with take_step(database, viewer, "recordReview", new.appraisal, path=path) as step:
+    async with take_step(
+        database,
+        viewer,
+        "recordReview",
+        new.appraisal,
+        if_version=if_version,
+        path=path,
+        request=new.request(),
+    ) as step:
+        if step.repeated:
+            return new.appraisal
         _check_days(new, step.row)
         rules = read_stored_scheme(step.scheme)
         await check_ratings(step.transaction, new.appraisal, rules, new.ratings)
@@ -139,6 +167,7 @@ def _check_days(new: NewReview, row: Mapping[str, Any]) -> None:
 
 def _faults(new: NewReview) -> Iterator[FieldFault]:
     yield from faults_in_text(new.summary, ("input", "summary"), 10_000)
+    yield from faults_in_key(new.idempotency_key)
     if new.ends_on < new.starts_on:
         yield _fault("endsOn", "give a day not before startsOn", "jangan sebelum startsOn")
     if new.held_on < new.starts_on:

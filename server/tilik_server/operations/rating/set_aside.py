@@ -24,9 +24,18 @@ update adjustment set set_aside_at = now() where appraisal_id = any($1) and set_
 )
 
 
+FORGET_FORUM: Final = statement(
+    "rating.forget_forum", "update appraisal set forum_id = null where id = any($1)"
+)
+
+
 async def set_aside(transaction: Transaction, appraisals: Sequence[UUID]) -> None:
-    """Mark the forum's ratings and adjustments of these appraisals, so that they count no more."""
+    """Mark the forum's ratings and adjustments of these appraisals, so that they count no more.
+
+    No forum is said to have confirmed these appraisals then.
+    """
     # Who returns a rating, or withdraws a forum, need not be allowed to read the ratings.
     async with act_as(transaction, OPERATOR):
         await transaction.execute(RATINGS, list(appraisals))
         await transaction.execute(ADJUSTMENTS, list(appraisals))
+        await transaction.execute(FORGET_FORUM, list(appraisals))

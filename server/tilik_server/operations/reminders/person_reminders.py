@@ -69,7 +69,8 @@ REVIEWS: Final = statement(
     "reminders.find_due_reviews",
     f"""
 {APPRAISALS}, n as (
-  select t.*, (coalesce((select max(r.ends_on) + 1 from review r where r.appraisal_id = t.id),
+  select t.*, (coalesce((select max(r.ends_on) + 1 from review r
+      where r.appraisal_id = t.id and r.withdrawn_at is null),
     t.starts_on) + make_interval(months => $3::int))::date as next from t
 )
 select n.id, n.unit_id, n.appraiser_id as recipient, n.name, n.next as due_on

@@ -21,7 +21,10 @@ HINDERED: Final = {
     "transferAppraisal": f"not {HAS_MOVED}",
     "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
       and not exists (
-        select from review r where r.appraisal_id = t.id and r.acknowledged_at is null)""",
+        select from review r where r.appraisal_id = t.id and r.acknowledged_at is null
+          and r.withdrawn_at is null)""",
+    "withdrawReview": """not exists (
+      select from review r where r.appraisal_id = t.id and r.withdrawn_at is null)""",
     "fileObjection": f"""case when t.stage = 'DECIDED' then t.appraiser_superior_id is null
       or tilik_is_past(t.objection_until, t.unit_id) or exists ({FINAL}) end""",
     "respondToObjection": f"""case when t.stage = 'OBJECTED' then exists (

@@ -1,15 +1,17 @@
 """Idempotency: a request with a key takes effect once, even if it arrives several times."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
 
-from tilik_server.errors import IdempotencyKeyReused
+from tilik_server.errors import FieldFault, IdempotencyKeyReused
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
+from tilik_server.validation.text import faults_in_text
 
+KEY_PATH: Final = ("input", "idempotencyKey")
 CLAIM = statement(
     "steps.claim_key",
     """
@@ -21,6 +23,11 @@ FOUND = statement(
     "steps.find_key",
     "select operation, input_hash, result from idempotency_key where actor = $1 and key = $2",
 )
+
+
+def faults_in_key(key: str | None, path: tuple[str, ...] = KEY_PATH) -> list[FieldFault]:
+    """Return the fault of a key that does not have 1 to 200 characters; None is no key."""
+    return [] if key is None else faults_in_text(key, path, 200)
 
 
 async def claim_key(

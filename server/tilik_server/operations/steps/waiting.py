@@ -25,7 +25,8 @@ WAITING: Final = """(select json_build_object(
   'received', t.acknowledged_at is not null,
   'reviews', (select coalesce(json_agg(json_build_object('id', r.id, 'on', r.held_on)
       order by r.held_on, r.id), '[]')
-    from review r where r.appraisal_id = t.id and r.acknowledged_at is null),
+    from review r where r.appraisal_id = t.id and r.acknowledged_at is null
+      and r.withdrawn_at is null),
   'objection', (select json_build_object('id', o.id, 'on', tilik_local_day(t.unit_id, o.filed_at))
     from objection o where o.appraisal_id = t.id and o.status = 'FILED'
     order by o.filed_at desc, o.id limit 1),

@@ -229,6 +229,13 @@ def _record_review(case: Case) -> Attempt:
     return Attempt({"input": given}, early, "INVALID_ARGUMENT" if case.twist == 3 else None)
 
 
+def _withdraw_review(case: Case) -> Attempt:
+    row, key = case.named("Review", case.row["review"])
+    early = case.unreasoned or (None if row else "NOT_FOUND")
+    late = "ALREADY_WITHDRAWN" if row and row["withdrawn_at"] else None
+    return Attempt({"review": key, "reason": case.reason}, early, late)
+
+
 def _rate(case: Case, empty: str) -> Attempt:
     axes = {3: [], 4: ["unknown"]}.get(case.twist, case.organisation.axes)
     # A numeric axis without a rating takes the scores of its goals.
@@ -282,6 +289,7 @@ def _acknowledge(case: Case) -> Attempt:
     if case.twist == 3:
         signed = review is not None and review["acknowledged_at"]
         late = "ALREADY_ACKNOWLEDGED" if signed else None if review else "NOT_FOUND"
+        late = "ALREADY_WITHDRAWN" if review and review["withdrawn_at"] else late
         return Attempt({"appraisal": case.id, "of": named}, late=late)
     if case.twist == 4:
         both = {"of": own, "waiveObjection": True}
@@ -351,6 +359,7 @@ ATTEMPTS: dict[str, Callable[[Case], Attempt]] = {
     "verifyEvidence": _verify_evidence,
     "reopenEvidence": _reopen_evidence,
     "recordReview": _record_review,
+    "withdrawReview": _withdraw_review,
     "submitSelfAssessment": lambda case: _rate(case, "INVALID_ARGUMENT"),
     "rateAppraisal": lambda case: _rate(case, "RATING_MISSING"),
     "calibrateAppraisal": _calibrate_appraisal,

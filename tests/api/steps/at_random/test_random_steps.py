@@ -12,6 +12,7 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from tilik_schema.reading.ids import encode
 from tilik_server.access.actors import Actor
 from tilik_server.access.appraisal_steps import LISTED
 from tilik_server.operations.outcome.close_due import close_due
@@ -46,6 +47,7 @@ CHANGES = {
     **{step: {"evidence"} for step in EVIDENCE},
     "reopenEvidence": {"evidence"},
     "recordReview": {"review"},
+    "withdrawReview": {"review"},
     "submitSelfAssessment": {"rating"},
     "rateAppraisal": {"rating"},
     "calibrateAppraisal": {"rating", "adjustment"},
@@ -58,6 +60,7 @@ CHANGES = {
     "decideObjection": {"objection", "rating", "outcome", "follow_up", "training"},
     "settleFollowUp": {"follow_up"},
     "recordForum": {"rating"},
+    "withdrawForum": {"rating", "adjustment"},
 }
 # Of each scheme; after ten Hypothesis plays variations of those it had.
 EXAMPLES = {"embedded": 9, "given": 3}
@@ -71,7 +74,15 @@ REFUSED = {
     "embedded": {"NOT_YOUR_STEP", "WRONG_STAGE", "OUTDATED", "INVALID_ARGUMENT", "NOT_FOUND"},
     "given": {"NOT_YOUR_STEP", "WRONG_STAGE", "INVALID_ARGUMENT"},
 }
-OFTEN = {"anything": 7, "fitting": 12, "onward": 3, "passing": 2, "closing": 1, "forum": 1}
+OFTEN = {
+    "anything": 7,
+    "fitting": 12,
+    "onward": 3,
+    "passing": 2,
+    "closing": 1,
+    "forum": 1,
+    "doubt": 1,
+}
 KINDS = [kind for kind, times in OFTEN.items() for _ in range(times)]
 BELOW = frozenset({"outbox"}).union(*CHANGES.values())
 # By table, who did something that the employee of the appraisal may not do.
@@ -107,7 +118,9 @@ def actors(who: str, person: Any, row: Any) -> set[Actor]:
 def hindered(row: Any) -> set[str]:
     """The steps that nobody may take now, whatever the table says."""
     found = {"transferAppraisal"} | ({"acknowledge"} if row["imported"] else set())
-    if row["briefed_at"] and all(each["acknowledged_at"] for each in row["review"]):
+    reviews = [each for each in row["review"] if not each["withdrawn_at"]]
+    found |= set() if reviews else {"withdrawReview"}
+    if row["briefed_at"] and all(each["acknowledged_at"] for each in reviews):
         found |= {"acknowledge"} if row["stage"] != "DECIDED" else set()
     final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
     if row["too_late"] or final or row["appraiser_superior_id"] is None:
@@ -236,6 +249,8 @@ class Year(RuleBasedStateMachine):
             self.onward(of, twist)
         elif kind == "forum":
             self.forum(who, APPRAISED[twist % 4])
+        elif kind == "doubt":
+            self.doubt(who, twist)
         elif kind == "passing":
             self.time_passes(of)
         else:
@@ -265,6 +280,25 @@ class Year(RuleBasedStateMachine):
         rated = [name for name in APPRAISED if self.now[name]["stage"] == "RATED"]
         moved = [name for name in rated if name not in (who, chair)] if leads else []
         self.changed(who, dict.fromkeys(moved, ("recordForum", "CALIBRATED")))
+        self.offered(who, *APPRAISED)
+
+    def doubt(self, who: str, twist: int) -> None:
+        """A forum of the office is withdrawn, with what it alone confirmed."""
+        forums = self.played.run(self.office.forums())
+        if not forums:
+            return
+        forum = forums[twist % len(forums)]
+        mine = [name for name in APPRAISED if self.now[name]["forum_id"] == str(forum["id"])]
+        moved = [name for name in mine if self.now[name]["stage"] == "CALIBRATED"]
+        leads = who == "regent" or Actor.TEAM in ROLES.get(who, ()) or who == "admin"
+        expected = {None} if leads else {"NOT_FOUND", "NOT_YOUR_STEP"}
+        if leads and (forum["withdrawn_at"] or who in moved):
+            expected = {"ALREADY_WITHDRAWN" if forum["withdrawn_at"] else "NOT_YOUR_STEP"}
+        given = {"forum": encode("Forum", forum["id"]), "reason": "Tercatat dua kali"}
+        code = self.played.run(self.office.take("withdrawForum", who, given))
+        assert code in expected
+        self.played.answers["withdrawForum", code] += 1
+        self.changed(who, {} if code else dict.fromkeys(moved, ("withdrawForum", "RATED")))
         self.offered(who, *APPRAISED)
 
     def time_passes(self, of: str) -> None:
