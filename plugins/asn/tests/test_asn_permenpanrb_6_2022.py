@@ -103,11 +103,13 @@ def test_a_cycle_s_parameters_have_the_rule_s_defaults() -> None:
     params = Params6Of2022()
     assert params.objection_days == 14
     assert params.response_days == 5
+    assert params.rating_from == 15
     assert params.acknowledgement_days == 7
     assert params.achievement_cap == 120
     assert params.stage_deadlines.agreed.days == 30
     fields = SCHEME.params_schema["properties"]
     assert fields["response_days"]["x-unverified"] is True
+    assert fields["rating_from"]["x-unverified"] is True
     assert "x-unverified" not in fields["objection_days"]
     assert fields["objection_days"]["maximum"] == 366
 

@@ -6,7 +6,7 @@ from tilik_server.errors.base import TilikError
 class NotYet(TilikError):
     """Raised when a step is taken before its first day.
 
-    Until that day another person may still act.
+    Until that day another person may still act, or what is to be rated still goes on.
     """
 
     code = "NOT_YET"

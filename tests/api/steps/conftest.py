@@ -38,6 +38,8 @@ STORED = f"""
 select e.name, (to_jsonb(a) || jsonb_build_object({ROWS},
   'overdue', tilik_is_past(a.due_on, a.unit_id),
   'too_late', tilik_is_past(a.objection_until, a.unit_id),
+  'early', (select a.ends_on - (c.params ->> 'rating_from')::int > tilik_today(a.unit_id)
+   from cycle c where c.id = a.cycle_id),
   'scored', (select coalesce(bool_or(s.achievement is not null), false)
    from goal g join score s on s.goal_id = g.id where g.appraisal_id = a.id),
   'heard', (select bool_or(o.responded_at is not null or tilik_is_past(
@@ -61,6 +63,8 @@ GRANTS = {
     "other_team": ((Role.PERFORMANCE_TEAM, "elsewhere"),),
     "integration": ((Role.INTEGRATION, None),),
 }
+# A cycle of 210 days began ten days ago: it is rated from tomorrow on, or if it ends a day earlier.
+RATING_FROM = {"rating_from": 199}
 PARAMS = {
     "asn.weighted": {"weights": {"result": 40, "process": 20, "behaviour": 30, "competency": 10}}
 }
@@ -116,7 +120,7 @@ class Organisation:
         self.scheme, self.code = scheme, f"cycle-{next(self.numbers)}"
         first = local_day(None) - timedelta(days=10)
         span = {"starts_on": first, "ends_on": first + timedelta(days=210)}
-        params = orjson.dumps(PARAMS.get(scheme, {})).decode()
+        params = orjson.dumps(PARAMS.get(scheme, {}) | RATING_FROM).decode()
         stored = self.catalogue.stored_scheme(scheme)
         self.cycle = await self.world.cycle(self.code, scheme=stored, params=params, **span)
         for name in APPRAISED:

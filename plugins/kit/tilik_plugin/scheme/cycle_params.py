@@ -76,6 +76,17 @@ class CycleParams(Params):
             ),
         ),
     ] = 14
+    rating_from: Annotated[
+        Days,
+        unverified(
+            "Days before an appraisal's last day from which it may be rated",
+            "Hari sebelum hari terakhir penilaian sejak dapat dinilai",
+            Text(
+                "0 is the last day itself; endAppraisal makes an earlier day the last.",
+                "0 berarti hari terakhir itu sendiri; endAppraisal memajukan hari terakhir.",
+            ),
+        ),
+    ] = 15
     acknowledgement_days: Annotated[
         Days,
         unverified(

@@ -1,13 +1,15 @@
 """Rate an appraisal: the appraiser's level or value on each axis."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from tilik_plugin import Text
 from tilik_plugin.scheme import RatingScheme
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import RatingMissing
+from tilik_server.errors import FieldFault, NotYet, RatingMissing
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import judge
 from tilik_server.judging.load_facts import load_facts
@@ -21,6 +23,7 @@ from tilik_server.operations.rating.rating_input import (
 from tilik_server.operations.steps.take_step import StepInProgress, add_timeline_entry, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 
+NAME: Final = "rateAppraisal"
 MISSED: Final = "selfAssessmentMissed"
 """The timeline's action if the employee missed the deadline of the self-assessment."""
 
@@ -36,11 +39,12 @@ async def rate_appraisal(
 
     An ordinal axis needs a level, except the axis on which a unit's predicate rates its head. A
     numeric axis without a rating takes the mean of its goals. The timeline keeps the earlier
-    ratings. Raises InvalidArgument, RatingMissing and the errors of `take_step`.
+    ratings. The first day to rate is the appraisal's last day less the cycle's parameter
+    `rating_from`, so that nobody rates months that are still to come; the default of that
+    parameter is ours. Raises NotYet, InvalidArgument, RatingMissing and the errors of `take_step`.
     """
-    async with take_step(
-        database, viewer, "rateAppraisal", appraisal, if_version=if_version
-    ) as step:
+    async with take_step(database, viewer, NAME, appraisal, if_version=if_version) as step:
+        _require_end(step)
         rules = read_stored_scheme(step.scheme)
         await check_ratings(step.transaction, appraisal, rules, ratings)
         before = await load_facts(step.transaction, appraisal)
@@ -53,6 +57,21 @@ async def rate_appraisal(
         _require(rules, step, await load_facts(step.transaction, appraisal))
         step.note = _replaced_ratings(before)
     return appraisal
+
+
+def _require_end(step: StepInProgress) -> None:
+    """Raise NotYet before the first day on which the appraisal may be rated."""
+    last, days = step.row["ends_on"], step.cycle_params.rating_from
+    first = last - timedelta(days=days)
+    if step.today >= first:
+        return
+    message = Text(
+        f"rate it from {first} on, {days} days before its last day, {last}; if it ends earlier, "
+        f"call endAppraisal first",
+        f"nilailah mulai {first}, {days} hari sebelum hari terakhirnya, {last}; bila berakhir "
+        f"lebih awal, panggil endAppraisal dahulu",
+    )
+    raise NotYet(step=NAME, day=first, fields=[FieldFault(("input", "appraisal"), message)])
 
 
 def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -> None:

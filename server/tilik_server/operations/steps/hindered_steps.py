@@ -13,6 +13,10 @@ RESPONSE_DAYS: Final = f"""(
   select ({param_of_cycle("response_days")})::int
   from cycle c where c.id = t.cycle_id)"""
 
+RATING_FROM: Final = f"""(
+  select ({param_of_cycle("rating_from")})::int
+  from cycle c where c.id = t.cycle_id)"""
+
 # The condition that hinders each step. A condition is evaluated only in the stages where it
 # matters, because the graph asks for every appraisal that it reads.
 # An imported appraisal asks for no receipt. PP 30/2019: before the decision on an objection, which
@@ -25,6 +29,8 @@ HINDERED: Final = {
           and r.withdrawn_at is null)""",
     "withdrawReview": """not exists (
       select from review r where r.appraisal_id = t.id and r.withdrawn_at is null)""",
+    "rateAppraisal": f"""case when t.stage in ('AGREED', 'SELF_ASSESSED', 'RATED') then
+      not tilik_is_past(t.ends_on - {RATING_FROM} - 1, t.unit_id) end""",
     "fileObjection": f"""case when t.stage = 'DECIDED' then t.appraiser_superior_id is null
       or tilik_is_past(t.objection_until, t.unit_id) or exists ({FINAL}) end""",
     "respondToObjection": f"""case when t.stage = 'OBJECTED' then exists (

@@ -1,7 +1,7 @@
 """Attempts: what somebody may try at each step of an appraisal, and what it is answered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -250,6 +250,11 @@ def _rate(case: Case, empty: str) -> Attempt:
     return Attempt({"input": given}, early, late)
 
 
+def _rate_appraisal(case: Case) -> Attempt:
+    attempt = _rate(case, "RATING_MISSING")
+    return replace(attempt, late="NOT_YET") if case.row["early"] else attempt
+
+
 def _calibrate_appraisal(case: Case) -> Attempt:
     changes = [] if case.twist in (0, 5) else case.rated("behaviour")
     changes = [{**each, "reason": "" if case.twist == 4 else "Bukti"} for each in changes]
@@ -361,7 +366,7 @@ ATTEMPTS: dict[str, Callable[[Case], Attempt]] = {
     "recordReview": _record_review,
     "withdrawReview": _withdraw_review,
     "submitSelfAssessment": lambda case: _rate(case, "INVALID_ARGUMENT"),
-    "rateAppraisal": lambda case: _rate(case, "RATING_MISSING"),
+    "rateAppraisal": _rate_appraisal,
     "calibrateAppraisal": _calibrate_appraisal,
     "returnRating": _return_rating,
     "decideAppraisal": _decide_appraisal,

@@ -105,7 +105,8 @@ async def open_the_year(year: Any) -> None:
         "schemeKey": "asn.permenpanrb_6_2022",
     }
     opening |= {"startsOn": str(year.first), "endsOn": str(year.last), "under": "MUARA-DINKES"}
-    opening["params"] = {"stage_deadlines": DEADLINES}
+    # The year of a test is rated in its middle.
+    opening["params"] = {"stage_deadlines": DEADLINES, "rating_from": 366}
     starting = {"cycleCode": CYCLE, "under": "MUARA-DINKES"}
     for name in ("jati", "guru", "pemantau", "portal"):
         who = year.people[name]

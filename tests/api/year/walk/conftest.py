@@ -62,7 +62,8 @@ async def open_the_cycle(year: Any, scheme: Scheme) -> str:
         "endsOn": str(year.last),
         "schemeKey": scheme.key,
         "under": "DINAS",
-        "params": {"stage_deadlines": DEADLINES, **scheme.params},
+        # The year of a test is rated in its middle.
+        "params": {"stage_deadlines": DEADLINES, "rating_from": 366, **scheme.params},
     }
     await year.refused(year.kadis, "OpenCycle", "NOT_YOUR_STEP", input=opening)
     cycle = await year.tim.does("OpenCycle", input=opening)
