@@ -145,6 +145,7 @@ from tilik_server.errors.result import (
     ObjectionFinal,
     ObjectionSettled,
     ObjectionTooLate,
+    ScoresPending,
 )
 from tilik_server.errors.startup import (
     AccountTaken,
@@ -269,6 +270,7 @@ __all__ = [
     "SchemaDiffers",
     "SchemeMissing",
     "ScopeMissing",
+    "ScoresPending",
     "ServiceAddressMissing",
     "ServiceRoleTooStrong",
     "SettingUnknown",

@@ -22,6 +22,17 @@ class DistributionUnjustified(TilikError):
     code = "DISTRIBUTION_UNJUSTIFIED"
 
 
+class ScoresPending(TilikError):
+    """Raised when an outcome would be judged while a score of its goals is still being computed.
+
+    Accepted or withdrawn evidence is scored within a moment, and a step waits two seconds for it.
+    If the answer stays, no worker runs or a job failed: the metric `tilik_queue_jobs` shows it, and
+    `tilik score` computes what failed.
+    """
+
+    code = "SCORES_PENDING"
+
+
 class AlreadyAcknowledged(TilikError):
     """Raised when an outcome, a review or the rules are acknowledged twice.
 

@@ -30,6 +30,7 @@ select a.id, a.starts_on, a.ends_on, e.employment, e.active_until,
    from (select * from rating where appraisal_id = a.id offset 0) r
    where r.review_id is null and r.set_aside_at is null)::text as ratings,
   {goals} as goals, {opinions} as opinions, {match} as match, {grounds} as grounds,
+  {unsettled} as unsettled,
   (select w::text from outcome o, jsonb_array_elements(o.explanation -> 'warnings') w
    where o.appraisal_id = a.id and w ->> 'code' = '{kept}' limit 1) as kept
 from unnest($1::uuid[]) k (id)
@@ -73,16 +74,34 @@ GROUNDS: Final = """(select coalesce(json_agg(json_build_object('clause', k ->> 
    cross join lateral (select id, record, occurred_on from evidence
      where goal_id = g.id and status = 'ACCEPTED' and record @> (k -> 'record') offset 0) v
   )::text"""
-FACTS: Final = statement(
-    "judging.read_facts",
-    STATEMENT.format(
-        position_class=POSITION_CLASS,
-        goals=GOALS,
-        opinions=OPINIONS,
-        match=MATCH,
-        grounds=GROUNDS,
-        kept=OWN_RATINGS_KEPT,
-    ),
+# A score is stored before its job ends, so one snapshot without a job holds the score. A job that
+# failed for good counts as long as the score is not that of what is accepted now.
+UNSETTLED: Final = """exists (
+   select from (select distinct scored_goal_id as id from goal where appraisal_id = a.id offset 0) g
+   where exists (select from procrastinate_jobs
+       where queueing_lock = 'score ' || g.id and status = 'todo')
+     or exists (select from procrastinate_jobs
+       where lock = 'score ' || g.id and status = 'doing')
+     or exists (select from procrastinate_jobs
+       where lock = 'score ' || g.id and status = 'failed')
+     and not exists (select from score s where s.goal_id = g.id and s.inputs = (
+       select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}')
+       from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED')))"""
+WHOLE: Final = {
+    "position_class": POSITION_CLASS,
+    "goals": GOALS,
+    "opinions": OPINIONS,
+    "match": MATCH,
+    "grounds": GROUNDS,
+    "kept": OWN_RATINGS_KEPT,
+}
+FACTS: Final = statement("judging.read_facts", STATEMENT.format(**WHOLE, unsettled="false"))
+SETTLED_FACTS: Final = statement(
+    "judging.read_settled_facts", STATEMENT.format(**WHOLE, unsettled=UNSETTLED)
+)
+"""Like FACTS, and `unsettled` says whether a score is still being computed."""
+SETTLED: Final = statement(
+    "judging.find_settled", f"select not {UNSETTLED} from appraisal a where a.id = $1"
 )
 RATINGS_ALONE: Final = statement(
     "judging.read_ratings",
@@ -93,6 +112,7 @@ RATINGS_ALONE: Final = statement(
         match="null",
         grounds="'[]'",
         kept=OWN_RATINGS_KEPT,
+        unsettled="false",
     ),
 )
 """Like FACTS, but without what only a formula needs; enough if every axis has levels."""

@@ -13,6 +13,8 @@ from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
+from tilik_server.scoring.compute import score_goals
+from tilik_tests.scoring_jobs import run_scoring_jobs
 from tilik_web.named_operations import named_operations
 
 DOCUMENTS = {each.name: each.document for each in named_operations()}
@@ -106,6 +108,35 @@ class Office:
         place = self.unit, self.cycle
         goal = await self.world.goal(self.appraisal, *place, axis_key=axis, **columns)
         return await self.score(goal, achievement)
+
+    async def accept(self, evidence: UUID, who: UUID | None = None) -> None:
+        """Somebody, else the head, accepts evidence, and nobody computes its score yet."""
+        given = {"evidence": [encode("Evidence", evidence)], "accept": True}
+        (found,) = await self.do("VerifyEvidence", who or self.head, **given)
+        assert "verification" in found, found
+
+    async def measured(self, appraisal: UUID | None = None, **columns: Any) -> UUID:
+        """A goal whose target is 10, of the first appraisal's plan; its key."""
+        place = self.unit, self.cycle
+        measure = {"axis_key": "plan", "indicator_id": await self.world.indicator()}
+        found: UUID = await self.world.goal(
+            appraisal or self.appraisal, *place, **{**measure, **columns}
+        )
+        return found
+
+    async def realised(self, goal: UUID, realised: float) -> UUID:
+        """Pending evidence of a measured goal."""
+        given = {"record": {"realised": realised}}
+        found: UUID = await self.world.evidence(goal, self.unit, self.cycle, **given)
+        return found
+
+    async def compute(self, goal: UUID) -> None:
+        """Compute the score of a goal, without a job."""
+        await score_goals(self.graph.database, self.graph.catalogue, self.graph.pool, [goal])
+
+    async def settle(self) -> None:
+        """Compute the scores that wait."""
+        await run_scoring_jobs(self.graph, self.world)
 
     async def acknowledge(self, who: UUID | None = None, **more: Any) -> Any:
         """The employee's receipt."""

@@ -1,6 +1,6 @@
 """An organisation with one of each: those whom the table of steps names, and those it does not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import count
@@ -17,7 +17,7 @@ from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.database.province_time import local_day
 from tilik_server.models.vocabulary import Role
-from tilik_server.scoring.compute import score_goals
+from tilik_tests.scoring_jobs import run_scoring_jobs
 from tilik_tests.viewers import ADMIN
 
 CHILDREN = {
@@ -154,9 +154,9 @@ class Organisation:
         rows = await self.world.fetch(STORED, self.cycle)
         return {row["name"]: orjson.loads(row["stored"]) for row in rows}
 
-    async def score(self, goals: Iterable[UUID]) -> None:
-        """Compute the scores of goals, as the worker does."""
-        await score_goals(self.graph.database, self.graph.catalogue, self.graph.pool, goals)
+    async def settle(self) -> None:
+        """Compute the scores that wait."""
+        await run_scoring_jobs(self.graph, self.world)
 
     def line(self, number: int) -> list[str]:
         """The key of one of the people, and of all above them."""

@@ -10,6 +10,7 @@ from tilik_server.judging.load_facts import load_facts
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.rating.justified_distribution import require_justified_distribution
+from tilik_server.operations.steps.settled_scores import on_settled_scores
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.validation.text import faults_in_text
@@ -26,23 +27,28 @@ async def decide_appraisal(
     """Decide an appraisal by the ratings that count, and return its key.
 
     `keep_own` is the appraiser's reason to keep their own ratings against the forum's, because the
-    law gives the rating to the appraiser. It stays in the explanation and the timeline. Raises
-    InvalidArgument, RatingMissing, DistributionUnjustified and the errors of `take_step`.
+    law gives the rating to the appraiser. It stays in the explanation and the timeline. It waits a
+    little for scores that are still being computed. Raises InvalidArgument, RatingMissing,
+    ScoresPending, DistributionUnjustified and the errors of `take_step`.
     """
     if keep_own is not None:
         faults = faults_in_text(keep_own, ("keepOwn",), 5000)
         if faults:
             raise InvalidArgument(fields=faults)
-    async with take_step(
-        database, viewer, "decideAppraisal", appraisal, if_version=if_version, note=keep_own
-    ) as step:
-        rules = read_stored_scheme(step.scheme)
-        if keep_own is not None:
-            await _require_change(step)
-        await reach_outcome(step, catalogue, keep_own)
-        # The check counts the outcome that was just stored; if it fails, all is rolled back.
-        await require_justified_distribution(step, rules)
-        await await_receipt(step)
+
+    async def decide() -> None:
+        async with take_step(
+            database, viewer, "decideAppraisal", appraisal, if_version=if_version, note=keep_own
+        ) as step:
+            rules = read_stored_scheme(step.scheme)
+            if keep_own is not None:
+                await _require_change(step)
+            await reach_outcome(step, catalogue, keep_own)
+            # The check counts the outcome that was just stored; if it fails, all is rolled back.
+            await require_justified_distribution(step, rules)
+            await await_receipt(step)
+
+    await on_settled_scores(database, appraisal, decide)
     return appraisal
 
 

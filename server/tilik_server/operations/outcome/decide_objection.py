@@ -17,6 +17,7 @@ from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
 from tilik_server.operations.rating.rating_input import check_ratings, store_ratings
 from tilik_server.operations.steps.find_appraisal import find_appraisal_of
+from tilik_server.operations.steps.settled_scores import on_settled_scores
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.validation.text import faults_in_text
@@ -40,33 +41,40 @@ async def decide_objection(
     """Uphold a filed objection with other ratings, or reject it, and return its appraisal's key.
 
     The decision must wait for the appraiser's response or for the end of its period. It is final,
-    and the employee has to acknowledge the outcome again. Raises InvalidArgument, NotFound,
-    ObjectionSettled, NotYet and the errors of `take_step`.
+    and the employee has to acknowledge the outcome again. One that is upheld waits a little for
+    scores that are still being computed. Raises InvalidArgument, NotFound, ObjectionSettled,
+    NotYet, ScoresPending and the errors of `take_step`.
     """
     faults = _faults(given)
     if faults:
         raise InvalidArgument(fields=faults)
     path = ("input", "objection")
     appraisal = await find_appraisal_of(database, viewer, "objection", given.objection, path)
-    async with take_step(database, viewer, NAME, appraisal, note=given.decision) as step:
-        filed = await filed_objection(step, given.objection)
-        # PP 30/2019: the superior hears both sides.
-        _require_both_sides(step, filed)
-        rules = read_stored_scheme(step.scheme)
-        await check_ratings(step.transaction, appraisal, rules, given.ratings)
-        status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
-        await Objection.filter(id=given.objection).update(
-            status=status,
-            decision=given.decision,
-            decided_by_id=viewer.employee,
-            decided_at=NOW,
-        )
-        if given.uphold:
-            by, source = viewer.employee, RatingSource.SUPERIOR
-            await store_ratings(step.transaction, appraisal, source, by, given.ratings)
-            await reach_outcome(step, catalogue)
-        await await_receipt(step)
+
+    async def decide() -> None:
+        async with take_step(database, viewer, NAME, appraisal, note=given.decision) as step:
+            filed = await filed_objection(step, given.objection)
+            # PP 30/2019: the superior hears both sides.
+            _require_both_sides(step, filed)
+            await _decide(step, catalogue, given)
+
+    await on_settled_scores(database, appraisal, decide)
     return appraisal
+
+
+async def _decide(step: StepInProgress, catalogue: Catalogue, given: ObjectionDecision) -> None:
+    appraisal, by = step.row["id"], step.viewer.employee
+    rules = read_stored_scheme(step.scheme)
+    await check_ratings(step.transaction, appraisal, rules, given.ratings)
+    status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
+    await Objection.filter(id=given.objection).update(
+        status=status, decision=given.decision, decided_by_id=by, decided_at=NOW
+    )
+    if given.uphold:
+        source = RatingSource.SUPERIOR
+        await store_ratings(step.transaction, appraisal, source, by, given.ratings)
+        await reach_outcome(step, catalogue)
+    await await_receipt(step)
 
 
 def _faults(given: ObjectionDecision) -> list[FieldFault]:

@@ -8,7 +8,7 @@ import orjson
 
 from tilik_server.judging.follow_up import follow_ups
 from tilik_server.judging.judge import judge
-from tilik_server.judging.load_facts import load_facts
+from tilik_server.judging.load_facts import load_settled_facts
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.judging.outcome import Decision
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
@@ -43,10 +43,10 @@ async def reach_outcome(
 ) -> None:
     """Store the outcome, its follow-ups, the person's talent box and the recommended trainings.
 
-    Raises RatingMissing.
+    Raises RatingMissing and ScoresPending.
     """
     rules = read_stored_scheme(step.scheme)
-    facts = await load_facts(step.transaction, step.row["id"])
+    facts = await load_settled_facts(step.transaction, step.row["id"])
     decision = judge(rules, step.params, facts, keep_own)
     await _store(step, decision)
     found = follow_ups(rules, step.params, facts, decision.predicate_key, step.today)

@@ -14,7 +14,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import computed_value
-from tilik_server.judging.load_facts import load_facts
+from tilik_server.judging.load_facts import load_settled_facts
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, RatingSource
 from tilik_server.operations.rating.rating_input import (
@@ -24,6 +24,7 @@ from tilik_server.operations.rating.rating_input import (
     unknown_axis,
 )
 from tilik_server.operations.rating.set_aside import FORGET_FORUM
+from tilik_server.operations.steps.settled_scores import on_settled_scores
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -64,22 +65,33 @@ async def calibrate_appraisal(
     """Change ratings with a reason each, or confirm them all, and return the appraisal's key.
 
     A calibrated appraisal may be changed again until it is decided. A forum cannot change a rating
-    that comes from the unit's predicate. Raises InvalidArgument and the errors of `take_step`.
+    that comes from the unit's predicate. It waits a little for scores that are still being
+    computed, because the forum confirms what they show. Raises InvalidArgument, ScoresPending and
+    the errors of `take_step`.
     """
-    async with take_step(
-        database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
-    ) as step:
-        rules = read_stored_scheme(step.scheme)
-        facts = await load_facts(step.transaction, appraisal)
-        faults = list(_faults(rules, facts, adjustments, step.stage))
-        if faults:
-            raise InvalidArgument(fields=faults)
-        await _adjust(step, rules, facts, adjustments)
-        given = _forum_ratings(rules, facts, adjustments)
-        await store_ratings(step.transaction, appraisal, RatingSource.FORUM, viewer.employee, given)
-        # A forum that is withdrawn takes back only what it alone confirmed.
-        await step.transaction.execute(FORGET_FORUM, [appraisal])
+
+    async def calibrate() -> None:
+        async with take_step(
+            database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
+        ) as step:
+            await _calibrate(step, adjustments)
+
+    await on_settled_scores(database, appraisal, calibrate)
     return appraisal
+
+
+async def _calibrate(step: StepInProgress, adjustments: Sequence[NewAdjustment]) -> None:
+    appraisal, by = step.row["id"], step.viewer.employee
+    rules = read_stored_scheme(step.scheme)
+    facts = await load_settled_facts(step.transaction, appraisal)
+    faults = list(_faults(rules, facts, adjustments, step.stage))
+    if faults:
+        raise InvalidArgument(fields=faults)
+    await _adjust(step, rules, facts, adjustments)
+    given = _forum_ratings(rules, facts, adjustments)
+    await store_ratings(step.transaction, appraisal, RatingSource.FORUM, by, given)
+    # A forum that is withdrawn takes back only what it alone confirmed.
+    await step.transaction.execute(FORGET_FORUM, [appraisal])
 
 
 def _faults(

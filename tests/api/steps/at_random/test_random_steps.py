@@ -365,8 +365,8 @@ class Year(RuleBasedStateMachine):
         code = self.played.run(self.office.take(step, who, arguments))
         assert code == expected
         self.played.answers[step, code] += 1
-        if code is None and "evidence" in CHANGES.get(step, ()):
-            self.played.run(self.office.score(UUID(goal["id"]) for goal in row["goal"]))
+        if code is None and (step == "agreePlan" or "evidence" in CHANGES.get(step, ())):
+            self.played.run(self.office.settle())
         to = TABLE[step].also_to if attempt.besides else TABLE[step].to or row["stage"]
         self.changed(who, {} if code else {of: (step, to)})
         self.offered(who, of)
