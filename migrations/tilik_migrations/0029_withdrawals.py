@@ -6,7 +6,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0034_calibrations_set_aside')]
+    dependencies = [('tilik', '0028_calibrations_set_aside')]
 
     initial = False
 
