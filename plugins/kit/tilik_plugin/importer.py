@@ -60,7 +60,11 @@ class Importer(ABC):
     """What `tilik import --as` calls it."""
     description: Text
     header: tuple[str, ...]
-    """The columns a file must have, in this order."""
+    """The columns of a file, which finds them by name in any order and case."""
+    optional: frozenset[str] = frozenset()
+    """Those that a file need not have; what it lacks is not in a row."""
+    number_columns: frozenset[str] = frozenset()
+    """Those of numbers, which the host hands on as `cells.plain_figure` writes them."""
     calculator_keys: tuple[str, ...]
     """The calculators whose goals may take evidence from such a file."""
     derived: tuple[str, ...] = ()
