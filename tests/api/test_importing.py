@@ -239,3 +239,29 @@ async def test_imports_are_listed_by_file(bring: Any, database: Database, tmp_pa
     assert shown[0].split() == ["KIND", "FILE", "HASH", "LINES", "FIRST", "LAST"]
     assert only.hash[:12] in shown[1]
     assert only.as_dict()["hash"] == only.hash
+
+
+async def test_amount_in_rupiah_rejects_its_line_and_no_other(
+    bring: Any, world: Any, tmp_path: Path
+) -> None:
+    header = "region;year;account;budget;realised"
+    lines = "A;2025;PAD;1.500;1.400,5\nB;2025;PAD;1234567890123;1\nC;2025;PAD;9.000.000;1\n"
+    report = await bring("budgets", written(tmp_path, f"{header}\n{lines}"), keep_going=True)
+    assert counts(report) == (1, 0, 2)
+    assert [(each.line, each.field) for each in report.rejected] == [(3, "budget"), (4, "budget")]
+    assert report.as_dict()["numbers"] == "1.234,5"
+    (row,) = await world.fetch(RECORDS)
+    assert orjson.loads(row["record"])["budget"] == 1_500_000_000_000
+    assert "unit" not in orjson.loads(row["columns"])
+
+
+async def test_clinics_of_one_year_are_told_apart_by_their_place(
+    bring: Any, tmp_path: Path
+) -> None:
+    text = "place,vaccine,year,target,vaccinated,administrative_coverage\n{}mcv1,2025,95,73,76.84\n"
+    text += "{}mcv1,2025,58,33,56.9\n"
+    assert counts(await bring("immunisation", written(tmp_path, text.format("A,", "B,")))) == (
+        2,
+        0,
+        0,
+    )

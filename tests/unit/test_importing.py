@@ -89,12 +89,13 @@ def test_empty_file_is_refused_with_the_header_it_needs(write: Write, content: b
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"well,depth\nA,1\nB\xe9,2\n", "line 3 is not UTF-8; save the file as CSV UTF-8"),
-        ("well,depth\nA,1\n".encode("utf-16"), "line 1 is not UTF-8"),
-        (b"depth,well\n1,A\n", "its header is depth,well, but --as wells needs well,depth"),
-        (b"PK\x03\x04\x00" + b"x" * 500, "it is not a valid XLSX file"),
-        (b"well;depth\nA;1\n", "separated by ';'; save it with commas"),
-        (b"well\tdepth\nA\t1\n", "separated by '\\t'"),
+        (b"well,depth\nA,1\nB\x81,2\n", "line 3 is not UTF-8; save the file as CSV UTF-8"),
+        (b"well,depth\nA,1\nB\xe9\0,2\n", "line 3 is not UTF-8"),
+        (b"\xff\xfewell", "its header is"),
+        (b"\xff\xfewel", "it is not valid UTF-16"),
+        (b"name,depth\nA,1\n", "its header is name,depth, but --as wells needs well,depth"),
+        (b"well,depth,WELL\nA,1,B\n", "its header names the column well twice"),
+        (b"PK\x03\x04\x00" + b"x" * 500, "it is not a valid XLSX or ODS file"),
         (b'well,depth\nA,1\nB,"2\nC,3\n', "line 3 is not valid CSV"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 from tilik_finance.absorption import Absorption
 from tilik_finance.accounts import account_path
 from tilik_finance.budgets import BudgetsImporter
-from tilik_finance.rupiah import published_percent, rupiah
+from tilik_finance.rupiah import rupiah
+from tilik_plugin.cells import Notation, plain_figure
 from tilik_plugin.importer import Imported, Rejected
 
 IMPORTER = BudgetsImporter()
@@ -28,8 +29,8 @@ def line(**changes: str) -> dict[str, str]:
         "region": "Bangkalan",
         "year": "2022",
         "account": " Belanja Modal",
-        "budget": "315,59 M",
-        "realised": "220,72 M",
+        "budget": "315.59 M",
+        "realised": "220.72 M",
         "percent": "69.94",
     } | changes
 
@@ -42,18 +43,28 @@ def imported(**changes: str) -> Imported:
 
 def read_real() -> list[Imported | Rejected]:
     with real_file("budgets.csv").open(encoding="utf-8", newline="") as file:
-        return [IMPORTER.read(row, i) for i, row in enumerate(csv.DictReader(file), 2)]
+        rows = [{name: plain(text) for name, text in row.items()} for row in csv.DictReader(file)]
+    return [IMPORTER.read(row, i) for i, row in enumerate(rows, 2)]
+
+
+def plain(text: str) -> str:
+    """What the host hands on of a cell of the real file, which has both notations."""
+    return plain_figure(text, Notation.ID if text.endswith(" M") else Notation.EN) or text
 
 
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("1.025,59 M", 1_025_590_000_000),
-        ("0,05 M", 50_000_000),
+        ("1025.59 M", 1_025_590_000_000),
+        ("0.05 M", 50_000_000),
+        ("1.500 M", 1_500_000_000),
+        ("1.500", 1_500_000_000),
+        ("9000000 rupiah", 9_000_000),
+        ("9.5 juta", 9_500_000),
         ("2223.07", 2_223_070_000_000),
         ("-64.26", -64_260_000_000),
-        ("-1.000,5 M", -1_000_500_000_000),
-        ("1,025.59", None),
+        ("-1000.5 M", -1_000_500_000_000),
+        ("1.025,59 M", None),
         ("1.025,59", None),
         ("1.02,59 M", None),
         ("M", None),
@@ -64,9 +75,19 @@ def test_amounts_are_milliards_in_both_notations(written: str, expected: int | N
     assert rupiah(written) == expected
 
 
-def test_percentages_have_an_english_thousands_comma() -> None:
-    assert str(published_percent("1,700.00")) == "1700.00"
-    assert published_percent("1.700,00") is None
+@pytest.mark.parametrize("written", ["9000000", "1234567890123", "-9000000", "9000000 M"])
+def test_amount_beyond_every_region_is_rejected_with_the_way_out(written: str) -> None:
+    found = IMPORTER.read(line(budget=written), 2)
+    assert isinstance(found, Rejected)
+    assert (found.field, "name it in a column unit" in found.reason.en) == ("budget", True)
+
+
+def test_unit_is_that_of_figures_without_a_word() -> None:
+    record = imported(unit="Rupiah", budget="1234567890123", realised="2 juta").record
+    assert (record["budget"], record["realised"]) == (1_234_567_890_123, 2_000_000)
+    found = IMPORTER.read(line(unit="dollar"), 2)
+    assert isinstance(found, Rejected)
+    assert found.field == "unit"
 
 
 def test_a_line_becomes_rupiah_under_the_account_s_path() -> None:
@@ -98,7 +119,7 @@ def test_an_unreadable_value_is_rejected_by_name(field: str, value: str) -> None
 
 
 def test_a_zero_budget_is_imported_without_a_percentage() -> None:
-    found = imported(budget="0,00 M", realised="0,88 M", percent="0")
+    found = imported(budget="0.00 M", realised="0.88 M", percent="0")
     assert found.record["budget"] == 0
     assert found.cautions == ()
 

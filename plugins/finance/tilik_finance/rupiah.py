@@ -1,26 +1,36 @@
-"""Rupiah: amounts as the Ministry of Finance's portal writes them."""
+"""Rupiah: amounts as the Ministry of Finance's portal and accounting systems write them."""
 
-import re
-from decimal import Decimal
+from collections.abc import Mapping
+
+from tilik_plugin.cells import read_figure
 
 MILLIARD = 10**9
+MOST_MILLIARDS = 200_000
+"""More than any region's budget: the largest, Jakarta's of 2025, is 91,340 milliards."""
 
-_INDONESIAN = re.compile(r"^-?\d{1,3}(\.\d{3})*(,\d+)? M$|^-?\d+(,\d+)? M$")
-_PLAIN = re.compile(r"^-?\d+(\.\d+)?$")
-_PER_CENT = re.compile(r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$")
+SCALES: Mapping[str, int] = {
+    "": MILLIARD,
+    "rupiah": 1,
+    "ribu": 10**3,
+    "juta": 10**6,
+    "miliar": MILLIARD,
+}
+"""What the column `unit` multiplies a figure by that has no word of its own."""
 
 
-def rupiah(written: str) -> int | None:
-    """Reads `1.025,59 M` or `2223.07`, both milliards (10⁹ rupiah); None if it is neither."""
-    if _INDONESIAN.match(written):
-        milliards = Decimal(written.removesuffix(" M").replace(".", "").replace(",", "."))
-    elif _PLAIN.match(written):
-        milliards = Decimal(written)
-    else:
+class AmountTooLarge(Exception):
+    """Raised for an amount beyond every region's budget."""
+
+
+def rupiah(text: str, unit: str = "") -> int | None:
+    """Reads `1025.59 M`, `Rp 9000000`, or a bare figure in the unit; None if it is none.
+
+    Without a unit it is in milliards (10⁹ rupiah), as the portal has it. Raises AmountTooLarge.
+    """
+    figure = read_figure(text)
+    if figure is None:
         return None
-    return int(milliards * MILLIARD)
-
-
-def published_percent(written: str) -> Decimal | None:
-    """Reads a percentage with an English thousands comma, `1,700.00`; None if it is none."""
-    return Decimal(written.replace(",", "")) if _PER_CENT.match(written) else None
+    amount = figure.number * (SCALES[unit] if figure.scale is None else figure.scale)
+    if abs(amount) > MOST_MILLIARDS * MILLIARD:
+        raise AmountTooLarge
+    return int(amount)

@@ -11,9 +11,11 @@ import click
 import orjson
 
 from tilik.commands.event_loop import run
+from tilik.commands.reading_options import numbers_option, sheet_option
 from tilik_plugin import written
+from tilik_plugin.cells import Notation
 from tilik_server.errors import CalculatorMissing
-from tilik_server.importing.record_file import read_record_file
+from tilik_server.importing.record_file import RecordFile, RecordOptions, read_record_file
 from tilik_server.plugin_host.catalogue import CalculatorEntry
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
@@ -30,6 +32,7 @@ class CalculatorRun:
 
     calculator: CalculatorEntry
     result: MeasureResult
+    file: RecordFile
 
 
 @click.command(
@@ -44,12 +47,22 @@ class CalculatorRun:
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path),
-    help="A JSON array, JSON lines, or CSV with a header; UTF-8.",
+    help="A JSON array, JSON lines, or CSV, XLSX or ODS with a header.",
 )
+@sheet_option
+@numbers_option
 @click.option("--params", metavar="JSON", default="{}", help="The parameters, a JSON object.")
 @click.option("--target", type=float, metavar="N", help="In the calculator's unit of measure.")
 @click.option("--json", "as_json", is_flag=True, help="Print value, achievement, ... as JSON.")
-def command(key: str, file: Path, params: str, target: float | None, as_json: bool) -> None:
+def command(
+    key: str,
+    file: Path,
+    sheet: str | None,
+    numbers: str | None,
+    params: str,
+    target: float | None,
+    as_json: bool,
+) -> None:
     """Try the calculator KEY on the records of FILE; nothing is stored, no database is opened.
 
     Shows value, achievement of the target, band, and how the value came about. `tilik plugins`
@@ -59,23 +72,29 @@ def command(key: str, file: Path, params: str, target: float | None, as_json: bo
     if target is not None and not math.isfinite(target):
         raise click.BadParameter("give a finite number", param_hint="--target")
     settings = read_settings()
-    outcome = run(_calculate(settings, key, file, parameters, target))
+    options = RecordOptions(sheet, None if numbers is None else Notation(numbers))
+    outcome = run(_calculate(settings, key, file, options, parameters, target))
     if outcome.result.explanation is None:
         raise click.ClickException(_why(outcome.result))
-    lines = [json.dumps(_as_dict(outcome.result))] if as_json else _report(outcome, target)
+    lines = [json.dumps(_as_dict(outcome))] if as_json else _report(outcome, target)
     for line in lines:
         click.echo(line)
 
 
 async def _calculate(
-    settings: Settings, key: str, file: Path, params: Mapping[str, Any], target: float | None
+    settings: Settings,
+    key: str,
+    path: Path,
+    options: RecordOptions,
+    params: Mapping[str, Any],
+    target: float | None,
 ) -> CalculatorRun:
     catalogue = await read_catalogue(settings)
     calculator = _calculator(catalogue, key)
-    records = read_record_file(file, calculator.record_schema)
+    file = read_record_file(path, calculator.record_schema, options)
     async with ScoringPool(settings, catalogue) as pool:
-        (result,) = await pool.measure([MeasureRequest(key, records, params, target)])
-    return CalculatorRun(calculator, result)
+        (result,) = await pool.measure([MeasureRequest(key, file.records, params, target)])
+    return CalculatorRun(calculator, result, file)
 
 
 def _calculator(catalogue: Catalogue, key: str) -> CalculatorEntry:
@@ -104,12 +123,15 @@ def _why(result: MeasureResult) -> str:
     return " ".join([result.problem["message"]["en"], *fields[:SHOWN], *more, *raised])
 
 
-def _as_dict(result: MeasureResult) -> dict[str, Any]:
+def _as_dict(outcome: CalculatorRun) -> dict[str, Any]:
+    result, file = outcome.result, outcome.file
     return {
         "value": result.value,
         "achievement": result.achievement,
         "band": result.band,
         "explanation": result.explanation,
+        "numbers": file.numbers,
+        "notes": [each.en for each in file.notes],
     }
 
 
@@ -128,6 +150,9 @@ def _report(outcome: CalculatorRun, target: float | None) -> Iterable[str]:
         ("records", str(explained["records"])),
     ]
     yield from table(facts)
+    if outcome.file.numbers is not None:
+        yield f"numbers      read as {outcome.file.numbers}"
+    yield from (f"note         {printable(each.en)}" for each in outcome.file.notes)
     yield ""
     yield from table([("STEP", "EXPRESSION", "VALUE", "UNIT"), *map(_step, explained["steps"])])
     for warning in explained["warnings"]:

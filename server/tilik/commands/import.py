@@ -12,7 +12,9 @@ import click
 from tilik.commands.event_loop import run
 from tilik.commands.migrated_database import open_migrated
 from tilik.commands.progress import progress_bar
+from tilik.commands.reading_options import numbers_option, sheet_option
 from tilik_plugin import Text
+from tilik_plugin.cells import Notation
 from tilik_plugin.importer import Importer
 from tilik_schema.reading.ids import key_of
 from tilik_server.errors import InvalidId
@@ -37,7 +39,7 @@ from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.plugin_importer import PluginImporter
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import refusal
-from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
+from tilik_server.plugin_host.catalogue import EMPTY, Catalogue, ImporterEntry
 from tilik_server.plugin_host.plugins import read_catalogue
 from tilik_server.settings import Settings, read_settings
 
@@ -62,7 +64,7 @@ class ImportCommand(click.Command):
         with formatter.section("Kinds"):
             formatter.write_dl(
                 [
-                    (entry.kind, f"{entry.description.en}. Header: {','.join(entry.header)}")
+                    (entry.kind, f"{entry.description.en}. Header: {_header(entry)}")
                     for entry in kinds(run(read_catalogue(read_settings())))
                 ]
             )
@@ -109,6 +111,8 @@ class ImportCommand(click.Command):
     help="Another system's names of the columns: a TOML file, or one of those that come with the "
     "service, such as siasn-pns.",
 )
+@sheet_option
+@numbers_option
 @click.option(
     "--complete",
     is_flag=True,
@@ -129,13 +133,15 @@ def command(
     accept: bool,
     keep_going: bool,
     columns: str | None,
+    sheet: str | None,
+    numbers: str | None,
     complete: bool,
     unit: str | None,
     yes: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import the lines of FILE, CSV in UTF-8 or XLSX, which begins with its kind's header.
+    """Import the lines of FILE, CSV, XLSX or ODS, which has the columns of its kind's header.
 
     A line is stored under its natural key, and a line that equals the stored one is unchanged, so a
     file can be imported again. All is one transaction: if a line is rejected, nothing is stored,
@@ -153,6 +159,8 @@ def command(
         importer,
         evidence=evidence,
         columns=None if columns is None else read_column_names(columns, importer),
+        sheet=sheet,
+        numbers=None if numbers is None else Notation(numbers),
         complete=complete_file,
         catalogue=catalogue,
         keep_going=keep_going,
@@ -166,6 +174,10 @@ def command(
         click.echo(line)
     if report.rejected and not keep_going:
         raise refusal(file, report.why_refused())
+
+
+def _header(entry: ImporterEntry) -> str:
+    return ",".join(f"[{name}]" if name in entry.optional else name for name in entry.header)
 
 
 @click.command("list")

@@ -12,7 +12,7 @@ from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.file_text import excerpt
 from tilik_server.importing.importer_answers import Raised, Read
 from tilik_server.importing.plugin_importer import ImporterFailed, PluginImporter
-from tilik_server.importing.source_file import Header, SourceFile, refusal
+from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.plugin_host.reading import said_by, why_raised
 from tilik_server.validation.text import is_storable
 
@@ -136,7 +136,7 @@ def _account(
 
 
 def _faults_of_shape(file: SourceFile) -> dict[int, Rejection]:
-    faults = ((line.number, _fault_of_shape(file.header, line)) for line in file.lines)
+    faults = ((line.number, _fault_of_shape(file, line)) for line in file.lines)
     return {number: fault for number, fault in faults if fault is not None}
 
 
@@ -161,7 +161,8 @@ def _read(file: SourceFile, importer: Importer, line: Line) -> Read:
     return read
 
 
-def _fault_of_shape(header: Header, line: Line) -> Rejection | None:
+def _fault_of_shape(file: SourceFile, line: Line) -> Rejection | None:
+    header = file.header
     wanted, found = len(header.names), len(line.values)
     if wanted != found:
         reason = Text(
@@ -172,7 +173,8 @@ def _fault_of_shape(header: Header, line: Line) -> Rejection | None:
     for place, value in enumerate(line.values):
         if not is_storable(value):
             return Rejection(line.number, header.name_at(place), _UNSTORABLE)
-    return None
+    misread = file.misread.get(line.number)
+    return None if misread is None else Rejection(line.number, *misread)
 
 
 def _difference(first: Imported, other: Imported, header: tuple[str, ...]) -> str | None:

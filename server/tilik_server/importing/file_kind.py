@@ -15,7 +15,15 @@ class FileKind(Protocol):
 
     @property
     def header(self) -> tuple[str, ...]:
-        """The columns a file must have, in this order."""
+        """The columns of a file, in any order."""
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The columns that a file need not have."""
+
+    @property
+    def number_columns(self) -> frozenset[str]:
+        """The columns of numbers."""
 
     @property
     def calculator_keys(self) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """File text: the content of a file named on the command line."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +64,49 @@ def decode_utf8(content: bytes) -> str:
             f"baris {line} bukan UTF-8; simpan berkas sebagai CSV UTF-8",
         )
         raise FileUnreadable(reason) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, and a note if it is in another encoding than UTF-8."""
+
+    text: str
+    note: Text | None = None
+
+
+def decode(content: bytes) -> Decoded:
+    """Decode UTF-16 by its byte order mark, else UTF-8, else Windows-1252.
+
+    Raises FileUnreadable, which names the line.
+    """
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        try:
+            return Decoded(content.decode("utf-16"), _read_as("UTF-16"))
+        except UnicodeDecodeError as fault:
+            raise FileUnreadable(_NOT_UTF_16) from fault
+    try:
+        return Decoded(decode_utf8(content))
+    except FileUnreadable as fault:
+        # Another binary file would be text in Windows-1252, too.
+        if b"\0" in content:
+            raise
+        try:
+            return Decoded(content.decode("cp1252"), _read_as("Windows-1252"))
+        except UnicodeDecodeError:
+            raise fault from None
+
+
+def _read_as(encoding: str) -> Text:
+    return Text(
+        f"it is not UTF-8 and was read as {encoding}",
+        f"bukan UTF-8, dan dibaca sebagai {encoding}",
+    )
+
+
+_NOT_UTF_16: Final = Text(
+    "it is not valid UTF-16; save the file as CSV UTF-8",
+    "bukan UTF-16 yang sah; simpan berkas sebagai CSV UTF-8",
+)
 
 
 def excerpt(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tilik_plugin import Text
+from tilik_plugin.cells import Notation
 from tilik_plugin.importer import Importer
 from tilik_server.access.viewer import IMPORT
 from tilik_server.database.pool import Database
@@ -16,12 +17,16 @@ from tilik_server.importing.destinations import destination_of
 from tilik_server.importing.evidence import EvidenceCounts, record_imported_evidence
 from tilik_server.importing.evidence_goal import EvidenceOrder, check_order
 from tilik_server.importing.file_kind import FileKind
-from tilik_server.importing.organisation.cells import OrganisationImporter
 from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.plugin_importer import PluginImporter
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
-from tilik_server.importing.source_file import SourceFile, read_source_file, refusal
+from tilik_server.importing.source_file import (
+    ReadingOptions,
+    SourceFile,
+    read_source_file,
+    refusal,
+)
 from tilik_server.importing.source_records import batches, store_source_records
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
 from tilik_server.sql.statement import statement
@@ -47,6 +52,8 @@ class ImportOrder:
     importer: Importer | PluginImporter
     evidence: EvidenceOrder | None = None
     columns: Mapping[str, ColumnSource] | None = None
+    sheet: str | None = None
+    numbers: Notation | None = None
     complete: CompleteFile | None = None
     catalogue: Catalogue = EMPTY
     keep_going: bool = False
@@ -75,8 +82,8 @@ async def read_file(order: ImportOrder) -> CheckedFile:
     Raises ImportRefused if the file cannot be imported or the importer's process fails.
     """
     importer = order.importer
-    optional = importer.optional if isinstance(importer, OrganisationImporter) else frozenset()
-    file = read_source_file(order.path, importer, optional=optional, sources=order.columns)
+    options = ReadingOptions(order.columns, order.sheet, order.numbers)
+    file = read_source_file(order.path, importer, options)
     if order.evidence is not None:
         check_order(file, importer, order.evidence)
     if isinstance(importer, PluginImporter):
@@ -123,7 +130,7 @@ async def _store(transaction: Transaction, read: CheckedFile, progress: Progress
     evidence = await _record(transaction, read)
     is_stored = not order.dry_run and (order.keep_going or not checked.rejected)
     tells_changes = not destination.has_source_records
-    report = Report.of(checked, changes, stored.absent, evidence, is_stored, tells_changes)
+    report = Report.of(file, checked, changes, stored.absent, evidence, is_stored, tells_changes)
     if is_stored and report.rejected:
         # Before the commit: if the file cannot be written, nothing is stored and no line is lost.
         write_rejected(file, report.rejected)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from math import isfinite
 from typing import Final
 
 from tilik_plugin import Text
+from tilik_plugin.cells import read_day, read_figure
 from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.validation.nip import faults_in_nip, plain_nip
 
@@ -15,7 +15,6 @@ LONGEST_CODE: Final = 64
 LARGEST_VALUE: Final = 1000.0
 
 _YEAR: Final = re.compile(r"^(19|20)\d\d$", re.ASCII)
-_NUMBER: Final = re.compile(r"^\d{1,4}([.,]\d{1,6})?$", re.ASCII)
 
 
 class LegacyScoresImporter(Importer):
@@ -42,6 +41,7 @@ class LegacyScoresImporter(Importer):
         "predicate",
         "decided_on",
     )
+    number_columns = frozenset({"value"})
     calculator_keys = ()
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
@@ -81,12 +81,9 @@ def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | 
     # The last hours of a day in UTC are the next day in Indonesia.
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
     for name in ("starts_on", "ends_on", "decided_on"):
-        try:
-            found[name] = date.fromisoformat(fields[name]) if fields[name] else None
-        except ValueError:
-            return Rejected(name, _NO_DATE)
+        found[name] = read_day(fields[name])
         # The driver sends Python's first day to PostgreSQL as minus infinity.
-        if found[name] == date.min:
+        if (found[name] is None and fields[name]) or found[name] == date.min:
             return Rejected(name, _NO_DATE)
         if (found[name] or date.min) > tomorrow:
             return Rejected(name, _TO_COME)
@@ -101,20 +98,22 @@ def _dates(fields: Mapping[str, str]) -> tuple[date | None, date | None, date | 
 
 
 def _value(text: str) -> float | Rejected | None:
-    """Return the value; decimals follow a point or, as in Indonesia, a comma."""
     if not text:
         return None
-    if not _NUMBER.match(text):
+    figure = read_figure(text)
+    if figure is None or figure.scale is not None or not 0 <= figure.number <= LARGEST_VALUE:
         return Rejected("value", _NO_VALUE)
-    value = float(text.replace(",", "."))
-    return value if isfinite(value) and value <= LARGEST_VALUE else Rejected("value", _NO_VALUE)
+    return float(figure.number)
 
 
 def _length(longest: int) -> Text:
     return Text(f"give 1 to {longest} characters", f"isi 1-{longest} karakter")
 
 
-_NO_DATE = Text("not a date such as 2023-12-31", "bukan tanggal seperti 2023-12-31")
+_NO_DATE = Text(
+    "not a date such as 2023-12-31 or 31/12/2023",
+    "bukan tanggal seperti 2023-12-31 atau 31/12/2023",
+)
 _TO_COME = Text("this day is still to come", "hari ini belum tiba")
 _BOTH = Text("give both dates or neither", "isi kedua tanggal atau kosongkan keduanya")
 _NO_SPAN = Text(

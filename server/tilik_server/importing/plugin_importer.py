@@ -53,6 +53,8 @@ class PluginImporter:
         self._settings = settings
         self.kind = entry.kind
         self.header = entry.header
+        self.optional = entry.optional
+        self.number_columns = entry.number_columns
         self.calculator_keys = entry.calculator_keys
         self.derived = entry.derived
 

@@ -11,6 +11,7 @@ from tilik_server.importing.changes import Absence, Change, ChangeKind
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning, Rejection
 from tilik_server.importing.evidence import EvidenceCounts
 from tilik_server.importing.rejected_lines import rejected_path
+from tilik_server.importing.source_file import SourceFile
 from tilik_server.terminal import count_of, printable
 
 SHOWN: Final = 20
@@ -34,7 +35,8 @@ class Report:
     """The numbers of lines by result; their sum is the number of lines below the header.
 
     `changes` are those of lines of the organisation, None for other kinds. `absent` ends, because a
-    complete file does not name it.
+    complete file does not name it. `numbers` is an example of how the file writes numbers, None
+    where none depends on it, and `notes` tell how the file was read.
     """
 
     imported: int
@@ -45,10 +47,13 @@ class Report:
     absent: tuple[Absence, ...] = ()
     evidence: EvidenceCounts | None = None
     is_stored: bool = True
+    numbers: str | None = None
+    notes: tuple[Text, ...] = ()
 
     @classmethod
     def of(
         cls,
+        file: SourceFile,
         checked: CheckedLines,
         changes: Mapping[str, Change],
         absent: tuple[Absence, ...],
@@ -67,6 +72,8 @@ class Report:
             absent,
             evidence,
             is_stored,
+            file.numbers,
+            file.notes,
         )
 
     @property
@@ -93,6 +100,8 @@ class Report:
                 for each in self.rejected
             ],
             "warnings": [{"line": each.line, "reason": each.reason.en} for each in self.warnings],
+            "numbers": self.numbers,
+            "notes": [each.en for each in self.notes],
             **told,
         }
 
@@ -109,6 +118,9 @@ class Report:
             + "".join(f"{number} {kind}, " for kind, number in self.counts.items())
             + f"{self.unchanged} unchanged, {len(self.rejected)} rejected"
         )
+        if self.numbers is not None:
+            yield f"numbers: read as {self.numbers}"
+        yield from (f"note: {each.en}" for each in self.notes)
         made = self.evidence
         if made is not None:
             yield (

@@ -75,7 +75,11 @@ def _row(each: AcceptedLine, importer: FileKind) -> dict[str, Any]:
     return {
         "key": imported.natural_key,
         "line": each.line,
-        "columns": {name: imported.columns.get(name, "") for name in importer.header},
+        "columns": {
+            name: imported.columns.get(name, "")
+            for name in importer.header
+            if name not in importer.optional or imported.columns.get(name)
+        },
         "calculator_key": imported.calculator_key or None,
         "record": imported.record,
     }

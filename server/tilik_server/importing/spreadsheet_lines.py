@@ -1,86 +1,109 @@
-"""Spreadsheet lines: the first sheet of an XLSX file as lines of text."""
+"""Spreadsheet lines: one sheet of an XLSX or ODS file as lines of text."""
 
-import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Final
-from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from tilik_plugin import Text
 from tilik_server.importing.csv_lines import Line
-from tilik_server.importing.file_text import FileUnreadable
+from tilik_server.importing.file_text import FileUnreadable, excerpt
+from tilik_server.importing.spreadsheet_parts import NotASpreadsheet, check_parts
 
 SIGNATURE: Final = b"PK\x03\x04"
-MOST_UNPACKED: Final = 256 * 1024 * 1024
-"""The most bytes that the parts of a file may have when they are unpacked."""
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 500
 EXACT: Final = 10**15
 """A spreadsheet keeps 15 digits of a number and replaces the others by zeros."""
 
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's rows without empty ones, its name, and the names of the other sheets."""
+
+    name: str
+    others: tuple[str, ...]
+    lines: Iterator[Line]
+
 
 def is_spreadsheet(content: bytes) -> bool:
-    """Return whether the content is that of an XLSX file."""
+    """Return whether the content is that of an XLSX or ODS file."""
     return content.startswith(SIGNATURE)
 
 
-def spreadsheet_lines(content: bytes) -> Iterator[Line]:
-    """Yield the rows of the first sheet without empty ones; a formula is its stored result.
+def read_sheet(content: bytes, wanted: str | None = None) -> Sheet:
+    """Read the first sheet, or the one of this name; a formula is its stored result.
 
     Days are YYYY-MM-DD. A number of more than 15 digits is written with an exponent, since the
-    spreadsheet has rounded it. Raises FileUnreadable if it is not XLSX or too large.
+    spreadsheet has rounded it. Raises FileUnreadable if it is no spreadsheet, is too large or has
+    no such sheet.
     """
-    _check_size(content)
     try:
-        with warnings.catch_warnings():
-            # The warnings are about styles and validations, which are not read.
-            warnings.simplefilter("ignore")
-            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            # What a file says about its own size may be wrong, and then rows are missed.
-            sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-                if number > MOST_ROWS:
-                    raise FileUnreadable(_TOO_MANY_ROWS)
-                if len(cells) > MOST_COLUMNS:
-                    raise FileUnreadable(_TOO_MANY_COLUMNS)
-                values = tuple(_text(cell) for cell in cells)
-                if any(values):
-                    yield Line(number, values)
-    except FileUnreadable:
+        check_parts(content)
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        # Charts have no cells.
+        names = [each.name for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+        if not names:
+            raise NotASpreadsheet
+        name = names[0] if wanted is None else _named(wanted, names)
+        sheet = book.get_sheet_by_name(name)
+    except NotASpreadsheet as fault:
+        raise FileUnreadable(_NOT_A_SPREADSHEET) from fault
+    except (FileUnreadable, MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    # The library raises whatever a broken part of the file leads to.
-    except (
-        InvalidFileException,
-        ValueError,
-        KeyError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-        OSError,
-    ) as fault:
-        raise FileUnreadable(_NOT_XLSX) from fault
+    # The library is not Python's: what its own code stops at is no Exception.
+    except BaseException as fault:
+        raise FileUnreadable(_NOT_A_SPREADSHEET) from fault
+    _check_size(sheet)
+    return Sheet(name, tuple(each for each in names if each != name), _lines(sheet))
 
 
-def _check_size(content: bytes) -> None:
-    try:
-        with ZipFile(BytesIO(content)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-    except (BadZipFile, ValueError, OSError) as fault:
-        raise FileUnreadable(_NOT_XLSX) from fault
-    if unpacked > MOST_UNPACKED:
-        raise FileUnreadable(_TOO_LARGE)
+def _named(wanted: str, names: list[str]) -> str:
+    plain = wanted.strip().casefold()
+    found = next((name for name in names if name.strip().casefold() == plain), None)
+    if found is None:
+        shown, listed = excerpt(wanted), excerpt(", ".join(names))
+        raise FileUnreadable(
+            Text(
+                f"it has no sheet {shown}; --sheet takes one of {listed}",
+                f"tidak ada lembar {shown}; --sheet menerima salah satu dari {listed}",
+            )
+        )
+    return found
 
 
-def _text(cell: object) -> str:
+def _check_size(sheet: CalamineSheet) -> None:
+    if sheet.end is None:
+        return
+    row, column = sheet.end
+    if row >= MOST_ROWS:
+        raise FileUnreadable(_TOO_MANY_ROWS)
+    if column >= MOST_COLUMNS:
+        raise FileUnreadable(_TOO_MANY_COLUMNS)
+
+
+def _lines(sheet: CalamineSheet) -> Iterator[Line]:
+    # The library leaves out the empty columns on the left, but not the empty rows above.
+    left = () if sheet.start is None else ("",) * sheet.start[1]
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        values = (*left, *map(_text, cells))
+        if any(map(str.strip, values)):
+            places = enumerate(cells, len(left))
+            yield Line(number, values, frozenset(i for i, cell in places if _is_number(cell)))
+
+
+def _is_number(cell: Value) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _text(cell: Value) -> str:
     """Return what a cell says as text."""
-    if cell is None:
-        return ""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
@@ -93,16 +116,14 @@ def _text(cell: object) -> str:
 def _number(value: float) -> str:
     if abs(value) >= EXACT:
         return f"{value:.14E}"
-    return str(int(value)) if value == int(value) else repr(value)
+    return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
 
 
-_NOT_XLSX: Final = Text(
-    "it is not a valid XLSX file; open it in a spreadsheet and save it as XLSX or CSV UTF-8",
-    "bukan berkas XLSX yang sah; buka di lembar kerja dan simpan sebagai XLSX atau CSV UTF-8",
-)
-_TOO_LARGE: Final = Text(
-    f"it takes more than {MOST_UNPACKED // 1024**2} MB when unpacked; save it as CSV UTF-8",
-    f"isinya melebihi {MOST_UNPACKED // 1024**2} MB bila dibuka; simpan sebagai CSV UTF-8",
+_NOT_A_SPREADSHEET: Final = Text(
+    "it is not a valid XLSX or ODS file; open it in a spreadsheet and save it as XLSX, ODS or "
+    "CSV UTF-8",
+    "bukan berkas XLSX atau ODS yang sah; buka di lembar kerja dan simpan sebagai XLSX, ODS atau "
+    "CSV UTF-8",
 )
 _TOO_MANY_ROWS: Final = Text(
     f"it has more than {MOST_ROWS:,} rows; split it, or delete the empty rows at its end",

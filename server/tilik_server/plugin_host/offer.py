@@ -43,6 +43,8 @@ class ImporterDescription(_Description):
     kind: str
     description: Text
     header: tuple[str, ...]
+    optional: frozenset[str]
+    number_columns: frozenset[str]
     calculator_keys: tuple[str, ...]
     derived: tuple[str, ...]
 

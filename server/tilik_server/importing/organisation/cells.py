@@ -3,21 +3,22 @@
 import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, ClassVar, Final
 
 from tilik_plugin import Text
+from tilik_plugin.cells import read_day as read_day_of_kit
 from tilik_plugin.importer import Imported, Importer, Rejected
 from tilik_server.validation.nip import faults_in_nip
 from tilik_server.validation.text import faults_in_code, faults_in_text
 
 YES: Final = frozenset({"true", "yes", "ya", "y", "1"})
 NO: Final = frozenset({"false", "no", "tidak", "t", "n", "0"})
-DAY_FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 
 _FORMULA: Final = re.compile(r'="(.*)"', re.DOTALL)
+_TIME: Final = re.compile(r" \d{2}:\d{2}:\d{2}$", re.ASCII)
 _ROUNDED: Final = re.compile(r"\d([.,]\d+)?[eE]\+?\d+", re.ASCII)
 _SHOWN: Final = re.compile(r"\d([.,]\d+)?E\+\d+", re.ASCII)
 _RANK: Final = re.compile(r"(i{1,3}|iv)/[a-e]", re.IGNORECASE)
@@ -50,10 +51,12 @@ class OrganisationImporter(Importer):
     present: ClassVar[frozenset[str]] = frozenset()
     """The columns that each file has, whose cells may be blank."""
 
-    @property
-    def optional(self) -> frozenset[str]:
-        """The columns that a file need not have."""
-        return frozenset(self.header) - self.required - self.present
+    def __init_subclass__(cls) -> None:
+        """Make every column that is neither required nor present optional."""
+        super().__init_subclass__()
+        # A base of several kinds has no header yet.
+        if hasattr(cls, "header"):
+            cls.optional = frozenset(cls.header) - cls.required - cls.present
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
         """Read the cells; whether what they name exists is checked later."""
@@ -178,15 +181,11 @@ def read_word(words: Iterable[StrEnum]) -> Reader:
 
 def read_day(text: str) -> date:
     """Read a day; where the year comes last, the day comes first."""
-    for form in DAY_FORMATS:
-        try:
-            # Days have no zone; the time that a spreadsheet adds to them is midnight.
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-        if 1900 <= found.year <= 2200:
-            return found
-    raise CellFault(NO_DAY)
+    # The time that a spreadsheet adds to days is midnight.
+    found = read_day_of_kit(_TIME.sub("", text))
+    if found is None or not 1900 <= found.year <= 2200:
+        raise CellFault(NO_DAY)
+    return found
 
 
 def read_grade(text: str) -> str:

@@ -1,0 +1,218 @@
+"""Spreadsheet parts: what an XLSX or ODS file takes in memory, measured before it is read.
+
+The library that reads them makes room for the whole rectangle of a sheet, so that two far cells
+or one repeated text of a small file could fill the memory. What a file says about its own size may
+be wrong, so each part is unpacked and counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Final
+from xml.parsers.expat import ExpatError, ParserCreate
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as InflateError  # noqa: N812
+
+from tilik_plugin import Text
+from tilik_server.importing.file_text import FileUnreadable
+
+MOST_UNPACKED: Final = 256 * 1024 * 1024
+"""The most bytes that the parts of a file may have when they are unpacked."""
+MOST_CELLS: Final = 10_000_000
+"""The most cells in the rectangles that hold all values."""
+
+_PIECE: Final = 1024**2
+_UNLIMITED: Final = 2**62
+
+
+class NotASpreadsheet(Exception):
+    """Raised when the parts are none of an XLSX or ODS file."""
+
+
+class _Contents:
+    """Counts the cells and the text of all sheets, as the parts are read."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self.shared: list[int] = []
+        self.uses: Counter[int] = Counter()
+        self.repeated_text = 0
+
+
+class _Part:
+    """Reads one part: a sheet, the texts that sheets share, or something without cells."""
+
+    def __init__(self, contents: _Contents) -> None:
+        self._contents = contents
+        self._parser = ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.buffer_text = True
+        self._leave_sheet()
+        self._is_shared = self._in_item = self._in_value = False
+        self._value = ""
+
+    def feed(self, piece: bytes, is_last: bool) -> None:
+        """Read the next bytes. Raises NotASpreadsheet and FileUnreadable."""
+        try:
+            self._parser.Parse(piece, is_last)
+        except (ExpatError, ValueError) as fault:
+            raise NotASpreadsheet from fault
+        if is_last:
+            self._leave_sheet()
+
+    def _leave_sheet(self) -> None:
+        self._row = self._column = 0
+        self._rows = self._columns = 1
+        self._top = self._left = self._bottom = self._right = 0
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(" ")[2]
+        if name == "c":
+            self._enter_cell(attributes)
+        elif name == "v":
+            self._value, self._in_value = "", True
+        elif name == "is":
+            self._seen()
+        elif name == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        elif name == "si":
+            self._contents.shared.append(0)
+            self._in_item = True
+        elif name == "table":
+            self._leave_sheet()
+        elif name == "table-row":
+            self._row += self._rows
+            self._rows, self._column, self._columns = _repeats(attributes, "rows"), 0, 1
+        elif name in ("table-cell", "covered-table-cell"):
+            self._column += self._columns
+            self._columns = _repeats(attributes, "columns")
+            if any(key.endswith("value-type") for key in attributes):
+                self._seen()
+        elif name == "p":
+            self._seen()
+
+    def _enter_cell(self, attributes: Mapping[str, str]) -> None:
+        place = attributes.get("r")
+        self._is_shared = attributes.get("t") == "s"
+        if place is None:
+            self._column += 1
+            return
+        letters = place.rstrip("0123456789")
+        self._row = int(place[len(letters) :])
+        self._column = 0
+        for letter in letters:
+            self._column = self._column * 26 + ord(letter.upper()) - ord("A") + 1
+
+    def _end(self, tag: str) -> None:
+        name = tag.rpartition(" ")[2]
+        if name == "v":
+            self._in_value = False
+            self._seen()
+            if self._is_shared and self._value.strip().isdecimal():
+                self._contents.uses[int(self._value)] += 1
+        elif name == "si":
+            self._in_item = False
+        elif name == "table":
+            self._leave_sheet()
+
+    def _characters(self, text: str) -> None:
+        if self._in_value:
+            self._value += text
+        elif self._in_item:
+            self._contents.shared[-1] += len(text)
+        elif self._rows > 1 or self._columns > 1:
+            self._contents.repeated_text += len(text) * self._rows * self._columns
+
+    def _seen(self) -> None:
+        """Count a value at this place: the rectangle grows to hold it."""
+        before = self._area()
+        self._top = min(self._top or self._row, self._row)
+        self._left = min(self._left or self._column, self._column)
+        self._bottom = max(self._bottom, self._row + self._rows - 1)
+        self._right = max(self._right, self._column + self._columns - 1)
+        self._contents.cells += self._area() - before
+        if self._contents.cells > MOST_CELLS:
+            raise FileUnreadable(_TOO_MANY_CELLS)
+
+    def _area(self) -> int:
+        return (self._bottom - self._top + 1) * (self._right - self._left + 1)
+
+    def _refuse(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
+        # A declaration of its own entities is in no file of a spreadsheet.
+        if internal:
+            raise NotASpreadsheet
+
+
+def check_parts(content: bytes) -> None:
+    """Raise FileUnreadable if a file takes too much memory, NotASpreadsheet if it is none."""
+    contents, unpacked = _Contents(), 0
+    try:
+        with ZipFile(BytesIO(content)) as parts:
+            for part in parts.infolist():
+                for piece in _read(parts, part, contents):
+                    unpacked += len(piece)
+                    if unpacked > MOST_UNPACKED:
+                        raise FileUnreadable(_TOO_LARGE)
+    except (
+        BadZipFile,
+        InflateError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as fault:
+        raise NotASpreadsheet from fault
+    text = sum(
+        times * contents.shared[index]
+        for index, times in contents.uses.items()
+        if index < len(contents.shared)
+    )
+    if text + contents.repeated_text > MOST_UNPACKED:
+        raise FileUnreadable(_TOO_LARGE)
+
+
+def _read(parts: ZipFile, part: ZipInfo, contents: _Contents) -> Iterator[bytes]:
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1:
+        raise NotASpreadsheet
+    # Read beyond the size that the file states, which the library does not keep to.
+    part.file_size = _UNLIMITED
+    reader: _Part | None = None
+    with parts.open(part) as stream:
+        piece = stream.read(_PIECE)
+        if piece.lstrip()[:1] == b"<" or piece[:3] in (
+            b"\xef\xbb\xbf",
+            b"\xff\xfe<",
+            b"\xfe\xff\0",
+        ):
+            # Drawings of old versions are not XML, and hold no cells.
+            is_drawing = part.filename.endswith(".vml")
+            reader = None if is_drawing else _Part(contents)
+        while piece:
+            following = stream.read(_PIECE)
+            if reader is not None:
+                reader.feed(piece, not following)
+            yield piece
+            piece = following
+
+
+def _repeats(attributes: Mapping[str, str], what: str) -> int:
+    found = next(
+        (text for key, text in attributes.items() if key.endswith(f"number-{what}-repeated")), "1"
+    )
+    return max(int(found), 1)
+
+
+_TOO_LARGE: Final = Text(
+    f"it takes more than {MOST_UNPACKED // 1024**2} MB when unpacked; save it as CSV UTF-8",
+    f"isinya melebihi {MOST_UNPACKED // 1024**2} MB bila dibuka; simpan sebagai CSV UTF-8",
+)
+_TOO_MANY_CELLS: Final = Text(
+    f"its sheets span more than {MOST_CELLS:,} cells; delete what stands far from the table, "
+    "or save it as CSV UTF-8",
+    f"lembarnya mencakup lebih dari {MOST_CELLS:,} sel; hapus isi yang jauh dari tabel, "
+    "atau simpan sebagai CSV UTF-8",
+)
