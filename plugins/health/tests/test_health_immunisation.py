@@ -75,3 +75,31 @@ def test_real_lines_become_coverage_and_drop_out() -> None:
     (drop_out,) = IMPORTER.evidence(lines, "health.drop_out")
     assert drop_out.natural_keys == ("dtp1 | 2019", "dtp3 | 2019")
     assert DropOut().calculate([drop_out.record]).band is not None
+
+
+def test_clinics_and_months_of_a_year_are_facts_of_their_own() -> None:
+    lines = [
+        line(vaccine=vaccine, month=month, place=place)
+        for vaccine in ("dtp1", "dtp3")
+        for month in ("1", "02")
+        for place in ("Hilir", "Hulu")
+    ]
+    found = [one for row in lines if isinstance(one := IMPORTER.read(row, 2), Imported)]
+    assert len({one.natural_key for one in found}) == 8
+    assert found[3].natural_key == "dtp1 | 2000-02 | Hulu"
+    assert str(found[3].occurred_on) == "2000-02-29"
+    drop_out = IMPORTER.evidence(found, "health.drop_out")
+    assert [one.title.en for one in drop_out[:2]] == [
+        "DTP1 and DTP3, 2000-01, Hilir",
+        "DTP1 and DTP3, 2000-01, Hulu",
+    ]
+    assert len(drop_out) == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("month", "13"), ("month", "0"), ("target", "9" * 25)]
+)
+def test_what_is_no_month_or_count_is_rejected(field: str, value: str) -> None:
+    found = IMPORTER.read(line(**{field: value}), 2)
+    assert isinstance(found, Rejected)
+    assert found.field == field
