@@ -91,3 +91,22 @@ def test_every_line_of_the_real_file_gives_gain_and_growth() -> None:
         if row["school"] == "GP"
     ]
     assert growth.value == round(sum(risen) / 349, 2)
+
+
+def test_indonesian_grades_go_to_the_maximum_of_the_file() -> None:
+    grades = {"grade_period_1": "72", "grade_period_2": "80", "grade_final": "87.5"}
+    found = imported(maximum="100", subject="Matematika", year="2025/2026", **grades)
+    assert found.natural_key == "GP | 1 | Matematika | 2025/2026"
+    assert (found.record["pre"], found.record["post"]) == (72, 87.5)
+    assert found.record["maximum"] == 100
+    made = IMPORTER.evidence([found], "education.achievement_growth")
+    assert made[2].record == {"group": "GP | Matematika | 2025/2026", "period": 3, "mean": 87.5}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("maximum", "0"), ("maximum", "a"), ("grade_final", "8 juta")]
+)
+def test_scale_that_is_none_is_rejected_by_field(field: str, value: str) -> None:
+    found = IMPORTER.read(line(**{field: value}), 2)
+    assert isinstance(found, Rejected)
+    assert found.field == field

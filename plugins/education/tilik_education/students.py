@@ -1,21 +1,24 @@
 """Students: the importer of pupils' grades in two periods and at the end of a year."""
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from tilik_plugin import Text, round_half_up
+from tilik_plugin.cells import read_count, read_figure
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
 MAXIMUM = 20
-"""The highest grade of the Portuguese scale that such files use."""
+"""The highest grade where the file has no column `maximum`: that of the Portuguese scale."""
+HIGHEST_MAXIMUM = 1000
 
 _GRADES = ("grade_period_1", "grade_period_2", "grade_final")
-_WHOLE = re.compile(r"^\d+$", re.ASCII)
 
 
 class StudentsImporter(Importer):
-    """One pupil for each line; the natural key is school and pupil.
+    """One pupil for each line, in one subject or year where the file has these.
+
+    The natural key is school and pupil, then the subject and the year. Grades go from 0 to 20, or
+    to what the column `maximum` says, such as 100.
 
     For learning gain a line is a record: first period to final grade. For growth of achievement
     the matching lines of a school become one record per period, its mean with four decimals.
@@ -23,29 +26,37 @@ class StudentsImporter(Importer):
 
     kind = "students"
     description = Text(
-        "Grades per student: two periods and the final one, 0 to 20",
-        "Nilai per siswa: dua periode dan nilai akhir, 0 sampai 20",
+        "Grades per student: two periods and the final one, 0 to 20 or to maximum",
+        "Nilai per siswa: dua periode dan nilai akhir, 0 sampai 20 atau sampai maximum",
     )
-    header = ("student", "school", "absences", *_GRADES)
+    header = ("student", "school", "absences", *_GRADES, "maximum", "subject", "year")
+    optional = frozenset({"absences", "maximum", "subject", "year"})
+    number_columns = frozenset({"absences", *_GRADES, "maximum"})
     calculator_keys = ("education.learning_gain", "education.achievement_growth")
 
     def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
-        """Returns the pupil's gain; a blank, or a grade outside 0 to 20, is rejected."""
-        fields = {name: row[name].strip() for name in self.header}
-        blank = next((name for name in self.header if not fields[name]), None)
+        """Returns the pupil's gain; a blank, or a grade outside 0 to the maximum, is rejected."""
+        fields = {name: row.get(name, "").strip() for name in self.header}
+        needed = [name for name in self.header if name not in self.optional]
+        blank = next((name for name in needed if not fields[name]), None)
         if blank is not None:
             return Rejected(blank, Text("the value is blank", "nilai kosong"))
-        if not _WHOLE.match(fields["absences"]):
+        if fields["absences"] and read_count(fields["absences"]) is None:
             return Rejected("absences", Text("not a whole number", "bukan bilangan bulat"))
+        maximum = read_count(fields["maximum"]) if fields["maximum"] else MAXIMUM
+        if maximum is None or not 1 <= maximum <= HIGHEST_MAXIMUM:
+            return Rejected("maximum", _NO_MAXIMUM)
         for name in _GRADES:
-            if not _WHOLE.match(fields[name]) or int(fields[name]) > MAXIMUM:
-                return Rejected(name, _NO_GRADE)
-        student = natural_key(fields["school"], fields["student"])
+            grade = read_figure(fields[name])
+            if grade is None or grade.scale is not None or not 0 <= grade.number <= maximum:
+                return Rejected(name, _no_grade(maximum))
+        parts = (fields["school"], fields["student"], fields["subject"], fields["year"])
+        student = natural_key(*filter(None, parts))
         record = {
             "student": student,
-            "pre": int(fields["grade_period_1"]),
-            "post": int(fields["grade_final"]),
-            "maximum": MAXIMUM,
+            "pre": _grade(fields, "grade_period_1"),
+            "post": _grade(fields, "grade_final"),
+            "maximum": maximum,
         }
         return Imported(student, "education.learning_gain", record, fields)
 
@@ -55,7 +66,8 @@ class StudentsImporter(Importer):
             return super().evidence(rows, calculator_key)
         schools: dict[str, list[Imported]] = {}
         for row in rows:
-            schools.setdefault(row.columns["school"], []).append(row)
+            parts = (row.columns.get(name, "") for name in ("school", "subject", "year"))
+            schools.setdefault(natural_key(*filter(None, parts)), []).append(row)
         return [
             _school_mean(school, pupils, period)
             for school, pupils in sorted(schools.items())
@@ -64,8 +76,8 @@ class StudentsImporter(Importer):
 
 
 def _school_mean(school: str, pupils: Sequence[Imported], period: int) -> EvidenceRecord:
-    grades = [int(pupil.columns[_GRADES[period - 1]]) for pupil in pupils]
-    mean = round_half_up(Fraction(sum(grades), len(grades)), 4)
+    grades = [_exact(pupil.columns, _GRADES[period - 1]) for pupil in pupils]
+    mean = round_half_up(sum(grades, Fraction(0)) / len(grades), 4)
     return EvidenceRecord(
         Text(
             f"Mean grade of {len(grades)} students, {school}, period {period}",
@@ -76,4 +88,25 @@ def _school_mean(school: str, pupils: Sequence[Imported], period: int) -> Eviden
     )
 
 
-_NO_GRADE = Text(f"not a grade from 0 to {MAXIMUM}", f"bukan nilai 0 sampai {MAXIMUM}")
+def _exact(fields: Mapping[str, str], name: str) -> Fraction:
+    figure = read_figure(fields[name])
+    assert figure is not None
+    return Fraction(figure.number)
+
+
+def _grade(fields: Mapping[str, str], name: str) -> int | float:
+    grade = _exact(fields, name)
+    return int(grade) if grade.denominator == 1 else float(grade)
+
+
+def _no_grade(maximum: int) -> Text:
+    return Text(
+        f"not a grade from 0 to {maximum}; the column maximum names another highest grade",
+        f"bukan nilai 0 sampai {maximum}; kolom maximum menyebut nilai tertinggi yang lain",
+    )
+
+
+_NO_MAXIMUM = Text(
+    f"not a whole number from 1 to {HIGHEST_MAXIMUM}",
+    f"bukan bilangan bulat 1 sampai {HIGHEST_MAXIMUM}",
+)
