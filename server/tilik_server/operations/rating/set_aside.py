@@ -25,7 +25,8 @@ update adjustment set set_aside_at = now() where appraisal_id = any($1) and set_
 
 
 FORGET_FORUM: Final = statement(
-    "rating.forget_forum", "update appraisal set forum_id = null where id = any($1)"
+    "rating.forget_forum",
+    "update appraisal set forum_id = null where id = any($1) and forum_id is not null",
 )
 
 
