@@ -5,6 +5,7 @@ from typing import Any
 from tilik_schema.reading.ids import encode
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.models.words import label
 
 RECORD = """
 mutation ($input: RecordEvidenceInput!) {
@@ -55,8 +56,8 @@ async def test_stage_without_recording_is_named(graph: Any, world: Any) -> None:
         await world.change("update appraisal set stage = $1", stage)
         code, paths, message = await refused(graph, world, plan["goal"])
         assert (code, paths) == ("WRONG_STAGE", [])
-        assert f"is {stage};" in message
-        assert all(stage in message for stage in RECORDING)
+        assert f"is {label(stage).en};" in message
+        assert all(label(stage).en in message for stage in RECORDING)
 
 
 async def test_day_outside_of_the_appraisal_is_refused(graph: Any, world: Any) -> None:

@@ -91,4 +91,4 @@ async def test_same_role_twice_is_one_line(settings: Any, world: Any, person: An
     assert call(settings, *GIVEN).returncode == 0
     done = call(settings, *GIVEN)
     assert done.returncode == 1
-    assert done.stderr.startswith("tilik: Ani already has the role PERFORMANCE_TEAM there from")
+    assert done.stderr.startswith("tilik: Ani already has the role performance team there from")

@@ -247,7 +247,7 @@ async def test_same_role_twice_says_until_when_it_holds(office: Office) -> None:
     again = await office.grant(ADMIN, startsOn=TODAY + DAY)
     assert faults(again) == ("ALREADY_GRANTED", [])
     assert again["message"].startswith(
-        f"Budi already has the role PERFORMANCE_TEAM there from {TODAY} to {TODAY + DAY}:"
+        f"Budi already has the role performance team there from {TODAY} to {TODAY + DAY}:"
     )
     indonesian = await office.grant(replace(ADMIN, language="id"), startsOn=TODAY + DAY)
     assert f"dari {TODAY} sampai {TODAY + DAY}" in indonesian["message"]

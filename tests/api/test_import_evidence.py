@@ -266,7 +266,7 @@ async def test_appraisal_that_is_rated_takes_no_evidence(
     bring: Any, world: Any, plan: dict[str, Any], tmp_path: Path
 ) -> None:
     await world.change("update appraisal set stage = 'CLOSED'")
-    with pytest.raises(WrongStage, match="CLOSED"):
+    with pytest.raises(WrongStage, match="is closed;"):
         await bring("budgets", written(tmp_path, BUDGETS), evidence=order(plan))
 
 

@@ -154,9 +154,9 @@ async def test_an_axis_that_the_plan_has_or_nothing_fills_is_not_left_out(make_o
         office.appraisal, office.unit, office.cycle, axis_key="process", statement="Rapat"
     )
     for levels, missing in (
-        ({}, "process, behaviour"),
-        ({"behaviour": 90}, "process"),
-        ({"process": 90}, "behaviour"),
+        ({}, "Process or Behaviour"),
+        ({"behaviour": 90}, "Process"),
+        ({"process": 90}, "Behaviour"),
     ):
         given = {"appraisal": encode("Appraisal", office.appraisal), "ratings": []}
         given["ratings"] = office.rated(**levels)
@@ -168,7 +168,7 @@ async def test_an_axis_that_the_plan_has_or_nothing_fills_is_not_left_out(make_o
     await office.calibrate()
     await office.world.change("delete from score where id = $1", score)
     refused = await office.decide()
-    assert (refused["code"], "on result that" in refused["message"]) == ("RATING_MISSING", True)
+    assert (refused["code"], "on Result that" in refused["message"]) == ("RATING_MISSING", True)
     await office.score((await first_goal(office)), 110.0)
     # The process was nobody's plan, and is nobody's rating: its weight is shared.
     found = await office.decide()

@@ -95,12 +95,12 @@ async def test_an_axis_is_rated_once_and_all_are(office: Any) -> None:
         "input.ratings"
     ]
     missing = await assess(office, office.rated(behaviour="as"))
-    assert (missing["code"], "work_result" in missing["message"]) == ("RATING_MISSING", True)
-    fault = {"path": ["input", "ratings"], "message": "rate work_result"}
+    assert (missing["code"], "Work result" in missing["message"]) == ("RATING_MISSING", True)
+    fault = {"path": ["input", "ratings"], "message": "rate Work result (work_result)"}
     assert missing["fields"] == [fault]
     missing = await office.rate(work_result="as")
-    assert (missing["code"], "behaviour" in missing["message"]) == ("RATING_MISSING", True)
-    assert missing["fields"] == [{**fault, "message": "rate behaviour"}]
+    assert (missing["code"], "Work behaviour" in missing["message"]) == ("RATING_MISSING", True)
+    assert missing["fields"] == [{**fault, "message": "rate Work behaviour (behaviour)"}]
     assert (await office.read())["version"] == 1
 
 
@@ -137,8 +137,9 @@ async def test_a_head_s_work_result_is_left_to_the_unit(office: Any) -> None:
 async def test_a_numeric_axis_follows_its_goals(make_office: Any) -> None:
     office = await make_office("asn.pp_30_2019")
     missing = await office.rate(behaviour=95)
-    assert (missing["code"], "plan" in missing["message"]) == ("RATING_MISSING", True)
-    assert missing["fields"] == [{"path": ["input", "ratings"], "message": "rate plan"}]
+    assert (missing["code"], "Plan (SKP)" in missing["message"]) == ("RATING_MISSING", True)
+    fault = {"path": ["input", "ratings"], "message": "rate Plan (SKP) (plan)"}
+    assert missing["fields"] == [fault]
     goal = await office.world.goal(
         office.appraisal, office.unit, office.cycle, axis_key="plan", statement="Laporan"
     )

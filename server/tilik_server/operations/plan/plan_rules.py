@@ -94,16 +94,6 @@ def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[Fie
     is_counted = goal.indicator is None or goal.indicator.polarity != Polarity.ZERO_TOLERANCE
     if goal.row.target is None and is_counted:
         yield _fault(goal, path, "target", "give a target", "berikan target")
-    if goal.row.target == 0 and goal.indicator is not None and is_counted:
-        yield _fault(
-            goal,
-            path,
-            "target",
-            "a target of 0 gives no achievement; take an indicator of ZERO_TOLERANCE, or another"
-            " target",
-            "target 0 tidak menghasilkan capaian; gunakan indikator ZERO_TOLERANCE, atau target"
-            " lain",
-        )
 
 
 def _faults_in_weights(
