@@ -20,7 +20,7 @@ async def load_settled_facts(transaction: Transaction, appraisal: UUID) -> Appra
     """Return the facts of one appraisal, none of whose scores is still being computed.
 
     The scores are those of its goals and of the goals that they share. Its row must be locked, so
-    that no evidence of its own goals is accepted meanwhile. Raises ScoresPending.
+    that no evidence of its goals is accepted meanwhile. Raises ScoresPending.
     """
     async with act_as(transaction, OPERATOR):
         (row,) = await transaction.fetch(SETTLED_FACTS, [appraisal])

@@ -21,7 +21,7 @@ async def on_settled_scores(
     """Take a step, again after each time that it found a score still being computed.
 
     It waits between two attempts, when no transaction is open and nothing is locked, until the
-    scores are settled or PATIENCE is over. Raises ScoresPending then, and whatever `step` raises.
+    scores are settled or PATIENCE is over. Raises ScoresPending then, and the errors of `step`.
     """
     until = monotonic() + PATIENCE
     while True:
