@@ -124,6 +124,8 @@ UNKNOWN: Final = Viewer("unknown")
 """Somebody whom an issuer knows, but who is nobody in service: no policy names this kind."""
 IMPORT: Final = Viewer("import")
 SCORING: Final = Viewer("scoring")
+RESCORING: Final = Viewer("scoring", grants=(Grant(Role.ADMIN),))
+"""The scoring by a new version of a calculator, which also writes the timelines of appraisals."""
 OPERATOR: Final = Viewer("operator", grants=(Grant(Role.ADMIN),))
 """The service itself and its commands."""
 

@@ -1,6 +1,6 @@
 """Compute scores in batches, of goals whose evidence, parameters or target changed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree_of_unit
-from tilik_server.sql.transaction import ResultRow
+from tilik_server.sql.transaction import ResultRow, Transaction
 
 BATCH: Final = 200
 
@@ -88,7 +88,7 @@ where (s.status, s.value, s.achievement, s.band, s.problem, s.calculator_key,
   is distinct from (excluded.status, excluded.value, excluded.achievement, excluded.band,
        excluded.problem, excluded.calculator_key, excluded.calculator_version, excluded.params,
        excluded.target, excluded.inputs, excluded.explanation)
-returning s.id
+returning s.goal_id
 """,
 )
 
@@ -132,26 +132,38 @@ async def score_goals(
     database: Database, catalogue: Catalogue, pool: ScoringPool, goals: Iterable[UUID]
 ) -> int:
     """Score goals from their accepted evidence and return how many scores changed."""
+    changed = 0
+    async for stored in measure_goals(database, catalogue, pool, goals):
+        async with database.writing(SCORING) as transaction:
+            changed += len(await store_scores(transaction, stored))
+    return changed
+
+
+async def measure_goals(
+    database: Database, catalogue: Catalogue, pool: ScoringPool, goals: Iterable[UUID]
+) -> AsyncIterator[list[dict[str, Any]]]:
+    """Measure goals from their accepted evidence; yield rows for `store_scores`, stores nothing.
+
+    Goals with much evidence come one by one, after all others.
+    """
     async with database.reading(SCORING) as transaction:
         rows = await transaction.fetch(GOALS, list(goals))
     # Evidence of many records is read and sent in parts, so that memory stays bounded.
     large = [row for row in rows if row["is_large"]]
     rows = [row for row in rows if not row["is_large"]]
     results = await pool.measure([measure_request(row, catalogue) for row in rows])
-    stored = [
+    yield [
         _stored(row, result, EvidenceKeys(row["inputs"]))
         for row, result in zip(rows, results, strict=True)
     ]
-    changed = await _store(database, stored)
     for row in large:
-        changed += await _store(database, [await _score_large(database, catalogue, pool, row)])
-    return changed
+        yield [await _score_large(database, catalogue, pool, row)]
 
 
-async def _store(database: Database, stored: Sequence[Mapping[str, Any]]) -> int:
-    async with database.writing(SCORING) as transaction:
-        changed = await transaction.fetch(STORE, orjson.dumps(stored, default=str).decode())
-    return len(changed)
+async def store_scores(transaction: Transaction, stored: Sequence[Mapping[str, Any]]) -> list[UUID]:
+    """Store measured scores in a transaction of scoring; return the goals whose score changed."""
+    changed = await transaction.fetch(STORE, orjson.dumps(stored, default=str).decode())
+    return [row["goal_id"] for row in changed]
 
 
 async def _score_large(
