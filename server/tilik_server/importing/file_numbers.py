@@ -1,6 +1,6 @@
 """File numbers: the one notation in which the numbers of a whole file are read.
 
-Numbers with Rp or a word such as juta are a class of their own, since a portal may write
+Numbers with Rp or a word such as juta are counted apart, since a portal may write
 `1.025,59 M` beside `2223.07`. A class that proves nothing follows the other.
 """
 

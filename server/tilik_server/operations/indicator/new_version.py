@@ -115,7 +115,7 @@ class RescoredBatch:
 
 
 class Rescoring:
-    """Computes old scores again in batches, each in transactions of its own.
+    """Computes old scores again in batches, each in other transactions.
 
     What a batch has stored is no longer old, so a run that was ended is continued by another one.
     `by` is the employee whom the timelines name. Raises CalculatorMissing.

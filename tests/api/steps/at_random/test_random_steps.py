@@ -14,19 +14,24 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.actors import Actor
-from tilik_server.access.appraisal_steps import LISTED
 from tilik_server.operations.outcome.close_due import close_due
 from tilik_tests.judged_again import judge_again
+from tilik_tests.step_rules import (
+    BESIDE,
+    EVIDENCE,
+    LEFT,
+    ROLES,
+    SIDES,
+    TABLE,
+    actors,
+    check,
+    entries,
+    hindered,
+    may,
+)
 
-TABLE = {step.name: step for step in LISTED}
 SCHEMES = ("asn.permenpanrb_6_2022", "asn.pp_30_2019", "asn.weighted")
 APPRAISED = ("head", "lead", "member", "staff")
-ROLES = {
-    "member": {Actor.TEAM},
-    "team": {Actor.TEAM},
-    "integration": {Actor.INTEGRATION},
-    "admin": {Actor.ADMIN},
-}
 EVERYONE = ("regent", "stranger", "other_team", "head", "lead", "staff", *ROLES)
 # The way of an appraisal that nobody holds up.
 ONWARD = {
@@ -39,10 +44,6 @@ ONWARD = {
     "DECIDED": "fileObjection",
     "OBJECTED": "respondToObjection",
 }
-# Whose rows themselves say who did what: neither version nor timeline.
-EVIDENCE = frozenset({"recordEvidence", "withdrawEvidence", "verifyEvidence"})
-# Of the own rating of who leads or records a forum the timeline alone tells.
-LEFT = "ownRatingLeft"
 # What a step may change besides the appraisal itself and its timeline.
 CHANGES = {
     "setGoals": {"goal"},
@@ -87,15 +88,6 @@ OFTEN = {
 }
 KINDS = [kind for kind, times in OFTEN.items() for _ in range(times)]
 BELOW = frozenset({"outbox"}).union(*CHANGES.values())
-# By table, who did something that the employee of the appraisal may not do.
-OTHERS = {
-    "adjustment": ("by_id",),
-    "review": ("by_id",),
-    "outcome": ("decided_by_id",),
-    "objection": ("responded_by_id", "decided_by_id"),
-    "follow_up": ("settled_by_id",),
-}
-OVER = {"DECIDED", "OBJECTED", "CLOSED"}
 PASSED = """
 update appraisal set due_on = case when due_on is not null then current_date - 3 end,
   objection_until = case when objection_until is not null then current_date - 3 end where id = $1
@@ -105,91 +97,6 @@ WAITS = """
 update evidence set submitted_at = submitted_at - interval '20 days'
 where goal_id in (select id from goal where appraisal_id = $1)
 """
-
-
-def actors(who: str, person: Any, row: Any) -> set[Actor]:
-    """As what somebody acts on an appraisal."""
-    key = None if person is None else str(person)
-    if key is not None and key == row["employee_id"]:
-        return {Actor.EMPLOYEE}
-    found = set(ROLES.get(who, ()))
-    sides = ((Actor.APPRAISER, "appraiser_id"), (Actor.SUPERIOR, "appraiser_superior_id"))
-    return found | {actor for actor, name in sides if key is not None and row[name] == key}
-
-
-def hindered(row: Any) -> set[str]:
-    """The steps that nobody may take now, whatever the table says."""
-    found = {"transferAppraisal"} | ({"acknowledge"} if row["imported"] else set())
-    found |= {"rateAppraisal"} if row["early"] else set()
-    reviews = [each for each in row["review"] if not each["withdrawn_at"]]
-    found |= set() if reviews else {"withdrawReview"}
-    if row["briefed_at"] and all(each["acknowledged_at"] for each in reviews):
-        found |= {"acknowledge"} if row["stage"] != "DECIDED" else set()
-    final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
-    if row["too_late"] or final or row["appraiser_superior_id"] is None:
-        found.add("fileObjection")
-    if any(each["status"] == "FILED" and each["responded_at"] for each in row["objection"]):
-        found.add("respondToObjection")
-    if not row["heard"]:
-        found.add("decideObjection")
-    if all(each["settled_at"] for each in row["follow_up"]):
-        found.add("settleFollowUp")
-    return found
-
-
-# Steps whose argument is a row that those above may not read, but those who act on it.
-BESIDE = {"respondToObjection", "withdrawObjection", "decideObjection", "settleFollowUp"}
-SIDES = {Actor.EMPLOYEE, Actor.APPRAISER, Actor.SUPERIOR}
-
-
-def may(step: str, acting: set[Actor], row: Any) -> str | None:
-    """What the table answers to somebody: None where it lets them."""
-    listed, overdue = TABLE[step], row["overdue"]
-    allowed = listed.actors | (listed.late_actors if overdue else frozenset())
-    if not allowed & acting:
-        return "NOT_YOUR_STEP"
-    stages = listed.stages | (listed.late_stages if overdue else frozenset())
-    return None if row["stage"] in stages else "WRONG_STAGE"
-
-
-def entries(step: str, row: Any) -> list[str]:
-    """What the timeline of an appraisal says of a step, the step itself last."""
-    besides = {
-        ("rateAppraisal", "AGREED"): ["selfAssessmentMissed"],
-        ("revisePlan", "AGREED"): ["agreedGoals"],
-    }
-    return [*besides.get((step, row["stage"]), []), *([] if step in EVIDENCE else [step])]
-
-
-def check(row: Any) -> None:
-    """Hold an appraisal to what is true of every one, whatever happened."""
-    stage = "DRAFT"
-    for entry in row["timeline_entry"]:
-        if entry["to_stage"] is not None:
-            assert entry["from_stage"] == stage
-            stage = entry["to_stage"]
-    assert row["stage"] == stage
-    assert len(row["outcome"]) == (stage in OVER)
-    assert sum(each["status"] == "FILED" for each in row["objection"]) == (stage == "OBJECTED")
-    assert stage in OVER or (row["acknowledged_at"], row["objection_until"]) == (None, None)
-    assert stage != "CLOSED" or row["due_on"] is None
-    check_nobody_acted_on_themselves(row)
-
-
-def check_nobody_acted_on_themselves(row: Any) -> None:
-    """The employee planned, recorded, assessed themselves, received and objected, and no more."""
-    employee = row["employee_id"]
-    own = {each["action"] for each in row["timeline_entry"] if each["by_id"] == employee}
-    assert own <= {"agreedGoals", LEFT} | {
-        step.name for step in LISTED if Actor.EMPLOYEE in step.actors
-    }
-    for table, columns in OTHERS.items():
-        assert all(each[name] != employee for each in row[table] for name in columns)
-    for each in row["rating"]:
-        assert each["by_id"] != employee or each["source"] == "SELF"
-    for each in row["evidence"]:
-        judged = each["status"] in ("ACCEPTED", "REJECTED")
-        assert not judged or each["verified_by_id"] != employee
 
 
 @dataclass

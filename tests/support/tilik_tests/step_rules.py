@@ -1,0 +1,112 @@
+"""Rules of the steps of an appraisal, as the random play holds them to every appraisal."""
+
+from typing import Any
+
+from tilik_server.access.actors import Actor
+from tilik_server.access.appraisal_steps import LISTED
+
+TABLE = {step.name: step for step in LISTED}
+ROLES = {
+    "member": {Actor.TEAM},
+    "team": {Actor.TEAM},
+    "integration": {Actor.INTEGRATION},
+    "admin": {Actor.ADMIN},
+}
+# Whose rows themselves say who did what: neither version nor timeline.
+EVIDENCE = frozenset({"recordEvidence", "withdrawEvidence", "verifyEvidence"})
+# Of the own rating of who leads or records a forum the timeline alone tells.
+LEFT = "ownRatingLeft"
+# By table, who did something that the employee of the appraisal may not do.
+OTHERS = {
+    "adjustment": ("by_id",),
+    "review": ("by_id",),
+    "outcome": ("decided_by_id",),
+    "objection": ("responded_by_id", "decided_by_id"),
+    "follow_up": ("settled_by_id",),
+}
+OVER = {"DECIDED", "OBJECTED", "CLOSED"}
+
+
+def actors(who: str, person: Any, row: Any) -> set[Actor]:
+    """As what somebody acts on an appraisal."""
+    key = None if person is None else str(person)
+    if key is not None and key == row["employee_id"]:
+        return {Actor.EMPLOYEE}
+    found = set(ROLES.get(who, ()))
+    sides = ((Actor.APPRAISER, "appraiser_id"), (Actor.SUPERIOR, "appraiser_superior_id"))
+    return found | {actor for actor, name in sides if key is not None and row[name] == key}
+
+
+def hindered(row: Any) -> set[str]:
+    """The steps that nobody may take now, whatever the table says."""
+    found = {"transferAppraisal"} | ({"acknowledge"} if row["imported"] else set())
+    found |= {"rateAppraisal"} if row["early"] else set()
+    reviews = [each for each in row["review"] if not each["withdrawn_at"]]
+    found |= set() if reviews else {"withdrawReview"}
+    if row["briefed_at"] and all(each["acknowledged_at"] for each in reviews):
+        found |= {"acknowledge"} if row["stage"] != "DECIDED" else set()
+    final = any(each["status"] in ("UPHELD", "REJECTED") for each in row["objection"])
+    if row["too_late"] or final or row["appraiser_superior_id"] is None:
+        found.add("fileObjection")
+    if any(each["status"] == "FILED" and each["responded_at"] for each in row["objection"]):
+        found.add("respondToObjection")
+    if not row["heard"]:
+        found.add("decideObjection")
+    if all(each["settled_at"] for each in row["follow_up"]):
+        found.add("settleFollowUp")
+    return found
+
+
+# Steps whose argument is a row that those above may not read, but those who act on it.
+BESIDE = {"respondToObjection", "withdrawObjection", "decideObjection", "settleFollowUp"}
+SIDES = {Actor.EMPLOYEE, Actor.APPRAISER, Actor.SUPERIOR}
+
+
+def may(step: str, acting: set[Actor], row: Any) -> str | None:
+    """What the table answers to somebody: None where it lets them."""
+    listed, overdue = TABLE[step], row["overdue"]
+    allowed = listed.actors | (listed.late_actors if overdue else frozenset())
+    if not allowed & acting:
+        return "NOT_YOUR_STEP"
+    stages = listed.stages | (listed.late_stages if overdue else frozenset())
+    return None if row["stage"] in stages else "WRONG_STAGE"
+
+
+def entries(step: str, row: Any) -> list[str]:
+    """What the timeline of an appraisal says of a step, the step itself last."""
+    besides = {
+        ("rateAppraisal", "AGREED"): ["selfAssessmentMissed"],
+        ("revisePlan", "AGREED"): ["agreedGoals"],
+    }
+    return [*besides.get((step, row["stage"]), []), *([] if step in EVIDENCE else [step])]
+
+
+def check(row: Any) -> None:
+    """Hold an appraisal to what is true of every one, whatever happened."""
+    stage = "DRAFT"
+    for entry in row["timeline_entry"]:
+        if entry["to_stage"] is not None:
+            assert entry["from_stage"] == stage
+            stage = entry["to_stage"]
+    assert row["stage"] == stage
+    assert len(row["outcome"]) == (stage in OVER)
+    assert sum(each["status"] == "FILED" for each in row["objection"]) == (stage == "OBJECTED")
+    assert stage in OVER or (row["acknowledged_at"], row["objection_until"]) == (None, None)
+    assert stage != "CLOSED" or row["due_on"] is None
+    check_nobody_acted_on_themselves(row)
+
+
+def check_nobody_acted_on_themselves(row: Any) -> None:
+    """The employee planned, recorded, assessed themselves, received and objected, and no more."""
+    employee = row["employee_id"]
+    own = {each["action"] for each in row["timeline_entry"] if each["by_id"] == employee}
+    assert own <= {"agreedGoals", LEFT} | {
+        step.name for step in LISTED if Actor.EMPLOYEE in step.actors
+    }
+    for table, columns in OTHERS.items():
+        assert all(each[name] != employee for each in row[table] for name in columns)
+    for each in row["rating"]:
+        assert each["by_id"] != employee or each["source"] == "SELF"
+    for each in row["evidence"]:
+        judged = each["status"] in ("ACCEPTED", "REJECTED")
+        assert not judged or each["verified_by_id"] != employee
