@@ -55,7 +55,8 @@ class DecideObjectionInput:
     decision: str = strawberry.field(description="With its reasons; 1 to 10,000 characters.")
     ratings: list[AxisRatingInput] = strawberry.field(
         default_factory=list,
-        description="The axes whose rating changes; at least one where it is upheld.",
+        description="The axes whose rating changes; at least one where it is upheld, unless a "
+        "score has changed since the decision.",
     )
 
     def as_decision(self) -> ObjectionDecision:
@@ -108,7 +109,8 @@ class ObjectionMutation:
         return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
-        description="Takes an objection back; the outcome stands.", graphql_type=AppraisalResult
+        description="Takes an objection back; the outcome stands on the figures stored with it.",
+        graphql_type=AppraisalResult,
     )
     async def withdraw_objection(self, info: Info, objection: Named) -> Any:
         """Withdraw the objection and return the appraisal, which is DECIDED again."""
@@ -118,7 +120,8 @@ class ObjectionMutation:
 
     @strawberry.mutation(
         description="The superior's decision, not before the appraiser's answer or the end of its "
-        "period. Where it is upheld the outcome is decided anew, by other ratings.",
+        "period. Where it is upheld the outcome is judged again, by other ratings or by the scores "
+        "of now; otherwise it stands on the figures stored with it.",
         graphql_type=AppraisalResult,
     )
     async def decide_objection(

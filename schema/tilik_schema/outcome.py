@@ -10,6 +10,7 @@ from strawberry import UNSET
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult, Id, IfVersion
 from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.judged_from import JudgedFrom, judged_from
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
@@ -17,6 +18,8 @@ from tilik_schema.reading.fields import deferred, one
 from tilik_schema.reading.ids import Key, decode, invalid_id, key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.read_back import read_back
+from tilik_schema.vocabulary import EarlierFigures
+from tilik_server.judging.earlier_figures import EARLIER_FIGURES
 from tilik_server.operations.outcome.acknowledge import acknowledge
 from tilik_server.operations.outcome.decide_appraisal import decide_appraisal
 
@@ -49,6 +52,20 @@ class Outcome(TableType):
         sql="t.explanation",
         make=explanation_text,
         description="From the ratings to the predicate.",
+    )
+    judged_from = deferred(
+        JudgedFrom | None,
+        sql="t.judged_from",
+        make=judged_from,
+        description="The ratings, scores and values that it was judged from; null if it was "
+        "decided elsewhere, or before they were kept.",
+    )
+    stands_on_earlier_figures = deferred(
+        EarlierFigures | None,
+        sql=EARLIER_FIGURES,
+        make=lambda _, word: EarlierFigures(word),
+        description="Why it stands although a score or a ground that it was judged from is another "
+        "one now; null if none is.",
     )
 
     @strawberry.field(description="The predicate (predikat kinerja).")

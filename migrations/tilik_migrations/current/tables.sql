@@ -897,6 +897,7 @@ create table outcome (
   cycle_id smallint not null,
   decided_by_id uuid,
   unit_id uuid not null,
+  judged_from jsonb,
   constraint outcome_pkey PRIMARY KEY (id),
   constraint uid_outcome_apprais_c8e89b UNIQUE (appraisal_id),
   constraint outcome_appraisal_id_fkey FOREIGN KEY (appraisal_id) REFERENCES appraisal(id) ON DELETE RESTRICT,

@@ -105,6 +105,7 @@ FIELDS: Final[Mapping[str, FieldsAccess]] = {
         {
             "decided_by_id": FieldAccess(OF_DECISION),
             "explanation": FieldAccess(OF_DECISION, """'{"formula": "", "steps": []}'"""),
+            "judged_from": FieldAccess(OF_DECISION),
         },
     ),
     "feedback": FieldsAccess(

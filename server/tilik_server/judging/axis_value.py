@@ -22,7 +22,8 @@ class GoalFacts:
     """A goal of the axis, with what its value may come from.
 
     `rating` is the appraiser's rating of the goal itself, and comes first; `achievement` is that
-    of its computed score, in per cent of the target.
+    of its computed score, in per cent of the target. `scored_value`, `calculator_version` and
+    `scored_at` are the score's as well.
     """
 
     statement: str
@@ -31,6 +32,10 @@ class GoalFacts:
     achievement: float | None = None
     polarity: Polarity = Polarity.HIGHER_IS_BETTER
     score_id: str | None = None
+    goal_id: str | None = None
+    scored_value: float | None = None
+    calculator_version: str | None = None
+    scored_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,13 @@ POSITION_CLASS: Final = """(select j.position_class
 # A shared goal has the score of the goal it serves.
 GOALS: Final = """(select coalesce(json_agg(json_build_object('id', g.id, 'axis', g.axis_key,
      'statement', g.statement, 'weight', g.weight, 'polarity', i.polarity, 'score', s.id,
-     'achievement', s.achievement) order by g.ordinal, g.id), '[]')
+     'achievement', s.achievement, 'value', s.value, 'version', s.calculator_version,
+     'at', s.computed_at) order by g.ordinal, g.id), '[]')
    from (select * from goal where appraisal_id = a.id offset 0) g
    cross join lateral (
      select id, indicator_id from goal where id = g.scored_goal_id offset 0) own
    left join lateral (select polarity from indicator where id = own.indicator_id offset 0) i on true
-   left join lateral (select id, achievement from score
+   left join lateral (select id, achievement, value, calculator_version, computed_at from score
      where goal_id = own.id and status = 'COMPUTED' offset 0) s on true)::text"""
 # Anonymous opinions count once they are shown.
 OPINIONS: Final = """(select coalesce(array_agg(f.rating order by f.rating), '{}')
@@ -223,4 +224,8 @@ def _goal(stored: Mapping[str, Any], rating: float | None) -> GoalFacts:
         achievement=stored["achievement"],
         polarity=Polarity(stored["polarity"] or Polarity.HIGHER_IS_BETTER),
         score_id=stored["score"],
+        goal_id=stored["id"],
+        scored_value=stored["value"],
+        calculator_version=stored["version"],
+        scored_at=stored["at"],
     )

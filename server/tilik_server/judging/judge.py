@@ -5,8 +5,9 @@ from typing import Any
 
 from tilik_plugin import round_half_up
 from tilik_plugin.scheme import RatingScheme
-from tilik_server.judging.axis_value import AxisFacts, axis_value
+from tilik_server.judging.axis_value import axis_value
 from tilik_server.judging.facts import OWN_RATINGS_KEPT, AppraisalFacts
+from tilik_server.judging.figures import Figures, figures_of
 from tilik_server.judging.outcome import Decision, decide, decide_value
 from tilik_server.judging.outcome_steps import warning
 
@@ -22,38 +23,51 @@ def judge(
     `keep_own` is the appraiser's reason to override the forum's ratings; the explanation gives it
     now and after an objection. Raises RatingMissing if an axis has no usable rating.
     """
+    return judge_with_figures(rules, params, facts, keep_own)[0]
+
+
+def judge_with_figures(
+    rules: RatingScheme,
+    params: Mapping[str, Any],
+    facts: AppraisalFacts,
+    keep_own: str | None = None,
+) -> tuple[Decision, Figures]:
+    """Return the outcome like `judge`, and the figures that it was judged from."""
     kept = facts.kept if keep_own is None else _kept_warning(keep_own)
+    figures = figures_of(rules, params, facts, keep_own=kept is not None)
+    return judge_figures(rules, params, figures, kept), figures
+
+
+def judge_figures(
+    rules: RatingScheme,
+    params: Mapping[str, Any],
+    figures: Figures,
+    kept: Mapping[str, Any] | None = None,
+) -> Decision:
+    """Return the outcome of figures; `kept` is the warning why an appraiser overrode the forum.
+
+    Raises RatingMissing if an axis has no usable rating.
+    """
     if rules.formula is None:
-        decision = _by_matrix(rules, facts, keep_own=kept is not None)
+        said = figures.ratings
+        levels = {key: each.level for key, each in said.items() if each.level is not None}
+        sources = {key: each.source for key, each in said.items()}
+        decision = decide(rules, levels, sources, figures.goals)
     else:
-        known = {axis.key: axis_facts(facts, axis.key, kept is not None) for axis in rules.axes}
-        decision = decide_value(rules, params, known, facts.grounds)
+        known = {axis.key: figures.of_axis(axis.key) for axis in rules.axes}
+        decision = decide_value(rules, params, known, figures.grounds)
     if kept is not None:
         decision.explanation["warnings"].append(kept)
     return decision
-
-
-def axis_facts(facts: AppraisalFacts, axis: str, keep_own: bool = False) -> AxisFacts:
-    """Return what the value of a numeric axis is computed from."""
-    found = facts.effective_rating(axis, keep_own=keep_own)
-    more: dict[str, Any] = {} if found is None else {"rating": found.value, "source": found.source}
-    goals = facts.goals.get(axis, ())
-    return AxisFacts(goals=goals, opinions=facts.opinions, match=facts.match, **more)
 
 
 def computed_value(
     rules: RatingScheme, params: Mapping[str, Any], facts: AppraisalFacts, axis: str
 ) -> float | None:
     """Return the present value of a numeric axis from its rating, its goals or the match."""
-    found = axis_value(rules, axis, axis_facts(facts, axis), rules.complete(params)).value
+    known = figures_of(rules, params, facts, keep_own=False).of_axis(axis)
+    found = axis_value(rules, axis, known, rules.complete(params)).value
     return None if found is None else round_half_up(found)
-
-
-def _by_matrix(rules: RatingScheme, facts: AppraisalFacts, keep_own: bool) -> Decision:
-    counted = {axis.key: facts.effective_rating(axis.key, keep_own=keep_own) for axis in rules.axes}
-    known = {key: each for key, each in counted.items() if each is not None}
-    levels = {key: each.level for key, each in known.items() if each.level is not None}
-    return decide(rules, levels, {key: each.source for key, each in known.items()}, facts.goals)
 
 
 def _kept_warning(reason: str) -> dict[str, Any]:

@@ -10,12 +10,17 @@ from tilik_server.models.vocabulary import FollowUpKind, one_of
 
 
 class Outcome(CycleRow):
-    """The predicate (predikat) that the scheme gives, and how it came about."""
+    """The predicate (predikat) that the scheme gives, and how it came about.
+
+    `judged_from` holds the figures that it was judged from, by which it can be judged again; null
+    if it was decided elsewhere, or before they were kept.
+    """
 
     appraisal = link("Appraisal", index=False)
     predicate_key = fields.CharField(max_length=64)
     value = fields.FloatField(null=True)
     explanation = fields.JSONField[dict[str, Any]]()
+    judged_from = fields.JSONField[dict[str, Any]](null=True)
     decided_at = fields.DatetimeField(db_default=Now())
     decided_by = link("Employee", optional=True, index=False)
 

@@ -22,6 +22,7 @@ __all__ = [
     "CompetencyKind",
     "CycleStatus",
     "Described",
+    "EarlierFigures",
     "Employment",
     "EvidenceKind",
     "FeedbackChannel",
@@ -202,6 +203,20 @@ class RatingSource(StrEnum):
     FORUM = "FORUM"
     SUPERIOR = "SUPERIOR"
     UNIT = "UNIT"
+
+
+class EarlierFigures(StrEnum):
+    """Why an outcome stands on figures that are not the present ones.
+
+    OBJECTION_OPEN: they moved while an objection is heard, whose decision judges again or not.
+    OBJECTION_REJECTED, OBJECTION_WITHDRAWN: they moved while it was heard. SCORED_LATER: scores
+    were computed after the decision, such as those of a shared goal.
+    """
+
+    OBJECTION_OPEN = "OBJECTION_OPEN"
+    OBJECTION_REJECTED = "OBJECTION_REJECTED"
+    OBJECTION_WITHDRAWN = "OBJECTION_WITHDRAWN"
+    SCORED_LATER = "SCORED_LATER"
 
 
 class ObjectionStatus(StrEnum):

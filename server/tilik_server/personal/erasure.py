@@ -40,6 +40,7 @@ KEPT: Final[Mapping[str, str]] = {
     "calculator_key": KEY,
     "calculator_version": KEY,
     "criterion_key": KEY,
+    "judged_from": "keys and figures alone, by which an outcome is judged again",
     "level": KEY,
     "params": "parameters of the calculator, by which a score is computed again",
     "performance_key": KEY,

@@ -16,6 +16,7 @@ from tilik_schema.reading.ids import encode
 from tilik_schema.strawberry_adapter import graphql_schema
 from tilik_server.access.viewer import Grant, Viewer
 from tilik_server.database.province_time import local_day
+from tilik_server.judging.earlier_figures import EARLIER_FIGURES
 from tilik_server.models.vocabulary import Role
 from tilik_tests.scoring_jobs import run_scoring_jobs
 from tilik_tests.viewers import ADMIN
@@ -42,6 +43,7 @@ select e.name, (to_jsonb(a) || jsonb_build_object({ROWS},
    from cycle c where c.id = a.cycle_id),
   'scored', (select coalesce(bool_or(s.achievement is not null), false)
    from goal g join score s on s.goal_id = g.id where g.appraisal_id = a.id),
+  'moved', (select {EARLIER_FIGURES} is not null from outcome t where t.appraisal_id = a.id),
   'heard', (select bool_or(o.responded_at is not null or tilik_is_past(
      tilik_local_day(o.unit_id, o.filed_at) + 5, o.unit_id))
    from objection o where o.appraisal_id = a.id and o.status = 'FILED')))::text as stored

@@ -40,6 +40,8 @@ PARENTS = {
     "Review": "appraisals(first: 12) { nodes { reviews { %s } } }",
     "Evidence": "evidence(first: 12) { nodes { %s } }",
     "Explanation": "evidence(first: 12) { nodes { goal { score { explanation { %s } } } } }",
+    "JudgedFrom": "appraisals(first: 12) { nodes { outcome { judgedFrom { %s } } } }",
+    "JudgedAxis": "appraisals(first: 12) { nodes { outcome { judgedFrom { axes { %s } } } } }",
     "Feedback": "employees(first: 12) { nodes { feedback { nodes { %s } } } }",
     "CompetencyProfile": "competencyProfiles(first: 12) { nodes { %s } }",
     "CompetencyEntry": "competencyProfiles(first: 12) { nodes { entries { %s } } }",

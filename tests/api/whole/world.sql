@@ -113,15 +113,27 @@ insert into adjustment (id, cycle_id, unit_id, appraisal_id, axis_key, before_le
 select pg_temp.own('adjustment ' || a, i), :cycle, pg_temp.free('sub', i), pg_temp.own('done', i),
   'work_result', 'as', 'above', 'Bukti baru', pg_temp.free('lead', i)
 from n, generate_series(1, 2) a;
-insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, explanation, decided_by_id)
+insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, explanation, judged_from,
+  decided_by_id)
 select pg_temp.own('outcome', i), :cycle, pg_temp.free('sub', i), pg_temp.own('done', i), 'baik',
   jsonb_build_object('formula', 'a', 'records', 0,
     'steps', jsonb_build_array(jsonb_build_object('label', words, 'expression', '4')),
     'warnings', jsonb_build_array(jsonb_build_object('code', 'A', 'message', words))),
+  jsonb_build_object('opinions', '[]'::jsonb, 'match', null,
+    'grounds', jsonb_build_array(
+      jsonb_build_object('clause', 'a', 'evidence', pg_temp.own('evidence 11', i)),
+      jsonb_build_object('clause', 'a', 'evidence', pg_temp.own('evidence 21', i))),
+    'axes', jsonb_build_array(jsonb_build_object('axis', 'work_result', 'level', 'as',
+      'rating', null, 'source', 'FORUM', 'value', null, 'goals', (
+        select jsonb_agg(jsonb_build_object('goal', pg_temp.own('goal ' || g, i), 'weight', 50,
+          'polarity', 'HIGHER_IS_BETTER', 'rating', null, 'score', pg_temp.own('score ' || g, i),
+          'achievement', 40, 'value', 4, 'version', '1.0.0', 'at', now()))
+        from generate_series(1, 2) g)))),
   pg_temp.free('lead', i) from n, explained;
 insert into objection (id, cycle_id, unit_id, appraisal_id, reason, deadline, status)
 select pg_temp.own('objection ' || o, i), :cycle, pg_temp.free('sub', i), pg_temp.own('done', i),
-  'Keberatan', date '2026-02-01', 'FILED' from n, generate_series(1, 2) o;
+  'Keberatan', date '2026-02-01', case o when 1 then 'WITHDRAWN' else 'FILED' end
+from n, generate_series(1, 2) o;
 insert into follow_up (id, cycle_id, unit_id, appraisal_id, kind, title, explanation, settled_by_id)
 select pg_temp.own('follow up ' || f, i), :cycle, pg_temp.free('sub', i), pg_temp.own('done', i),
   'RECOGNITION', words, explanation, pg_temp.free('lead', i)

@@ -1,8 +1,8 @@
-"""Stored outcomes judged again from the ratings, scores and opinions that are stored now."""
+"""Stored outcomes judged again: from the figures stored with them, and from those of now."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -10,39 +10,49 @@ import orjson
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.errors import RatingMissing
-from tilik_server.judging.judge import judge
+from tilik_server.judging.earlier_figures import EARLIER_FIGURES
+from tilik_server.judging.figures import read_figures
+from tilik_server.judging.judge import judge, judge_figures
 from tilik_server.judging.load_facts import load_facts
+from tilik_server.judging.outcome import Decision
+from tilik_server.models.vocabulary import EarlierFigures
 from tilik_server.operations.steps.cycle_params import complete_params
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import composed
 
+KEPT: Final = "OWN_RATINGS_KEPT"
 OUTCOMES: Final = composed(
     "tests.list_outcomes",
-    """
-select o.appraisal_id, o.predicate_key, o.value, o.explanation::text as explanation,
-  c.scheme::text as scheme, c.params::text as params,
-  exists (select from goal g join score s on s.goal_id = g.scored_goal_id
-    where g.appraisal_id = o.appraisal_id and s.computed_at > o.decided_at) as rescored
-from outcome o join cycle c on c.id = o.cycle_id
-join appraisal a on a.id = o.appraisal_id and not a.imported
-order by o.id
+    f"""
+select t.appraisal_id, t.predicate_key, t.value, t.explanation::text as explanation,
+  t.judged_from::text as judged_from, c.scheme::text as scheme, c.params::text as params,
+  {EARLIER_FIGURES} as earlier,
+  (select coalesce(json_object_agg(g.id, g.statement), '{{}}') from goal g
+    where g.appraisal_id = t.appraisal_id)::text as statements,
+  (select coalesce(json_object_agg(e.id, e.record ->> 'idea'), '{{}}')
+    from goal g join evidence e on e.goal_id = g.id
+    where g.appraisal_id = t.appraisal_id)::text as names
+from outcome t join cycle c on c.id = t.cycle_id
+join appraisal a on a.id = t.appraisal_id and not a.imported
+order by t.id
 """,
 )
 
 
 @dataclass(frozen=True)
 class Judged:
-    """An outcome that was judged again: whether the result, and all that it shows, is the same.
+    """An outcome that was judged again.
 
-    `rescored` says that a score of its goals was computed after it was decided, `by_scores` that
-    an axis has no rating of its own and takes the scores of its goals.
+    `by_scores` says that an axis has no rating of its own and takes the scores of its goals.
+    `is_same` compares result and explanation with those of the stored figures, and `is_same_now`
+    with those of what is stored of the appraisal now; `earlier` is how the outcome is marked.
     """
 
     appraisal: UUID
-    rescored: bool
     by_scores: bool
-    same_result: bool = False
-    same_explanation: bool = False
+    is_same: bool
+    is_same_now: bool
+    earlier: EarlierFigures | None
 
 
 async def judge_again(database: Database) -> list[Judged]:
@@ -52,22 +62,41 @@ async def judge_again(database: Database) -> list[Judged]:
         for row in await transaction.fetch(OUTCOMES):
             rules = read_stored_scheme(orjson.loads(row["scheme"]))
             params = complete_params(row)
-            facts = await load_facts(transaction, row["appraisal_id"])
-            judged = Judged(
-                row["appraisal_id"],
-                row["rescored"],
-                any(
-                    facts.effective_rating(axis) is None
-                    and any(goal.achievement is not None for goal in goals)
-                    for axis, goals in facts.goals.items()
-                ),
-            )
+            stored = orjson.loads(row["judged_from"])
+            statements, names = orjson.loads(row["statements"]), orjson.loads(row["names"])
+            figures = read_figures(stored, statements, names)
+            again = judge_figures(rules, params, figures, _kept(row))
+            is_same_now = False
             # What cannot be judged any more differs.
             with suppress(RatingMissing):
-                now = judge(rules, params, facts)
-                result = (row["predicate_key"], row["value"]) == (now.predicate_key, now.value)
-                explanation = orjson.loads(orjson.dumps(now.explanation))
-                same = orjson.loads(row["explanation"]) == explanation
-                judged = replace(judged, same_result=result, same_explanation=same)
-            found.append(judged)
+                facts = await load_facts(transaction, row["appraisal_id"])
+                is_same_now = _is_same(row, judge(rules, params, facts))
+            earlier = row["earlier"]
+            found.append(
+                Judged(
+                    row["appraisal_id"],
+                    by_scores=any(map(_takes_scores, stored["axes"])),
+                    is_same=_is_same(row, again) and figures.as_stored(rules, params) == stored,
+                    is_same_now=is_same_now,
+                    earlier=None if earlier is None else EarlierFigures(earlier),
+                )
+            )
     return found
+
+
+def _kept(row: Any) -> Any:
+    """The stored warning that the appraiser overrode the forum, if they did."""
+    warnings = orjson.loads(row["explanation"])["warnings"]
+    return next((each for each in warnings if each["code"] == KEPT), None)
+
+
+def _is_same(row: Any, again: Decision) -> bool:
+    result = (row["predicate_key"], row["value"]) == (again.predicate_key, again.value)
+    explanation = orjson.loads(orjson.dumps(again.explanation))
+    return result and orjson.loads(row["explanation"]) == explanation
+
+
+def _takes_scores(axis: Any) -> bool:
+    return axis["source"] is None and any(
+        goal["rating"] is None and goal["achievement"] is not None for goal in axis["goals"]
+    )

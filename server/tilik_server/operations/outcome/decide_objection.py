@@ -10,6 +10,8 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotYet
+from tilik_server.judging.earlier_figures import MOVED
+from tilik_server.judging.load_facts import load_settled_facts
 from tilik_server.models import Objection, Rating
 from tilik_server.models.base import NOW
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
@@ -38,7 +40,10 @@ class ObjectionDecision:
 async def decide_objection(
     database: Database, viewer: Viewer, catalogue: Catalogue, given: ObjectionDecision
 ) -> UUID:
-    """Uphold a filed objection with other ratings, or reject it, and return its appraisal's key.
+    """Uphold a filed objection, or reject it, and return its appraisal's key.
+
+    Upholding judges the outcome again, by other ratings or by scores that moved since. Otherwise
+    the outcome stands on the figures that are stored with it.
 
     The decision must wait for the appraiser's response or for the end of its period. It is final,
     and the employee has to acknowledge the outcome again. One that is upheld waits a little for
@@ -65,6 +70,8 @@ async def decide_objection(
 async def _decide(step: StepInProgress, catalogue: Catalogue, given: ObjectionDecision) -> None:
     appraisal, by = step.row["id"], step.viewer.employee
     rules = read_stored_scheme(step.scheme)
+    if given.uphold and not given.ratings:
+        await _require_moved_figures(step)
     await check_ratings(step.transaction, appraisal, rules, given.ratings)
     status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
     await Objection.filter(id=given.objection).update(
@@ -77,12 +84,21 @@ async def _decide(step: StepInProgress, catalogue: Catalogue, given: ObjectionDe
     await await_receipt(step)
 
 
+async def _require_moved_figures(step: StepInProgress) -> None:
+    """Raise InvalidArgument if neither a rating nor a score changes, so the outcome would not.
+
+    Raises ScoresPending.
+    """
+    await load_settled_facts(step.transaction, step.row["id"])
+    if not await step.transaction.fetch_value(MOVED, step.row["id"]):
+        en = "say which ratings change, for no score has changed since the decision"
+        indonesian = "sebutkan nilai yang berubah, karena tidak ada skor yang berubah"
+        raise InvalidArgument(fields=[FieldFault(("input", "ratings"), Text(en, indonesian))])
+
+
 def _faults(given: ObjectionDecision) -> list[FieldFault]:
     faults = faults_in_text(given.decision, ("input", "decision"), 10_000)
     top = ("input", "ratings")
-    if given.uphold and not given.ratings:
-        en, indonesian = "say which ratings change", "sebutkan nilai yang berubah"
-        faults.append(FieldFault(top, Text(en, indonesian)))
     if given.ratings and not given.uphold:
         en, indonesian = "a rejection changes no rating", "penolakan tidak mengubah nilai"
         faults.append(FieldFault(top, Text(en, indonesian)))

@@ -1,13 +1,14 @@
 """Reach an outcome: judge an appraisal by the scheme of its cycle, and store the consequences."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
 
 from tilik_server.judging.follow_up import follow_ups
-from tilik_server.judging.judge import judge
+from tilik_server.judging.judge import judge_with_figures
 from tilik_server.judging.load_facts import load_settled_facts
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.judging.outcome import Decision
@@ -22,12 +23,12 @@ OUTCOME: Final = statement(
     "outcome.store_outcome",
     """
 insert into outcome (id, cycle_id, unit_id, appraisal_id, predicate_key, value, explanation,
-  decided_by_id)
-select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, $4::jsonb, $5
+  judged_from, decided_by_id)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, $2, $3, $4::jsonb, $5::jsonb, $6
 from appraisal a where a.id = $1
 on conflict (appraisal_id) do update set predicate_key = excluded.predicate_key,
-  value = excluded.value, explanation = excluded.explanation, decided_at = now(),
-  decided_by_id = excluded.decided_by_id
+  value = excluded.value, explanation = excluded.explanation,
+  judged_from = excluded.judged_from, decided_at = now(), decided_by_id = excluded.decided_by_id
 """,
 )
 UNRECEIVED: Final = statement(
@@ -41,14 +42,14 @@ update appraisal set acknowledged_at = null, objection_until = null where id = $
 async def reach_outcome(
     step: StepInProgress, catalogue: Catalogue, keep_own: str | None = None
 ) -> None:
-    """Store the outcome, its follow-ups, the person's talent box and the recommended trainings.
+    """Store the outcome with its figures, its follow-ups, the talent box, recommended trainings.
 
     Raises RatingMissing and ScoresPending.
     """
     rules = read_stored_scheme(step.scheme)
     facts = await load_settled_facts(step.transaction, step.row["id"])
-    decision = judge(rules, step.params, facts, keep_own)
-    await _store(step, decision)
+    decision, figures = judge_with_figures(rules, step.params, facts, keep_own)
+    await _store(step, decision, figures.as_stored(rules, step.params))
     found = follow_ups(rules, step.params, facts, decision.predicate_key, step.today)
     await store_follow_ups(step.transaction, {facts.appraisal: found})
     employees: list[UUID] = [step.row["employee_id"]]
@@ -65,7 +66,8 @@ async def await_receipt(step: StepInProgress) -> None:
     step.due_on = step.today + timedelta(step.cycle_params.acknowledgement_days)
 
 
-async def _store(step: StepInProgress, decision: Decision) -> None:
-    explained = orjson.dumps(decision.explanation).decode()
-    said = [decision.predicate_key, decision.value, explained, step.viewer.employee]
-    await step.transaction.execute(OUTCOME, step.row["id"], *said)
+async def _store(step: StepInProgress, decision: Decision, figures: Mapping[str, Any]) -> None:
+    said = [decision.predicate_key, decision.value]
+    stored = [orjson.dumps(each).decode() for each in (decision.explanation, figures)]
+    values = [step.row["id"], *said, *stored, step.viewer.employee]
+    await step.transaction.execute(OUTCOME, *values)

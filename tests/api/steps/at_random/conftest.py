@@ -100,7 +100,7 @@ def _set_goals(case: Case) -> Attempt:
             **(WORDS if goal["indicator_id"] is None else {"indicatorCode": "OUTPUT"}),
         }
         for goal in goals
-    ] or [{"statement": "Baru", "axisKey": axis, "target": 4.0, **WORDS}]
+    ] or [{"statement": "Baru", "axisKey": axis, "target": 4.0, "indicatorCode": "OUTPUT"}]
     if case.twist == 4:
         given[0]["weight"] = 40.0
     dropped = case.twist == 3 and case.row["goal"]
@@ -239,7 +239,7 @@ def _withdraw_review(case: Case) -> Attempt:
 def _rate(case: Case, empty: str) -> Attempt:
     axes = {3: [], 4: ["unknown"]}.get(case.twist, case.organisation.axes)
     # A numeric axis without a rating takes the scores of its goals.
-    if case.twist == 2 and empty == "RATING_MISSING" and case.row["scored"] and case.numeric:
+    if case.twist in (0, 2) and empty == "RATING_MISSING" and case.row["scored"] and case.numeric:
         axes = axes[1:]
     given: dict[str, Any] = {"appraisal": case.id, "ratings": case.rated(*axes)}
     late = {3: empty, 4: "INVALID_ARGUMENT"}.get(case.twist)
@@ -339,7 +339,10 @@ def _decide_objection(case: Case) -> Attempt:
     uphold = case.twist in (1, 2, 3)
     given = {"objection": key, "uphold": uphold, "decision": case.reason}
     given["ratings"] = case.rated("behaviour") if case.twist in (1, 2) else []
-    early = case.unreasoned or ("INVALID_ARGUMENT" if case.twist == 3 else None)
+    early = case.unreasoned
+    # Without a rating an objection is upheld by scores that moved since the decision.
+    if case.twist == 3 and not case.row["moved"]:
+        late = late or "INVALID_ARGUMENT"
     return Attempt({"input": given}, early or (None if row else "NOT_FOUND"), late)
 
 

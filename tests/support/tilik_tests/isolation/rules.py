@@ -39,6 +39,7 @@ HIDDEN_AS: Final[Mapping[tuple[str, str], str]] = {
     ("evidence", "links"): "'{}'",
     ("evidence", "verification_note"): "null",
     ("outcome", "explanation"): """'{"formula": "", "records": 0, "steps": [], "warnings": []}'""",
+    ("outcome", "judged_from"): "null",
     **{("goal", column): "null" for column in ("measure", "duty", "programme", "dimension")},
 }
 OF_CONTRIBUTION: Final = frozenset({"statement"})
@@ -88,7 +89,7 @@ class Sight(Standing):
             return self.has_recorded(row) or self._is_for_sides(
                 row, self._appraisal_of_goal(row["goal_id"])
             )
-        if table == "outcome" and column == "explanation":
+        if table == "outcome" and column in ("explanation", "judged_from"):
             appraisal = self._rows("appraisal")[row["appraisal_id"]]
             return self._sees_outcome(row, appraisal, ())
         if table == "goal" and column not in OF_CONTRIBUTION:
