@@ -718,6 +718,7 @@ create table indicator (
 );
 CREATE INDEX idx_indicator_calcula_671665 ON indicator USING btree (calculator_key);
 CREATE INDEX idx_indicator_unit_id_a8cd7c ON indicator USING btree (unit_id);
+CREATE UNIQUE INDEX indicator_approved ON indicator USING btree (code) WHERE status::text = 'APPROVED'::text;
 CREATE INDEX indicator_by_code ON indicator USING btree (code_key, version, id);
 CREATE INDEX indicator_words ON indicator USING gin (to_tsvector('simple'::regconfig, name::text));
 comment on table indicator is
@@ -840,6 +841,8 @@ create table objection (
 CREATE INDEX idx_objection_apprais_145c4d ON objection USING btree (appraisal_id, id);
 CREATE INDEX idx_objection_cycle_i_b7432d ON objection USING btree (cycle_id, unit_id);
 CREATE INDEX idx_objection_cycle_i_ca07db ON objection USING btree (cycle_id, id);
+CREATE UNIQUE INDEX objection_decided ON objection USING btree (appraisal_id) WHERE status::text = ANY (ARRAY['UPHELD'::character varying, 'REJECTED'::character varying]::text[]);
+CREATE UNIQUE INDEX objection_heard ON objection USING btree (appraisal_id) WHERE status::text = 'FILED'::text;
 comment on table objection is
   'Filed by the employee, answered by the appraiser, decided by the appraiser''s superior.';
 comment on column objection.status is

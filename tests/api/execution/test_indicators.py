@@ -273,6 +273,18 @@ async def test_of_two_decisions_at_once_one_wins(
     assert await stored(world) == [(1, won["status"])]
 
 
+async def test_of_versions_approved_at_once_one_stays_approved(
+    graph: Any, world: Any, office: Any, tokens: Any
+) -> None:
+    ani, team = tokens.person(office.ani), tokens.role(Role.PERFORMANCE_TEAM)
+    versions = [await propose(graph, ani, name=f"Antrean {number}") for number in range(4)]
+    answers = await asyncio.gather(*(decide(graph, "approve", team, each) for each in versions))
+    assert [each["status"] for each in answers].count("APPROVED") >= 1
+    assert {"code"} & {key for each in answers for key in each} == set()
+    statuses = [status for _, status in await stored(world)]
+    assert sorted(statuses) == ["APPROVED", "RETIRED", "RETIRED", "RETIRED"]
+
+
 async def test_decision_that_is_wrong_is_told_by_its_path(
     graph: Any, office: Any, tokens: Any, told: Any, ids: Any
 ) -> None:

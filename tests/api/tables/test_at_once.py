@@ -78,6 +78,30 @@ async def test_one_of_two_regions_of_a_code_fails(begin: Any) -> None:
         await both(begin, (REGION, "first"), (REGION, "second"))
 
 
+async def test_one_of_two_approved_versions_fails(world: Any, begin: Any) -> None:
+    versions = [
+        await world.indicator(code="loket", version=version, status="PROPOSED")
+        for version in (1, 2)
+    ]
+    approve = "update indicator set status = 'APPROVED' where id = $1"
+    with pytest.raises(asyncpg.UniqueViolationError, match="indicator_approved"):
+        await both(begin, *((approve, key) for key in versions))
+
+
+@pytest.mark.parametrize(
+    ("status", "index"), [("FILED", "objection_heard"), ("REJECTED", "objection_decided")]
+)
+async def test_one_of_two_objections_to_an_outcome_fails(
+    status: str, index: str, world: Any, begin: Any
+) -> None:
+    plan = await world.plan()
+    settled = {"status": "WITHDRAWN"}
+    objections = [await world.below("objection", plan["appraisal"], **settled) for _ in range(2)]
+    settle = "update objection set status = $2 where id = $1"
+    with pytest.raises(asyncpg.UniqueViolationError, match=index):
+        await both(begin, *((settle, key, status) for key in objections))
+
+
 async def test_units_moved_below_each_other_are_refused(world: Any, begin: Any) -> None:
     a, b = await world.unit(), await world.unit()
     below_a = await world.unit(a)

@@ -8,6 +8,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import CalculatorMissing, CodeUnknown, IndicatorCodeTaken
 from tilik_server.models import Indicator
 from tilik_server.models.vocabulary import IndicatorStatus
+from tilik_server.operations.indicator.lock_code import lock_code
 from tilik_server.operations.steps.find_unit import find_unit
 from tilik_server.plugin_host.plugins import Catalogue
 
@@ -32,6 +33,7 @@ async def adopt_indicator(
     key = uuid4()
     async with database.writing(OPERATOR) as transaction:
         unit = await find_unit(transaction, unit_code)
+        await lock_code(transaction, own_code)
         if await Indicator.filter(code=own_code).exists():
             raise IndicatorCodeTaken(code=own_code)
         await Indicator.create(

@@ -8,6 +8,7 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import CalculatorMissing
 from tilik_server.models.vocabulary import IndicatorStatus
 from tilik_server.operations.indicator.decide_indicator import decide_indicator
+from tilik_server.operations.indicator.lock_code import lock_code
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 
@@ -35,5 +36,7 @@ async def approve_indicator(
         key = row["calculator_key"]
         if key is not None and key not in catalogue.calculators:
             raise CalculatorMissing(key=key)
+        # Of two versions approved at once the second finds the first, and replaces it.
+        await lock_code(transaction, row["code"])
         await transaction.execute(REPLACE, row["code"], indicator)
     return indicator

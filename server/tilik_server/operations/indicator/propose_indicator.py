@@ -23,6 +23,7 @@ from tilik_server.errors import (
 from tilik_server.models import Indicator, IndicatorPosition
 from tilik_server.models.goal import LARGEST_TARGET
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
+from tilik_server.operations.indicator.lock_code import lock_code
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -43,11 +44,6 @@ COMPARED: Final = (
 )
 UNIT: Final = statement(
     "indicator.find_proposing_unit", "select id, tilik_roles(id) as roles from unit where code = $1"
-)
-# The lock makes two proposals with the same code run one after the other.
-# It is an advisory lock, because a new code has no row that could be locked.
-ALONE: Final = statement(
-    "indicator.lock_code", "select pg_advisory_xact_lock(hashtextextended('indicator ' || $1, 0))"
 )
 VERSIONS: Final = statement(
     "indicator.read_versions",
@@ -115,7 +111,7 @@ async def propose_indicator(
     async with database.writing(viewer) as transaction:
         unit = await _find_unit(transaction, viewer, new.unit_code)
         positions = await _positions(transaction, new.position_codes)
-        await transaction.execute(ALONE, new.code)
+        await lock_code(transaction, new.code)
         # A code is taken by a proposal of another unit, too.
         async with act_as(transaction, OPERATOR):
             earlier = await transaction.fetch(VERSIONS, new.code)
