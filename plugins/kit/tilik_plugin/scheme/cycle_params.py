@@ -83,7 +83,7 @@ class CycleParams(Params):
             "Hari sebelum hari terakhir penilaian sejak dapat dinilai",
             Text(
                 "0 is the last day itself; endAppraisal makes an earlier day the last.",
-                "0 berarti hari terakhir itu sendiri; endAppraisal memajukan hari terakhir.",
+                "0 berarti tepat hari terakhir; endAppraisal memajukan hari terakhir.",
             ),
         ),
     ] = 15
