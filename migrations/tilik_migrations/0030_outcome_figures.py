@@ -13,7 +13,7 @@ where status = 'failed'
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0023_personal_data')]
+    dependencies = [('tilik', '0029_withdrawals')]
 
     initial = False
 

@@ -17,7 +17,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0029_outcome_figures')]
+    dependencies = [('tilik', '0030_outcome_figures')]
 
     initial = False
 
