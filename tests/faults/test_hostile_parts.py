@@ -69,7 +69,7 @@ FAILING = {
     "greedy": ("bytearray(2 * 2**30)", "CALCULATOR_OUT_OF_MEMORY"),
     "deep": ("self.fold(state, records, params)", "CALCULATOR_FAILED"),
     "bad": (
-        "raise InvalidRecords(RecordProblem(1, 'tonnes', self.name))",
+        "raise InvalidRecords(RecordProblem(1, 'tonnes', must_be=self.name))",
         "INVALID_RECORDS",
     ),
     "vague": ("raise Undefined('NO_SEA', self.name)", "NO_SEA"),

@@ -90,7 +90,7 @@ def test_each_request_has_its_answer_in_order() -> None:
     [
         (Undefined("NO_SEA", Text("no sea", "tanpa laut")), "UNDEFINED", "NO_SEA"),
         (
-            InvalidRecords(RecordProblem(0, "tonnes", Text("too few", "kurang"))),
+            InvalidRecords(RecordProblem(0, "tonnes", must_be=Text("too few", "kurang"))),
             "UNDEFINED",
             "INVALID_RECORDS",
         ),

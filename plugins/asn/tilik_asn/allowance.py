@@ -136,7 +136,7 @@ def _refuse_repeated(records: Records[Earning]) -> None:
     again = [i for i, part in enumerate(parts) if parts.index(part) < i]
     if again:
         once = Text("each part once", "setiap unsur satu kali")
-        raise InvalidRecords(*(RecordProblem(i, "part", once) for i in again[:20]))
+        raise InvalidRecords(*(RecordProblem(i, "part", must_be=once) for i in again[:20]))
 
 
 def _require(records: Records[Earning], weights: dict[str, float]) -> None:

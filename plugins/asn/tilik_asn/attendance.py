@@ -117,7 +117,7 @@ def _refuse_impossible(records: Records[Presence]) -> None:
         return
     bad = [i for i, (part, whole) in enumerate(zip(excused, days, strict=True)) if part > whole]
     expected = Text("at most the working days", "paling banyak sejumlah hari kerja")
-    raise InvalidRecords(*(RecordProblem(i, "excused", expected) for i in bad[:20]))
+    raise InvalidRecords(*(RecordProblem(i, "excused", must_be=expected) for i in bad[:20]))
 
 
 def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:

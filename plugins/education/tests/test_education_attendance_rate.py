@@ -35,7 +35,7 @@ def test_more_absences_than_pupil_days_are_named() -> None:
         RATE.calculate([attendance(30, 20, 24), attendance(30, 20, 601)])
     (problem,) = caught.value.problems
     assert (problem.position, problem.field) == (1, "absences")
-    assert problem.expected.en == "at most pupils × days, 600"
+    assert problem.must_be.en == "at most pupils × days, 600"
 
 
 @pytest.mark.parametrize(("pupils", "days"), [(0, 20), (30, 0)])

@@ -65,7 +65,7 @@ def test_data_that_break_the_definitions_are_refused(
         RATE.calculate([EXAMPLE, row], {"rate": rate})
     (problem,) = caught.value.problems
     assert (problem.position, problem.field) == (1, "enrolled_of_age")
-    assert problem.expected.en == limit
+    assert problem.must_be.en == limit
 
 
 def test_more_at_school_than_the_population_is_a_warning() -> None:

@@ -108,7 +108,7 @@ def _in_order(records: Records[Mean], positions: Sequence[int]) -> list[int]:
     for position, name in zip(positions, names, strict=True):
         if ordered.setdefault(ranks[name], position) != position:
             once = Text("each period of a group once", "setiap periode kelompok satu kali")
-            raise InvalidRecords(RecordProblem(position, "period", once))
+            raise InvalidRecords(RecordProblem(position, "period", must_be=once))
     return [ordered[rank] for rank in sorted(ordered)]
 
 

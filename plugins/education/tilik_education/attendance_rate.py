@@ -73,7 +73,7 @@ class AttendanceRate(Calculator[ClassAttendance, Params]):
         missed = records.column("absences")
         over = next((i for i, each in enumerate(map(gt, missed, possible)) if each), None)
         if over is not None:
-            raise InvalidRecords(RecordProblem(over, "absences", _at_most(possible[over])))
+            raise InvalidRecords(RecordProblem(over, "absences", must_be=_at_most(possible[over])))
         whole = sum_step(Text("Pupils × days", "Siswa × hari"), possible, _PUPIL_DAYS)
         absent = sum_step(Text("Absences", "Ketidakhadiran"), missed, _PUPIL_DAYS)
         days, away = Fraction(total(possible)), Fraction(total(missed))

@@ -181,4 +181,4 @@ def _check_limits(records: Records[Progress]) -> None:
         for position, (result, most) in enumerate(pairs):
             if result > most:
                 expected = Text(f"at most {written(most)}", f"paling tinggi {written(most)}")
-                raise InvalidRecords(RecordProblem(position, field, expected))
+                raise InvalidRecords(RecordProblem(position, field, must_be=expected))

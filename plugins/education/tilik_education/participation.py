@@ -171,7 +171,7 @@ def _first_impossible(records: Records[Any]) -> RecordProblem:
     )
     limit = written(records.column(whole)[position])
     expected = Text(f"at most {whole}, {limit}", f"paling banyak {whole}, {limit}")
-    return RecordProblem(position, "enrolled_of_age", expected)
+    return RecordProblem(position, "enrolled_of_age", must_be=expected)
 
 
 def above_population(over: int, count: int) -> tuple[Caution, ...]:

@@ -103,7 +103,7 @@ def test_an_account_with_one_that_contains_it_is_refused() -> None:
         Absorption().calculate(rows)
     (problem,) = caught.value.problems
     assert (problem.position, problem.field) == (0, "account")
-    assert "outside Belanja" in problem.expected.en
+    assert "outside Belanja" in problem.must_be.en
 
 
 def test_an_account_whose_name_starts_alike_is_another() -> None:

@@ -153,7 +153,7 @@ def _refuse_repeats(indicators: Sequence[Indicator]) -> None:
     for position, indicator in enumerate(indicators):
         if indicator in indicators[:position]:
             once = Text("each indicator once", "setiap indikator satu kali")
-            raise InvalidRecords(RecordProblem(position, "indicator", once))
+            raise InvalidRecords(RecordProblem(position, "indicator", must_be=once))
 
 
 def _indicator_step(record: IndicatorScore, weight: Fraction, position: int) -> Step:

@@ -38,7 +38,7 @@ def refuse_nested(accounts: Mapping[str, int]) -> None:
         f"an account outside {name}, which already contains it",
         f"akun di luar {name}, yang sudah mencakupnya",
     )
-    raise InvalidRecords(RecordProblem(inner, "account", expected))
+    raise InvalidRecords(RecordProblem(inner, "account", must_be=expected))
 
 
 def _refuse_sums(accounts: Mapping[str, int]) -> None:
@@ -49,7 +49,9 @@ def _refuse_sums(accounts: Mapping[str, int]) -> None:
         "an account and no sum of other lines, which would count twice",
         "akun, bukan jumlah baris lain yang akan terhitung dua kali",
     )
-    raise InvalidRecords(RecordProblem(min(accounts[each] for each in sums), "account", expected))
+    raise InvalidRecords(
+        RecordProblem(min(accounts[each] for each in sums), "account", must_be=expected)
+    )
 
 
 def _last(account: str) -> str:

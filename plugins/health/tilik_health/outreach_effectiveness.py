@@ -129,12 +129,12 @@ def _tested(records: Records[OutreachResult]) -> list[_Tested]:
             continue
         if record.maximum is None:
             needed = Text("the maximum of the test", "nilai maksimum tes")
-            raise InvalidRecords(RecordProblem(position, "maximum", needed))
+            raise InvalidRecords(RecordProblem(position, "maximum", must_be=needed))
         for name, mean in (("mean_pre", record.mean_pre), ("mean_post", record.mean_post)):
             if mean > record.maximum:
                 most = written(record.maximum)
                 expected = Text(f"at most {most}", f"paling tinggi {most}")
-                raise InvalidRecords(RecordProblem(position, name, expected))
+                raise InvalidRecords(RecordProblem(position, name, must_be=expected))
         people = Fraction(exact(record.attendees))
         means = (record.mean_pre, record.mean_post, record.maximum)
         pre, post, most_ = (people * Fraction(exact(mean)) for mean in means)

@@ -113,7 +113,7 @@ def by_pydantic(name: str, column: list[Any]) -> Read:
             RecordProblem(
                 int(fault["loc"][0]),
                 ".".join(map(str, ("value", *fault["loc"][1:]))),
-                expectation(fault),
+                must_be=expectation(fault),
             )
             for fault in error.errors()
         ]

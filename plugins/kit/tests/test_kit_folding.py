@@ -56,7 +56,7 @@ class Catch(FoldingCalculator[Landing, Params, Landed]):
         tonnes = records.column("tonnes")
         if -1 in tonnes:
             expected = Text("another figure", "angka lain")
-            raise InvalidRecords(RecordProblem(tonnes.index(-1), "tonnes", expected))
+            raise InvalidRecords(RecordProblem(tonnes.index(-1), "tonnes", must_be=expected))
         taken.sum.add(tonnes)
         taken.steps.add(len(tonnes), lambda place, i: Step(LANDED, str(tonnes[place]), record=i))
         return taken

@@ -67,7 +67,7 @@ class Landing(Record):
 
 def refuse(tonnes: Sequence[float]) -> None:
     if REFUSED in tonnes:
-        raise InvalidRecords(RecordProblem(tonnes.index(REFUSED), "tonnes", LANDED))
+        raise InvalidRecords(RecordProblem(tonnes.index(REFUSED), "tonnes", must_be=LANDED))
 
 
 def landed(records: Records[Landing], place: int, position: int) -> Step:
@@ -157,7 +157,7 @@ def faults(calculator: Calculator[Any, Any], parts: Sequence[Sequence[Any]]) -> 
     try:
         calculator.calculate_parts(parts) if len(parts) > 1 else calculator.calculate(parts[0])
     except InvalidRecords as error:
-        return [(each.position, each.field, each.expected.en) for each in error.problems]
+        return [(each.position, each.field, each.must_be.en) for each in error.problems]
     return []
 
 

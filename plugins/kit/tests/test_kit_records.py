@@ -4,7 +4,17 @@ from typing import Annotated
 import pytest
 from pydantic import Field, model_validator
 
-from tilik_plugin import Amount, Count, InvalidRecords, Name, Record, Records, Title
+from tilik_plugin import (
+    Amount,
+    Count,
+    InvalidRecords,
+    Name,
+    Record,
+    RecordProblem,
+    Records,
+    Text,
+    Title,
+)
 
 
 class Visit(Record):
@@ -73,7 +83,7 @@ def test_a_bad_record_is_named_by_position_and_field(
         Records.validate(Visit, [*ROWS, row])
     (problem,) = caught.value.problems
     assert (problem.position, problem.field) == (2, field)
-    assert problem.expected.en.startswith(expected)
+    assert problem.must_be.en.startswith(expected)
     assert problem.message().id.startswith("Rekaman 2")
 
 
@@ -120,7 +130,7 @@ class Limited(Record):
 def test_a_limit_of_a_field_s_own_is_kept(share: float, expected: str) -> None:
     with pytest.raises(InvalidRecords) as caught:
         Records.validate(Limited, [{"share": 3}, {"share": share}])
-    assert [(p.position, p.expected.en) for p in caught.value.problems] == [(1, expected)]
+    assert [(p.position, p.must_be.en) for p in caught.value.problems] == [(1, expected)]
 
 
 @pytest.mark.parametrize("bad", [float("inf"), float("nan"), 10**400, None, "2", True])
@@ -159,3 +169,34 @@ def test_no_odd_name_hides_among_good_ones(bad: object) -> None:
     with pytest.raises(InvalidRecords) as caught:
         Records.validate(Visit, rows)
     assert [(p.position, p.field) for p in caught.value.problems] == [(1, "place")]
+
+
+class Handled(Record):
+    due: Annotated[Amount, Title("Due", "Jatuh tempo")]
+    on_time: Annotated[Amount, Title("On time", "Tepat waktu")]
+
+    @model_validator(mode="after")
+    def fits(self) -> "Handled":
+        if self.on_time > self.due:
+            raise ValueError(Text("on_time is above due", "on_time melebihi due"))
+        return self
+
+
+def test_a_validator_s_sentence_is_passed_through_in_its_languages() -> None:
+    with pytest.raises(InvalidRecords) as both:
+        Records.validate(Handled, [{"due": 1, "on_time": 2}])
+    assert both.value.problems[0].message() == Text(
+        "Record 0: on_time is above due.", "Rekaman 0: on_time melebihi due."
+    )
+    with pytest.raises(InvalidRecords) as plain:
+        Records.validate(Ordered, [{"low": 2, "high": 1}])
+    assert plain.value.problems[0].message() == Text(
+        "Record 0: high lies below low.", "Rekaman 0: high lies below low."
+    )
+
+
+def test_what_must_be_is_given_by_name_so_that_it_is_not_reversed() -> None:
+    with pytest.raises(TypeError):
+        RecordProblem(0, "on_time", Text("at most due", "paling banyak due"))  # type: ignore[call-arg]
+    problem = RecordProblem(0, "on_time", must_be=Text("at most due", "paling banyak due"))
+    assert problem.message().en == "Record 0, on_time: expected at most due."

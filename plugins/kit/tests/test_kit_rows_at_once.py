@@ -54,7 +54,7 @@ class Catch(FoldingCalculator[Landing, Params, RunningSum]):
         tonnes = records.column("tonnes")
         bad = [i for i, each in enumerate(tonnes) if each == 13]
         if bad:
-            raise InvalidRecords(*(RecordProblem(i, "tonnes", LANDED) for i in bad))
+            raise InvalidRecords(*(RecordProblem(i, "tonnes", must_be=LANDED) for i in bad))
         taken.add(tonnes)
         return taken
 
@@ -85,7 +85,7 @@ AT_ONCE = (1, 2, 3, 100)
 def problems(rows: list[Any]) -> list[tuple[int, str, str]]:
     with pytest.raises(InvalidRecords) as caught:
         Catch().calculate(rows)
-    return [(each.position, each.field, each.expected.en) for each in caught.value.problems]
+    return [(each.position, each.field, each.must_be.en) for each in caught.value.problems]
 
 
 @pytest.mark.parametrize("at_once", AT_ONCE)

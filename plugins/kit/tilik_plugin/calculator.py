@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from tilik_plugin.expectation import expectation
+from tilik_plugin.expectation import why_invalid
 from tilik_plugin.faults import InvalidParams, InvalidRecords, NoRecords, ParamProblem
 from tilik_plugin.fields import Params, json_schema
 from tilik_plugin.measurement import Measurement
@@ -99,7 +99,7 @@ class Calculator(ABC, Generic[R, P]):
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)
             problems = [
-                ParamProblem(".".join(map(str, fault["loc"])), expectation(fault))
+                ParamProblem(".".join(map(str, fault["loc"])), **why_invalid(fault))
                 for fault in faults
             ]
             raise InvalidParams(*problems) from None

@@ -1,7 +1,7 @@
 """Expectation: what a field should have been, said in both languages."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from tilik_plugin.text import Text
 
@@ -53,6 +53,32 @@ def expectation(fault: Mapping[str, Any]) -> Text:
         return Text(str(fault["msg"]), f"nilai sesuai skema ({fault['type']})")
     context = {name: _plain(value) for name, value in fault.get("ctx", {}).items()}
     return Text(template.en.format(**context), template.id.format(**context))
+
+
+def _said(fault: Mapping[str, Any]) -> Text | None:
+    """Returns what a validator of a model says in its ValueError or AssertionError; else None.
+
+    `raise ValueError(Text(en, id))` says it in both languages; a plain message is the same in both.
+    """
+    raised = fault.get("ctx", {}).get("error")
+    if fault["type"] not in {"value_error", "assertion_error"} or raised is None:
+        return None
+    if raised.args and isinstance(raised.args[0], Text):
+        return raised.args[0]
+    return Text(str(raised), str(raised)) if str(raised) else None
+
+
+class WhyInvalid(TypedDict):
+    """What the problem of a field is created with."""
+
+    must_be: Text
+    is_sentence: bool
+
+
+def why_invalid(fault: Mapping[str, Any]) -> WhyInvalid:
+    """Returns the reason for a problem, for one of `ValidationError.errors()`."""
+    said = _said(fault)
+    return {"must_be": said or expectation(fault), "is_sentence": said is not None}
 
 
 def _plain(value: object) -> object:

@@ -1,25 +1,39 @@
 """Faults: invalid records, invalid parameters, and formulas without an answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from tilik_plugin.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class RecordProblem:
-    """One bad field: the record's position from 0, the field's path, what was expected."""
+    """One bad field: the record's position from 0, and the field's path.
+
+    `must_be` completes the sentence "expected …" with what is right, not with what is wrong: "at
+    most due". `says` is a whole sentence of a model's validator, for which nothing is expected.
+    """
 
     position: int
     field: str
-    expected: Text
+    _: KW_ONLY
+    must_be: Text
+    is_sentence: bool = False
 
     def message(self) -> Text:
         """Returns the problem as a sentence; a problem of a whole record names no field."""
         place = f"{self.position}, {self.field}" if self.field else str(self.position)
-        return Text(
-            f"Record {place}: expected {self.expected.en}.",
-            f"Rekaman {place}: seharusnya {self.expected.id}.",
-        )
+        return sentence(Text(f"Record {place}", f"Rekaman {place}"), self.must_be, self.is_sentence)
+
+
+def sentence(place: Text, must_be: Text, is_sentence: bool) -> Text:
+    """Returns the sentence about a place: what was expected there, or what a validator said."""
+    if is_sentence:
+        said, local = must_be.en.rstrip("."), must_be.id.rstrip(".")
+        return Text(f"{place.en}: {said}.", f"{place.id}: {local}.")
+    return Text(
+        f"{place.en}: expected {must_be.en}.",
+        f"{place.id}: seharusnya {must_be.id}.",
+    )
 
 
 class InvalidRecords(Exception):
@@ -43,17 +57,18 @@ class InvalidRecords(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ParamProblem:
-    """One bad parameter and what was expected of it."""
+    """One bad parameter; with the `must_be` and `is_sentence` of `RecordProblem`."""
 
     name: str
-    expected: Text
+    _: KW_ONLY
+    must_be: Text
+    is_sentence: bool = False
 
     def message(self) -> Text:
         """Returns the problem as a sentence."""
-        return Text(
-            f"Parameter {self.name}: expected {self.expected.en}.",
-            f"Parameter {self.name}: seharusnya {self.expected.id}.",
-        )
+        place = f"Parameter {self.name}" if self.name else "Parameters"
+        local = f"Parameter {self.name}" if self.name else "Parameter"
+        return sentence(Text(place, local), self.must_be, self.is_sentence)
 
 
 class InvalidParams(Exception):

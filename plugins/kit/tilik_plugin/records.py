@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 from pydantic import TypeAdapter, ValidationError
 
 from tilik_plugin.columns import Column, ReadColumn, column_reader, list_adapter
-from tilik_plugin.expectation import expectation
+from tilik_plugin.expectation import expectation, why_invalid
 from tilik_plugin.faults import InvalidRecords, RecordProblem
 from tilik_plugin.fields import Record
 
@@ -182,7 +182,7 @@ def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
 def _not_objects(rows: Sequence[object]) -> list[RecordProblem]:
     expected = expectation({"type": "dict_type"})
     return [
-        RecordProblem(position, "", expected)
+        RecordProblem(position, "", must_be=expected)
         for position, row in enumerate(rows)
         if not isinstance(row, Mapping)
     ]
@@ -193,8 +193,8 @@ def _misshapen(plan: _Plan, rows: Sequence[Row]) -> list[RecordProblem]:
     for position, row in enumerate(rows):
         missing = sorted(plan.required - row.keys())
         unknown = sorted(map(str, row.keys() - plan.readers.keys()))
-        problems += (RecordProblem(position, name, _MISSING) for name in missing)
-        problems += (RecordProblem(position, name, _UNKNOWN) for name in unknown)
+        problems += (RecordProblem(position, name, must_be=_MISSING) for name in missing)
+        problems += (RecordProblem(position, name, must_be=_UNKNOWN) for name in unknown)
     return problems
 
 
@@ -205,7 +205,7 @@ def _problems(error: ValidationError, name: str) -> list[RecordProblem]:
         position, *path = fault["loc"]
         # The name may be missing, but a key that is empty is a part of the path.
         field = ".".join([*filter(None, [name]), *map(str, path)])
-        problems.append(RecordProblem(int(position), field, expectation(fault)))
+        problems.append(RecordProblem(int(position), field, **why_invalid(fault)))
     return problems
 
 

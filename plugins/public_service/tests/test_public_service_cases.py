@@ -135,7 +135,7 @@ def test_a_bad_time_is_named_with_what_was_expected(opened: object) -> None:
         HANDLING.calculate([{"opened_at": opened, "closed_at": None}])
     (problem,) = caught.value.problems
     assert (problem.position, problem.field) == (0, "opened_at")
-    assert problem.expected.id.startswith("waktu seperti")
+    assert problem.must_be.id.startswith("waktu seperti")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,9 @@ class CaseCalculator(Calculator[Case, CaseParams]):
         """Returns the parameters; raises InvalidParams if both standards are given."""
         checked = super().read_params(params)
         if checked.standard_hours is not None and checked.standard_working_days is not None:
-            raise InvalidParams(ParamProblem(STANDARDS, Text("one of both", "salah satu saja")))
+            raise InvalidParams(
+                ParamProblem(STANDARDS, must_be=Text("one of both", "salah satu saja"))
+            )
         return checked
 
 
@@ -189,7 +191,7 @@ def _time_closed(
     time = _time(opened, ended, params, calendar)
     if time is None:
         order = Text("a time not before opened_at", "waktu yang tidak mendahului opened_at")
-        raise InvalidRecords(RecordProblem(position, "closed_at", order))
+        raise InvalidRecords(RecordProblem(position, "closed_at", must_be=order))
     return time
 
 

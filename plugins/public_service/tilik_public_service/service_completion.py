@@ -63,7 +63,7 @@ class ServiceCompletion(CaseCalculator):
         """Returns the parameters; raises InvalidParams unless there is exactly one standard."""
         checked = super().read_params(params)
         if checked.standard is None:
-            raise InvalidParams(ParamProblem(STANDARDS, Text("one of both", "salah satu")))
+            raise InvalidParams(ParamProblem(STANDARDS, must_be=Text("one of both", "salah satu")))
         return checked
 
     def measure(self, records: Records[Case], params: CaseParams) -> Measurement:
