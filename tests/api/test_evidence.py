@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tilik_schema.reading.ids import encode
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_tests.viewers import ADMIN
@@ -147,6 +149,22 @@ async def test_field_that_fails_takes_nothing_back_from_the_one_before(
     )
     assert data["first"]["goal"]["evidence"]["totalCount"] == 1
     assert data["second"] == {"code": "INVALID_ARGUMENT"}
+    assert await stored(world) == 1
+
+
+@pytest.mark.parametrize("day", ["2099-12-31", "2025-06-01", None, 7])
+async def test_a_record_of_another_day_than_its_evidence_is_refused(
+    graph: Any, world: Any, day: object
+) -> None:
+    plan = await world.plan()
+    answer = await record(
+        graph, plan["goal"], occurredOn="2025-06-02", record={"realised": 4, "occurred_on": day}
+    )
+    assert answer["code"] == "INVALID_ARGUMENT"
+    assert ["input", "record", "occurred_on"] in [each["path"] for each in answer["fields"]]
+    assert await stored(world) == 0
+    same = {"realised": 4, "occurred_on": "2025-06-02"}
+    assert await record(graph, plan["goal"], occurredOn="2025-06-02", record=same)
     assert await stored(world) == 1
 
 

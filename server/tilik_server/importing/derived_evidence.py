@@ -16,7 +16,7 @@ from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.importing.source_records import source_record_ids
 from tilik_server.plugin_host.reading import why_raised
 from tilik_server.sql.transaction import Transaction
-from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.json_schema import faults_in_day, faults_in_record
 
 LONGEST_LINES: Final = 200
 
@@ -97,7 +97,9 @@ def check_evidence(
     """Raise ImportRefused if evidence is outside the appraisal's dates or the record's schema."""
     if not goal.starts_on <= derived.occurred_on <= goal.ends_on:
         raise refusal(file.path, _outside(derived, goal))
-    faults = faults_in_record(dict(derived.evidence.record), record_schema, ("record",))
+    record = dict(derived.evidence.record)
+    faults = faults_in_record(record, record_schema, ("record",))
+    faults = faults or faults_in_day(record, derived.occurred_on, ("record",))
     if faults:
         place, said = ".".join(faults[0].path), faults[0].message
         reason = Text(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ MAX_FAULTS: Final = 20
 MAX_RECORD_BYTES: Final = 64 * 1024
 """The limit of one record as compact JSON."""
 MAX_SHOWN_VALUE: Final = 80
+DAY: Final = "occurred_on"
+"""The field of every record that is filled in from the evidence."""
 
 TYPES: Final = {
     "array": "daftar",
@@ -84,6 +87,17 @@ def faults_in_record(
     errors = sorted(_validator(orjson.dumps(schema)).iter_errors(record), key=_place)
     faults = [fault for error in errors for fault in _faults(error, path)]
     return list({fault.path: fault for fault in faults}.values())[:MAX_FAULTS]
+
+
+def faults_in_day(record: object, day: date, path: tuple[str, ...]) -> list[FieldFault]:
+    """Return a fault if a record says another day than its evidence, which is filled in for it."""
+    if not isinstance(record, dict) or record.get(DAY, day.isoformat()) == day.isoformat():
+        return []
+    message = Text(
+        f"leave it out or give {day}, the day of the evidence",
+        f"kosongkan atau isi {day}, tanggal bukti ini",
+    )
+    return [FieldFault((*path, DAY), message)]
 
 
 def _bytes(record: object) -> int:

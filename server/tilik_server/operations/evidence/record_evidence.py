@@ -29,7 +29,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
-from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.json_schema import faults_in_day, faults_in_record
 from tilik_server.validation.text import faults_in_text, is_storable, unstorable_fault
 
 MOST_LINKS: Final = 20
@@ -157,6 +157,7 @@ def _check_evidence(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalo
         )
     schema = _record_schema(goal["calculator_key"], catalogue)
     faults = faults_in_record(new.record, schema, ("input", "record"))
+    faults = faults or faults_in_day(new.record, new.occurred_on, ("input", "record"))
     if faults:
         raise InvalidArgument(fields=faults)
 
