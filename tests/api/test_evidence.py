@@ -198,3 +198,18 @@ async def test_messages_are_in_the_viewers_language(graph: Any, world: Any) -> N
     assert problem["fields"][0]["message"] == "isi 1 sampai 500 karakter, bukan 0"
     problem = await record(graph, plan["goal"], title="")
     assert problem["fields"][0]["message"] == "give 1 to 500 characters, not 0"
+
+
+async def test_a_duplicate_is_found_however_many_records_are_newer(graph: Any, world: Any) -> None:
+    plan = await world.plan()
+    await record(graph, plan["goal"], occurredOn="2025-01-06", record={"realised": 1.0})
+    where = plan["goal"], plan["unit"], plan["cycle"]
+    for n in range(1, 202):
+        newer = {"realised": n + 1.5}
+        await world.evidence(*where, occurred_on=date(2025, 7, 20), record=newer)
+    for day, same in (
+        ("2025-01-06", {"realised": 1}),
+        ("2025-07-20", {"realised": 2.5, "occurred_on": "2025-07-20"}),
+    ):
+        answer = await record(graph, plan["goal"], occurredOn=day, record=same)
+        assert [each["code"] for each in answer["warnings"]] == ["POSSIBLE_DUPLICATE"]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -170,7 +171,10 @@ async def _carry_out(
         await transaction.execute(VERIFY, plan.accept, "ACCEPTED", goal.official, None)
     if plan.new:
         # Read here, because the warnings on each line would read them again.
-        earlier = await EarlierRecords.of(transaction, goal.id)
+        by_day: dict[date, list[Mapping[str, Any]]] = defaultdict(list)
+        for each in plan.new:
+            by_day[each.occurred_on].append(each.evidence.record)
+        earlier = await EarlierRecords.of(transaction, goal.id, by_day)
         rows = [_row(each, goal, earlier, accept) for each in plan.new]
         await store_evidence(transaction, rows)
     if plan.rescore:

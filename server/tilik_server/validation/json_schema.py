@@ -100,6 +100,11 @@ def faults_in_day(record: object, day: date, path: tuple[str, ...]) -> list[Fiel
     return [FieldFault((*path, DAY), message)]
 
 
+def without_day(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record without its day, so that two of one day can be compared."""
+    return {name: value for name, value in record.items() if name != DAY}
+
+
 def _bytes(record: object) -> int:
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str)
     # Lone surrogates are only counted here; `_unstorable` reports them.

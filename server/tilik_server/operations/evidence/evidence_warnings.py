@@ -14,6 +14,7 @@ from tilik_server.access.act_as import act_as
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
+from tilik_server.validation.json_schema import without_day
 
 FEWEST: Final = 5
 FAR: Final = 4.0
@@ -23,6 +24,15 @@ EARLIER: Final = statement(
     """
 select occurred_on, record from evidence
 where goal_id = $1 and status in ('PENDING', 'ACCEPTED') order by occurred_on desc limit 200
+""",
+)
+# All evidence of a day, however much is newer; the index evidence_by_goal_newest finds it.
+SAME: Final = statement(
+    "evidence.read_same",
+    """
+select occurred_on, record from evidence
+where goal_id = $1 and status in ('PENDING', 'ACCEPTED') and occurred_on = any($2)
+  and record - 'occurred_on' in (select n - 'occurred_on' from jsonb_array_elements($3::jsonb) n)
 """,
 )
 TODAY: Final = statement(
@@ -47,19 +57,27 @@ DUPLICATE: Final = {
 
 @dataclass(frozen=True)
 class EarlierRecords:
-    """The last 200 records of a goal by day, newest first, to compare new ones with."""
+    """The last 200 records of a goal by day, newest first, to compare new ones with.
+
+    `same` are records of any age that equal one of the new ones, with their days.
+    """
 
     today: date
     records: Sequence[tuple[date, Mapping[str, Any]]]
+    same: Sequence[tuple[date, Mapping[str, Any]]] = ()
 
     @classmethod
-    async def of(cls, transaction: Transaction, goal: UUID) -> "EarlierRecords":
-        """Read the goal's records that are pending or accepted."""
+    async def of(
+        cls, transaction: Transaction, goal: UUID, new: Mapping[date, Sequence[Mapping[str, Any]]]
+    ) -> "EarlierRecords":
+        """Read the goal's records that are pending or accepted, for the new records by day."""
+        wanted = orjson.dumps([each for records in new.values() for each in records]).decode()
         # An integration records beside evidence of others that it may not read.
         async with act_as(transaction, OPERATOR):
             rows = await transaction.fetch(EARLIER, goal)
+            same = await transaction.fetch(SAME, goal, list(new), wanted)
             (now,) = await transaction.fetch(TODAY, goal)
-        return cls(now["today"], [(row["occurred_on"], _read(row["record"])) for row in rows])
+        return cls(now["today"], _dated(rows), [(day, without_day(r)) for day, r in _dated(same)])
 
     def warnings(self, record: Mapping[str, Any], occurred_on: date) -> list[dict[str, Any]]:
         """Return the warnings about a new record, in the form in which warnings are stored.
@@ -70,7 +88,7 @@ class EarlierRecords:
         found: list[dict[str, Any]] = []
         if occurred_on > self.today:
             found.append(FUTURE)
-        if (occurred_on, record) in self.records:
+        if (occurred_on, without_day(record)) in self.same:
             found.append(DUPLICATE)
         found.extend(_unusual(name) for name, value in record.items() if self._is_far(name, value))
         return found
@@ -101,7 +119,12 @@ async def warnings_about(
     transaction: Transaction, goal: UUID, record: Mapping[str, Any], occurred_on: date
 ) -> list[dict[str, Any]]:
     """Return the warnings about one new record of a goal."""
-    return (await EarlierRecords.of(transaction, goal)).warnings(record, occurred_on)
+    earlier = await EarlierRecords.of(transaction, goal, {occurred_on: [record]})
+    return earlier.warnings(record, occurred_on)
+
+
+def _dated(rows: Sequence[Mapping[str, Any]]) -> list[tuple[date, dict[str, Any]]]:
+    return [(row["occurred_on"], _read(row["record"])) for row in rows]
 
 
 def _read(record: Any) -> dict[str, Any]:
