@@ -206,12 +206,7 @@ class RatingSource(StrEnum):
 
 
 class EarlierFigures(StrEnum):
-    """Why an outcome stands on figures that are not the present ones.
-
-    OBJECTION_OPEN: they moved while an objection is heard, whose decision judges again or not.
-    OBJECTION_REJECTED, OBJECTION_WITHDRAWN: they moved while it was heard. SCORED_LATER: scores
-    were computed after the decision, such as those of a shared goal.
-    """
+    """Why an outcome stands on figures that are not the present ones."""
 
     OBJECTION_OPEN = "OBJECTION_OPEN"
     OBJECTION_REJECTED = "OBJECTION_REJECTED"
