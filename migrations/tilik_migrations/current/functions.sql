@@ -271,6 +271,10 @@ begin
     left(asked ->> 'operation', 200), session_user, this)
   on conflict do nothing
   returning audit_event.id, 0 into id, last;
+  if exists (select from audit_event e where e.id = audit_open.id and e.number is not null) then
+    raise exception 'the trail seals what a transaction changed when it commits'
+      using hint = 'Leave the constraint audit_event_seal deferred.';
+  end if;
   if id is null then
     select e.id, (select coalesce(max(c.ordinal), 0) from audit_change c where c.event_id = e.id)
     into id, last

@@ -62,6 +62,8 @@ async def start(office: Any, name: str) -> dict[str, Any]:
     await office.staged(stage)
     if name == "decideObjection":
         await office.world.change("update objection set responded_at = now()")
+    if name == "fileObjection":
+        await office.world.change("delete from objection")
     return given
 
 

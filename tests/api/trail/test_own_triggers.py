@@ -78,3 +78,23 @@ async def test_service_puts_no_function_of_the_owner_into_a_trigger(
             "create trigger pull after update on lever for each row "
             "execute function appraisal_take_along()"
         )
+
+
+async def test_no_transaction_seals_before_all_that_it_changes_is_noted(
+    agency: Any, service: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    before = await agency.events(tableName="employee")
+    with pytest.raises(
+        asyncpg.RaiseError, match="seals what a transaction changed when it commits"
+    ):
+        async with service.transaction():
+            await service.execute("set constraints all immediate")
+            await service.execute("update employee set name = 'Eka'")
+    async with service.transaction():
+        await service.execute("update employee set name = 'Eko'")
+        # What was noted until now is sealed, and what follows makes an event of its own.
+        await service.execute("set constraints all immediate")
+        await service.execute("set constraints all deferred")
+        await service.execute("update employee set name = 'Edi'")
+    after = await agency.events(tableName="employee")
+    assert len(after) == len(before) + 2

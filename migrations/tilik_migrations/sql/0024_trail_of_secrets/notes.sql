@@ -178,3 +178,32 @@ comment on function audit_table(text) is
   'Lets the trail note a table''s changes, and that it was emptied: numbers, days, keys, codes but '
   'those of people, and words of closed lists as they are, other texts as hashes. Called again '
   'after a column was added.';
+
+-- A transaction may bring forward what is deferred; its changes would follow the seal.
+create or replace function audit_open(agency uuid, out id uuid, out last int) language plpgsql as $$
+declare
+  this constant bigint := pg_current_xact_id()::text::bigint;
+  asked constant jsonb := coalesce(nullif(current_setting('tilik.request', true), ''), '{}');
+begin
+  insert into audit_event (agency_id, kind, viewer, employee_id, source, credential, request_id,
+    client, operation, database_role, changed_in)
+  values (agency, 'CHANGE',
+    coalesce(asked ->> 'viewer', current_setting('tilik.viewer', true), ''),
+    nullif(current_setting('tilik.employee', true), '')::uuid,
+    nullif(current_setting('tilik.source', true), ''),
+    asked ->> 'credential', left(asked ->> 'request', 64), left(asked ->> 'client', 64),
+    left(asked ->> 'operation', 200), session_user, this)
+  on conflict do nothing
+  returning audit_event.id, 0 into id, last;
+  if exists (select from audit_event e where e.id = audit_open.id and e.number is not null) then
+    raise exception 'the trail seals what a transaction changed when it commits'
+      using hint = 'Leave the constraint audit_event_seal deferred.';
+  end if;
+  if id is null then
+    select e.id, (select coalesce(max(c.ordinal), 0) from audit_change c where c.event_id = e.id)
+    into id, last
+    from audit_event e
+    where e.changed_in = this and e.number is null and e.kind = 'CHANGE'
+      and e.agency_id is not distinct from agency;
+  end if;
+end $$;
