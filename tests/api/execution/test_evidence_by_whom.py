@@ -89,6 +89,21 @@ async def test_integrations_evidence_is_accepted_with_its_source(
     assert refused["code"] == "NOT_FOUND"
 
 
+async def test_evidence_that_an_integration_sends_again_without_a_key_waits(
+    graph: Any, world: Any, office: Any, ids: Any, tokens: Any
+) -> None:
+    kiosk = tokens.role(Role.INTEGRATION, office.agency, "e-Absensi")
+    statuses = []
+    for more in ({}, {}, {"idempotencyKey": "1"}):
+        found = (await graph.ask(RECORD, kiosk, input=new(office, ids, **more)))["recordEvidence"]
+        statuses.append(found["verification"]["status"])
+        assert found["source"] == "e-Absensi"
+    # A key says that it is another piece of evidence, though it has the same content.
+    assert statuses == ["ACCEPTED", "PENDING", "ACCEPTED"]
+    (row,) = await world.fetch("select verified_at from evidence where status = 'PENDING'")
+    assert row["verified_at"] is None
+
+
 async def test_two_integrations_may_use_the_same_idempotency_key(
     graph: Any, world: Any, office: Any, ids: Any, tokens: Any
 ) -> None:

@@ -21,7 +21,7 @@ from tilik_server.errors import (
 )
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, KeyScope, VerificationStatus
-from tilik_server.operations.evidence.evidence_warnings import warnings_about
+from tilik_server.operations.evidence.evidence_warnings import DUPLICATE, warnings_about
 from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.operations.steps.take_step import check_step
@@ -65,7 +65,8 @@ async def record_evidence(
 ) -> UUID:
     """Store evidence, and return its key; it is pending, but accepted if an integration sends it.
 
-    With an idempotency key a repeated request returns the key of the first one. Raises NotFound,
+    With an idempotency key a repeated request returns the key of the first one; without one, what
+    an integration sends twice is pending the second time. Raises NotFound,
     NotYourStep, WrongStage, ScopeMissing, InvalidArgument, CalculatorMissing and
     IdempotencyKeyReused.
     """
@@ -87,6 +88,8 @@ async def record_evidence(
         goal = await _lock_goal(transaction, viewer, new.goal)
         check_step(STEP, viewer, goal)
         _check_evidence(new, goal, catalogue)
+        warnings = await warnings_about(transaction, new.goal, new.record, new.occurred_on)
+        counts = _is_trusted(viewer, goal) and not _is_repeated(new, warnings)
         row = INPUT_COLUMNS.row(
             id=key,
             cycle_id=goal["cycle_id"],
@@ -98,11 +101,11 @@ async def record_evidence(
             occurred_on=new.occurred_on,
             record=new.record,
             links=list(new.links),
-            warnings=await warnings_about(transaction, new.goal, new.record, new.occurred_on),
-            **_source_if_trusted(viewer, goal),
+            warnings=warnings,
+            **_source_if_trusted(viewer, goal, counts),
         )
         await store_evidence(transaction, [row])
-        if _is_trusted(viewer, goal):
+        if counts:
             await defer_scoring(transaction, [new.goal])
     return key
 
@@ -111,13 +114,21 @@ def _is_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> bool:
     return STEP.allowed_actors(place_on_appraisal(viewer, goal)) <= STEP.trusted_actors
 
 
-def _source_if_trusted(viewer: Viewer, goal: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the source and the status of evidence from an integration, which counts at once."""
+def _is_repeated(new: NewEvidence, warnings: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether evidence without an idempotency key may be an earlier one sent again."""
+    return new.idempotency_key is None and DUPLICATE in warnings
+
+
+def _source_if_trusted(viewer: Viewer, goal: Mapping[str, Any], counts: bool) -> dict[str, Any]:
+    """Return the source and the status of evidence from an integration, which counts at once.
+
+    Evidence that may have been sent twice waits for the appraiser instead.
+    """
     if not _is_trusted(viewer, goal):
         return {}
     return {
         "source": viewer.source or viewer.name,
-        "status": VerificationStatus.ACCEPTED,
+        "status": VerificationStatus.ACCEPTED if counts else VerificationStatus.PENDING,
     }
 
 
