@@ -77,14 +77,18 @@ GROUNDS: Final = """(select coalesce(json_agg(json_build_object('clause', k ->> 
   )::text"""
 # A score is stored before its job ends, so one snapshot without a job holds the score. A job that
 # failed for good counts as long as the score is not that of what is accepted now.
+# The queue has no index of failed jobs; they are sought last, and once for all goals.
 UNSETTLED: Final = """exists (
    select from (select distinct scored_goal_id as id from goal where appraisal_id = a.id offset 0) g
    where exists (select from procrastinate_jobs
        where queueing_lock = 'score ' || g.id and status = 'todo')
      or exists (select from procrastinate_jobs
-       where lock = 'score ' || g.id and status = 'doing')
-     or exists (select from procrastinate_jobs
-       where lock = 'score ' || g.id and status = 'failed')
+       where lock = 'score ' || g.id and status = 'doing'))
+  or exists (
+   select from procrastinate_jobs j
+   join goal g on g.id = (j.args ->> 'goal')::uuid
+   where j.status = 'failed' and j.lock = any (array(
+       select 'score ' || scored_goal_id from goal where appraisal_id = a.id))
      and not exists (select from score s where s.goal_id = g.id and s.inputs = (
        select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}')
        from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED')))"""
@@ -102,7 +106,7 @@ SETTLED_FACTS: Final = statement(
 )
 """Like FACTS, and `unsettled` says whether a score is still being computed."""
 SETTLED: Final = statement(
-    "judging.find_settled", f"select not {UNSETTLED} from appraisal a where a.id = $1"
+    "judging.find_settled", f"select not ({UNSETTLED}) from appraisal a where a.id = $1"
 )
 RATINGS_ALONE: Final = statement(
     "judging.read_ratings",
