@@ -14,6 +14,8 @@ from tilik_plugin import percent, round_half_up
 from tilik_plugin.rounding import Figure
 from tilik_schema import concepts
 from tilik_schema.distribution import DistributionCheck, check_unit_distribution
+from tilik_schema.explanation import Warning
+from tilik_schema.mixed_versions import mixed_versions
 from tilik_schema.outlier import AchievementOutlier, see_outliers
 from tilik_schema.plugin import Predicate, predicate
 from tilik_schema.rater_statistics import RaterStatistics
@@ -70,6 +72,12 @@ class IndicatorSummary:
     lowest: float | None = strawberry.field(description="The lowest achievement, not cut.")
     highest: float | None = strawberry.field(description="The highest achievement, not cut.")
     indicator_id: strawberry.Private[UUID]
+    mixed: strawberry.Private[Sequence[Mapping[str, Any]]]
+
+    @strawberry.field(description="That versions of its calculator are mixed.")
+    def warnings(self, info: Info) -> list[Warning]:
+        """Return a warning if the scores are of several versions of the calculator."""
+        return mixed_versions(info.context, self.mixed, self.indicator_id)
 
     indicator = one(concepts.Indicator, by="indicator_id", description="Which.")
 
@@ -162,6 +170,7 @@ class UnitSummary:
     @strawberry.field(description="Every indicator with a computed score.")
     def indicators(self) -> list[IndicatorSummary]:
         """Return the figures of each indicator with a computed score."""
+        mixed = self._mixed()
         return [
             IndicatorSummary(
                 indicator_id=UUID(each["id"]),
@@ -169,11 +178,20 @@ class UnitSummary:
                 average_achievement=_rounded(each["average"]),
                 lowest=each["lowest"],
                 highest=each["highest"],
+                mixed=mixed,
             )
             if each["scores"] >= self.figures["fewest"]
-            else _few_scores(each)
+            else _few_scores(each, mixed)
             for each in _json(self.figures["indicators"]) or ()
         ]
+
+    @strawberry.field(description="Which calculators have scores of several versions in it.")
+    def warnings(self, info: Info) -> list[Warning]:
+        """Return a warning for each calculator whose versions are mixed."""
+        return mixed_versions(info.context, self._mixed(), None)
+
+    def _mixed(self) -> list[Mapping[str, Any]]:
+        return _json(self.figures["mixed_versions"]) or []
 
     @strawberry.field(description="Sums to the started appraisals.")
     def stages(self) -> list[StageCount]:
@@ -225,13 +243,14 @@ class UnitSummary:
         return [RaterStatistics.of(found[key]) for key in found if key in seen]
 
 
-def _few_scores(stored: Mapping[str, Any]) -> IndicatorSummary:
+def _few_scores(stored: Mapping[str, Any], mixed: Sequence[Mapping[str, Any]]) -> IndicatorSummary:
     return IndicatorSummary(
         indicator_id=UUID(stored["id"]),
         scores=stored["scores"],
         average_achievement=None,
         lowest=None,
         highest=None,
+        mixed=mixed,
     )
 
 

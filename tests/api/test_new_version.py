@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from tilik_schema.reading.ids import encode
 from tilik_server.errors import CalculatorMissing, CodeUnknown
 from tilik_server.operations.indicator.new_version import OldScores, Rescoring
 from tilik_server.scoring.compute import score_cycle, score_goals
+from tilik_tests.viewers import ADMIN
 
 TILIK = Path(sys.executable).parent / "tilik"
 KEY = "asn.target_achievement"
@@ -212,3 +214,34 @@ def test_command_refuses_two_tasks(settings: Any, wrong: list[str]) -> None:
     done = commanded(settings, *wrong)
     assert done.returncode == 2
     assert "Give one of --cycle, --new-version and --explain." in done.stderr
+
+
+SUMMARY = """{ units(first: 50) { nodes { summary(cycleCode: "2025") {
+  warnings { code message } indicators { scores warnings { code message } }
+} } } }"""
+
+
+async def warned(graph: Any, language: str) -> list[Any]:
+    """The summaries of units with scores: each with the warnings of all and of the indicators."""
+    data = await graph.ask(SUMMARY, replace(ADMIN, language=language))
+    found = [each["summary"] for each in data["units"]["nodes"]]
+    return [
+        (each["warnings"], [one["warnings"] for one in each["indicators"]])
+        for each in found
+        if each["indicators"]
+    ]
+
+
+async def test_summary_warns_of_mixed_versions(graph: Any, world: Any) -> None:
+    plan = await old_score(graph, world, goals=2)
+    assert await warned(graph, "en") == [([], [[]])]
+    await score_goals(graph.database, graph.catalogue, graph.pool, plan["goals"][:1])
+    for language, words in (("en", "are of several versions"), ("id", "berasal dari beberapa")):
+        ((of_all, (of_one,)),) = await warned(graph, language)
+        assert of_all == of_one
+        (warning,) = of_all
+        assert warning["code"] == "VERSIONS_MIXED"
+        assert words in warning["message"]
+        assert f"(0.9.0, {version(graph)})" in warning["message"]
+    await rescoring(graph).batch()
+    assert await warned(graph, "en") == [([], [[]])]

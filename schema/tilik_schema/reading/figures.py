@@ -97,6 +97,23 @@ RATED: Final = f"""
    where n.at = 1)
 """
 
+# The calculators whose scores are of several versions, in all and for each indicator.
+MIXED_VERSIONS: Final = f"""
+  select json_agg(json_build_object('calculator', n.calculator_key, 'indicator', n.indicator_id,
+    'versions', n.versions) order by n.calculator_key)
+  from (
+    select s.calculator_key, o.indicator_id,
+      array_agg(distinct s.calculator_version) as versions
+    from appraisal a join unit u on u.id = a.unit_id and {BELOW}
+    join goal g on g.appraisal_id = a.id
+    join score s on s.goal_id = g.scored_goal_id and s.status = 'COMPUTED'
+    join goal o on o.id = s.goal_id
+    where a.cycle_id = c.id
+    group by grouping sets ((s.calculator_key), (s.calculator_key, o.indicator_id))
+    having count(distinct s.calculator_version) > 1
+  ) n
+"""
+
 FIGURES: Final = {
     "employees": f"select count(distinct p.employee_id) from ({PEOPLE}) p",
     "appraised": f"select count(*) from ({OUTCOMES}) o",
@@ -121,6 +138,7 @@ FIGURES: Final = {
         from ({SCORES}) s join goal o on o.id = s.goal_id
         where o.indicator_id is not null group by 1
       ) n""",
+    "mixed_versions": MIXED_VERSIONS,
     "stages": f"""
       select json_agg(json_build_object('stage', n.stage, 'count', n.count, 'days', n.days))
       from (
@@ -182,6 +200,8 @@ FIGURES: Final = {
 
 # Fields of the summary whose figures have other names.
 NEEDS: Final = {
+    "indicators": {"indicators", "mixed_versions"},
+    "warnings": {"mixed_versions"},
     "distribution": {"predicate_counts", "organisation_predicate"},
     "suppressed": set[str](),
 }
