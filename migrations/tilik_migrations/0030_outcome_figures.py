@@ -1,15 +1,10 @@
-"""An outcome keeps the figures that it was judged from; failed scoring jobs are found by their goal."""
+"""An outcome keeps the figures that it was judged from."""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orjson import loads
 from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
-
-FAILED = """
-create index if not exists procrastinate_jobs_failed on procrastinate_jobs (lock)
-where status = 'failed'
-"""
 
 
 class Migration(migrations.Migration):
@@ -23,5 +18,4 @@ class Migration(migrations.Migration):
             name='judged_from',
             field=fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
         ),
-        ops.RunSQL([FAILED], reverse_sql=["drop index if exists procrastinate_jobs_failed"]),
     ]

@@ -32,7 +32,6 @@ create table procrastinate_jobs (
   constraint check_not_todo_abort_requested CHECK (NOT (status = 'todo'::procrastinate_job_status AND abort_requested = true))
 );
 CREATE INDEX idx_procrastinate_jobs_worker_not_null ON procrastinate_jobs USING btree (worker_id) WHERE worker_id IS NOT NULL AND status = 'doing'::procrastinate_job_status;
-CREATE INDEX procrastinate_jobs_failed ON procrastinate_jobs USING btree (lock) WHERE status = 'failed'::procrastinate_job_status;
 CREATE INDEX procrastinate_jobs_id_lock_idx_v1 ON procrastinate_jobs USING btree (id, lock) WHERE status = ANY (ARRAY['todo'::procrastinate_job_status, 'doing'::procrastinate_job_status]);
 CREATE UNIQUE INDEX procrastinate_jobs_lock_idx_v1 ON procrastinate_jobs USING btree (lock) WHERE status = 'doing'::procrastinate_job_status;
 CREATE INDEX procrastinate_jobs_priority_idx_v1 ON procrastinate_jobs USING btree (priority DESC, id) WHERE status = 'todo'::procrastinate_job_status;
