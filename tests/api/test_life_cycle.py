@@ -221,6 +221,7 @@ async def test_agreed_goal_keeps_its_indicator_s_version_and_parameters(
         assert await score(second) == (0, 0)
         assert (await goals(second))["old"] == before
         approved = {"version": 2, "supersedes_id": adopted, "params": '{"combine": "max"}'}
+        await world.change("update indicator set status = 'RETIRED' where id = $1", adopted)
         newer = await world.indicator(code=CODE, **approved)
         given = {"indicator_id": newer, "statement": "new", "ordinal": 1}
         await world.goal(plan["appraisal"], plan["unit"], plan["cycle"], **given)
