@@ -138,7 +138,11 @@ def test_lines_of_json_end_where_json_ends_them(
         (KEY, b"account,budget\n\x81,1\n", "line 2 is not UTF-8"),
         (KEY, "account,budget\na,1,2\n", "line 2 has 3 values, but the header names 2"),
         (KEY, "account,account\na,1\n", "names the column account twice"),
-        (KEY, "Judul,APBD\n1,2\n", "none of its first 20 lines names one of the columns account,"),
+        (
+            KEY,
+            "Judul,APBD\n1,2\n",
+            "none of its first 20 lines names one of the columns occurred_on,account,",
+        ),
         (KEY, "account,,\na,1,1\n", "Record 0, budget: expected a value"),
         (KEY, 'account,budget\n"a,1\n', "line 2 is not valid CSV"),
         (
