@@ -77,7 +77,8 @@ def site(plugin_site: Any, tmp_path: Path) -> Iterator[Callable[[str, str, str],
 async def serving(settings: Any) -> AsyncIterator[tuple[httpx.AsyncClient, Any]]:
     """A client of the service with these settings, and what the service works with."""
     patience = {"plugin_timeout": 8, "scoring_timeout": 4}
-    limits = {"scoring_memory_mb": 512, "scoring_processes": 2}
+    # The client asks as fast as it can, which a quota would not let it.
+    limits = {"scoring_memory_mb": 512, "scoring_processes": 2, "quota_rate": 0}
     app = create_app(settings.model_copy(update={**patience, **limits}))
     async with app.router.lifespan_context(app) as state:
 

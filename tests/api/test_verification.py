@@ -95,7 +95,7 @@ async def test_each_piece_has_its_verdict_in_the_order_given(graph: Any, world: 
         ("ACCEPTED", []),
     ]
     assert verdicts[1] == verdicts[6]
-    assert "WITHDRAWN" in verdicts[2]["message"]
+    assert "is withdrawn already" in verdicts[2]["message"]
     assert await jobs(world) == [str(plan["goal"])]
 
 

@@ -10,7 +10,14 @@ import pytest
 from tilik import cli
 from tilik.cli import COMMANDS, main
 
-HELPERS = {"__init__", "addresses", "event_loop", "migrated_database", "progress"}
+HELPERS = {
+    "__init__",
+    "addresses",
+    "event_loop",
+    "migrated_database",
+    "progress",
+    "reading_options",
+}
 """Modules of the commands that are none."""
 
 

@@ -310,7 +310,7 @@ async def test_a_proposal_says_what_targets_may_be(
 
 
 @pytest.mark.parametrize(
-    ("given", "end"),
+    ("bounds", "end"),
     [
         ({"lowest": -1}, "lowest"),
         ({"highest": 1.1e15}, "highest"),
@@ -318,7 +318,7 @@ async def test_a_proposal_says_what_targets_may_be(
     ],
 )
 async def test_a_range_that_no_target_can_have_is_refused(
-    graph: Any, office: Any, tokens: Any, told: Any, given: dict[str, float], end: str
+    graph: Any, office: Any, tokens: Any, told: Any, bounds: dict[str, float], end: str
 ) -> None:
-    answer = await propose(graph, tokens.person(office.ani), targetRange=given)
+    answer = await propose(graph, tokens.person(office.ani), targetRange=bounds)
     assert told(answer) == ("INVALID_ARGUMENT", [f"input.targetRange.{end}"])

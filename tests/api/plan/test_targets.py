@@ -136,7 +136,7 @@ async def test_a_score_of_the_target_before_a_revision_is_marked(office: Any, wo
 
 
 @pytest.mark.parametrize(
-    ("given", "target", "message"),
+    ("bounds", "target", "message"),
     [
         ((1, 100), 0.1, "give 1 to 100, the range of the indicator IKU"),
         ((1, 100), 100.5, "give 1 to 100, the range of the indicator IKU"),
@@ -148,9 +148,9 @@ async def test_a_score_of_the_target_before_a_revision_is_marked(office: Any, wo
     ],
 )
 async def test_a_target_outside_of_its_indicator_s_range_is_refused(
-    office: Any, world: Any, given: tuple[float, float], target: float, message: str | None
+    office: Any, world: Any, bounds: tuple[float, float], target: float, message: str | None
 ) -> None:
-    await world.indicator(code="IKU", target_lowest=given[0], target_highest=given[1])
+    await world.indicator(code="IKU", target_lowest=bounds[0], target_highest=bounds[1])
     answer = await office.set_goals({**GOAL, "target": target})
     if message is None:
         assert "stage" in answer

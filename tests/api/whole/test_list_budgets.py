@@ -28,6 +28,8 @@ PARENTS = {
     "Viewer": "viewer { %s }",
     "Region": "regions(first: 12) { nodes { %s } }",
     "Unit": "units(first: 12) { nodes { %s } }",
+    "IndicatorSummary": 'units(first: 12) { nodes { summary(cycleCode: "2025") '
+    "{ indicators { %s } } } }",
     "UnitSummary": 'units(first: 12) { nodes { summary(cycleCode: "2025") { %s } } }',
     "Forum": 'units(first: 12) { nodes { summary(cycleCode: "2025") { forums { %s } } } }',
     "Employee": "employees(first: 12) { nodes { %s } }",

@@ -83,7 +83,7 @@ insert into score (id, cycle_id, unit_id, goal_id, status, value, achievement, c
   calculator_version, inputs, explanation)
 select pg_temp.own('score ' || g, i), :cycle, pg_temp.free('sub', i), pg_temp.own('goal ' || g, i),
   'COMPUTED', case g when 1 then 4 else 13 end, case g when 1 then 40 else 130 end,
-  'asn.target_achievement', '1.0.0',
+  'asn.target_achievement', case g when 1 then '1.0.0' else '0.9.0' end,
   array[pg_temp.own('evidence ' || g || '1', i)], jsonb_build_object('formula', 'a', 'records', 1,
     'steps', jsonb_build_array(jsonb_build_object('label', words, 'expression', '4',
       'source', jsonb_build_object('type', 'Evidence',
