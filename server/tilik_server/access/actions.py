@@ -345,7 +345,9 @@ ACTIONS: Final[dict[str, Action]] = {
 
 def who_and_when(name: str) -> Text:
     """Return in words who may call a mutation, and while the appraisal is where."""
-    cases = [ACTIONS[name]] if name in ACTIONS else cases_of(name)
+    # A mutation whose rule depends on its input has an action for each case.
+    named = [action for action in ACTIONS.values() if action.name == name]
+    cases = [ACTIONS[name]] if name in ACTIONS else named
     whom = (
         either(list(dict.fromkeys(each.for_whom for each in cases)))
         if any(each.whom for each in cases)
@@ -359,11 +361,6 @@ def who_and_when(name: str) -> Text:
         f"For {whom.en}, while the appraisal is {when.en}.",
         f"Untuk {whom.id}, selama penilaian berada pada tahap {when.id}.",
     )
-
-
-def cases_of(name: str) -> list[Action]:
-    """Return the actions of a mutation whose rule depends on its input."""
-    return [action for action in ACTIONS.values() if action.name == name]
 
 
 def next_steps(
