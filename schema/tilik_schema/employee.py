@@ -129,7 +129,9 @@ class Assignment(TableType):
 class EmployeeFilter:
     """Conditions on employees."""
 
-    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
+    name: StringFilter | None = where(
+        MatchesText("t.name", "t.name_key", "employee_by_words"), "On the name."
+    )
     grade: StringFilter | None = where(MatchesText("t.grade"), "On the rank.")
     employment: Employment | None = where(equals("t.employment"), "On the kind of employment.")
     under: str | None = where(

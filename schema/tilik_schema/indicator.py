@@ -101,7 +101,9 @@ class IndicatorFilter:
     """Conditions on indicators."""
 
     code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
-    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
+    name: StringFilter | None = where(
+        MatchesText("t.name", "t.name_key", "indicator_by_words"), "On the name."
+    )
     aspect: Aspect | None = where(equals("t.aspect"), "On what it looks at.")
     is_key: bool | None = where(equals("t.is_key"), "Key performance indicators, or the others.")
     status: IndicatorStatus | None = where(equals("t.status"), "On whether it may be used.")

@@ -68,7 +68,9 @@ class PositionFilter:
     """Conditions on positions."""
 
     code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
-    title: StringFilter | None = where(MatchesText("t.title", "t.title_key"), "On the title.")
+    title: StringFilter | None = where(
+        MatchesText("t.title", "t.title_key", "position_by_words"), "On the title."
+    )
     position_class: StringFilter | None = where(MatchesText("t.position_class"), "On the class.")
     external_code: ExternalCodeFilter | None = has_code(Described.POSITION)
     attributes: list[AttributeFilter] | None = has_attributes(Described.POSITION)

@@ -44,7 +44,9 @@ class RegionFilter:
     """Conditions on regions."""
 
     code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
-    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
+    name: StringFilter | None = where(
+        MatchesText("t.name", "t.name_key", "region_by_words"), "On the name."
+    )
 
 
 @strawberry.type

@@ -97,7 +97,9 @@ class UnitFilter:
     """Conditions on units."""
 
     code: StringFilter | None = where(MatchesText("t.code", "t.code_key"), "On the code.")
-    name: StringFilter | None = where(MatchesText("t.name", "t.name_key"), "On the name.")
+    name: StringFilter | None = where(
+        MatchesText("t.name", "t.name_key", "unit_by_words"), "On the name."
+    )
     kind: StringFilter | None = where(MatchesText("t.kind"), "On the kind.")
     sector: StringFilter | None = where(MatchesText("t.sector"), "On the sector.")
     under: str | None = where(
