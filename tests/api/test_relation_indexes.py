@@ -30,7 +30,7 @@ from tilik_schema.reading.relations import Many, One, Relation, RowSet, relation
 from tilik_server.sql.statement import composed
 from tilik_tests.viewers import ADMIN
 
-TESTS_OF_TEXT: dict[str, Any] = {"eq": "x", "in_": ["x"], "starts_with": "x", "words": "x"}
+TESTS_OF_TEXT: dict[str, Any] = {"eq": "x", "in_": ["x"], "starts_with": "x", "words": "xyz"}
 PLAIN: Any = "x"
 SAMPLES: dict[Any, Any] = {
     str: "x",

@@ -3,6 +3,7 @@
 `{value}` stands for the value of the filter's field, which is always bound as a parameter.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -93,27 +94,31 @@ class MatchesText:
             parts.append(f"{self.lowered} = any(array({listed}))")
         if isinstance(value.starts_with, str):
             parts.append(self._begins(f"lower({parameters.bind(value.starts_with)})"))
-        if isinstance(value.words, str) and has_words(value.words):
-            parts.append(self._with_words(parameters.bind(value.words)))
+        words = words_in(value.words) if isinstance(value.words, str) else []
+        if words:
+            parts.append(self._with_words(parameters.bind(value.words), words))
         return " and ".join(parts)
 
     def texts(self) -> list[str]:
         """Return the text, the column with its lower case, and the key of rows found by words."""
         return [self.text, *([self.key] if self.key else []), *(["t.id"] if self.by_words else [])]
 
-    def _with_words(self, sought: str) -> str:
-        # `@@` is not leakproof either; a key that a function of the owner found is compared by index.
-        if self.by_words:
-            return f"t.id in (select {self.by_words}({sought}))"
-        return f"tilik_words({self.text}) @@ (select tilik_beginnings({sought}))"
+    def _with_words(self, sought: str, words: list[str]) -> str:
+        if not self.by_words:
+            return f"tilik_words({self.text}) @@ (select tilik_beginnings({sought}))"
+        # `@@` is not leakproof either; keys that a function of the owner found are.
+        found = f"t.id in (select {self.by_words}({sought}))"
+        # Few rows have a longer word, and are looked up. With a letter or two nearly all may begin:
+        # rows are then read in their order until a page is full, each compared with the keys.
+        return found if max(map(len, words)) > 2 else f"({found}) is true"
 
     def _begins(self, prefix: str) -> str:
         return f"{self.lowered} >= {prefix} and {self.lowered} < {prefix} || {LAST_CHARACTER}"
 
 
-def has_words(text: str) -> bool:
-    """Return whether a text asks for a word; one of punctuation alone asks for nothing."""
-    return any(each.isalnum() for each in normalize("NFKD", text))
+def words_in(text: str) -> list[str]:
+    """Return the words of a text; one of punctuation alone has none and asks for nothing."""
+    return re.findall(r"[^\W_]+", normalize("NFKC", text))
 
 
 @dataclass(frozen=True, slots=True)

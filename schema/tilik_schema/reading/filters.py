@@ -31,7 +31,10 @@ class StringFilter:
     )
     starts_with: str | None = strawberry.field(default=UNSET, description="Begins with this text.")
     words: str | None = strawberry.field(
-        default=UNSET, description="Every word given begins a word of the text, in any order."
+        default=UNSET,
+        description="Every word given begins a word of the text, in any order. Words stand between "
+        "spaces, punctuation and symbols: S.Kom, SKM/IKM and Nur'aini have two each. Accents are "
+        "ignored.",
     )
 
 
