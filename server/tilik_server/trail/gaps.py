@@ -9,7 +9,23 @@ from tilik_plugin import Text
 from tilik_server.database.pool import Database
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow
-from tilik_server.trail.definitions import FUNCTIONS, functions_of_trail, triggers_of_trail
+from tilik_server.trail.definitions import (
+    FUNCTIONS,
+    functions_of_version,
+    is_of_trail,
+    triggers_of_trail,
+)
+from tilik_server.trail.strangers import (
+    CASCADING,
+    HIDING,
+    INHERITING,
+    SEEN,
+    of_cascading,
+    of_hiding,
+    of_inheriting,
+    of_views,
+)
+from tilik_server.trail.tables import TRAILED, UNTRAILED
 
 # Enabled for every session but that of a replica; or for all.
 TRIGGERS: Final = statement(
@@ -55,19 +71,29 @@ SEALED: Final = "audit_event"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A table or a function, what is wrong with it, and how that is mended."""
+    """A table, a function or a view, what is wrong with it, and how that is mended."""
 
     name: str
     what: Text
 
 
 async def find_gaps(database: Database) -> list[Gap]:
-    """Return what differs from the triggers and functions of the trail of this version, by name."""
+    """Return what differs from the triggers, functions and views of this version, by name.
+
+    What somebody else put beside them is named if by it changes of rows are not noted.
+    """
     async with database.reading_unprotected() as transaction:
         triggers = await transaction.fetch(TRIGGERS)
-        defined = await transaction.fetch(DEFINED, [*functions_of_trail()])
+        defined = await transaction.fetch(DEFINED, [*functions_of_version()])
         tables = await transaction.fetch(HELD)
+        strange = [
+            *of_hiding(await transaction.fetch(HIDING)),
+            *of_inheriting(await transaction.fetch(INHERITING)),
+            *of_cascading(await transaction.fetch(CASCADING, [*TRAILED, *UNTRAILED])),
+            *of_views(await transaction.fetch(SEEN)),
+        ]
     found = [*_of_triggers(triggers), *_of_functions(defined), *_of_tables(tables)]
+    found.extend(Gap(name, what) for name, what in strange)
     return sorted(found, key=lambda gap: gap.name)
 
 
@@ -90,9 +116,9 @@ def _of_functions(rows: Sequence[ResultRow]) -> Iterator[Gap]:
     found = defaultdict(list)
     for row in rows:
         found[row["name"]].append((row["definition"], row["is_owned"]))
-    for name, definition in functions_of_trail().items():
+    for name, definition in functions_of_version().items():
         if found[name] != [(definition, True)]:
-            yield Gap(name, _exchanged(name))
+            yield Gap(name, _exchanged(name) if is_of_trail(name) else _other(name))
 
 
 def _of_tables(rows: Sequence[ResultRow]) -> Iterator[Gap]:
@@ -128,6 +154,15 @@ def _exchanged(name: str) -> Text:
         f"be relied on; run as the owner of the tables the definition of {name} in {FUNCTIONS}",
         f"fungsi ini bukan milik versi ini, atau bukan milik pemilik tabel, sehingga jejak audit "
         f"tidak dapat diandalkan; jalankan sebagai pemilik tabel definisi {name} dalam {FUNCTIONS}",
+    )
+
+
+def _other(name: str) -> Text:
+    return Text(
+        "the function is not that of this version, or not the owner's; run as the owner of the "
+        f"tables the definition of {name} in {FUNCTIONS}",
+        "fungsi ini bukan milik versi ini, atau bukan milik pemilik tabel; jalankan sebagai "
+        f"pemilik tabel definisi {name} dalam {FUNCTIONS}",
     )
 
 

@@ -6,7 +6,11 @@ import pytest
 
 from tilik_server.database.pool import Database
 from tilik_server.trail.chains import EMPTIED, verify_chains
-from tilik_server.trail.definitions import functions_of_trail, triggers_of_trail
+from tilik_server.trail.definitions import (
+    functions_of_version,
+    triggers_of_trail,
+    views_of_version,
+)
 from tilik_server.trail.gaps import find_gaps
 from tilik_server.trail.tables import TRAILED
 from tilik_tests.cluster import Cluster
@@ -24,6 +28,20 @@ execute function no_note()"""
 ELSEWHERE = """create or replace trigger goal_audit_delete after delete on goal
 referencing old table as before for each statement execute function no_note()"""
 
+MONTH = """create or replace function feedback_month() returns trigger language plpgsql
+security definer set search_path = public, pg_temp as $$ begin return new; end $$"""
+SHOWN = """create or replace view feedback_shown with (security_invoker=true) as
+select id, channel, visibility, anonymous, rating, comment, created_at, answers, warnings, about_id,
+author_id, cycle_id, goal_id, parent_id, unit_id from feedback"""
+OVERLOAD = """create function to_jsonb(anyarray) returns jsonb language sql immutable
+as $$ select '[]'::jsonb $$"""
+OPERATOR = """create function never(goal, goal) returns boolean language sql as $$ select false $$;
+create operator = (leftarg = goal, rightarg = goal, function = never)"""
+CASCADE = """create table lever (id uuid primary key); alter table goal add column lever_id uuid,
+add constraint goal_lever foreign key (lever_id) references lever (id) on delete cascade"""
+CHANGING = """create table lever (id uuid primary key); alter table goal add column lever_id uuid,
+add constraint goal_lever foreign key (lever_id) references lever (id) on update set null"""
+
 
 def test_each_trailed_table_has_its_triggers_in_the_structure() -> None:
     tables = [table for table, _ in triggers_of_trail()]
@@ -31,7 +49,9 @@ def test_each_trailed_table_has_its_triggers_in_the_structure() -> None:
         **dict.fromkeys(TRAILED, 4),
         "audit_event": 1,
     }
-    assert set(functions_of_trail()) >= {"audit_note", "audit_seal", "audit_derived", "audit_text"}
+    ours = {"audit_note", "audit_seal", "audit_derived", "audit_text", "feedback_month"}
+    assert set(functions_of_version()) >= ours
+    assert "feedback_shown" in views_of_version()
 
 
 @pytest.mark.parametrize(
@@ -47,6 +67,9 @@ def test_each_trailed_table_has_its_triggers_in_the_structure() -> None:
         (f"{SILENT.format(name='no_note')}; {ELSEWHERE}", "goal"),
         (f"{SILENT.format(name='no_note')}; {BEFORE}", "audit_change"),
         ("create rule none as on insert to audit_change do instead nothing", "audit_change"),
+        (MONTH, "feedback_month"),
+        ("alter view feedback_shown set (security_invoker = false)", "feedback_shown"),
+        (SHOWN, "feedback_shown"),
         ("grant delete on audit_event to public", "audit_event"),
         ("grant select on audit_salt to tilik", "audit_salt"),
     ],
@@ -57,6 +80,29 @@ async def test_other_definition_is_named(
     assert await find_gaps(database) == []
     await owner.execute(breaking)
     assert [gap.name for gap in await find_gaps(database)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("adding", "name", "part"),
+    [
+        (OVERLOAD, "to_jsonb(anyarray)", "one of PostgreSQL's own"),
+        (OPERATOR, "=(goal,goal)", "one of PostgreSQL's own"),
+        ("create table more_goals () inherits (goal)", "more_goals", "it inherits from goal"),
+        ("create schema apart; create table apart.unit () inherits (unit)", "apart.unit", "unit"),
+        (CASCADE, "goal", "its foreign key goal_lever"),
+        (CHANGING, "goal", "its foreign key goal_lever"),
+    ],
+)
+async def test_what_is_put_beside_the_tables_is_named_with_the_way_back(
+    agency: Any, owner: Any, database: Database, adding: str, name: str, part: str
+) -> None:
+    assert await find_gaps(database) == []
+    await owner.execute(adding)
+    (gap,) = await find_gaps(database)
+    assert gap.name == name
+    assert part in gap.what.en
+    await owner.execute(gap.what.en.partition("tables: ")[2])
+    assert await find_gaps(database) == []
 
 
 async def test_function_of_another_role_is_named(
