@@ -93,8 +93,8 @@ SCANNED = {
         *(each_test("IndicatorFilter.name") - {"IndicatorFilter.name words"}),
         *(each_test("PositionFilter.title") - {"PositionFilter.title words"}),
     },
-    # `@@` is not leakproof, so that below the policies no index serves it; words of names and titles
-    # are found by functions of the owner.
+    # `@@` is not leakproof, so that below the policies no index serves it. Words of names and
+    # titles are found by functions of the owner.
     "a code is asked for by its beginning": {"RegionFilter.code words"},
     # `lower` is not leakproof either.
     "to do: a lowered column, as for names": each_test("EmployeeFilter.grade"),

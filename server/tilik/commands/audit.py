@@ -29,10 +29,10 @@ def command() -> None:
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default=ENGLISH, show_default=True)
 def verify(against: Path | None, language: str) -> None:
-    """Find the first event of each agency that was altered, moved or taken away.
+    """Find the events of each agency that were altered, moved or taken away.
 
-    Ends with 1 if there is one, or if a table's changes are not noted. The owner of the tables can
-    cut off the end of a chain: compare with a copy that lies elsewhere.
+    Names 20 of an agency. Ends with 1 if there is one, or if a table's changes are not noted. The
+    owner of the tables can cut off the end of a chain: compare with a copy that lies elsewhere.
     """
     found, gaps, copied = run(_verify(read_settings(), against))
     if against is not None and not copied.hashes:
@@ -42,6 +42,8 @@ def verify(against: Path | None, language: str) -> None:
         _say(f"{against}, {_place(fault)}", fault.what.in_language(language))
     for fault in found.faults:
         _say(_place(fault), fault.what.in_language(language))
+    if unlisted := copied.unlisted + found.unlisted:
+        click.echo(f"{count_of(unlisted, 'fault')} more: not listed.", err=True)
     for gap in gaps:
         _say(gap.name, gap.what.in_language(language))
     counted = f"{count_of(found.events, 'event')} in {count_of(found.chains, 'chain')}"
@@ -58,7 +60,10 @@ def verify(against: Path | None, language: str) -> None:
 
 
 def _place(fault: ChainFault) -> str:
-    return f"{fault.agency or 'no agency'}, event {fault.number}"
+    events = f"event {fault.number}"
+    if fault.last is not None:
+        events = f"events {fault.number} to {fault.last}"
+    return f"{fault.agency or 'no agency'}, {events}"
 
 
 def _say(place: str, what: str) -> None:

@@ -13,6 +13,8 @@ from tilik_server.sql.statement import statement
 from tilik_server.trail.tables import TRAILED
 
 PORTION: Final = 500
+# So many faults of a chain are listed; of the others it is said how many there are.
+LISTED: Final = 20
 
 CHAINS: Final = statement(
     "trail.list_chains",
@@ -55,20 +57,31 @@ ANY_ROW: Final = statement(
 
 @dataclass(frozen=True, slots=True)
 class ChainFault:
-    """The first event of an agency's chain that is not as it was written, and what is wrong."""
+    """An event of an agency's chain that is not as it was written, and what is wrong.
+
+    Of several that are missing in a row, `last` is the last one.
+    """
 
     agency: str | None
     number: int
     what: Text
+    last: int | None = None
 
 
 @dataclass
 class Verified:
-    """How many events were read in how many chains, and the first fault of each bad chain."""
+    """How many events are good in how many chains, the faults listed, and how many are not."""
 
     events: int = 0
     chains: int = 0
     faults: list[ChainFault] = field(default_factory=list)
+    unlisted: int = 0
+
+    def add(self, walk: "Walk") -> None:
+        """Add what was found along a chain."""
+        self.events += walk.good
+        self.faults += walk.faults
+        self.unlisted += walk.unlisted
 
 
 @dataclass
@@ -78,6 +91,7 @@ class Copied:
     hashes: dict[UUID | None, dict[int, str]] = field(default_factory=dict)
     codes: dict[UUID | None, str | None] = field(default_factory=dict)
     faults: list[ChainFault] = field(default_factory=list)
+    unlisted: int = 0
 
     def add(self, agency: UUID | None, code: str | None, number: int, hash_: str) -> None:
         """Add an event."""
@@ -105,9 +119,7 @@ async def verify_chains(database: Database, copied: Copied | None = None) -> Ver
                     walk.take(row)
             walk.end(chain["number"], chain["hash"])
             done.chains += 1
-            done.events += walk.events
-            if walk.fault is not None:
-                done.faults.append(walk.fault)
+            done.add(walk)
     # Of these agencies nothing is left.
     for agency, numbers in known.items():
         done.faults.append(ChainFault(copied.codes[agency], min(numbers), MISSING))
@@ -134,40 +146,67 @@ UNSEALED: Final = Text(
 
 @dataclass
 class Walk:
-    """The way along one chain, up to its first fault."""
+    """The way along one chain, and the faults on it."""
 
     agency: str | None
     copied: Mapping[int, str] = field(default_factory=dict)
-    events: int = 0
-    previous: str = ""
-    fault: ChainFault | None = None
+    place: int = 0
+    good: int = 0
+    unplaced: int = 0
+    # With which hashes the next event may go on; none after one that is missing, since its own is
+    # not known.
+    previous: tuple[str, ...] = ("",)
+    faults: list[ChainFault] = field(default_factory=list)
+    unlisted: int = 0
 
     def take(self, row: Mapping[str, Any]) -> None:
         """Check the next event."""
-        if self.fault is not None:
-            return
-        expected = self.events + 1
-        content = f"{self.previous}\n{row['content']}"
-        if row["number"] is None:
-            self._blame(expected, UNSEALED)
-        elif row["number"] != expected:
-            self._blame(expected, MISSING)
-        elif sha256(content.encode()).hexdigest() != row["hash"]:
-            self._blame(expected, ALTERED)
-        elif self.copied.get(expected, row["hash"]) != row["hash"]:
-            self._blame(expected, OTHER)
+        number = row["number"]
+        if number is None:
+            self.unplaced += 1
+            self._blame(self.place + self.unplaced, UNSEALED)
+        elif number <= self.place:
+            self._blame(number, ALTERED)
         else:
-            self.events, self.previous = expected, row["hash"]
+            if number > self.place + 1:
+                self._miss(number - 1)
+                self.previous = ()
+            self.place = number
+            self._compare(row)
 
     def end(self, number: int | None, hash_: str | None) -> None:
         """Compare the last event with where the chain must end."""
         last = max(number or 0, *self.copied, 0)
-        if self.fault is None and self.events < last:
-            self._blame(self.events + 1, MISSING)
-        elif self.fault is None and number is None and not self.events:
-            self._blame(1, EMPTIED)
-        elif self.fault is None and (number, hash_) != (self.events, self.previous):
-            self._blame(self.events, ALTERED)
+        if self.place < last:
+            self._miss(last)
+        elif number is None and not self.place:
+            if not self.unplaced:
+                self._blame(1, EMPTIED)
+        elif number != self.place or hash_ not in self.previous:
+            self._blame(self.place, ALTERED)
 
-    def _blame(self, number: int, what: Text) -> None:
-        self.fault = ChainFault(self.agency, number, what)
+    def _miss(self, last: int) -> None:
+        first = self.place + 1
+        self._blame(first, MISSING, last if last > first else None)
+
+    def _compare(self, row: Mapping[str, Any]) -> None:
+        stored, content = row["hash"], row["content"]
+        computed = [
+            sha256(f"{previous}\n{content}".encode()).hexdigest() for previous in self.previous
+        ]
+        if computed and stored not in computed:
+            self._blame(self.place, ALTERED)
+            # Either its text was altered or its hash: what follows stands on one of both.
+            self.previous = (stored, *computed)[:4]
+            return
+        self.previous = (stored,)
+        if self.copied.get(self.place, stored) != stored:
+            self._blame(self.place, OTHER)
+        else:
+            self.good += 1
+
+    def _blame(self, number: int, what: Text, last: int | None = None) -> None:
+        if len(self.faults) < LISTED:
+            self.faults.append(ChainFault(self.agency, number, what, last))
+        else:
+            self.unlisted += 1

@@ -97,7 +97,9 @@ async def read_copy(database: Database, lines: Iterable[str]) -> Copied:
                 walk = walks.setdefault(line.agency, Walk(code))
                 walk.take({"number": number, "hash": hash_, "content": content})
                 copied.add(line.agency, code, number, hash_)
-    copied.faults = [walk.fault for walk in walks.values() if walk.fault is not None]
+    for walk in walks.values():
+        copied.faults += walk.faults
+        copied.unlisted += walk.unlisted
     return copied
 
 

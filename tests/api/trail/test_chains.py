@@ -15,7 +15,15 @@ import pytest
 import tilik_migrations
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
-from tilik_server.trail.chains import ALTERED, EMPTIED, MISSING, OTHER, UNSEALED, verify_chains
+from tilik_server.trail.chains import (
+    ALTERED,
+    EMPTIED,
+    LISTED,
+    MISSING,
+    OTHER,
+    UNSEALED,
+    verify_chains,
+)
 from tilik_server.trail.copies import CopyFault, copy_chains, read_copy
 from tilik_server.trail.gaps import find_gaps
 
@@ -90,8 +98,48 @@ async def test_first_altered_event_is_found(
     last = await owner.fetchval(f"select {LAST}")
     for statement in altering:
         await owner.execute(statement)
-    (fault,) = (await verify_chains(database)).faults
+    fault, *later = (await verify_chains(database)).faults
     assert (fault.agency, fault.number, fault.what) == ("AGENCY", number or last, what)
+    # What changed places was hashed with another event before it, and so was the one behind it.
+    places = [4, 5] if altering is SWAP else []
+    assert [(each.number, each.what) for each in later] == [(place, ALTERED) for place in places]
+
+
+async def test_each_fault_of_a_chain_is_found(agency: Any, owner: Any, database: Database) -> None:
+    await fill(agency)
+    good = (await verify_chains(database)).events
+    of_agency = f"agency_id = {OF_AGENCY} and number"
+    last = await owner.fetchval(f"select {LAST}")
+    assert last >= 8
+    await owner.execute(f"update audit_event set client = 'x' where {of_agency} = 1")
+    await owner.execute(f"update audit_event set hash = repeat('0', 64) where {of_agency} = 2")
+    events = f"select id from audit_event where {of_agency} in (4, 5)"
+    await owner.execute(f"delete from audit_change where event_id in ({events})")
+    await owner.execute(f"delete from audit_event where {of_agency} in (4, 5)")
+    await owner.execute(f"update audit_event set operation = 'x' where {of_agency} = {last}")
+    found = await verify_chains(database)
+    assert [(each.agency, each.number, each.last, each.what) for each in found.faults] == [
+        ("AGENCY", 1, None, ALTERED),
+        ("AGENCY", 2, None, ALTERED),
+        ("AGENCY", 4, 5, MISSING),
+        ("AGENCY", last, None, ALTERED),
+    ]
+    assert (found.events, found.unlisted) == (good - 5, 0)
+
+
+async def test_faults_beyond_twenty_of_a_chain_are_counted(
+    agency: Any, owner: Any, settings: Settings, database: Database
+) -> None:
+    for number in range(LISTED):
+        await agency.world.employee(agency.units["DIVISION"], name=f"Pegawai {number}")
+    last = await owner.fetchval(f"select {LAST}")
+    await owner.execute(f"update audit_event set client = 'x' where agency_id = {OF_AGENCY}")
+    found = await verify_chains(database)
+    assert [each.number for each in found.faults] == [*range(1, LISTED + 1)]
+    assert found.unlisted == last - LISTED > 0
+    done = call(settings, "verify")
+    assert f"{last - LISTED} fault" in done.stderr
+    assert done.stderr.count(ALTERED.en) == LISTED
 
 
 async def test_forged_event_has_no_place(agency: Any, owner: Any, database: Database) -> None:
@@ -161,7 +209,7 @@ async def test_altered_copy_is_found_by_itself(
     assert event["changes"]
     altering(event)
     lines = [orjson.dumps(each).decode() for each in events if each]
-    (fault,) = (await read_copy(database, lines)).faults
+    fault, *_ = (await read_copy(database, lines)).faults
     assert (fault.agency, fault.number, fault.what) == ("AGENCY", number, what)
 
 
@@ -215,7 +263,7 @@ async def test_chains_of_the_form_before_are_sealed_anew_both_ways(
     await owner.execute("select audit_reseal(false)")
     await owner.execute(f"update audit_event set client = 'x' where id = {EVENT}")
     await owner.execute("select audit_reseal(true)")
-    (fault,) = (await verify_chains(database)).faults
+    fault, *_ = (await verify_chains(database)).faults
     assert (fault.agency, fault.number, fault.what) == ("AGENCY", 3, ALTERED)
 
 
