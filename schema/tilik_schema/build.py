@@ -41,6 +41,7 @@ from tilik_schema.position import PositionQuery
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.rating import RatingMutation
 from tilik_schema.reading.checking import check_declarations
+from tilik_schema.reading.compiling.executor import CompilingExecutor
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.references import type_of
@@ -151,5 +152,6 @@ schema: Final = strawberry.Schema(
     types=NODE_TYPES,
     config=StrawberryConfig(name_converter=TypeNames(), scalar_map={JSON: JSON_SCALAR}),
     exception_handlers=[ExpectedFailure()],
+    execution_context_class=CompilingExecutor,
     extensions=guard_extensions(DocumentLimits()),
 )

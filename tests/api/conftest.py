@@ -123,7 +123,7 @@ class Graph:
             )
         finally:
             await context.close()
-        return Answer(result.data, result.errors or [], context.calls)
+        return Answer(orjson.loads(orjson.dumps(result.data)), result.errors or [], context.calls)
 
     async def ask(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Any:
         """The data of a document that is answered without an error."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cache
-from typing import Any, ClassVar, Self
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 import orjson
 import strawberry
 
 from tilik_schema.reading.ids import Key, encode
-from tilik_schema.reading.visible import answers, hidden_around
+from tilik_schema.reading.visible import answers, hidden_around, names_hidden
+
+SELECTIONS: Final = 4096
+"""Selections of columns whose SQL is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,23 @@ def columns_of(kind: type[TableType]) -> Mapping[str, Column]:
 
 
 def select(
-    kind: type[TableType], rest: str, more: Mapping[str, str] | None = None, table: str = ""
+    kind: type[TableType],
+    rest: str,
+    more: Mapping[str, str] | None = None,
+    table: str = "",
+    only: tuple[str, ...] | None = None,
 ) -> str:
     """Return a statement for rows of a type: its columns, each under its own name, then `more`.
+
+    Of the columns these are all, or those that `only` names.
 
     `rest` follows the from clause, in which the row is `t`; `more` are further columns by name, for
     which nothing is hidden. The rows are those of `table` instead of the type's, if it is given.
     """
-    listed, shown = _select_list(kind)  # type: ignore[arg-type]  # a class is hashable
+    listed, shown = _select_list(kind, only)  # type: ignore[arg-type]  # a class is hashable
     also = "".join(f", {sql} as {name}" for name, sql in (more or {}).items())
-    inner = f"select {listed}{also} from {table or kind.table} t {rest}"
+    # Of no column at all a row is still a row.
+    inner = f"select {(listed + also).removeprefix(', ')} from {table or kind.table} t {rest}"
     if not shown:
         return inner
     # What is hidden is hidden around the rows that were chosen, sorted and limited: conditions are
@@ -115,11 +125,13 @@ def _columns(kind: Any) -> Mapping[str, Column]:
     }
 
 
-@cache
-def _select_list(kind: Any) -> tuple[str, str]:
+@lru_cache(SELECTIONS)
+def _select_list(kind: Any, only: tuple[str, ...] | None) -> tuple[str, str]:
     """Return a type's columns as they are stored, and as the viewer sees them if that differs."""
-    columns, table = _columns(kind), table_of(kind)
-    asked = answers(table)
+    every, table = _columns(kind), table_of(kind)
+    columns = every if only is None else {name: every[name] for name in only}
+    is_hiding = any(names_hidden(each.sql, table) for each in columns.values())
+    asked = answers(table) if is_hiding else {}
     listed = {name: each.sql for name, each in columns.items()} | {
         name: sql for sql, name in asked.items()
     }

@@ -69,6 +69,12 @@ class Context:
         self._transaction: Transaction | None = None
         self._asking: asyncio.Task[Any] | None = None
         self._is_over = False
+        self.compiles = True
+
+    @property
+    def is_noting(self) -> bool:
+        """Whether the audit trail is told whose rows the request reads."""
+        return self._reads is not None
 
     async def fetch(self, statement: Statement, *values: Any) -> list[ResultRow]:
         """Run a statement in the request's transaction and return its rows.
@@ -138,6 +144,11 @@ class Context:
         """Remember for the audit trail which rows of a table the request read."""
         if self._reads is not None and table in NOTED:
             self._read.setdefault(table, set()).update(keys)
+
+    def note_all(self, rows: Iterable[tuple[str, UUID]]) -> None:
+        """Remember rows, each with its table, for the audit trail."""
+        for table, key in rows:
+            self._read.setdefault(table, set()).add(key)
 
     def leave_unnamed(self) -> None:
         """Let the trail name neither operation nor request for what is read from now on.

@@ -9,6 +9,7 @@ fields of a connection, because Strawberry's decorator returns Any.
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, overload
 
 import strawberry
@@ -118,7 +119,8 @@ def many(
     relation = Many(chosen, filter, order_by, choice)
 
     def resolve(self: Any, info: Info, **arguments: Any) -> Any:
-        return KeysetConnection(request=_page_request(relation, self, arguments))
+        request = page_request(relation, arguments)
+        return KeysetConnection(request=replace(request, parent=_parent(request.rows, self)))
 
     # Strawberry reads a resolver's arguments from its signature.
     resolve.__signature__ = _signature(_arguments(relation))  # type: ignore[attr-defined]
@@ -145,7 +147,7 @@ def latest(
 
     async def resolve(self: Any, info: Info, **arguments: str) -> Any:
         parent = (*_parent(chosen, self), arguments[argument.name])
-        request = PageRequest(chosen, parent, Page(size=1), chosen.order)
+        request = PageRequest(chosen, Page(size=1), chosen.order, parent=parent)
         found = (await load_page(info.context, request)).rows
         return found[0] if found else None
 
@@ -179,12 +181,16 @@ def _parent(chosen: RowSet[Any], parent: Any) -> ParentKey:
     return tuple(getattr(parent, name) for name in chosen.by) if chosen.has_parent else ()
 
 
-def _page_request(relation: Many, parent: Any, arguments: Mapping[str, Any]) -> PageRequest:
+def page_request(relation: Many, arguments: Mapping[str, Any]) -> PageRequest:
+    """Return the page that the arguments of a connection ask for, of no parent yet.
+
+    Raises InvalidPage or InvalidId.
+    """
     choice = relation.choice
     chosen = choice.rows if choice and arguments[choice.argument] else relation.rows
     page = page_of(*(arguments.get(name) for name in PAGING), kind=type_of(chosen.target).key_type)
     order = order_terms(arguments.get("order_by") or ()) or chosen.order
-    return PageRequest(chosen, _parent(chosen, parent), page, order, arguments.get("filter"))
+    return PageRequest(chosen, page, order, arguments.get("filter"))
 
 
 def _arguments(relation: Many) -> Iterator[Parameter]:

@@ -1,7 +1,7 @@
 """Loading: the rows that relations lead to, in one statement for all parents of a request."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, TypeVar
@@ -35,10 +35,10 @@ class PageRequest:
     """The page of a parent's rows that a field asks for, with its filter and order."""
 
     rows: RowSet[Any]
-    parent: ParentKey
     page: Page
     order: tuple[OrderTerm, ...]
     filter: Any = None
+    parent: ParentKey = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,21 +224,33 @@ async def _counts(context: Context, request: PageRequest, parents: list[ParentKe
     return [row["count"] for row in found]
 
 
-def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
-    """Return the condition that a row `t` belongs to the parent `k` and meets the filter."""
+def belonging(
+    rows: RowSet[Any], of: Callable[[str], str], argument: str = "k.argument"
+) -> list[str]:
+    """Return the conditions that a row `t` belongs to its parent.
+
+    `of` returns SQL for an attribute of the parent, and `argument` is SQL for the field's argument.
+    """
     # `to` is empty where links or a condition lead to the rows.
-    parts = [f"t.{there} = k.{here}" for here, there in zip(rows.by, rows.to, strict=False)]
+    parts = [f"t.{there} = {of(here)}" for here, there in zip(rows.by, rows.to, strict=False)]
     if rows.through:
         links = rows.through
         parts.append(
             f"t.id in (select l.{links.target} from {links.table} l "
-            f"where l.{links.parent} = k.{rows.by[0]})"
+            f"where l.{links.parent} = {of(rows.by[0])})"
         )
     if rows.condition:
-        text = rows.condition.replace("{parent}", f"k.{rows.by[0]}")
-        condition = text.replace("{argument}", "k.argument")
+        text = rows.condition
+        if "{parent}" in text:
+            text = text.replace("{parent}", of(rows.by[0]))
+        condition = text.replace("{argument}", argument)
         parts.append(f"({visible(condition, table_of(type_of(rows.target)))})")
-    return " and ".join([*parts, *chosen]) or "true"
+    return parts
+
+
+def _where(rows: RowSet[Any], chosen: Sequence[str]) -> str:
+    """Return the condition that a row `t` belongs to the parent `k` and meets the filter."""
+    return " and ".join([*belonging(rows, "k.{}".format), *chosen]) or "true"
 
 
 def _parents(parameters: Parameters, rows: RowSet[Any], parents: list[ParentKey]) -> str:
@@ -246,6 +258,11 @@ def _parents(parameters: Parameters, rows: RowSet[Any], parents: list[ParentKey]
     if not rows.has_parent:
         return "(values (1)) k (n)"
     names = rows.by if len(parents[0]) == len(rows.by) else (*rows.by, "argument")
+    return parents_of(parameters, names, parents)
+
+
+def parents_of(parameters: Parameters, names: Sequence[str], parents: Sequence[ParentKey]) -> str:
+    """Return parents as the relation `k`: their values by these names, and a number `n`."""
     columns = zip(*parents, strict=True)
     arrays = ", ".join(f"{parameters.bind(list(each))}::{_array(each)}" for each in columns)
     return f"unnest({arrays}) with ordinality k ({', '.join(names)}, n)"

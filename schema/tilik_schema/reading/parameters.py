@@ -9,6 +9,12 @@ class Parameters:
     def __init__(self) -> None:
         self.values: list[Any] = []
 
+    def copy(self) -> "Parameters":
+        """Return the same values, to which others may be added."""
+        other = Parameters()
+        other.values = list(self.values)
+        return other
+
     def bind(self, value: Any) -> str:
         """Add a value and return its placeholder."""
         self.values.append(value)

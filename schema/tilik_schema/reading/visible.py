@@ -53,8 +53,7 @@ def hidden_around(name: str, sql: str, table: str) -> str:
 
     In `s` it is selected as it is stored, beside `answers(table)`.
     """
-    named = [column for alias, column in COLUMN.findall(QUOTED.sub("''", sql)) if alias == "t"]
-    fewer = [column for column in named if _access(table, column)]
+    fewer = _hidden_in(sql, table)
     if not fewer:
         return f"s.{name}"
     # The first decides: no column of the graph is made of two for different viewers.
@@ -63,6 +62,16 @@ def hidden_around(name: str, sql: str, table: str) -> str:
         f"s.{names[rule_sql(table, rule, 't')]}" for rule in rules_of_field(table, column)
     )
     return _shown(held, f"s.{name}", FIELDS[table].fewer[column])
+
+
+def names_hidden(sql: str, table: str) -> bool:
+    """Return whether SQL over the alias `t`, a row of the table, names a column for fewer."""
+    return bool(_hidden_in(sql, table))
+
+
+def is_for_fewer(table: str, column: str) -> bool:
+    """Return whether fewer viewers see a column than see its row."""
+    return _access(table, column) is not None
 
 
 @cache
@@ -74,6 +83,11 @@ def answers(table: str) -> Mapping[str, str]:
         for rule in rules_of_field(table, column)
     )
     return {sql: f"_as_{number}" for number, sql in enumerate(found, 1)}
+
+
+def _hidden_in(sql: str, table: str) -> list[str]:
+    named = [column for alias, column in COLUMN.findall(QUOTED.sub("''", sql)) if alias == "t"]
+    return [column for column in named if _access(table, column)]
 
 
 def _access(table: str, column: str) -> FieldAccess | None:

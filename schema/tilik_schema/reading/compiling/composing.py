@@ -1,0 +1,160 @@
+"""Composing: the one statement that answers a selection of columns and relations as JSON.
+
+Each level of rows is a subquery under an alias, of which only the attributes are read that are
+needed. What is selected below a row is joined to it laterally, as one row with the JSON `j` and
+the notes `n` for the audit trail. A value that is missing although it must be there is answered by
+a mark, and the selection is then resolved field by field, which reports the error at its place.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tilik_schema.reading.columns import Node, TableType, columns_of, table_of
+from tilik_schema.reading.compiling.levels import Level, Part
+from tilik_schema.reading.compiling.pages import ConnectionPage, all_notes, conjunction, rank
+from tilik_schema.reading.compiling.selection import NotCompiled, Selected
+from tilik_schema.reading.compiling.values import global_id, shown
+from tilik_schema.reading.fields import page_request
+from tilik_schema.reading.filters import filter_sql
+from tilik_schema.reading.loading import PageRequest, belonging
+from tilik_schema.reading.orders import order_sql, visible_order
+from tilik_schema.reading.parameters import Parameters
+from tilik_schema.reading.references import type_of
+from tilik_schema.reading.relations import Latest, Listed, Many, One, Relation, RowSet
+from tilik_schema.reading.visible import is_for_fewer
+from tilik_schema.strawberry_adapter import python_name
+
+
+@dataclass(slots=True)
+class Composer:
+    """Composes one statement; `mark` is a text that no stored text is."""
+
+    mark: str
+    is_noting: bool
+    parameters: Parameters = field(default_factory=Parameters)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _marked: str = ""
+
+    @property
+    def marked(self) -> str:
+        """SQL for the JSON of the mark."""
+        self._marked = self._marked or f"to_json({self.parameters.bind(self.mark)}::text)"
+        return self._marked
+
+    @property
+    def is_marking(self) -> bool:
+        """Whether the statement may answer the mark."""
+        return bool(self._marked)
+
+    def part(self, each: Selected, relation: Relation, parent: Level) -> Part:
+        """Return the part of a relation of the parent's row.
+
+        Raises NotCompiled, and the errors of its arguments.
+        """
+        if isinstance(relation, One):
+            return self._one(each, relation, parent)
+        if isinstance(relation, Listed):
+            return self._listed(each, relation.rows, parent)
+        if isinstance(relation, Latest):
+            return self._latest(each, relation, parent)
+        if isinstance(relation, Many):
+            return self._connection(each, page_request(relation, each.arguments()), parent)
+        raise NotCompiled
+
+    def _one(self, each: Selected, relation: One, parent: Level) -> Part:
+        kind = type_of(relation.target)
+        if is_for_fewer(table_of(kind), relation.to):
+            raise NotCompiled
+        return self._single(
+            each, kind, f"where t.{relation.to} = {parent.column(relation.by)} limit 1"
+        )
+
+    def _latest(self, each: Selected, relation: Latest, parent: Level) -> Part:
+        kind = type_of(relation.rows.target)
+        argument = f"{self.parameters.bind(each.arguments()[relation.argument.name])}::text"
+        where = conjunction(belonging(relation.rows, parent.column, argument))
+        order = order_sql(visible_order(relation.rows.order, table_of(kind)))
+        return self._single(each, kind, f"where {where} order by {order} limit 1")
+
+    def _single(self, each: Selected, kind: type[TableType], rest: str) -> Part:
+        level = self.level(kind)
+        json = self.row(each.below(), level)
+        guarded = self._guarded(json, level)
+        notes = f", {level.note} as n" if level.has_notes else ""
+        return Part(f"select {guarded} as j{notes} from {level.source(rest)}", level.has_notes)
+
+    def _listed(self, each: Selected, rows: RowSet[Any], parent: Level) -> Part:
+        level = self.level(type_of(rows.target))
+        json = self.row(each.below(), level)
+        order = order_sql(visible_order(rows.order, table_of(level.kind)))
+        where = conjunction(belonging(rows, parent.column))
+        listed = self.aggregated(json, level)
+        notes = f", {all_notes(level)} as n" if level.has_notes else ""
+        source = level.source(f"where {where} order by {order}", rank(order))
+        return Part(f"select {listed} as j{notes} from {source}", level.has_notes)
+
+    def _connection(self, each: Selected, request: PageRequest, parent: Level) -> Part:
+        where = [
+            *belonging(request.rows, parent.column),
+            *filter_sql(self.parameters, request.filter, table_of(type_of(request.rows.target))),
+        ]
+        page = ConnectionPage(self, request, where)
+        values = [(one.response_name, page.value(one)) for one in each.below()]
+        source, notes = page.source()
+        listed = ", ".join(f'{sql} as "{name}"' for name, sql in values)
+        name = f"c{self.number()}"
+        json = f"row_to_json({name})"
+        if page.is_cut and request.page.start is not None:
+            # The end of a list is an empty page too, so the cursor's row decides.
+            json = f"case when p.size = 0 then {self.marked} else {json} end"
+        also = f", {' || '.join(notes)} as n" if notes else ""
+        return Part(
+            f"select {json} as j{also} from {source} cross join lateral (select {listed}) {name}",
+            bool(notes),
+        )
+
+    def number(self) -> int:
+        """Return a number for an alias."""
+        return next(self._numbers)
+
+    def level(self, kind: type[TableType]) -> Level:
+        """Begin the rows of a type."""
+        level = Level(kind, f"s{self.number()}")
+        if self.is_noting:
+            level.take_note()
+        return level
+
+    def row(self, fields: Iterable[Selected], level: Level) -> str:
+        """Join the object of each row to a level, and return SQL for its JSON."""
+        values = [(each.response_name, self._value(each, level)) for each in fields]
+        return level.join_object(values, f"o{self.number()}")
+
+    def _value(self, each: Selected, level: Level) -> str:
+        if each.is_typename:
+            return f"'{each.parent.name}'::text"
+        if (relation := each.relation) is not None:
+            json = level.join(self.part(each, relation, level), f"x{self.number()}")
+            missing = each.is_required and isinstance(relation, One)
+            return f"coalesce({json}, {self.marked})" if missing else json
+        attribute = python_name(each.field)
+        if attribute == "id" and issubclass(level.kind, Node):
+            return global_id(each.parent.name, level.kind.key_type, level.column("key"))
+        if attribute not in columns_of(level.kind):
+            raise NotCompiled
+        sql = level.column(attribute)
+        if each.is_required:
+            level.required[sql] = None
+        return shown(each.kind, sql)
+
+    def _guarded(self, json: str, level: Level) -> str:
+        return level.guarded(json, self.marked) if level.required else json
+
+    def aggregated(self, json: str, level: Level, among: str = "", backwards: bool = False) -> str:
+        """Return SQL for the JSON of all rows of a level in their order."""
+        order = ""
+        # Without joins, and forwards, rows come in the order of their subquery.
+        if level.has_parts or backwards:
+            order = f" order by {level.alias}._rank{' desc' if backwards else ''}"
+        return f"coalesce(json_agg({self._guarded(json, level)}{order}){among}, '[]'::json)"

@@ -1,0 +1,151 @@
+"""Pages: the SQL of what is selected of a connection."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tilik_schema.reading.columns import table_of
+from tilik_schema.reading.compiling.levels import NOTHING, Level, note_of
+from tilik_schema.reading.compiling.selection import Selected
+from tilik_schema.reading.compiling.values import cursor
+from tilik_schema.reading.loading import FEW, PageRequest
+from tilik_schema.reading.orders import beyond_cursor, order_sql, visible_order
+from tilik_schema.reading.references import type_of
+from tilik_server.trail.reads import NOTED
+
+if TYPE_CHECKING:
+    from tilik_schema.reading.compiling.composing import Composer
+
+
+class ConnectionPage:
+    """The page of a connection: what is selected of it, and the rows that it is made of.
+
+    Its rows are `p`, one row of aggregates; the count of the whole list is `total.count`.
+    """
+
+    def __init__(self, composer: "Composer", request: PageRequest, where: Sequence[str]) -> None:
+        self._composer = composer
+        self._request = request
+        self._page = request.page
+        self._where = conjunction(where)
+        kind = type_of(request.rows.target)
+        self._table, self._kind = kind.table, kind
+        self._level = composer.level(kind)
+        self._values: list[str] = []
+        self._joins: list[str] = []
+        self._counts = False
+        self._shows_cursors = False
+        self.is_cut = False
+        """Whether rows of a page are read."""
+
+    def value(self, each: Selected) -> str:
+        """Return SQL for a field of the connection."""
+        if each.is_typename:
+            return f"'{each.parent.name}'::text"
+        if each.name == "totalCount":
+            self._counts = True
+            return "total.count"
+        self.is_cut = True
+        if each.name == "nodes":
+            return self._list(self._composer.row(each.below(), self._level))
+        if each.name == "edges":
+            values = [(one.response_name, self._of_edge(one)) for one in each.below()]
+            return self._list(self._level.join_object(values, f"e{self._composer.number()}"))
+        return self._info(each)
+
+    def source(self) -> tuple[str, list[str]]:
+        """Return what a from clause reads, and SQL for the notes of what is read."""
+        parts, notes = [], []
+        if self.is_cut:
+            parts.append(f"({self._rows()}) p")
+            if self._level.has_notes:
+                notes.append(f"coalesce(p.n, {NOTHING})")
+        if self._counts:
+            sql, is_noted = self._count()
+            parts.append(f"({sql}) total")
+            if is_noted:
+                notes.append(f"coalesce(total.n, {NOTHING})")
+        # A connection may be asked for its type alone.
+        return " cross join ".join([*(parts or ["(values (1)) p"]), *self._joins]), notes
+
+    def _of_edge(self, each: Selected) -> str:
+        if each.is_typename:
+            return f"'{each.parent.name}'::text"
+        if each.name == "cursor":
+            return cursor(self._kind.key_type, self._level.column("key"))
+        return self._composer.row(each.below(), self._level)
+
+    def _list(self, json: str) -> str:
+        name = f"v{self._composer.number()}"
+        # Composed when all fields of the rows are known, which decide what is missing.
+        self._values.append(f"{name} {json}")
+        return f"p.{name}"
+
+    def _info(self, each: Selected) -> str:
+        name = f"i{self._composer.number()}"
+        values = ", ".join(f'{self._of_info(one)} as "{one.response_name}"' for one in each.below())
+        self._joins.append(f"lateral (select {values}) {name}")
+        return f"row_to_json({name})"
+
+    def _of_info(self, each: Selected) -> str:
+        if each.is_typename:
+            return f"'{each.parent.name}'::text"
+        # The cursor's own row lies on the other side.
+        started = "true" if self._page.start is not None else "false"
+        further = "hasPreviousPage" if self._page.backwards else "hasNextPage"
+        if each.name == further:
+            return f"(p.size > {self._page.size})"
+        if each.name in ("hasNextPage", "hasPreviousPage"):
+            return started
+        self._shows_cursors = True
+        first = (each.name == "startCursor") != self._page.backwards
+        place = "1" if first else f"least(p.size, {self._page.size})::int"
+        return cursor(self._kind.key_type, f"(p.keys)[{place}]")
+
+    def _rows(self) -> str:
+        level, page, composer = self._level, self._page, self._composer
+        order = visible_order(self._request.order, table_of(self._kind))
+        where = self._where
+        if page.start is not None:
+            start = composer.parameters.bind(page.start)
+            where += f" and {beyond_cursor(order, self._table, start, page.backwards)}"
+        ordered = order_sql(order, page.backwards)
+        place = f"{level.alias}._rank"
+        among = f" filter (where {place} <= {page.size})"
+        values = ["count(*) as size"]
+        if self._shows_cursors:
+            values.append(f"array_agg({level.column('key')} order by {place}) as keys")
+        for each in self._values:
+            name, _, json = each.partition(" ")
+            values.append(f"{composer.aggregated(json, level, among, page.backwards)} as {name}")
+        if level.has_notes:
+            values.append(f"{all_notes(level)}{among} as n")
+        # One row more than the page tells whether others follow.
+        rest = f"where {where} order by {ordered} limit {page.size + 1}"
+        return f"select {', '.join(values)} from {level.source(rest, rank(ordered))}"
+
+    def _count(self) -> tuple[str, bool]:
+        rows = f"from {self._table} t where {self._where}"
+        counted = f"select count(*) as count {rows}"
+        table = table_of(self._kind)
+        if self._request.filter is None or not self._composer.is_noting or table not in NOTED:
+            return counted, False
+        few = f"(select string_agg({note_of(table, 't.id')}, {NOTHING}) {rows})"
+        return (
+            f"select n.count, case when n.count between 1 and {FEW} then {few} end as n "
+            f"from ({counted}) n"
+        ), True
+
+
+def conjunction(parts: Iterable[str]) -> str:
+    """Return the condition that all conditions hold."""
+    return " and ".join(parts) or "true"
+
+
+def rank(order: str) -> dict[str, str]:
+    """Return the column with the place of a row, for an outer order."""
+    return {"_rank": f"row_number() over (order by {order})"}
+
+
+def all_notes(level: Level) -> str:
+    """Return SQL for the notes of all rows of a level."""
+    return f"string_agg({level.note}, {NOTHING})"
