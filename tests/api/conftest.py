@@ -112,10 +112,13 @@ class Graph:
     database: Database
     catalogue: Catalogue
     pool: ScoringPool
+    compiles: bool = True
+    """Whether selections are read by compiled statements where they can be."""
 
     async def run(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Answer:
         """Execute a document; `operation` among the variables names the one meant."""
         context = CountingContext(self.database, self.catalogue, self.pool, viewer)
+        context.compiles = self.compiles
         name = variables.pop("operation", None)
         try:
             result = await schema.execute(

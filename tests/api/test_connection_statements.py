@@ -15,7 +15,7 @@ async def test_count_is_made_only_when_asked_for(graph: Any, world: Any) -> None
         SIZES % "nodes { name } edges { cursor } pageInfo { endCursor }", first=2
     )
     (only,) = answer.statements
-    assert "count(" not in only
+    assert "total.count" not in only
     assert len(answer.data["employees"]["nodes"]) == 2
 
 
@@ -25,7 +25,7 @@ async def test_page_is_not_loaded_for_the_count_alone(graph: Any, world: Any) ->
         await world.employee(unit)
     answer = await graph.run(SIZES % "totalCount", first=2)
     (only,) = answer.statements
-    assert "count(*)" in only
+    assert "total.count" in only
     assert "t.name" not in only
     assert answer.data == {"employees": {"totalCount": 3}}
 
@@ -49,7 +49,7 @@ async def test_pages_of_many_parents_are_one_statement(graph: Any, world: Any) -
     answer = await graph.run(
         "{ units { nodes { code employees(first: 2) { nodes { name } pageInfo { endCursor } } } } }"
     )
-    assert len(answer.statements) == 2
+    assert len(answer.statements) == 1
     for each in answer.data["units"]["nodes"]:
         code = each["code"]
         assert [one["name"] for one in each["employees"]["nodes"]] == ["x" + code, "y" + code]
@@ -83,6 +83,6 @@ async def test_same_list_twice_in_a_document_is_loaded_once(graph: Any, world: A
     await world.employee(await world.unit(code="one"))
     answer = await graph.run(
         """{ a: unit(code: "one") { employees { nodes { name } } }
-             b: unit(code: "one") { employees { nodes { id } } } }"""
+             b: unit(code: "one") { employees { nodes { name } } } }"""
     )
     assert len(answer.statements) == 2

@@ -69,7 +69,7 @@ async def ask(agency: Any, reads: ReadTrail, viewer: Viewer, document: str) -> A
     finally:
         await context.close()
     assert found.errors is None, found.errors
-    return found.data
+    return orjson.loads(orjson.dumps(found.data))
 
 
 async def test_people_who_were_read_are_noted_by_agency(

@@ -58,7 +58,9 @@ class CompiledField:
             return await self._load(context, parents)
 
         try:
-            found = await context.loader(("compiled", self), load).load(parent)
+            # The same selection under two names is read once.
+            name = ("compiled", self.part.sql, repr(self.composer.parameters.values))
+            found = await context.loader(name, load).load(parent)
         except DatabaseError:
             raise
         except TilikError as fault:

@@ -34,6 +34,8 @@ class ConnectionPage:
         self._joins: list[str] = []
         self._counts = False
         self._shows_cursors = False
+        self.is_sized = request.page.start is not None
+        """Whether the number of rows that were read is asked for."""
         self.is_cut = False
         """Whether rows of a page are read."""
 
@@ -93,11 +95,13 @@ class ConnectionPage:
         started = "true" if self._page.start is not None else "false"
         further = "hasPreviousPage" if self._page.backwards else "hasNextPage"
         if each.name == further:
+            self.is_sized = True
             return f"(p.size > {self._page.size})"
         if each.name in ("hasNextPage", "hasPreviousPage"):
             return started
-        self._shows_cursors = True
         first = (each.name == "startCursor") != self._page.backwards
+        self._shows_cursors = True
+        self.is_sized = self.is_sized or not first
         place = "1" if first else f"least(p.size, {self._page.size})::int"
         return cursor(self._kind.key_type, f"(p.keys)[{place}]")
 
@@ -111,7 +115,7 @@ class ConnectionPage:
         ordered = order_sql(order, page.backwards)
         place = f"{level.alias}._rank"
         among = f" filter (where {place} <= {page.size})"
-        values = ["count(*) as size"]
+        values = ["count(*) as size"] if self.is_sized else []
         if self._shows_cursors:
             values.append(f"array_agg({level.column('key')} order by {place}) as keys")
         for each in self._values:
