@@ -195,7 +195,14 @@ def _begin(connection: HTTPConnection, viewer: Viewer) -> Context:
     client = connection.client.host if connection.client else ""
     known = _with_provenance(viewer, connection)
     return Context(
-        state.database, state.catalogue, state.pool, known, state.reads, client, state.quotas
+        state.database,
+        state.catalogue,
+        state.pool,
+        known,
+        state.reads,
+        client,
+        state.quotas,
+        compiles=True,
     )
 
 

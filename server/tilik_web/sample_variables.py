@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import orjson
 from strawberry import Schema
 
 from tilik_web.named_operations import Variables
@@ -84,4 +85,6 @@ async def _ask(
     result = await schema.execute(query, variables, context_value=context)
     if result.errors or result.data is None:
         raise ExceptionGroup("the graph did not answer", result.errors or [])
-    return result.data
+    # What was read by compiled statements is JSON that is not parsed yet.
+    found: Mapping[str, Any] = orjson.loads(orjson.dumps(result.data))
+    return found

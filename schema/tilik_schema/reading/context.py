@@ -42,7 +42,7 @@ class Context:
     The reading transaction opens with the first statement and ends with `close`. A mutation calls
     `renew` after its commit, so that its result is read with empty loaders. `client` is the address
     of the client, or empty. `reads` is told whose rows were read, and `quotas` what a
-    document costs, unless they are None.
+    document costs, unless they are None. If it `compiles`, results contain JSON that is not parsed.
     """
 
     def __init__(
@@ -54,6 +54,8 @@ class Context:
         reads: ReadTrail | None = None,
         client: str = "",
         quotas: Quotas | None = None,
+        *,
+        compiles: bool = False,
     ) -> None:
         self.database = database
         self.catalogue = catalogue
@@ -69,7 +71,7 @@ class Context:
         self._transaction: Transaction | None = None
         self._asking: asyncio.Task[Any] | None = None
         self._is_over = False
-        self.compiles = True
+        self.compiles = compiles
 
     @property
     def is_noting(self) -> bool:
