@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from tilik_schema.reading.columns import Node, TableType, columns_of, table_of
-from tilik_schema.reading.compiling.levels import Level, Part
+from tilik_schema.reading.compiling.levels import Level, Part, json_of, object_of
 from tilik_schema.reading.compiling.pages import ConnectionPage, all_notes, conjunction, rank
 from tilik_schema.reading.compiling.selection import NotCompiled, Selected
 from tilik_schema.reading.compiling.values import global_id, shown
@@ -103,17 +103,15 @@ class Composer:
         page = ConnectionPage(self, request, where)
         values = [(one.response_name, page.value(one)) for one in each.below()]
         source, notes = page.source()
-        listed = ", ".join(f'{sql} as "{name}"' for name, sql in values)
         name = f"c{self.number()}"
-        json = f"row_to_json({name})"
+        json = json_of(values, name)
+        if values:
+            source += f" cross join {object_of(values, name)}"
         if page.is_cut and request.page.start is not None:
             # The end of a list is an empty page too, so the cursor's row decides.
             json = f"case when p.size = 0 then {self.marked} else {json} end"
         also = f", {' || '.join(notes)} as n" if notes else ""
-        return Part(
-            f"select {json} as j{also} from {source} cross join lateral (select {listed}) {name}",
-            bool(notes),
-        )
+        return Part(f"select {json} as j{also} from {source}", bool(notes))
 
     def number(self) -> int:
         """Return a number for an alias."""

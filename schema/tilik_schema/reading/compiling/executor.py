@@ -18,6 +18,7 @@ from graphql.pyutils import Path
 
 from tilik_schema.reading.columns import TableType
 from tilik_schema.reading.compiling.composing import Composer
+from tilik_schema.reading.compiling.kept import Kept
 from tilik_schema.reading.compiling.levels import Level, Part, notes_of
 from tilik_schema.reading.compiling.selection import NotCompiled, Selected, Selections, relation_in
 from tilik_schema.reading.context import Context
@@ -90,6 +91,16 @@ class CompiledField:
         return [row["j"] for row in rows] or [None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a selection: the field, or None if it cannot be compiled."""
+
+    field: CompiledField | None
+
+
+KEPT: Final[Kept[_Known]] = Kept()
+
+
 class CompilingExecutor(CoreExecutor):
     """The executor of the library, which reads compiled fields instead of resolving them."""
 
@@ -151,8 +162,16 @@ class CompilingExecutor(CoreExecutor):
         context = self.context_value
         if relation is None or not isinstance(context, Context) or not context.compiles:
             return None
-        asked = Selected(name, name, parent_type, details, self._selections)
-        return _compile(asked, relation, context)
+        nodes = tuple(each.node for each in details)
+        variables = self.variable_values.coerced
+        more = parent_type.name, context.is_noting
+        key = KEPT.key(nodes, self.fragment_definitions, variables, *more)
+        known = KEPT.get(key)
+        if known is None:
+            asked = Selected(name, name, parent_type, details, self._selections)
+            known = _Known(_compile(asked, relation, context))
+            KEPT.keep(key, nodes, known)
+        return known.field
 
     def _collect(
         self, kind: GraphQLObjectType, details: list[FieldDetails]

@@ -1,6 +1,6 @@
 """Levels: rows of one type within a statement, and the parts that are joined to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -54,11 +54,11 @@ class Level:
             self.notes.append(f"coalesce({name}.n, {NOTHING})")
         return f"{name}.j"
 
-    def join_object(self, values: Iterable[tuple[str, str]], name: str) -> str:
+    def join_object(self, values: Sequence[tuple[str, str]], name: str) -> str:
         """Join an object of values by their names to each row, and return SQL for its JSON."""
-        listed = ", ".join(f'{sql} as "{response_name}"' for response_name, sql in values)
-        self.joins.append(f"cross join lateral (select {listed}) {name}")
-        return f"row_to_json({name})"
+        if values:
+            self.joins.append(f"cross join {object_of(values, name)}")
+        return json_of(values, name)
 
     def guarded(self, json: str, mark: str) -> str:
         """Return SQL for a row's JSON, or the mark where a value that must be there is null."""
@@ -81,6 +81,17 @@ class Level:
     def has_notes(self) -> bool:
         """Whether the rows or what is joined to them are noted."""
         return bool(self.notes)
+
+
+def object_of(values: Iterable[tuple[str, str]], name: str) -> str:
+    """Return SQL of an object of values by their names, to be joined."""
+    listed = ", ".join(f'{sql} as "{response_name}"' for response_name, sql in values)
+    return f"lateral (select {listed}) {name}"
+
+
+def json_of(values: Sequence[tuple[str, str]], name: str) -> str:
+    """Return SQL for the JSON of an object; one of which all is left out is not joined."""
+    return f"row_to_json({name})" if values else "'{}'::json"
 
 
 def note_of(table: str, key: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tilik_schema.reading.columns import table_of
-from tilik_schema.reading.compiling.levels import NOTHING, Level, note_of
+from tilik_schema.reading.compiling.levels import NOTHING, Level, json_of, note_of, object_of
 from tilik_schema.reading.compiling.selection import Selected
 from tilik_schema.reading.compiling.values import cursor
 from tilik_schema.reading.loading import FEW, PageRequest
@@ -84,9 +84,10 @@ class ConnectionPage:
 
     def _info(self, each: Selected) -> str:
         name = f"i{self._composer.number()}"
-        values = ", ".join(f'{self._of_info(one)} as "{one.response_name}"' for one in each.below())
-        self._joins.append(f"lateral (select {values}) {name}")
-        return f"row_to_json({name})"
+        values = [(one.response_name, self._of_info(one)) for one in each.below()]
+        if values:
+            self._joins.append(object_of(values, name))
+        return json_of(values, name)
 
     def _of_info(self, each: Selected) -> str:
         if each.is_typename:
