@@ -1,6 +1,6 @@
 """What the adapter relies on in Strawberry: these fail where an upgrade changes it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import strawberry
@@ -10,8 +10,12 @@ from strawberry.schema import schema as library
 
 from tilik_schema import strawberry_adapter
 from tilik_schema.strawberry_adapter import (
+    CoreExecutor,
+    arguments_of,
     graphql_schema,
     is_named,
+    origin_of,
+    python_name,
     validate_document,
     with_extensions,
 )
@@ -45,6 +49,43 @@ def test_schema_is_one_that_graphql_core_executes() -> None:
     found = graphql_schema(SCHEMA)
     assert isinstance(found, GraphQLSchema)
     assert graphql_sync(found, "{ greeting }").data == {"greeting": "Good day"}
+
+
+class Loud(CoreExecutor):
+    """An executor that looks at each field first."""
+
+    fields: ClassVar[list[str]] = []
+
+    def execute_field(self, parent_type: Any, source: Any, details: Any, *more: Any) -> Any:
+        self.fields.append(details[0].node.name.value)
+        return super().execute_field(parent_type, source, details, *more)
+
+
+def test_executor_of_ours_sees_each_field() -> None:
+    schema = strawberry.Schema(Query, execution_context_class=Loud)
+    assert schema.execute_sync("{ greeting }").data == {"greeting": "Good day"}
+    assert Loud.fields == ["greeting"]
+
+
+@strawberry.input
+class Wish:
+    how_many: int = 1
+
+
+@strawberry.type
+class Shop:
+    @strawberry.field
+    def to_buy(self, of_what: Wish) -> int:
+        return of_what.how_many
+
+
+def test_classes_attributes_and_arguments_are_those_of_the_code() -> None:
+    found = graphql_schema(strawberry.Schema(Shop))
+    assert found.query_type is not None
+    assert origin_of(found.query_type) is Shop
+    field = found.query_type.fields["toBuy"]
+    assert python_name(field) == "to_buy"
+    assert arguments_of(found, field, {"ofWhat": {"howMany": 3}}) == {"of_what": Wish(how_many=3)}
 
 
 @pytest.mark.parametrize("name", [None, "A", "B"])

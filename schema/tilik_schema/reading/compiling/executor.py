@@ -45,6 +45,7 @@ class CompiledField:
     part: Part
     composer: Composer
     by: tuple[str, ...]
+    is_required: bool
 
     async def load(self, context: Context, source: Any) -> Any:
         """Return the field's value as JSON that is not parsed; loads all parents' together.
@@ -67,6 +68,8 @@ class CompiledField:
         except TilikError as fault:
             raise Incomplete from fault
         if found is None:
+            if self.is_required:
+                raise Incomplete
             return None
         if self.composer.is_marking and MARK in found:
             raise Incomplete
@@ -187,4 +190,6 @@ def _compile(asked: Selected, relation: Relation, context: Context) -> CompiledF
     # What is wrong with arguments is told by the field's own resolver, at its place.
     except (NotCompiled, TilikError, GraphQLError):
         return None
-    return CompiledField(asked.name.lower(), part, composer, tuple(parent.columns))
+    return CompiledField(
+        asked.name.lower(), part, composer, tuple(parent.columns), asked.is_required
+    )

@@ -1,0 +1,140 @@
+"""Compiled reads: what is one statement, and what is resolved instead."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tilik_schema.reading.compiling.values import cursor, global_id
+from tilik_schema.reading.ids import cursor as cursor_of
+from tilik_schema.reading.ids import encode
+
+PLAN = """
+query ($after: String, $with: Boolean = true) {
+  appraisals(first: 5, after: $after) {
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges { cursor node { ...Parts } }
+  }
+}
+fragment Parts on Appraisal {
+  __typename id stage startsOn updatedAt
+  person: employee { name unit { code } }
+  unit @include(if: $with) { code ancestors { code } }
+  cycle { code params }
+  goals(first: 3) { nodes { statement target score { value } evidence(first: 1) { totalCount } } }
+}
+"""
+
+
+@pytest.fixture
+async def plan(world: Any) -> Any:
+    """An appraisal with three goals, in a unit below another."""
+    unit = await world.unit(await world.unit(code="over"), code="under")
+    person = await world.employee(unit, name="Ani")
+    cycle = await world.cycle()
+    appraisal = await world.appraisal(person, unit, cycle)
+    for ordinal in range(3):
+        await world.goal(appraisal, unit, cycle, ordinal=ordinal, statement=f"Hasil {ordinal}")
+    return appraisal
+
+
+def compiled(answer: Any) -> list[str]:
+    """The compiled statements of an answer."""
+    return [sql for sql in answer.statements if "tilik:graph.compiled" in sql]
+
+
+async def both(graph: Any, document: str, **variables: Any) -> Any:
+    """The answer by statements, which is that of the resolvers too."""
+    found = await graph.run(document, **variables)
+    resolved = await replace(graph, compiles=False).run(document, **variables)
+    assert compiled(resolved) == []
+    assert found.data == resolved.data
+    assert [str(each) for each in found.errors] == [str(each) for each in resolved.errors]
+    return found
+
+
+async def test_nested_selection_is_one_statement(graph: Any, plan: Any) -> None:
+    answer = await both(graph, PLAN)
+    assert len(answer.statements) == len(compiled(answer)) == 1
+    (edge,) = answer.data["appraisals"]["edges"]
+    assert edge["node"]["id"] == encode("Appraisal", plan)
+    assert [goal["statement"] for goal in edge["node"]["goals"]["nodes"]] == [
+        "Hasil 0", "Hasil 1", "Hasil 2",
+    ]  # fmt: skip
+
+
+async def test_variables_and_directives_hold_for_kept_statements(graph: Any, plan: Any) -> None:
+    for chosen in (True, False, True):
+        answer = await both(graph, PLAN, **{"with": chosen})
+        (edge,) = answer.data["appraisals"]["edges"]
+        assert ("unit" in edge["node"]) is chosen
+    beyond = await both(graph, PLAN, after=cursor_of(plan))
+    assert beyond.data["appraisals"]["edges"] == []
+    assert beyond.data["appraisals"]["pageInfo"]["hasPreviousPage"] is True
+
+
+async def test_fields_below_a_python_field_are_one_statement_for_all(
+    graph: Any, world: Any, plan: Any
+) -> None:
+    for name in ("Budi", "Citra"):
+        unit = await world.unit(code=name)
+        person = await world.employee(unit, name=name)
+        await world.appraisal(person, unit, await world.cycle(code=name))
+    answer = await both(
+        graph, "{ appraisals { nodes { warnings { code } goals { nodes { statement } } } } }"
+    )
+    assert len(answer.data["appraisals"]["nodes"]) == 3
+    assert len(compiled(answer)) == 1
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{ appraisals(after: "none") { nodes { id } } }',
+        "{ appraisals(first: 0) { nodes { id } } }",
+        '{ appraisals(filter: {appraiser: "none"}) { nodes { id } } }',
+        '{ units(filter: {name: {eq: "\\u0000"}}) { nodes { id } totalCount } }',
+    ],
+)
+async def test_wrong_arguments_are_told_as_by_resolvers(graph: Any, document: str) -> None:
+    answer = await both(graph, document)
+    assert len(answer.errors) > 0
+
+
+async def test_cursor_of_a_row_that_is_gone_is_told(graph: Any, plan: Any, owner: Any) -> None:
+    gone = cursor_of(plan)
+    await owner.execute("delete from goal")
+    await owner.execute("delete from appraisal")
+    answer = await both(graph, PLAN, after=gone)
+    assert answer.data["appraisals"]["edges"] == [] if answer.data else answer.errors
+
+
+async def test_row_that_must_be_seen_and_is_not_is_an_error(
+    graph: Any, plan: Any, owner: Any
+) -> None:
+    await owner.execute("create policy nobody on cycle as restrictive for select using (false)")
+    answer = await both(graph, "{ appraisals { nodes { id cycle { code } } } }")
+    (error,) = answer.errors
+    assert error.path == ["appraisals", "nodes", 0, "cycle"]
+
+
+async def test_name_too_long_for_sql_is_resolved(graph: Any, plan: Any) -> None:
+    name = "a" * 64
+    answer = await both(graph, f"{{ appraisals {{ nodes {{ {name}: id }} }} }}")
+    assert compiled(answer) == []
+    assert answer.data["appraisals"]["nodes"] == [{name: encode("Appraisal", plan)}]
+
+
+async def test_ids_and_cursors_are_those_of_python(world: Any, plan: Any) -> None:
+    for table, concept, kind in (("appraisal", "Appraisal", UUID), ("cycle", "Cycle", int)):
+        sql = f"select id, {global_id(concept, kind, 'id')} as g, {cursor(kind, 'id')} as c"
+        for row in await world.fetch(f"{sql} from {table}"):
+            assert (row["g"], row["c"]) == (encode(concept, row["id"]), cursor_of(row["id"]))
+
+
+async def test_statement_has_no_value_of_the_document(graph: Any, plan: Any) -> None:
+    document = """query ($code: String!, $words: String!) {
+      units(filter: {under: $code, name: {startsWith: $words}}) { nodes { code } } }"""
+    answer = await both(graph, document, code="under", words="Secret")
+    assert not any("Secret" in sql or "'under'" in sql for sql in answer.statements)
