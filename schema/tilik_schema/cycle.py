@@ -16,12 +16,14 @@ from tilik_schema.plugin import RatingScheme, rating_scheme
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.fields import found, many, one, rows
 from tilik_schema.reading.keyset import LARGEST_PAGE
 from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.read_back import read_back
+from tilik_schema.reading.relations import Argument
 from tilik_schema.vocabulary import CycleStatus
 from tilik_server.operations.cycle.close_cycle import close_cycle
 from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
@@ -54,18 +56,21 @@ class Cycle(Node):
         return rating_scheme(info.context, self.scheme_copy)
 
 
+def _by_code(parameters: Parameters, code: str) -> str:
+    """Select the cycle with this code."""
+    return f"where t.code = {parameters.bind(code)} limit 1"
+
+
 @strawberry.type
 class CycleQuery:
     """The root fields of cycles."""
 
-    @strawberry.field(description="The cycle of a code.")
-    async def cycle(
-        self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
-    ) -> Cycle | None:
-        """Return the cycle with this code, or None."""
-        found: Cycle | None = await load_one(info.context, concepts.Cycle, code, "code")
-        return found
-
+    cycle = found(
+        concepts.Cycle,
+        find=_by_code,
+        arguments=(Argument("code", "The code."),),
+        description="The cycle of a code.",
+    )
     cycles = many(
         rows(concepts.Cycle, order=(OrderTerm("t.starts_on", descending=True),)),
         description="All cycles, newest first.",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import strawberry
@@ -15,12 +15,12 @@ from tilik_schema.feedback import LATEST, summarise_feedback_of_employee
 from tilik_schema.grades import grade_order
 from tilik_schema.reading.columns import Node, TableType, column
 from tilik_schema.reading.conditions import Exists, MatchesText, equals, under
-from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import latest, listed, many, one, rows
+from tilik_schema.reading.fields import found, latest, listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
-from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.relations import Argument
+from tilik_schema.reading.visible import visible
 from tilik_schema.vocabulary import Described, Employment, OrderDirection, enum_of_graph
 from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.validation.nip import faults_in_nip, is_pseudonym, plain_nip
@@ -145,32 +145,34 @@ class EmployeeFilter:
     attributes: list[AttributeFilter] | None = has_attributes(Described.EMPLOYEE)
 
 
+def _by_nip(parameters: Parameters, nip: str) -> str:
+    """Select the employee with this number.
+
+    Raises InvalidArgument if the text cannot be a civil servant's number.
+    """
+    number = plain_nip(nip)
+    if not is_pseudonym(number) and (faults := faults_in_nip(number)):
+        raise InvalidArgument(fields=[FieldFault(("nip",), fault) for fault in faults])
+    shown = visible(f"t.nip = any({parameters.bind([number])})", "employee")
+    return f"where {shown} limit 1"
+
+
 @strawberry.type
 class EmployeeQuery:
     """The root fields of employees."""
 
-    @strawberry.field(description="The employee of a NIP.")
-    async def employee(
-        self,
-        info: Info,
-        nip: Annotated[
-            str,
-            strawberry.argument(
-                description="18 digits; spaces are ignored. "
-                "Those that replace the NIP of an erased person begin with 0000."
+    employee = found(
+        concepts.Employee,
+        find=_by_nip,
+        arguments=(
+            Argument(
+                "nip",
+                "18 digits; spaces are ignored. "
+                "Those that replace the NIP of an erased person begin with 0000.",
             ),
-        ],
-    ) -> Employee | None:
-        """Return the employee with this number; None if there is none that the viewer may see.
-
-        Raises InvalidArgument if the text cannot be a civil servant's number.
-        """
-        number = plain_nip(nip)
-        if not is_pseudonym(number) and (faults := faults_in_nip(number)):
-            raise InvalidArgument(fields=[FieldFault(("nip",), fault) for fault in faults])
-        found: Employee | None = await load_one(info.context, concepts.Employee, number, "nip")
-        return found
-
+        ),
+        description="The employee of a NIP.",
+    )
     employees = many(
         rows(concepts.Employee, order=BY_NAME),
         filter="employee.EmployeeFilter",

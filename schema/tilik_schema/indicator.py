@@ -10,22 +10,22 @@ from strawberry.scalars import JSON
 from tilik_schema import concepts
 from tilik_schema.plugin import Calculator, calculator_of
 from tilik_schema.problem import Problem
-from tilik_schema.reading.columns import Node, column, select
+from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.conditions import MatchesText, equals
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.fields import found, listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.read_back import read_back
-from tilik_schema.reading.relations import Through
+from tilik_schema.reading.relations import Argument, Through
 from tilik_schema.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.operations.indicator.approve_indicator import approve_indicator
 from tilik_server.operations.indicator.propose_indicator import NewIndicator, propose_indicator
 from tilik_server.operations.indicator.reject_indicator import reject_indicator
 from tilik_server.operations.indicator.retire_indicator import retire_indicator
-from tilik_server.sql.statement import composed
 
 BY_CODE = (OrderTerm("t.code_key"), OrderTerm("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
@@ -115,22 +115,22 @@ class IndicatorFilter:
     )
 
 
+def _by_code(parameters: Parameters, code: str) -> str:
+    """Select the newest approved version of a code."""
+    said = parameters.bind(code)
+    return f"where t.code = {said} and t.status = 'APPROVED' order by t.version desc limit 1"
+
+
 @strawberry.type
 class IndicatorQuery:
     """The root fields of indicators."""
 
-    @strawberry.field(description="The newest approved version.")
-    async def indicator(
-        self, info: Info, code: Annotated[str, strawberry.argument(description="The code.")]
-    ) -> Indicator | None:
-        """Return the newest approved version of a code, or None."""
-        sql = select(
-            Indicator,
-            "where t.code = $1 and t.status = 'APPROVED' order by t.version desc limit 1",
-        )
-        rows = await info.context.fetch(composed("graph.by_code.indicator", sql), code)
-        return Indicator.from_row(rows[0]) if rows else None
-
+    indicator = found(
+        concepts.Indicator,
+        find=_by_code,
+        arguments=(Argument("code", "The code."),),
+        description="The newest approved version.",
+    )
     indicators = many(
         rows(concepts.Indicator, order=BY_CODE),
         filter="indicator.IndicatorFilter",

@@ -1,21 +1,22 @@
 """Regions (wilayah) of the graph."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
-from tilik_schema.reading.columns import Node, column, select
+from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.conditions import MatchesText
-from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.fields import found, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
+from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.parameters import Parameters
+from tilik_schema.reading.relations import Argument
 from tilik_schema.unit import BY_CODE as UNITS_BY_CODE
-from tilik_server.sql.statement import composed
 
 BY_CODE = (OrderTerm("t.code_key"),)
 
@@ -49,31 +50,36 @@ class RegionFilter:
     )
 
 
+def _by_code(
+    parameters: Parameters, code: str, scheme: str = "kemendagri", on: date | None = UNSET
+) -> str:
+    """Select the newest region with that code that was valid on that day."""
+    said, its_scheme, day = map(parameters.bind, (code, scheme, or_none(on)))
+    return (
+        f"where t.scheme = {its_scheme} and t.code = {said} and "
+        f"daterange(t.valid_from, t.valid_to, '[]') @> coalesce({day}, tilik_today(null)) limit 1"
+    )
+
+
 @strawberry.type
 class RegionQuery:
     """The root fields of regions."""
 
-    @strawberry.field(description="The region of a code in a scheme on a day.")
-    async def region(
-        self,
-        info: Info,
-        code: Annotated[str, strawberry.argument(description="The code.")],
-        scheme: Annotated[str, strawberry.argument(description="Whose code it is.")] = "kemendagri",
-        on: Annotated[
-            date | None,
-            strawberry.argument(description="The day on which the code held; today by default."),
-        ] = UNSET,
-    ) -> Region | None:
-        """Return the newest region with that code that was valid on that day, or None."""
-        sql = select(
-            Region,
-            "where t.scheme = $1 and t.code = $2 "
-            "and daterange(t.valid_from, t.valid_to, '[]') @> coalesce($3, tilik_today(null))",
-        )
-        wanted = composed("graph.by_code.region", sql)
-        rows = await info.context.fetch(wanted, scheme, code, on or None)
-        return Region.from_row(rows[0]) if rows else None
-
+    region = found(
+        concepts.Region,
+        find=_by_code,
+        arguments=(
+            Argument("code", "The code."),
+            Argument("scheme", "Whose code it is.", default="kemendagri"),
+            Argument(
+                "on",
+                "The day on which the code held; today by default.",
+                kind=date | None,
+                default=UNSET,
+            ),
+        ),
+        description="The region of a code in a scheme on a day.",
+    )
     regions = many(
         rows(concepts.Region, order=BY_CODE),
         filter="region.RegionFilter",

@@ -1,6 +1,6 @@
 """Organisational units (unit kerja) of the graph."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 import strawberry
@@ -11,23 +11,21 @@ from tilik_schema.attribute import AttributeFilter, attributes_of, has_attribute
 from tilik_schema.employee import BY_NAME
 from tilik_schema.external_code import ExternalCodeFilter, codes_of, has_code
 from tilik_schema.feedback import LATEST, summarise_feedback_of_unit
-from tilik_schema.reading.columns import Node, column, select
+from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.conditions import MatchesText, in_subtree, under
-from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.fields import found, listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
-from tilik_schema.reading.loading import load_one
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
-from tilik_schema.reading.relations import Choice
+from tilik_schema.reading.parameters import Parameters
+from tilik_schema.reading.relations import Argument, Choice
 from tilik_schema.unit_summary import summarise
 from tilik_schema.vocabulary import Described
-from tilik_server.sql.statement import composed
 
 BY_CODE = (OrderTerm("t.code_key"),)
 
 OF_SCHEME = """where t.id = (select x.unit_id from external_code x
-  where x.scheme = upper($1) and x.value = $2 and x.employee_id is null)"""
+  where x.scheme = upper({}) and x.value = {} and x.employee_id is null) limit 1"""
 
 OWN_EMPLOYEES = rows(concepts.Employee, to="unit_id", order=BY_NAME)
 ALL_EMPLOYEES = rows(
@@ -109,29 +107,31 @@ class UnitFilter:
     attributes: list[AttributeFilter] | None = has_attributes(Described.UNIT)
 
 
+def _by_code(parameters: Parameters, code: str, scheme: str | None = UNSET) -> str:
+    """Select the unit with a code of ours, or of another system's scheme."""
+    if (system := or_none(scheme)) is None:
+        return f"where t.code = {parameters.bind(code)} limit 1"
+    return OF_SCHEME.format(parameters.bind(system), parameters.bind(code))
+
+
 @strawberry.type
 class UnitQuery:
     """The root fields of units."""
 
-    @strawberry.field(description="The unit of a code.")
-    async def unit(
-        self,
-        info: Info,
-        code: Annotated[str, strawberry.argument(description="The code.")],
-        scheme: Annotated[
-            str | None,
-            strawberry.argument(description="The other system whose code it is; left out: none."),
-        ] = UNSET,
-    ) -> Unit | None:
-        """Return the unit with this code; None if there is none that the viewer may see."""
-        if (system := or_none(scheme)) is not None:
-            found = await info.context.fetch(
-                composed("graph.by_scheme.unit", select(Unit, OF_SCHEME)), system, code
-            )
-            return Unit.from_row(found[0]) if found else None
-        unit: Unit | None = await load_one(info.context, concepts.Unit, code, "code")
-        return unit
-
+    unit = found(
+        concepts.Unit,
+        find=_by_code,
+        arguments=(
+            Argument("code", "The code."),
+            Argument(
+                "scheme",
+                "The other system whose code it is; left out: none.",
+                kind=str | None,
+                default=UNSET,
+            ),
+        ),
+        description="The unit of a code.",
+    )
     units = many(
         rows(concepts.Unit, order=BY_CODE),
         filter="unit.UnitFilter",

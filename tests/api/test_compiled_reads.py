@@ -126,6 +126,23 @@ async def test_name_too_long_for_sql_is_resolved(graph: Any, plan: Any) -> None:
     assert answer.data["appraisals"]["nodes"] == [{name: encode("Appraisal", plan)}]
 
 
+@pytest.mark.parametrize(
+    "selection",
+    [
+        "pageInfo { endCursor @skip(if: $yes) }",
+        "nodes { id @skip(if: $yes) }",
+        "edges { node { id @skip(if: $yes) } }",
+        "totalCount @skip(if: $yes)",
+    ],
+)
+async def test_what_is_left_out_leaves_an_empty_object(
+    graph: Any, plan: Any, selection: str
+) -> None:
+    document = f"query ($yes: Boolean = true) {{ appraisals {{ {selection} }} }}"
+    answer = await both(graph, document)
+    assert (answer.errors, len(compiled(answer))) == ([], 1)
+
+
 async def test_ids_and_cursors_are_those_of_python(world: Any, plan: Any) -> None:
     for table, concept, kind in (("appraisal", "Appraisal", UUID), ("cycle", "Cycle", int)):
         sql = f"select id, {global_id(concept, kind, 'id')} as g, {cursor(kind, 'id')} as c"

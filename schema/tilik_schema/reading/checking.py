@@ -14,6 +14,7 @@ from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.references import exists, type_of
 from tilik_schema.reading.relations import (
     Deferred,
+    Found,
     Latest,
     Many,
     One,
@@ -73,6 +74,8 @@ def _faults_of_relation(kind: Any, relation: Relation) -> Iterator[str]:
     if isinstance(relation, Deferred):
         yield from _faults_of_parent(kind, ("key",))
         yield from _faults_in_sql(relation.sql, kind, ())
+    elif isinstance(relation, Found):
+        yield from _faults_of_reference(relation.target)
     elif isinstance(relation, One):
         yield from _faults_of_reference(relation.target)
         yield from _faults_of_parent(kind, (relation.by,))

@@ -23,6 +23,7 @@ from tilik_schema.reading.loading import (
     PageRequest,
     ParentKey,
     load_all,
+    load_found,
     load_one,
     load_page,
     load_value,
@@ -33,6 +34,8 @@ from tilik_schema.reading.relations import (
     Argument,
     Choice,
     Deferred,
+    Find,
+    Found,
     Latest,
     Listed,
     Many,
@@ -151,11 +154,24 @@ def latest(
         found = (await load_page(info.context, request)).rows
         return found[0] if found else None
 
-    kind = Annotated[str, strawberry.argument(description=argument.description)]
-    parameters = [(argument.name, kind, inspect.Parameter.empty)]
-    resolve.__signature__ = _signature(parameters)  # type: ignore[attr-defined]
+    resolve.__signature__ = _signature([_parameter(argument)])  # type: ignore[attr-defined]
     field: Callable[..., Awaitable[RowT | None]] = _field(
         Latest(chosen, argument), resolve, lazy(chosen.target) | None, description
+    )
+    return field
+
+
+def found(
+    target: type[RowT], *, find: Find, arguments: tuple[Argument, ...], description: str
+) -> Callable[..., Awaitable[RowT | None]]:
+    """Return a root field with the one row that its arguments name, or null; see Find."""
+
+    async def resolve(self: Any, info: Info, **given: Any) -> Any:
+        return await load_found(info.context, target, find, given)
+
+    resolve.__signature__ = _signature(map(_parameter, arguments))  # type: ignore[attr-defined]
+    field: Callable[..., Awaitable[RowT | None]] = _field(
+        Found(target, find, arguments), resolve, lazy(target) | None, description
     )
     return field
 
@@ -205,6 +221,11 @@ def _arguments(relation: Many) -> Iterator[Parameter]:
         yield "order_by", _optional(terms, "In which order; ties by key."), UNSET
     for name, kind in PAGING.items():
         yield name, kind, UNSET
+
+
+def _parameter(argument: Argument) -> Parameter:
+    said = strawberry.argument(description=argument.description)
+    return argument.name, Annotated[argument.kind, said], argument.default
 
 
 def _optional(kind: Any, description: str) -> Any:

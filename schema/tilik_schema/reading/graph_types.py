@@ -8,7 +8,7 @@ from strawberry.types.lazy_type import LazyType
 from strawberry.types.union import StrawberryUnion
 
 from tilik_schema.reading.references import exists, type_of
-from tilik_schema.reading.relations import Deferred, One, relations_of
+from tilik_schema.reading.relations import Deferred, Found, One, relations_of
 
 
 def types_below(roots: Iterable[type]) -> list[type]:
@@ -28,7 +28,7 @@ def _next_types(kind: Any) -> Iterator[type]:
     """Yield the types that the fields of a type lead to; the check reports references to none."""
     for relation in relations_of(kind).values():
         if not isinstance(relation, Deferred):
-            target = relation.target if isinstance(relation, One) else relation.rows.target
+            target = relation.target if isinstance(relation, One | Found) else relation.rows.target
             if exists(target):
                 yield type_of(target)
     for field in kind.__strawberry_definition__.fields:

@@ -1,7 +1,7 @@
 """Loading: the rows that relations lead to, in one statement for all parents of a request."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, TypeVar
@@ -15,7 +15,7 @@ from tilik_schema.reading.keyset import Page
 from tilik_schema.reading.orders import OrderTerm, beyond_cursor, order_sql, visible_order
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
-from tilik_schema.reading.relations import RowSet
+from tilik_schema.reading.relations import Find, RowSet
 from tilik_schema.reading.visible import visible
 from tilik_server.errors import CursorGone
 from tilik_server.sql.statement import composed
@@ -79,6 +79,18 @@ async def load_one(
 
     loaded: RowT | None = await context.loader(("one", kind, column), load).load(key)
     return loaded
+
+
+async def load_found(
+    context: Context, target: type[RowT] | str, find: Find, arguments: Mapping[str, Any]
+) -> RowT | None:
+    """Return the row that a field's arguments name, or None."""
+    kind: type[RowT] = type_of(target)
+    parameters = Parameters()
+    sql = select(kind, find(parameters, **arguments))
+    rows = await context.fetch(composed(f"graph.found.{kind.table}", sql), *parameters.values)
+    made = objects(context, kind, rows)
+    return made[0] if made else None
 
 
 async def load_as_service(context: Context, target: type[RowT] | str, key: Key) -> RowT | None:

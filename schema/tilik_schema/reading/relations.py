@@ -16,6 +16,7 @@ The loaders replace the braces by columns of the relation `k`, which holds the k
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import Parameter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from strawberry.utils.str_converters import to_camel_case
@@ -98,10 +99,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """The text argument of a field, `{argument}` in its SQL."""
+    """An argument of a field: a text unless it says otherwise; `{argument}` in the SQL of one."""
 
     name: str
     description: str
+    kind: Any = str
+    default: Any = Parameter.empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,22 @@ class Latest:
     argument: Argument
 
 
+Find = Callable[..., str]
+"""Returns the rest of a statement, after its from clause, that selects the row `t`.
+
+It is given the statement's parameters and the field's arguments; raises what is wrong with them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A root field with the one row that its arguments name, or none."""
+
+    target: Target
+    find: Find
+    arguments: tuple[Argument, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Deferred:
     """A field with a large value: SQL over `t`, the row itself, and a function to convert it."""
@@ -120,7 +139,7 @@ class Deferred:
     make: Callable[[Context, Any], Any]
 
 
-Relation: TypeAlias = One | Many | Listed | Latest | Deferred
+Relation: TypeAlias = One | Many | Listed | Latest | Found | Deferred
 
 
 def relations_of(kind: type) -> Mapping[str, Relation]:
@@ -135,7 +154,7 @@ def relation_of(kind: type, field: str) -> Relation | None:
 
 def row_sets(relation: Relation) -> list[RowSet[Any]]:
     """Return the sets of rows that a relation may lead to; none for a single row."""
-    if isinstance(relation, One | Deferred):
+    if isinstance(relation, One | Found | Deferred):
         return []
     chosen = relation.choice if isinstance(relation, Many) else None
     return [relation.rows] if chosen is None else [relation.rows, chosen.rows]

@@ -22,7 +22,7 @@ from tilik_schema.reading.loading import PageRequest, belonging
 from tilik_schema.reading.orders import order_sql, visible_order
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
-from tilik_schema.reading.relations import Latest, Listed, Many, One, Relation, RowSet
+from tilik_schema.reading.relations import Found, Latest, Listed, Many, One, Relation, RowSet
 from tilik_schema.reading.visible import is_for_fewer
 from tilik_schema.strawberry_adapter import python_name
 
@@ -57,6 +57,9 @@ class Composer:
             return self._one(each, relation, parent)
         if isinstance(relation, Listed):
             return self._listed(each, relation.rows, parent)
+        if isinstance(relation, Found):
+            rest = relation.find(self.parameters, **each.arguments())
+            return self._single(each, type_of(relation.target), rest)
         if isinstance(relation, Latest):
             return self._latest(each, relation, parent)
         if isinstance(relation, Many):

@@ -124,6 +124,8 @@ class ConnectionPage:
             values.append(f"{composer.aggregated(json, level, among, page.backwards)} as {name}")
         if level.has_notes:
             values.append(f"{all_notes(level)}{among} as n")
+        # Without an aggregate there would be a row for each.
+        values = values or ["count(*) as size"]
         # One row more than the page tells whether others follow.
         rest = f"where {where} order by {ordered} limit {page.size + 1}"
         return f"select {', '.join(values)} from {level.source(rest, rank(ordered))}"
