@@ -6,25 +6,36 @@ the notes `n` for the audit trail. A value that is missing although it must be t
 a mark, and the selection is then resolved field by field, which reports the error at its place.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
+
+from graphql.execution.values import VariableValues
 
 from tilik_schema.reading.columns import Node, TableType, columns_of, table_of
 from tilik_schema.reading.compiling.levels import Level, Part, json_of, object_of
-from tilik_schema.reading.compiling.pages import ConnectionPage, all_notes, conjunction, rank
-from tilik_schema.reading.compiling.selection import NotCompiled, Selected
+from tilik_schema.reading.compiling.pages import (
+    AskedPage,
+    ConnectionPage,
+    all_notes,
+    conjunction,
+    rank,
+)
+from tilik_schema.reading.compiling.selection import Arguments, NotCompiled, Selected
 from tilik_schema.reading.compiling.values import global_id, shown
 from tilik_schema.reading.fields import page_request
-from tilik_schema.reading.filters import filter_sql
-from tilik_schema.reading.loading import PageRequest, belonging
+from tilik_schema.reading.loading import belonging
 from tilik_schema.reading.orders import order_sql, visible_order
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
 from tilik_schema.reading.relations import Found, Latest, Listed, Many, One, Relation, RowSet
 from tilik_schema.reading.visible import is_for_fewer
 from tilik_schema.strawberry_adapter import python_name
+
+Made = TypeVar("Made")
+Bind = Callable[[Parameters, Mapping[str, Any]], Any]
+"""Binds the values of arguments and returns the part of the statement that they make."""
 
 
 @dataclass(slots=True)
@@ -34,13 +45,17 @@ class Composer:
     mark: str
     is_noting: bool
     parameters: Parameters = field(default_factory=Parameters)
+    _pieces: list[tuple[Arguments | None, Bind, Any]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _marked: str = ""
 
     @property
     def marked(self) -> str:
         """SQL for the JSON of the mark."""
-        self._marked = self._marked or f"to_json({self.parameters.bind(self.mark)}::text)"
+        if not self._marked:
+            place = self.parameters.bind(self.mark)
+            self._pieces.append((None, lambda parameters, _: parameters.bind(self.mark), place))
+            self._marked = f"to_json({place}::text)"
         return self._marked
 
     @property
@@ -58,12 +73,13 @@ class Composer:
         if isinstance(relation, Listed):
             return self._listed(each, relation.rows, parent)
         if isinstance(relation, Found):
-            rest = relation.find(self.parameters, **each.arguments())
+            find = relation.find
+            rest = self._bound(each, lambda parameters, given: find(parameters, **given))
             return self._single(each, type_of(relation.target), rest)
         if isinstance(relation, Latest):
             return self._latest(each, relation, parent)
         if isinstance(relation, Many):
-            return self._connection(each, page_request(relation, each.arguments()), parent)
+            return self._connection(each, relation, parent)
         raise NotCompiled
 
     def _one(self, each: Selected, relation: One, parent: Level) -> Part:
@@ -76,7 +92,9 @@ class Composer:
 
     def _latest(self, each: Selected, relation: Latest, parent: Level) -> Part:
         kind = type_of(relation.rows.target)
-        argument = f"{self.parameters.bind(each.arguments()[relation.argument.name])}::text"
+        name = relation.argument.name
+        place = self._bound(each, lambda parameters, given: parameters.bind(given[name]))
+        argument = f"{place}::text"
         where = conjunction(belonging(relation.rows, parent.column, argument))
         order = order_sql(visible_order(relation.rows.order, table_of(kind)))
         return self._single(each, kind, f"where {where} order by {order} limit 1")
@@ -98,23 +116,41 @@ class Composer:
         source = level.source(f"where {where} order by {order}", rank(order))
         return Part(f"select {listed} as j{notes} from {source}", level.has_notes)
 
-    def _connection(self, each: Selected, request: PageRequest, parent: Level) -> Part:
-        where = [
-            *belonging(request.rows, parent.column),
-            *filter_sql(self.parameters, request.filter, table_of(type_of(request.rows.target))),
-        ]
-        page = ConnectionPage(self, request, where)
+    def _connection(self, each: Selected, relation: Many, parent: Level) -> Part:
+        asked = self._bound(
+            each, lambda parameters, given: AskedPage.of(parameters, page_request(relation, given))
+        )
+        page = ConnectionPage(self, asked, belonging(asked.rows, parent.column))
         values = [(one.response_name, page.value(one)) for one in each.below()]
         source, notes = page.source()
         name = f"c{self.number()}"
         json = json_of(values, name)
         if values:
             source += f" cross join {object_of(values, name)}"
-        if page.is_cut and request.page.start is not None:
+        if page.is_cut and asked.start:
             # The end of a list is an empty page too, so the cursor's row decides.
             json = f"case when p.size = 0 then {self.marked} else {json} end"
         also = f", {' || '.join(notes)} as n" if notes else ""
         return Part(f"select {json} as j{also} from {source}", bool(notes))
+
+    def values_for(self, variables: VariableValues) -> list[Any] | None:
+        """Return the values of the same statement for other variables; None if it is another one.
+
+        Raises the errors of arguments.
+        """
+        parameters = Parameters()
+        for arguments, bind, made in self._pieces:
+            given = {} if arguments is None else arguments.values(variables)
+            if bind(parameters, given) != made:
+                return None
+        return parameters.values
+
+    def _bound(self, each: Selected, bind: Callable[[Parameters, Mapping[str, Any]], Made]) -> Made:
+        """Return what a field's arguments make of the statement; all values pass through here."""
+        made = bind(self.parameters, each.arguments.values(each.of.variables))
+        # Not the selection itself, which holds its request.
+        self._pieces.append((each.arguments, bind, made))
+        return made
 
     def number(self) -> int:
         """Return a number for an alias."""

@@ -6,14 +6,15 @@ the fields below it are looked at in turn.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import isawaitable
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import orjson
 from graphql import GraphQLError, GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
+from graphql.execution.values import VariableValues
 from graphql.pyutils import Path
 
 from tilik_schema.reading.columns import TableType
@@ -23,6 +24,7 @@ from tilik_schema.reading.compiling.levels import Level, Part, notes_of
 from tilik_schema.reading.compiling.selection import NotCompiled, Selected, Selections, relation_in
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.loading import parents_of
+from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.relations import Relation
 from tilik_schema.strawberry_adapter import CoreExecutor
 from tilik_server.errors import DatabaseError, TilikError
@@ -46,6 +48,7 @@ class CompiledField:
     composer: Composer
     by: tuple[str, ...]
     is_required: bool
+    values: Sequence[Any]
 
     async def load(self, context: Context, source: Any) -> Any:
         """Return the field's value as JSON that is not parsed; loads all parents' together.
@@ -61,7 +64,7 @@ class CompiledField:
 
         try:
             # The same selection under two names is read once.
-            name = ("compiled", self.part.sql, repr(self.composer.parameters.values))
+            name = ("compiled", self.part.sql, repr(self.values))
             found = await context.loader(name, load).load(parent)
         except DatabaseError:
             raise
@@ -76,7 +79,7 @@ class CompiledField:
         return orjson.Fragment(found)
 
     async def _load(self, context: Context, parents: list[Any]) -> Sequence[Any]:
-        parameters = self.composer.parameters.copy()
+        parameters = Parameters(self.values)
         columns = "x.j" + (", x.n" if self.part.has_notes else "")
         if self.by:
             keys = parents_of(parameters, self.by, parents)
@@ -99,6 +102,16 @@ class _Known:
     """What is known of a selection: the field, or None if it cannot be compiled."""
 
     field: CompiledField | None
+
+    def with_variables(self, variables: VariableValues) -> Self | None:
+        """Return the same with the values of other variables; None if they make another one."""
+        if self.field is None:
+            return self
+        try:
+            values = self.field.composer.values_for(variables)
+        except (TilikError, GraphQLError):
+            return None
+        return None if values is None else type(self)(replace(self.field, values=values))
 
 
 KEPT: Final[Kept[_Known]] = Kept()
@@ -170,11 +183,18 @@ class CompilingExecutor(CoreExecutor):
         more = parent_type.name, context.is_noting
         key = KEPT.key(nodes, self.fragment_definitions, variables, *more)
         known = KEPT.get(key)
-        if known is None:
+        compiled = None if known is None else known.with_variables(self.variable_values)
+        if compiled is None:
             asked = Selected(name, name, parent_type, details, self._selections)
-            known = _Known(_compile(asked, relation, context))
-            KEPT.keep(key, nodes, known)
-        return known.field
+            try:
+                compiled = _Known(_compile(asked, relation, context))
+            except NotCompiled:
+                compiled = _Known(None)
+            # What is wrong with arguments is told by the field's own resolver, at its place.
+            except (TilikError, GraphQLError):
+                return None
+            KEPT.keep(key, nodes, compiled)
+        return compiled.field
 
     def _collect(
         self, kind: GraphQLObjectType, details: list[FieldDetails]
@@ -182,14 +202,10 @@ class CompilingExecutor(CoreExecutor):
         return self.collect_subfields(kind, details).grouped_field_set
 
 
-def _compile(asked: Selected, relation: Relation, context: Context) -> CompiledField | None:
+def _compile(asked: Selected, relation: Relation, context: Context) -> CompiledField:
+    """Return the field of a selection. Raises NotCompiled, and the errors of its arguments."""
     composer = Composer(MARK, context.is_noting)
     parent = Level(TableType, PARENT)
-    try:
-        part = composer.part(asked, relation, parent)
-    # What is wrong with arguments is told by the field's own resolver, at its place.
-    except (NotCompiled, TilikError, GraphQLError):
-        return None
-    return CompiledField(
-        asked.name.lower(), part, composer, tuple(parent.columns), asked.is_required
-    )
+    part = composer.part(asked, relation, parent)
+    by, values = tuple(parent.columns), composer.parameters.values
+    return CompiledField(asked.name.lower(), part, composer, by, asked.is_required, values)

@@ -9,13 +9,13 @@ from graphql import FragmentDefinitionNode, Node, VariableNode, Visitor, visit
 from graphql.language import FieldNode, FragmentSpreadNode
 
 Value = TypeVar("Value")
-KEPT: Final = 1024
+KEPT: Final = 512
 """Selections whose statements are kept."""
 
 
 @dataclass(slots=True)
 class Kept(Generic[Value]):
-    """The latest values that were made for nodes of documents and values of their variables."""
+    """The latest values that were made for nodes of documents and shapes of their variables."""
 
     most: int = KEPT
     _values: OrderedDict[Any, tuple[tuple[Node, ...], Value]] = field(default_factory=OrderedDict)
@@ -37,7 +37,7 @@ class Kept(Generic[Value]):
         if known is None:
             known = nodes, tuple(sorted(variables_below(nodes, fragments)))
             _keep(self._variables, ids, known, self.most)
-        return ids, repr([variables.get(name, ...) for name in known[1]]), *more
+        return ids, tuple(_shape(variables.get(name, ...)) for name in known[1]), *more
 
     def get(self, key: Any) -> Value | None:
         """Return what was kept under a key, or None."""
@@ -50,6 +50,11 @@ class Kept(Generic[Value]):
     def keep(self, key: Any, nodes: tuple[Node, ...], value: Value) -> None:
         """Keep a value; the one that was asked for least lately goes."""
         _keep(self._values, key, (nodes, value), self.most)
+
+
+def _shape(value: Any) -> Any:
+    """Return what of a variable's value may decide about the statement, and not only fill it."""
+    return value if isinstance(value, int | None) else type(value).__name__
 
 
 def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> None:

@@ -1,19 +1,53 @@
 """Pages: the SQL of what is selected of a connection."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from tilik_schema.reading.columns import table_of
 from tilik_schema.reading.compiling.levels import NOTHING, Level, json_of, note_of, object_of
 from tilik_schema.reading.compiling.selection import Selected
 from tilik_schema.reading.compiling.values import cursor
+from tilik_schema.reading.filters import filter_sql
 from tilik_schema.reading.loading import FEW, PageRequest
-from tilik_schema.reading.orders import beyond_cursor, order_sql, visible_order
+from tilik_schema.reading.orders import OrderTerm, beyond_cursor, order_sql, visible_order
+from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
+from tilik_schema.reading.relations import RowSet
 from tilik_server.trail.reads import NOTED
 
 if TYPE_CHECKING:
     from tilik_schema.reading.compiling.composing import Composer
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A page as its arguments make it: `where` and `start` are SQL, the latter of its cursor."""
+
+    rows: RowSet[Any]
+    size: int
+    backwards: bool
+    order: tuple[OrderTerm, ...]
+    where: tuple[str, ...]
+    start: str
+    is_filtered: bool
+
+    @classmethod
+    def of(cls, parameters: Parameters, request: PageRequest) -> Self:
+        """Return the page of a request, whose values are bound.
+
+        Raises the errors of its filter.
+        """
+        page, table = request.page, table_of(type_of(request.rows.target))
+        return cls(
+            request.rows,
+            page.size,
+            page.backwards,
+            request.order,
+            tuple(filter_sql(parameters, request.filter, table)),
+            "" if page.start is None else parameters.bind(page.start),
+            request.filter is not None,
+        )
 
 
 class ConnectionPage:
@@ -22,19 +56,18 @@ class ConnectionPage:
     Its rows are `p`, one row of aggregates; the count of the whole list is `total.count`.
     """
 
-    def __init__(self, composer: "Composer", request: PageRequest, where: Sequence[str]) -> None:
+    def __init__(self, composer: "Composer", page: AskedPage, belonging: Sequence[str]) -> None:
         self._composer = composer
-        self._request = request
-        self._page = request.page
-        self._where = conjunction(where)
-        kind = type_of(request.rows.target)
+        self._page = page
+        self._where = conjunction([*belonging, *page.where])
+        kind = type_of(page.rows.target)
         self._table, self._kind = kind.table, kind
         self._level = composer.level(kind)
         self._values: list[str] = []
         self._joins: list[str] = []
         self._counts = False
         self._shows_cursors = False
-        self.is_sized = request.page.start is not None
+        self.is_sized = bool(page.start)
         """Whether the number of rows that were read is asked for."""
         self.is_cut = False
         """Whether rows of a page are read."""
@@ -93,7 +126,7 @@ class ConnectionPage:
         if each.is_typename:
             return f"'{each.parent.name}'::text"
         # The cursor's own row lies on the other side.
-        started = "true" if self._page.start is not None else "false"
+        started = "true" if self._page.start else "false"
         further = "hasPreviousPage" if self._page.backwards else "hasNextPage"
         if each.name == further:
             self.is_sized = True
@@ -108,11 +141,10 @@ class ConnectionPage:
 
     def _rows(self) -> str:
         level, page, composer = self._level, self._page, self._composer
-        order = visible_order(self._request.order, table_of(self._kind))
+        order = visible_order(page.order, table_of(self._kind))
         where = self._where
-        if page.start is not None:
-            start = composer.parameters.bind(page.start)
-            where += f" and {beyond_cursor(order, self._table, start, page.backwards)}"
+        if page.start:
+            where += f" and {beyond_cursor(order, self._table, page.start, page.backwards)}"
         ordered = order_sql(order, page.backwards)
         place = f"{level.alias}._rank"
         among = f" filter (where {place} <= {page.size})"
@@ -134,7 +166,7 @@ class ConnectionPage:
         rows = f"from {self._table} t where {self._where}"
         counted = f"select count(*) as count {rows}"
         table = table_of(self._kind)
-        if self._request.filter is None or not self._composer.is_noting or table not in NOTED:
+        if not self._page.is_filtered or not self._composer.is_noting or table not in NOTED:
             return counted, False
         few = f"(select string_agg({note_of(table, 't.id')}, {NOTHING}) {rows})"
         return (

@@ -40,6 +40,24 @@ class Selections:
 
 
 @dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a field as a document has them, whatever its variables are."""
+
+    schema: GraphQLSchema
+    field: GraphQLField
+    details: FieldDetails
+
+    def values(self, variables: VariableValues) -> Mapping[str, Any]:
+        """Return the values that the field's resolver gets.
+
+        Raises an exception of the library for values that are none of theirs.
+        """
+        node, of_fragment = self.details.node, self.details.fragment_variable_values
+        values = get_argument_values(self.field, node, variables, of_fragment)
+        return arguments_of(self.schema, self.field, values)
+
+
+@dataclass(frozen=True, slots=True)
 class Selected:
     """A field that is selected: its name in the response, its type and what is selected below."""
 
@@ -75,16 +93,10 @@ class Selected:
         """The relation that the field declares."""
         return relation_in(self.parent, self.name)
 
-    def arguments(self) -> Mapping[str, Any]:
-        """Return the values of the arguments, as the field's resolver gets them.
-
-        Raises an exception of the library for values that are none of theirs.
-        """
-        first = self.details[0]
-        values = get_argument_values(
-            self.field, first.node, self.of.variables, first.fragment_variable_values
-        )
-        return arguments_of(self.of.schema, self.field, values)
+    @property
+    def arguments(self) -> Arguments:
+        """The field's arguments."""
+        return Arguments(self.of.schema, self.field, self.details[0])
 
     def below(self) -> list["Selected"]:
         """Return what is selected below. Raises NotCompiled for what is none of SQL."""
