@@ -20,6 +20,7 @@ from tilik_server.database.pool import Database
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
+from tilik_tests.commands import WARM
 from tilik_tests.kept import KeptDatabase, LentDatabase
 from tilik_tests.second_postgres import runs_on_both
 from tilik_tests.servers import embedded_cluster, given_cluster
@@ -116,6 +117,12 @@ def pytest_collection() -> Generator[None, object, object]:
 def _no_settings_of_the_environment() -> None:
     for name in [name for name in os.environ if name.startswith("TILIK_")]:
         del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_commands_end() -> Iterator[None]:
+    yield
+    WARM.end()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,5 @@
 """Adopting an indicator definition of a plugin for a unit."""
 
-import asyncio
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +7,7 @@ import pytest
 from tilik_schema.reading.ids import encode
 from tilik_server.errors import CodeUnknown, IndicatorCodeTaken
 from tilik_server.operations.indicator.adopt_indicator import adopt_indicator
+from tilik_tests.commands import run_tilik, service_variables
 
 ASK = """
 query ($unit: String!) {
@@ -56,18 +53,10 @@ async def test_unknown_codes_are_refused(graph: Any, world: Any, offered: Any) -
         await adopt_indicator(graph.database, graph.catalogue, offered.code, "dinkes")
 
 
-async def adopt(settings: Any, *arguments: str) -> tuple[int | None, str, str]:
+def adopt(settings: Any, *arguments: str) -> tuple[int, str, str]:
     """The command `tilik plugins adopt`: its status, output and errors."""
-    assert settings.database_url is not None
-    process = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("tilik"),
-        *("plugins", "adopt", *arguments),
-        env={**os.environ, "TILIK_DATABASE_URL": settings.database_url.get_secret_value()},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return process.returncode, out.decode(), err.decode()
+    done = run_tilik("plugins", "adopt", *arguments, env=service_variables(settings))
+    return done.returncode, done.stdout, done.stderr
 
 
 async def test_command_adopts_a_definition_once(
@@ -75,11 +64,11 @@ async def test_command_adopts_a_definition_once(
 ) -> None:
     await world.unit(code="dinkes")
     given = (offered.code, "--under", "dinkes", "--as", "DINKES-1")
-    status, out, err = await adopt(settings, *given)
+    status, out, err = adopt(settings, *given)
     assert (status, err) == (0, "")
     (found,) = await world.fetch("select id, code from indicator")
     assert out == f"DINKES-1 is an indicator of dinkes: {encode('Indicator', found['id'])}\n"
-    status, out, err = await adopt(settings, *given)
+    status, out, err = adopt(settings, *given)
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert "DINKES-1" in err
 
@@ -97,7 +86,7 @@ async def test_command_adopts_a_definition_once(
 async def test_bad_input_of_the_command_is_one_line(
     settings: Any, arguments: list[str], said: str
 ) -> None:
-    status, out, err = await adopt(settings, *arguments)
+    status, out, err = adopt(settings, *arguments)
     assert status
     assert (out, err.count("\n")) == ("", 1)
     assert said in err

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any, Final
 
 import asyncpg
@@ -23,31 +21,18 @@ from tilik_schema.documents.stored_documents import (
     why_not_stored,
 )
 from tilik_server.errors import DocumentInvalid, DocumentNotStored
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK: Final = Path(sys.executable).parent / "tilik"
 UNITS: Final = "query Units {\n  units { totalCount }\n}\n"
-Call = Callable[..., "subprocess.CompletedProcess[str]"]
+Call = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture
 def call(settings: Any, tmp_path: Path) -> Call:
     """Runs `tilik` in a folder of the test's, against its database."""
-    environment = {
-        **os.environ,
-        "TILIK_DATABASE_URL": settings.database_url.get_secret_value(),
-        "TILIK_DATA_DIR": str(settings.data_dir),
-    }
 
-    def called(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [TILIK, *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-            env={**environment, **more},
-        )
+    def called(*arguments: str, **more: str) -> CompletedProcess[str]:
+        return run_tilik(*arguments, cwd=tmp_path, env={**service_variables(settings), **more})
 
     return called
 

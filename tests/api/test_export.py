@@ -1,10 +1,6 @@
 """Exporting: the content of the official forms, as JSON and as CSV."""
 
-import asyncio
 import csv
-import os
-import subprocess
-import sys
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -20,6 +16,7 @@ from tilik_server.exporting import layouts, printed
 from tilik_server.exporting.export_forms import ExportOrder, export_forms
 from tilik_server.exporting.form import FORMS
 from tilik_server.exporting.layouts import as_text
+from tilik_tests.commands import run_tilik, service_variables
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exporting.md").read_text("utf-8")
 
@@ -362,30 +359,19 @@ async def test_command_writes_a_file_that_only_its_owner_reads(
     settings: Any, world: Any, rated: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "daftar.csv"
-    tilik = Path(sys.executable).with_name("tilik")
-    environment = {**os.environ, "TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
 
-    async def run(*arguments: str) -> tuple[int, str, str]:
-        process = await asyncio.create_subprocess_exec(
-            tilik,
-            "export",
-            *arguments,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        assert process.returncode is not None
-        return process.returncode, out.decode(), err.decode()
+    def run(*arguments: str) -> tuple[int, str, str]:
+        done = run_tilik("export", *arguments, env=service_variables(settings))
+        return done.returncode, done.stdout, done.stderr
 
     form = ("--as", "predicate-list", "--cycle", "2025", "--format", "csv")
-    status, out, err = await run(*form, "--output", str(path))
+    status, out, err = run(*form, "--output", str(path))
     assert (status, out, err) == (0, "", "2 appraisals exported\n")
     assert path.stat().st_mode & 0o777 == 0o600
-    assert (await run(*form))[1] == path.read_text("utf-8")
+    assert run(*form)[1] == path.read_text("utf-8")
     number = "".join((await name_of(world, rated["employee"]))[1].split())
-    assert (await run(*form, "--nip", number))[2] == "1 appraisal exported\n"
-    status, out, err = await run(*form[:3], "1999", "--output", str(path))
+    assert run(*form, "--nip", number)[2] == "1 appraisal exported\n"
+    status, out, err = run(*form[:3], "1999", "--output", str(path))
     assert (status, out) == (1, "")
     assert err == "tilik: There is no cycle with the code 1999.\n"
     assert path.read_text("utf-8").startswith("number,nip,")

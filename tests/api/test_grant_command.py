@@ -1,29 +1,22 @@
 """`tilik grant` as an office calls it: the first administrator, and what is refused."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from tilik_server.database.province_time import local_day
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK = Path(sys.executable).parent / "tilik"
 NIP = "190112311920011119"
 TODAY = local_day(None)
 TOMORROW = str(TODAY + timedelta(days=1))
 
 
-def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def call(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """Run the command against the database of the test."""
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
-    return subprocess.run(
-        [TILIK, "grant", *arguments], capture_output=True, text=True, check=False, env=environment
-    )
+    return run_tilik("grant", *arguments, env=service_variables(settings))
 
 
 @pytest.fixture

@@ -1,30 +1,23 @@
 """`tilik key` as an office calls it."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from tilik_server.access.key_text import hash_of_key, is_key
 from tilik_server.database.province_time import local_day
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK = Path(sys.executable).parent / "tilik"
 TODAY = local_day(None)
 LAST = str(TODAY + timedelta(days=90))
 CREATE = ["create", "Portal", "--unit", "DINAS", "--scope", "directory", "--expires", LAST]
 
 
-def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def call(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """Run the command against the database of the test."""
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
-    return subprocess.run(
-        [TILIK, "key", *arguments], capture_output=True, text=True, check=False, env=environment
-    )
+    return run_tilik("key", *arguments, env=service_variables(settings))
 
 
 async def test_key_is_created_listed_rotated_and_revoked(settings: Any, world: Any) -> None:

@@ -1,10 +1,6 @@
 """A goal with more records than one part: from the database to its score, and replayed."""
 
-import asyncio
-import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +13,7 @@ from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.compute import score_cycle, score_goals
 from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.replay import Replay, replay
+from tilik_tests.commands import run_tilik, service_variables
 
 SCORES = "select s.* from score s order by s.goal_id"
 MANY = """
@@ -111,17 +108,11 @@ async def test_command_explains_the_score_of_many_records(
     await goal_with("asn.target_achievement", {"realised": 1}, PART + 1)
     await score(graph)
     (found,) = await world.fetch(SCORES)
-    process = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("tilik"),
-        *("score", "--explain", encode("Score", found["id"])),
-        env={**os.environ, "TILIK_DATABASE_URL": settings.database_url.get_secret_value()},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert (process.returncode, err) == (0, b"")
-    assert f"COMPUTED: value {PART + 1}.0" in out.decode()
-    assert out.decode().endswith("It comes out the same.\n")
+    asked = ("score", "--explain", encode("Score", found["id"]))
+    done = run_tilik(*asked, env=service_variables(settings))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"COMPUTED: value {PART + 1}.0" in done.stdout
+    assert done.stdout.endswith("It comes out the same.\n")
 
 
 async def test_bad_record_of_a_later_part_is_named_in_the_score_by_its_place(

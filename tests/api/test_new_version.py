@@ -1,10 +1,7 @@
 """A calculator's new version: scores of older ones are computed again, but no decided ones."""
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +11,9 @@ from tilik_schema.reading.ids import encode
 from tilik_server.errors import CalculatorMissing, CodeUnknown
 from tilik_server.operations.indicator.new_version import OldScores, Rescoring
 from tilik_server.scoring.compute import score_cycle, score_goals
+from tilik_tests.commands import run_tilik, service_variables
 from tilik_tests.viewers import ADMIN
 
-TILIK = Path(sys.executable).parent / "tilik"
 KEY = "asn.target_achievement"
 SCORES = "select goal_id, value, achievement, calculator_version from score order by goal_id"
 ENTRIES = "select appraisal_id, action, by_id, note from timeline_entry order by appraisal_id"
@@ -180,16 +177,9 @@ async def test_score_stays_if_the_new_version_does_not_finish(
     assert await world.fetch(ENTRIES) == []
 
 
-def commanded(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def commanded(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """`tilik score --new-version` as an office would call it."""
-    address = settings.database_url.get_secret_value()
-    return subprocess.run(
-        [TILIK, "score", "--new-version", KEY, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "TILIK_DATABASE_URL": address},
-    )
+    return run_tilik("score", "--new-version", KEY, *arguments, env=service_variables(settings))
 
 
 async def test_command_lists_each_score_before_and_after(

@@ -1,9 +1,6 @@
 """Reminding: what waits is told to whom it waits for, once, and what is past its day is closed."""
 
 import asyncio
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +14,7 @@ from tilik_server.models.vocabulary import MessageKind
 from tilik_server.operations.reminders.remind import ReminderCounts, remind
 from tilik_server.runtime import Runtime
 from tilik_server.worker import queue
+from tilik_tests.commands import run_tilik, service_variables
 
 OUTBOX = """select kind, step, recipient_id, due_on, sent_at, appraisal_id,
   subject::text, text::text
@@ -271,15 +269,9 @@ async def test_worker_reminds_every_hour(
 
 async def test_command_says_what_it_did(settings: Any, world: Any, team: Any) -> None:
     await stage(world, "DRAFT", 1)
-    tilik = Path(sys.executable).with_name("tilik")
-    address = settings.database_url.get_secret_value()
-    environment = {**os.environ, "TILIK_DATABASE_URL": address}
     for arguments, said in (
         ([], "0 results count as received, 0 appraisals closed, 1 message written\n"),
         (["--json"], '{"deemed": 0, "closed": 0, "written": 0}\n'),
     ):
-        process = await asyncio.create_subprocess_exec(
-            tilik, "remind", *arguments, env=environment, stdout=subprocess.PIPE
-        )
-        written, _ = await process.communicate()
-        assert (process.returncode, written.decode()) == (0, said)
+        done = run_tilik("remind", *arguments, env=service_variables(settings))
+        assert (done.returncode, done.stdout) == (0, said)

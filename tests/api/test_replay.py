@@ -1,10 +1,7 @@
 """Replaying a stored score: the same inputs, and what differs today."""
 
-import os
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,8 +12,7 @@ from tilik_schema.reading.ids import encode
 from tilik_server.errors import NotFound
 from tilik_server.scoring.compute import score_cycle
 from tilik_server.scoring.replay import Replay, replay
-
-TILIK = Path(sys.executable).parent / "tilik"
+from tilik_tests.commands import run_tilik, service_variables
 
 
 async def scored(graph: Any, world: Any) -> dict[str, Any]:
@@ -76,17 +72,9 @@ async def test_unknown_score_is_not_found(graph: Any, world: Any) -> None:
         await replayed(graph, uuid4())
 
 
-def explained(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def explained(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """`tilik score --explain` as an office would call it."""
-    address = settings.database_url.get_secret_value()
-    environment = {**os.environ, "TILIK_DATABASE_URL": address}
-    return subprocess.run(
-        [TILIK, "score", "--explain", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
+    return run_tilik("score", "--explain", *arguments, env=service_variables(settings))
 
 
 async def test_command_shows_the_steps_and_that_nothing_differs(

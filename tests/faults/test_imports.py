@@ -4,10 +4,9 @@ import asyncio
 import json
 import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import asyncpg
 import pytest
@@ -17,6 +16,7 @@ from tilik_server.access.viewer import OPERATOR
 from tilik_server.database.pool import Database
 from tilik_server.settings import Settings
 from tilik_server.sql.statement import composed
+from tilik_tests.commands import TILIK, run_tilik, service_variables
 
 REGIONS = "code,name\n35,Jawa Timur\n35.26,Bangkalan\n35.26.01,Kamal\n"
 STUDENTS = "student,school,absences,grade_period_1,grade_period_2,grade_final\n"
@@ -24,7 +24,7 @@ GOAL = "R29hbDoAAgAAAACAAIAAAAAAAAAB"
 WAITING = """select count(*) from pg_locks
 where not granted and relation = 'region'::regclass"""
 
-Start = Callable[..., Awaitable[Process]]
+Bring = Callable[..., CompletedProcess[str]]
 
 
 def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -35,31 +35,19 @@ def outcome(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[i
     return left.value.code, captured.out, captured.err
 
 
-def url(settings: Settings) -> str:
-    assert settings.database_url is not None
-    return settings.database_url.get_secret_value()
-
-
 def owner_url(settings: Settings) -> str:
     assert settings.owner_database_url is not None
     return settings.owner_database_url.get_secret_value()
 
 
 @pytest.fixture
-def start(settings: Settings) -> Start:
-    """Starts `tilik import` on the database of the test."""
+def bring(settings: Settings) -> Bring:
+    """Runs `tilik import` on the database of the test."""
 
-    async def started(*arguments: object) -> Process:
-        return await asyncio.create_subprocess_exec(
-            Path(sys.executable).with_name("tilik"),
-            "import",
-            *map(str, arguments),
-            stdout=PIPE,
-            stderr=PIPE,
-            env={**os.environ, "TILIK_DATABASE_URL": url(settings)},
-        )
+    def brought(*arguments: object) -> CompletedProcess[str]:
+        return run_tilik("import", *arguments, env=service_variables(settings))
 
-    return started
+    return brought
 
 
 async def stored(database: Database, table: str) -> int:
@@ -135,7 +123,7 @@ def test_options_that_do_not_fit_are_one_line(
 
 
 async def test_killed_import_leaves_nothing_and_can_be_repeated(
-    start: Start, settings: Settings, database: Database, tmp_path: Path
+    bring: Bring, settings: Settings, database: Database, tmp_path: Path
 ) -> None:
     path = tmp_path / "regions.csv"
     path.write_text(REGIONS, encoding="utf-8")
@@ -144,7 +132,12 @@ async def test_killed_import_leaves_nothing_and_can_be_repeated(
         async with other.transaction():
             # Stops the import where its source records are written and its regions are not.
             await other.execute("lock table region in share mode")
-            process = await start("--as", "regions", path)
+            process = await asyncio.create_subprocess_exec(
+                *(TILIK, "import", "--as", "regions", path),
+                env={**os.environ, **service_variables(settings)},
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
             async with asyncio.timeout(20):
                 while not await other.fetchval(WAITING):
                     await asyncio.sleep(0.01)
@@ -152,9 +145,8 @@ async def test_killed_import_leaves_nothing_and_can_be_repeated(
             assert await process.wait() == -signal.SIGKILL
     finally:
         await other.close()
-    again = await start("--as", "regions", path, "--json")
-    out, _ = await again.communicate()
-    assert json.loads(out) == {
+    again = bring("--as", "regions", path, "--json")
+    assert json.loads(again.stdout) == {
         "imported": 3,
         "unchanged": 0,
         "rejected": [],
@@ -166,12 +158,11 @@ async def test_killed_import_leaves_nothing_and_can_be_repeated(
 
 
 async def test_rejected_lines_are_reported_with_a_status(
-    start: Start, database: Database, tmp_path: Path
+    bring: Bring, database: Database, tmp_path: Path
 ) -> None:
     path = tmp_path / "students.csv"
     path.write_text(STUDENTS + "1,GP,6,5,6,7\n2,GP,6,,6,7\n1,GP,6,5,6,7\n", encoding="utf-8")
-    refused = await start("--as", "students", path, "--json")
-    out, err = await refused.communicate()
+    refused = bring("--as", "students", path, "--json")
     expected = {
         "imported": 1,
         "unchanged": 1,
@@ -180,37 +171,25 @@ async def test_rejected_lines_are_reported_with_a_status(
         "numbers": None,
         "notes": [],
     }
-    assert (refused.returncode, json.loads(out)) == (1, expected)
-    assert b"1 of 3 lines are rejected; correct them, or store the others" in err
-    assert err.count(b"\n") == 1
+    assert (refused.returncode, json.loads(refused.stdout)) == (1, expected)
+    assert "1 of 3 lines are rejected; correct them, or store the others" in refused.stderr
+    assert refused.stderr.count("\n") == 1
     assert await stored(database, "source_record") == 0
-    going = await start("--as", "students", path, "--keep-going")
-    out, err = await going.communicate()
-    assert (going.returncode, err) == (0, b"")
-    assert b"students.csv: 3 lines: 1 imported, 1 unchanged, 1 rejected" in out
-    assert b"line 3: grade_period_1: the value is blank" in out
+    going = bring("--as", "students", path, "--keep-going")
+    assert (going.returncode, going.stderr) == (0, "")
+    assert "students.csv: 3 lines: 1 imported, 1 unchanged, 1 rejected" in going.stdout
+    assert "line 3: grade_period_1: the value is blank" in going.stdout
     assert await stored(database, "source_record") == 1
-    listing = await start("list", "--kind", "students", "--json")
-    out, _ = await listing.communicate()
-    (found,) = json.loads(out)
+    (found,) = json.loads(bring("list", "--kind", "students", "--json").stdout)
     assert (found["kind"], found["file"], found["lines"]) == ("students", "students.csv", 1)
 
 
 async def test_database_without_tables_is_one_line(empty: Settings, tmp_path: Path) -> None:
     path = tmp_path / "regions.csv"
     path.write_text(REGIONS, encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("tilik"),
-        "import",
-        "--as",
-        "regions",
-        path,
-        stderr=PIPE,
-        env={**os.environ, "TILIK_DATABASE_URL": url(empty)},
-    )
-    _, err = await process.communicate()
-    assert (process.returncode, err.count(b"\n")) == (1, 1)
-    assert b"run `tilik migrate`" in err
+    done = run_tilik("import", "--as", "regions", path, env=service_variables(empty))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "run `tilik migrate`" in done.stderr
 
 
 IMPORTER = """
@@ -234,22 +213,19 @@ def tilik_importers():
 
 
 async def test_line_at_which_an_importer_raises_is_rejected_and_nothing_stored(
-    install_plugin: Callable[[str, str], None], start: Start, database: Database, tmp_path: Path
+    install_plugin: Callable[[str, str], None], bring: Bring, database: Database, tmp_path: Path
 ) -> None:
     install_plugin("water", IMPORTER)
     path = tmp_path / "wells.csv"
     path.write_text("well\nfull\ndry\n", encoding="utf-8")
-    process = await start("--as", "wells", path)
-    out, err = await process.communicate()
-    assert (process.returncode, err.count(b"\n")) == (1, 1)
-    assert b"1 of 2 lines are rejected" in err
-    said = b"line 3: well: the importer of wells failed (LookupError: no water); tell its authors"
-    assert said in out
+    done = bring("--as", "wells", path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "1 of 2 lines are rejected" in done.stderr
+    said = "line 3: well: the importer of wells failed (LookupError: no water); tell its authors"
+    assert said in done.stdout
     assert await stored(database, "source_record") == 0
     path.write_text("well\nfull\n", encoding="utf-8")
-    process = await start("--as", "wells", path, "--json")
-    out, _ = await process.communicate()
-    assert json.loads(out)["imported"] == 1
+    assert json.loads(bring("--as", "wells", path, "--json").stdout)["imported"] == 1
 
 
 async def test_import_runs_beside_others_on_the_embedded_server(
@@ -257,23 +233,16 @@ async def test_import_runs_beside_others_on_the_embedded_server(
 ) -> None:
     path = tmp_path / "regions.csv"
     path.write_text(REGIONS, encoding="utf-8")
-    tilik = Path(sys.executable).with_name("tilik")
 
-    async def call(*arguments: object) -> tuple[int | None, bytes]:
-        process = await asyncio.create_subprocess_exec(
-            tilik,
-            *map(str, arguments),
-            stdout=PIPE,
-            env={**os.environ, "TILIK_DATA_DIR": str(scratch / "data")},
-        )
-        out, _ = await process.communicate()
-        return process.returncode, out
+    def call(*arguments: object) -> tuple[int, str]:
+        done = run_tilik(*arguments, env={"TILIK_DATA_DIR": str(scratch / "data")})
+        return done.returncode, done.stdout
 
-    assert (await call("migrate"))[0] == 0
+    assert call("migrate")[0] == 0
     one = ("import", "--as", "regions", path, "--json")
-    status, out = await call(*one)
+    status, out = call(*one)
     assert (status, json.loads(out)["imported"]) == (0, 3)
-    status, out = await call(*one)
+    status, out = call(*one)
     assert (status, json.loads(out)["unchanged"]) == (0, 3)
 
 
@@ -286,26 +255,21 @@ async def test_import_runs_beside_others_on_the_embedded_server(
     ],
 )
 async def test_complete_file_that_is_asked_for_wrongly_is_a_usage_error(
-    start: Start, tmp_path: Path, arguments: tuple[str, ...], said: str
+    bring: Bring, tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
-    process = await start(*arguments, tmp_path / "people.csv")
-    _, err = await process.communicate()
-    assert process.returncode == 2
-    assert said in err.decode()
+    done = bring(*arguments, tmp_path / "people.csv")
+    assert done.returncode == 2
+    assert said in done.stderr
 
 
-async def test_people_come_from_an_export_of_another_system(start: Start, tmp_path: Path) -> None:
+async def test_people_come_from_an_export_of_another_system(bring: Bring, tmp_path: Path) -> None:
     path = tmp_path / "siasn.csv"
     path.write_text("NIP BARU,NAMA,GOL AKHIR NAMA\n'190101011920011001,Ayu,III/d\n")
     columns = ("--columns", "siasn-pns", "--json")
-    process = await start("--as", "employees", path, *columns, "--dry-run")
-    dry, _ = await process.communicate()
-    process = await start("--as", "employees", path, *columns)
-    out, _ = await process.communicate()
+    dry = bring("--as", "employees", path, *columns, "--dry-run").stdout
+    out = bring("--as", "employees", path, *columns).stdout
     assert json.loads(dry) == json.loads(out)
     assert json.loads(out)["changes"] == [{"line": 2, "change": "created", "fields": []}]
-    process = await start("--as", "assignments", path, "--columns", "siasn-pns")
-    _, err = await process.communicate()
-    assert "lacks the columns that --columns names: UNOR ID, JABATAN ID, TMT JABATAN" in (
-        err.decode()
-    )
+    done = bring("--as", "assignments", path, "--columns", "siasn-pns")
+    said = "lacks the columns that --columns names: UNOR ID, JABATAN ID, TMT JABATAN"
+    assert said in done.stderr

@@ -4,9 +4,6 @@ The replica streams from the embedded server of the tests, on which each test ha
 """
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,11 +19,11 @@ from tilik_server.database.write_probe import WriteProbe
 from tilik_server.doctor.database import check_database
 from tilik_server.errors import DatabaseUnwritable
 from tilik_tests.cluster import TEMPLATE, Cluster
+from tilik_tests.commands import run_tilik
 from tilik_tests.opened_app import open_app
 from tilik_tests.scraping import scrape, value
 from tilik_tests.servers import replica_cluster
 
-TILIK = Path(sys.executable).with_name("tilik")
 LAG = "tilik_replication_lag_seconds"
 CLOSE = 'mutation { closeCycle(cycleCode: "none") { ... on Problem { code } } }'
 END = "select pg_terminate_backend(pid) from pg_stat_activity where application_name ~ '^tilik'"
@@ -164,17 +161,9 @@ async def test_command_says_in_one_line_that_the_database_is_a_replica(
 ) -> None:
     address = replica.url(SERVICE_ROLE, name)
     given = {"DATABASE_URL": address, "DATA_DIR": str(tmp_path), "PORT": "0"}
-    process = await asyncio.create_subprocess_exec(
-        TILIK,
-        command,
-        env=os.environ | {f"TILIK_{each}": text for each, text in given.items()},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        _, said = await process.communicate()
-    assert process.returncode == 1
-    (line,) = said.decode().splitlines()
+    done = run_tilik(command, env={f"TILIK_{each}": text for each, text in given.items()})
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
     assert "The database stores nothing: it is a replica;" in line
 
 

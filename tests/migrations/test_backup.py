@@ -1,11 +1,8 @@
 """A backup is restored with every row, into an empty place only, wholly or not at all."""
 
-import asyncio
 import json
-import os
 import re
 import shutil
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -41,6 +38,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.settings import Settings
 from tilik_server.sql.transaction import Session
 from tilik_tests.cluster import Cluster
+from tilik_tests.commands import owner_variables, run_tilik
 
 UNIT = "insert into unit (id, code, name, kind, sector) values (md5($1)::uuid, $1, 'U', 'd', 'x')"
 # Transactions are numbered anew in another cluster, and rows of the feeds count as changed.
@@ -278,31 +276,20 @@ async def test_commands_carry_a_given_database_to_an_embedded_one(
     settings: Settings, scratch: Path, tmp_path: Path
 ) -> None:
     await add_unit(settings)
-    assert settings.database_url is not None
-    given = {
-        "TILIK_DATABASE_URL": settings.database_url.get_secret_value(),
-        "TILIK_OWNER_DATABASE_URL": owner_url(settings),
-    }
+    given = owner_variables(settings)
     embedded = {"TILIK_DATA_DIR": str(scratch / "restored")}
 
-    async def tilik(more: dict[str, str], *arguments: str) -> tuple[int | None, str, str]:
-        process = await asyncio.create_subprocess_exec(
-            Path(sys.executable).with_name("tilik"),
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], **more},
-        )
-        out, err = await process.communicate()
-        return process.returncode, out.decode(), err.decode()
+    def tilik(variables: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+        done = run_tilik(*arguments, env=variables)
+        return done.returncode, done.stdout, done.stderr
 
-    status, out, err = await tilik(given, "backup", str(tmp_path / "b"))
+    status, out, err = tilik(given, "backup", str(tmp_path / "b"))
     assert (status, err) == (0, "")
     assert out.endswith(f"tables are in {tmp_path / 'b'}\n")
-    status, out, err = await tilik(embedded, "restore", str(tmp_path / "b"))
+    status, out, err = tilik(embedded, "restore", str(tmp_path / "b"))
     assert (status, err) == (0, "")
     assert "rows of" in out
-    status, _, err = await tilik(embedded, "restore", str(tmp_path / "b"))
+    status, _, err = tilik(embedded, "restore", str(tmp_path / "b"))
     assert status == 1
     assert err.startswith("tilik: The database at")
     assert err.count("\n") == 1

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import socket
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,9 @@ import pytest
 
 from tilik_server.access.tokens import Tokens
 from tilik_server.settings import Settings
+from tilik_tests.commands import TILIK, owner_variables, run_tilik
 from tilik_tests.viewers import admin_headers
 
-TILIK = Path(sys.executable).with_name("tilik")
 NEWER = """
 insert into tortoise_migrations (app, name, applied_at) values ('tilik', '9999_newer', now())
 """
@@ -39,33 +38,15 @@ COMMANDS = [
 ]
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    assert settings.database_url is not None
-    assert settings.owner_database_url is not None
-    return {
-        **os.environ,
-        "TILIK_DATABASE_URL": settings.database_url.get_secret_value(),
-        "TILIK_OWNER_DATABASE_URL": settings.owner_database_url.get_secret_value(),
-    }
-
-
-async def run(settings: Settings, folder: Path, *arguments: str) -> tuple[int | None, str]:
+def run(settings: Settings, folder: Path, *arguments: str) -> tuple[int, str]:
     """The status of a command that ends by itself, and what it says on standard error."""
-    process = await asyncio.create_subprocess_exec(
-        TILIK,
-        *arguments,
-        cwd=folder,
-        env=environment(settings) | {"TILIK_DATA_DIR": str(folder)},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(120):
-        _, said = await process.communicate()
-    return process.returncode, said.decode()
+    variables = owner_variables(settings) | {"TILIK_DATA_DIR": str(folder)}
+    done = run_tilik(*arguments, cwd=folder, env=variables)
+    return done.returncode, done.stderr
 
 
 async def owner_runs(settings: Settings, sql: str) -> None:
-    owner: Any = await asyncpg.connect(environment(settings)["TILIK_OWNER_DATABASE_URL"])
+    owner: Any = await asyncpg.connect(owner_variables(settings)["TILIK_OWNER_DATABASE_URL"])
     try:
         await owner.execute(sql)
     finally:
@@ -86,7 +67,7 @@ async def test_every_command_refuses_the_tables_of_another_version_in_one_line(
     (tmp_path / "regions.csv").write_text(FILE)
     await owner_runs(settings, change)
     for command in COMMANDS:
-        status, told = await run(settings, tmp_path, *command.split())
+        status, told = run(settings, tmp_path, *command.split())
         assert (status, told.count("\n")) == (1, 1), (command, told)
         assert said in told, (command, told)
 
@@ -97,7 +78,7 @@ async def test_demo_refuses_a_database_with_a_unit_of_an_office_before_it_listen
     await owner_runs(settings, UNIT)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    status, told = await run(settings, tmp_path, "serve", "--demo", "--port", str(port))
+    status, told = run(settings, tmp_path, "serve", "--demo", "--port", str(port))
     assert status == 1
     assert told.startswith("tilik: The database holds data of an office (in the table unit)")
     assert told.count("\n") == 1
@@ -108,7 +89,7 @@ async def test_port_that_is_taken_leaves_the_database_alone(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        status, told = await run(empty, tmp_path, "serve", "--demo", "--port", str(port))
+        status, told = run(empty, tmp_path, "serve", "--demo", "--port", str(port))
     assert status == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in told
     assert told.count("\n") == 1
@@ -122,7 +103,7 @@ async def test_office_is_served_without_the_demo_and_answers_tokens_alone(
     process = await asyncio.create_subprocess_exec(
         TILIK,
         *("serve", "--port", "0"),
-        env=environment(settings) | {"TILIK_DATA_DIR": str(tmp_path)},
+        env={**os.environ, **owner_variables(settings), "TILIK_DATA_DIR": str(tmp_path)},
         stderr=asyncio.subprocess.PIPE,
     )
     try:

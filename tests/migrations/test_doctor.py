@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -22,6 +21,7 @@ from tilik_server.doctor.examine import examine, has_fault
 from tilik_server.doctor.finding import Finding, Severity
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
+from tilik_tests.commands import run_tilik
 
 Findings = Callable[..., Any]
 
@@ -233,25 +233,17 @@ def files(folder: Path) -> list[Path]:
 async def test_command_prints_json_or_indonesian_and_fails_with_a_fault(
     settings: Settings, tmp_path: Path
 ) -> None:
-    async def tilik(*arguments: str, **more: str) -> tuple[int | None, str, str]:
-        process = await asyncio.create_subprocess_exec(
-            Path(sys.executable).with_name("tilik"),
-            "doctor",
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], "TILIK_DATA_DIR": str(tmp_path), **more},
-        )
-        out, err = await process.communicate()
-        return process.returncode, out.decode(), err.decode()
+    def tilik(*arguments: str, **more: str) -> tuple[int, str, str]:
+        done = run_tilik("doctor", *arguments, env={"TILIK_DATA_DIR": str(tmp_path), **more})
+        return done.returncode, done.stdout, done.stderr
 
-    status, out, err = await tilik()
+    status, out, err = tilik()
     assert (status, err) == (0, "")
     assert "no embedded database was started yet" in out
     assert files(tmp_path) == []
-    status, out, err = await tilik("--json", TILIK_DATABASE_URL=address(settings.database_url))
+    status, out, err = tilik("--json", TILIK_DATABASE_URL=address(settings.database_url))
     assert (status, err) == (1, "")
     assert {"en", "id"} == set(json.loads(out)[0]["text"])
-    status, out, err = await tilik("--language", "id", TILIK_PROT="1")
+    status, out, err = tilik("--language", "id", TILIK_PROT="1")
     assert (status, err) == (1, "")
     assert "mungkin maksudnya TILIK_PORT?" in out

@@ -1,12 +1,10 @@
 """`tilik init` makes what an office needs first, and names the next commands."""
 
-import os
 import re
 import stat
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
@@ -23,8 +21,8 @@ from tilik_server.errors import DatabaseForeign, DemoStored, EmbeddedDatabaseFai
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK: Final = Path(sys.executable).with_name("tilik")
 FIRST: Final = "tilik import --as positions positions.csv"
 # One of each, by the kind that brings it.
 SMALL: Final = {
@@ -34,7 +32,7 @@ SMALL: Final = {
     "assignments": "nip,unit,position,from\n190111231931031022,MUARA,KDH,2025-01-02\n",
     "grants": "role,unit,nip,from,reason\nADMIN,,190111231931031022,2025-01-02,SK 1\n",
 }
-Init = Callable[..., "subprocess.CompletedProcess[str]"]
+Init = Callable[..., CompletedProcess[str]]
 
 
 def address(url: SecretStr | None) -> str:
@@ -48,19 +46,13 @@ def init(tmp_path: Path) -> Init:
 
     def run(
         settings: Settings | None, *arguments: str, owner: bool = True, **more: str
-    ) -> "subprocess.CompletedProcess[str]":
-        given = {"TILIK_DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
+    ) -> CompletedProcess[str]:
+        given = {"TILIK_DATA_DIR": str(tmp_path / "data")}
         if settings is not None:
             given["TILIK_DATABASE_URL"] = address(settings.database_url)
         if settings is not None and owner:
             given["TILIK_OWNER_DATABASE_URL"] = address(settings.owner_database_url)
-        return subprocess.run(
-            [TILIK, "init", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**given, **more},
-        )
+        return run_tilik("init", *arguments, env={**given, **more})
 
     return run
 
@@ -134,11 +126,10 @@ def test_without_an_address_the_embedded_database_is_made(init: Init, scratch: P
 def test_one_of_each_is_counted_in_the_singular(
     settings: Settings, init: Init, tmp_path: Path
 ) -> None:
-    given = {"TILIK_DATABASE_URL": address(settings.database_url), "PATH": os.environ["PATH"]}
     for kind, text in SMALL.items():
         file = tmp_path / f"{kind}.csv"
         file.write_text(text, "utf-8")
-        subprocess.run([TILIK, "import", "--as", kind, file], check=True, env=given)
+        run_tilik("import", "--as", kind, file, env=service_variables(settings)).check_returncode()
     counts = {
         "en": ["1 position", "1 person", "1 unit", "1 post that somebody holds", "1 administrator"],
         "id": ["1 jabatan", "1 pegawai", "1 unit kerja", "1 penugasan", "1 administrator"],

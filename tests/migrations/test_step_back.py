@@ -1,10 +1,6 @@
 """A step back says what it drops, needs a yes, and never drops the rows of an office."""
 
-import asyncio
-import os
-import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -26,6 +22,7 @@ from tilik_server.errors import DatabaseNotEmpty, StepBackRefused, StepBackUncon
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.settings import Settings
 from tilik_server.sql.transaction import Transaction
+from tilik_tests.commands import owner_variables, run_tilik
 
 YES = Consent(True, demo_keys())
 UNIT = "insert into unit (id, code, name, kind, sector) values (md5('u')::uuid, 'u', 'U', 'd', 'x')"
@@ -171,25 +168,14 @@ async def test_values_of_a_dropped_column_are_told_and_go_with_a_yes(settings: S
         await owner.close()
 
 
-async def tilik(settings: Settings, *arguments: str) -> tuple[int | None, str]:
+def tilik(settings: Settings, *arguments: str) -> tuple[int, str]:
     """The status of a command, and what it says on standard error."""
-    process = await asyncio.create_subprocess_exec(
-        Path(sys.executable).with_name("tilik"),
-        *arguments,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-        env={
-            **os.environ,
-            "TILIK_DATABASE_URL": address(settings.database_url),
-            "TILIK_OWNER_DATABASE_URL": address(settings.owner_database_url),
-        },
-    )
-    _, said = await process.communicate()
-    return process.returncode, said.decode()
+    done = run_tilik(*arguments, env=owner_variables(settings))
+    return done.returncode, done.stderr
 
 
 async def test_command_asks_in_one_line(settings: Settings) -> None:
-    status, said = await tilik(settings, "migrate", "zero")
+    status, said = tilik(settings, "migrate", "zero")
     assert status == 1
     assert said.startswith("tilik: Going back to zero drops")
     assert said.count("\n") == 1

@@ -1,7 +1,6 @@
 """The command line: help at once, and every failure in one line."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from tilik import cli
 from tilik.cli import COMMANDS, main
+from tilik_tests.commands import TILIK, run_command
 
 HELPERS = {
     "__init__",
@@ -43,19 +43,16 @@ def test_help_without_a_command_has_its_lines(capsys: pytest.CaptureFixture[str]
 
 def test_help_imports_neither_the_service_nor_its_libraries() -> None:
     source = "import sys, tilik.cli\ntry: tilik.cli.main(['--help'])\nfinally: print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", source], check=True, capture_output=True, text=True
-    )
-    *said, modules = done.stdout.splitlines()
+    *said, modules = run_command(sys.executable, "-c", source).stdout.splitlines()
     assert said[0].startswith("Usage: tilik")
     assert not {"tilik_server", "tilik_plugin", "pydantic", "strawberry"} & set(modules.split())
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = outcome([name, "--help"], capsys)
-    assert (status, err) == (0, "")
-    assert f"Usage: tilik {name}" in out
+def test_installed_command_has_help_where_no_other_is_imported(name: str) -> None:
+    done = run_command(TILIK, name, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Usage: tilik {name}" in done.stdout
 
 
 def test_help_loads_no_command() -> None:
@@ -65,8 +62,8 @@ def test_help_loads_no_command() -> None:
         "except SystemExit: pass\n"
         "print([m for m in sys.modules if m in ('asyncpg', 'strawberry', 'tortoise')])"
     )
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert out.stdout.splitlines()[-1] == "[]"
+    done = run_command(sys.executable, "-c", script)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize(
@@ -115,5 +112,4 @@ def test_unreachable_database_is_one_line_without_a_password(
 
 
 def test_console_script_is_installed() -> None:
-    script = Path(sys.executable).with_name("tilik")
-    assert os.access(script, os.X_OK)
+    assert os.access(TILIK, os.X_OK)

@@ -1,18 +1,15 @@
 """`tilik account` as an office would call it."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.errors import AccountTaken, AccountUnknown
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK = Path(sys.executable).parent / "tilik"
 ISSUER = "https://sso.example/realms/office"
 AT = ("--issuer", ISSUER)
 NIP = "198503152010011001"
@@ -28,21 +25,10 @@ async def siti(world: Any) -> Any:
 def call(settings: Any) -> Any:
     """Runs the command against the database of the test."""
     issuers = [{"issuer": ISSUER, "audience": "tilik", "claims": {"subject": "sub"}}]
-    environment = {
-        **os.environ,
-        "TILIK_DATABASE_URL": settings.database_url.get_secret_value(),
-        "TILIK_DATA_DIR": str(settings.data_dir),
-        "TILIK_ISSUERS": json.dumps(issuers),
-    }
+    variables = {**service_variables(settings), "TILIK_ISSUERS": json.dumps(issuers)}
 
-    def called(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [TILIK, "account", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-        )
+    def called(*arguments: str) -> CompletedProcess[str]:
+        return run_tilik("account", *arguments, env=variables)
 
     return called
 

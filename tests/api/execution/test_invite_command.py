@@ -1,24 +1,17 @@
 """`tilik invite` and `tilik token` as an office would call them."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from tilik_server.access.tokens import Tokens
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK = Path(sys.executable).parent / "tilik"
 
-
-def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def call(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """Run a command against the database of the test."""
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
-    return subprocess.run(
-        [TILIK, *arguments], capture_output=True, text=True, check=False, env=environment
-    )
+    return run_tilik(*arguments, env=service_variables(settings))
 
 
 async def test_codes_are_printed_one_a_line(settings: Any, world: Any, office: Any) -> None:

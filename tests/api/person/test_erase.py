@@ -1,10 +1,7 @@
 """`tilik person erase`: figures, scores, feeds and the trail after it, and when it is refused."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import asyncpg
@@ -27,9 +24,9 @@ from tilik_server.personal.export_person import export_person
 from tilik_server.runtime import Runtime
 from tilik_server.scoring.replay import replay
 from tilik_server.trail.chains import verify_chains
+from tilik_tests.commands import run_tilik, service_variables
 from tilik_tests.left_person import LEFT, NIP, scored, words_left
 
-TILIK = Path(sys.executable).parent / "tilik"
 RECORDS: dict[str, list[dict[str, Any]]] = {
     "asn.innovation": [{"idea": "Rahasia", "benefit": "Rahasia dua", "adopted": True}],
     "asn.task_completion": [
@@ -304,14 +301,9 @@ async def test_open_appraisal_is_refused(
         await erase_person(runtime, NIP)
 
 
-def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def call(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """Run the command against the database of the test."""
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
-    return subprocess.run(
-        [TILIK, "person", "erase", *arguments],
-        capture_output=True, text=True, check=False, env=environment,
-    )  # fmt: skip
+    return run_tilik("person", "erase", *arguments, env=service_variables(settings))
 
 
 async def test_command_rehearses_asks_for_yes_and_erases(

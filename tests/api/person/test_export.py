@@ -1,15 +1,13 @@
 """`tilik person export`: all that is held about somebody, and nothing that says who said what."""
 
 import getpass
-import os
 import re
 import socket
 import stat
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import orjson
@@ -29,19 +27,15 @@ from tilik_server.personal.relations import PERSONAL_TABLES
 from tilik_server.sql.statement import registered_statements
 from tilik_server.trail.chains import verify_chains
 from tilik_server.trail.reads import note_reads
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK = Path(sys.executable).parent / "tilik"
 NIP = "190112311920011119"
 PRINTED = "19011231 192001 1 119"
 
 
-def call(settings: Any, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def call(settings: Any, *arguments: str) -> CompletedProcess[str]:
     """Run the command against the database of the test."""
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
-    return subprocess.run(
-        [TILIK, "person", *arguments], capture_output=True, text=True, check=False, env=environment
-    )
+    return run_tilik("person", *arguments, env=service_variables(settings))
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The chains: whoever owns the tables can alter the trail, but not unnoticed."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +24,8 @@ from tilik_server.trail.chains import (
 )
 from tilik_server.trail.copies import CopyFault, copy_chains, read_copy
 from tilik_server.trail.gaps import find_gaps
+from tilik_tests.commands import run_tilik, service_variables
 
-TILIK = Path(sys.executable).parent / "tilik"
 OF_AGENCY = "(select id from unit where code = 'AGENCY')"
 EVENT = f"(select id from audit_event where agency_id = {OF_AGENCY} and number = 3)"
 CUT = (
@@ -289,14 +287,9 @@ async def test_table_whose_changes_are_not_noted_is_named_with_the_way_back(
     assert await find_gaps(database) == []
 
 
-def call(settings: Settings, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def call(settings: Settings, *arguments: str) -> CompletedProcess[str]:
     """Run the command against the database of the test."""
-    assert settings.database_url is not None
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    environment = {**os.environ, **given, "TILIK_DATA_DIR": str(settings.data_dir)}
-    return subprocess.run(
-        [TILIK, "audit", *arguments], capture_output=True, text=True, check=False, env=environment
-    )
+    return run_tilik("audit", *arguments, env=service_variables(settings))
 
 
 async def test_commands(agency: Any, owner: Any, settings: Settings, tmp_path: Path) -> None:

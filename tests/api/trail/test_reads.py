@@ -3,10 +3,7 @@
 import asyncio
 import getpass
 import logging
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -31,9 +28,9 @@ from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
 from tilik_server.settings import Settings
 from tilik_server.trail.reads import NOTED, ReadTrail, note_reads, open_read_trail
+from tilik_tests.commands import run_tilik, service_variables
 from tilik_tests.site_server import serve_site
 
-TILIK = Path(sys.executable).parent / "tilik"
 PLANS = "query Plans { employees { nodes { appraisals { nodes { stage } } } } }"
 READ = """select c.table_name, e.employee_id, e.request_id, c.unit_id, c.people, e.operation
 from audit_change c join audit_event e on e.id = c.event_id
@@ -318,16 +315,8 @@ async def test_neither_reads_nor_the_log_name_who_gives_anonymous_feedback(
 
 def export(settings: Settings) -> None:
     """Run the command against the database of the test."""
-    assert settings.database_url is not None
-    given = {"TILIK_DATABASE_URL": settings.database_url.get_secret_value()}
-    given["TILIK_DATA_DIR"] = str(settings.data_dir)
-    done = subprocess.run(
-        [TILIK, "export", "--as", "skp", "--cycle", "2025", "--under", "AGENCY"],
-        capture_output=True,
-        check=False,
-        env={**os.environ, **given},
-        timeout=60,
-    )
+    form = ("--as", "skp", "--cycle", "2025", "--under", "AGENCY")
+    done = run_tilik("export", *form, env=service_variables(settings))
     assert done.returncode == 0, done.stderr
 
 
