@@ -1,7 +1,5 @@
 """CONTRIBUTING's recipes for the graph, carried out in a copy of the graph's source."""
 
-import asyncio
-import os
 import re
 import shutil
 import sys
@@ -14,6 +12,7 @@ import orjson
 from graphql import GraphQLInputObjectType, GraphQLObjectType, build_schema
 
 import tilik_schema
+from tilik_tests.commands import run_command, service_variables
 
 ROOT = Path(__file__).parents[2]
 # The concept file of each recipe, and the line of the type below which its lines are put.
@@ -71,24 +70,12 @@ def carried_out(folder: Path) -> Path:
     return folder
 
 
-async def answered(folder: Path, settings: Any) -> Any:
+def answered(folder: Path, settings: Any) -> Any:
     """What the copied graph serves and answers, in a process that imports it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        SCRIPT,
-        ASKED,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(folder),
-            "TILIK_DATABASE_URL": settings.database_url.get_secret_value(),
-        },
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert process.returncode == 0, err.decode()
-    return orjson.loads(out)
+    variables = {"PYTHONPATH": str(folder), **service_variables(settings)}
+    done = run_command(sys.executable, "-c", SCRIPT, ASKED, env=variables)
+    assert done.returncode == 0, done.stderr
+    return orjson.loads(done.stdout)
 
 
 async def test_recipes_of_the_graph_lead_to_fields_that_answer(
@@ -100,7 +87,7 @@ async def test_recipes_of_the_graph_lead_to_fields_that_answer(
     for year in (2025, 2026):
         when = datetime(year, 6, 2, tzinfo=UTC)
         await world.evidence(goal, unit, cycle, title=f"Bukti {year}", submitted_at=when)
-    told = await answered(carried_out(tmp_path), settings)
+    told = answered(carried_out(tmp_path), settings)
     assert told["errors"] == []
     (node,) = told["data"]["appraisals"]["nodes"]
     assert node["goals"]["nodes"] == [

@@ -4,13 +4,14 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tilik_tests.commands import run_command
 
 ROOT = Path(__file__).parents[2]
 SUPPORT = ROOT / "tests" / "support"
@@ -89,13 +90,8 @@ def read(tmp_path: Path) -> Read:
     """Reads what follows from the edited tables, in a process of its own."""
 
     def found(*roles: str) -> Any:
-        answer = subprocess.run(
-            [sys.executable, "-c", READ, ROOT, *roles],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{SUPPORT}"},
-        )
+        variables = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{SUPPORT}"}
+        answer = run_command(sys.executable, "-c", READ, ROOT, *roles, env=variables)
         assert answer.returncode == 0, answer.stderr
         return json.loads(answer.stdout)
 

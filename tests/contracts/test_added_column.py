@@ -3,10 +3,11 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from textwrap import indent
+
+from tilik_tests.commands import TILIK, run_command
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("server", "schema", "migrations")
@@ -56,7 +57,7 @@ def test_added_column_is_in_set_revise_copy_export_and_graph_after_three_edits(
     section = recipe()
     carry_out(tmp_path, section)
     (command,) = re.findall(r"`tilik (makemigrations --name \w+)`", section)
-    run(tmp_path, str(Path(sys.executable).with_name("tilik")), *command.split())
+    run(tmp_path, str(TILIK), *command.split())
     changed = {
         str(path.relative_to(tmp_path))
         for path in tmp_path.rglob("*.py")
@@ -75,14 +76,6 @@ def test_added_column_is_in_set_revise_copy_export_and_graph_after_three_edits(
 def run(folder: Path, *command: str) -> str:
     """What a program says that imports the copied sources; it must succeed."""
     paths = os.pathsep.join(str(folder / each) for each in FOLDERS)
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": paths},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = run_command(*command, cwd=ROOT, env={"PYTHONPATH": paths}, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

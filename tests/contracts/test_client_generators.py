@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse
 
+from tilik_tests.commands import run_command
 from tilik_tests.node import FOLDER as NODE
 from tilik_tests.node import needs_packages
 
@@ -22,14 +22,7 @@ FILES = sorted(OPERATIONS.glob("*.graphql"))
 
 def run(folder: Path, *command: object) -> None:
     """Run a generator in a folder; its words are the failure's."""
-    done = subprocess.run(
-        [str(part) for part in command],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = run_command(*command, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -1,7 +1,6 @@
 """Settings and errors are declared once, completely, and the pages about them follow."""
 
 import string
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -10,6 +9,7 @@ from tilik_server.errors import TilikError
 from tilik_server.errors.messages import LANGUAGES, MESSAGES
 from tilik_server.issuer import ClaimMap, Issuer
 from tilik_server.settings import Settings
+from tilik_tests.commands import run_command
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,12 +19,7 @@ def words_in_braces(message: str) -> set[str]:
 
 
 def test_pages_about_settings_and_errors_follow_the_declarations() -> None:
-    check = subprocess.run(
-        [sys.executable, ROOT / "docs" / "generate.py", "--check"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    check = run_command(sys.executable, ROOT / "docs" / "generate.py", "--check")
     assert check.returncode == 0, check.stderr
 
 

@@ -1,10 +1,10 @@
 """The shape of the code: imports point down, and modules and functions stay small."""
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from tilik_tests.commands import PROGRAMS, run_command
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("server", "schema", "migrations", "plugins")
@@ -34,10 +34,7 @@ def functions(path: Path) -> Iterator[Function]:
 
 
 def test_imports_point_down() -> None:
-    program = Path(sys.executable).with_name("lint-imports")
-    check = subprocess.run(
-        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    check = run_command(PROGRAMS / "lint-imports", "--no-cache", cwd=ROOT)
     assert check.returncode == 0, check.stdout
 
 

@@ -1,10 +1,11 @@
 """The page about what the service withstands follows its rows and figures, and names real tests."""
 
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any, Final
+
+from tilik_tests.commands import run_command
 
 ROOT: Final = Path(__file__).parents[2]
 FAULTS: Final = ROOT / "benchmarks" / "faults"
@@ -16,13 +17,7 @@ def rows() -> list[dict[str, Any]]:
 
 
 def test_page_follows_its_rows_and_figures() -> None:
-    check = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults", "--check"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    check = run_command(sys.executable, "-m", "benchmarks.faults", "--check", cwd=ROOT)
     assert check.returncode == 0, check.stderr
 
 
@@ -47,13 +42,7 @@ def test_measurements_that_the_page_names_exist() -> None:
 
 
 def test_unknown_measurement_is_refused_with_those_that_there_are() -> None:
-    refused = subprocess.run(
-        [sys.executable, "-m", "benchmarks.faults", "nothing"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    refused = run_command(sys.executable, "-m", "benchmarks.faults", "nothing", cwd=ROOT)
     assert refused.returncode == 2
     assert "nothing is not one of" in refused.stderr
     assert all(row["measured_by"] in refused.stderr for row in rows() if "measured_by" in row)

@@ -6,13 +6,14 @@ Each edits a copy of the files that CONTRIBUTING names; a process that reads the
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+
+from tilik_tests.commands import run_command
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -89,14 +90,8 @@ def run(tmp_path: Path) -> Run:
     paths = os.pathsep.join(str(tmp_path / each) for each in folders)
 
     def printed(code: str) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-c", f"import json\n{code}"],
-            env={**os.environ, "PYTHONPATH": paths},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        source = f"import json\n{code}"
+        done = run_command(sys.executable, "-c", source, env={"PYTHONPATH": paths})
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

@@ -28,6 +28,7 @@ from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings
 from tilik_tests.attacks import WHILE_MEASURING, WHILE_READ, source
 from tilik_tests.cluster import Cluster
+from tilik_tests.commands import run_command
 
 InstallPlugin = Callable[[str, str], None]
 PluginSite = Callable[[Path], AbstractContextManager[InstallPlugin]]
@@ -255,9 +256,7 @@ print(json.dumps({"gaps": gaps, "plugins": plugins, "codes": codes}))
 
 def on_a_machine_without(call: str) -> Any:
     """What a service finds whose kernel does not know a system call."""
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT, call], check=True, capture_output=True, text=True
-    )
+    done = run_command(sys.executable, "-c", WITHOUT, call)
     return json.loads(done.stdout)
 
 

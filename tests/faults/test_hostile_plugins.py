@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,6 +11,7 @@ import pytest
 
 from tilik_server.plugin_host.plugins import Catalogue, PluginEntry, read_catalogue
 from tilik_server.settings import Settings
+from tilik_tests.commands import run_command
 from tilik_tests.full_memory import FILL
 
 InstallPlugin = Callable[[str, str], None]
@@ -139,12 +139,11 @@ def test_no_plugin_is_imported_into_the_service(failing: Catalogue) -> None:
     modules = {name.replace("-", "_") for name in FAILING}
     assert failing.plugins
     code = "import tilik_server.plugin_host.plugins, sys; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    ).stdout
+    loaded = run_command(sys.executable, "-c", code)
+    loaded.check_returncode()
     # The plugins' own tests import them into this process.
     assert not modules & sys.modules.keys()
-    assert not (modules | {"tilik_health", "tilik_asn"}) & set(loaded.split())
+    assert not (modules | {"tilik_health", "tilik_asn"}) & set(loaded.stdout.split())
 
 
 def test_what_a_plugin_raised_is_kept_for_the_operator(failing: Catalogue) -> None:

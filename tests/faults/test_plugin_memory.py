@@ -1,10 +1,10 @@
 """The memory of a plugin process: a plugin's code reaches the limit and the child's own goes on."""
 
-import subprocess
 import sys
 
 import pytest
 
+from tilik_tests.commands import run_command
 from tilik_tests.full_memory import FILL
 
 PROGRAM = f"""
@@ -38,9 +38,7 @@ os._exit(0)
 def ran(within: str, after: str = "pass") -> str:
     """What a program says that does something with full memory, and something after that."""
     source = PROGRAM + LIMITED.format(within=within, after=after)
-    done = subprocess.run(
-        [sys.executable, "-c", source], check=False, capture_output=True, text=True
-    )
+    done = run_command(sys.executable, "-c", source)
     return f"{done.stdout}{done.stderr[-300:]}, {done.returncode}"
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
@@ -18,6 +17,7 @@ from tilik_server.plugin_host.process import (
     ProcessOutOfMemory,
     ProcessTimedOut,
 )
+from tilik_tests.commands import run_command
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -83,10 +83,7 @@ def test_child_ends_whose_pipes_another_process_keeps(run: Run) -> None:
 
 def test_child_that_measures_imports_no_more_than_it_needs() -> None:
     source = "import tilik_server.plugin_host.child, sys; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", source], check=True, capture_output=True, text=True
-    )
-    modules = set(done.stdout.split())
+    modules = set(run_command(sys.executable, "-c", source).stdout.split())
     assert {"tilik_plugin", "orjson", "pluggy"} <= modules
     assert not {"jsonschema", "tortoise", "asyncpg", "asyncio", "strawberry", "click"} & modules
 

@@ -1,8 +1,9 @@
 """A test that hangs is ended, and named with what it waits for."""
 
-import subprocess
 import sys
 from pathlib import Path
+
+from tilik_tests.commands import run_command
 
 SUPPORT = Path(__file__).parents[1] / "support"
 CONFTEST = """
@@ -29,13 +30,8 @@ def test_test_that_hangs_is_named_with_the_stack_of_its_task(tmp_path: Path) -> 
     (tmp_path / "test_hanging.py").write_text(HANGING)
     options = ["-p", "no:cacheprovider", "--timeout=1", "-o", "asyncio_mode=auto"]
     scopes = [f"-oasyncio_default_{each}_loop_scope=session" for each in ("test", "fixture")]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--rootdir", tmp_path, *options, *scopes, tmp_path],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    pytest = (sys.executable, "-m", "pytest", "--rootdir", tmp_path)
+    done = run_command(*pytest, *options, *scopes, tmp_path, cwd=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "1 failed, 1 passed" in done.stdout
     assert "test_waits - Failed: Timeout (>1.0s)" in done.stdout

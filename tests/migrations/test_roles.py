@@ -1,10 +1,9 @@
 """The SQL of the two roles: printed, shown in the docs, and enough for a service."""
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from pydantic import SecretStr
@@ -15,6 +14,7 @@ from tilik_server.database.roles import roles_sql
 from tilik_server.errors import EmbeddedMissing, RolesNotDistinct
 from tilik_server.settings import Settings
 from tilik_tests.cluster import Cluster
+from tilik_tests.commands import run_command
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```sql\n(-- The roles.*?)^```", re.MULTILINE | re.DOTALL)
@@ -26,15 +26,9 @@ main(sys.argv[1:])
 """
 
 
-def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, **settings: str) -> CompletedProcess[str]:
     """Run `tilik` where the embedded PostgreSQL is not installed."""
-    return subprocess.run(
-        [sys.executable, "-c", WITHOUT_WHEEL, *arguments],
-        capture_output=True,
-        text=True,
-        env={"PATH": os.environ["PATH"], **settings},
-        check=False,
-    )
+    return run_command(sys.executable, "-c", WITHOUT_WHEEL, *arguments, env=settings)
 
 
 def test_printed_roles_are_those_of_the_page_and_of_the_composition() -> None:

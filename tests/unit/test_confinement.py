@@ -2,7 +2,6 @@
 
 import os
 import struct
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tilik_server.plugin_host.confinement import landlock, system_calls, user
 from tilik_server.plugin_host.confinement.code import readable_paths
 from tilik_server.plugin_host.confinement.confine import Means
 from tilik_server.plugin_host.confinement.system_calls import FIRST_WITH_FALLBACK, Machine
+from tilik_tests.commands import run_command
 
 MACHINES = list(system_calls._MACHINES.values())
 CHANGING_USER = """
@@ -91,9 +91,7 @@ def test_only_root_whose_code_all_may_read_becomes_nobody(tmp_path: Path) -> Non
 
 
 def test_root_becomes_nobody_and_no_other_user_can() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", CHANGING_USER], capture_output=True, text=True, check=False
-    )
+    done = run_command(sys.executable, "-c", CHANGING_USER)
     if os.geteuid() == 0:
         assert done.stdout.split() == [str(user.NOBODY)] * 6 + ["0"]
     else:

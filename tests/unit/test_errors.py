@@ -1,12 +1,12 @@
 """Expected failures say what is wrong in two languages."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 from tilik_plugin import Text
 from tilik_server.errors import DatabaseUnreachable, FieldFault, TilikError
 from tilik_server.errors.messages import MESSAGES, read_messages
+from tilik_tests.commands import run_command
 
 
 def test_messages_are_filled_from_the_details() -> None:
@@ -30,9 +30,7 @@ def test_what_a_language_lacks_is_said_in_english() -> None:
 
 def test_messages_do_not_depend_on_docstrings() -> None:
     code = "from tilik_server.errors import NotFound; print(NotFound(), NotFound().message.id)"
-    said = subprocess.run(
-        [sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=True
-    ).stdout
+    said = run_command(sys.executable, "-OO", "-c", code).stdout
     assert said == f"{MESSAGES['en']['NOT_FOUND']} {MESSAGES['id']['NOT_FOUND']}\n"
 
 

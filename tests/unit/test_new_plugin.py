@@ -1,8 +1,5 @@
 """`tilik plugins new`: a plugin whose own tests pass at once, and what is refused in one line."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +7,7 @@ import pytest
 
 from tilik.cli import main
 from tilik_plugin.testing import KEY
+from tilik_tests.commands import PROGRAMS, run_command
 
 New = Callable[..., tuple[int, str, str]]
 
@@ -32,14 +30,7 @@ def new(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> New:
 def run(folder: Path, *arguments: str) -> str:
     """What a program of this environment prints in a plugin's folder; it must succeed."""
     program, *rest = arguments
-    done = subprocess.run(
-        [Path(sys.executable).with_name(program), *rest],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_command(PROGRAMS / program, *rest, cwd=folder, env={"PYTHONPATH": str(folder)})
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
