@@ -30,6 +30,12 @@ __all__ = ["no_task_is_left", "pytest_runtest_makereport"]
 
 MEMORY: Final = Path("/dev/shm")
 ROOM: Final = 2 * 1024**3
+READING_PLUGINS: Final = (
+    "tilik.commands.calculate",
+    "tilik.commands.import",
+    "tilik_server.doctor.examine",
+    "tilik_server.runtime",
+)
 InstallPlugin = Callable[..., None]
 PluginSite = Callable[[Path], AbstractContextManager[InstallPlugin]]
 GOOD: Final = """
@@ -133,12 +139,13 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def read_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets a service that is opened in this process have the catalogue that was read before."""
+    """Lets what reads the installed plugins in this process have what was read before."""
 
     async def read(_: Settings) -> Catalogue:
         return catalogue
 
-    monkeypatch.setattr("tilik_server.runtime.read_catalogue", read)
+    for module in READING_PLUGINS:
+        monkeypatch.setattr(f"{module}.read_catalogue", read)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,11 @@ async def stored(database: Database, table: str) -> int:
     ],
 )
 def test_file_that_does_not_do_is_one_line(
-    content: str | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: str | None,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    read_once: None,
 ) -> None:
     path = tmp_path / "regions.csv"
     if content is not None:
@@ -79,7 +83,9 @@ def test_file_that_does_not_do_is_one_line(
     assert said in err
 
 
-def test_a_folder_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], read_once: None
+) -> None:
     status, _, err = outcome(["--as", "regions", str(tmp_path)], capsys)
     assert (status, err.count("\n")) == (1, 1)
     assert "it is a folder" in err

@@ -26,6 +26,10 @@ from tilik_tests.commands import run_tilik
 Findings = Callable[..., Any]
 
 
+# What plugins offer is another subject; `test_sound_installation...` and the command read it anew.
+of_other_subjects = pytest.mark.usefixtures("read_once")
+
+
 def address(url: SecretStr | None) -> str:
     assert url is not None
     return url.get_secret_value()
@@ -75,6 +79,7 @@ async def test_sound_installation_has_one_fault_that_the_tests_make(examined: Fi
     assert has_fault(findings)
 
 
+@of_other_subjects
 async def test_mistyped_variable_is_named_with_the_near_one(examined: Findings) -> None:
     findings = await examined(TILIK_POOL_SIZ="5", TILIK_ZEBRA="1")
     assert ("settings", "TILIK_POOL_SIZ is no setting; did you mean TILIK_POOL_SIZE?") in faults(
@@ -90,6 +95,7 @@ async def test_invalid_setting_ends_the_examination(examined: Findings) -> None:
     assert "TILIK_POOL_SIZE is not valid" in findings[-1].text.en
 
 
+@of_other_subjects
 @pytest.mark.parametrize(
     ("sql", "back", "said"),
     [
@@ -114,6 +120,7 @@ async def test_tables_that_are_open_or_closed_to_the_service_are_named(
     assert [text for subject, text in faults(findings) if subject == "tables" and said in text]
 
 
+@of_other_subjects
 @pytest.mark.parametrize(
     ("right", "said"),
     [
@@ -134,6 +141,7 @@ async def test_service_that_can_create_something_is_named_with_the_way_back(
     assert [text for subject, text in faults(await examined()) if subject == "roles"] == []
 
 
+@of_other_subjects
 async def test_table_whose_changes_are_not_noted_is_named(
     examined: Findings, settings: Settings
 ) -> None:
@@ -145,6 +153,7 @@ async def test_table_whose_changes_are_not_noted_is_named(
     assert said.endswith("select audit_table('goal').")
 
 
+@of_other_subjects
 async def test_missing_migrations_and_roles_of_the_wrong_kind_are_faults(
     examined: Findings, settings: Settings, empty: Settings, postgres: Cluster
 ) -> None:
@@ -167,6 +176,7 @@ async def test_missing_migrations_and_roles_of_the_wrong_kind_are_faults(
     assert "s3cret" not in str(findings)
 
 
+@of_other_subjects
 async def test_pool_larger_than_the_server_is_a_fault(examined: Findings) -> None:
     texts = [text for _, text in faults(await examined(TILIK_POOL_SIZE="500"))]
     assert any("TILIK_POOL_SIZE is 500, and the server accepts" in text for text in texts)
@@ -176,6 +186,7 @@ def later(now: Callable[[], float], seconds: float) -> float:
     return now() + seconds
 
 
+@of_other_subjects
 async def test_clocks_that_differ_are_told(
     examined: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +199,7 @@ async def test_clocks_that_differ_are_told(
         assert clock.level is level
 
 
+@of_other_subjects
 async def test_disk_without_room_and_keys_that_others_read_are_faults(
     examined: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +214,7 @@ async def test_disk_without_room_and_keys_that_others_read_are_faults(
     assert "cannot be used (no RSA key)" in dict(faults(await examined()))["keys"]
 
 
+@of_other_subjects
 async def test_issuer_without_keys_or_without_an_answer_is_a_fault(examined: Findings) -> None:
     answers = iter([b'{"keys": []}', b"<html>"])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tilik.cli import main
+from tilik_tests.commands import run_tilik
 
 Outcome = tuple[int, str, str]
 Calculate = Callable[..., Outcome]
@@ -36,7 +37,10 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def calculate(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    read_once: None,
+    tmp_path: Path,
 ) -> Calculate:
     """Runs the command where any database would be unreachable: status, output and errors."""
     monkeypatch.setenv("TILIK_DATABASE_URL", "postgresql://tilik@127.0.0.1:9/tilik")
@@ -51,6 +55,12 @@ def calculate(
         return left.value.code, captured.out, captured.err
 
     return ran
+
+
+def test_command_finds_the_installed_plugins(write: Write) -> None:
+    done = run_tilik("calculate", KEY, "--records", write(CSV), "--target", "90", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["value"] == 85.03
 
 
 @pytest.mark.parametrize(
