@@ -16,6 +16,7 @@ from typing import Any, Final
 import asyncpg
 import pytest
 
+from tilik_server.access.tokens import KEY_FILE, Tokens
 from tilik_server.database.pool import Database
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
@@ -146,6 +147,21 @@ def read_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module in READING_PLUGINS:
         monkeypatch.setattr(f"{module}.read_catalogue", read)
+
+
+@pytest.fixture(scope="session")
+def signing_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a key that signs tokens, which takes longer to make than most tests take."""
+    folder = tmp_path_factory.mktemp("key")
+    Tokens(folder)
+    return folder / KEY_FILE
+
+
+@pytest.fixture
+def keyed_folder(tmp_path: Path, signing_key: Path) -> Path:
+    """The test's folder as that of a service which made its key at an earlier start."""
+    shutil.copy2(signing_key, tmp_path / KEY_FILE)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -32,10 +32,10 @@ def role(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def attacker(
-    settings: Settings, tmp_path: Path, read_once: None, role: str
+    settings: Settings, keyed_folder: Path, read_once: None, role: str
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a service without the demo."""
-    async with open_app(settings.model_copy(update={"data_dir": tmp_path})) as client:
+    async with open_app(settings.model_copy(update={"data_dir": keyed_folder})) as client:
         if role == "stranger":
             client.headers.pop("authorization")
         yield client

@@ -85,8 +85,8 @@ class Client:
 
 
 @pytest.fixture
-def live_settings(settings: Settings, tmp_path: Path) -> Settings:
-    return settings.model_copy(update={"data_dir": tmp_path})
+def live_settings(settings: Settings, keyed_folder: Path) -> Settings:
+    return settings.model_copy(update={"data_dir": keyed_folder})
 
 
 @pytest.fixture

@@ -59,9 +59,9 @@ def chosen(request: pytest.FixtureRequest) -> RealIssuer:
 
 
 @pytest.fixture
-def live_settings(settings: Settings, tmp_path: Path, chosen: RealIssuer) -> Settings:
+def live_settings(settings: Settings, keyed_folder: Path, chosen: RealIssuer) -> Settings:
     """The settings of a service that trusts the issuer; an unknown key is asked for at once."""
-    own = {"data_dir": tmp_path, "issuers": (chosen.setting(claims=CLAIMS),)}
+    own = {"data_dir": keyed_folder, "issuers": (chosen.setting(claims=CLAIMS),)}
     return settings.model_copy(update={**own, "issuer_keys_interval": 1e-9})
 
 

@@ -14,11 +14,11 @@ CHANGED = "subscription Changed { appraisalChanged { id version } }"
 
 
 @pytest.fixture
-def live_settings(settings: Settings, tmp_path: Path) -> Settings:
-    folder = tmp_path / "documents"
+def live_settings(settings: Settings, keyed_folder: Path) -> Settings:
+    folder = keyed_folder / "documents"
     folder.mkdir()
     (folder / "Changed.graphql").write_text(CHANGED, encoding="utf-8")
-    changed = {"data_dir": tmp_path, "documents": "only", "documents_folder": folder}
+    changed = {"data_dir": keyed_folder, "documents": "only", "documents_folder": folder}
     return settings.model_copy(update=changed)
 
 

@@ -39,10 +39,10 @@ def mode() -> DocumentMode:
 
 
 @pytest.fixture
-def live_settings(settings: Settings, mode: DocumentMode, tmp_path: Path) -> Settings:
-    folder = tmp_path / "documents"
+def live_settings(settings: Settings, mode: DocumentMode, keyed_folder: Path) -> Settings:
+    folder = keyed_folder / "documents"
     folder.mkdir()
-    changed = {"data_dir": tmp_path, "documents": mode, "documents_folder": folder}
+    changed = {"data_dir": keyed_folder, "documents": mode, "documents_folder": folder}
     if mode != "any":
         (folder / "Who.graphql").write_text(WHO, "utf-8")
         (folder / "WhoInApollo.graphql").write_text(WHO_IN_APOLLO, "utf-8")
