@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tilik.cli import main
+from tilik_server.settings import Settings
 
 InstallPlugin = Callable[[str, str], None]
 Tilik = Callable[..., tuple[int, str, str]]
@@ -198,8 +199,16 @@ def test_a_good_plugin_passes_beside_a_bad_one(install_plugin: InstallPlugin, ti
     ],
 )
 def test_a_plugin_outside_the_contract_fails_the_check(
-    install_plugin: InstallPlugin, tilik: Tilik, source: str, finding: str
+    install_plugin: InstallPlugin,
+    tilik: Tilik,
+    plugin_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    finding: str,
 ) -> None:
+    # One neighbour shows that the others go on.
+    others = {"tilik-health", *plugin_settings.plugins_disabled} - {"tilik-education"}
+    monkeypatch.setenv("TILIK_PLUGINS_DISABLED", ",".join(sorted(others)))
     install_plugin("bad-one", source)
     status, out, err = tilik("check", "bad-one", "tilik-education")
     assert status == 1
