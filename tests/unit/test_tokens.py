@@ -31,9 +31,9 @@ SOUND = {
 
 
 @pytest.fixture
-def tokens(tmp_path: Path) -> Tokens:
-    """Tokens with a key of their own."""
-    return Tokens(tmp_path)
+def tokens(keyed_folder: Path) -> Tokens:
+    """Tokens with the key in the test's folder."""
+    return Tokens(keyed_folder)
 
 
 def signed(tmp_path: Path, claims: dict[str, Any], header: dict[str, Any] | None = None) -> str:
