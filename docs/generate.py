@@ -1,7 +1,7 @@
 """Write the reference pages from the declarations, or compare them: `make docs`."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from tilik_server.errors import TilikError
 from tilik_server.errors.messages import MESSAGES
 from tilik_server.issuer import ClaimMap, Issuer
 from tilik_server.models.vocabulary import AppraisalStage
+from tilik_server.operations.cycle import cycle_steps
+from tilik_server.operations.evidence import evidence_steps
+from tilik_server.operations.indicator import indicator_steps
+from tilik_server.operations.outcome import objection_steps
 from tilik_server.settings import Settings
 from tilik_web import refusal
 
@@ -102,6 +106,18 @@ appraiser writes the expectation under a criterion, and only its recorder withdr
 
 | action | case | who | meaning | in Indonesian |
 |---|---|---|---|---|
+"""
+
+OFFERED = """
+## What each object offers
+
+`nextSteps` and `nextStepsWith` of an appraisal name its steps above; those of the other objects
+these. The checks are those of the mutations, so that what is offered is accepted. Steps that would
+be accepted without anything to act on are left out: evidence to withdraw, verify or reopen, a plan
+without goals, a day that an appraisal can end earlier, ratings for a forum, a closed cycle.
+
+| object | steps | each about |
+|---|---|---|
 """
 
 ACCESS = """# Access
@@ -274,6 +290,21 @@ def declared_errors() -> list[type[TilikError]]:
     )
 
 
+def offered_rows() -> Iterator[str]:
+    """Yield the rows of the table of what each object offers besides an appraisal."""
+    for concept, checks, about in (
+        ("Evidence", evidence_steps.CHECKS, "itself"),
+        ("Objection", objection_steps.CHECKS, "itself"),
+        ("Indicator", indicator_steps.CHECKS, "itself"),
+        ("Cycle", cycle_steps.ON_CYCLE, "itself"),
+        ("Cycle", cycle_steps.ON_CYCLE_IN_UNIT, "a unit of the viewer"),
+        ("Unit", cycle_steps.ON_UNIT, "itself"),
+        ("Unit", cycle_steps.ON_UNIT_IN_CYCLE, "a cycle"),
+    ):
+        names = ", ".join(f"`{name}`" for name in checks)
+        yield f"| {concept} | {names} | {about} |\n"
+
+
 def pages() -> dict[Path, str]:
     """Return the text of each page by its path."""
     settings = [SETTINGS, setting_rows(Settings, "TILIK_")]
@@ -282,6 +313,7 @@ def pages() -> dict[Path, str]:
     table = [STEPS, *(f"{step_row(each)}\n" for each in appraisal_steps.LISTED)]
     table += [ON_UNIT, *(f"{unit_action_row(each)}\n" for each in actions.ON_UNIT)]
     table += [OTHER_ACTIONS, *(f"{other_action_row(each)}\n" for each in actions.OTHER_ACTIONS)]
+    table += [OFFERED, *offered_rows()]
     access = [ACCESS, *audience_rows(), TABLES_OF_ACCESS, *access_rows()]
     access += [FIELDS_OF_ACCESS, *field_rows()]
     return {

@@ -12,7 +12,7 @@ from strawberry import UNSET
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.feedback import LATEST
-from tilik_schema.next_step import NextStep
+from tilik_schema.next_step import NextStep, load_facts
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.conditions import (
@@ -41,6 +41,7 @@ from tilik_server.operations.cycle.appraisal_warnings import WARNINGS
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.cycle.transfer_appraisal import transfer_appraisal
+from tilik_server.operations.evidence.evidence_at_hand import ASKING, AT_HAND, idle_steps
 from tilik_server.operations.steps.hindered_steps import HINDERED_STEPS
 from tilik_server.operations.steps.moved_people import HAS_MOVED
 from tilik_server.operations.steps.waiting import WAITING, what_waits
@@ -169,7 +170,14 @@ class Appraisal(Node):
         row = {column: getattr(self, column) for column in PEOPLE.values()}
         row["roles"] = await roles_in(context, self.unit_id)
         place = place_on_appraisal(context.viewer, row)
-        return next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
+        names = next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
+        if ASKING.isdisjoint(names):
+            return names
+        found = await load_facts(
+            context, AT_HAND, self.key, context.viewer.employee, context.viewer.source
+        )
+        idle = idle_steps(context.viewer, place, found)
+        return [name for name in names if name not in idle]
 
     @strawberry.field(description="What is unusual about it.")
     async def warnings(self, info: Info) -> list[Warning]:

@@ -12,6 +12,8 @@ from strawberry.scalars import JSON
 
 from tilik_schema import concepts
 from tilik_schema.employee import Employee
+from tilik_schema.next_step import names_of, steps_of
+from tilik_schema.pair_offers import offered_by_cycle
 from tilik_schema.plugin import RatingScheme, rating_scheme
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
@@ -49,6 +51,8 @@ class Cycle(Node):
     scheme_copy: strawberry.Private[dict[str, Any]] = hidden("t.scheme", json=True)
 
     unit = one(concepts.Unit, by="unit_id", description="Null: everyone.")
+    next_steps = names_of(offered_by_cycle)
+    next_steps_with = steps_of(offered_by_cycle)
 
     @strawberry.field(description="As it was when the cycle was opened.")
     def scheme(self, info: Info) -> RatingScheme:

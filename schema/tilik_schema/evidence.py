@@ -12,6 +12,7 @@ from strawberry.scalars import JSON
 
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
+from tilik_schema.next_step import load_facts, names_of, steps_of
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.conditions import (
@@ -33,11 +34,13 @@ from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.errors import InvalidArgument, InvalidId, TilikError
+from tilik_server.operations.evidence.evidence_steps import FACTS, offers_of_evidence
 from tilik_server.operations.evidence.record_evidence import NewEvidence, record_evidence
 from tilik_server.operations.evidence.reopen_evidence import reopen_evidence
 from tilik_server.operations.evidence.verification_deadline import IS_LATE
 from tilik_server.operations.evidence.verify_evidence import verify_evidence
 from tilik_server.operations.evidence.withdraw_evidence import withdraw_evidence
+from tilik_server.operations.steps.offers import Offer
 
 
 @strawberry.type(description="Whether evidence counts: only what was accepted does.")
@@ -49,6 +52,11 @@ class Verification:
     note: str | None = strawberry.field(description="What was said.")
     by_id: strawberry.Private[UUID | None]
     by = one(concepts.Employee, by="by_id", description="Who verified it.")
+
+
+async def _offered(context: Context, evidence: Any) -> Sequence[Offer]:
+    row = await load_facts(context, FACTS, evidence.key)
+    return offers_of_evidence(context.viewer, row)
 
 
 @strawberry.type(description="One record of what was done or measured, for a goal.")
@@ -74,6 +82,9 @@ class Evidence(Node):
 
     goal = one(concepts.Goal, by="goal_id", description="What it is evidence of.")
     submitted_by = one(concepts.Employee, by="submitted_by_id", description="Who recorded it.")
+
+    next_steps = names_of(_offered)
+    next_steps_with = steps_of(_offered)
 
     @strawberry.field(description="Whether it was accepted.")
     def verification(self) -> Verification:

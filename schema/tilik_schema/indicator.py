@@ -1,5 +1,6 @@
 """Indicators (indikator kinerja) of the graph."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from tilik_schema import concepts
+from tilik_schema.next_step import load_facts, names_of, steps_of
 from tilik_schema.plugin import Calculator, calculator_of
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.conditions import MatchesText, equals
-from tilik_schema.reading.context import Info
+from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import found, listed, many, one, rows
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
@@ -23,9 +25,11 @@ from tilik_schema.reading.read_back import read_back
 from tilik_schema.reading.relations import Argument, Through
 from tilik_schema.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.operations.indicator.approve_indicator import approve_indicator
+from tilik_server.operations.indicator.indicator_steps import FACTS, offers_of_indicator
 from tilik_server.operations.indicator.propose_indicator import NewIndicator, propose_indicator
 from tilik_server.operations.indicator.reject_indicator import reject_indicator
 from tilik_server.operations.indicator.retire_indicator import retire_indicator
+from tilik_server.operations.steps.offers import Offer
 
 BY_CODE = (OrderTerm("t.code_key"), OrderTerm("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
@@ -39,6 +43,12 @@ class TargetRange:
 
     lowest: float | None = strawberry.field(description="The lowest target.")
     highest: float | None = strawberry.field(description="The highest target.")
+
+
+async def _offered(context: Context, indicator: Any) -> Sequence[Offer]:
+    viewer = context.viewer
+    row = await load_facts(context, FACTS, indicator.key, viewer.employee)
+    return offers_of_indicator(viewer, context.catalogue, row)
 
 
 @strawberry.type(description="What is measured, by which calculator, in which unit of measure.")
@@ -80,6 +90,8 @@ class Indicator(Node):
     supersedes = one(
         concepts.Indicator, by="supersedes_id", description="The version before this one."
     )
+    next_steps = names_of(_offered)
+    next_steps_with = steps_of(_offered)
 
     @strawberry.field(description="What its targets may be; null where nothing bounds them.")
     def target_range(self) -> TargetRange | None:

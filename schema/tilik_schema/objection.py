@@ -1,5 +1,6 @@
 """Objections (keberatan) of the graph."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -9,9 +10,10 @@ from strawberry import UNSET
 
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult, Id
+from tilik_schema.next_step import load_facts, names_of, steps_of
 from tilik_schema.rating import AxisRatingInput, read_ratings
 from tilik_schema.reading.columns import Node, column
-from tilik_schema.reading.context import Info
+from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import or_none
@@ -19,10 +21,17 @@ from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import ObjectionStatus
 from tilik_server.operations.outcome.decide_objection import ObjectionDecision, decide_objection
 from tilik_server.operations.outcome.file_objection import file_objection
+from tilik_server.operations.outcome.objection_steps import FACTS, offers_of_objection
 from tilik_server.operations.outcome.respond_to_objection import respond_to_objection
 from tilik_server.operations.outcome.withdraw_objection import withdraw_objection
+from tilik_server.operations.steps.offers import Offer
 
 Named = Annotated[strawberry.ID, strawberry.argument(description="The objection.")]
+
+
+async def _offered(context: Context, objection: Any) -> Sequence[Offer]:
+    row = await load_facts(context, FACTS, objection.key)
+    return offers_of_objection(context.viewer, row)
 
 
 @strawberry.type(description="An objection against an outcome, with both sides heard.")
@@ -44,6 +53,8 @@ class Objection(Node):
 
     responded_by = one(concepts.Employee, by="responded_by_id", description="The appraiser.")
     decided_by = one(concepts.Employee, by="decided_by_id", description="The appraiser's superior.")
+    next_steps = names_of(_offered)
+    next_steps_with = steps_of(_offered)
 
 
 @strawberry.input(description="A decision on an objection; it is final.")

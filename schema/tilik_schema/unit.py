@@ -11,6 +11,8 @@ from tilik_schema.attribute import AttributeFilter, attributes_of, has_attribute
 from tilik_schema.employee import BY_NAME
 from tilik_schema.external_code import ExternalCodeFilter, codes_of, has_code
 from tilik_schema.feedback import LATEST, summarise_feedback_of_unit
+from tilik_schema.next_step import names_of, steps_of
+from tilik_schema.pair_offers import offered_by_unit
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.conditions import MatchesText, in_subtree, under
 from tilik_schema.reading.fields import found, listed, many, one, rows
@@ -88,6 +90,8 @@ class Unit(Node):
     attributes = attributes_of(Described.UNIT)
     feedback_summary = summarise_feedback_of_unit
     summary = summarise
+    next_steps = names_of(offered_by_unit)
+    next_steps_with = steps_of(offered_by_unit)
 
 
 @strawberry.input(description="Which units; all given conditions hold.")

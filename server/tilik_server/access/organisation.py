@@ -1,7 +1,8 @@
 """The organisation: the place of a person towards another person or a unit."""
 
+from collections.abc import Mapping
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from tilik_server.access.act_as import act_as
@@ -50,19 +51,19 @@ select $1::uuid = $2::uuid as is_same,
                  and {NOW.format("m")} and {NOW.format("t")}) as beside
 """,
 )
-TO_UNIT: Final = statement(
-    "access.relate_to_unit",
-    f"""
+SIDES_OF_UNIT: Final = f"""
 select false as is_same,
-  exists (select from unit r where r.head_id = $1
+  exists (select from unit r where r.head_id = {{viewer}}
           and r.path = any (tilik_prefixes(left(u.path, -8)))) as above,
   exists (select from unit own where own.id in (select s.unit_id from assignment s
-            where s.employee_id = $1 and {NOW.format("s")})
+            where s.employee_id = {{viewer}} and {NOW.format("s")})
           and {in_subtree("own.path", "u.path")}) as below,
   exists (select from employee m join unit own on own.id = m.unit_id
-          where m.id = $1 and own.parent_id = u.parent_id) as beside
-from unit u where u.id = $2
-""",
+          where m.id = {{viewer}} and own.parent_id = u.parent_id) as beside
+"""
+"""SQL over a unit `u`: on which sides of it the person of the place `viewer` is."""
+TO_UNIT: Final = statement(
+    "access.relate_to_unit", f"{SIDES_OF_UNIT.format(viewer='$1')}from unit u where u.id = $2\n"
 )
 SIDES: Final = {
     Actor.EMPLOYEE: "is_same",
@@ -95,5 +96,12 @@ async def _place(
     # Where somebody works or once was appraised is not for everybody to read; the place is.
     async with act_as(transaction, OPERATOR):
         rows = await transaction.fetch(wanted, viewer.employee, subject)
-    sides = (actor for row in rows for actor, column in SIDES.items() if row[column])
+    return first_side(viewer, rows[0]) if rows else NOBODY
+
+
+def first_side(viewer: Viewer, row: Mapping[str, Any]) -> Place:
+    """Return the first side of a row that fits; a viewer who is no person has none."""
+    if viewer.employee is None:
+        return NOBODY
+    sides = (actor for actor, column in SIDES.items() if row[column])
     return frozenset(islice(sides, 1))

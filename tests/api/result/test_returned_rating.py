@@ -54,6 +54,7 @@ async def test_a_calibration_is_set_aside_and_the_appraiser_s_new_rating_counts(
 
 
 async def test_a_rating_goes_back_to_its_appraiser_and_evidence_is_open_again(office: Any) -> None:
+    await office.world.goal(office.appraisal, office.unit, office.cycle)
     await office.rate()
     returned = await give_back(office, office.leader)
     assert returned["stage"] == "SELF_ASSESSED"

@@ -30,8 +30,13 @@ CHILDREN = {
     "training": "x.employee_id = a.employee_id",
 }
 ORDER = {"timeline_entry": "x.ordinal", "evidence": "x.submitted_at", "objection": "x.filed_at"}
+# Whether evidence waited longer than the 14 days in which it waits for the appraiser.
+MORE = {
+    "evidence": " || jsonb_build_object('waited', tilik_is_past("
+    "tilik_local_day(x.unit_id, x.submitted_at) + 14, x.unit_id))"
+}
 ROWS = ", ".join(
-    f"'{table}', (select coalesce(jsonb_agg(to_jsonb(x) order by {ORDER.get(table, 'x.id')}), '[]')"
+    f"'{table}', (select coalesce(jsonb_agg(to_jsonb(x){MORE.get(table, '')} order by {ORDER.get(table, 'x.id')}), '[]')"
     f" from {table} x where {condition})"
     for table, condition in CHILDREN.items()
 )
@@ -204,15 +209,19 @@ class Organisation:
             return {"input": {**arguments["input"], "ifVersion": version}}
         return None
 
-    async def next_steps(self, who: str, appraisals: dict[str, str]) -> dict[str, set[str]]:
-        """By name, the steps that each of these appraisals offers to somebody."""
+    async def next_steps(
+        self, who: str, concept: str, keys: dict[str, str]
+    ) -> dict[str, set[str] | None]:
+        """By name, the steps that each of these objects offers to somebody; None if it is hidden."""
+        if not keys:
+            return {}
         fields = (
-            f'{name}: node(id: "{encode("Appraisal", UUID(key))}") '
-            "{ ... on Appraisal { nextSteps } }"
-            for name, key in appraisals.items()
+            f'{name}: node(id: "{encode(concept, UUID(key))}") '
+            f"{{ ... on {concept} {{ nextSteps }} }}"
+            for name, key in keys.items()
         )
         found = await self.graph.ask(f"{{ {' '.join(fields)} }}", self.viewers[who])
-        return {name: set(each["nextSteps"] if each else ()) for name, each in found.items()}
+        return {name: each and set(each["nextSteps"]) for name, each in found.items()}
 
 
 @pytest.fixture

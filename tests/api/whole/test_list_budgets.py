@@ -39,6 +39,8 @@ PARENTS = {
     "Appraisal": "appraisals(first: 12) { nodes { %s } }",
     "AppraisalChanges": "appraisalChanges(first: 12) { %s }",
     "Goal": "appraisals(first: 12) { nodes { goals { nodes { %s } } } }",
+    "Objection": "appraisals(first: 12) { nodes { objections { %s } } }",
+    "Cycle": "cycles(first: 12) { nodes { %s } }",
     "Review": "appraisals(first: 12) { nodes { reviews { %s } } }",
     "Evidence": "evidence(first: 12) { nodes { %s } }",
     "Explanation": "evidence(first: 12) { nodes { goal { score { explanation { %s } } } } }",
@@ -60,6 +62,8 @@ PARENTS = {
 }
 # Mutations, and what they alone answer: it cannot be read below several parents.
 UNREAD = {"Mutation", "StartedAppraisals", "Upserted", "UpsertRow"}
+# Evidence and objections offer steps while they are heard.
+HEARD = "update appraisal set stage = 'OBJECTED'"
 ARGUMENTS = {"cycleCode": '"2025"', "ids": "$ids"}
 
 
@@ -151,8 +155,10 @@ async def test_lists_take_as_many_statements_for_2_parents_as_for_10(
     gap = PluginsReadFiles().as_problem()
     graph.catalogue = replace(graph.catalogue, gaps=(gap,))
     await fill(2)
+    await world.change(HEARD)
     few = await measured(graph, world)
     await fill(10)
+    await world.change(HEARD)
     many = await measured(graph, world)
     assert {name: count for name, (count, _) in few.items()} == {
         name: count for name, (count, _) in many.items()

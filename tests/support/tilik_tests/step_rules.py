@@ -54,7 +54,49 @@ def hindered(row: Any) -> set[str]:
         found.add("decideObjection")
     if all(each["settled_at"] for each in row["follow_up"]):
         found.add("settleFollowUp")
+    found |= set() if row["goal"] else {"submitPlan"}
+    last = [each["occurred_on"] for each in row["evidence"] if each["status"] in WITHDRAWABLE]
+    last += [each["ends_on"] for each in reviews]
+    if row["starts_on"] == row["ends_on"] or row["ends_on"] in last:
+        found.add("endAppraisal")
     return found
+
+
+WITHDRAWABLE = ("PENDING", "ACCEPTED")
+VERIFIED = ("ACCEPTED", "REJECTED")
+
+
+def idle(acting: set[Actor], person: Any, source: str | None, row: Any) -> set[str]:
+    """The steps on evidence for which somebody who acts so finds none on an appraisal."""
+    steps = ("withdrawEvidence", "verifyEvidence", "reopenEvidence")
+    pieces = [offered_by_evidence(acting, person, source, row, each) for each in row["evidence"]]
+    return set(steps) - set().union(*pieces)
+
+
+def offered_by_evidence(
+    acting: set[Actor], person: Any, source: str | None, row: Any, piece: Any
+) -> set[str]:
+    """What a piece of evidence offers to somebody who acts so on its appraisal."""
+    found = set()
+    author = None if person is None else str(person)
+    wrote = piece["submitted_by_id"] == author and (author or piece["source"] == source)
+    if piece["status"] in WITHDRAWABLE and (wrote or Actor.ADMIN in acting):
+        found.add("withdrawEvidence")
+    sooner = TABLE["verifyEvidence"].actors - {Actor.SUPERIOR}
+    waited = row["appraiser_id"] is None or piece["waited"]
+    if piece["status"] == "PENDING" and (waited or acting & sooner):
+        found.add("verifyEvidence")
+    if piece["status"] in VERIFIED:
+        found.add("reopenEvidence")
+    return {step for step in found if may(step, acting, row) is None}
+
+
+def offered_by_objection(acting: set[Actor], row: Any, objection: Any) -> set[str]:
+    """What an objection offers to somebody who acts so on its appraisal."""
+    if objection["status"] != "FILED":
+        return set()
+    steps = {"respondToObjection", "withdrawObjection", "decideObjection"} - hindered(row)
+    return {step for step in steps if may(step, acting, row) is None}
 
 
 # Steps whose argument is a row that those above may not read, but those who act on it.

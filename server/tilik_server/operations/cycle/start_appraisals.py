@@ -13,13 +13,14 @@ from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import InvalidArgument
 from tilik_server.operations.cycle.cycle_row import check_open, find_unit_by_code, lock_cycle
 from tilik_server.operations.plan.copy_goals import copy_goals
 from tilik_server.operations.plan.plan_change import NUMBERS_PER_AXIS
 from tilik_server.operations.plan.planned_goal import GOAL
 from tilik_server.operations.rating.rate_heads import rate_heads
 from tilik_server.operations.steps.cycle_params import read_cycle_params
+from tilik_server.operations.steps.find_unit import check_inside
 from tilik_server.operations.steps.take_step import report_deadlock
 from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
@@ -191,7 +192,7 @@ async def start_appraisals(
         unit = await find_unit_by_code(transaction, under, ("input", "under"))
         ACTIONS["startAppraisals"].require(await place_in_unit(transaction, unit["id"]))
         check_open(cycle)
-        check_inside(cycle, unit, ("input", "under"))
+        check_inside(cycle["path"], unit["path"], ("input", "under"))
         source = None
         if copy_goals_from is not None:
             source = await lock_cycle(transaction, copy_goals_from, ("input", "copyGoalsFrom"))
@@ -200,13 +201,6 @@ async def start_appraisals(
             await transaction.execute(PATIENCE)
             await fill_appraisals(transaction, viewer, cycle, source, found.started)
     return found
-
-
-def check_inside(cycle: Mapping[str, Any], unit: Mapping[str, Any], path: tuple[str, ...]) -> None:
-    """Raise InvalidArgument, naming `path`, if the unit is outside the cycle's subtree."""
-    if not unit["path"].startswith(cycle["path"] or ""):
-        message = Text("the cycle is for another subtree", "siklus ini untuk unit kerja lain")
-        raise InvalidArgument(fields=[FieldFault(path, message)])
 
 
 async def start_people(

@@ -13,10 +13,10 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.operations.cycle.cycle_row import check_open, lock_cycle
 from tilik_server.operations.cycle.end_appraisal import set_last_day
 from tilik_server.operations.cycle.start_appraisals import (
-    check_inside,
     fill_appraisals,
     start_people,
 )
+from tilik_server.operations.steps.find_unit import check_inside
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import check_reason, faults_in_text
@@ -98,7 +98,7 @@ async def _next_cycle(
     """Lock and return the cycle of the next appraisal. Raises if it is closed or elsewhere."""
     cycle = await lock_cycle(step.transaction, code, CYCLE_PATH)
     check_open(cycle)
-    check_inside(cycle, post, CYCLE_PATH)
+    check_inside(cycle["path"], post["path"], CYCLE_PATH)
     return cycle
 
 

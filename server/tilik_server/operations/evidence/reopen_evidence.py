@@ -53,11 +53,16 @@ async def reopen_evidence(
     return key
 
 
-async def _lock(step: StepInProgress, key: UUID) -> Mapping[str, Any]:
-    """Lock the evidence and return its row. Raises NotVerified if it waits or was withdrawn."""
-    (row,) = await step.transaction.fetch(ROW, key)
+def check_verified(row: Mapping[str, Any]) -> None:
+    """Raise NotVerified if evidence with this row was neither accepted nor rejected."""
     status = VerificationStatus(row["status"])
     if status not in VERIFIED:
         raise NotVerified(status=label(status))
+
+
+async def _lock(step: StepInProgress, key: UUID) -> Mapping[str, Any]:
+    """Lock the evidence and return its row. Raises NotVerified if it waits or was withdrawn."""
+    (row,) = await step.transaction.fetch(ROW, key)
+    check_verified(row)
     found: Mapping[str, Any] = row
     return found

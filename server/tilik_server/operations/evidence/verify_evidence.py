@@ -105,14 +105,22 @@ def _verdict(
         return NotFound(fields=[FieldFault(("evidence", str(place)), message)])
     # An error concerns its own key only; the other evidence is still verified.
     try:
-        # First of all, so that those who may not verify evidence are not told its verdict.
-        check_step(STEP, viewer, row)
-        if row["status"] != VerificationStatus.PENDING:
-            raise AlreadyVerified(status=label(VerificationStatus(row["status"])))
-        _check_turn(viewer, row)
+        check_verification(viewer, row)
     except TilikError as forbidden:
         return forbidden
     return key
+
+
+def check_verification(viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Check that the viewer may accept or reject evidence with this row of `ROWS`.
+
+    Raises NotYourStep, WrongStage, AlreadyVerified and WaitsForAppraiser.
+    """
+    # First of all, so that those who may not verify evidence are not told its verdict.
+    check_step(STEP, viewer, row)
+    if row["status"] != VerificationStatus.PENDING:
+        raise AlreadyVerified(status=label(VerificationStatus(row["status"])))
+    _check_turn(viewer, row)
 
 
 def _check_turn(viewer: Viewer, row: Mapping[str, Any]) -> None:

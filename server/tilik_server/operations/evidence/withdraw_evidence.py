@@ -66,17 +66,21 @@ async def withdraw_evidence(database: Database, viewer: Viewer, key: UUID, reaso
             message = Text(en="there is no such evidence", id="bukti ini tidak ada")
             raise NotFound(fields=[FieldFault(("evidence",), message)])
         row = found[0]
-        check_step(STEP, viewer, row)
-        require_scope(viewer, KeyScope.EVIDENCE)
-        _check(viewer, row)
+        check_withdrawal(viewer, row)
         await transaction.execute(WITHDRAW, key, reason.strip(), viewer.employee)
         if row["status"] == VerificationStatus.ACCEPTED:
             await defer_scoring(transaction, [row["goal_id"]])
     return key
 
 
-def _check(viewer: Viewer, row: Mapping[str, Any]) -> None:
-    """Raise NotYourStep if the viewer is not the author, AlreadyVerified if nothing is left."""
+def check_withdrawal(viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Check that the viewer may withdraw evidence with this row of `ROW`.
+
+    Raises NotYourStep, also if the viewer is not the author, WrongStage, ScopeMissing, and
+    AlreadyVerified if nothing is left to withdraw.
+    """
+    check_step(STEP, viewer, row)
+    require_scope(viewer, KeyScope.EVIDENCE)
     ACTIONS["withdrawEvidence.author"].require(place_on_evidence(viewer, row))
     if VerificationStatus(row["status"]) not in WITHDRAWABLE:
         raise AlreadyVerified(status=label(VerificationStatus(row["status"])))

@@ -1,6 +1,7 @@
 """Approve a proposed indicator."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
@@ -33,10 +34,15 @@ async def approve_indicator(
         transaction,
         row,
     ):
-        key = row["calculator_key"]
-        if key is not None and key not in catalogue.calculators:
-            raise CalculatorMissing(key=key)
+        if not is_installed(row, catalogue):
+            raise CalculatorMissing(key=row["calculator_key"])
         # Of two versions approved at once the second finds the first, and replaces it.
         await lock_code(transaction, row["code"])
         await transaction.execute(REPLACE, row["code"], indicator)
     return indicator
+
+
+def is_installed(row: Mapping[str, Any], catalogue: Catalogue) -> bool:
+    """Return whether an indicator has no calculator, or one that is installed."""
+    key = row["calculator_key"]
+    return key is None or key in catalogue.calculators

@@ -55,12 +55,22 @@ async def decide_indicator(
             message = Text("there is no such indicator", "indikator ini tidak ada")
             raise NotFound(fields=[FieldFault(("indicator",), message)])
         row, (before, after) = rows[0], change
-        ACTIONS[action].require(place_on_indicator(viewer, row))
-        if row["status"] != before:
-            is_now = label(IndicatorStatus(row["status"]))
-            raise WrongIndicatorStatus(status=is_now, needed=label(before))
+        check_decision(viewer, row, action, before)
         yield transaction, row
         said = None if note is None else note.strip()
         await Indicator.filter(id=indicator).update(
             status=after, decided_by_id=viewer.employee, note=said
         )
+
+
+def check_decision(
+    viewer: Viewer, row: Mapping[str, Any], action: str, before: IndicatorStatus
+) -> None:
+    """Check that the viewer may take an action on an indicator with this row of `ROW`.
+
+    Raises NotYourStep, and WrongIndicatorStatus if its status is not `before`.
+    """
+    ACTIONS[action].require(place_on_indicator(viewer, row))
+    if row["status"] != before:
+        is_now = label(IndicatorStatus(row["status"]))
+        raise WrongIndicatorStatus(status=is_now, needed=label(before))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -60,7 +60,7 @@ async def decide_objection(
         async with take_step(database, viewer, NAME, appraisal, note=given.decision) as step:
             filed = await filed_objection(step, given.objection)
             # PP 30/2019: the superior hears both sides.
-            _require_both_sides(step, filed)
+            require_both_sides(filed, step.today, step.cycle_params.response_days)
             await _decide(step, catalogue, given)
 
     await on_settled_scores(database, appraisal, decide)
@@ -110,10 +110,10 @@ def _faults(given: ObjectionDecision) -> list[FieldFault]:
     ]
 
 
-def _require_both_sides(step: StepInProgress, filed: Mapping[str, Any]) -> None:
+def require_both_sides(filed: Mapping[str, Any], today: date, response_days: int) -> None:
     """Raise NotYet if the appraiser has not responded and still has time to respond."""
     if filed["responded_at"] is not None:
         return
-    first = filed["filed_on"] + timedelta(step.cycle_params.response_days + 1)
-    if step.today < first:
+    first = filed["filed_on"] + timedelta(response_days + 1)
+    if today < first:
         raise NotYet(step=NAME, day=first)

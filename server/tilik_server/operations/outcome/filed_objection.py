@@ -19,10 +19,15 @@ where id = $1
 )
 
 
+def check_filed(row: Mapping[str, Any]) -> None:
+    """Raise ObjectionSettled if the objection was decided or withdrawn."""
+    if row["status"] != ObjectionStatus.FILED:
+        raise ObjectionSettled(status=label(ObjectionStatus(row["status"])))
+
+
 async def filed_objection(step: StepInProgress, objection: UUID) -> Mapping[str, Any]:
     """Return the objection's row; the locked appraisal guards it. Raises ObjectionSettled."""
     (row,) = await step.transaction.fetch(OBJECTION, objection)
-    if row["status"] != ObjectionStatus.FILED:
-        raise ObjectionSettled(status=label(ObjectionStatus(row["status"])))
+    check_filed(row)
     found: Mapping[str, Any] = row
     return found

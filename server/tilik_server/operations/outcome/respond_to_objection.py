@@ -1,5 +1,7 @@
 """Respond to an objection as the appraiser."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from tilik_server.access.viewer import Viewer
@@ -27,9 +29,14 @@ async def respond_to_objection(
     appraisal = await find_appraisal_of(database, viewer, "objection", objection, ("objection",))
     async with take_step(database, viewer, "respondToObjection", appraisal) as step:
         filed = await filed_objection(step, objection)
-        if filed["responded_at"] is not None:
-            raise AlreadyAnswered
+        check_unanswered(filed)
         await Objection.filter(id=objection).update(
             response=response, responded_by_id=viewer.employee, responded_at=NOW
         )
     return appraisal
+
+
+def check_unanswered(filed: Mapping[str, Any]) -> None:
+    """Raise AlreadyAnswered if the appraiser has responded to the objection with this row."""
+    if filed["responded_at"] is not None:
+        raise AlreadyAnswered

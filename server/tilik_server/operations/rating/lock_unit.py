@@ -13,6 +13,7 @@ UNIT: Final = statement(
     "rating.find_unit",
     """
 select u.id, u.head_id, p.head_id as leader_id, c.id as cycle_id, c.scheme::text as scheme,
+  u.path, (select r.path from unit r where r.id = c.unit_id) as cycle_path,
   c.params::text as params, c.starts_on, tilik_roles(u.id) as roles,
   tilik_roles(coalesce(u.parent_id, u.id)) as roles_above, tilik_today(u.id) as today
 from unit u left join unit p on p.id = u.parent_id left join cycle c on c.code = $2

@@ -20,6 +20,7 @@ from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.lock_unit import lock_unit
 from tilik_server.operations.rating.rating_input import RATING
 from tilik_server.operations.steps.cycle_params import read_cycle_params
+from tilik_server.operations.steps.find_unit import check_meets
 from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.operations.steps.take_step import report_deadlock, stage_deadline
 from tilik_server.operations.steps.timeline import insert_entries
@@ -126,6 +127,7 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
     async with report_deadlock(), database.writing(viewer) as transaction:
         unit = await lock_unit(transaction, new.unit_code, new.cycle_code, ("input",))
         ACTIONS[NAME].require(place_in_unit_row(viewer, unit))
+        check_meets(unit["cycle_path"], unit["path"], ("input", "cycleCode"))
         # Claimed under the unit's lock, so a second request finds the first one's result.
         found: UUID = unit["id"]
         actor, sent = viewer.actor, asdict(new)

@@ -16,6 +16,7 @@ from tilik_server.errors import FieldFault, InvalidArgument
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.lock_unit import lock_unit
 from tilik_server.operations.rating.rate_heads import rate_heads
+from tilik_server.operations.steps.find_unit import check_inside
 from tilik_server.operations.steps.take_step import MOVE, lock_appraisal, report_deadlock
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
@@ -65,6 +66,7 @@ async def set_organisation_predicate(
     async with report_deadlock(), database.writing(viewer) as transaction:
         unit = await lock_unit(transaction, unit_code, cycle_code)
         ACTION.require(place_above_unit_row(viewer, unit))
+        check_inside(unit["cycle_path"], unit["path"], ("cycleCode",))
         rules = read_stored_scheme(orjson.loads(unit["scheme"]))
         _check_predicate(rules, predicate_key)
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]

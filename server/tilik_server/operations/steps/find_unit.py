@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.errors import CodeUnknown, FieldFault
+from tilik_server.errors import CodeUnknown, FieldFault, InvalidArgument
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
 
@@ -31,4 +31,20 @@ async def find_unit_of_input(transaction: Transaction, code: str | None) -> UUID
     return found
 
 
+def check_inside(cycle_path: str | None, unit_path: str, path: tuple[str, ...]) -> None:
+    """Raise InvalidArgument, naming `path`, if a unit is outside the subtree of a cycle.
+
+    A cycle without a path is for everyone.
+    """
+    if not unit_path.startswith(cycle_path or ""):
+        raise InvalidArgument(fields=[FieldFault(path, ELSEWHERE)])
+
+
+def check_meets(cycle_path: str | None, unit_path: str, path: tuple[str, ...]) -> None:
+    """Raise InvalidArgument, naming `path`, if a unit has nobody of the subtree of a cycle."""
+    if not (cycle_path or "").startswith(unit_path):
+        check_inside(cycle_path, unit_path, path)
+
+
+ELSEWHERE: Final = Text("the cycle is for another subtree", "siklus ini untuk unit kerja lain")
 UNKNOWN: Final = FieldFault(("input", "unit"), Text("there is no such code", "kode ini tidak ada"))

@@ -22,6 +22,8 @@ RATING_FROM: Final = f"""(
 # An imported appraisal asks for no receipt. PP 30/2019: before the decision on an objection, which
 # is final, both sides are heard.
 HINDERED: Final = {
+    "submitPlan": """case when t.stage = 'DRAFT' then not exists (
+      select from goal g where g.appraisal_id = t.id) end""",
     "transferAppraisal": f"not {HAS_MOVED}",
     "acknowledge": """t.imported or t.stage <> 'DECIDED' and t.briefed_at is not null
       and not exists (
@@ -48,6 +50,6 @@ HINDERED_STEPS: Final = "array_remove(array[{}], null)".format(
 )
 """SQL over an appraisal `t` for the names of the steps that nobody can take now.
 
-Goals and evidence are not examined: a listed step can still fail because the plan is incomplete or
-because there is nothing to verify.
+Evidence is not examined: `evidence_at_hand` asks for it where a step is about evidence. A listed
+step can still fail because a plan with goals is incomplete.
 """

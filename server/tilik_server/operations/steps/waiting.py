@@ -54,13 +54,13 @@ def what_waits(step: str, found: Mapping[str, Any], overdue_since: date | None) 
         return list(_to_acknowledge(found))
     if step in ABOUT_OBJECTION and found["objection"]:
         of = found["objection"]
-        return [Waiting("Objection", UUID(of["id"]), _filed(of["on"]))]
+        return [Waiting("Objection", UUID(of["id"]), filed_on(of["on"]))]
     if step == "settleFollowUp":
         return [
             Waiting("FollowUp", UUID(each["id"]), Text(each["title"]["en"], each["title"]["id"]))
             for each in found["follow_ups"]
         ]
-    return [Waiting(reason=None if overdue_since is None else _due(overdue_since))]
+    return [Waiting(reason=None if overdue_since is None else due(overdue_since))]
 
 
 def _to_acknowledge(found: Mapping[str, Any]) -> Iterator[Waiting]:
@@ -77,11 +77,13 @@ def _held(day: str) -> Text:
     return Text(f"The review of {day} waits.", f"Evaluasi tanggal {day} menunggu.")
 
 
-def _filed(day: str) -> Text:
+def filed_on(day: str) -> Text:
+    """Return why the steps of an objection wait that was filed on a day."""
     return Text(f"The objection was filed on {day}.", f"Keberatan diajukan pada {day}.")
 
 
-def _due(day: date) -> Text:
+def due(day: date) -> Text:
+    """Return why a step waits that was due on a day."""
     return Text(f"This was due on {day}.", f"Ini jatuh tempo pada {day}.")
 
 

@@ -27,7 +27,10 @@ from tilik_tests.step_rules import (
     check,
     entries,
     hindered,
+    idle,
     may,
+    offered_by_evidence,
+    offered_by_objection,
 )
 
 SCHEMES = ("asn.permenpanrb_6_2022", "asn.pp_30_2019", "asn.weighted")
@@ -304,13 +307,36 @@ class Year(RuleBasedStateMachine):
 
     def offered(self, who: str, *names: str) -> None:
         """Compare what appraisals offer to somebody with what the table lets them do."""
-        found = self.office.next_steps(who, {name: self.now[name]["id"] for name in names})
-        for name, steps in self.played.run(found).items():
-            row = self.now[name]
-            listed = {step for step in TABLE if may(step, self.acting(who, name), row) is None}
-            if self.hides(name, who):
-                listed = set()
-            assert steps == listed - hindered(row), name
+        keys = {name: self.now[name]["id"] for name in names}
+        found = self.played.run(self.office.next_steps(who, "Appraisal", keys))
+        for name, steps in found.items():
+            row, acting = self.now[name], self.acting(who, name)
+            listed = {step for step in TABLE if may(step, acting, row) is None}
+            assert (steps is None) is self.hides(name, who)
+            left = listed - hindered(row) - idle(acting, *self.names(who), row)
+            assert steps is None or steps == left, name
+            self.offered_below(who, name)
+
+    def names(self, who: str) -> tuple[Any, str | None]:
+        """Under what somebody records: as a person, or as the source of an integration."""
+        return self.office.people.get(who), self.office.viewers[who].source
+
+    def offered_below(self, who: str, name: str) -> None:
+        """Compare what the evidence and the objections of an appraisal offer to somebody."""
+        row, acting = self.now[name], self.acting(who, name)
+        below = {"Evidence": row["evidence"], "Objection": row["objection"]}
+        for concept, rows in below.items():
+            # As many nodes as one document may ask for.
+            rows = {f"of{number}": each for number, each in enumerate(rows[-15:])}
+            keys = {number: each["id"] for number, each in rows.items()}
+            found = self.played.run(self.office.next_steps(who, concept, keys))
+            for number, steps in found.items():
+                if concept == "Evidence":
+                    left = offered_by_evidence(acting, *self.names(who), row, rows[number])
+                else:
+                    left = offered_by_objection(acting, row, rows[number])
+                # Where it is hidden nothing could be done to it either.
+                assert (steps or set()) == left, (name, concept)
 
 
 async def test_random_steps_lead_nowhere_else(

@@ -1,0 +1,79 @@
+"""Evidence at hand: which steps on an appraisal have evidence, or a day, to act on."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tilik_server.access.actions import ACTIONS
+from tilik_server.access.actors import Place
+from tilik_server.access.appraisal_steps import STEPS
+from tilik_server.access.viewer import Viewer
+from tilik_server.models.vocabulary import KeyScope
+from tilik_server.operations.evidence.verification_deadline import IS_LATE
+from tilik_server.sql.statement import statement
+
+OF_GOALS: Final = "from goal g join evidence e on e.goal_id = g.id where g.appraisal_id = a.id"
+OPEN: Final = f"{OF_GOALS} and e.status in ('PENDING', 'ACCEPTED')"
+# Three questions, for an index serves no `is not distinct from`.
+OWN: Final = f"""(exists (select {OPEN} and e.submitted_by_id = $2::uuid)
+    or $2::uuid is null and (
+      exists (select {OPEN} and e.submitted_by_id is null and e.source = $3::text)
+      or $3::text is null and exists (
+        select {OPEN} and e.submitted_by_id is null and e.source is null)))"""
+# $1 are appraisals, $2 and $3 the viewer's person and source. Each question is a look into an index
+# by goal: one goal may have millions of pieces. Of the waiting ones the oldest is late first.
+AT_HAND: Final = statement(
+    "evidence.find_at_hand",
+    f"""
+select a.id, a.appraiser_id,
+  array(select distinct coalesce(i.calculator_key, '') from goal g
+    left join indicator i on i.id = g.indicator_id where g.appraisal_id = a.id) as calculators,
+  exists (select {OF_GOALS} and e.status = 'PENDING') as waits,
+  exists (select from goal g cross join lateral (
+      select e.unit_id, e.submitted_at from evidence e
+      where e.goal_id = g.id and e.status = 'PENDING' order by e.submitted_at limit 1) e
+    where g.appraisal_id = a.id and {IS_LATE}) as waits_long,
+  exists (select {OF_GOALS} and e.status in ('ACCEPTED', 'REJECTED')) as verified,
+  exists (select {OPEN}) as open,
+  {OWN} as own,
+  a.starts_on < a.ends_on and not exists (select {OPEN} and e.occurred_on = a.ends_on)
+    and not exists (select from review r where r.appraisal_id = a.id and r.withdrawn_at is null
+      and r.ends_on = a.ends_on) as shortens
+from appraisal a join cycle c on c.id = a.cycle_id where a.id = any($1)
+""",
+)
+ASKING: Final = frozenset(
+    {
+        "recordEvidence",
+        "withdrawEvidence",
+        "verifyEvidence",
+        "reopenEvidence",
+        "endAppraisal",
+        "transferAppraisal",
+    }
+)
+"""The steps that depend on evidence; the others need not ask for it."""
+
+
+def idle_steps(viewer: Viewer, place: Place, found: Mapping[str, Any]) -> frozenset[str]:
+    """Return the steps with nothing to act on for a viewer with this place on an appraisal.
+
+    `found` is the appraisal's row of `AT_HAND`.
+    """
+    verifying = (
+        STEPS["verifyEvidence"].allowed_actors(place) - STEPS["verifyEvidence"].waiting_actors
+    )
+    waits_for_viewer = bool(verifying) or found["appraiser_id"] is None
+    withdraws_any = bool(ACTIONS["withdrawEvidence.author"].allowed_actors(place))
+    acting = {
+        "recordEvidence": any(
+            viewer.has_scope(KeyScope.EVIDENCE, key) for key in found["calculators"]
+        ),
+        "withdrawEvidence": viewer.has_scope(KeyScope.EVIDENCE)
+        and found["open" if withdraws_any else "own"],
+        "verifyEvidence": found["waits" if waits_for_viewer else "waits_long"],
+        "reopenEvidence": found["verified"],
+        # The last day that is left out has no evidence and no review.
+        "endAppraisal": found["shortens"],
+        "transferAppraisal": found["shortens"],
+    }
+    return frozenset(name for name, acts in acting.items() if not acts)
