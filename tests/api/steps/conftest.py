@@ -36,8 +36,8 @@ MORE = {
     "tilik_local_day(x.unit_id, x.submitted_at) + 14, x.unit_id))"
 }
 ROWS = ", ".join(
-    f"'{table}', (select coalesce(jsonb_agg(to_jsonb(x){MORE.get(table, '')} order by {ORDER.get(table, 'x.id')}), '[]')"
-    f" from {table} x where {condition})"
+    f"'{table}', (select coalesce(jsonb_agg(to_jsonb(x){MORE.get(table, '')}"
+    f" order by {ORDER.get(table, 'x.id')}), '[]') from {table} x where {condition})"
     for table, condition in CHILDREN.items()
 )
 STORED = f"""
@@ -212,7 +212,7 @@ class Organisation:
     async def next_steps(
         self, who: str, concept: str, keys: dict[str, str]
     ) -> dict[str, set[str] | None]:
-        """By name, the steps that each of these objects offers to somebody; None if it is hidden."""
+        """By name, the steps that each of these objects offers to somebody; None if hidden."""
         if not keys:
             return {}
         fields = (

@@ -27,8 +27,9 @@ with cycles as materialized (
   from cycle c {which}
 )
 select {by} as id, u.id as unit_id, u.path, c.id as cycle_id, c.code, c.status,
-  c.path as cycle_path, c.starts_on <= tilik_today(u.id) as has_begun, c.predicates, u.head_id, p.head_id as leader_id,
-  tilik_roles(u.id) as roles, tilik_roles(coalesce(u.parent_id, u.id)) as roles_above
+  c.path as cycle_path, c.starts_on <= tilik_today(u.id) as has_begun, c.predicates,
+  u.head_id, p.head_id as leader_id, tilik_roles(u.id) as roles,
+  tilik_roles(coalesce(u.parent_id, u.id)) as roles_above
 from cycles c
 join unit u on starts_with(u.path, coalesce(c.path, '')) or starts_with(c.path, u.path)
 left join unit p on p.id = u.parent_id

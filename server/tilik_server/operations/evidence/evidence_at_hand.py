@@ -59,10 +59,9 @@ def idle_steps(viewer: Viewer, place: Place, found: Mapping[str, Any]) -> frozen
 
     `found` is the appraisal's row of `AT_HAND`.
     """
-    verifying = (
-        STEPS["verifyEvidence"].allowed_actors(place) - STEPS["verifyEvidence"].waiting_actors
-    )
-    waits_for_viewer = bool(verifying) or found["appraiser_id"] is None
+    verifying = STEPS["verifyEvidence"]
+    need_not_wait = verifying.allowed_actors(place) - verifying.waiting_actors
+    waits_for_viewer = bool(need_not_wait) or found["appraiser_id"] is None
     withdraws_any = bool(ACTIONS["withdrawEvidence.author"].allowed_actors(place))
     acting = {
         "recordEvidence": any(

@@ -1,7 +1,7 @@
 """Offers: the steps that a mutation would accept, found by the mutation's own checks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tilik_server.access.viewer import Viewer
@@ -18,7 +18,7 @@ class Offer:
     """A step that the viewer may take now, and what it is about; by default the object alone."""
 
     name: str
-    about: Waiting = Waiting()
+    about: Waiting = field(default_factory=Waiting)
 
 
 def accepted(checks: Mapping[str, Check], viewer: Viewer, row: Facts) -> Sequence[str]:

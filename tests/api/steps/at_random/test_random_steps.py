@@ -327,14 +327,14 @@ class Year(RuleBasedStateMachine):
         below = {"Evidence": row["evidence"], "Objection": row["objection"]}
         for concept, rows in below.items():
             # As many nodes as one document may ask for.
-            rows = {f"of{number}": each for number, each in enumerate(rows[-15:])}
-            keys = {number: each["id"] for number, each in rows.items()}
+            named = {f"of{number}": each for number, each in enumerate(rows[-15:])}
+            keys = {number: each["id"] for number, each in named.items()}
             found = self.played.run(self.office.next_steps(who, concept, keys))
             for number, steps in found.items():
                 if concept == "Evidence":
-                    left = offered_by_evidence(acting, *self.names(who), row, rows[number])
+                    left = offered_by_evidence(acting, *self.names(who), row, named[number])
                 else:
-                    left = offered_by_objection(acting, row, rows[number])
+                    left = offered_by_objection(acting, row, named[number])
                 # Where it is hidden nothing could be done to it either.
                 assert (steps or set()) == left, (name, concept)
 
