@@ -7,6 +7,10 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.appraisal_steps import STEPS
+from tilik_server.access.viewer import Grant, Viewer
+from tilik_server.models.vocabulary import Role
+from tilik_server.operations.cycle.cycle_steps import ON_CYCLE, ON_UNIT, ON_UNIT_IN_CYCLE
+from tilik_server.operations.indicator.indicator_steps import CHECKS as INDICATOR
 from tilik_server.operations.steps.waiting import LABELS
 
 NEXT = "query ($id: ID!) { node(id: $id) { ... on Appraisal { nextSteps } } }"
@@ -16,7 +20,8 @@ AGO = datetime.now(UTC) - timedelta(days=6)
 async def offered(office: Any, who: Any) -> set[str]:
     """What the first appraisal offers to somebody."""
     asked = {"id": encode("Appraisal", office.appraisal)}
-    answer = await office.graph.ask(NEXT, viewer=office.person(who), **asked)
+    viewer = who if isinstance(who, Viewer) else office.person(who)
+    answer = await office.graph.ask(NEXT, viewer=viewer, **asked)
     return set(answer["node"]["nextSteps"])
 
 
@@ -107,6 +112,65 @@ async def test_a_follow_up_is_settled_once(office: Any) -> None:
     assert "settleFollowUp" not in await offered(office, office.head)
 
 
+ON_EVIDENCE = {"withdrawEvidence", "verifyEvidence", "reopenEvidence"}
+
+
+async def test_evidence_is_offered_where_there_is_some_to_act_on(office: Any) -> None:
+    people = (office.employee, office.head, office.leader, office.team)
+
+    async def by_whom() -> list[set[str]]:
+        return [ON_EVIDENCE & await offered(office, who) for who in people]
+
+    await office.staged("AGREED")
+    assert "recordEvidence" not in await offered(office, office.employee)
+    goal = await office.world.goal(office.appraisal, office.unit, office.cycle)
+    assert "recordEvidence" in await offered(office, office.employee)
+    assert await by_whom() == [set()] * 4
+    piece = {"submitted_by_id": office.employee, "occurred_on": office.today}
+    key = await office.world.evidence(goal, office.unit, office.cycle, **piece)
+    verify = {"verifyEvidence"}
+    assert await by_whom() == [{"withdrawEvidence"}, verify, set(), verify]
+    await office.world.change("update evidence set submitted_at = $1", office.days_ago(20))
+    assert await by_whom() == [{"withdrawEvidence"}, verify, verify, verify]
+    await office.accept(key)
+    assert await by_whom() == [{"withdrawEvidence"}, {"reopenEvidence"}, set(), set()]
+    await office.world.change("update evidence set submitted_by_id = $1", office.head)
+    assert await by_whom() == [set(), {"withdrawEvidence", "reopenEvidence"}, set(), set()]
+    await office.world.change("update evidence set status = 'WITHDRAWN'")
+    assert await by_whom() == [set()] * 4
+
+
+async def test_a_plan_is_submitted_with_goals_and_ends_before_its_evidence(office: Any) -> None:
+    await office.staged("DRAFT")
+    assert "submitPlan" not in await offered(office, office.employee)
+    goal = await office.world.goal(office.appraisal, office.unit, office.cycle)
+    assert "submitPlan" in await offered(office, office.employee)
+    assert "endAppraisal" in await offered(office, office.head)
+    (row,) = await office.world.fetch(
+        "select ends_on from appraisal where id = $1", office.appraisal
+    )
+    last = {"occurred_on": row["ends_on"]}
+    await office.world.evidence(goal, office.unit, office.cycle, **last)
+    assert "endAppraisal" not in await offered(office, office.head)
+
+
+async def test_a_key_for_results_alone_is_offered_no_evidence(office: Any) -> None:
+    await office.staged("AGREED")
+    indicator = {"indicator_id": await office.world.indicator()}
+    goal = await office.world.goal(office.appraisal, office.unit, office.cycle, **indicator)
+    source = {"source": "kiosk", "status": "ACCEPTED"}
+    await office.world.evidence(goal, office.unit, office.cycle, **source)
+    steps = {"recordEvidence", "withdrawEvidence"}
+    for scopes, calculators, expected in (
+        (("results",), (), set()),
+        (("results", "evidence"), (), {"withdrawEvidence"}),
+        (("results", "evidence"), ("asn.target_achievement",), steps),
+    ):
+        grant = Grant(Role.INTEGRATION, None, scopes, calculators)
+        key = Viewer("integration", grants=(grant,), source="kiosk")
+        assert steps & await offered(office, key) == expected
+
+
 WITH = """query ($id: ID!) { node(id: $id) {
   ... on Appraisal { nextSteps nextStepsWith { name label of reason } } } }"""
 
@@ -136,5 +200,6 @@ async def test_acknowledge_says_of_what(office: Any) -> None:
 
 
 async def test_every_step_has_a_label_in_both_languages() -> None:
-    assert set(STEPS) <= set(LABELS)
+    mutations = (*STEPS, *INDICATOR, *ON_CYCLE, *ON_UNIT, *ON_UNIT_IN_CYCLE)
+    assert set(LABELS) == set(mutations)
     assert all(label.en and label.id for label in LABELS.values())
