@@ -11,14 +11,37 @@ from tilik_server.models.vocabulary import KeyScope
 from tilik_server.operations.evidence.verification_deadline import IS_LATE
 from tilik_server.sql.statement import statement
 
-OF_GOALS: Final = "from goal g join evidence e on e.goal_id = g.id where g.appraisal_id = a.id"
-OPEN: Final = f"{OF_GOALS} and e.status in ('PENDING', 'ACCEPTED')"
+
+def _some(condition: str, order: str = "e.submitted_by_id, e.source", found: str = "true") -> str:
+    """Return SQL that an appraisal `a` has evidence; the order is an index's behind the condition.
+
+    The first piece of some goal in that order must be `found`. Without an order PostgreSQL may read
+    the whole table for a goal with much of all evidence.
+    """
+    return f"""exists (select from goal g cross join lateral (
+      select e.unit_id, e.submitted_at from evidence e
+      where e.goal_id = g.id and {condition} order by {order} limit 1) e
+    where g.appraisal_id = a.id and {found})"""
+
+
+def _open(condition: str, order: str) -> str:
+    """Return SQL that an appraisal has such evidence that waits or was accepted."""
+    return " or ".join(
+        _some(f"e.status = '{status}' and {condition}", order) for status in ("PENDING", "ACCEPTED")
+    )
+
+
 # Three questions, for an index serves no `is not distinct from`.
-OWN: Final = f"""(exists (select {OPEN} and e.submitted_by_id = $2::uuid)
-    or $2::uuid is null and (
-      exists (select {OPEN} and e.submitted_by_id is null and e.source = $3::text)
-      or $3::text is null and exists (
-        select {OPEN} and e.submitted_by_id is null and e.source is null)))"""
+OWN: Final = f"""case when $2::uuid is not null then {_open("e.submitted_by_id = $2", "e.source")}
+  when $3::text is not null then
+    {_open("e.submitted_by_id is null and e.source = $3", "e.submitted_by_id")}
+  else {_open("e.submitted_by_id is null and e.source is null", "e.submitted_by_id")} end"""
+WAITS: Final = _some("e.status = 'PENDING'", "e.submitted_at")
+WAITS_LONG: Final = _some("e.status = 'PENDING'", "e.submitted_at", IS_LATE)
+ACCEPTED: Final = _some("e.status = 'ACCEPTED'")
+LAST_DAY: Final = _some(
+    "e.occurred_on = a.ends_on and e.status in ('PENDING', 'ACCEPTED')", "e.occurred_on, e.id"
+)
 # $1 are appraisals, $2 and $3 the viewer's person and source. Each question is a look into an index
 # by goal: one goal may have millions of pieces. Of the waiting ones the oldest is late first.
 AT_HAND: Final = statement(
@@ -27,15 +50,10 @@ AT_HAND: Final = statement(
 select a.id, a.appraiser_id,
   array(select distinct coalesce(i.calculator_key, '') from goal g
     left join indicator i on i.id = g.indicator_id where g.appraisal_id = a.id) as calculators,
-  exists (select {OF_GOALS} and e.status = 'PENDING') as waits,
-  exists (select from goal g cross join lateral (
-      select e.unit_id, e.submitted_at from evidence e
-      where e.goal_id = g.id and e.status = 'PENDING' order by e.submitted_at limit 1) e
-    where g.appraisal_id = a.id and {IS_LATE}) as waits_long,
-  exists (select {OF_GOALS} and e.status in ('ACCEPTED', 'REJECTED')) as verified,
-  exists (select {OPEN}) as open,
-  {OWN} as own,
-  a.starts_on < a.ends_on and not exists (select {OPEN} and e.occurred_on = a.ends_on)
+  {WAITS} as waits, {WAITS_LONG} as waits_long,
+  {ACCEPTED} or {_some("e.status = 'REJECTED'")} as verified,
+  {WAITS} or {ACCEPTED} as open, {OWN} as own,
+  a.starts_on < a.ends_on and not {LAST_DAY}
     and not exists (select from review r where r.appraisal_id = a.id and r.withdrawn_at is null
       and r.ends_on = a.ends_on) as shortens
 from appraisal a join cycle c on c.id = a.cycle_id where a.id = any($1)
