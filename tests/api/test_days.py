@@ -30,6 +30,12 @@ WAITING = """
 query ($who: ID!) { evidence(filter: { appraiser: $who }, first: 9) {
   nodes { goal { appraisal { unit { code } } } } } }
 """
+GOAL = """
+insert into goal (id, scored_goal_id, cycle_id, unit_id, appraisal_id, axis_key, statement, kind,
+  ordinal, shared)
+select a.id, a.id, a.cycle_id, a.unit_id, a.id, 'work_result', 'Laporan', 'MAIN', 0, false
+from appraisal a where a.id = $1
+"""
 STEPS = "query ($id: ID!) { node(id: $id) { ... on Appraisal { overdue nextSteps } } }"
 
 Clock = Callable[[datetime], Awaitable[None]]
@@ -135,6 +141,7 @@ async def test_steps_that_a_deadline_opens_are_open_there_alone(
     await clock(EVENING)
     for province, past in (("33", False), ("94", True)):
         place = places[province]
+        await world.change(GOAL, place["appraisal"])
         grants = (Grant(Role.EMPLOYEE),)
         viewer = Viewer("user", "en", employee=place["appraiser"], grants=grants)
         shown = await graph.ask(STEPS, viewer, id=encode("Appraisal", place["appraisal"]))
