@@ -1,7 +1,8 @@
 """The plugin kit of Tilik: what the author of an indicator imports.
 
 Other authors find their names in the modules of their subject: `scheme`, `competency`, `importer`,
-and for calculators `folding`, `series`, `running_series`, `gain` and `working_days`.
+and for calculators `folding`, `series`, `running_series`, `gain`, `working_days`
+and `time_zone`.
 """
 
 from tilik_plugin.band import Band, band_of

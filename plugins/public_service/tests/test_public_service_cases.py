@@ -175,3 +175,54 @@ def test_a_longer_standard_never_lowers_the_share(pairs: Sequence[Sequence[str]]
     rows = [case(opened, closed) for opened, closed in pairs]
     longer = {"standard_working_days": 50}
     assert COMPLETION.calculate(rows, FIVE_DAYS).value <= COMPLETION.calculate(rows, longer).value
+
+
+MORNING_IN_NABIRE = [case("2026-03-01T23:00:00Z", "2026-03-02T01:00:00Z")]
+"""Monday 08:00 to 10:00, as an export in UTC has it."""
+
+
+@pytest.mark.parametrize(
+    ("params", "value", "codes"),
+    [
+        ({"time_zone": "Asia/Jayapura"}, 0.0, []),
+        ({"time_zone": "Asia/Makassar"}, 0.0, []),
+        ({"time_zone": "Asia/Jakarta"}, 0.0, []),
+        ({}, 1.0, ["TIME_ZONE_UNKNOWN"]),
+        ({"time_zone": None}, 1.0, ["TIME_ZONE_UNKNOWN"]),
+        ({"standard_hours": 4}, 2.0, []),
+    ],
+)
+def test_days_are_those_of_the_time_zone(
+    params: dict[str, object], value: float, codes: list[str]
+) -> None:
+    made = check_calculator(HANDLING, MORNING_IN_NABIRE, params)
+    assert (made.value, [each.code for each in made.cautions]) == (value, codes)
+    if "standard_hours" not in params:
+        half = {"standard_working_days": 0.5}
+        completed = COMPLETION.calculate(MORNING_IN_NABIRE, {**half, **params})
+        assert completed.value == (0.0 if value == 1 else 100.0)
+
+
+def test_explanation_names_the_zone_and_shows_its_clock() -> None:
+    made = check_calculator(HANDLING, MORNING_IN_NABIRE, {"time_zone": "Asia/Jayapura"})
+    first, zone = made.steps[:2]
+    assert first.expression == "2026-03-02 08:00 → 2026-03-02 10:00"
+    assert zone.expression == "Asia/Jayapura"
+    assert zone.text is not None
+    assert zone.text.en == "WIT"
+
+
+def test_an_open_case_is_looked_at_on_the_clock_of_the_zone() -> None:
+    # 22:30Z of the 6th is the morning of the 7th in Papua, a working day more.
+    params = {"standard_working_days": 1, "as_of": "2025-07-08", "time_zone": "Asia/Jayapura"}
+    rows = [case("2025-07-06T22:30Z"), case("2025-07-04T08:00+09:00")]
+    made = check_calculator(COMPLETION, rows, params)
+    assert [step.label.en for step in made.steps[:2]] == ["Open", "Open and late"]
+
+
+def test_a_zone_outside_of_indonesia_is_refused() -> None:
+    with pytest.raises(InvalidParams) as caught:
+        HANDLING.calculate(MORNING_IN_NABIRE, {"time_zone": "Europe/Berlin"})
+    (problem,) = caught.value.problems
+    assert problem.name == "time_zone"
+    assert "'Asia/Jayapura'" in problem.must_be.en

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from tilik_plugin import (
     Calculator,
+    Caution,
     InvalidParams,
     InvalidRecords,
     Number,
@@ -24,6 +25,14 @@ from tilik_plugin import (
     exact,
     round_half_up,
     written,
+)
+from tilik_plugin.time_zone import (
+    ZONE_UNKNOWN,
+    TimeZone,
+    TimeZoneParams,
+    is_foreign,
+    local_time,
+    zone_step,
 )
 from tilik_plugin.working_days import WorkingDays, WorkingDaysParams
 from tilik_public_service.moment import Moment, on_one_clock
@@ -47,7 +56,7 @@ class Case(Record):
     ] = None
 
 
-class CaseParams(WorkingDaysParams):
+class CaseParams(TimeZoneParams, WorkingDaysParams):
     """The standard, in hours or in working days, and the time at which open cases are looked at."""
 
     standard_hours: Annotated[
@@ -154,7 +163,8 @@ def case_step(record: Case, position: int, timed: Timed, params: CaseParams) -> 
     else:
         label = _OPEN_LATE if position in timed.late else _OPEN
     end = record.closed_at or params.as_of
-    expression = f"{_shown(record.opened_at)} → {_shown(end) if end is not None else '…'}"
+    opened, zone = _shown(record.opened_at, params.time_zone), params.time_zone
+    expression = f"{opened} → {_shown(end, zone) if end is not None else '…'}"
     value = None if time is None else round_half_up(time)
     return Step(label, expression, value, params.unit_of_measure, None, position)
 
@@ -185,6 +195,19 @@ def open_step(timed: Timed) -> Step:
     return Step(label, f"{late} + {waiting}", float(late + waiting), CASES)
 
 
+def zone_steps(params: CaseParams) -> tuple[Step, ...]:
+    """Returns the step that names the zone of the days, if one is known."""
+    return () if params.time_zone is None else (zone_step(params.time_zone),)
+
+
+def zone_cautions(records: Records[Case], params: CaseParams) -> tuple[Caution, ...]:
+    """Returns a warning if no zone is known, and days were counted on a foreign clock."""
+    if params.time_zone is not None or params.standard_hours is not None:
+        return ()
+    columns = (records.column("opened_at"), records.column("closed_at"), [params.as_of])
+    return (ZONE_UNKNOWN,) if any(map(is_foreign, columns)) else ()
+
+
 def _time_closed(
     opened: datetime, ended: datetime, position: int, params: CaseParams, calendar: WorkingDays
 ) -> Fraction:
@@ -199,7 +222,7 @@ def _time(
     opened: datetime, ended: datetime, params: CaseParams, calendar: WorkingDays
 ) -> Fraction | None:
     """Returns the time between both in the standard's unit; None if the end comes first."""
-    start, end = on_one_clock(opened, ended)
+    start, end = on_one_clock(opened, ended, params.time_zone)
     if end < start:
         return None
     if params.standard_hours is None:
@@ -209,8 +232,8 @@ def _time(
     return Fraction(seconds * 1_000_000 + elapsed.microseconds, 3_600_000_000)
 
 
-def _shown(moment: datetime) -> str:
-    return moment.isoformat(" ", "minutes")
+def _shown(moment: datetime, zone: TimeZone | None) -> str:
+    return (moment if zone is None else local_time(moment, zone)).isoformat(" ", "minutes")
 
 
 _CLOSED = Text("Closed", "Selesai")

@@ -10,6 +10,8 @@ from tilik_public_service.cases import (
     median_step,
     open_step,
     time_cases,
+    zone_cautions,
+    zone_steps,
 )
 
 
@@ -17,13 +19,15 @@ class HandlingTime(CaseCalculator):
     """Median time of the closed cases: in hours where the standard is, else in working days."""
 
     key = "public_service.handling_time"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Median handling time", "Median waktu penyelesaian")
     description = Text(
-        "The median time from opening to closing a case, in working days; in hours as the clock"
-        " runs where a standard in hours is given. No national formula exists.",
-        "Median waktu dari berkas diterima sampai selesai, dalam hari kerja; dalam jam menurut"
-        " waktu berjalan jika standar dalam jam diberikan. Tidak ada rumus nasional.",
+        "The median time from opening to closing a case, in working days of the unit's time zone;"
+        " in hours as the clock runs where a standard in hours is given. No national formula"
+        " exists.",
+        "Median waktu dari berkas diterima sampai selesai, dalam hari kerja menurut zona waktu"
+        " unit kerja; dalam jam menurut waktu berjalan jika standar dalam jam diberikan. Tidak ada"
+        " rumus nasional.",
     )
     unit_of_measure = Text("working days (or hours)", "hari kerja (atau jam)")
     polarity = Polarity.LOWER_IS_BETTER
@@ -39,4 +43,5 @@ class HandlingTime(CaseCalculator):
             )
         cases = record_steps(len(records), lambda i: case_step(records[i], i, timed, params))
         last = median_step(list(timed.closed.values()), params.unit_of_measure)
-        return Measurement(last.value or 0.0, (*cases, open_step(timed), last))
+        steps = (*cases, *zone_steps(params), open_step(timed), last)
+        return Measurement(last.value or 0.0, steps, None, zone_cautions(records, params))

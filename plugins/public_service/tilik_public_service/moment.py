@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from tilik_plugin.time_zone import TimeZone, local_time
+
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _HOUR = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _FORM = rf"^{_DAY}([T ]{_HOUR}(:[0-5][0-9](\.[0-9]{{1,6}})?)?(Z|[+-]{_HOUR})?)?$"
@@ -33,11 +35,13 @@ Moment = Annotated[
 """A time such as 2025-07-01T08:30 or 2025-07-01T08:30+07:00; a date alone is its midnight."""
 
 
-def on_one_clock(start: datetime, end: datetime) -> tuple[datetime, datetime]:
-    """Returns both times as a clock shows them at the place of `start`.
+def on_one_clock(
+    start: datetime, end: datetime, zone: TimeZone | None
+) -> tuple[datetime, datetime]:
+    """Returns both times as a clock of the zone shows them; without one, of the place of `start`.
 
-    A time without an offset is local time; beside one with an offset it is in the same zone.
+    A time without an offset is local time; without a zone, it is in the same one as the other.
     """
-    if start.tzinfo is not None and end.tzinfo is not None:
+    if zone is None and start.tzinfo is not None and end.tzinfo is not None:
         end = end.astimezone(start.tzinfo)
-    return start.replace(tzinfo=None), end.replace(tzinfo=None)
+    return local_time(start, zone), local_time(end, zone)

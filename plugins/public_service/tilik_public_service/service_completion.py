@@ -31,6 +31,8 @@ from tilik_public_service.cases import (
     median_step,
     open_step,
     time_cases,
+    zone_cautions,
+    zone_steps,
 )
 
 _PER_CENT = Text("per cent", "persen")
@@ -44,7 +46,7 @@ class ServiceCompletion(CaseCalculator):
     """
 
     key = "public_service.service_completion"
-    version = "1.0.0"
+    version = "1.1.0"
     name = Text("Service completion", "Ketepatan waktu penyelesaian layanan")
     description = Text(
         "The share of cases closed within the standard time, which is a parameter: hours as the"
@@ -78,7 +80,8 @@ class ServiceCompletion(CaseCalculator):
         cases = record_steps(len(records), lambda i: case_step(records[i], i, timed, params))
         results = _result_steps(timed, params, within)
         last = Step(self.name, percent_expression(within, counted), value, _PER_CENT)
-        return Measurement(value, (*cases, *results, last))
+        steps = (*cases, *zone_steps(params), *results, last)
+        return Measurement(value, steps, None, zone_cautions(records, params))
 
 
 def _result_steps(timed: Timed, params: CaseParams, within: int) -> list[Step]:

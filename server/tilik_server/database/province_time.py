@@ -11,6 +11,8 @@ SOURCE: Final = "Keppres 41/1987"
 """In force since 1988; a newer province has the time of the province that it was part of."""
 HOURS: Final = {"WIB": 7, "WITA": 8, "WIT": 9}
 """Hours ahead of UTC; there is no summer time."""
+TIME_ZONES: Final = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
+"""The names of the zones in the time zone database, by the hours ahead of UTC."""
 
 ZONES: Final = {
     # Sumatra

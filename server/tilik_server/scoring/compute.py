@@ -15,6 +15,7 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+from tilik_server.scoring.unit_params import with_unit_params, zone_of, zoned
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree_of_unit
 from tilik_server.sql.transaction import ResultRow, Transaction
@@ -42,7 +43,8 @@ select g.id {SCORABLE} and g.cycle_id = (select c.id from cycle c where c.code =
   and ($2::text is null or g.unit_id in (
     select u.id from unit u where {in_subtree_of_unit("u.path", "r.code = $2")}))
   and (s.id is null or s.status = 'FAILED' or s.inputs <> v.inputs
-       or s.params <> i.params || g.params or s.target is distinct from g.target
+       or s.params not in (i.params || g.params, {zoned("(i.params || g.params)", "g.unit_id")})
+       or s.target is distinct from g.target
        or s.calculator_key <> i.calculator_key)
 order by g.id
 """,
@@ -51,7 +53,8 @@ GOALS: Final = statement(
     "scoring.read_goals",
     f"""
 select g.id, g.cycle_id, g.unit_id, g.target, i.calculator_key, i.polarity,
-  (i.params || g.params)::text as params, v.records > {PART} as is_large,
+  (i.params || g.params)::text as params, {zone_of("g.unit_id")} as time_zone,
+  v.records > {PART} as is_large,
   case when v.records <= {PART} then v.inputs end as inputs,
   case when v.records <= {PART} then (
     select coalesce(json_agg(json_build_object('record', e.record, 'on', e.occurred_on)
@@ -153,7 +156,7 @@ async def measure_goals(
     rows = [row for row in rows if not row["is_large"]]
     results = await pool.measure([measure_request(row, catalogue) for row in rows])
     yield [
-        _stored(row, result, EvidenceKeys(row["inputs"]))
+        _stored(row, result, EvidenceKeys(row["inputs"]), catalogue)
         for row, result in zip(rows, results, strict=True)
     ]
     for row in large:
@@ -174,11 +177,11 @@ async def _score_large(
     key = row["calculator_key"]
     async with database.reading(SCORING) as transaction:
         parts = evidence_parts(transaction, row["id"], keys, is_dated=has_day(key, catalogue))
-        result = await pool.measure_parts(_request(row, (), keys), parts)
+        result = await pool.measure_parts(_request(row, (), keys, catalogue), parts)
         # Keys of parts that the calculator did not read belong to the digest too.
         async for _ in parts:
             pass
-    return _stored(row, result, keys)
+    return _stored(row, result, keys, catalogue)
 
 
 def record_with_day(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
@@ -197,23 +200,33 @@ def measure_request(row: ResultRow, catalogue: Catalogue) -> MeasureRequest:
     """Return the request to measure a goal's evidence; `row` is one of GOALS."""
     key = row["calculator_key"]
     records = [record_with_day(each, key, catalogue) for each in orjson.loads(row["records"])]
-    return _request(row, records, EvidenceKeys(row["inputs"]))
+    return _request(row, records, EvidenceKeys(row["inputs"]), catalogue)
 
 
 def _request(
-    row: ResultRow, records: Sequence[Mapping[str, Any]], keys: EvidenceKeys
+    row: ResultRow,
+    records: Sequence[Mapping[str, Any]],
+    keys: EvidenceKeys,
+    catalogue: Catalogue,
 ) -> MeasureRequest:
     return MeasureRequest(
         calculator_key=row["calculator_key"],
         records=records,
-        params=orjson.loads(row["params"]),
+        params=_params(row, catalogue),
         target=row["target"],
         polarity=Polarity(row["polarity"]),
         sources=keys,
     )
 
 
-def _stored(row: ResultRow, result: MeasureResult, keys: EvidenceKeys) -> dict[str, Any]:
+def _params(row: ResultRow, catalogue: Catalogue) -> dict[str, Any]:
+    params = orjson.loads(row["params"])
+    return with_unit_params(params, row["calculator_key"], catalogue, row["time_zone"])
+
+
+def _stored(
+    row: ResultRow, result: MeasureResult, keys: EvidenceKeys, catalogue: Catalogue
+) -> dict[str, Any]:
     return {
         "id": new_id(row["cycle_id"]),
         "cycle_id": row["cycle_id"],
@@ -221,7 +234,7 @@ def _stored(row: ResultRow, result: MeasureResult, keys: EvidenceKeys) -> dict[s
         "goal_id": row["id"],
         **result.as_row(),
         "calculator_key": row["calculator_key"],
-        "params": orjson.loads(row["params"]),
+        "params": _params(row, catalogue),
         "target": row["target"],
         "digest": keys.digest,
     }

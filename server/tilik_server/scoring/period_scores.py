@@ -14,18 +14,20 @@ from tilik_server.judging.axis_value import GoalFacts
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import measure_request
 from tilik_server.scoring.pool import MeasureResult, ScoringPool
+from tilik_server.scoring.unit_params import zone_of
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow
 
 GOALS: Final = statement(
     "scoring.read_period_goals",
-    """
+    f"""
 select g.id as goal, g.axis_key, g.statement, g.weight, own.target, i.calculator_key, i.polarity,
-  (i.params || own.params)::text as params, v.inputs, v.records
+  (i.params || own.params)::text as params, {zone_of("own.unit_id")} as time_zone,
+  v.inputs, v.records
 from goal g join goal own on own.id = g.scored_goal_id
 left join indicator i on i.id = own.indicator_id
 cross join lateral (
-  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs,
+  select coalesce(array_agg(e.id order by e.occurred_on, e.id), '{{}}') as inputs,
     coalesce(json_agg(json_build_object('record', e.record, 'on', e.occurred_on)
                       order by e.occurred_on, e.id), '[]')::text as records
   from evidence e

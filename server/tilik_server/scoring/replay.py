@@ -15,23 +15,29 @@ from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import has_day
 from tilik_server.scoring.evidence_parts import EvidenceKeys, input_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
+from tilik_server.scoring.unit_params import TIME_ZONE, zoned
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
 # The inputs of the stored score, and those that the goal would be scored from today.
 STORED: Final = statement(
     "scoring.read_score",
-    """
+    f"""
 select s.status, s.value, s.achievement, s.band, s.problem::text as problem,
   s.explanation::text as explanation, s.calculator_key, s.calculator_version,
   s.params::text as params, s.target, s.computed_at,
-  i.polarity, (i.params || g.params)::text as params_now, g.target as target_now,
+  i.polarity, p.params_now::text as params_now, g.target as target_now,
   i.calculator_key as calculator_now,
   cardinality(s.inputs) as records, n.records as records_now, n.inputs = s.inputs as same_inputs
 from score s join goal g on g.id = s.goal_id
 left join indicator i on i.id = g.indicator_id
 cross join lateral (
-  select count(*) as records, coalesce(array_agg(e.id order by e.occurred_on, e.id), '{}') as inputs
+  select case when s.params ? '{TIME_ZONE}' then {zoned("(i.params || g.params)", "g.unit_id")}
+    else i.params || g.params end as params_now
+) p
+cross join lateral (
+  select count(*) as records,
+    coalesce(array_agg(e.id order by e.occurred_on, e.id), '{{}}') as inputs
   from evidence e where e.goal_id = g.id and e.status = 'ACCEPTED'
 ) n
 where s.id = $1
