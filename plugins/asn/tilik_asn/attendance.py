@@ -27,6 +27,7 @@ from tilik_plugin import (
     total,
     written,
 )
+from tilik_plugin.series import same_twice
 
 _PER_CENT = Text("per cent", "persen")
 _DAYS = Text("days", "hari")
@@ -126,13 +127,14 @@ def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:
         Fraction(exact(days)) > most
         for days, most in zip(records.column("present"), due, strict=True)
     )
+    repeated = same_twice(records, ["working_days", "present", "excused"])
     if not over:
-        return ()
+        return repeated
     message = Text(
         f"More days were attended than due in {over} of {len(records)} records.",
         f"Hari hadir melebihi hari yang wajib dihadiri pada {over} dari {len(records)} rekaman.",
     )
-    return (Caution("ATTENDANCE_ABOVE_100", message),)
+    return (*repeated, Caution("ATTENDANCE_ABOVE_100", message))
 
 
 _LABELS = {

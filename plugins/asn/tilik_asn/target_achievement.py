@@ -23,6 +23,7 @@ from tilik_plugin import (
     total,
     written,
 )
+from tilik_plugin.series import same_twice
 
 _UNIT = Text("as measured", "sesuai satuan ukur")
 
@@ -84,7 +85,9 @@ class TargetAchievement(Calculator[Realisation, CombineParams]):
             len(records), lambda i: Step(_REALISED, written(figures[i]), figures[i], _UNIT, None, i)
         )
         value, last = _COMBINED[params.combine](records)
-        return Measurement(round_half_up(value), (*steps, last))
+        is_added = params.combine in {Combine.SUM, Combine.MEAN}
+        cautions = same_twice(records, ["realised"]) if is_added else ()
+        return Measurement(round_half_up(value), (*steps, last), None, cautions)
 
 
 def _sum(records: Records[Realisation]) -> tuple[Fraction, Step]:

@@ -24,6 +24,7 @@ from tilik_plugin import (
     sum_step,
     total,
 )
+from tilik_plugin.series import same_twice
 
 WEEK = 2250
 """37 h 30 min, Perpres 21/2023; in Ramadan 1,950 minutes."""
@@ -96,7 +97,8 @@ class WorkingTime(Calculator[WorkedPeriod, WorkingTimeParams]):
         value = round_half_up(percent(part, whole))
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
         steps = record_steps(len(records), lambda i: _record_step(records[i].minutes, owed[i], i))
-        cautions = (_OVER,) if value > 100 else ()
+        repeated = same_twice(records, ["minutes", "required_minutes"])
+        cautions = (*repeated, _OVER) if value > 100 else repeated
         return Measurement(value, (*steps, worked, required, last), None, cautions)
 
 

@@ -3,7 +3,7 @@ from typing import Annotated
 import pytest
 
 from tilik_plugin import Amount, Name, Record, Records, Title, Undefined
-from tilik_plugin.series import Series, combine, sum_by_key
+from tilik_plugin.series import Series, combine, same_twice, sum_by_key
 
 
 class Report(Record):
@@ -92,3 +92,42 @@ def test_figures_are_summed_by_key_whatever_the_series() -> None:
         ("Tubei", 60, 120),
         ("Serang", 5, 50),
     ]
+
+
+DAY, LATER = "2025-03-31", "2025-06-30"
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([report(20, 100, DAY), report(20, 100, DAY), report(20, 100, LATER)], ["TWICE"]),
+        ([report(20, 100, DAY), report(20, 100, DAY, "tubei ")], ["TWICE"]),
+        ([report(20, 100), report(20, 100, DAY)], ["TWICE"]),
+        ([report(20, 100, DAY), report(20, 100)], ["TWICE"]),
+        ([report(20, 100), report(20, 100)], ["TWICE"]),
+        ([report(20, 100, DAY), report(20, 100, LATER)], []),
+        ([report(20, 100, DAY), report(21, 100, DAY)], []),
+        ([report(20, 100, DAY), report(20, 100, DAY, "Serang")], []),
+    ],
+)
+def test_increments_of_one_report_that_came_twice_are_a_warning(
+    rows: list[dict[str, object]], codes: list[str]
+) -> None:
+    *_, found = combined(rows, Series.INCREMENTS)
+    assert [each.removeprefix("SAME_REPORT_") for each in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([report(20, 100, DAY), report(9, 9, LATER), report(20, 100, DAY, "tubei ")], 1),
+        ([report(20, 100, DAY), report(20, 100, LATER)], 0),
+        ([report(20, 100), report(20, 100)], 0),
+        ([report(20, 100, DAY), report(20, 100, DAY, "Serang")], 0),
+    ],
+)
+def test_reports_without_a_key_are_compared_by_their_fields(
+    rows: list[dict[str, object]], codes: int
+) -> None:
+    records = Records.validate(Report, rows)
+    assert len(same_twice(records, ["place", "done", "planned"])) == codes

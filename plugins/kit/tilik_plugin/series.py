@@ -15,7 +15,15 @@ from tilik_plugin.records import Records
 from tilik_plugin.rounding import total
 from tilik_plugin.text import Text
 
-__all__ = ["Combined", "KeyFigures", "Series", "SeriesParams", "combine", "sum_by_key"]
+__all__ = [
+    "Combined",
+    "KeyFigures",
+    "Series",
+    "SeriesParams",
+    "combine",
+    "same_twice",
+    "sum_by_key",
+]
 
 REPEATED_KEY = "REPEATED_KEY"
 
@@ -84,7 +92,23 @@ def combine(
     # The yearly figure is that of the latest report, which may correct the earlier ones.
     latest = [_latest(group, dates, (wholes,)) for group in groups]
     sums = [float(total(parts[i] for i in group)) for group in groups]
-    return Combined(sums, [wholes[i] for i in latest], latest)
+    twice = any(_came_twice(group, dates, (parts, wholes)) for group in groups)
+    return Combined(sums, [wholes[i] for i in latest], latest, (SAME_TWICE,) if twice else ())
+
+
+def same_twice(records: Records[Any], fields: Sequence[str]) -> tuple[Caution, ...]:
+    """Returns a warning if two records of one day have the same `fields`.
+
+    It is for sums of reports that have no key; records without a day are not compared.
+    """
+    days, *columns = (fold_column(records.column(name)) for name in ("occurred_on", *fields))
+    seen = set[object]()
+    for day, *figures in zip(days, *columns, strict=True):
+        report = (day, *figures)
+        if day is not None and report in seen:
+            return (SAME_TWICE,)
+        seen.add(report)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +188,28 @@ def _falls(group: Sequence[int], dates: Sequence[date | None], parts: Sequence[f
     return any(late < early for (_, early), (_, late) in pairwise(dated))
 
 
+def _came_twice(
+    group: Sequence[int], dates: Sequence[date | None], columns: Sequence[Sequence[float]]
+) -> bool:
+    """Returns whether two reports of a key have the same figures, and no two different days."""
+    known: dict[tuple[float, ...], set[date | None]] = {}
+    for i in group:
+        days = known.setdefault(tuple(column[i] for column in columns), set())
+        if days and (dates[i] is None or None in days or dates[i] in days):
+            return True
+        days.add(dates[i])
+    return False
+
+
+SAME_TWICE = Caution(
+    "SAME_REPORT_TWICE",
+    Text(
+        "The same report of one day came twice and was summed; if it was sent twice, withdraw one"
+        " of both.",
+        "Laporan yang sama untuk satu hari muncul dua kali dan dijumlahkan; jika terkirim dua kali,"
+        " tarik salah satunya.",
+    ),
+)
 FALLING = Caution(
     "CUMULATIVE_FALLS",
     Text(

@@ -19,6 +19,7 @@ from tilik_plugin import (
     total,
     written,
 )
+from tilik_plugin.series import same_twice
 
 _CASES = Text("cases", "berkas")
 
@@ -52,7 +53,8 @@ class CasesHandled(Calculator[Handled, Params]):
             len(records), lambda i: Step(_HANDLED, written(figures[i]), figures[i], _CASES, None, i)
         )
         last = sum_step(self.name, figures, _CASES)
-        return Measurement(round_half_up(total(figures)), (*steps, last))
+        repeated = same_twice(records, ["cases"])
+        return Measurement(round_half_up(total(figures)), (*steps, last), None, repeated)
 
 
 _HANDLED = Text("Cases", "Berkas")

@@ -23,6 +23,7 @@ from tilik_plugin import (
     sum_step,
     total,
 )
+from tilik_plugin.series import same_twice
 
 _PER_CENT = Text("per cent", "persen")
 _COMPLAINTS = Text("complaints", "pengaduan")
@@ -66,7 +67,8 @@ class ComplaintResolution(Calculator[Complaints, Params]):
         value = round_half_up(percent(part, whole))
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
         steps = record_steps(len(records), lambda i: _record_step(records[i], i))
-        cautions = (_MORE,) if any(map(gt, done, got)) else ()
+        repeated = same_twice(records, ["received", "resolved"])
+        cautions = (*repeated, _MORE) if any(map(gt, done, got)) else repeated
         return Measurement(value, (*steps, resolved, received, last), None, cautions)
 
 

@@ -70,6 +70,13 @@ class CheckedLines:
             self.rejected.append(Rejection(line, other, reason))
             return
         self._places.setdefault(key, []).append(line)
+        if line != first.line:
+            place = self.place(first.line)
+            reason = Text(
+                f"{place.en} says the same; both count once",
+                f"{place.id} berisi sama; keduanya dihitung sekali",
+            )
+            self.warnings.append(LineWarning(line, reason))
         self.warnings.extend(LineWarning(line, caution.message) for caution in imported.cautions)
 
     def place(self, line: int) -> Text:
