@@ -129,3 +129,40 @@ async def test_number_beyond_32_bits_is_refused_by_the_graph(graph: Any, world: 
         answer = await graph.run("query ($n: Int) { units(first: $n) { totalCount } }", n=number)
         assert answer.data is None
         assert "32-bit" in answer.errors[0].message
+
+
+# The same names, with accents as marks of their own.
+APART = {"E\u0301va N\u0303andu\u0301": "\u00c9va \u00d1and\u00fa", "Zoe\u0308": "Zo\u00eb"}
+
+
+async def test_names_are_stored_and_found_in_one_unicode_form(graph: Any, world: Any) -> None:
+    unit = await world.unit()
+    for name in APART:
+        await world.employee(unit, name=name)
+    for apart, together in APART.items():
+        for name in (apart, together, apart.lower()):
+            assert await found(graph, eq=name) == {together}
+            assert await found(graph, **{"in": [name, "x"]}) == {together}
+            assert await found(graph, startsWith=name[:4]) == {together}
+            assert await found(graph, words=name.split()[-1]) == {together}
+
+
+async def test_text_within_a_document_has_the_same_form(graph: Any, world: Any) -> None:
+    await world.employee(await world.unit(), name="Zo\u00eb")
+    for name in ("Zoe\u0308", "Zoe\\u0308", "Zo\u00eb"):
+        document = f'{{ employees(filter: {{name: {{eq: "{name}"}}}}) {{ nodes {{ name }} }} }}'
+        data = await graph.ask(document)
+        assert data["employees"]["nodes"] == [{"name": "Zo\u00eb"}]
+
+
+async def test_codes_of_units_and_positions_have_one_form(world: Any) -> None:
+    await world.unit(code="Kafe\u0301", name="Kafe\u0301")
+    await world.change("update unit set name = $1", "Re\u0301gion")
+    (unit,) = await world.fetch("select code, name, name_key from unit")
+    assert tuple(unit.values()) == ("Kaf\u00e9", "R\u00e9gion", "r\u00e9gion")
+
+
+async def test_text_with_very_many_marks_is_read_at_once(graph: Any, people: None) -> None:
+    marks = "a" + "\u0301\u0323" * 200_000
+    answer = await graph.run(NAMES, name={"eq": marks})
+    assert answer.faults == [("INVALID_ARGUMENT", ["filter.name.eq"])]

@@ -21,6 +21,7 @@ from tilik_server.errors import DocumentNotTaken, DocumentTooCostly, TilikError,
 from tilik_server.limits import DocumentLimits
 from tilik_server.settings import DocumentMode
 from tilik_server.usage import current_usage
+from tilik_server.validation.composed import composed_json
 
 WHOM: Final[Mapping[DocumentMode, Text]] = {
     "known": Text(
@@ -48,6 +49,8 @@ class DocumentGuard(SchemaExtension):
         Raises GraphQLError with the refusal as its original error.
         """
         execution = self.execution_context
+        if execution.variables:
+            execution.variables = composed_json(execution.variables)
         if execution.query:
             self._require_taken(execution.query)
             self._document = self._read(graphql_schema(execution.schema), execution.query)

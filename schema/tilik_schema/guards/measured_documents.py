@@ -17,6 +17,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from tilik_schema.graphql_adapter import MOST_ERRORS
+from tilik_schema.guards.composed_texts import with_composed_texts
 from tilik_schema.guards.cost import CostModel
 from tilik_schema.guards.folding import Folded, fold_operations
 from tilik_schema.guards.shape import Shape, ShapeFold
@@ -110,7 +111,8 @@ def cached_document(
     """Return the document, measured; a refused document is not cached."""
     check_tokens(document, limits)
     most = limits.document_tokens
-    syntax = parse(document, max_lexical_tokens=most, max_comments=most)
+    parsed = parse(document, max_lexical_tokens=most, max_comments=most)
+    syntax = with_composed_texts(document, parsed)
     try:
         operations = tuple(fold_operations(schema, syntax, _shape_fold(schema)))
     except GraphQLError as fault:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tilik_plugin import Text
+from tilik_server.validation.composed import composed
 
 LONGEST_SHOWN: Final = 120
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -56,7 +57,7 @@ def decode_utf8(content: bytes) -> str:
     Raises FileUnreadable, which names the line.
     """
     try:
-        return content.decode("utf-8-sig")
+        return composed(content.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         reason = Text(
@@ -81,7 +82,7 @@ def decode(content: bytes) -> Decoded:
     """
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         try:
-            return Decoded(content.decode("utf-16"), _read_as("UTF-16"))
+            return Decoded(composed(content.decode("utf-16")), _read_as("UTF-16"))
         except UnicodeDecodeError as fault:
             raise FileUnreadable(_NOT_UTF_16) from fault
     try:

@@ -25,6 +25,7 @@ from tilik_server.importing.table import (
     named_twice,
     read_table,
 )
+from tilik_server.validation.composed import composed_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _records(text: str) -> list[Any]:
 
 def _json(text: str, place: str, place_id: str) -> Any:
     try:
-        return orjson.loads(text)
+        # Its escapes are only known once it is read.
+        return composed_json(orjson.loads(text))
     except orjson.JSONDecodeError as fault:
         said = fault.msg
         reason = Text(

@@ -13,6 +13,7 @@ from tilik_plugin import Text
 from tilik_server.importing.csv_lines import Line
 from tilik_server.importing.file_text import FileUnreadable, excerpt
 from tilik_server.importing.spreadsheet_parts import NotASpreadsheet, check_parts
+from tilik_server.validation.composed import composed
 
 SIGNATURE: Final = b"PK\x03\x04"
 MOST_ROWS: Final = 200_000
@@ -110,7 +111,7 @@ def _text(cell: Value) -> str:
         return _number(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+    return cell.isoformat() if isinstance(cell, date | time) else composed(str(cell))
 
 
 def _number(value: float) -> str:
