@@ -71,7 +71,9 @@ async def test_published_percentages_of_budgets_that_differ_are_warned_of(
     bring: Any, real: Any
 ) -> None:
     report = await bring("budgets", real("budgets.csv"), dry_run=True)
-    assert len(report.warnings) == 41
+    told = [each for each in report.warnings if each.reason.en.startswith("The figures give")]
+    repeats = [each for each in report.warnings if "says the same" in each.reason.en]
+    assert (len(told), len(repeats), len(report.warnings)) == (41, 304, 345)
     pattern = re.compile(r"^The figures give (-?[\d.]+) %, the file says (-?[\d.]+) %\.$")
     said = [pattern.match(each.reason.en) for each in report.warnings]
     assert all(found and abs(float(found[1]) - float(found[2])) > 1 for found in said)

@@ -265,3 +265,19 @@ async def test_clinics_of_one_year_are_told_apart_by_their_place(
         0,
         0,
     )
+
+
+async def test_record_is_found_again_however_its_names_are_spelt(
+    bring: Any, world: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "doses.csv"
+    header = "vaccine,year,target,vaccinated,place\n"
+    path.write_text(f"{header}MCV1,2025,95,73,Posyandu Mawar\nDTP1,2025,9,7,Posyandu Mawar\n")
+    assert counts(await bring("immunisation", path)) == (2, 0, 0)
+    path.write_text(f"{header}mcv1 ,2025,95,80,posyandu  mawar\nDTP1,2025,9,7,Posyandu Mawar\n")
+    assert counts(await bring("immunisation", path)) == (1, 1, 0)
+    rows = await world.fetch("select key, record->>'vaccinated' as done from source_record")
+    assert {row["key"]: row["done"] for row in rows} == {
+        "MCV1 | 2025 | Posyandu Mawar": "80",
+        "DTP1 | 2025 | Posyandu Mawar": "7",
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tilik_plugin import Caution, Text
-from tilik_plugin.importer import Imported, Importer, Rejected
+from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.errors import ImportRefused
 from tilik_server.importing.checked_lines import CheckedLines, check_lines
 from tilik_server.importing.derived_evidence import format_line_numbers
@@ -217,3 +217,24 @@ def test_region_without_a_code_or_name_is_rejected(code: str, name: str, field: 
     read = RegionsImporter().read({"code": code, "name": name}, 2)
     assert isinstance(read, Rejected)
     assert read.field == field
+
+
+class Doses(Wells):
+    """Figures about names, which people spell in their own ways."""
+
+    calculator_keys = ("asn.target_achievement",)
+
+    def read(self, row: Mapping[str, str], line: int) -> Imported | Rejected:
+        key = natural_key(row["well"].strip(), "2025")
+        record = {"name": row["well"], "depth": row["depth"]}
+        return Imported(key, self.calculator_keys[0], record, dict(row))
+
+
+@pytest.mark.parametrize("other", ["mcv1 ", "MCV  1", "MCV1", "Zoe\u0308", "01"])
+def test_names_of_figures_are_one_however_they_are_spelt(write: Write, other: str) -> None:
+    first = {"MCV  1": "mcv 1", "Zoe\u0308": "Zo\u00eb", "01": "1"}.get(other, "MCV1")
+    lines = f"well,depth\n{first},5\n{other},5\n{other},6\n"
+    found = check_lines(read_source_file(write(lines), Doses()), Doses())
+    assert list(found.accepted) == [f"{first} | 2025"]
+    assert [(each.line, each.field) for each in found.rejected] == [(4, "depth")]
+    assert [each.line for each in found.warnings] == [3]

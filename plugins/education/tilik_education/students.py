@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tilik_plugin import Text, round_half_up
+from tilik_plugin import Text, fold_name, round_half_up
 from tilik_plugin.cells import read_count, read_figure
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
@@ -64,15 +64,20 @@ class StudentsImporter(Importer):
         """Makes a record of each pupil for learning gain, of each school and period for growth."""
         if calculator_key != "education.achievement_growth":
             return super().evidence(rows, calculator_key)
-        schools: dict[str, list[Imported]] = {}
+        schools: dict[tuple[str, ...], list[Imported]] = {}
         for row in rows:
-            parts = (row.columns.get(name, "") for name in ("school", "subject", "year"))
-            schools.setdefault(natural_key(*filter(None, parts)), []).append(row)
+            schools.setdefault(tuple(map(fold_name, _school(row))), []).append(row)
         return [
-            _school_mean(school, pupils, period)
-            for school, pupils in sorted(schools.items())
+            _school_mean(natural_key(*_school(pupils[0])), pupils, period)
+            for _, pupils in sorted(schools.items())
             for period in range(1, len(_GRADES) + 1)
         ]
+
+
+def _school(row: Imported) -> list[str]:
+    """Returns the school of a pupil, with the subject and the year where the file has them."""
+    parts = (row.columns.get(name, "") for name in ("school", "subject", "year"))
+    return list(filter(None, parts))
 
 
 def _school_mean(school: str, pupils: Sequence[Imported], period: int) -> EvidenceRecord:

@@ -6,7 +6,7 @@ from datetime import date
 
 from tilik_finance.accounts import SEPARATOR, account_path
 from tilik_finance.rupiah import MOST_MILLIARDS, SCALES, AmountTooLarge, rupiah
-from tilik_plugin import Caution, Text, percent, round_half_up, written
+from tilik_plugin import Caution, Text, fold_name, percent, round_half_up, written
 from tilik_plugin.cells import read_figure
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer, Rejected, natural_key
 
@@ -62,8 +62,9 @@ class BudgetsImporter(Importer):
         """Returns a record for each account of a region and year; a second spelling is left out."""
         distinct: dict[tuple[object, ...], Imported] = {}
         for row in rows:
-            place = (row.columns["region"], row.columns["year"])
-            distinct.setdefault((*place, *sorted(row.record.items())), row)
+            place = (fold_name(row.columns["region"]), row.columns["year"])
+            account, *figures = (row.record[name] for name in ("account", "budget", "realised"))
+            distinct.setdefault((*place, fold_name(account), *figures), row)
         return super().evidence(list(distinct.values()), calculator_key)
 
     def _imported(self, fields: Mapping[str, str], budget: int, realised: int) -> Imported:

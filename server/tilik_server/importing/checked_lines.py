@@ -1,12 +1,13 @@
 """Checked lines: each line of a file is accepted or rejected before anything is stored."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import eq
 
 import orjson
 
-from tilik_plugin import Text
-from tilik_plugin.importer import Imported, Importer, Rejected
+from tilik_plugin import Text, fold_name
+from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.importing.csv_lines import Line
 from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.file_text import excerpt
@@ -17,6 +18,7 @@ from tilik_server.plugin_host.reading import said_by, why_raised
 from tilik_server.validation.text import is_storable
 
 LONGEST_KEY = 400
+_BETWEEN = natural_key("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,17 @@ class CheckedLines:
     rejected: list[Rejection] = field(default_factory=list)
     warnings: list[LineWarning] = field(default_factory=list)
     _places: dict[str, list[int]] = field(default_factory=dict)
+    _spelt: dict[str, str] = field(default_factory=dict)
+    """By folded keys, the keys as they are spelt first."""
 
     def add(self, line: int, imported: Imported, header: tuple[str, ...]) -> None:
-        """Accept a line; reject it if an accepted line has the same key and other content."""
+        """Accept a line; reject it if an accepted line has the same key and other content.
+
+        Keys of figures are the same in any case, with other spaces, and as 1 and 01.
+        """
+        if imported.calculator_key:
+            key = self._spelt.setdefault(folded_key(imported.natural_key), imported.natural_key)
+            imported = replace(imported, natural_key=key)
         key = imported.natural_key
         first = self.accepted.setdefault(key, AcceptedLine(line, imported))
         other = _difference(first.imported, imported, header)
@@ -101,6 +111,11 @@ class CheckedLines:
         lines = set(self._places.pop(key))
         self.rejected.extend(Rejection(line, column, reason) for line in lines)
         self.warnings = [each for each in self.warnings if each.line not in lines]
+
+
+def folded_key(key: str) -> str:
+    """Return what the spellings of one natural key have in common, part by part."""
+    return natural_key(*map(fold_name, key.split(_BETWEEN)))
 
 
 def check_lines(file: SourceFile, importer: Importer) -> CheckedLines:
@@ -189,14 +204,28 @@ def _difference(first: Imported, other: Imported, header: tuple[str, ...]) -> st
 
     Returns the last column if only their records differ, and None if nothing does.
     """
-    columns = [name for name in header if first.columns.get(name) != other.columns.get(name)]
+    is_same = _reads_same if other.calculator_key else eq
+    columns = [
+        name
+        for name in header
+        if not is_same(first.columns.get(name, ""), other.columns.get(name, ""))
+    ]
     if columns:
         return columns[0]
     return None if _content(first) == _content(other) else header[-1]
 
 
 def _content(imported: Imported) -> tuple[str, Mapping[str, object], object]:
-    return imported.calculator_key, imported.record, imported.occurred_on
+    record = {
+        name: fold_name(value) if isinstance(value, str) else value
+        for name, value in imported.record.items()
+    }
+    read = record if imported.calculator_key else imported.record
+    return imported.calculator_key, read, imported.occurred_on
+
+
+def _reads_same(first: str, other: str) -> bool:
+    return first == other or fold_name(first) == fold_name(other)
 
 
 _TOO_LONG = Text(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_plugin import Text
+from tilik_plugin import Text, fold_name
 from tilik_plugin.importer import EvidenceRecord, Imported, Importer
 from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines
 from tilik_server.importing.evidence_goal import EvidenceGoal, EvidenceOrder
@@ -88,7 +88,10 @@ async def _make(
 
 def _matches(each: AcceptedLine, order: EvidenceOrder) -> bool:
     columns = each.imported.columns
-    return all(columns.get(name, "") in wanted for name, wanted in order.where.items())
+    return all(
+        fold_name(columns.get(name, "")) in map(fold_name, wanted)
+        for name, wanted in order.where.items()
+    )
 
 
 def check_evidence(

@@ -27,7 +27,7 @@ from tilik_server.importing.source_file import (
     read_source_file,
     refusal,
 )
-from tilik_server.importing.source_records import batches, store_source_records
+from tilik_server.importing.source_records import batches, spell_as_stored, store_source_records
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
@@ -123,6 +123,7 @@ async def _store(transaction: Transaction, read: CheckedFile, progress: Progress
     await destination.find(transaction, checked, order.catalogue)
     records: set[str] = set()
     if destination.has_source_records:
+        await spell_as_stored(transaction, importer, checked)
         records = await _store_records(transaction, read, progress)
     stored = await destination.store(transaction, file, checked, order.catalogue)
     progress(len(checked.accepted), len(checked.accepted))

@@ -1,13 +1,14 @@
 """Source records: the accepted lines of a file, stored under their natural keys."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import orjson
 
-from tilik_server.importing.checked_lines import AcceptedLine
+from tilik_server.importing.checked_lines import AcceptedLine, CheckedLines, folded_key
 from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.sql.statement import statement
@@ -16,6 +17,7 @@ from tilik_server.sql.transaction import Transaction
 # So many at once that a region's budget is stored in two seconds.
 Row = TypeVar("Row")
 
+KEYS_AT_ONCE: Final = 10_000
 BATCH: Final = 1000
 """The most lines in one statement."""
 
@@ -41,6 +43,30 @@ IDS: Final = statement(
     "importing.find_source_records",
     "select key, id from source_record where kind = $1 and key = any($2::text[])",
 )
+
+KEYS: Final = statement(
+    "importing.list_source_keys", "select key from source_record where kind = $1 order by key"
+)
+
+
+async def spell_as_stored(
+    transaction: Transaction, importer: FileKind, checked: CheckedLines
+) -> None:
+    """Give lines of figures the keys of the records that they are about, as these are spelt.
+
+    All keys of the kind are read only if the file has a key that is not stored as it is.
+    """
+    keys = [key for key, each in checked.accepted.items() if each.imported.calculator_key]
+    known = await source_record_ids(transaction, importer, keys)
+    new = {folded_key(key): key for key in keys if key not in known}
+    if not new:
+        return
+    async for rows in transaction.fetch_parts(KEYS, importer.kind, size=KEYS_AT_ONCE):
+        for row in rows:
+            key = new.pop(folded_key(row["key"]), None)
+            if key is not None:
+                imported = replace(checked.accepted[key].imported, natural_key=row["key"])
+                checked.rename(key, row["key"], imported)
 
 
 async def store_source_records(
