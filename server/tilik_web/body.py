@@ -10,6 +10,7 @@ import orjson
 from starlette.requests import Request
 
 from tilik_plugin import Text
+from tilik_server.validation.exact_json import read_json
 from tilik_web.refusal import (
     BatchEmpty,
     BatchPartNotObject,
@@ -168,7 +169,7 @@ def _parse_text(name: str, text: str) -> Any:
     if _NUL.search(encoded):
         raise NulCharacter
     try:
-        return orjson.loads(encoded)
+        return read_json(encoded)
     except orjson.JSONDecodeError as error:
         raise ParameterInvalid(parameter=name, reason=_OF_ADDRESS) from error
 
@@ -186,7 +187,7 @@ def _parse_body(body: bytes) -> Any:
     if _NUL.search(body):
         raise NulCharacter
     try:
-        return orjson.loads(body)
+        return read_json(body)
     except orjson.JSONDecodeError as error:
         raise BodyNotJson from error
 

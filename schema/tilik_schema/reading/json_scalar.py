@@ -6,8 +6,9 @@ from typing import Any, Final
 import strawberry
 from graphql import GraphQLError
 
+from tilik_server.validation.exact_json import LARGEST, large_number
+
 DEEPEST: Final = 64
-LARGEST: Final = 2**63 - 1
 
 
 def parse_json(value: Any) -> Any:
@@ -26,10 +27,16 @@ def parse_json(value: Any) -> Any:
         elif isinstance(each, list):
             left.extend((inner, depth + 1) for inner in each)
         elif isinstance(each, int) and not -LARGEST <= each <= LARGEST:
-            raise GraphQLError("JSON integers must fit into 64 bits; send larger ones as text.")
+            raise GraphQLError(f"JSON integers must fit into 64 bits{_place(value)}.")
         elif isinstance(each, float) and not isfinite(each):
             raise GraphQLError("JSON numbers must be finite.")
     return value
+
+
+def _place(value: Any) -> str:
+    """Return the path of the first integer that is too large, within a value that has names."""
+    path = ".".join(large_number(value) or ())
+    return f"; {path} does not" if path else ""
 
 
 JSON_SCALAR: Final = strawberry.scalar(

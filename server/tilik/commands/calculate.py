@@ -21,6 +21,7 @@ from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.settings import Settings, read_settings
 from tilik_server.terminal import printable, table
+from tilik_server.validation.exact_json import large_number, read_json
 
 SHOWN: Final = 3
 """The number of faulty fields that the line about a problem names."""
@@ -105,12 +106,16 @@ def _calculator(catalogue: Catalogue, key: str) -> CalculatorEntry:
 
 def _params(text: str) -> dict[str, Any]:
     try:
-        params = orjson.loads(text)
+        params = read_json(text)
     except orjson.JSONDecodeError as fault:
         reason = f"this is not valid JSON ({fault.msg}, character {fault.colno})"
         raise click.BadParameter(reason, param_hint="--params") from fault
     if not isinstance(params, dict):
         raise click.BadParameter("give a JSON object", param_hint="--params")
+    large = large_number(params)
+    if large is not None:
+        reason = f"{'.'.join(large)}: a whole number must fit into 64 bits"
+        raise click.BadParameter(reason, param_hint="--params")
     return params
 
 

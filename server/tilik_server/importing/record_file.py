@@ -26,6 +26,7 @@ from tilik_server.importing.table import (
     read_table,
 )
 from tilik_server.validation.composed import composed_json
+from tilik_server.validation.exact_json import LARGEST, large_number, read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _records(text: str) -> list[Any]:
 def _json(text: str, place: str, place_id: str) -> Any:
     try:
         # Its escapes are only known once it is read.
-        return composed_json(orjson.loads(text))
+        value = composed_json(read_json(text))
     except orjson.JSONDecodeError as fault:
         said = fault.msg
         reason = Text(
@@ -96,6 +97,10 @@ def _json(text: str, place: str, place_id: str) -> Any:
             f"{place_id} bukan JSON yang sah ({said}, karakter {fault.colno})",
         )
         raise FileUnreadable(reason) from fault
+    large = large_number(value)
+    if large is not None:
+        raise FileUnreadable(_too_large(place, place_id, ".".join(large)))
+    return value
 
 
 def _read_rows(content: bytes, schema: Mapping[str, Any], options: RecordOptions) -> RecordFile:
@@ -119,7 +124,7 @@ def _read_rows(content: bytes, schema: Mapping[str, Any], options: RecordOptions
     numbers = decide_numbers(number_cells(lines, places), options.numbers, table.separator)
     records = [
         {
-            name: fields[name].value(line, place, numbers)
+            name: _value_in(fields[name], name, line, place, numbers)
             for place, name in columns.items()
             if line.values[place].strip()
         }
@@ -145,7 +150,12 @@ class _Field:
         """Return a cell as the field's type, or as text if it is not of that type."""
         cell = line.values[place].strip()
         if self.is_number:
-            return _number(cell, Notation.EN if place in line.numbers else numbers.of(cell))
+            value = _number(cell, Notation.EN if place in line.numbers else numbers.of(cell))
+            # A spreadsheet has every number as a float.
+            is_exact = isinstance(value, int) or place in line.numbers
+            if is_exact and isinstance(value, int | float) and abs(value) > LARGEST:
+                raise _LargeNumber
+            return value
         if self.is_day:
             # A time of day may follow.
             day, space, rest = cell.partition(" ")
@@ -156,6 +166,19 @@ class _Field:
             if self.kinds & _KINDS.get(type(value), set()):
                 return value
         return cell
+
+
+class _LargeNumber(Exception):
+    """Raised at a whole number beyond 64 bits."""
+
+
+def _value_in(field: _Field, name: str, line: Line, place: int, numbers: FileNumbers) -> Any:
+    """Return a cell's value. Raises FileUnreadable for a whole number beyond 64 bits."""
+    try:
+        return field.value(line, place, numbers)
+    except _LargeNumber:
+        number = line.number
+        raise FileUnreadable(_too_large(f"line {number}", f"baris {number}", name)) from None
 
 
 def _fields(schema: Mapping[str, Any]) -> dict[str, _Field]:
@@ -180,9 +203,9 @@ def _number(cell: str, notation: Notation) -> Any:
 
 
 def _plain(number: Decimal) -> int | float:
-    """Return a number as JSON has it; a whole one beyond 64 bits is no integer there."""
+    """Return a number as JSON has it."""
     whole = int(number)
-    return whole if whole == number and abs(whole) < 2**63 else float(number)
+    return whole if whole == number else float(number)
 
 
 def _of_width(line: Line, width: int, is_strict: bool) -> Line:
@@ -201,6 +224,13 @@ def _no_header(found: Sequence[str], fields: Mapping[str, Any]) -> Text:
         f"columns {wanted}",
         f"judul kolomnya {written}, tetapi tidak satu pun dari {LOOKED_THROUGH} baris pertama "
         f"menyebut salah satu kolom {wanted}",
+    )
+
+
+def _too_large(place: str, place_id: str, name: str) -> Text:
+    return Text(
+        f"{place}, {name}: a whole number must fit into 64 bits",
+        f"{place_id}, {name}: bilangan bulat harus muat dalam 64 bit",
     )
 
 
