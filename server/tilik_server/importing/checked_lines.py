@@ -9,6 +9,7 @@ import orjson
 from tilik_plugin import Text, fold_name
 from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
 from tilik_server.importing.csv_lines import Line
+from tilik_server.importing.error_cells import error_in, is_error
 from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.file_text import excerpt
 from tilik_server.importing.importer_answers import Raised, Read
@@ -195,6 +196,9 @@ def _fault_of_shape(file: SourceFile, line: Line) -> Rejection | None:
     for place, value in enumerate(line.values):
         if not is_storable(value):
             return Rejection(line.number, header.name_at(place), _UNSTORABLE)
+    for name, (at, _) in header.columns.items():
+        if at is not None and is_error(line.values[at]):
+            return Rejection(line.number, name, error_in(line.values[at], at, line.number))
     misread = file.misread.get(line.number)
     return None if misread is None else Rejection(line.number, *misread)
 

@@ -17,6 +17,7 @@ from tilik_plugin.schema_values import alternatives
 from tilik_server.errors import RecordsUnreadable
 from tilik_server.importing.column_names import plain_name
 from tilik_server.importing.csv_lines import Line
+from tilik_server.importing.error_cells import error_in, is_error
 from tilik_server.importing.file_numbers import FileNumbers, decide_numbers, number_cells
 from tilik_server.importing.file_text import FileUnreadable, decode_utf8, excerpt, read_bytes
 from tilik_server.importing.table import (
@@ -173,7 +174,12 @@ class _LargeNumber(Exception):
 
 
 def _value_in(field: _Field, name: str, line: Line, place: int, numbers: FileNumbers) -> Any:
-    """Return a cell's value. Raises FileUnreadable for a whole number beyond 64 bits."""
+    """Return a cell's value.
+
+    Raises FileUnreadable for a spreadsheet's error, and for a whole number beyond 64 bits.
+    """
+    if is_error(line.values[place]):
+        raise FileUnreadable(error_in(line.values[place], place, line.number))
     try:
         return field.value(line, place, numbers)
     except _LargeNumber:

@@ -1,6 +1,6 @@
 """Spreadsheet lines: one sheet of an XLSX or ODS file as lines of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -46,7 +46,7 @@ def read_sheet(content: bytes, wanted: str | None = None) -> Sheet:
     no such sheet.
     """
     try:
-        check_parts(content)
+        parts = check_parts(content)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         # Charts have no cells.
         names = [each.name for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
@@ -62,7 +62,8 @@ def read_sheet(content: bytes, wanted: str | None = None) -> Sheet:
     except BaseException as fault:
         raise FileUnreadable(_NOT_A_SPREADSHEET) from fault
     _check_size(sheet)
-    return Sheet(name, tuple(each for each in names if each != name), _lines(sheet))
+    others = tuple(each for each in names if each != name)
+    return Sheet(name, others, _lines(sheet, parts.errors_of(name)))
 
 
 def _named(wanted: str, names: list[str]) -> str:
@@ -89,11 +90,14 @@ def _check_size(sheet: CalamineSheet) -> None:
         raise FileUnreadable(_TOO_MANY_COLUMNS)
 
 
-def _lines(sheet: CalamineSheet) -> Iterator[Line]:
+def _lines(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]) -> Iterator[Line]:
     # The library leaves out the empty columns on the left, but not the empty rows above.
     left = () if sheet.start is None else ("",) * sheet.start[1]
     for number, cells in enumerate(sheet.iter_rows(), 1):
         values = (*left, *map(_text, cells))
+        if errors:
+            # The library reads an error as an empty cell.
+            values = tuple(errors.get((number, i), each) for i, each in enumerate(values, 1))
         if any(map(str.strip, values)):
             places = enumerate(cells, len(left))
             yield Line(number, values, frozenset(i for i, cell in places if _is_number(cell)))

@@ -5,7 +5,7 @@ or one repeated text of a small file could fill the memory. What a file says abo
 be wrong, so each part is unpacked and counted.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Final
@@ -20,7 +20,10 @@ MOST_UNPACKED: Final = 256 * 1024 * 1024
 """The most bytes that the parts of a file may have when they are unpacked."""
 MOST_CELLS: Final = 10_000_000
 """The most cells in the rectangles that hold all values."""
+MOST_ERRORS: Final = 100_000
+"""The most cells with an error that are remembered of one sheet."""
 
+_LONGEST_ERROR: Final = 20
 _PIECE: Final = 1024**2
 _UNLIMITED: Final = 2**62
 
@@ -29,7 +32,7 @@ class NotASpreadsheet(Exception):
     """Raised when the parts are none of an XLSX or ODS file."""
 
 
-class _Contents:
+class Contents:
     """Counts the cells and the text of all sheets, as the parts are read."""
 
     def __init__(self) -> None:
@@ -37,13 +40,30 @@ class _Contents:
         self.shared: list[int] = []
         self.uses: Counter[int] = Counter()
         self.repeated_text = 0
+        self.errors: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
+        """By part, the errors of its cells by row and column, both counted from 1."""
+        self.sheets: dict[str, str] = {}
+        """By name of a sheet the id of its relation, and by that id the part."""
+        self.targets: dict[str, str] = {}
+
+    def note_error(self, part: str, place: tuple[int, int], value: str) -> None:
+        """Remember an error of a cell, as many as a person could correct."""
+        found = self.errors[part]
+        if len(found) < MOST_ERRORS:
+            found[place] = value.strip()[:_LONGEST_ERROR]
+
+    def errors_of(self, sheet: str) -> Mapping[tuple[int, int], str]:
+        """Return the errors of a sheet of an XLSX file; those of ODS are texts already."""
+        target = self.targets.get(self.sheets.get(sheet, ""), "")
+        return self.errors.get(target.rpartition("/")[2], {})
 
 
 class _Part:
     """Reads one part: a sheet, the texts that sheets share, or something without cells."""
 
-    def __init__(self, contents: _Contents) -> None:
+    def __init__(self, contents: Contents, name: str) -> None:
         self._contents = contents
+        self._name = name.rpartition("/")[2]
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -51,7 +71,7 @@ class _Part:
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._parser.buffer_text = True
         self._leave_sheet()
-        self._is_shared = self._in_item = self._in_value = False
+        self._is_shared = self._is_error = self._in_item = self._in_value = False
         self._value = ""
 
     def feed(self, piece: bytes, is_last: bool) -> None:
@@ -93,10 +113,21 @@ class _Part:
                 self._seen()
         elif name == "p":
             self._seen()
+        elif name in ("sheet", "Relationship"):
+            self._note_sheet(attributes)
+
+    def _note_sheet(self, attributes: Mapping[str, str]) -> None:
+        """Note the id of a sheet's relation, or the part that an id leads to."""
+        if self._name == "workbook.xml":
+            relation = next((each for key, each in attributes.items() if key.endswith(" id")), "")
+            self._contents.sheets[attributes.get("name", "")] = relation
+        elif self._name == "workbook.xml.rels":
+            self._contents.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     def _enter_cell(self, attributes: Mapping[str, str]) -> None:
         place = attributes.get("r")
         self._is_shared = attributes.get("t") == "s"
+        self._is_error = attributes.get("t") == "e"
         if place is None:
             self._column += 1
             return
@@ -111,6 +142,8 @@ class _Part:
         if name == "v":
             self._in_value = False
             self._seen()
+            if self._is_error:
+                self._contents.note_error(self._name, (self._row, self._column), self._value)
             if self._is_shared and self._value.strip().isdecimal():
                 self._contents.uses[int(self._value)] += 1
         elif name == "si":
@@ -146,9 +179,12 @@ class _Part:
             raise NotASpreadsheet
 
 
-def check_parts(content: bytes) -> None:
-    """Raise FileUnreadable if a file takes too much memory, NotASpreadsheet if it is none."""
-    contents, unpacked = _Contents(), 0
+def check_parts(content: bytes) -> Contents:
+    """Return what was found in a file's parts.
+
+    Raises FileUnreadable if it takes too much memory, NotASpreadsheet if it is none.
+    """
+    contents, unpacked = Contents(), 0
     try:
         with ZipFile(BytesIO(content)) as parts:
             for part in parts.infolist():
@@ -173,9 +209,10 @@ def check_parts(content: bytes) -> None:
     )
     if text + contents.repeated_text > MOST_UNPACKED:
         raise FileUnreadable(_TOO_LARGE)
+    return contents
 
 
-def _read(parts: ZipFile, part: ZipInfo, contents: _Contents) -> Iterator[bytes]:
+def _read(parts: ZipFile, part: ZipInfo, contents: Contents) -> Iterator[bytes]:
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1:
         raise NotASpreadsheet
     # Read beyond the size that the file states, which the library does not keep to.
@@ -190,7 +227,7 @@ def _read(parts: ZipFile, part: ZipInfo, contents: _Contents) -> Iterator[bytes]
         ):
             # Drawings of old versions are not XML, and hold no cells.
             is_drawing = part.filename.endswith(".vml")
-            reader = None if is_drawing else _Part(contents)
+            reader = None if is_drawing else _Part(contents, part.filename)
         while piece:
             following = stream.read(_PIECE)
             if reader is not None:
