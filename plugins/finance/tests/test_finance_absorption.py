@@ -175,3 +175,24 @@ def test_any_series_of_reports_comes_out_as_the_year(
     turned = data.draw(st.permutations(monthly))
     assert Absorption().calculate(turned, {"series": "increments"}).value == year
     assert Absorption().calculate(so_far[::-1], {"series": "cumulative"}).value == year
+
+
+@pytest.mark.parametrize(
+    ("accounts", "codes"),
+    [
+        (("5", "51", "5101"), ["ACCOUNT_MAY_CONTAIN"]),
+        (("5101", "51"), ["ACCOUNT_MAY_CONTAIN"]),
+        (("51 Belanja Pegawai", "5101 - Gaji"), ["ACCOUNT_MAY_CONTAIN"]),
+        (("51", "52", "53"), []),
+        (("5.1", "5.2", "5.10", "51"), []),
+        (("2 Kursi", "3 Meja", "2 Lemari"), []),
+        (("521111", "521211", "522111"), []),
+    ],
+)
+def test_code_without_dots_that_begins_another_is_a_warning(
+    accounts: tuple[str, ...], codes: list[str]
+) -> None:
+    made = check_calculator(Absorption(), [spending(name, 10, 5) for name in accounts])
+    found = [each.code for each in made.cautions if each.code == "ACCOUNT_MAY_CONTAIN"]
+    assert found == codes
+    assert made.value == 50.0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from tilik_finance.nesting import refuse_nested
+from tilik_finance.nesting import plain_code_cautions, refuse_nested
 from tilik_plugin import (
     Caution,
     Measurement,
@@ -115,7 +115,8 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
         realised = totals.parts.step(Text("Realised", "Realisasi"), _RUPIAH)
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
         steps = (*totals.steps.steps(), realised, budget, last)
-        return Measurement(value, steps, None, (*state.series.cautions, *_cautions(totals)))
+        codes = plain_code_cautions(state.accounts)
+        return Measurement(value, steps, None, (*state.series.cautions, *codes, *_cautions(totals)))
 
 
 def _account_step(key: tuple[str], realised: float, budget: float, position: int) -> Step:

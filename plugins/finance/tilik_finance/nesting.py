@@ -1,14 +1,16 @@
 """Nesting: accounts that contain one another, by path or code, and lines that sum others."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from tilik_finance.accounts import SEPARATOR
-from tilik_plugin import InvalidRecords, RecordProblem, Text, fold_name
+from tilik_plugin import Caution, InvalidRecords, RecordProblem, Text, fold_name
 
 _Path = tuple[str, ...]
 
 _CODE = re.compile(r"(\d+(?: ?\. ?\d+)*) ?\.?(?=$|[ :\u2013-]+[^\d ])")
+_PLAIN_CODE = re.compile(r"\d+(?=$|[ :\u2013-]+[^\d ])", re.ASCII)
 _SUM = re.compile(
     r"(?:sub ?total|grand ?total|sub ?jumlah|jumlah|jml)\b"
     r"|total(?=$|[^\w ]| (?:anggaran|apbd|belanja|keseluruhan|pembiayaan|penda|penerimaan"
@@ -39,6 +41,27 @@ def refuse_nested(accounts: Mapping[str, int]) -> None:
         f"akun di luar {name}, yang sudah mencakupnya",
     )
     raise InvalidRecords(RecordProblem(inner, "account", must_be=expected))
+
+
+def plain_code_cautions(accounts: Iterable[str]) -> tuple[Caution, ...]:
+    """Warns of a code without dots that begins another one, as 51 begins 5101.
+
+    It may be the widest account or another one beside it: without dots nothing tells.
+    """
+    starts = (_PLAIN_CODE.match(each.strip()) for each in accounts)
+    codes = sorted({each[0] for each in starts if each})
+    # In this order the codes that begin with a code follow it at once.
+    found = next(((a, b) for a, b in pairwise(codes) if b.startswith(a)), None)
+    if found is None:
+        return ()
+    outer, inner = found
+    message = Text(
+        f"The code {outer} begins the code {inner}; if it contains that account, both were counted."
+        " Leave one out, or write codes with dots, such as 5.1.",
+        f"Kode {outer} mengawali kode {inner}; jika mencakup akun itu, keduanya terhitung."
+        " Keluarkan salah satu, atau tulis kode dengan titik, misalnya 5.1.",
+    )
+    return (Caution("ACCOUNT_MAY_CONTAIN", message),)
 
 
 def _refuse_sums(accounts: Mapping[str, int]) -> None:
