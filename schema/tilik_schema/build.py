@@ -46,6 +46,7 @@ from tilik_schema.reading.context import Info
 from tilik_schema.reading.json_scalar import JSON_SCALAR
 from tilik_schema.reading.references import type_of
 from tilik_schema.region import RegionQuery
+from tilik_schema.rescoring import RescoringMutation
 from tilik_schema.review import ReviewMutation
 from tilik_schema.role_grant import RoleGrantMutation, RoleGrantQuery
 from tilik_schema.training import TrainingMutation
@@ -83,6 +84,7 @@ MUTATIONS: Final = (
     EvidenceMutation,
     FeedbackMutation,
     IndicatorMutation,
+    RescoringMutation,
     ReviewMutation,
     RatingMutation,
     CalibrationMutation,

@@ -33,7 +33,9 @@ def _message(mixed: Mapping[str, Any]) -> Text:
     key, versions = mixed["calculator"], ", ".join(mixed["versions"])
     return Text(
         en=f"Scores of {key} are of several versions ({versions}) and may not be comparable; "
-        f"tilik score --new-version {key} computes those of appraisals that are not decided again.",
+        f"rescoreIndicator or tilik score --new-version {key} computes those of appraisals that "
+        "are not decided again.",
         id=f"Nilai {key} berasal dari beberapa versi ({versions}) dan mungkin tidak sebanding; "
-        f"tilik score --new-version {key} menghitung ulang nilai penilaian yang belum ditetapkan.",
+        f"rescoreIndicator atau tilik score --new-version {key} menghitung ulang nilai penilaian "
+        "yang belum ditetapkan.",
     )

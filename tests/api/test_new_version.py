@@ -12,38 +12,15 @@ from tilik_server.errors import CalculatorMissing, CodeUnknown
 from tilik_server.operations.indicator.new_version import OldScores, Rescoring
 from tilik_server.scoring.compute import score_cycle, score_goals
 from tilik_tests.commands import run_tilik, service_variables
+from tilik_tests.old_scores import AGE, KEY, SCORES, old_score, version
 from tilik_tests.viewers import ADMIN
 
-KEY = "asn.target_achievement"
-SCORES = "select goal_id, value, achievement, calculator_version from score order by goal_id"
 ENTRIES = "select appraisal_id, action, by_id, note from timeline_entry order by appraisal_id"
-AGE = "update score set calculator_version = '0.9.0', value = 3, achievement = 30"
-
-
-async def old_score(graph: Any, world: Any, goals: int = 1) -> dict[str, Any]:
-    """A plan with scores that version 0.9.0 computed otherwise."""
-    plan: dict[str, Any] = await world.plan()
-    where = (plan["unit"], plan["cycle"])
-    plan["goals"] = [plan["goal"]]
-    for _ in range(goals - 1):
-        plan["goals"].append(
-            await world.goal(plan["appraisal"], *where, indicator_id=plan["indicator"], target=10)
-        )
-    for goal in plan["goals"]:
-        await world.evidence(goal, *where, status="ACCEPTED")
-    await score_cycle(graph.database, graph.catalogue, graph.pool, "2025")
-    await world.change(AGE)
-    return plan
 
 
 def rescoring(graph: Any, **more: Any) -> Rescoring:
     """The scores of the calculator that are old."""
     return Rescoring(graph.database, graph.catalogue, graph.pool, OldScores(KEY, **more))
-
-
-def version(graph: Any) -> str:
-    """The calculator's version today."""
-    return str(graph.catalogue.calculators[KEY].version)
 
 
 async def test_score_of_an_older_version_is_computed_again(graph: Any, world: Any) -> None:

@@ -155,6 +155,17 @@ ON_INDICATOR: Final = (
         ),
         whom=DECIDERS,
     ),
+    # The actors belong to the unit whose scores these are: the one named, or the indicator's.
+    Action(
+        "rescoreIndicator",
+        by(TEAM),
+        Text(
+            "Compute scores of an older version of the calculator again, except of decided "
+            "appraisals.",
+            "Menghitung ulang nilai dari versi lama kalkulator, kecuali penilaian yang sudah "
+            "ditetapkan.",
+        ),
+    ),
 )
 
 GIVE_FEEDBACK: Final = Text(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from tilik_server.access.viewer import RESCORING, SCORING
+from tilik_server.access.viewer import RESCORING, SCORING, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import CalculatorMissing, CodeUnknown
 from tilik_server.models.vocabulary import ScoreStatus
@@ -118,7 +118,7 @@ class Rescoring:
     """Computes old scores again in batches, each in other transactions.
 
     What a batch has stored is no longer old, so a run that was ended is continued by another one.
-    `by` is the employee whom the timelines name. Raises CalculatorMissing.
+    `by` is whose employee the timelines name, and who is in the trail. Raises CalculatorMissing.
     """
 
     def __init__(
@@ -127,13 +127,14 @@ class Rescoring:
         catalogue: Catalogue,
         pool: ScoringPool,
         wanted: OldScores,
-        by: UUID | None = None,
+        by: Viewer = RESCORING,
     ) -> None:
         calculator = catalogue.calculators.get(wanted.calculator)
         if calculator is None:
             raise CalculatorMissing(key=wanted.calculator)
         self._database, self._catalogue, self._pool = database, catalogue, pool
         self._wanted = wanted
+        self.calculator = wanted.calculator
         self.version = calculator.version
         self._by = by
 
@@ -183,7 +184,7 @@ class Rescoring:
         if not measured:
             return []
         goals = [each["goal_id"] for each in measured]
-        viewer = replace(RESCORING, employee=self._by)
+        viewer = replace(RESCORING, employee=self._by.employee, provenance=self._by.provenance)
         async with self._database.writing(viewer) as transaction:
             await transaction.fetch(LOCK_SCORES, goals)
             await transaction.fetch(LOCK_APPRAISALS, goals)
@@ -197,7 +198,7 @@ class Rescoring:
                 [each.goal for each in entered],
                 f"{self._wanted.calculator} {self.version}: ",
                 [_change(each) for each in entered],
-                self._by,
+                self._by.employee,
             )
         return [each for each in found if each.failed or each.goal in changed]
 
