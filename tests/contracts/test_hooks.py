@@ -7,15 +7,16 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 import tilik_plugin.hooks
 from tilik_plugin.hooks import PROJECT
-from tilik_plugin.scheme import CycleParams
+from tilik_plugin.scheme import CycleParams, RatingScheme
 from tilik_server.plugin_host.plugins import Catalogue, read_catalogue
 from tilik_server.settings import Settings
+from tilik_server.validation.json_schema import faults_in_record
 
 ROOT: Final = Path(__file__).parents[2]
 README: Final = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
@@ -114,7 +115,41 @@ def test_the_example_makes_the_host_call_its_hook(
     assert GIVEN[name](after) != GIVEN[name](catalogue)
 
 
-def test_the_example_of_a_scheme_has_deadlines_and_days(site: Path) -> None:
-    install(site, example("tilik_rating_schemes"))
+EXTENDING = """
+class Extended(CycleParams):
+    penalty: int = 0
+
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "model", "own"),
+    [
+        ("", "CycleParams", {}),
+        (EXTENDING, "Extended", {"penalty": 0}),
+        ("", "Params", {}),
+        (EXTENDING.replace("(CycleParams)", "(Params)"), "Extended", {"penalty": 0}),
+    ],
+)
+def test_a_scheme_has_deadlines_and_days_whether_its_parameters_extend_them_or_not(
+    site: Path, before: str, model: str, own: dict[str, int]
+) -> None:
+    module = example("tilik_rating_schemes")
+    module = module.replace("import Text,", "import Params, Text,")
+    module = module.replace("json_schema(CycleParams", f"json_schema({model}")
+    install(site, module.replace("@hookimpl", f"{before}@hookimpl"))
     found = asyncio.run(read_catalogue(Settings())).schemes["fisheries.two_levels"].scheme
-    assert found.complete({}) == CycleParams().model_dump(mode="json")
+    assert found.complete({}) == CycleParams().model_dump(mode="json") | own
+    # A cycle may set each of them, in the form that the service reads, and nothing else.
+    day = {"after": "end", "days": 3}
+    assert checked(found, {"stage_deadlines": {"rated": day}, "objection_days": 3}) == []
+    for wrong in ({**day, "days": 400}, {"days": 3}):
+        assert checked(found, {"stage_deadlines": {"rated": wrong}})
+    assert checked(found, {"no_such": 3})
+
+
+def checked(scheme: RatingScheme, params: dict[str, Any]) -> list[str]:
+    """The paths of what the schema of a scheme's parameters refuses."""
+    faults = faults_in_record(params, scheme.params_schema, ("params",))
+    return [".".join(each.path) for each in faults]

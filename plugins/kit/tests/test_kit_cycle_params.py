@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from tilik_plugin import Params, Text, Title
 from tilik_plugin.scheme import CycleParams, Deadline, json_schema
-from tilik_plugin.scheme.cycle_params import redefined_params
+from tilik_plugin.scheme.cycle_params import completed_params, redefined_params
 
 NAME = Text("A scheme", "Sebuah skema")
 
@@ -52,3 +52,25 @@ def test_form_behind_a_reference_is_compared() -> None:
     schema = json_schema(Extended, NAME)
     schema["$defs"]["Deadline"]["properties"]["days"]["maximum"] = 400
     assert redefined_params(schema) == ["stage_deadlines"]
+
+
+class Own(Params):
+    """Parameters that do not extend those of a cycle, one of them by the same name."""
+
+    penalty: Annotated[int, Title("Penalty", "Potongan")] = 0
+    objection_days: Annotated[int, Title("Days", "Hari")] = 21
+
+
+@pytest.mark.parametrize("schema", [{}, json_schema(Own, NAME), {"properties": {}, "$defs": {}}])
+def test_schema_that_does_not_extend_the_parameters_is_completed(schema: dict[str, Any]) -> None:
+    found = completed_params(schema)
+    defaults = {name: each["default"] for name, each in found["properties"].items()}
+    own = {name: each["default"] for name, each in schema.get("properties", {}).items()}
+    assert defaults == CycleParams().model_dump(mode="json") | own
+    assert redefined_params(found) == redefined_params(schema)
+    assert completed_params(found) is found
+
+
+def test_schema_that_extends_the_parameters_stays_as_it_is() -> None:
+    schema = json_schema(Extended, NAME)
+    assert completed_params(schema) is schema

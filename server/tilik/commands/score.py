@@ -47,7 +47,7 @@ def command(
     A new version of a calculator makes no score due. With --new-version the scores of its older
     versions are computed again and each is listed before and after. Decided appraisals keep
     theirs; the timelines of the others tell it. A run that was ended is continued by running it
-    again.
+    again. The mutation rescoreIndicator does the same for one indicator.
 
     With --explain a stored score is measured again from its stored inputs. The status is 0 if the
     result is the same, with the stored inputs and with those of today, and 1 if something differs,

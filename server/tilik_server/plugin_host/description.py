@@ -7,7 +7,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from tilik_plugin.scheme.cycle_params import redefined_params
+from tilik_plugin.scheme import RatingScheme
+from tilik_plugin.scheme.cycle_params import completed_params, redefined_params
 from tilik_plugin.testing import describe_faults
 from tilik_server.errors import PluginInvalid
 from tilik_server.plugin_host.loading import LoadedPlugin
@@ -15,17 +16,25 @@ from tilik_server.plugin_host.offer import CalculatorDescription, ImporterDescri
 
 
 def describe(plugin: LoadedPlugin) -> dict[str, Any]:
-    """Return the plugin's offer as JSON. Raises PluginInvalid if it breaks the contract."""
+    """Return the plugin's offer as JSON. Raises PluginInvalid if it breaks the contract.
+
+    A scheme whose parameters do not extend CycleParams gets those that it lacks.
+    """
     _check(plugin)
     offer = PluginOffer(
         sector=plugin.sector,
         calculators=tuple(map(CalculatorDescription.of, plugin.calculators)),
-        schemes=plugin.schemes,
+        schemes=tuple(map(_completed, plugin.schemes)),
         competencies=plugin.competencies,
         indicators=plugin.indicators,
         importers=tuple(map(ImporterDescription.of, plugin.importers)),
     )
     return offer.model_dump(mode="json")
+
+
+def _completed(scheme: RatingScheme) -> RatingScheme:
+    params_schema = completed_params(scheme.params_schema)
+    return scheme.model_copy(update={"params_schema": params_schema})
 
 
 def _check(plugin: LoadedPlugin) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilik_plugin.fields import Name, Number, Params, Title, unverified
+from tilik_plugin.fields import Name, Number, Params, Title, json_schema, unverified
 from tilik_plugin.text import Text
 
 Days = Annotated[int, Field(strict=True, ge=0, le=366)]
@@ -51,7 +51,7 @@ class CycleParams(Params):
     """Base of a scheme's cycle parameters: those that the service itself reads.
 
     A scheme extends it with its own parameters, so that its `params_schema` shows all of them.
-    The service uses these defaults for a scheme that does not extend it.
+    Where a scheme does not extend it the service adds what `params_schema` lacks, with defaults.
     """
 
     stage_deadlines: Annotated[
@@ -198,15 +198,46 @@ def redefined_params(schema: Mapping[str, Any]) -> list[str]:
     )
 
 
+def completed_params(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Returns a scheme's JSON Schema with the parameters of CycleParams that it lacks.
+
+    A cycle of any scheme has their defaults, and may set them.
+    """
+    known = json_schema(CycleParams, Text.both(""))
+    own = schema.get("properties", {})
+    # Without references, which the scheme's schema would resolve by its own definitions.
+    lacking = {
+        name: _resolved(field, known)
+        for name, field in known["properties"].items()
+        if name not in own
+    }
+    return {**schema, "properties": {**own, **lacking}} if lacking else schema
+
+
 _WORDS = {"title", "x-title-id", "description", "x-description-id", "x-unverified", "default"}
 
 
 def _form(field: Any, schema: Mapping[str, Any]) -> Any:
     """Returns the schema of a field without words and defaults, its references resolved."""
+    return _without_words(_resolved(field, schema))
+
+
+def _without_words(field: Any) -> Any:
     if isinstance(field, list):
-        return [_form(each, schema) for each in field]
+        return [_without_words(each) for each in field]
     if not isinstance(field, Mapping):
         return field
-    if "$ref" in field:
-        return _form(schema["$defs"][field["$ref"].removeprefix("#/$defs/")], schema)
-    return {key: _form(value, schema) for key, value in field.items() if key not in _WORDS}
+    return {key: _without_words(value) for key, value in field.items() if key not in _WORDS}
+
+
+def _resolved(field: Any, schema: Mapping[str, Any]) -> Any:
+    """Returns the schema of a field with what it refers to in place of each reference."""
+    if isinstance(field, list):
+        return [_resolved(each, schema) for each in field]
+    if not isinstance(field, Mapping):
+        return field
+    beside = {key: _resolved(value, schema) for key, value in field.items() if key != "$ref"}
+    if "$ref" not in field:
+        return beside
+    referred = schema["$defs"][field["$ref"].removeprefix("#/$defs/")]
+    return {**_resolved(referred, schema), **beside}
