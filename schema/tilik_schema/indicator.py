@@ -23,6 +23,7 @@ from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.reading.relations import Argument, Through
+from tilik_schema.target_range import TargetRange, target_range
 from tilik_schema.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.operations.indicator.approve_indicator import approve_indicator
 from tilik_server.operations.indicator.indicator_steps import FACTS, offers_of_indicator
@@ -33,16 +34,6 @@ from tilik_server.operations.steps.offers import Offer
 
 BY_CODE = (OrderTerm("t.code_key"), OrderTerm("t.version"))
 SECTOR = "coalesce((select u.sector from unit u where u.id = t.unit_id), '')"
-
-
-@strawberry.type(
-    description="From where to where targets lie, both ends included; null where it is open."
-)
-class TargetRange:
-    """The range of an indicator's targets."""
-
-    lowest: float | None = strawberry.field(description="The lowest target.")
-    highest: float | None = strawberry.field(description="The highest target.")
 
 
 async def _offered(context: Context, indicator: Any) -> Sequence[Offer]:
@@ -96,9 +87,7 @@ class Indicator(Node):
     @strawberry.field(description="What its targets may be; null where nothing bounds them.")
     def target_range(self) -> TargetRange | None:
         """Return the range of targets, or None if both ends are open."""
-        if self.target_lowest is None and self.target_highest is None:
-            return None
-        return TargetRange(lowest=self.target_lowest, highest=self.target_highest)
+        return target_range(self.target_lowest, self.target_highest)
 
     @strawberry.field(
         description="What computes it; null where none does, or its plugin is not installed."

@@ -73,7 +73,9 @@ class PlanMutation:
     async def submit_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:
         """Submit the plan and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = submit_plan(context.database, context.viewer, key, or_none(if_version))
+        work = submit_plan(
+            context.database, context.viewer, context.catalogue, key, or_none(if_version)
+        )
         return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
@@ -94,7 +96,9 @@ class PlanMutation:
     async def agree_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:
         """Agree the plan and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
-        work = agree_plan(context.database, context.viewer, key, or_none(if_version))
+        work = agree_plan(
+            context.database, context.viewer, context.catalogue, key, or_none(if_version)
+        )
         return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(

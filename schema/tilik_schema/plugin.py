@@ -9,9 +9,11 @@ import orjson
 import strawberry
 from strawberry.scalars import JSON
 
+import tilik_plugin
 from tilik_plugin import Text
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Context, Info
+from tilik_schema.target_range import TargetRange, target_range
 from tilik_schema.vocabulary import Polarity
 from tilik_server.errors import PluginNotInstalled
 from tilik_server.plugin_host.offer import CalculatorDescription
@@ -121,7 +123,19 @@ class Calculator:
     params_schema: JSON = strawberry.field(
         description="JSON Schema (2020-12) of the parameters, with their defaults."
     )
+    reach_unless: list[str] = strawberry.field(
+        description="Parameters that widen its reach: where one of them is given, it is open."
+    )
     brought_by: strawberry.Private[str]
+    values: strawberry.Private[tilik_plugin.TargetRange]
+
+    @strawberry.field(
+        description="The least and the most that it can give; targets outside are refused. Null "
+        "where nothing bounds it."
+    )
+    def reach(self) -> TargetRange | None:
+        """Return the range of values, or None if both ends are open."""
+        return target_range(self.values.lowest, self.values.highest)
 
     @strawberry.field(description="The plugin that brought it.")
     def plugin(self, info: Info) -> "Plugin":
@@ -282,7 +296,9 @@ def _schemes(context: Context) -> list[RatingScheme]:
 
 
 _SHOWN: Final = [
-    each.name for each in fields(Calculator) if each.name in CalculatorDescription.model_fields
+    each.name
+    for each in fields(Calculator)
+    if each.init and each.name in CalculatorDescription.model_fields
 ]
 """The attributes of a calculator that the graph shows."""
 
@@ -293,7 +309,7 @@ def _calculator(context: Context, entry: CalculatorEntry) -> Calculator:
     for name in _SHOWN:
         value = getattr(entry, name)
         said[name] = value.in_language(language) if isinstance(value, Text) else value
-    return Calculator(**said, brought_by=entry.plugin)
+    return Calculator(**said, brought_by=entry.plugin, values=entry.reach)
 
 
 async def _fault(context: Context, name: str) -> ResultRow | None:

@@ -35,6 +35,7 @@ from tilik_server.models.vocabulary import (
 )
 from tilik_server.operations.plan.plan_rules import faults_in_plan
 from tilik_server.operations.plan.planned_goal import GOAL, GoalIndicator, PlannedGoal
+from tilik_server.plugin_host.plugins import Catalogue
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 DAY = date(2026, 7, 1)
@@ -117,7 +118,7 @@ def test_weights_of_a_plan_sum_to_100_or_are_absent(rows: Rows) -> None:
         assert weights == [None] * len(weights) or sum(weights) == 100
 
 
-def test_every_plan_could_be_submitted(rows: Rows) -> None:
+def test_every_plan_could_be_submitted(rows: Rows, catalogue: Catalogue) -> None:
     indicators = {
         row["id"]: GoalIndicator(
             id=row["id"],
@@ -137,9 +138,8 @@ def test_every_plan_could_be_submitted(rows: Rows) -> None:
     assert plans.keys() == values(rows, "appraisal", "id")
     for cycle in rows.of("cycle"):
         for appraisal in rows.of("appraisal"):
-            found = faults_in_plan(
-                plans[appraisal["id"]], SCHEME, CycleParams.read(cycle["params"]), ("a",)
-            )
+            params = CycleParams.read(cycle["params"])
+            found = faults_in_plan(plans[appraisal["id"]], SCHEME, params, catalogue, ("a",))
             assert found == []
 
 

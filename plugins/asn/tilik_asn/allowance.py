@@ -17,6 +17,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -91,6 +92,7 @@ class Allowance(Calculator[Earning, AllowanceParams]):
     )
     unit_of_measure = _RUPIAH
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     formula = "base × sum of (weight × per cent, at most the cap)"
     record_model = Earning
     params_model = AllowanceParams

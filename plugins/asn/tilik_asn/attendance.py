@@ -16,6 +16,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -65,6 +66,7 @@ class Attendance(Calculator[Presence, Params]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "PP 94/2021"
     formula = "sum of present / (sum of working days - sum of excused) × 100"
     record_model = Presence

@@ -16,6 +16,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     exact,
@@ -106,6 +107,7 @@ class CreditPoints(Calculator[AppraisedMonths, CreditPointParams]):
     )
     unit_of_measure = _POINTS
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "PermenPANRB 1/2023"
     formula = "sum of (months / 12 × multiplier × coefficient)"
     record_model = AppraisedMonths

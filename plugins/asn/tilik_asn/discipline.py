@@ -19,6 +19,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     band_of,
@@ -84,6 +85,7 @@ class Discipline(Calculator[Absence, DisciplineParams]):
     )
     unit_of_measure = _DAYS
     polarity = Polarity.LOWER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "PP 94/2021"
     formula = "days of absence + hours / hours per day, within a calendar year"
     record_model = Absence

@@ -14,6 +14,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     fold_name,
@@ -49,6 +50,7 @@ class Innovation(Calculator[Idea, Params]):
     )
     unit_of_measure = _IDEAS
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "PP 30/2019"
     formula = "number of adopted ideas"
     record_model = Idea

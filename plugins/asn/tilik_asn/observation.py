@@ -17,6 +17,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Whole,
@@ -72,6 +73,7 @@ class Observation(Calculator[Observed, ObservationParams]):
     )
     unit_of_measure = _LEVEL
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=1, highest=4)
     formula = "sum of levels / number of observations"
     record_model = Observed
     params_model = ObservationParams

@@ -13,6 +13,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     fold_name,
@@ -44,6 +45,7 @@ class ProgrammeContribution(Calculator[Contribution, Params]):
     )
     unit_of_measure = _PROGRAMMES
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     formula = "number of programmes carried out"
     record_model = Contribution
     params_model = Params

@@ -11,6 +11,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -51,6 +52,7 @@ class TaskCompletion(FoldingCalculator[TaskLog, SeriesParams, RunningSeries[Task
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     formula = "sum of approved / sum of planned × 100"
     record_model = TaskLog
     params_model = SeriesParams

@@ -15,6 +15,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     percent,
@@ -82,6 +83,7 @@ class WorkingTime(Calculator[WorkedPeriod, WorkingTimeParams]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "Perpres 21/2023"
     formula = "sum of minutes / sum of required minutes × 100"
     record_model = WorkedPeriod

@@ -15,6 +15,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -60,6 +61,7 @@ class AttendanceRate(Calculator[ClassAttendance, Params]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0, highest=100)
     formula = "(sum of pupils × days - sum of absences) / sum of pupils × days × 100"
     record_model = ClassAttendance
     params_model = Params

@@ -18,6 +18,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -95,6 +96,7 @@ class LearningGain(Calculator[Progress, GainParams]):
     )
     unit_of_measure = _GAIN
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(highest=1)
     citation = GAIN_CITATION
     formula = "(post - pre) / (maximum - pre)"
     record_model = Progress

@@ -15,6 +15,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -111,6 +112,7 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
     )
     unit_of_measure = PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = CITATION
     formula = "sum of pupils (by rate) / sum of population × 100"
     record_model = Enrolment

@@ -19,6 +19,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     band_of,
@@ -112,6 +113,7 @@ class BudgetPerformance(Calculator[Implementation, PerformanceParams]):
     )
     unit_of_measure = _INDEX
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     # It holds for the fiscal years 2021 to 2023; since 2024 PMK 62/2023 has another index.
     citation = "PMK 22/PMK.02/2021"
     formula = "sum of (weight × part) / sum of weights"

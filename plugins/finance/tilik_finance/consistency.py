@@ -18,6 +18,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -83,6 +84,8 @@ class Consistency(Calculator[MonthlyPlan, ConsistencyParams]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0, highest=100)
+    reach_unless = ("lowest",)
     citation = "PMK 22/PMK.02/2021"
     formula = "mean of (planned - |planned - realised|) / planned × 100"
     record_model = MonthlyPlan

@@ -20,6 +20,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -122,6 +123,7 @@ class Ikpa(Calculator[IndicatorScore, IkpaParams]):
     )
     unit_of_measure = _INDEX
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0, highest=100)
     citation = "PER-5/PB/2024"
     formula = "sum of (weight × score) / sum of the weights that apply - deduction"
     record_model = IndicatorScore

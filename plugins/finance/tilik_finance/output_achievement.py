@@ -21,6 +21,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -79,6 +80,7 @@ class OutputAchievement(Calculator[OutputIndicator, OutputParams]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "PMK 22/PMK.02/2021"
     formula = "geometric mean of realised / target × 100, nested"
     record_model = OutputIndicator

@@ -16,6 +16,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -74,6 +75,7 @@ class ReportAccuracy(Calculator[ReportLine, Params]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(highest=100)
     formula = "(1 - sum of |restated - reported| / sum of |restated|) × 100"
     record_model = ReportLine
     params_model = Params

@@ -11,6 +11,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     fold_name,
@@ -42,6 +43,7 @@ class Collaboration(Calculator[JointActivity, Params]):
     )
     unit_of_measure = _PARTNERS
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=1)
     formula = "number of distinct partners"
     record_model = JointActivity
     params_model = Params

@@ -12,6 +12,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     round_half_up,
@@ -50,6 +51,7 @@ class DosesGiven(FoldingCalculator[Given, VaccineParams, GivenSoFar]):
     )
     unit_of_measure = _DOSES
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     formula = "sum of doses"
     record_model = Given
     params_model = VaccineParams

@@ -14,6 +14,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -63,6 +64,7 @@ class DropOut(FoldingCalculator[Doses, DropOutParams, DosesSoFar]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.LOWER_IS_BETTER
+    reach = TargetRange(highest=100)
     citation = "WHO immunisation monitoring: drop-out rate, limit 5 %"
     formula = "(sum of first - sum of last) / sum of first × 100"
     record_model = Doses

@@ -13,6 +13,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -64,6 +65,7 @@ class ImmunisationCoverage(FoldingCalculator[Immunisation, CoverageParams, Immun
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "WHO/UNICEF estimates of immunisation coverage: administrative coverage"
     formula = "sum of vaccinated / sum of target × 100"
     record_model = Immunisation

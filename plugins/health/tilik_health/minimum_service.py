@@ -18,6 +18,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     record_steps,
@@ -54,6 +55,7 @@ class MinimumService(Calculator[Service, SeriesParams]):
     )
     unit_of_measure = PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "Permenkes 6/2024 (before: Permenkes 4/2019)"
     formula = "mean over services of (sum of served / sum of target × 100)"
     record_model = Service

@@ -15,6 +15,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     record_steps,
@@ -64,6 +65,7 @@ class OutreachActivities(Calculator[Outreach, OutreachParams]):
     )
     unit_of_measure = _ACTIVITIES
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     formula = "number of activities"
     record_model = Outreach
     params_model = OutreachParams

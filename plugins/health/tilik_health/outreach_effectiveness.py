@@ -19,6 +19,7 @@ from tilik_plugin import (
     RecordProblem,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -89,6 +90,7 @@ class OutreachEffectiveness(Calculator[OutreachResult, Params]):
     )
     unit_of_measure = _GAIN
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(highest=1)
     citation = GAIN_CITATION
     formula = "(sum of post - sum of pre) / (sum of maximum - sum of pre), over tested attendees"
     record_model = OutreachResult

@@ -19,6 +19,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     percent,
@@ -73,6 +74,7 @@ class Uci(Calculator[Village, UciParams]):
     )
     unit_of_measure = PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0, highest=100)
     citation = "Universal Child Immunization, Profil Kesehatan Indonesia (Kemenkes)"
     formula = "villages with coverage >= threshold / villages × 100"
     record_model = Village

@@ -14,12 +14,13 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     round_half_up,
     sum_step,
 )
-from tilik_plugin.testing import ContractBroken, check_calculator
+from tilik_plugin.testing import ContractBroken, check_calculator, describe_faults
 
 
 class Catch(Record):
@@ -55,6 +56,13 @@ class Nameless(Tonnes):
 
 class Untitled(Record):
     tonnes: float
+
+
+class Share(Tonnes):
+    """What it says to reach is less than what it gives."""
+
+    reach = TargetRange(lowest=0, highest=5)
+    reach_unless = ("boats",)
 
 
 ROWS = [{"tonnes": 3}, {"tonnes": 4}]
@@ -116,3 +124,16 @@ def test_records_in_parts_come_out_as_the_whole() -> None:
     with pytest.raises(InvalidRecords) as caught:
         Tonnes().calculate_parts([rows, [{"tonnes": 1}, {"tonnes": -1}]])
     assert [problem.position for problem in caught.value.problems] == [10]
+
+
+def test_a_value_outside_of_its_reach_is_found() -> None:
+    with pytest.raises(ContractBroken) as broken:
+        check_calculator(Share(), ROWS)
+    outside, unknown = sorted(broken.value.findings, reverse=True)
+    assert outside == "the value 7.0 lies outside of reach, lowest=0.0 highest=5.0"
+    assert unknown == "reach_unless names boats, which is no parameter"
+
+
+def test_a_reach_that_is_no_range_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Share, "reach", (0, 5))
+    assert "reach is not a TargetRange" in list(describe_faults(Share()))

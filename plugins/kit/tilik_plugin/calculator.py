@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from tilik_plugin.expectation import why_invalid
 from tilik_plugin.faults import InvalidParams, InvalidRecords, NoRecords, ParamProblem
 from tilik_plugin.fields import Params, json_schema
+from tilik_plugin.indicator import TargetRange
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import R, Records, Row
@@ -32,6 +33,11 @@ class Calculator(ABC, Generic[R, P]):
     description: Text
     unit_of_measure: Text
     polarity: Polarity
+    reach: TargetRange = TargetRange()
+    """What it can give, whatever the records; no target lies outside. An end that is open is not
+    known."""
+    reach_unless: tuple[str, ...] = ()
+    """Parameters that widen the reach; where one of them is given, it is open."""
     citation: str | None = None
     """The rule the formula comes from; None where there is none."""
     formula: str
@@ -103,6 +109,10 @@ class Calculator(ABC, Generic[R, P]):
                 for fault in faults
             ]
             raise InvalidParams(*problems) from None
+
+    def reach_with(self, params: Mapping[str, Any]) -> TargetRange:
+        """Returns what it can give with these parameters."""
+        return TargetRange() if params.keys() & set(self.reach_unless) else self.reach
 
     def record_schema(self) -> dict[str, Any]:
         """Returns the JSON Schema (2020-12) of one record."""

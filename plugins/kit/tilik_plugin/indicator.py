@@ -21,9 +21,9 @@ class Aspect(StrEnum):
 
 
 class TargetRange(BaseModel):
-    """What a target may plausibly be, in the indicator's unit of measure; both ends belong to it.
+    """What a target may plausibly be, or a calculator can reach; both ends belong to it.
 
-    An end that is left out is open.
+    In the unit of measure of the indicator or the calculator. An end that is left out is open.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +35,12 @@ class TargetRange(BaseModel):
     def of_share(cls) -> Self:
         """Returns 1 to 100, for a share in per cent; a ratio typed for it, as 0.95, is outside."""
         return cls(lowest=1, highest=100)
+
+    def holds(self, figure: float) -> bool:
+        """Returns whether a figure lies within."""
+        return (self.lowest is None or figure >= self.lowest) and (
+            self.highest is None or figure <= self.highest
+        )
 
     @model_validator(mode="after")
     def _rises(self) -> Self:

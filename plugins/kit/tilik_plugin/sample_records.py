@@ -28,7 +28,7 @@ def sample_records(
     Returns None if it finds none that fit the schemas and have an answer. Raises what the
     calculator raises, other than InvalidParams, InvalidRecords and Undefined.
     """
-    for records, params in _drawn(calculator):
+    for records, params in drawn_records(calculator):
         try:
             calculator.calculate(records, params)
         except (InvalidParams, InvalidRecords, Undefined):
@@ -37,8 +37,14 @@ def sample_records(
     return None
 
 
-def _drawn(calculator: Calculator[Any, Any]) -> Iterator[tuple[list[Row], dict[str, Any]]]:
-    draw = _Draw(random.Random(calculator.key))  # noqa: S311 (no secret)
+def drawn_records(
+    calculator: Calculator[Any, Any], seed: str = ""
+) -> Iterator[tuple[list[Row], dict[str, Any]]]:
+    """Yields records and parameters that the schemas admit, the same for the same seed.
+
+    The calculator need not have an answer for them.
+    """
+    draw = _Draw(random.Random(calculator.key + seed))  # noqa: S311 (no secret)
     record, params = calculator.record_schema(), calculator.params_schema()
     records, others = record.get("$defs", {}), params.get("$defs", {})
     for turn in range(_TRIES):

@@ -11,6 +11,7 @@ from tilik_plugin.calculator import Calculator
 from tilik_plugin.faults import InvalidRecords, NoRecords, RecordProblem
 from tilik_plugin.fields import DIALECT
 from tilik_plugin.folding import FoldingCalculator
+from tilik_plugin.indicator import TargetRange
 from tilik_plugin.measurement import MAX_STEPS, Measurement
 from tilik_plugin.polarity import Polarity
 from tilik_plugin.records import Row
@@ -52,6 +53,7 @@ def check_calculator(
     findings += chain(
         _faults_of_repeating(calculator, records, given, measurement),
         _faults_of_answer(measurement, len(records)),
+        _faults_of_reach(calculator, given, measurement),
         _faults_of_folding(calculator, records, given, measurement),
         _faults_on_bad_records(calculator, records, given),
         record_differences(calculator, records[0]),
@@ -73,6 +75,10 @@ def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
             yield f"{name} is not a Text in both languages"
     if calculator.polarity not in list(Polarity):
         yield "polarity is not a Polarity"
+    if not _is_range(calculator.reach):
+        yield "reach is not a TargetRange"
+    for name in sorted(set(calculator.reach_unless) - calculator.params_model.model_fields.keys()):
+        yield f"reach_unless names {name}, which is no parameter"
     if not calculator.formula:
         yield "the formula is empty"
     if calculator.citation is not None and not calculator.citation.strip():
@@ -86,6 +92,10 @@ def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
 
 def _is_bilingual(text: object) -> bool:
     return isinstance(text, Text) and bool(text.en and text.id)
+
+
+def _is_range(reach: object) -> bool:
+    return isinstance(reach, TargetRange)
 
 
 def _schema_faults(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
@@ -148,6 +158,14 @@ def _faults_of_answer(measurement: Measurement, count: int) -> Iterator[str]:
         json.dumps(measurement.as_dict(), allow_nan=False)
     except (AttributeError, TypeError, ValueError) as error:
         yield f"the measurement is not JSON: {error}"
+
+
+def _faults_of_reach(
+    calculator: _AnyCalculator, params: Mapping[str, Any], measurement: Measurement
+) -> Iterator[str]:
+    reach = calculator.reach_with(params)
+    if not reach.holds(measurement.value):
+        yield f"the value {measurement.value} lies outside of reach, {reach}"
 
 
 def _faults_of_folding(

@@ -11,6 +11,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     record_steps,
@@ -42,6 +43,7 @@ class CasesHandled(Calculator[Handled, Params]):
     )
     unit_of_measure = _CASES
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     formula = "sum of cases"
     record_model = Handled
     params_model = Params

@@ -13,6 +13,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -48,6 +49,7 @@ class ComplaintResolution(Calculator[Complaints, Params]):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = "Perpres 76/2013 (handling of complaints; no national formula)"
     formula = "sum of resolved / sum of received × 100"
     record_model = Complaints

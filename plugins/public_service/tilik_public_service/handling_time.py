@@ -1,6 +1,6 @@
 """Handling time: how long the agency usually takes to close a case."""
 
-from tilik_plugin import Measurement, Polarity, Records, Text, Undefined, record_steps
+from tilik_plugin import Measurement, Polarity, Records, TargetRange, Text, Undefined, record_steps
 from tilik_public_service.cases import (
     CITATION,
     Case,
@@ -31,6 +31,7 @@ class HandlingTime(CaseCalculator):
     )
     unit_of_measure = Text("working days (or hours)", "hari kerja (atau jam)")
     polarity = Polarity.LOWER_IS_BETTER
+    reach = TargetRange(lowest=0)
     citation = CITATION
     formula = "median of the closed cases' handling times"
 

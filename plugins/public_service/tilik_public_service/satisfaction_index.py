@@ -18,6 +18,7 @@ from tilik_plugin import (
     Record,
     Records,
     Step,
+    TargetRange,
     Text,
     Title,
     Undefined,
@@ -130,6 +131,8 @@ class SatisfactionIndex(Calculator[Respondent, SurveyParams]):
     )
     unit_of_measure = _INDEX
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=25, highest=100)
+    reach_unless = ("weight",)
     citation = "PermenPANRB 14/2017"
     formula = "25 × sum of (weight × mean of the element)"
     record_model = Respondent

@@ -11,6 +11,7 @@ from tilik_plugin import (
     Polarity,
     Records,
     Step,
+    TargetRange,
     Text,
     Undefined,
     percent,
@@ -58,6 +59,7 @@ class ServiceCompletion(CaseCalculator):
     )
     unit_of_measure = _PER_CENT
     polarity = Polarity.HIGHER_IS_BETTER
+    reach = TargetRange(lowest=0, highest=100)
     citation = CITATION
     formula = "cases closed within the standard / (closed cases + late open cases) × 100"
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
+from tilik_plugin import IndicatorDefinition
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
     CalculatorDied,
@@ -141,6 +142,13 @@ def why_unusable(plugin: PluginEntry) -> list[str]:
     return said if not raised or raised[-1] in said else [*said, raised[-1]]
 
 
+def _is_reached(definition: IndicatorDefinition, calculator: CalculatorEntry) -> bool:
+    """Return whether the calculator can give both ends of the indicator's range of targets."""
+    reach, targets = calculator.reach_with(definition.params), definition.target_range
+    assert targets is not None
+    return all(end is None or reach.holds(end) for end in (targets.lowest, targets.highest))
+
+
 def _missing_references(plugin: PluginEntry, catalogue: Catalogue) -> Iterable[str]:
     """Yield references to missing calculators, and parameters outside their schema."""
     for entry in catalogue.indicators.values():
@@ -152,6 +160,8 @@ def _missing_references(plugin: PluginEntry, catalogue: Catalogue) -> Iterable[s
             yield f"the indicator {definition.code} needs {definition.calculator_key}"
         elif not Draft202012Validator(calculator.params_schema).is_valid(dict(definition.params)):
             yield f"the indicator {definition.code} has parameters outside the schema"
+        elif definition.target_range is not None and not _is_reached(definition, calculator):
+            yield f"the indicator {definition.code} has targets that its calculator never reaches"
     for importer in catalogue.importers.values():
         if importer.plugin == plugin.name:
             missing = set(importer.calculator_keys) - catalogue.calculators.keys()

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from tilik_plugin import IndicatorDefinition, Polarity, Text
+from tilik_plugin import IndicatorDefinition, Polarity, TargetRange, Text
 from tilik_plugin.competency import CompetencyList
 from tilik_plugin.scheme import RatingScheme
 
@@ -33,8 +33,14 @@ class CalculatorDescription(_Description):
     polarity: Polarity
     citation: str | None
     formula: str
+    reach: TargetRange
+    reach_unless: tuple[str, ...]
     record_schema: Mapping[str, Any]
     params_schema: Mapping[str, Any]
+
+    def reach_with(self, params: Mapping[str, Any]) -> TargetRange:
+        """Return what it can give with these parameters; open where they widen its reach."""
+        return TargetRange() if params.keys() & set(self.reach_unless) else self.reach
 
 
 class ImporterDescription(_Description):

@@ -139,6 +139,14 @@ async def test_proposal_that_is_wrong_is_told_by_its_path(
             {**completion, "params": {"standard_working_days": "x"}},
             ("INVALID_ARGUMENT", ["input.params.standard_working_days"]),
         ),
+        (
+            {"calculatorKey": "health.uci", "targetRange": {"lowest": 1, "highest": 120}},
+            ("INVALID_ARGUMENT", ["input.targetRange.highest"]),
+        ),
+        (
+            {"calculatorKey": "asn.observation", "targetRange": {"lowest": 0, "highest": 4}},
+            ("INVALID_ARGUMENT", ["input.targetRange.lowest"]),
+        ),
         ({"positionCodes": ["X"]}, ("INVALID_ARGUMENT", ["input.positionCodes.0"])),
         ({"unitCode": "NOWHERE"}, ("CODE_UNKNOWN", ["input.unitCode"])),
     ):

@@ -394,9 +394,10 @@ async def test_nobody_takes_a_step_on_themselves_as_somebody_else(office: Any) -
     await office.to("SUBMITTED")
     own = office.viewer("staff")
     both = Viewer("user", "en", employee=own.employee, grants=office.viewer("admin").grants)
-    database, key = office.graph.database, office.appraisals["staff"]
+    database, catalogue = office.graph.database, office.graph.catalogue
+    key = office.appraisals["staff"]
     for work in (
-        agree_plan(database, both, key),
+        agree_plan(database, both, catalogue, key),
         return_plan(database, both, key, "a"),
         reassign_appraiser(database, both, key, office.people["head"], "a"),
         end_appraisal(database, both, key, date(2025, 6, 30), "a"),
@@ -404,6 +405,6 @@ async def test_nobody_takes_a_step_on_themselves_as_somebody_else(office: Any) -
         with pytest.raises(Exception, match="is for"):
             await work
     await office.to("DRAFT")
-    assert await submit_plan(database, both, key) == key
+    assert await submit_plan(database, both, catalogue, key) == key
     await office.to("AGREED")
     assert await revise_plan(database, both, key, "a") == key

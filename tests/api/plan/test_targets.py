@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from orjson import dumps
 
 GOAL = {"statement": "Cakupan naik", "indicatorCode": "IKU", "target": 100}
 
@@ -53,6 +54,57 @@ async def test_a_target_that_was_stored_before_is_refused_later(
     answer = await office.take(step, "staff" if step == "SubmitPlan" else "lead")
     assert answer["code"] == "PLAN_INCOMPLETE"
     assert answer["fields"][0]["message"] == "Cakupan naik: give a target above 0"
+
+
+REACHED = (
+    ("education.attendance_rate", {}, 100.5, "give 0 to 100, all that {key} can give"),
+    ("health.drop_out", {}, 101, "give at most 100, all that {key} can give"),
+    ("asn.observation", {}, 0.5, "give 1 to 4, all that {key} can give"),
+    ("public_service.satisfaction_index", {}, 20, "give 25 to 100, all that {key} can give"),
+    ("public_service.satisfaction_index", {"weight": 0.5}, 120, None),
+    ("health.immunisation_coverage", {}, 120, None),
+    ("asn.target_achievement", {}, 1e15, None),
+    ("asn.gone", {}, 1000, None),
+)
+
+
+@pytest.mark.parametrize(("key", "params", "target", "message"), REACHED)
+async def test_a_target_that_its_calculator_never_reaches_is_refused(
+    office: Any, world: Any, key: str, params: dict[str, Any], target: float, message: str | None
+) -> None:
+    await world.indicator(code="IKU", calculator_key=key, params=dumps(params).decode())
+    answer = await office.set_goals({**GOAL, "target": target})
+    if message is None:
+        assert "stage" in answer
+        return
+    (fault,) = answer["fields"]
+    assert (fault["path"], fault["message"]) == (
+        ["input", "goals", "0", "target"],
+        message.format(key=key),
+    )
+
+
+async def test_the_parameters_of_a_goal_widen_what_its_calculator_reaches(
+    office: Any, world: Any
+) -> None:
+    await world.indicator(code="IKU", calculator_key="finance.consistency")
+    assert "fields" in await office.set_goals({**GOAL, "target": 101})
+    assert "stage" in await office.set_goals({**GOAL, "target": 101, "params": {"lowest": 150}})
+
+
+@pytest.mark.parametrize("step", ["SubmitPlan", "AgreePlan"])
+async def test_a_target_that_was_stored_before_its_calculator_said_its_reach_is_refused(
+    office: Any, world: Any, step: str
+) -> None:
+    await world.indicator(code="IKU", calculator_key="health.uci")
+    await office.set_goals(GOAL)
+    if step == "AgreePlan":
+        await office.take("SubmitPlan", "staff")
+    await world.change("update goal set target = 101 where indicator_id is not null")
+    answer = await office.take(step, "staff" if step == "SubmitPlan" else "lead")
+    assert answer["code"] == "PLAN_INCOMPLETE"
+    (fault,) = answer["fields"]
+    assert fault["message"] == "Cakupan naik: give 0 to 100, all that health.uci can give"
 
 
 async def others(office: Any, world: Any, *targets: float) -> Any:

@@ -25,6 +25,7 @@ from tilik_server.models.goal import LARGEST_TARGET
 from tilik_server.models.vocabulary import Aspect, IndicatorStatus, Polarity
 from tilik_server.operations.indicator.lock_code import lock_code
 from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.plugin_host.reach import faults_beyond_reach
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.json_schema import faults_in_record
@@ -105,6 +106,7 @@ async def propose_indicator(
         *_faults_in_texts(new),
         *_faults_in_targets(new),
         *_faults_in_calculator(new, catalogue),
+        *_faults_in_reach(new, catalogue),
     ]
     if faults:
         raise InvalidArgument(fields=faults)
@@ -228,6 +230,16 @@ def _faults_in_targets(new: NewIndicator) -> Iterator[FieldFault]:
     ):
         en, indonesian = "give at least the lowest target", "berikan paling sedikit target terendah"
         yield _fault(("targetRange", "highest"), en, indonesian)
+
+
+def _faults_in_reach(new: NewIndicator, catalogue: Catalogue) -> Iterator[FieldFault]:
+    """Yield a fault for an end of the range that the calculator cannot reach."""
+    if new.calculator_key is None or not isinstance(new.params or {}, Mapping):
+        return
+    for name, end in (("lowest", new.target_lowest), ("highest", new.target_highest)):
+        if end is not None:
+            found = faults_beyond_reach(end, new.calculator_key, new.params or {}, catalogue)
+            yield from (_fault(("targetRange", name), each.en, each.id) for each in found)
 
 
 def _faults_in_calculator(new: NewIndicator, catalogue: Catalogue) -> list[FieldFault]:

@@ -11,6 +11,7 @@ from tilik_server.operations.plan.plan_rules import faults_in_targets
 from tilik_server.operations.plan.planned_goal import read_plan
 from tilik_server.operations.plan.target_rules import warn_of_targets
 from tilik_server.operations.steps.take_step import take_step
+from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.sql.statement import statement
 
@@ -32,7 +33,11 @@ where g.appraisal_id = $1 and not g.shared and i.calculator_key is not null
 
 
 async def agree_plan(
-    database: Database, viewer: Viewer, appraisal: UUID, if_version: int | None = None
+    database: Database,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    appraisal: UUID,
+    if_version: int | None = None,
 ) -> UUID:
     """Agree to a submitted plan, and return the appraisal's key.
 
@@ -42,7 +47,7 @@ async def agree_plan(
     async with take_step(database, viewer, "agreePlan", appraisal, if_version=if_version) as step:
         goals = await read_plan(step.transaction, appraisal)
         # A plan that was submitted before its targets were checked has to be returned.
-        if faults := faults_in_targets(goals, ("appraisal",)):
+        if faults := faults_in_targets(goals, catalogue, ("appraisal",)):
             raise PlanIncomplete(fields=faults)
         await warn_of_targets(step.transaction, step.row, goals)
         # Nobody changes a score but the scoring itself.

@@ -10,6 +10,7 @@ from tilik_server.errors import FieldFault
 from tilik_server.models.vocabulary import GoalKind, Polarity
 from tilik_server.operations.plan.planned_goal import PlannedGoal
 from tilik_server.operations.plan.target_rules import faults_in_target
+from tilik_server.plugin_host.catalogue import Catalogue
 
 ATTENDANCE: Final = "ATTENDANCE_WEIGHT"
 # An appraisal is of results and not of attendance alone, which therefore has a limited weight.
@@ -23,6 +24,7 @@ def faults_in_plan(
     goals: Sequence[PlannedGoal],
     scheme: Mapping[str, Any],
     params: CycleParams,
+    catalogue: Catalogue,
     path: tuple[str, ...],
     axes: Collection[str] | None = None,
 ) -> list[FieldFault]:
@@ -36,19 +38,21 @@ def faults_in_plan(
         if axes is None or axis["key"] in axes:
             found = [goal for goal in goals if goal.axis_key == axis["key"]]
             faults += [fault for goal in found for fault in _faults_in_measure(goal, path)]
-            faults += faults_in_targets(found, path)
+            faults += faults_in_targets(found, catalogue, path)
             faults += _faults_in_weights(found, params, path)
             if place == 0 and not _has_main(found, params):
                 faults.append(FieldFault(path, NO_MAIN))
     return faults
 
 
-def faults_in_targets(goals: Sequence[PlannedGoal], path: tuple[str, ...]) -> list[FieldFault]:
+def faults_in_targets(
+    goals: Sequence[PlannedGoal], catalogue: Catalogue, path: tuple[str, ...]
+) -> list[FieldFault]:
     """Return the faults in the targets of goals, in a plan with this path."""
     return [
         _fault(goal, path, "target", fault.en, fault.id)
         for goal in goals
-        for fault in faults_in_target(goal)
+        for fault in faults_in_target(goal, catalogue)
     ]
 
 

@@ -1,12 +1,13 @@
 """The goals of a plan, stored or about to be stored, with the indicators that measure them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 
+from tilik_plugin import TargetRange
 from tilik_server.models import Goal
 from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
@@ -42,7 +43,7 @@ order by i.code, i.version desc
 
 @dataclass(frozen=True, slots=True)
 class GoalIndicator:
-    """The version of an indicator that measures a goal; its targets lie from lowest to highest."""
+    """The version of an indicator that measures a goal; its targets lie within a range."""
 
     id: UUID
     code: str
@@ -51,8 +52,7 @@ class GoalIndicator:
     polarity: str
     unit_of_measure: str
     params: Mapping[str, Any]
-    lowest: float | None = None
-    highest: float | None = None
+    target_range: TargetRange = field(default_factory=TargetRange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,5 @@ def _indicator(row: Mapping[str, Any]) -> GoalIndicator:
         polarity=row["indicator_polarity"],
         unit_of_measure=row["indicator_unit"],
         params=orjson.loads(row["indicator_params"]),
-        lowest=row["indicator_lowest"],
-        highest=row["indicator_highest"],
+        target_range=TargetRange(lowest=row["indicator_lowest"], highest=row["indicator_highest"]),
     )

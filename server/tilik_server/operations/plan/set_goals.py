@@ -139,7 +139,9 @@ async def _find_change(step: StepInProgress, catalogue: Catalogue, plan: PlanDra
     _check_expectations(step, change, before)
     faults = await faults_in_contributions(transaction, row, change.stored, before)
     goals = [*change.stored, *change.unchanged]
-    faults += faults_in_plan(goals, step.scheme, step.cycle_params, PATH, change.axes_changed)
+    faults += faults_in_plan(
+        goals, step.scheme, step.cycle_params, catalogue, PATH, change.axes_changed
+    )
     if faults:
         raise InvalidArgument(fields=faults)
     await _check_deleted(step, change)

@@ -10,10 +10,15 @@ from tilik_server.operations.plan.plan_rules import faults_in_plan
 from tilik_server.operations.plan.planned_goal import read_plan
 from tilik_server.operations.plan.target_rules import warn_of_targets
 from tilik_server.operations.steps.take_step import take_step
+from tilik_server.plugin_host.catalogue import Catalogue
 
 
 async def submit_plan(
-    database: Database, viewer: Viewer, appraisal: UUID, if_version: int | None = None
+    database: Database,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    appraisal: UUID,
+    if_version: int | None = None,
 ) -> UUID:
     """Submit a complete plan, and return the appraisal's key.
 
@@ -22,7 +27,7 @@ async def submit_plan(
     """
     async with take_step(database, viewer, "submitPlan", appraisal, if_version=if_version) as step:
         goals = await read_plan(step.transaction, appraisal)
-        faults = faults_in_plan(goals, step.scheme, step.cycle_params, ("appraisal",))
+        faults = faults_in_plan(goals, step.scheme, step.cycle_params, catalogue, ("appraisal",))
         if faults:
             raise PlanIncomplete(fields=faults)
         await warn_of_targets(step.transaction, step.row, goals)

@@ -10,7 +10,9 @@ from tilik_plugin import Text, exact, written
 from tilik_server.access.act_as import act_as
 from tilik_server.access.viewer import OPERATOR
 from tilik_server.models.vocabulary import Polarity
-from tilik_server.operations.plan.planned_goal import GoalIndicator, PlannedGoal
+from tilik_server.operations.plan.planned_goal import PlannedGoal
+from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.plugin_host.reach import faults_beyond_reach, outside
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -54,8 +56,8 @@ ZERO: Final = Text(
 )
 
 
-def faults_in_target(goal: PlannedGoal) -> Iterator[Text]:
-    """Yield what is wrong with a goal's target, by its indicator's polarity and range of targets.
+def faults_in_target(goal: PlannedGoal, catalogue: Catalogue) -> Iterator[Text]:
+    """Yield what is wrong with a goal's target, by its indicator and what its calculator reaches.
 
     A share of a target of 0 has no answer, and one of a target below 0 turns good into bad.
     """
@@ -69,28 +71,13 @@ def faults_in_target(goal: PlannedGoal) -> Iterator[Text]:
         yield NONE_WANTED
     elif target < 0:
         yield ABOVE_ZERO
-    elif not _is_within(target, goal.indicator):
-        yield _outside(goal.indicator)
-
-
-def _is_within(target: float, indicator: GoalIndicator) -> bool:
-    low, high = indicator.lowest, indicator.highest
-    return (low is None or target >= low) and (high is None or target <= high)
-
-
-def _outside(indicator: GoalIndicator) -> Text:
-    low, high = indicator.lowest, indicator.highest
-    if low is not None and high is not None:
-        en, indonesian = f"{written(low)} to {written(high)}", f"{written(low)} - {written(high)}"
-    elif low is not None:
-        en, indonesian = f"at least {written(low)}", f"paling sedikit {written(low)}"
-    else:
-        assert high is not None
-        en, indonesian = f"at most {written(high)}", f"paling banyak {written(high)}"
-    return Text(
-        f"give {en}, the range of the indicator {indicator.code}",
-        f"berikan {indonesian}, rentang indikator {indicator.code}",
-    )
+    elif not goal.indicator.target_range.holds(target):
+        code = goal.indicator.code
+        named = Text(f"the range of the indicator {code}", f"rentang indikator {code}")
+        yield outside(goal.indicator.target_range, named)
+    elif goal.calculator_key is not None:
+        params = {**goal.indicator.params, **goal.row.params}
+        yield from faults_beyond_reach(target, goal.calculator_key, params, catalogue)
 
 
 async def find_unusual_targets(
