@@ -455,11 +455,9 @@ create table evidence (
   constraint evidence_kind_known CHECK (kind = ANY (ARRAY['ACTIVITY', 'REPORT', 'OBSERVATION', 'MEASUREMENT', 'SURVEY', 'DOCUMENT'])),
   constraint evidence_status_known CHECK (status = ANY (ARRAY['PENDING', 'ACCEPTED', 'REJECTED', 'WITHDRAWN']))
 );
-CREATE INDEX evidence_by_goal_and_status ON evidence USING btree (goal_id, status, submitted_by_id, source);
 CREATE INDEX evidence_by_goal_newest ON evidence USING btree (goal_id, occurred_on, id);
 CREATE INDEX evidence_by_source ON evidence USING btree (source) WHERE source IS NOT NULL;
 CREATE INDEX evidence_by_status ON evidence USING btree (cycle_id, status, unit_id);
-CREATE INDEX evidence_waiting ON evidence USING btree (goal_id, submitted_at) WHERE status::text = 'PENDING'::text;
 CREATE INDEX idx_evidence_cycle_i_b54282 ON evidence USING btree (cycle_id, unit_id);
 CREATE INDEX idx_evidence_cycle_i_f384ba ON evidence USING btree (cycle_id, id);
 CREATE INDEX idx_evidence_goal_id_133eaa ON evidence USING btree (goal_id, id);
@@ -658,7 +656,7 @@ create table goal (
   constraint goal_weight_in_range CHECK (weight >= 0::double precision AND weight <= 100::double precision)
 );
 CREATE INDEX goal_by_appraisal_in_order ON goal USING btree (appraisal_id, ordinal, id);
-CREATE INDEX goal_by_indicator ON goal USING btree (indicator_id) WHERE indicator_id IS NOT NULL;
+CREATE INDEX goal_by_indicator_in_unit ON goal USING btree (indicator_id, unit_id, id) WHERE indicator_id IS NOT NULL;
 CREATE INDEX goal_by_served ON goal USING btree (contributes_to_id) WHERE contributes_to_id IS NOT NULL;
 CREATE INDEX goal_by_unit_shared ON goal USING btree (unit_id) WHERE shared;
 CREATE INDEX idx_goal_cycle_i_003be4 ON goal USING btree (cycle_id, id);

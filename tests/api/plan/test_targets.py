@@ -1,9 +1,12 @@
 """Targets: what an indicator allows, and a warning about one far from its indicator's others."""
 
+import re
 from typing import Any
 
 import pytest
 from orjson import dumps
+
+from tilik_server.operations.plan.target_rules import FEWEST, OF_UNIT, USUAL
 
 GOAL = {"statement": "Cakupan naik", "indicatorCode": "IKU", "target": 100}
 
@@ -208,3 +211,45 @@ async def test_a_target_outside_of_its_indicator_s_range_is_refused(
         assert "stage" in answer
     else:
         assert [each["message"] for each in answer["fields"]] == [message]
+
+
+MANY = """
+insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, statement, kind, shared,
+  indicator_id, target)
+select tilik_id(a.cycle_id), a.cycle_id, a.unit_id, a.id, n, 'work_result', 'Hasil', 'MAIN', false,
+  $2, 100 + n % 10
+from appraisal a, generate_series(1, 3000) n where a.id = $1
+"""
+
+
+async def test_what_is_usual_is_read_from_the_newest_goals_of_a_unit(
+    office: Any, world: Any
+) -> None:
+    indicator = await world.indicator(code="IKU")
+    peer = office.appraisals["peer"]
+    await world.change(MANY, peer, indicator)
+    values = (office.units["bidang"], [indicator], office.appraisals["staff"], FEWEST)
+    (found,) = await world.fetch(USUAL.sql, *values)
+    assert found["targets"] == OF_UNIT
+    assert 100 <= found["median"] <= 109
+    lines = await world.fetch(f"explain (analyze, timing off) {USUAL.sql}", *values)
+    plan = "\n".join(row["QUERY PLAN"] for row in lines)
+    read = r"using goal_by_indicator_in_unit on goal g .*rows=([\d.]+) loops=(\d+)"
+    ((rows, loops),) = re.findall(read, plan)
+    assert float(rows) * int(loops) == OF_UNIT
+    assert "Seq Scan on goal" not in plan
+    assert "Sort Key: g.id" not in plan
+    answer = await office.set_goals({**GOAL, "target": 10})
+    assert [each["code"] for each in answer["warnings"]] == ["TARGET_UNUSUAL"]
+
+
+@pytest.mark.parametrize("step", ["SubmitPlan", "AgreePlan"])
+async def test_the_named_documents_of_the_steps_show_the_warning(
+    office: Any, world: Any, step: str
+) -> None:
+    await others(office, world, *[100] * 5)
+    await office.set_goals({**GOAL, "target": 0.1})
+    answer = await office.take("SubmitPlan", "staff")
+    if step == "AgreePlan":
+        answer = await office.take("AgreePlan", "lead")
+    assert [each["code"] for each in answer["warnings"]] == ["TARGET_UNUSUAL"]

@@ -14,6 +14,7 @@ from tilik_server.operations.plan.planned_goal import PlannedGoal
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.plugin_host.reach import faults_beyond_reach, outside
 from tilik_server.sql.statement import statement
+from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
 TARGET_UNUSUAL: Final = "TARGET_UNUSUAL"
@@ -21,17 +22,29 @@ TIMES: Final = 5
 """From so many times the median up, or so many times below it, a target is unusual; ours."""
 FEWEST: Final = 5
 """Medians of fewer targets would tell what single people planned."""
+OF_UNIT: Final = 100
+OF_AGENCY: Final = 1000
+"""A median of so many targets of a unit, and of an agency, tells what is usual; ours."""
 # The first eight characters of a path are those of its agency. Somebody else's goals of the
-# indicator are compared, in drafts too, so that a plan cannot make its own target usual.
+# indicator are compared, in drafts too, so that a plan cannot make its own target usual. Of a unit
+# the newest are read, so that an indicator of many thousand goals costs no more than another one.
 USUAL: Final = statement(
     "plan.read_usual_targets",
-    """
-select g.indicator_id, count(*) as targets,
-  percentile_cont(0.5) within group (order by g.target) as median
-from unit a join goal g on g.indicator_id = any($2)
-join unit u on u.id = g.unit_id and left(u.path, 8) = left(a.path, 8)
-where a.id = $1 and g.appraisal_id <> $3 and g.target > 0 and not g.shared
-group by 1 having count(*) >= $4
+    f"""
+select i.id as indicator_id, count(*) as targets,
+  percentile_cont(0.5) within group (order by n.target) as median
+from unit a cross join unnest($2::uuid[]) i (id)
+cross join lateral (
+  select t.target
+  from (select u.id from unit u where {in_subtree("u.path", "left(a.path, 8)")}
+        order by u.id offset 0) u
+  cross join lateral (
+    select g.target from goal g
+    where g.indicator_id = i.id and g.unit_id = u.id and g.appraisal_id <> $3 and g.target > 0
+      and not g.shared
+    order by g.id desc limit {OF_UNIT}) t
+  limit {OF_AGENCY}) n
+where a.id = $1 group by 1 having count(*) >= $4
 """,
 )
 WARN: Final = statement(
