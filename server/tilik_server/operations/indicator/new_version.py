@@ -30,14 +30,21 @@ where s.calculator_key = $1 and s.calculator_version <> $2
   and ($4::uuid is null or g.indicator_id = $4)
 """
 # A decided appraisal keeps its scores, also one that takes the score of somebody else's goal.
-OPEN: Final = """not exists (
+DECIDED: Final = "(a.stage in ('DECIDED', 'OBJECTED', 'CLOSED') or a.imported)"
+OPEN: Final = f"""not exists (
     select from goal o join appraisal a on a.id = o.appraisal_id
-    where o.scored_goal_id = s.goal_id
-      and (a.stage in ('DECIDED', 'OBJECTED', 'CLOSED') or a.imported))"""
+    where o.scored_goal_id = s.goal_id and {DECIDED})"""
+# Decided ones as a set: a subquery for each of many thousand scores would take too long.
 COUNT: Final = statement(
     "indicator.count_old_scores",
-    f"select count(*) filter (where {OPEN}) as due, count(*) filter (where not {OPEN}) as kept"
-    f"{OLD}",
+    f"""
+with old as materialized (select s.goal_id {OLD}),
+kept as (
+  select count(*) as kept from old where old.goal_id in (
+    select o.scored_goal_id from goal o join appraisal a on a.id = o.appraisal_id
+    where {DECIDED}))
+select (select count(*) from old) - kept as due, kept from kept
+""",
 )
 LIST: Final = statement(
     "indicator.list_old_scores",
