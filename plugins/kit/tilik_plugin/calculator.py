@@ -34,7 +34,7 @@ class Calculator(ABC, Generic[R, P]):
     unit_of_measure: Text
     polarity: Polarity
     reach: TargetRange = TargetRange()
-    """What it can give, whatever the records; no target lies outside. An end that is open is not
+    """What it can give for any records; no target lies outside. An end that is open is not
     known."""
     reach_unless: tuple[str, ...] = ()
     """Parameters that widen the reach; where one of them is given, it is open."""

@@ -1,4 +1,4 @@
-"""Reach: the targets that a calculator's values can meet, whatever its records are."""
+"""Reach: the targets that the values of a calculator can meet."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

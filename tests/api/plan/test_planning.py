@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import orjson
 import pytest
 
 from tilik_server.access.appraisal_steps import STEPS
@@ -60,17 +59,6 @@ def step_of(name: str) -> Any:
 def said(answer: Any) -> tuple[str, list[str]]:
     """The code of a problem and where it points."""
     return answer["code"], [".".join(each["path"]) for each in answer["fields"]]
-
-
-@pytest.mark.parametrize("schema", [None, {}, {"type": "object", "properties": {}}])
-async def test_plan_has_a_due_date_under_a_scheme_that_extends_no_parameters(
-    office: Any, schema: dict[str, Any] | None
-) -> None:
-    if schema is not None:
-        change = "update cycle set scheme = jsonb_set(scheme, '{params_schema}', $1), params = '{}'"
-        await office.world.change(change, orjson.dumps(schema).decode())
-    await office.agreed(OUTPUT)
-    assert (await office.plan())["dueOn"] == "2026-01-07"
 
 
 async def test_plan_is_submitted_returned_and_agreed(office: Any) -> None:
