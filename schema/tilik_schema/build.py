@@ -25,6 +25,7 @@ from tilik_schema.external_code import ExternalCodeMutation
 from tilik_schema.feedback import FeedbackMutation
 from tilik_schema.follow_up import FollowUpMutation
 from tilik_schema.forum import ForumMutation
+from tilik_schema.goal import GoalMutation
 from tilik_schema.guards.document_guard import guard_extensions
 from tilik_schema.guards.signing_in import require_sign_in
 from tilik_schema.indicator import IndicatorMutation, IndicatorQuery
@@ -79,6 +80,7 @@ QUERIES: Final = (
 )
 MUTATIONS: Final = (
     CycleMutation,
+    GoalMutation,
     PlanMutation,
     AppraisalMutation,
     EvidenceMutation,

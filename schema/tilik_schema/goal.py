@@ -1,19 +1,25 @@
 """Goals (rencana hasil kerja, ekspektasi perilaku) of the graph."""
 
-from typing import ClassVar, Final
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from tilik_schema import concepts
+from tilik_schema.appraisal import AppraisalResult, IfVersion, Reason
 from tilik_schema.reading.columns import Node, column
+from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.orders import OrderTerm
+from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import GoalKind
 from tilik_server.operations.plan.goal_draft import WRITTEN, GoalDraft
+from tilik_server.operations.rating.exempt_goal import exempt_goal
 
 
 @strawberry.type(
@@ -36,6 +42,11 @@ class Goal(Node):
     weight: float | None = column("Per cent; null: equal shares.")
     duty: str | None = column("The duty of the position it belongs to.")
     programme: str | None = column("The government programme it serves.")
+    exempted_at: datetime | None = column(
+        "When it was exempted from having a result; a score or a rating counts all the same."
+    )
+    exemption_reason: str | None = column("Why it was exempted.")
+    exempted_by_id: strawberry.Private[UUID | None]
     shared: bool = column("Its score is that of contributesTo: a result of the whole unit.")
     appraisal_id: strawberry.Private[UUID]
     indicator_id: strawberry.Private[UUID | None]
@@ -45,6 +56,9 @@ class Goal(Node):
     appraisal = one(concepts.Appraisal, by="appraisal_id", description="Whose goal it is.")
     indicator = one(
         concepts.Indicator, by="indicator_id", description="What measures it, as agreed."
+    )
+    exempted_by = one(
+        concepts.Employee, by="exempted_by_id", description="Who exempted it: the appraiser."
     )
     contributes_to = one(
         concepts.Goal,
@@ -138,3 +152,26 @@ COLUMNS: Final = WRITTEN.only(
 def _key(global_id: strawberry.ID | None, path: str) -> UUID | None:
     found = or_none(global_id)
     return None if found is None else key_of(found, "Goal", path)
+
+
+@strawberry.type
+class GoalMutation:
+    """The mutation of a goal that was agreed."""
+
+    @strawberry.mutation(
+        description="Exempts a goal that has neither a score nor a rating, with a reason, so that "
+        "a numeric scheme decides without it. A result that comes later counts all the same; "
+        "another reason replaces the earlier one. ifVersion is the appraisal's.",
+        graphql_type=AppraisalResult,
+    )
+    async def exempt_goal(
+        self,
+        info: Info,
+        goal: Annotated[strawberry.ID, strawberry.argument(description="Which goal.")],
+        reason: Reason,
+        if_version: IfVersion = UNSET,
+    ) -> Any:
+        """Exempt the goal and return its appraisal."""
+        context, key = info.context, key_of(goal, "Goal", "goal")
+        work = exempt_goal(context.database, context.viewer, key, reason, or_none(if_version))
+        return await read_back(context, concepts.Appraisal, work)

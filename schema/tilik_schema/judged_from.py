@@ -28,6 +28,9 @@ class JudgedGoal:
     value: float | None = strawberry.field(description="Of its score, in the indicator's unit.")
     calculator_version: str | None = strawberry.field(description="What computed the score.")
     computed_at: datetime | None = strawberry.field(description="When it was computed.")
+    exempted: bool = strawberry.field(
+        description="Whether the appraiser exempted it; it then counts only if it has a result."
+    )
     goal_id: strawberry.Private[UUID]
     score_id: strawberry.Private[UUID | None]
 
@@ -55,6 +58,10 @@ class JudgedAxis:
     )
     source: RatingSource | None = strawberry.field(description="Whose level or rating counted.")
     value: float | None = strawberry.field(description="On a numeric scheme: the axis's value.")
+    weight_scored: float | None = strawberry.field(
+        description="Per cent of the weight of its goals, less the exempted, that had a score; "
+        "null without goals, or in an outcome that was decided before it was kept."
+    )
     goals: list[JudgedGoal] = strawberry.field(description="Its goals.")
 
 
@@ -98,6 +105,7 @@ def _axis(stored: Mapping[str, Any]) -> JudgedAxis:
         rating=stored["rating"],
         source=None if source is None else RatingSource(source),
         value=stored["value"],
+        weight_scored=stored.get("weight_scored"),
         goals=[_goal(each) for each in stored["goals"]],
     )
 
@@ -111,6 +119,7 @@ def _goal(stored: Mapping[str, Any]) -> JudgedGoal:
         value=stored["value"],
         calculator_version=stored["version"],
         computed_at=None if at is None else datetime.fromisoformat(at),
+        exempted=stored.get("exempted", False),
         goal_id=UUID(stored["goal"]),
         score_id=None if score is None else UUID(score),
     )

@@ -89,7 +89,7 @@ group by u.path
 # The figures that are made of outcomes, of scores and of single people.
 OF_OUTCOMES: Final = frozenset({"predicates", "predicate_counts"})
 OF_SCORES: Final = frozenset(
-    {"average_achievement", "median_achievement", "indicators", "outliers"}
+    {"average_achievement", "median_achievement", "weight_scored", "indicators", "outliers"}
 )
 OF_PEOPLE: Final = frozenset({"forums"})
 

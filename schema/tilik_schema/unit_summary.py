@@ -144,6 +144,14 @@ class UnitSummary:
         return _rounded(self.figures["median_achievement"])
 
     @strawberry.field(
+        description="Per cent of the weight of the goals in agreed plans, less the exempted and "
+        "those of criteria, that has a computed score: of so much averageAchievement speaks."
+    )
+    def weight_scored(self) -> float | None:
+        """Return the scored share of the weight, or None if nothing weighs anything."""
+        return _rounded(self.figures["weight_scored"])
+
+    @strawberry.field(
         description="The goals whose achievement stands apart, the furthest first, at most 100: "
         "those whose score the viewer may read."
     )

@@ -13,6 +13,7 @@ from tilik_asn.weighted import WEIGHTED
 from tilik_plugin import Polarity
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.axis_value import AxisFacts, GoalFacts
+from tilik_server.judging.figures import weight_scored
 from tilik_server.judging.outcome import Decision, Ground, decide_value
 from tilik_server.models.vocabulary import RatingSource
 
@@ -140,6 +141,36 @@ def test_a_goal_without_value_is_left_out_and_named() -> None:
     assert decision.value == 90
     assert codes(decision) == ["GOAL_WITHOUT_VALUE"]
     assert "visits" in decision.explanation["warnings"][0]["message"]["id"]
+
+
+def test_an_exempted_goal_is_left_out_and_named_apart() -> None:
+    exempted = GoalFacts("visits", weight=60, is_exempted=True)
+    decision = goals(GoalFacts("reports", weight=40, achievement=90), exempted)
+    assert (decision.value, codes(decision)) == (90, ["GOAL_EXEMPTED"])
+    scored = GoalFacts("visits", weight=60, achievement=50, is_exempted=True)
+    decision = goals(GoalFacts("reports", weight=40, achievement=90), scored)
+    assert (decision.value, codes(decision)) == (66, [])
+
+
+@pytest.mark.parametrize(
+    ("plan", "share"),
+    [
+        ([], None),
+        ([GoalFacts("a", achievement=1), GoalFacts("b"), GoalFacts("c")], 33.33),
+        ([GoalFacts("a", weight=10, achievement=120), GoalFacts("b", weight=90)], 10),
+        ([GoalFacts("a", weight=10, achievement=120), GoalFacts("b", weight=90, rating=80)], 10),
+        (
+            [
+                GoalFacts("a", weight=10, achievement=120),
+                GoalFacts("b", weight=90, is_exempted=True),
+            ],
+            100,
+        ),
+        ([GoalFacts("a", weight=100), GoalFacts("b", achievement=100)], 0),
+    ],
+)
+def test_how_much_of_the_weight_has_a_score(plan: list[GoalFacts], share: float | None) -> None:
+    assert weight_scored(plan) == share
 
 
 def test_goals_that_all_lack_a_value_give_no_outcome() -> None:

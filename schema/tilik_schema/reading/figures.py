@@ -41,14 +41,15 @@ COUNTED: Final = f"""
     {cap_achievement_sql("achievement", CAP)} as achievement from score
 """
 # Goals without a weight share their axis; a shared goal takes the score of the one it serves.
-SCORED: Final = f"""
-  from (
-    select a.employee_id, g.scored_goal_id,
+WEIGHED: Final = f"""
+    select a.employee_id, a.stage, g.scored_goal_id, g.criterion_key, g.exempted_at,
            coalesce({WEIGHT}, round(100, {CUT})
              / count(*) over (partition by a.id, g.axis_key)) as weight
     from appraisal a join unit u on u.id = a.unit_id and {BELOW}
     join goal g on g.appraisal_id = a.id where a.cycle_id = c.id
-  ) g join ({COUNTED}) s on s.goal_id = g.scored_goal_id
+"""
+SCORED: Final = f"""
+  from ({WEIGHED}) g join ({COUNTED}) s on s.goal_id = g.scored_goal_id
   where s.status = 'COMPUTED' and s.achievement is not null
 """
 # A score that goals share is one score, of the indicator of the goal that it was computed for.
@@ -57,6 +58,17 @@ SCORES: Final = f"select distinct s.goal_id, s.stored, s.achievement {SCORED}"
 MEANS: Final = f"""
         select round(sum(g.weight * {ACHIEVEMENT}), {CUT}) / sum(g.weight) as mean {SCORED}
           and g.weight > 0 group by g.employee_id
+"""
+# What a criterion asks for is rated and has no score; the exempted need none.
+WEIGHT_SCORED: Final = f"""
+  select round(100 * coalesce(sum(n.weight) filter (where n.is_scored), 0)
+    / nullif(sum(n.weight), 0), {KEPT})
+  from (
+    select g.weight, g.exempted_at, s.achievement is not null as is_scored
+    from ({WEIGHED}) g
+    left join score s on s.goal_id = g.scored_goal_id and s.status = 'COMPUTED'
+    where g.stage not in ('DRAFT', 'SUBMITTED') and g.criterion_key is null
+  ) n where n.is_scored or n.exempted_at is null
 """
 MOST_OUTLIERS: Final = 100
 # Tukey's fences of an indicator need five scores; any other bound is that of what counts.
@@ -124,6 +136,7 @@ FIGURES: Final = {
       select round((percentile_disc(0.5) within group (order by p.mean)
         + percentile_disc(0.5) within group (order by p.mean desc)) / 2, {KEPT})
       from ({MEANS}) p""",
+    "weight_scored": WEIGHT_SCORED,
     "outliers": OUTLIERS,
     "predicates": f"""
       select json_object_agg(n.key, n.count) from (

@@ -21,6 +21,8 @@ INTEGRATION: Final = Actor.INTEGRATION
 RECORDING: Final[Stages] = at(S.AGREED, S.SELF_ASSESSED, S.OBJECTED)
 VERIFYING: Final[Stages] = RECORDING | at(S.RATED)
 REVIEWING: Final[Stages] = ANY_STAGE - at(S.DRAFT, S.SUBMITTED, S.CLOSED)
+# A goal is exempted once the plan is no longer open to be revised.
+EXEMPTING: Final[Stages] = at(S.SELF_ASSESSED, S.RATED, S.CALIBRATED, S.OBJECTED)
 UNDECIDED: Final[Stages] = ANY_STAGE - at(S.DECIDED, S.OBJECTED, S.CLOSED)
 # They see all that an appraiser sees before they become one.
 MAY_APPOINT_THEMSELVES: Final = frozenset({SUPERIOR, Actor.ADMIN})
@@ -181,6 +183,17 @@ LISTED: Final[tuple[Step, ...]] = (
         stages=at(S.SELF_ASSESSED, S.RATED),
         to=S.RATED,
         late_stages=at(S.AGREED),
+    ),
+    Step(
+        "exemptGoal",
+        by(APPRAISER),
+        Text(
+            "Exempt a goal that has neither a score nor a rating, with a reason; without one of "
+            "the three a numeric scheme decides nothing.",
+            "Mengecualikan sasaran yang tanpa skor dan nilai, beserta alasan; tanpa salah satunya "
+            "skema bernilai angka tidak dapat ditetapkan.",
+        ),
+        stages=EXEMPTING,
     ),
     Step(
         "calibrateAppraisal",

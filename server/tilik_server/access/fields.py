@@ -98,7 +98,10 @@ FIELDS: Final[Mapping[str, FieldsAccess]] = {
             "id statement indicator_id target unit_of_measure axis_key criterion_key kind shared "
             "ordinal appraisal_id contributes_to_id scored_goal_id"
         ),
-        _all("dimension measure weight duty programme", OF_PLAN),
+        _all(
+            "dimension measure weight duty programme exempted_at exempted_by_id exemption_reason",
+            OF_PLAN,
+        ),
     ),
     "outcome": FieldsAccess(
         _with_row("id appraisal_id predicate_key cycle_id value decided_at"),

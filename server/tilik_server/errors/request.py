@@ -106,6 +106,16 @@ class RatingMissing(TilikError):
         self.axes = axes
 
 
+class GoalsWithoutResult(TilikError):
+    """Raised when an outcome is due and a goal that counts in it has no result.
+
+    Each goal with a weight needs a score, a rating of its own, or an exemption with a reason; a
+    rating of the whole axis stands instead of its goals.
+    """
+
+    code = "GOALS_WITHOUT_RESULT"
+
+
 class ChangeNotAllowed(TilikError):
     """Raised when the access rules of PostgreSQL refuse a row, and nothing was stored.
 

@@ -23,7 +23,8 @@ class GoalFacts:
 
     `rating` is the appraiser's rating of the goal itself, and comes first; `achievement` is that
     of its computed score, in per cent of the target. `scored_value`, `calculator_version` and
-    `scored_at` are the score's as well.
+    `scored_at` are the score's as well. `is_exempted` counts only without both. `place` is that in
+    the appraisal's plan, from 0.
     """
 
     statement: str
@@ -36,6 +37,13 @@ class GoalFacts:
     scored_value: float | None = None
     calculator_version: str | None = None
     scored_at: str | None = None
+    is_exempted: bool = False
+    place: int = 0
+
+    @property
+    def has_result(self) -> bool:
+        """Return whether there is a rating or a score to count."""
+        return self.rating is not None or self.achievement is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,29 +118,47 @@ def _apply_goals(
     params: Mapping[str, Any],
 ) -> None:
     """Set the weighted mean of the goals with a rating or a score; without weights, the mean."""
-    weighted = any(goal.weight is not None for goal in goals)
+    weighted = _is_weighted(goals)
     # Fractions are exact, so the order of the goals cannot change the rounded value.
     parts: list[tuple[Fraction, Fraction]] = []
-    for goal in goals:
+    for goal, weight in zip(goals, goal_weights(goals), strict=True):
         value = _goal_value(result, rules, axis, goal, params)
-        weight = Fraction(exact(goal.weight or 0)) if weighted else Fraction(1)
-        # A goal without a value is left out and named; it never counts as zero.
+        # A goal without a value is left out and named; it never counts as zero. Nothing is decided
+        # while one is left out that is not exempted.
         if value is not None and weight:
             parts.append((value, weight))
-    without = [goal.statement for goal in goals if goal.rating is None and goal.achievement is None]
-    if without:
-        named = "; ".join(without)
-        result.warnings.append(
-            warning(
-                "GOAL_WITHOUT_VALUE",
-                f"Goals without a rating or a score were left out: {named}.",
-                f"Tidak dihitung karena belum ada nilai maupun skor: {named}.",
-            )
-        )
+    result.warnings.extend(_left_out(goals))
     if parts:
         whole = sum(weight for _, weight in parts)
         result.value = sum((value * weight for value, weight in parts), Fraction(0)) / whole
         result.steps.append(_axis_step(rules, axis, _mean(parts, weighted), result.value, None))
+
+
+def goal_weights(goals: Sequence[GoalFacts]) -> list[Fraction]:
+    """Return the weight of each goal of an axis: equal shares if none has a weight."""
+    weighted = _is_weighted(goals)
+    return [Fraction(exact(goal.weight or 0)) if weighted else Fraction(1) for goal in goals]
+
+
+def _is_weighted(goals: Sequence[GoalFacts]) -> bool:
+    return any(goal.weight is not None for goal in goals)
+
+
+def _left_out(goals: Sequence[GoalFacts]) -> Iterator[dict[str, Any]]:
+    """Yield a warning that names the goals without a value, and one for those exempted."""
+    without = [goal for goal in goals if not goal.has_result]
+    if unknown := "; ".join(goal.statement for goal in without if not goal.is_exempted):
+        yield warning(
+            "GOAL_WITHOUT_VALUE",
+            f"Goals without a rating or a score were left out: {unknown}.",
+            f"Tidak dihitung karena belum ada nilai maupun skor: {unknown}.",
+        )
+    if exempted := "; ".join(goal.statement for goal in without if goal.is_exempted):
+        yield warning(
+            "GOAL_EXEMPTED",
+            f"Goals that the appraiser exempted were left out: {exempted}.",
+            f"Tidak dihitung karena dikecualikan pejabat penilai: {exempted}.",
+        )
 
 
 def _mean(parts: Sequence[tuple[Fraction, Fraction]], weighted: bool) -> str:

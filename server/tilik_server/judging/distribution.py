@@ -11,7 +11,8 @@ import orjson
 from tilik_plugin.scheme import DistributionCheck, RatingScheme, check_distribution
 from tilik_server.errors import RatingMissing
 from tilik_server.judging.facts import read_facts
-from tilik_server.judging.judge import judge
+from tilik_server.judging.figures import goals_without_result
+from tilik_server.judging.judge import judge_with_figures
 from tilik_server.sql.subtree import in_subtree
 
 # If a person has two appraisals, the later one counts. `r` is the unit and `c` the cycle.
@@ -59,14 +60,16 @@ def predicates_of(
 ) -> dict[UUID, str]:
     """Return the predicate that each row of the statement FACTS leads to now, by appraisal.
 
-    Leaves out appraisals that lack a rating.
+    Leaves out appraisals that cannot be decided yet, for want of a rating or of a goal's result.
     """
     found: dict[UUID, str] = {}
     for facts in map(read_facts, rows):
         try:
-            found[facts.appraisal] = judge(rules, params, facts).predicate_key
+            decision, figures = judge_with_figures(rules, params, facts)
         except RatingMissing:
             continue
+        if not goals_without_result(rules, params, figures):
+            found[facts.appraisal] = decision.predicate_key
     return found
 
 

@@ -49,8 +49,10 @@ POSITION_CLASS: Final = """(select j.position_class
 GOALS: Final = """(select coalesce(json_agg(json_build_object('id', g.id, 'axis', g.axis_key,
      'statement', g.statement, 'weight', g.weight, 'polarity', i.polarity, 'score', s.id,
      'achievement', s.achievement, 'value', s.value, 'version', s.calculator_version,
-     'at', s.computed_at) order by g.ordinal, g.id), '[]')
-   from (select * from goal where appraisal_id = a.id offset 0) g
+     'at', s.computed_at, 'exempted', g.exempted_at is not null, 'place', g.place)
+     order by g.place), '[]')
+   from (select *, row_number() over (order by ordinal, id) - 1 as place
+     from goal where appraisal_id = a.id offset 0) g
    cross join lateral (
      select id, indicator_id from goal where id = g.scored_goal_id offset 0) own
    left join lateral (select polarity from indicator where id = own.indicator_id offset 0) i on true
@@ -232,4 +234,6 @@ def _goal(stored: Mapping[str, Any], rating: float | None) -> GoalFacts:
         scored_value=stored["value"],
         calculator_version=stored["version"],
         scored_at=stored["at"],
+        is_exempted=stored["exempted"],
+        place=stored["place"],
     )

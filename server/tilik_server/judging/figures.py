@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tilik_plugin import Polarity, round_half_up
+from tilik_plugin import Polarity, percent, round_half_up
 from tilik_plugin.scheme import RatingScheme
-from tilik_server.judging.axis_value import AxisFacts, GoalFacts, axis_value
+from tilik_server.judging.axis_value import AxisFacts, GoalFacts, axis_value, goal_weights
 from tilik_server.judging.facts import AppraisalFacts, StoredRating
 from tilik_server.judging.outcome import Ground
 from tilik_server.models.vocabulary import RatingSource
@@ -61,8 +61,46 @@ class Figures:
             "rating": rating and rating.value,
             "source": rating and rating.source,
             "value": None if value is None else round_half_up(value, 4),
+            "weight_scored": weight_scored(self.goals.get(axis, ())),
             "goals": [_stored_goal(each) for each in self.goals.get(axis, ())],
         }
+
+
+def weight_scored(goals: Sequence[GoalFacts]) -> float | None:
+    """Return how many per cent of the goals' weight have a score; None without a weight.
+
+    Goals that are exempted and have no result are not asked for.
+    """
+    pairs = [
+        (goal, weight)
+        for goal, weight in zip(goals, goal_weights(goals), strict=True)
+        if goal.has_result or not goal.is_exempted
+    ]
+    whole = sum(weight for _, weight in pairs)
+    scored = sum(weight for goal, weight in pairs if goal.achievement is not None)
+    return round_half_up(percent(scored, whole)) if whole else None
+
+
+def goals_without_result(
+    rules: RatingScheme, params: Mapping[str, Any], figures: Figures
+) -> list[GoalFacts]:
+    """Return the goals that count in the outcome and have no score, rating or exemption.
+
+    They are in the plan's order. A rating of the whole axis stands instead of its goals, and so
+    does a weight of 0.
+    """
+    if rules.formula is None:
+        return []
+    found = [
+        goal
+        for axis, counted in rules.formula.weights(rules.complete(params)).items()
+        if counted > 0 and axis not in figures.ratings
+        for goal, weight in zip(
+            figures.goals.get(axis, ()), goal_weights(figures.goals.get(axis, ())), strict=True
+        )
+        if weight and not (goal.has_result or goal.is_exempted)
+    ]
+    return sorted(found, key=lambda goal: goal.place)
 
 
 def figures_of(
@@ -116,6 +154,7 @@ def _stored_goal(goal: GoalFacts) -> dict[str, Any]:
         "value": goal.scored_value,
         "version": goal.calculator_version,
         "at": goal.scored_at,
+        "exempted": goal.is_exempted,
     }
 
 
@@ -131,4 +170,6 @@ def _read_goal(stored: Mapping[str, Any], statement: str) -> GoalFacts:
         scored_value=stored["value"],
         calculator_version=stored["version"],
         scored_at=stored["at"],
+        # Outcomes of earlier versions know of no exemption.
+        is_exempted=stored.get("exempted", False),
     )

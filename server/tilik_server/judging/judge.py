@@ -33,9 +33,19 @@ def judge_with_figures(
     keep_own: str | None = None,
 ) -> tuple[Decision, Figures]:
     """Return the outcome like `judge`, and the figures that it was judged from."""
-    kept = facts.kept if keep_own is None else _kept_warning(keep_own)
-    figures = figures_of(rules, params, facts, keep_own=kept is not None)
+    figures, kept = counted_figures(rules, params, facts, keep_own)
     return judge_figures(rules, params, figures, kept), figures
+
+
+def counted_figures(
+    rules: RatingScheme,
+    params: Mapping[str, Any],
+    facts: AppraisalFacts,
+    keep_own: str | None = None,
+) -> tuple[Figures, Mapping[str, Any] | None]:
+    """Return the figures that count, and the warning why the appraiser overrode the forum."""
+    kept = facts.kept if keep_own is None else _kept_warning(keep_own)
+    return figures_of(rules, params, facts, keep_own=kept is not None), kept
 
 
 def judge_figures(

@@ -19,7 +19,8 @@ class Goal(CycleRow):
 
     `weight` is in per cent, null for equal shares; `target` is in the indicator's unit of measure.
     `scored_goal_id`, set by a trigger, is the goal whose score counts: the goal itself, or for a
-    shared goal the goal that it contributes to.
+    shared goal the goal that it contributes to. An exemption counts while the goal has neither
+    score nor rating.
     """
 
     appraisal_id: UUID
@@ -43,6 +44,9 @@ class Goal(CycleRow):
     contributes_to_id: UUID | None
     contributes_to = link("Goal", optional=True, index=False)
     scored_goal_id = fields.UUIDField()
+    exempted_at = fields.DatetimeField(null=True)
+    exempted_by = link("Employee", optional=True, index=False)
+    exemption_reason: str | None = fields.TextField(null=True)
 
     class Meta:
         app = "tilik"
@@ -54,5 +58,9 @@ class Goal(CycleRow):
             CheckConstraint(
                 check='NOT "shared" OR "contributes_to_id" IS NOT NULL',
                 name="goal_shared_with_goal",
+            ),
+            CheckConstraint(
+                check='("exempted_at" IS NULL) = ("exemption_reason" IS NULL)',
+                name="goal_exempted_with_reason",
             ),
         ]

@@ -60,6 +60,8 @@ KEPT_OF_OTHERS: Final[Mapping[tuple[str, str], str]] = {
 
 ONLY_BLANK: Final = "case when {column} is null then null else '' end"
 INSTEAD: Final[Mapping[tuple[str, str], str]] = {
+    # A check wants one where a goal was exempted.
+    ("goal", "exemption_reason"): ONLY_BLANK.format(column="exemption_reason"),
     # A check wants one where a grant was ended.
     ("role_grant", "end_reason"): ONLY_BLANK.format(column="end_reason"),
 }

@@ -45,6 +45,7 @@ WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("evidence", "verified_by_id"): ("verification_note",),
     ("feedback", "author_id"): ("comment", "answers", "warnings"),
     ("follow_up", "settled_by_id"): ("note",),
+    ("goal", "exempted_by_id"): ("exemption_reason",),
     ("objection", "decided_by_id"): ("decision",),
     ("objection", "responded_by_id"): ("response",),
     ("outcome", "decided_by_id"): (),

@@ -48,6 +48,11 @@ select e.name, (to_jsonb(a) || jsonb_build_object({ROWS},
    from cycle c where c.id = a.cycle_id),
   'scored', (select coalesce(bool_or(s.achievement is not null), false)
    from goal g join score s on s.goal_id = g.id where g.appraisal_id = a.id),
+  'with_score', (select coalesce(jsonb_agg(g.id), '[]')
+   from goal g join score s on s.goal_id = g.scored_goal_id and s.status = 'COMPUTED'
+   where g.appraisal_id = a.id),
+  'levels', (select jsonb_typeof(c.scheme -> 'formula') is distinct from 'object'
+   from cycle c where c.id = a.cycle_id),
   'moved', (select {EARLIER_FIGURES} is not null from outcome t where t.appraisal_id = a.id),
   'heard', (select bool_or(o.responded_at is not null or tilik_is_past(
      tilik_local_day(o.unit_id, o.filed_at) + 5, o.unit_id))

@@ -15,7 +15,7 @@ query ($cycle: String!) {
     nodes {
       code
       summary(cycleCode: $cycle) {
-        suppressed employees appraised averageAchievement medianAchievement overdue
+        suppressed employees appraised averageAchievement medianAchievement weightScored overdue
         evidencePending briefed
         acknowledged reviewed withFeedback
         predicates { predicate { key } count share }
@@ -51,6 +51,12 @@ def cut(achievement: float) -> float:
     return min(max(achievement, 0), 120)
 
 
+EXEMPTED = """
+update goal g set exempted_at = now(), exemption_reason = 'Dihapus' from appraisal a
+where a.id = g.appraisal_id and a.stage not in ('DRAFT', 'SUBMITTED') and g.ordinal % 2 = 1
+"""
+
+
 class Plain:
     """The figures of one unit's subtree, computed from all rows of one cycle."""
 
@@ -79,6 +85,7 @@ class Plain:
             "appraised": appraised,
             "averageAchievement": self.joined(fmean),
             "medianAchievement": self.joined(median),
+            "weightScored": self.weight_scored(),
             "overdue": self.count(lambda a: a["stage"] != "CLOSED" and self.is_past(a["due_on"])),
             "evidencePending": sum(each["status"] == "PENDING" for each in self.below("evidence")),
             "briefed": self.count(lambda a: a["briefed_at"]),
@@ -168,6 +175,23 @@ class Plain:
         means = [top / bottom for top, bottom in sums.values() if bottom]
         return half_up(join(means)) if means else None
 
+    def weight_scored(self) -> float | None:
+        """Of the weight of agreed goals, the per cent that has a score."""
+        agreed = [a for a in self.appraisals if a["stage"] not in ("DRAFT", "SUBMITTED")]
+        scored = {each["goal_id"] for each in self.rows["score"] if each["achievement"] is not None}
+        whole = part = 0.0
+        for appraisal in agreed:
+            goals = [goal for goal in self.rows["goal"] if goal["appraisal_id"] == appraisal["id"]]
+            sharing = Counter(goal["axis_key"] for goal in goals)
+            for goal in goals:
+                own = goal["weight"]
+                weight = 100 / sharing[goal["axis_key"]] if own is None else own
+                of = goal["contributes_to_id"] if goal["shared"] else goal["id"]
+                if goal["criterion_key"] is None and (of in scored or not goal["exempted_at"]):
+                    whole += weight
+                    part += weight * (of in scored)
+        return half_up(part / whole * 100) if whole else None
+
     def indicators(self) -> list[dict[str, Any]]:
         """Number, mean, lowest and highest of each indicator's scores, by key."""
         of = {goal["id"]: goal["indicator_id"] for goal in self.rows["goal"]}
@@ -204,6 +228,7 @@ async def test_every_figure_is_what_a_plain_computation_gives(
     graph: Any, world: Any, agency: Any
 ) -> None:
     await agency()
+    await world.change(EXEMPTED)
     data = await graph.ask(SUMMARY, cycle="2025")
     found = {node["code"]: node["summary"] for node in data["units"]["nodes"]}
     rows = {table: await world.fetch(f"select * from {table}") for table in TABLES}

@@ -50,6 +50,8 @@ def hindered(row: Any) -> set[str]:
         found.add("fileObjection")
     if any(each["status"] == "FILED" and each["responded_at"] for each in row["objection"]):
         found.add("respondToObjection")
+    if row["levels"]:
+        found.add("exemptGoal")
     if not row["heard"]:
         found.add("decideObjection")
     if all(each["settled_at"] for each in row["follow_up"]):

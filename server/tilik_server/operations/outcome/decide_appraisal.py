@@ -29,7 +29,7 @@ async def decide_appraisal(
     `keep_own` is the appraiser's reason to keep their own ratings against the forum's, because the
     law gives the rating to the appraiser. It stays in the explanation and the timeline. It waits a
     little for scores that are still being computed. Raises InvalidArgument, RatingMissing,
-    ScoresPending, DistributionUnjustified and the errors of `take_step`.
+    GoalsWithoutResult, ScoresPending, DistributionUnjustified and the errors of `take_step`.
     """
     if keep_own is not None:
         faults = faults_in_text(keep_own, ("keepOwn",), 5000)
@@ -43,7 +43,7 @@ async def decide_appraisal(
             rules = read_stored_scheme(step.scheme)
             if keep_own is not None:
                 await _require_change(step)
-            await reach_outcome(step, catalogue, keep_own)
+            await reach_outcome(step, catalogue, ("appraisal",), keep_own)
             # The check counts the outcome that was just stored; if it fails, all is rolled back.
             await require_justified_distribution(step, rules)
             await await_receipt(step)

@@ -48,7 +48,7 @@ async def decide_objection(
     The decision must wait for the appraiser's response or for the end of its period. It is final,
     and the employee has to acknowledge the outcome again. One that is upheld waits a little for
     scores that are still being computed. Raises InvalidArgument, NotFound, ObjectionSettled,
-    NotYet, ScoresPending and the errors of `take_step`.
+    NotYet, ScoresPending, RatingMissing, GoalsWithoutResult and the errors of `take_step`.
     """
     faults = _faults(given)
     if faults:
@@ -80,7 +80,7 @@ async def _decide(step: StepInProgress, catalogue: Catalogue, given: ObjectionDe
     if given.uphold:
         source = RatingSource.SUPERIOR
         await store_ratings(step.transaction, appraisal, source, by, given.ratings)
-        await reach_outcome(step, catalogue)
+        await reach_outcome(step, catalogue, ("input", "objection"))
     await await_receipt(step)
 
 

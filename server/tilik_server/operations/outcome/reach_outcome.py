@@ -7,8 +7,13 @@ from uuid import UUID
 
 import orjson
 
+from tilik_plugin import Text
+from tilik_plugin.scheme import RatingScheme
+from tilik_server.errors import FieldFault, GoalsWithoutResult
+from tilik_server.errors.base import shorten
+from tilik_server.judging.figures import Figures, goals_without_result
 from tilik_server.judging.follow_up import follow_ups
-from tilik_server.judging.judge import judge_with_figures
+from tilik_server.judging.judge import counted_figures, judge_figures
 from tilik_server.judging.load_facts import load_settled_facts
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.judging.outcome import Decision
@@ -31,6 +36,8 @@ on conflict (appraisal_id) do update set predicate_key = excluded.predicate_key,
   judged_from = excluded.judged_from, decided_at = now(), decided_by_id = excluded.decided_by_id
 """,
 )
+LONGEST_NAME: Final = 80
+"""Characters of a goal's statement in a message."""
 UNRECEIVED: Final = statement(
     "outcome.forget_receipt",
     """
@@ -40,21 +47,51 @@ update appraisal set acknowledged_at = null, objection_until = null where id = $
 
 
 async def reach_outcome(
-    step: StepInProgress, catalogue: Catalogue, keep_own: str | None = None
+    step: StepInProgress,
+    catalogue: Catalogue,
+    path: tuple[str, ...],
+    keep_own: str | None = None,
 ) -> None:
     """Store the outcome with its figures, its follow-ups, the talent box, recommended trainings.
 
-    Raises RatingMissing and ScoresPending.
+    `path` is that of the argument which names the appraisal. Raises RatingMissing,
+    GoalsWithoutResult and ScoresPending.
     """
     rules = read_stored_scheme(step.scheme)
     facts = await load_settled_facts(step.transaction, step.row["id"])
-    decision, figures = judge_with_figures(rules, step.params, facts, keep_own)
+    figures, kept = counted_figures(rules, step.params, facts, keep_own)
+    require_results(rules, step.params, figures, path)
+    decision = judge_figures(rules, step.params, figures, kept)
     await _store(step, decision, figures.as_stored(rules, step.params))
     found = follow_ups(rules, step.params, facts, decision.predicate_key, step.today)
     await store_follow_ups(step.transaction, {facts.appraisal: found})
     employees: list[UUID] = [step.row["employee_id"]]
     await refresh_matches(step.transaction, MatchRules.of(catalogue), employees)
     await recommend_trainings(step.transaction, employees)
+
+
+def require_results(
+    rules: RatingScheme, params: Mapping[str, Any], figures: Figures, path: tuple[str, ...]
+) -> None:
+    """Raise GoalsWithoutResult, naming each goal that counts and has no result."""
+    without = goals_without_result(rules, params, figures)
+    if not without:
+        return
+    message = Text(
+        "give it a score by accepted evidence, or a rating, or exempt it with exemptGoal",
+        "beri skor melalui bukti yang diterima, atau nilai, atau kecualikan dengan exemptGoal",
+    )
+    faults = [
+        FieldFault((*path, "goals", str(goal.place)), _about(goal.statement, message))
+        for goal in without
+    ]
+    named = "; ".join(shorten(goal.statement, LONGEST_NAME) for goal in without)
+    raise GoalsWithoutResult(goals=named, fields=faults)
+
+
+def _about(statement: str, message: Text) -> Text:
+    named = shorten(statement, LONGEST_NAME)
+    return Text(f"{named}: {message.en}", f"{named}: {message.id}")
 
 
 async def await_receipt(step: StepInProgress) -> None:

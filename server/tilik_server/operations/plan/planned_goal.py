@@ -14,7 +14,8 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 
-GOAL: Final = columns_of(Goal)
+# An exemption is of one appraisal's end and of no plan.
+GOAL: Final = columns_of(Goal).without("exempted_at", "exempted_by_id", "exemption_reason")
 INDICATOR_COLUMNS: Final = """i.id as indicator_id, i.code as indicator_code,
   i.version as indicator_version, i.calculator_key as indicator_calculator,
   i.polarity as indicator_polarity, i.unit_of_measure as indicator_unit,

@@ -13,7 +13,7 @@ OF: Final = {
     table: statement(
         f"steps.find_appraisal_of_{table}", f"select appraisal_id from {table} where id = $1"
     )
-    for table in ("objection", "follow_up", "review")
+    for table in ("objection", "follow_up", "goal", "review")
 } | {
     "evidence": statement(
         "steps.find_appraisal_of_evidence",
@@ -22,6 +22,7 @@ OF: Final = {
 }
 MISSING: Final = {
     "objection": Text("there is no such objection", "keberatan ini tidak ada"),
+    "goal": Text("there is no such goal", "sasaran ini tidak ada"),
     "follow_up": Text("there is no such follow-up", "tindak lanjut ini tidak ada"),
     "evidence": Text("there is no such evidence", "bukti ini tidak ada"),
     "review": Text("there is no such review", "evaluasi ini tidak ada"),

@@ -33,6 +33,10 @@ HINDERED: Final = {
       select from review r where r.appraisal_id = t.id and r.withdrawn_at is null)""",
     "rateAppraisal": f"""case when t.stage in ('AGREED', 'SELF_ASSESSED', 'RATED') then
       not tilik_is_past(t.ends_on - {RATING_FROM} - 1, t.unit_id) end""",
+    # Under levels no goal counts by itself, so none is exempted.
+    "exemptGoal": """case when t.stage in ('SELF_ASSESSED', 'RATED', 'CALIBRATED', 'OBJECTED')
+      then (select jsonb_typeof(c.scheme -> 'formula') is distinct from 'object'
+        from cycle c where c.id = t.cycle_id) end""",
     "fileObjection": f"""case when t.stage = 'DECIDED' then t.appraiser_superior_id is null
       or tilik_is_past(t.objection_until, t.unit_id) or exists ({FINAL}) end""",
     "respondToObjection": f"""case when t.stage = 'OBJECTED' then exists (

@@ -1,7 +1,7 @@
 """Attempts: what somebody may try at each step of an appraisal, and what it is answered."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,84 +9,12 @@ from uuid import UUID
 import pytest
 
 from tilik_schema.reading.ids import encode
-from tilik_server.access.viewer import Viewer
-from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import Role
+from tilik_tests.step_cases import Attempt, Case
 from tilik_tests.viewers import ADMIN
 
 WORDS = {"measure": "Laporan", "unitOfMeasure": "dokumen"}
-LEVELS = ("as", "above", "below")
-VALUES = {"above": 115.0, "as": 95.0, "below": 60.0}
 FINAL = ("UPHELD", "REJECTED")
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """Arguments, and what they are answered where the person, the stage and the version are right.
-
-    `early` is looked for before the person is, `late` after the version; `besides` says that
-    it leads to the other stage that the step may lead to.
-    """
-
-    arguments: dict[str, Any]
-    early: str | None = None
-    late: str | None = None
-    besides: bool = False
-
-
-@dataclass(frozen=True)
-class Case:
-    """An appraisal as it is stored, who tries something, and how."""
-
-    organisation: Any
-    row: Any
-    viewer: Viewer
-    twist: int
-
-    @property
-    def id(self) -> str:
-        """The appraisal's id."""
-        return encode("Appraisal", UUID(self.row["id"]))
-
-    @property
-    def level(self) -> str:
-        """A level that depends on the twist."""
-        return LEVELS[self.twist % 3]
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the cycle's scheme rates by values."""
-        return bool(self.organisation.scheme != "asn.permenpanrb_6_2022")
-
-    @property
-    def reason(self) -> str:
-        """A reason, or none."""
-        return "" if self.twist == 5 else "Mutasi"
-
-    @property
-    def unreasoned(self) -> str | None:
-        """What the lack of a reason is answered."""
-        return "INVALID_ARGUMENT" if self.twist == 5 else None
-
-    def named(self, concept: str, rows: Sequence[Any]) -> tuple[Any, str]:
-        """One of the rows, or None, and the id of it, or of nothing."""
-        row = rows[self.twist % len(rows)] if rows else None
-        return row, encode(concept, UUID(row["id"]) if row else new_id(self.organisation.cycle))
-
-    def said(self) -> dict[str, Any]:
-        """By side, the level or value of the behaviour."""
-        return {
-            each["source"]: each["level"] or each["value"]
-            for each in self.row["rating"]
-            if each["axis_key"] == "behaviour"
-            and each["goal_id"] is None
-            and each["set_aside_at"] is None
-        }
-
-    def rated(self, *axes: str) -> list[dict[str, Any]]:
-        """Ratings of axes at the level."""
-        said = {"value": VALUES[self.level]} if self.numeric else {"level": self.level}
-        return [{"axisKey": axis, **said} for axis in axes]
 
 
 def _set_goals(case: Case) -> Attempt:
@@ -266,6 +194,17 @@ def _calibrate_appraisal(case: Case) -> Attempt:
     return Attempt({"input": {"appraisal": case.id, "adjustments": changes}}, late=late)
 
 
+def _exempt_goal(case: Case) -> Attempt:
+    goal, key = case.named("Goal", case.row["goal"])
+    early = case.unreasoned or (None if goal else "NOT_FOUND")
+    late = None
+    if goal is not None:
+        known = goal["exemption_reason"]
+        if known == case.reason or (known is None and goal["id"] not in case.asked()):
+            late = "INVALID_ARGUMENT"
+    return Attempt({"goal": key, "reason": case.reason}, early, late)
+
+
 def _return_rating(case: Case) -> Attempt:
     besides = case.row["stage"] == "CALIBRATED"
     given = {"appraisal": case.id, "reason": case.reason}
@@ -274,11 +213,11 @@ def _return_rating(case: Case) -> Attempt:
 
 def _decide_appraisal(case: Case) -> Attempt:
     if case.twist not in (3, 5):
-        return Attempt({"appraisal": case.id})
+        return Attempt({"appraisal": case.id}, late=case.unresolved)
     said = case.said()
     kept = said.get("FORUM", said.get("APPRAISER")) == said.get("APPRAISER")
     given = {"appraisal": case.id, "keepOwn": case.reason}
-    return Attempt(given, case.unreasoned, "INVALID_ARGUMENT" if kept else None)
+    return Attempt(given, case.unreasoned, "INVALID_ARGUMENT" if kept else case.unresolved)
 
 
 def _acknowledge(case: Case) -> Attempt:
@@ -343,6 +282,8 @@ def _decide_objection(case: Case) -> Attempt:
     # Without a rating an objection is upheld by scores that moved since the decision.
     if case.twist == 3 and not case.row["moved"]:
         late = late or "INVALID_ARGUMENT"
+    if uphold:
+        late = late or case.unresolved
     return Attempt({"input": given}, early or (None if row else "NOT_FOUND"), late)
 
 
@@ -371,6 +312,7 @@ ATTEMPTS: dict[str, Callable[[Case], Attempt]] = {
     "submitSelfAssessment": lambda case: _rate(case, "INVALID_ARGUMENT"),
     "rateAppraisal": _rate_appraisal,
     "calibrateAppraisal": _calibrate_appraisal,
+    "exemptGoal": _exempt_goal,
     "returnRating": _return_rating,
     "decideAppraisal": _decide_appraisal,
     "acknowledge": _acknowledge,

@@ -57,6 +57,7 @@ CHANGES = {
     "submitSelfAssessment": {"rating"},
     "rateAppraisal": {"rating"},
     "calibrateAppraisal": {"rating", "adjustment"},
+    "exemptGoal": {"goal"},
     "returnRating": {"rating", "adjustment"},
     "decideAppraisal": {"outcome", "follow_up", "training"},
     "acknowledge": {"review"},
