@@ -996,6 +996,7 @@ CREATE INDEX idx_rating_cycle_i_22a1a1 ON rating USING btree (cycle_id, unit_id)
 CREATE INDEX idx_rating_cycle_i_c9567f ON rating USING btree (cycle_id, id);
 CREATE INDEX rating_by_goal ON rating USING btree (goal_id) WHERE goal_id IS NOT NULL;
 CREATE INDEX rating_by_review ON rating USING btree (review_id) WHERE review_id IS NOT NULL;
+CREATE UNIQUE INDEX rating_of_a_side ON rating USING btree (appraisal_id, axis_key, source, goal_id, review_id) NULLS NOT DISTINCT WHERE set_aside_at IS NULL;
 comment on table rating is
   'A level or a value on an axis, for the appraisal, for one goal or within a review.';
 comment on column rating.source is
@@ -1210,6 +1211,8 @@ create table training (
 );
 CREATE INDEX idx_training_employe_cc1483 ON training USING btree (employee_id);
 CREATE INDEX idx_training_unit_id_3adc41 ON training USING btree (unit_id);
+CREATE UNIQUE INDEX training_by_its_title ON training USING btree (employee_id, purpose, training) WHERE status::text = 'RECOMMENDED'::text AND competency_id IS NULL;
+CREATE UNIQUE INDEX training_for_a_gap ON training USING btree (employee_id, competency_id) WHERE status::text = 'RECOMMENDED'::text AND competency_id IS NOT NULL;
 comment on table training is
   'One training of one person, with the level before and after it.';
 comment on column training.purpose is

@@ -9,6 +9,7 @@ import pytest
 
 from tilik_server.database.pool import Database
 from tilik_server.models.base import new_id
+from tilik_server.operations.competency.recommend_trainings import LOW
 
 MISPLACED = """
 select u.code from unit u left join unit p on p.id = u.parent_id
@@ -23,6 +24,15 @@ ASSIGNMENT = """
 insert into assignment (id, employee_id, unit_id, position_id, starts_on, acting)
 select gen_random_uuid(), employee_id, unit_id, position_id, $2, false
 from assignment where employee_id = $1
+"""
+RATING = """
+insert into rating
+  (id, cycle_id, unit_id, appraisal_id, goal_id, review_id, axis_key, source, value)
+values ($1, $2, $3, $4, $5, $6, 'plan', 'APPRAISER', $7)
+"""
+TRAINING = """
+insert into training (employee_id, unit_id, purpose, competency_id, training, reason, status)
+values ($1, $2, 'COMPETENCY', $3, 'Pelatihan', '{"en": "x", "id": "x"}', 'RECOMMENDED')
 """
 REGION = "insert into region (id, code, scheme, name) values (gen_random_uuid(), '17', 'x', $1)"
 NEW_UNIT = """
@@ -100,6 +110,50 @@ async def test_one_of_two_objections_to_an_outcome_fails(
     settle = "update objection set status = $2 where id = $1"
     with pytest.raises(asyncpg.UniqueViolationError, match=index):
         await both(begin, *((settle, key, status) for key in objections))
+
+
+@pytest.mark.parametrize(("of_goal", "of_review"), [(False, False), (True, False), (False, True)])
+async def test_one_of_two_ratings_of_a_side_fails(
+    of_goal: bool, of_review: bool, world: Any, begin: Any
+) -> None:
+    plan = await world.plan()
+    review = await world.below("review", plan["appraisal"]) if of_review else None
+    goal = plan["goal"] if of_goal else None
+
+    def rate(value: float) -> tuple[Any, ...]:
+        place = (plan["cycle"], plan["unit"], plan["appraisal"], goal, review)
+        return (RATING, new_id(plan["cycle"]), *place, value)
+
+    with pytest.raises(asyncpg.UniqueViolationError, match="rating_of_a_side"):
+        await both(begin, rate(80), rate(90))
+    # What was set aside counts no more, and the next one is stored beside it.
+    await world.change("update rating set set_aside_at = now()")
+    await world.change(*rate(90))
+
+
+@pytest.mark.parametrize(
+    ("competency", "index"), [(True, "training_for_a_gap"), (False, "training_by_its_title")]
+)
+async def test_one_of_two_recommended_trainings_fails(
+    competency: bool, index: str, world: Any, begin: Any
+) -> None:
+    unit = await world.unit()
+    person = await world.employee(unit)
+    key = await world.competency() if competency else None
+    recommend = (TRAINING, person, unit, key)
+    with pytest.raises(asyncpg.UniqueViolationError, match=index):
+        await both(begin, recommend, recommend)
+
+
+async def test_two_decisions_at_once_recommend_a_training_once(world: Any, begin: Any) -> None:
+    plan = await world.plan()
+    await world.below("score", plan["goal"], status="COMPUTED", value=1.0, achievement=10.0)
+    await world.below("outcome", plan["appraisal"])
+    (row,) = await world.fetch("select employee_id as key from appraisal")
+    recommend = (LOW.sql, [row["key"]])
+    await both(begin, recommend, recommend)
+    found = await world.fetch("select status from training where competency_id is null")
+    assert found == [{"status": "RECOMMENDED"}]
 
 
 async def test_units_moved_below_each_other_are_refused(world: Any, begin: Any) -> None:

@@ -44,6 +44,8 @@ REFUSED = [
     ("outbox_to_person_or_role", "outbox", "recipient_id = null"),
     ("outbox_to_person_or_role", "outbox", "role = 'PERFORMANCE_TEAM'"),
     ("goal_shared_with_goal", "goal", "shared = true, contributes_to_id = null"),
+    ("goal_exempted_with_reason", "goal", "exempted_at = now()"),
+    ("goal_exempted_with_reason", "goal", "exemption_reason = 'Dihapus'"),
     ("appraisal_appraiser_other", "appraisal", "appraiser_id = employee_id"),
     ("role_grant_undivided", "role_grant", "role = 'ADMIN'"),
     ("role_grant_end_reason", "role_grant", "end_reason = 'Mutasi'"),

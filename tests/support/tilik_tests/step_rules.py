@@ -102,7 +102,13 @@ def offered_by_objection(acting: set[Actor], row: Any, objection: Any) -> set[st
 
 
 # Steps whose argument is a row that those above may not read, but those who act on it.
-BESIDE = {"respondToObjection", "withdrawObjection", "decideObjection", "settleFollowUp"}
+BESIDE = {
+    "withdrawReview",
+    "respondToObjection",
+    "withdrawObjection",
+    "decideObjection",
+    "settleFollowUp",
+}
 SIDES = {Actor.EMPLOYEE, Actor.APPRAISER, Actor.SUPERIOR}
 
 

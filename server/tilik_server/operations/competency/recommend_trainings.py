@@ -10,6 +10,7 @@ from tilik_server.operations.steps.cycle_params import param_of_cycle
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
+# Two decisions at once may recommend the same; unique indexes keep one of them.
 # After a completed training a gap is recommended again only if a later assessment finds it.
 GAPS: Final = statement(
     "competency.recommend_for_gaps",
@@ -45,6 +46,7 @@ select g.employee, g.unit, 'COMPETENCY', g.competency, g.title, g.reason, 'RECOM
 where not exists (
   select from training t where t.employee_id = g.employee and t.competency_id = g.competency
     and (t.status <> 'COMPLETED' or t.completed_on >= g.assessed_on))
+on conflict do nothing
 """,
 )
 # Only the latest decided appraisal counts, and no training with the title after it.
@@ -80,6 +82,7 @@ from low w where not exists (
   select from training t where t.employee_id = w.employee
     and t.training = 'Pelatihan: ' || w.name
     and (t.status <> 'COMPLETED' or t.completed_on > w.ends_on))
+on conflict do nothing
 """,
 )
 # Appraisals depend on the fairness of those who rate, so training in it is for every appraiser.
@@ -99,6 +102,7 @@ from employee e cross join (values
 where e.id = any($1) and e.unit_id is not null
   and exists (select from appraisal a where a.appraiser_id = e.id and a.stage <> 'CLOSED')
   and not exists (select from training t where t.employee_id = e.id and t.purpose = n.purpose)
+on conflict do nothing
 """,
 )
 

@@ -14,33 +14,33 @@ from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
+HEADS: Final = """
+from appraisal a join unit u on u.id = a.unit_id and u.head_id = a.employee_id
+join unit_predicate p on p.unit_id = u.id and p.cycle_id = a.cycle_id
+join jsonb_each_text($2::jsonb) l (predicate, level) on l.predicate = p.predicate_key
+where a.id = any($1)
+"""
+REPLACE: Final = statement(
+    "rating.forget_heads_ratings",
+    f"""
+delete from rating r where r.source = 'UNIT' and r.appraisal_id in (select a.id {HEADS})
+""",
+)
 RATE: Final = statement(
     "rating.rate_heads",
     RATING.only(
         "id", "cycle_id", "unit_id", "appraisal_id", "axis_key", "source", "by_id", "level"
     ).insert(
-        """
-from appraisal a join unit u on u.id = a.unit_id and u.head_id = a.employee_id
-join unit_predicate p on p.unit_id = u.id and p.cycle_id = a.cycle_id
-join jsonb_each_text($3::jsonb) l (predicate, level) on l.predicate = p.predicate_key
-where a.id = any($1) returning id, appraisal_id
-""",
+        f"{HEADS} returning appraisal_id",
         of="l",
         id="tilik_id(a.cycle_id)",
         cycle_id="a.cycle_id",
         unit_id="a.unit_id",
         appraisal_id="a.id",
-        axis_key="$2",
+        axis_key="$3",
         source="'UNIT'",
         by_id="p.set_by_id",
     ),
-)
-# Only the insertion knows which heads get a rating, so their earlier ones are deleted after it.
-REPLACE: Final = statement(
-    "rating.forget_heads_ratings",
-    """
-delete from rating where appraisal_id = any($1) and source = 'UNIT' and id <> all($2)
-""",
 )
 TELL: Final = statement(
     "rating.enter_heads_ratings",
@@ -73,13 +73,12 @@ async def rate_heads(
         for each in rules.organisation_predicates
     }
     levels = {key: level for key, level in found.items() if level is not None}
-    values = [appraisals, rules.unit_rating.axis, orjson.dumps(levels).decode()]
+    values = [appraisals, orjson.dumps(levels).decode()]
     # Who sets a unit's predicate may not read the ratings of its head.
     async with act_as(transaction, OPERATOR):
-        made = await transaction.fetch(RATE, *values)
+        await transaction.execute(REPLACE, *values)
+        made = await transaction.fetch(RATE, *values, rules.unit_rating.axis)
         rated = [row["appraisal_id"] for row in made]
-        if rated:
-            await transaction.execute(REPLACE, rated, [row["id"] for row in made])
     if rated:
         await transaction.execute(TELL, rated)
     return rated
