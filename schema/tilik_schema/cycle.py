@@ -3,7 +3,7 @@
 from asyncio import gather
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 import strawberry
@@ -30,6 +30,21 @@ from tilik_schema.vocabulary import CycleStatus
 from tilik_server.operations.cycle.close_cycle import close_cycle
 from tilik_server.operations.cycle.open_cycle import NewCycle, open_cycle
 from tilik_server.operations.cycle.start_appraisals import StartedPeople, start_appraisals
+from tilik_server.sql.statement import statement
+
+BESIDE: Final = statement(
+    "graph.cycles_beside",
+    """
+select c.id from cycle c where c.status = 'OPEN' and exists (
+  select from unnest($1::uuid[]) k (id)
+  cross join lateral (select cycle_id, employee_id, starts_on, ends_on from appraisal
+    where id = k.id offset 0) a
+  join appraisal o on o.employee_id = a.employee_id and o.cycle_id = c.id
+    and o.cycle_id <> a.cycle_id
+    and daterange(o.starts_on, o.ends_on, '[]') && daterange(a.starts_on, a.ends_on, '[]'))
+order by c.code
+""",
+)
 
 
 @strawberry.type(description="A span of dates in which people are appraised by one scheme.")
@@ -121,6 +136,17 @@ class StartedAppraisals:
         """Return the people of the subtree whose running appraisal belongs to another unit."""
         return await _load_people(info, self.people.running_elsewhere)
 
+    @strawberry.field(
+        description="Other open cycles in which people who were started by this call have an "
+        "appraisal of the same days, by code: a parallel run, or a cycle that was opened twice."
+    )
+    async def beside(self, info: Info) -> list[Cycle]:
+        """Return the open cycles whose appraisals overlap with those started by this call."""
+        rows = await info.context.fetch(BESIDE, self.people.started)
+        keys = [row["id"] for row in rows]
+        found = await gather(*(load_one(info.context, concepts.Cycle, key) for key in keys))
+        return [each for each in found if each is not None]
+
 
 async def _load_people(info: Info, keys: Sequence[UUID]) -> list[Employee]:
     found = await gather(
@@ -208,8 +234,9 @@ class CycleMutation:
         return await read_back(context, concepts.Cycle, work)
 
     @strawberry.mutation(
-        description="Starts the appraisals of a subtree's civil servants who have none that runs; "
-        "may be repeated.",
+        description="Starts the appraisals of a subtree's civil servants who have none in this "
+        "cycle that runs; may be repeated. Each cycle has its own: appraisals of another cycle, by "
+        "the same scheme or another, may run in the same days, and beside names those cycles.",
         graphql_type=StartAppraisalsResult,
     )
     async def start_appraisals(

@@ -1,6 +1,9 @@
 """A parallel run: the same people and plans under the scheme of before and the one to come."""
 
+from datetime import date
 from typing import Any
+
+import pytest
 
 from tilik_web.named_operations import named_operations
 
@@ -47,3 +50,30 @@ async def test_two_schemes_run_beside_each_other_on_one_plan(office: Any) -> Non
         "asn.permenpanrb_6_2022": "AGREED",
         "asn.pp_30_2019": "SUBMITTED",
     }
+
+
+START = """
+mutation ($input: StartAppraisalsInput!) { startAppraisals(input: $input) {
+  ... on StartedAppraisals { started alreadyStarted beside { code } }
+  ... on Problem { code }
+} }
+"""
+
+
+@pytest.mark.parametrize("scheme", ["asn.permenpanrb_6_2022", "asn.pp_30_2019"])
+async def test_a_cycle_that_overlaps_another_starts_its_own_and_says_so(
+    office: Any, scheme: str
+) -> None:
+    stored = office.graph.catalogue.stored_scheme(scheme)
+    await office.world.cycle("2025-lain", scheme=stored)
+    later = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    await office.world.cycle("2026", scheme=stored, **later)
+
+    async def start(code: str) -> Any:
+        given = {"cycleCode": code, "under": "dinas"}
+        return (await office.graph.ask(START, input=given))["startAppraisals"]
+
+    first = {"started": 4, "alreadyStarted": 0, "beside": [{"code": "2025"}]}
+    assert await start("2025-lain") == first
+    assert await start("2025-lain") == {"started": 0, "alreadyStarted": 4, "beside": []}
+    assert await start("2026") == {"started": 4, "alreadyStarted": 0, "beside": []}
