@@ -313,13 +313,15 @@ async def test_numeric_axis_without_a_rating_shows_what_its_goals_give(
     cycle = await world.cycle(scheme=catalogue.stored_scheme("asn.pp_30_2019"))
     appraisal = await world.appraisal(await world.employee(unit), unit, cycle, stage="DECIDED")
     plan, behaviour = [axis["key"] for axis in catalogue.stored_scheme("asn.pp_30_2019")["axes"]]
-    goal = await world.goal(appraisal, unit, cycle, axis_key=plan)
+    goal = await world.goal(appraisal, unit, cycle, axis_key=plan, weight=75.0)
     await world.below("score", goal, status="COMPUTED", value=9.0, achievement=90.0)
+    await world.goal(appraisal, unit, cycle, axis_key=plan, weight=25.0, ordinal=2)
     given = {"axis_key": behaviour, "level": None, "value": 88.0}
     await world.below("rating", appraisal, **given)
     await world.below("outcome", appraisal, value=89.4)
     (found,) = await exported(world, "evaluation")
     assert [axis["final_rating"] for axis in found["axes"]] == [90, 88]
+    assert [axis["weight_scored"] for axis in found["axes"]] == [75, None]
     assert (found["value"], found["predicate"]["label"]) == (89.4, "Baik")
 
 

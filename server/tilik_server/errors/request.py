@@ -109,8 +109,8 @@ class RatingMissing(TilikError):
 class GoalsWithoutResult(TilikError):
     """Raised when an outcome is due and a goal that counts in it has no result.
 
-    Each goal with a weight needs a score, a rating of its own, or an exemption with a reason; a
-    rating of the whole axis stands instead of its goals.
+    Each goal with a weight needs a score, a rating, or an exemption with a reason; a rating of the
+    whole axis stands instead of its goals.
     """
 
     code = "GOALS_WITHOUT_RESULT"

@@ -16,6 +16,7 @@ from tilik_server.judging.facts import (
     StoredRating,
     read_facts,
 )
+from tilik_server.judging.figures import weight_scored
 from tilik_server.judging.judge import computed_value
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.operations.plan.goal_draft import WRITTEN
@@ -250,6 +251,8 @@ def _ratings(
         "appraiser_rating": _printed_rating(rules, key, by.get(RatingSource.APPRAISER)),
         "final_rating": final,
         "final_by": None if counting is None else counting.source,
+        # Facts under levels have no goals.
+        "weight_scored": weight_scored(facts.goals.get(key, ())),
     }
 
 

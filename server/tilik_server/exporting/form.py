@@ -21,7 +21,7 @@ Line = dict[str, Any]
 
 PERSONAL: Final = ("nip", "name", "grade", "position", "unit")
 SPAN: Final = ("starts_on", "ends_on")
-RATINGS: Final = ("self_rating", "appraiser_rating", "final_rating", "final_by")
+RATINGS: Final = ("self_rating", "appraiser_rating", "final_rating", "final_by", "weight_scored")
 RESULT: Final = ("organisation_predicate", "value", "predicate", "decided_on")
 DECISION_DETAILS: Final = ("decided_by", "acknowledged_on", "follow_ups")
 APPRAISER: Final = ("nip", "name", "position")

@@ -54,7 +54,7 @@ async def test_a_goal_without_a_result_holds_the_decision_back_and_is_named(offi
     assert found["message"] == "Goals that count in the outcome have no result yet: Sulit."
     (fault,) = found["fields"]
     assert fault["path"] == ["appraisal", "goals", "1"]
-    assert fault["message"].startswith("Sulit: give it a score by accepted evidence")
+    assert fault["message"].startswith("Sulit: rate it or accept evidence of it")
     after = await office.read()
     assert (after["stage"], after["outcome"]) == ("CALIBRATED", None)
     office_id = Viewer("user", "id", employee=office.head)

@@ -78,8 +78,10 @@ def require_results(
     if not without:
         return
     message = Text(
-        "give it a score by accepted evidence, or a rating, or exempt it with exemptGoal",
-        "beri skor melalui bukti yang diterima, atau nilai, atau kecualikan dengan exemptGoal",
+        "rate it or accept evidence of it (returnRating opens it again), or exempt it with "
+        "exemptGoal",
+        "beri nilai atau terima buktinya (returnRating membukanya kembali), atau kecualikan "
+        "dengan exemptGoal",
     )
     faults = [
         FieldFault((*path, "goals", str(goal.place)), _about(goal.statement, message))
