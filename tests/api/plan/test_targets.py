@@ -59,7 +59,7 @@ async def test_a_target_that_was_stored_before_is_refused_later(
     assert answer["fields"][0]["message"] == "Cakupan naik: give a target above 0"
 
 
-REACHED = (
+REACHED: tuple[tuple[str, dict[str, Any], float, str | None], ...] = (
     ("education.attendance_rate", {}, 100.5, "give 0 to 100, all that {key} can give"),
     ("health.drop_out", {}, 101, "give at most 100, all that {key} can give"),
     ("asn.observation", {}, 0.5, "give 1 to 4, all that {key} can give"),
