@@ -2,17 +2,24 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from tilik_plugin.expectation import why_invalid
-from tilik_plugin.faults import InvalidParams, InvalidRecords, NoRecords, ParamProblem
+from tilik_plugin.faults import (
+    InvalidParams,
+    InvalidRecords,
+    NoRecords,
+    ParamProblem,
+    RecordProblem,
+)
 from tilik_plugin.fields import Params, json_schema
 from tilik_plugin.indicator import TargetRange
 from tilik_plugin.measurement import Measurement
 from tilik_plugin.polarity import Polarity
-from tilik_plugin.records import R, Records, Row
+from tilik_plugin.records import MOST_PROBLEMS, R, Records, Row, has_validators
 from tilik_plugin.text import Text
 
 P = TypeVar("P", bound=Params)
@@ -45,6 +52,22 @@ class Calculator(ABC, Generic[R, P]):
     params_model: type[P]
     ordered: bool = False
     """Whether the order of the records matters, which is rare."""
+
+    def check(self, record: R) -> Iterable[RecordProblem]:
+        """Yields what is wrong within one record whose fields are valid each by itself.
+
+        Here belongs a rule across the fields of one record, such as `on_time <= due`: it is known
+        when the record is entered. Yields `RecordProblem.in_field("on_time", must_be=...)`. It must
+        be pure, and raise nothing.
+        """
+        return ()
+
+    def suspects(self, records: Records[R]) -> Iterable[int]:
+        """Yields the positions of the records that `check` looks at, in order; here, all.
+
+        A calculator of very many records may find those that break a rule sooner, by columns.
+        """
+        return range(len(records))
 
     @abstractmethod
     def measure(self, records: Records[R], params: P) -> Measurement:
@@ -95,8 +118,29 @@ class Calculator(ABC, Generic[R, P]):
             before += len(rows)
 
     def read_records(self, rows: Sequence[Row]) -> Records[R]:
-        """Validates the rows; raises InvalidRecords."""
-        return Records.validate(self.record_model, rows)
+        """Validates the rows, each by itself; raises InvalidRecords.
+
+        Its rules are those of the record's model and, once no row breaks these, of `check`.
+        """
+        records = Records.validate(self.record_model, rows)
+        if self._has_check:
+            problems = list(islice(self._problems_in(records), MOST_PROBLEMS))
+            if problems:
+                raise InvalidRecords(*problems)
+        return records
+
+    def checks_records(self) -> bool:
+        """Returns whether it may refuse a record that its JSON Schema admits."""
+        return self._has_check or has_validators(self.record_model)
+
+    @property
+    def _has_check(self) -> bool:
+        return type(self).check is not Calculator.check
+
+    def _problems_in(self, records: Records[R]) -> Iterator[RecordProblem]:
+        for position in self.suspects(records):
+            for problem in self.check(records[position]):
+                yield problem.moved_to(position)
 
     def read_params(self, params: Mapping[str, Any]) -> P:
         """Validates the parameters and fills in their defaults; raises InvalidParams."""

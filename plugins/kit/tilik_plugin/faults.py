@@ -1,6 +1,7 @@
 """Faults: invalid records, invalid parameters, and formulas without an answer."""
 
 from dataclasses import KW_ONLY, dataclass, replace
+from typing import Self
 
 from tilik_plugin.text import Text
 
@@ -18,6 +19,21 @@ class RecordProblem:
     _: KW_ONLY
     must_be: Text
     is_sentence: bool = False
+
+    @classmethod
+    def in_field(cls, field: str, *, must_be: Text) -> Self:
+        """Returns the problem of one field for `Calculator.check`, which knows no positions."""
+        return cls(0, field, must_be=must_be)
+
+    def moved_to(self, position: int) -> Self:
+        """Returns the same problem of the record at another position."""
+        return replace(self, position=position)
+
+    def hint(self) -> Text:
+        """Returns what is said beside the field itself: "expected at most due"."""
+        if self.is_sentence:
+            return self.must_be
+        return Text(f"expected {self.must_be.en}", f"seharusnya {self.must_be.id}")
 
     def message(self) -> Text:
         """Returns the problem as a sentence; a problem of a whole record names no field."""
@@ -50,9 +66,7 @@ class InvalidRecords(Exception):
 
     def moved(self, by: int) -> "InvalidRecords":
         """Returns the same problems with positions moved by the number of records before these."""
-        return InvalidRecords(
-            *(replace(each, position=each.position + by) for each in self.problems)
-        )
+        return InvalidRecords(*(each.moved_to(each.position + by) for each in self.problems))
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class Record(BaseModel):
     """Base of every record: what one piece of evidence says.
 
     The fields of a subclass are checked column by column, so a rule across fields belongs
-    into `Calculator.measure`. A model with its own validators is checked row by row.
+    into `Calculator.check`. A model with its own validators is checked row by row.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

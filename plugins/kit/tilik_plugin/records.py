@@ -11,12 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 from tilik_plugin.columns import Column, ReadColumn, column_reader, list_adapter
 from tilik_plugin.expectation import expectation, why_invalid
 from tilik_plugin.faults import InvalidRecords, RecordProblem
-from tilik_plugin.fields import Record
+from tilik_plugin.fields import AS_WHOLE, Record
 
 R = TypeVar("R", bound=Record)
 Row = Mapping[str, Any]
 
-_SHOWN = 20
+MOST_PROBLEMS = 20
+"""The most problems that InvalidRecords names."""
+
 _MISSING = expectation({"type": "missing"})
 _UNKNOWN = expectation({"type": "extra_forbidden"})
 
@@ -87,6 +89,27 @@ class Records(Sequence[R], Generic[R]):
             name: [column[i] for i in positions] for name, column in self._columns.items()
         }
         return Records(self._model, columns, len(positions))
+
+
+def has_validators(model: type[Record]) -> bool:
+    """Tells whether the model may refuse what its JSON Schema admits: by code of its author."""
+    return any(_own_code(model.__pydantic_core_schema__))
+
+
+def _own_code(schema: object) -> Iterator[bool]:
+    """Yields for each function of a validator in a core schema whether it is not the kit's."""
+    if isinstance(schema, Mapping):
+        if str(schema.get("type")).startswith("function-"):
+            yield schema["function"].get("function") is not AS_WHOLE.func
+        held = [each for name, each in schema.items() if name not in _BESIDE]
+    else:
+        held = list(schema) if isinstance(schema, list | tuple) else []
+    for each in held:
+        yield from _own_code(each)
+
+
+_BESIDE = {"serialization", "metadata", "function"}
+"""The parts of a core schema that check nothing."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +198,7 @@ def _columns_of_whole(plan: _Plan, rows: Sequence[Row]) -> Mapping[str, Column]:
     try:
         records = plan.whole.validate_python(list(rows))
     except ValidationError as error:
-        raise InvalidRecords(*_problems(error, "")[:_SHOWN]) from None
+        raise InvalidRecords(*_problems(error, "")[:MOST_PROBLEMS]) from None
     return {name: [getattr(record, name) for record in records] for name in plan.readers}
 
 
@@ -212,4 +235,4 @@ def _problems(error: ValidationError, name: str) -> list[RecordProblem]:
 def _raise_first(problems: list[RecordProblem]) -> None:
     if problems:
         ordered = sorted(problems, key=lambda problem: (problem.position, problem.field))
-        raise InvalidRecords(*ordered[:_SHOWN])
+        raise InvalidRecords(*ordered[:MOST_PROBLEMS])

@@ -12,6 +12,7 @@ from tilik_plugin.schema_values import Schema, Unclear, admits, alternatives, ed
 _TRIES = 400
 _FIGURES = (1, 2, 3, 4, 5, 8, 10, 20, 25, 50, 80, 100, 1000)
 _WORDS = ("a", "b", "c", "text")
+_DAYS = ("2025-01-06", "2025-03-31", "2025-07-01", "2025-12-31")
 _PRESENT = 0.7
 """The probability that an optional field is present."""
 
@@ -35,6 +36,18 @@ def sample_records(
             continue
         return records, params
     return None
+
+
+def draw_rows(calculator: Calculator[Any, Any]) -> Iterator[Row]:
+    """Yields rows that fit the record schema, whatever the calculator's rules say of them."""
+    draw = _Draw(random.Random(calculator.key), (*_WORDS, *_DAYS))  # noqa: S311 (no secret)
+    schema = calculator.record_schema()
+    definitions = schema.get("$defs", {})
+    for _ in range(_TRIES):
+        try:
+            yield draw.value(schema, definitions)
+        except _NoValue:
+            return
 
 
 def drawn_records(
@@ -61,8 +74,9 @@ def drawn_records(
 class _Draw:
     """Draws values at random."""
 
-    def __init__(self, numbers: random.Random) -> None:
+    def __init__(self, numbers: random.Random, words: Sequence[str] = _WORDS) -> None:
         self._numbers = numbers
+        self._plain = (*_FIGURES, *words)
 
     def value(self, schema: Schema, definitions: Schema) -> Any:
         """Draws a value that the schema admits; raises _NoValue."""
@@ -72,7 +86,7 @@ class _Draw:
         if branch.get("type") == "array" and "items" in branch:
             count = self._numbers.randint(*_lengths(branch))
             return [self.value(branch["items"], definitions) for _ in range(count)]
-        known = [each for each in (*_FIGURES, *_WORDS) if _fits(branch, each, definitions)]
+        known = [each for each in self._plain if _fits(branch, each, definitions)]
         known = known or [
             each for each in edge_values(branch, definitions) if _fits(branch, each, definitions)
         ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from tilik_plugin.calculator import Calculator
 from tilik_plugin.faults import InvalidParams, InvalidRecords
-from tilik_plugin.records import Row
+from tilik_plugin.records import Records, Row
 from tilik_plugin.schema_values import Schema, Unclear, admits, edge_values
 
 _AnyCalculator = Calculator[Any, Any]
@@ -17,7 +17,8 @@ def record_differences(calculator: _AnyCalculator, good: Row) -> Iterator[str]:
 
     def faulty(row: Mapping[str, Any]) -> Iterable[str]:
         try:
-            calculator.read_records([row])
+            # Without `check`, whose rules across fields no schema can say.
+            Records.validate(calculator.record_model, [row])
         except InvalidRecords as error:
             return [problem.field for problem in error.problems]
         return ()

@@ -14,12 +14,20 @@ from tilik_plugin.folding import FoldingCalculator
 from tilik_plugin.indicator import TargetRange
 from tilik_plugin.measurement import MAX_STEPS, Measurement
 from tilik_plugin.polarity import Polarity
+from tilik_plugin.record_rules import FaultyRecord, check_faults, faulty_records
 from tilik_plugin.records import Row
 from tilik_plugin.sample_records import sample_records
 from tilik_plugin.schema_differences import param_differences, record_differences
-from tilik_plugin.text import Text
+from tilik_plugin.text import is_bilingual
 
-__all__ = ["ContractBroken", "check_calculator", "describe_faults", "sample_records"]
+__all__ = [
+    "ContractBroken",
+    "FaultyRecord",
+    "check_calculator",
+    "describe_faults",
+    "faulty_records",
+    "sample_records",
+]
 
 KEY = re.compile(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
 VERSION = re.compile(r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")
@@ -56,6 +64,7 @@ def check_calculator(
         _faults_of_reach(calculator, given, measurement),
         _faults_of_folding(calculator, records, given, measurement),
         _faults_on_bad_records(calculator, records, given),
+        check_faults(calculator, records),
         record_differences(calculator, records[0]),
         param_differences(calculator, given),
     )
@@ -71,7 +80,7 @@ def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
     if not VERSION.match(calculator.version):
         yield f"the version {calculator.version!r} is not like 1.0.0"
     for name in ("name", "description", "unit_of_measure"):
-        if not _is_bilingual(getattr(calculator, name)):
+        if not is_bilingual(getattr(calculator, name)):
             yield f"{name} is not a Text in both languages"
     if calculator.polarity not in list(Polarity):
         yield "polarity is not a Polarity"
@@ -88,10 +97,6 @@ def describe_faults(calculator: _AnyCalculator) -> Iterator[str]:
         ("params", calculator.params_schema()),
     ):
         yield from _schema_faults(title, schema)
-
-
-def _is_bilingual(text: object) -> bool:
-    return isinstance(text, Text) and bool(text.en and text.id)
 
 
 def _is_range(reach: object) -> bool:
@@ -147,12 +152,12 @@ def _faults_of_answer(measurement: Measurement, count: int) -> Iterator[str]:
     if len(measurement.steps) > MAX_STEPS:
         yield f"there are {len(measurement.steps)} steps; {MAX_STEPS} are allowed"
     for step in measurement.steps:
-        if not _is_bilingual(step.label):
+        if not is_bilingual(step.label):
             yield f"the label of the step {step.expression!r} is not a Text in both languages"
         if step.record is not None and not 0 <= step.record < count:
             yield f"the step {step.expression!r} names record {step.record} of {count}"
     for caution in measurement.cautions:
-        if not CODE.match(caution.code) or not _is_bilingual(caution.message):
+        if not CODE.match(caution.code) or not is_bilingual(caution.message):
             yield f"the caution {caution.code!r} needs a code in capitals and both languages"
     try:
         json.dumps(measurement.as_dict(), allow_nan=False)

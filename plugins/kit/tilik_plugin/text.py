@@ -25,6 +25,11 @@ class Text:
         return {"en": self.en, "id": self.id}
 
 
+def is_bilingual(text: object) -> bool:
+    """Tells whether something is a text that has both languages."""
+    return isinstance(text, Text) and bool(text.en and text.id)
+
+
 def either(texts: Sequence[Text]) -> Text:
     """Returns texts as alternatives: "a", "a or b", "a, b or c"; in Indonesian "a, b, atau c"."""
     if not texts:
