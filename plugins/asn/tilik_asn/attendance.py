@@ -1,6 +1,8 @@
 """Attendance: the share of the working days on which someone had to be present and was."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import compress
 from operator import gt
 from typing import Annotated
 
@@ -8,7 +10,6 @@ from tilik_plugin import (
     Amount,
     Calculator,
     Caution,
-    InvalidRecords,
     Measurement,
     Params,
     Polarity,
@@ -72,9 +73,18 @@ class Attendance(Calculator[Presence, Params]):
     record_model = Presence
     params_model = Params
 
+    def check(self, record: Presence) -> Iterable[RecordProblem]:
+        """More days cannot be excused than were worked."""
+        if record.excused > record.working_days:
+            yield RecordProblem.in_field("excused", must_be=_MOST)
+
+    def suspects(self, records: Records[Presence]) -> Iterable[int]:
+        """The records with more days excused than worked."""
+        excused, days = records.column("excused"), records.column("working_days")
+        return compress(range(len(records)), map(gt, excused, days))
+
     def measure(self, records: Records[Presence], params: Params) -> Measurement:
         """Computes the rate; raises Undefined if every working day was excused."""
-        _refuse_impossible(records)
         days = sum_step(_LABELS["working_days"], records.column("working_days"), _DAYS)
         excused = sum_step(_LABELS["excused"], records.column("excused"), _DAYS)
         present = sum_step(_LABELS["present"], records.column("present"), _DAYS)
@@ -113,16 +123,6 @@ def _due(working_days: float, excused: float) -> Fraction:
     return Fraction(exact(working_days)) - Fraction(exact(excused))
 
 
-def _refuse_impossible(records: Records[Presence]) -> None:
-    """Raises InvalidRecords if more days were excused than worked."""
-    excused, days = records.column("excused"), records.column("working_days")
-    if not any(map(gt, excused, days)):
-        return
-    bad = [i for i, (part, whole) in enumerate(zip(excused, days, strict=True)) if part > whole]
-    expected = Text("at most the working days", "paling banyak sejumlah hari kerja")
-    raise InvalidRecords(*(RecordProblem(i, "excused", must_be=expected) for i in bad[:20]))
-
-
 def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:
     due = map(_due, records.column("working_days"), records.column("excused"))
     over = sum(
@@ -139,6 +139,7 @@ def _cautions(records: Records[Presence]) -> tuple[Caution, ...]:
     return (*repeated, Caution("ATTENDANCE_ABOVE_100", message))
 
 
+_MOST = Text("at most the working days", "paling banyak sejumlah hari kerja")
 _LABELS = {
     "working_days": Text("Working days", "Hari kerja"),
     "excused": Text("Excused", "Alasan sah"),

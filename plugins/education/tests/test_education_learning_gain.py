@@ -73,7 +73,11 @@ def test_a_result_above_the_maximum_is_named(field: str) -> None:
     with pytest.raises(InvalidRecords) as caught:
         GAIN.calculate([pupil(1, 2), {**pupil(1, 2), field: 101}])
     (problem,) = caught.value.problems
-    assert (problem.position, problem.field, problem.must_be.en) == (1, field, "at most 100")
+    assert (problem.position, problem.field, problem.must_be.en) == (
+        1,
+        field,
+        "at most 100, the maximum",
+    )
 
 
 RESULTS = st.tuples(st.integers(0, 99), st.integers(0, 100))

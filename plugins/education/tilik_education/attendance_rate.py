@@ -1,13 +1,14 @@
 """Attendance rate: the share of pupil-days on which pupils were at school."""
 
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import compress
 from operator import gt, mul
 from typing import Annotated
 
 from tilik_plugin import (
     Calculator,
     Count,
-    InvalidRecords,
     Measurement,
     Params,
     Polarity,
@@ -66,16 +67,21 @@ class AttendanceRate(Calculator[ClassAttendance, Params]):
     record_model = ClassAttendance
     params_model = Params
 
-    def measure(self, records: Records[ClassAttendance], params: Params) -> Measurement:
-        """Computes the rate.
+    def check(self, record: ClassAttendance) -> Iterable[RecordProblem]:
+        """Nobody can be absent on more pupil-days than there were."""
+        possible = record.pupils * record.days
+        if record.absences > possible:
+            yield RecordProblem.in_field("absences", must_be=_at_most(possible))
 
-        Raises Undefined without pupils or days, InvalidRecords with too many absences.
-        """
+    def suspects(self, records: Records[ClassAttendance]) -> Iterable[int]:
+        """The records with more absences than pupil-days."""
+        possible = map(mul, records.column("pupils"), records.column("days"))
+        return compress(range(len(records)), map(gt, records.column("absences"), possible))
+
+    def measure(self, records: Records[ClassAttendance], params: Params) -> Measurement:
+        """Computes the rate; raises Undefined without pupils or days."""
         possible = list(map(mul, records.column("pupils"), records.column("days")))
         missed = records.column("absences")
-        over = next((i for i, each in enumerate(map(gt, missed, possible)) if each), None)
-        if over is not None:
-            raise InvalidRecords(RecordProblem(over, "absences", must_be=_at_most(possible[over])))
         whole = sum_step(Text("Pupils × days", "Siswa × hari"), possible, _PUPIL_DAYS)
         absent = sum_step(Text("Absences", "Ketidakhadiran"), missed, _PUPIL_DAYS)
         days, away = Fraction(total(possible)), Fraction(total(missed))

@@ -1,15 +1,16 @@
 """Learning gain: what a class learned of what it could still learn (Hake)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from itertools import compress
+from operator import gt
 from typing import Annotated
 
 from tilik_plugin import (
     Amount,
     Calculator,
     Caution,
-    InvalidRecords,
     Measurement,
     Name,
     Params,
@@ -102,12 +103,25 @@ class LearningGain(Calculator[Progress, GainParams]):
     record_model = Progress
     params_model = GainParams
 
+    def check(self, record: Progress) -> Iterable[RecordProblem]:
+        """No result lies above the maximum."""
+        most = written(record.maximum)
+        expected = Text(f"at most {most}, the maximum", f"paling tinggi {most}, nilai maksimum")
+        for field, result in (("pre", record.pre), ("post", record.post)):
+            if result > record.maximum:
+                yield RecordProblem.in_field(field, must_be=expected)
+
+    def suspects(self, records: Records[Progress]) -> Iterable[int]:
+        """The records with a result above the maximum."""
+        pre, post = records.column("pre"), records.column("post")
+        over = map(gt, map(max, pre, post), records.column("maximum"))
+        return compress(range(len(records)), over)
+
     def measure(self, records: Records[Progress], params: GainParams) -> Measurement:
         """Computes the gain with four decimals.
 
         Raises Undefined if nothing was left to be gained.
         """
-        _check_limits(records)
         of_class = params.of is Of.CLASS
         gaining = list(range(len(records))) if of_class else _gaining(records)
         steps = _of_class(records) if of_class else _of_individuals(records, gaining)
@@ -174,13 +188,3 @@ def _cautions(gain: float, left_out: int) -> tuple[Caution, ...]:
         )
         cautions.append(Caution("MAXIMUM_BEFORE", message))
     return tuple(cautions)
-
-
-def _check_limits(records: Records[Progress]) -> None:
-    """Raises InvalidRecords if a result lies above the maximum."""
-    for field in ("pre", "post"):
-        pairs = zip(records.column(field), records.column("maximum"), strict=True)
-        for position, (result, most) in enumerate(pairs):
-            if result > most:
-                expected = Text(f"at most {written(most)}", f"paling tinggi {written(most)}")
-                raise InvalidRecords(RecordProblem(position, field, must_be=expected))

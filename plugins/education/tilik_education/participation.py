@@ -1,13 +1,15 @@
 """Participation: which share of an age group goes to school (APK, APM, APS)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import compress
+from operator import gt
 from typing import Annotated, Any
 
 from tilik_plugin import (
     Caution,
     Count,
-    InvalidRecords,
     Measurement,
     Params,
     Polarity,
@@ -94,7 +96,25 @@ class EnrolledSoFar:
     steps: RunningSteps = field(default_factory=RunningSteps)
 
 
-class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
+class EnrolmentRules:
+    """The rule of one record: pupils of the age are a part of two others, so APM ≤ APK and APS."""
+
+    def check(self, record: Enrolment) -> Iterable[RecordProblem]:
+        """Pupils of the age are at most the pupils of the level, and those of the age at school."""
+        wholes = ((record.enrolled, "enrolled"), (record.in_school, "in_school"))
+        limit, whole = min(wholes)
+        if record.enrolled_of_age > limit:
+            most = f"{whole}, {written(limit)}"
+            expected = Text(f"at most {most}", f"paling banyak {most}")
+            yield RecordProblem.in_field("enrolled_of_age", must_be=expected)
+
+    def suspects(self, records: Records[Any]) -> Iterable[int]:
+        """The records with more pupils of the age than there are in one of both."""
+        wholes = map(min, records.column("enrolled"), records.column("in_school"))
+        return compress(range(len(records)), map(gt, records.column("enrolled_of_age"), wholes))
+
+
+class Participation(EnrolmentRules, FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
     """Σ pupils / Σ population × 100: gross (APK), net (APM) or of all levels (APS).
 
     By definition APM ≤ APK and APM ≤ APS: records that break this are refused. APS and APM above
@@ -121,7 +141,7 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
     def fold(
         self, state: EnrolledSoFar | None, records: Records[Enrolment], params: RateParams
     ) -> EnrolledSoFar:
-        """Adds both sums to the state; raises InvalidRecords if a part exceeds its whole."""
+        """Adds both sums to the state."""
         taken = state or EnrolledSoFar()
         taken.over += count_above_population(records)
         pupils, people = records.column(COLUMNS[params.rate]), records.column("population")
@@ -147,33 +167,8 @@ class Participation(FoldingCalculator[Enrolment, RateParams, EnrolledSoFar]):
 
 
 def count_above_population(records: Records[Any]) -> int:
-    """Counts the records with more pupils of the age than people of the age.
-
-    Raises InvalidRecords if pupils of the age exceed those they are a part of.
-    """
-    names = ("enrolled_of_age", "enrolled", "in_school", "population")
-    figures = zip(*map(records.column, names), strict=True)
-    odd = [
-        part > pupils or part > at_school
-        for part, pupils, at_school, people in figures
-        if part > pupils or part > at_school or at_school > people
-    ]
-    if any(odd):
-        raise InvalidRecords(_first_impossible(records))
-    return len(odd)
-
-
-def _first_impossible(records: Records[Any]) -> RecordProblem:
-    parts = records.column("enrolled_of_age")
-    position, whole = next(
-        (position, whole)
-        for position, part in enumerate(parts)
-        for whole in ("enrolled", "in_school")
-        if part > records.column(whole)[position]
-    )
-    limit = written(records.column(whole)[position])
-    expected = Text(f"at most {whole}, {limit}", f"paling banyak {whole}, {limit}")
-    return RecordProblem(position, "enrolled_of_age", must_be=expected)
+    """Counts the records with more pupils of the age than people of the age."""
+    return sum(map(gt, records.column("in_school"), records.column("population")))
 
 
 def above_population(over: int, count: int) -> tuple[Caution, ...]:

@@ -8,6 +8,7 @@ from tilik_education.participation import (
     COLUMNS,
     PER_CENT,
     Enrolment,
+    EnrolmentRules,
     RateParams,
     above_population,
     count_above_population,
@@ -42,7 +43,7 @@ class YearlyEnrolment(Enrolment):
     ]
 
 
-class ParticipationGrowth(Calculator[YearlyEnrolment, RateParams]):
+class ParticipationGrowth(EnrolmentRules, Calculator[YearlyEnrolment, RateParams]):
     """The rate of the latest year less that of the earliest, each a ratio of sums."""
 
     key = "education.participation_growth"

@@ -1,6 +1,6 @@
 """Outreach effectiveness: what attendees learned, from tests before and after an activity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
@@ -10,7 +10,6 @@ from tilik_plugin import (
     Calculator,
     Caution,
     Count,
-    InvalidRecords,
     Measurement,
     Name,
     Params,
@@ -96,6 +95,19 @@ class OutreachEffectiveness(Calculator[OutreachResult, Params]):
     record_model = OutreachResult
     params_model = Params
 
+    def check(self, record: OutreachResult) -> Iterable[RecordProblem]:
+        """A test has a maximum, and no mean lies above it."""
+        means = (("mean_pre", record.mean_pre), ("mean_post", record.mean_post))
+        if record.maximum is None:
+            if all(mean is not None for _, mean in means):
+                yield RecordProblem.in_field("maximum", must_be=_NEEDED)
+            return
+        most = written(record.maximum)
+        expected = Text(f"at most {most}, the maximum", f"paling tinggi {most}, nilai maksimum")
+        for name, mean in means:
+            if mean is not None and mean > record.maximum:
+                yield RecordProblem.in_field(name, must_be=expected)
+
     def measure(self, records: Records[OutreachResult], params: Params) -> Measurement:
         """Computes the gain with four decimals.
 
@@ -121,26 +133,15 @@ class OutreachEffectiveness(Calculator[OutreachResult, Params]):
 
 
 def _tested(records: Records[OutreachResult]) -> list[_Tested]:
-    """Returns the activities with both tests.
-
-    Raises InvalidRecords if one lies above the maximum.
-    """
+    """Returns the activities with both tests, which have a maximum."""
     found = []
     for position, record in enumerate(records):
-        if record.mean_pre is None or record.mean_post is None:
+        if record.mean_pre is None or record.mean_post is None or record.maximum is None:
             continue
-        if record.maximum is None:
-            needed = Text("the maximum of the test", "nilai maksimum tes")
-            raise InvalidRecords(RecordProblem(position, "maximum", must_be=needed))
-        for name, mean in (("mean_pre", record.mean_pre), ("mean_post", record.mean_post)):
-            if mean > record.maximum:
-                most = written(record.maximum)
-                expected = Text(f"at most {most}", f"paling tinggi {most}")
-                raise InvalidRecords(RecordProblem(position, name, must_be=expected))
         people = Fraction(exact(record.attendees))
         means = (record.mean_pre, record.mean_post, record.maximum)
-        pre, post, most_ = (people * Fraction(exact(mean)) for mean in means)
-        found.append(_Tested(position, people, pre, post, most_))
+        pre, post, most = (people * Fraction(exact(mean)) for mean in means)
+        found.append(_Tested(position, people, pre, post, most))
     return found
 
 
@@ -186,6 +187,7 @@ def _cautions(gain: float, untested: int) -> tuple[Caution, ...]:
     return tuple(cautions)
 
 
+_NEEDED = Text("the maximum of the test", "nilai maksimum tes")
 _UNTESTED = Text("without a test", "tanpa tes")
 _PRE = Text("Attendees × mean before", "Peserta × rata-rata sebelum")
 _POST = Text("Attendees × mean after", "Peserta × rata-rata sesudah")

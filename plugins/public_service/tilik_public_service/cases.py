@@ -1,9 +1,10 @@
 """Cases: how long an agency takes to handle what is brought to it, and against which standard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import compress
 from statistics import median
 from typing import Annotated, Any
 
@@ -13,7 +14,6 @@ from tilik_plugin import (
     Calculator,
     Caution,
     InvalidParams,
-    InvalidRecords,
     Number,
     ParamProblem,
     Record,
@@ -122,6 +122,16 @@ class CaseCalculator(Calculator[Case, CaseParams]):
     record_model = Case
     params_model = CaseParams
 
+    def check(self, record: Case) -> Iterable[RecordProblem]:
+        """No case is closed before it is opened."""
+        if _is_reversed(record.opened_at, record.closed_at):
+            yield RecordProblem.in_field("closed_at", must_be=_NOT_BEFORE)
+
+    def suspects(self, records: Records[Case]) -> Iterable[int]:
+        """The cases that were closed before they were opened."""
+        times = map(_is_reversed, records.column("opened_at"), records.column("closed_at"))
+        return compress(range(len(records)), times)
+
     def read_params(self, params: Mapping[str, Any]) -> CaseParams:
         """Returns the parameters; raises InvalidParams if both standards are given."""
         checked = super().read_params(params)
@@ -133,10 +143,7 @@ class CaseCalculator(Calculator[Case, CaseParams]):
 
 
 def time_cases(records: Records[Case], params: CaseParams) -> Timed:
-    """Returns the time of each case.
-
-    Raises InvalidRecords if one was closed before it was opened.
-    """
+    """Returns the time of each case, of which none is closed before it is opened."""
     calendar = WorkingDays(params.working_days, params.holidays)
     closed: dict[int, Fraction] = {}
     late: dict[int, Fraction] = {}
@@ -144,9 +151,9 @@ def time_cases(records: Records[Case], params: CaseParams) -> Timed:
     pairs = zip(records.column("opened_at"), records.column("closed_at"), strict=True)
     for position, (opened, ended) in enumerate(pairs):
         if ended is not None:
-            closed[position] = _time_closed(opened, ended, position, params, calendar)
+            closed[position] = _time(opened, ended, params, calendar)
             continue
-        age = _time(opened, params.as_of, params, calendar) if params.as_of else None
+        age = _age(opened, params, calendar)
         if age is not None and params.standard is not None and age > params.standard:
             late[position] = age
         else:
@@ -208,23 +215,24 @@ def zone_cautions(records: Records[Case], params: CaseParams) -> tuple[Caution, 
     return (ZONE_UNKNOWN,) if any(map(is_foreign, columns)) else ()
 
 
-def _time_closed(
-    opened: datetime, ended: datetime, position: int, params: CaseParams, calendar: WorkingDays
-) -> Fraction:
-    time = _time(opened, ended, params, calendar)
-    if time is None:
-        order = Text("a time not before opened_at", "waktu yang tidak mendahului opened_at")
-        raise InvalidRecords(RecordProblem(position, "closed_at", must_be=order))
-    return time
+def _is_reversed(opened: datetime, ended: datetime | None, zone: TimeZone | None = None) -> bool:
+    """Tells whether the end comes first."""
+    if ended is None:
+        return False
+    start, end = on_one_clock(opened, ended, zone)
+    return end < start
 
 
-def _time(
-    opened: datetime, ended: datetime, params: CaseParams, calendar: WorkingDays
-) -> Fraction | None:
-    """Returns the time between both in the standard's unit; None if the end comes first."""
-    start, end = on_one_clock(opened, ended, params.time_zone)
-    if end < start:
+def _age(opened: datetime, params: CaseParams, calendar: WorkingDays) -> Fraction | None:
+    """Returns how old an open case is; None if it is looked at never, or before it is opened."""
+    if params.as_of is None or _is_reversed(opened, params.as_of, params.time_zone):
         return None
+    return _time(opened, params.as_of, params, calendar)
+
+
+def _time(opened: datetime, ended: datetime, params: CaseParams, calendar: WorkingDays) -> Fraction:
+    """Returns the time between both in the standard's unit; the end is not first."""
+    start, end = on_one_clock(opened, ended, params.time_zone)
     if params.standard_hours is None:
         return Fraction(calendar.between(start.date(), end.date()))
     elapsed = end - start
@@ -236,6 +244,7 @@ def _shown(moment: datetime, zone: TimeZone | None) -> str:
     return (moment if zone is None else local_time(moment, zone)).isoformat(" ", "minutes")
 
 
+_NOT_BEFORE = Text("a time not before opened_at", "waktu yang tidak mendahului opened_at")
 _CLOSED = Text("Closed", "Selesai")
 _WITHIN = Text("Closed within the standard", "Selesai sesuai standar")
 _CLOSED_LATE = Text("Closed late", "Selesai terlambat")
