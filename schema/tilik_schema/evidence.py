@@ -198,7 +198,8 @@ class EvidenceMutation:
             links=input.links,
             idempotency_key=None if input.idempotency_key is UNSET else input.idempotency_key,
         )
-        work = record_evidence(context.database, context.viewer, context.catalogue, new)
+        tools = (context.database, context.viewer, context.catalogue, context.pool)
+        work = record_evidence(*tools, new)
         return await read_back(context, concepts.Evidence, work)
 
     @strawberry.mutation(

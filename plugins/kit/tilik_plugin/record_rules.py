@@ -43,7 +43,8 @@ def check_faults(calculator: _AnyCalculator, records: Sequence[Row]) -> Iterator
         return
     valid = [one for row in (*records, *draw_rows(calculator)) for one in _valid(calculator, row)]
     try:
-        first = [list(calculator.check(one[0])) for one in valid]
+        # A plugin may yield anything.
+        first: list[list[Any]] = [list(calculator.check(one[0])) for one in valid]
         again = [list(calculator.check(one[0])) for one in reversed(valid)][::-1]
         suspected = [0 in list(calculator.suspects(one)) for one in valid]
     except Exception as error:

@@ -83,6 +83,19 @@ class _WithoutValue(AnswerForm):
     detail: str | None
 
 
+class RecordFaultForm(AnswerForm):
+    """What is wrong with one record: its position among those asked about, and the field's path."""
+
+    record: Annotated[int, Field(ge=0)]
+    path: list[str]
+    message: _Words
+
+
+class _Checked(AnswerForm):
+    faults: list[RecordFaultForm]
+
+
+_CHECKS: Final[TypeAdapter[_Checked | _WithoutValue]] = TypeAdapter(_Checked | _WithoutValue)
 _ANSWERS: Final = TypeAdapter(
     list[Annotated[_Computed | _WithoutValue, Field(discriminator="status")]]
 )
@@ -91,6 +104,17 @@ LOADED: Final[Mapping[str, Any]] = {}
 """The answer of a process that has loaded its plugin."""
 
 Answers = list[Mapping[str, Any]]
+
+
+def read_check(answer: object, count: int) -> Mapping[str, Any] | None:
+    """Return an answer about `count` records: `faults` or `problem`; None if it is invalid."""
+    try:
+        found = _CHECKS.validate_python(answer)
+    except ValidationError:
+        return None
+    if isinstance(found, _Checked) and any(each.record >= count for each in found.faults):
+        return None
+    return found.model_dump()
 
 
 def read_answers(answer: object, count: int) -> Answers | None:

@@ -30,6 +30,7 @@ from tilik_server.plugin_host.frames import (
 from tilik_server.plugin_host.loading import load_plugin
 from tilik_server.plugin_host.measuring import (
     Calculators,
+    check_records,
     end_of_traceback,
     measure_all,
     measure_parts,
@@ -115,6 +116,9 @@ class _Child:
             self._send(self._load(question["load"]))
         elif "measure" in question:
             self._send(self._measure(question["measure"]))
+        elif "check_records" in question:
+            limited, asked = self._memory.limited, question["check_records"]
+            self._send(check_records(self._calculators, asked, limited))
         elif "measure_parts" in question:
             self._send(self._measure_parts(question["measure_parts"], question["seconds"]))
         elif "read_lines" in question:

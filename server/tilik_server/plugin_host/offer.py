@@ -23,7 +23,10 @@ class _Description(BaseModel):
 
 
 class CalculatorDescription(_Description):
-    """A calculator; the schemas are JSON Schema 2020-12."""
+    """A calculator; the schemas are JSON Schema 2020-12.
+
+    `checks_records` tells whether it may refuse a record that its schema admits.
+    """
 
     key: str
     version: str
@@ -37,6 +40,7 @@ class CalculatorDescription(_Description):
     reach_unless: tuple[str, ...]
     record_schema: Mapping[str, Any]
     params_schema: Mapping[str, Any]
+    checks_records: bool
 
     def reach_with(self, params: Mapping[str, Any]) -> TargetRange:
         """Return what it can give with these parameters; open where they widen its reach."""

@@ -55,6 +55,16 @@ def ask_whole(requests: Sequence[MeasureRequest]) -> Exchange:
     return exchange
 
 
+def ask_check(calculator_key: str, records: Sequence[Mapping[str, Any]]) -> Exchange:
+    """Ask for the faults of each record by itself, of at most PART records."""
+    question = {"check_records": {"calculator_key": calculator_key, "records": list(records)}}
+
+    async def exchange(process: PluginProcess, seconds: float) -> Any:
+        return await process.ask(question, seconds)
+
+    return exchange
+
+
 def ask_in_parts(request: MeasureRequest, parts: AsyncIterable[Sequence[Any]]) -> Exchange:
     """Ask for the answer to one request whose records follow in parts."""
 

@@ -11,7 +11,7 @@ from tilik_server.access.viewer import SCORING
 from tilik_server.database.pool import Database
 from tilik_server.errors import CodeUnknown
 from tilik_server.models.base import new_id
-from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.plugin_host.catalogue import CalculatorEntry, Catalogue
 from tilik_server.plugin_host.requests import PART
 from tilik_server.scoring.evidence_parts import EvidenceKeys, evidence_parts
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
@@ -186,13 +186,21 @@ async def _score_large(
 
 def record_with_day(evidence: Mapping[str, Any], key: str, catalogue: Catalogue) -> dict[str, Any]:
     """Return the evidence's record, with the evidence's day if the calculator's schema has one."""
-    record: dict[str, Any] = evidence["record"]
-    return {"occurred_on": evidence["on"], **record} if has_day(key, catalogue) else record
+    entry = catalogue.calculators.get(key)
+    return dated_record(evidence["record"], evidence["on"], entry)
+
+
+def dated_record(record: dict[str, Any], day: str, entry: CalculatorEntry | None) -> dict[str, Any]:
+    """Return a record with the day of its evidence, if the calculator's schema has one."""
+    return {"occurred_on": day, **record} if _has_day(entry) else record
 
 
 def has_day(key: str, catalogue: Catalogue) -> bool:
     """Return whether the schema of the calculator's records has `occurred_on`."""
-    entry = catalogue.calculators.get(key)
+    return _has_day(catalogue.calculators.get(key))
+
+
+def _has_day(entry: CalculatorEntry | None) -> bool:
     return entry is not None and "occurred_on" in entry.record_schema.get("properties", {})
 
 

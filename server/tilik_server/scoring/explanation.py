@@ -8,6 +8,7 @@ from tilik_plugin.polarity import achievement, achievement_expression, why_no_ac
 
 _ACHIEVEMENT: Final = Text("Achievement of the target", "Capaian terhadap target")
 _PER_CENT: Final = Text("per cent", "persen")
+_LONGEST_PLACE: Final = 12
 # A limit far above every true achievement, so that sums over a region do not overflow.
 _MOST: Final = 1e12
 _BEYOND: Final = Text(
@@ -30,6 +31,28 @@ def build_explanation(
         "steps": [_with_source(step, sources) for step in answer["steps"]],
         "warnings": list(answer["warnings"]),
     }
+
+
+def name_evidence(problem: Mapping[str, Any], sources: Sequence[str]) -> dict[str, Any]:
+    """Return a stored problem whose faults in records name the evidence that these come from."""
+    faults = []
+    for each in problem["fields"]:
+        place = each["path"][1] if each["path"][:1] == ["records"] and each["path"][1:] else ""
+        position = int(place) if place.isdecimal() and len(place) < _LONGEST_PLACE else len(sources)
+        known = {"evidence": sources[position]} if position < len(sources) else {}
+        faults.append({**each, **known})
+    return {**problem, "fields": faults}
+
+
+def without_evidence(problem: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return a stored problem as its calculator said it, which does not know the evidence."""
+    if problem is None:
+        return None
+    faults = [
+        {name: value for name, value in each.items() if name != "evidence"}
+        for each in problem.get("fields", ())
+    ]
+    return {**problem, "fields": faults}
 
 
 def add_achievement(

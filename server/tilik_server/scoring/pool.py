@@ -6,6 +6,7 @@ other requests of the batch are run again one by one. Plugins cannot patch each 
 
 import asyncio
 import logging
+import math
 from collections import defaultdict
 from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ from tilik_server.errors import (
 )
 from tilik_server.metrics import Metrics
 from tilik_server.models.vocabulary import ScoreStatus
-from tilik_server.plugin_host.answers import Answers, read_answers
-from tilik_server.plugin_host.catalogue import Catalogue
+from tilik_server.plugin_host.answers import Answers, read_answers, read_check
+from tilik_server.plugin_host.catalogue import CalculatorEntry, Catalogue
 from tilik_server.plugin_host.loaded_process import PluginUnusableError, start_loaded
 from tilik_server.plugin_host.process import (
     PluginProcess,
@@ -40,10 +41,12 @@ from tilik_server.plugin_host.requests import (
     Exchange,
     MeasureRequest,
     RecordCounter,
+    ask_check,
     ask_in_parts,
     ask_whole,
 )
-from tilik_server.scoring.explanation import add_achievement, build_explanation
+from tilik_server.scoring.explanation import add_achievement, build_explanation, name_evidence
+from tilik_server.scoring.record_check import PASSED, RecordCheck, RecordFault
 from tilik_server.settings import Settings
 
 __all__ = ["MeasureRequest", "MeasureResult", "ScoringPool"]
@@ -101,6 +104,7 @@ class ScoringPool:
         self._catalogue = catalogue
         self._idle: dict[str, list[PluginProcess]] = defaultdict(list)
         self._room = asyncio.Semaphore(settings.scoring_processes)
+        self._door = asyncio.Semaphore(settings.scoring_processes)
         self._note_fault = note_fault
         self._closed = False
 
@@ -148,6 +152,77 @@ class ScoringPool:
         plugin = self._plugin(request.calculator_key)
         (answer,) = await self._answers(plugin, [request], ask_in_parts(request, counted))
         return self._result(request, answer, counted.records)
+
+    async def check(
+        self,
+        calculator_key: str,
+        records: Sequence[Mapping[str, Any]],
+        seconds: float = math.inf,
+    ) -> RecordCheck:
+        """Return the faults of each record by itself, by its calculator's rules.
+
+        It waits for each PART of the records at most `seconds` and at most `scoring_timeout`, also
+        for a process. What is not checked until then is `unchecked`; so are all if the calculator
+        fails, which is noted.
+        """
+        seconds = min(seconds, self._settings.scoring_timeout)
+        entry = self._catalogue.calculators.get(calculator_key)
+        if entry is None or not entry.checks_records:
+            return PASSED
+        faults: list[RecordFault] = []
+        for start in range(0, len(records), PART):
+            part = records[start : start + PART]
+            answer = await self._answer_check(entry, part, seconds)
+            if answer is None:
+                return RecordCheck(faults, unchecked=True)
+            if answer.get("problem"):
+                self._blame(entry, answer["problem"])
+                return RecordCheck(faults, unchecked=True)
+            faults += RecordCheck.read(answer, start).faults
+        return RecordCheck(faults)
+
+    async def _answer_check(
+        self, entry: CalculatorEntry, records: Sequence[Mapping[str, Any]], seconds: float
+    ) -> Mapping[str, Any] | None:
+        """Return what the process answered or how it failed; None if all were busy until then."""
+        key, has_turn = entry.key, False
+        try:
+            # Who records evidence does not wait behind the scoring of a whole region.
+            async with asyncio.timeout(seconds), self._door:
+                has_turn = True
+                return await self._ask_check(entry, ask_check(key, records), len(records), seconds)
+        except PluginUnusableError as error:
+            failed = _failed(error.problem)
+        except _ProcessLostError as lost:
+            failed = _blamed(key, lost)
+        except TimeoutError:
+            if not has_turn:
+                return None
+            late = partial(CalculatorTimedOut, seconds=seconds)
+            failed = _blamed(key, _ProcessLostError(late, "its time to check records is over"))
+        self._metrics.process_failures.labels(entry.plugin).inc()
+        return failed
+
+    async def _ask_check(
+        self, entry: CalculatorEntry, exchange: Exchange, count: int, seconds: float
+    ) -> Mapping[str, Any]:
+        process = await self._process(entry.plugin)
+        try:
+            answer = read_check(await exchange(process, seconds), count)
+        except ProcessTimedOut as failed:
+            late = partial(CalculatorTimedOut, seconds=seconds)
+            raise _ProcessLostError(late, str(failed)) from None
+        except ProcessFailed as failed:
+            raise _ProcessLostError(_BLAMING[type(failed)], str(failed)) from None
+        if answer is None:
+            await process.kill()
+            raise _ProcessLostError(CalculatorAnswerInvalid, "its answer has another form")
+        await self._release(entry.plugin, process, [answer])
+        return answer
+
+    def _blame(self, entry: CalculatorEntry, problem: Mapping[str, Any]) -> None:
+        if self._note_fault:
+            self._note_fault(entry.plugin, problem)
 
     def _chunks(self, batch: Sequence[MeasureRequest]) -> list[tuple[str | None, list[int]]]:
         """Return batches of positions of one calculator, with its plugin or None."""
@@ -248,9 +323,10 @@ class ScoringPool:
             problem, detail = answer["problem"], answer["detail"]
             # Invalid parameters are a fault of the goal and not of the plugin.
             is_fault = status is ScoreStatus.FAILED and problem["code"] != InvalidParams.code
-            if is_fault and entry and self._note_fault:
-                self._note_fault(entry.plugin, problem)
-            return MeasureResult(status, version, problem=problem, detail=detail)
+            if is_fault and entry:
+                self._blame(entry, problem)
+            named = name_evidence(problem, request.sources)
+            return MeasureResult(status, version, problem=named, detail=detail)
         value = answer["value"]
         explained = build_explanation(answer, request.calculator_key, count, request.sources)
         polarity = request.polarity or entry.polarity

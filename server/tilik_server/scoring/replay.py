@@ -14,6 +14,7 @@ from tilik_server.errors import NotFound
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.compute import has_day
 from tilik_server.scoring.evidence_parts import EvidenceKeys, input_parts
+from tilik_server.scoring.explanation import without_evidence
 from tilik_server.scoring.pool import MeasureRequest, MeasureResult, ScoringPool
 from tilik_server.scoring.unit_params import TIME_ZONE, zoned
 from tilik_server.sql.statement import statement
@@ -105,7 +106,8 @@ def _causes(stored: Mapping[str, Any], records: int, now: MeasureResult) -> list
     """Return the changes of what the score was computed from."""
     found = []
     version = stored["calculator_version"]
-    if now.problem is not None and now.problem != stored["problem"]:
+    was_said = without_evidence(stored["problem"])
+    if now.problem is not None and without_evidence(now.problem) != was_said:
         found.append(Text(**now.problem["message"]))
     if now.calculator_version not in ("", version):
         found.append(

@@ -7,11 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.access.act_as import act_as
 from tilik_server.access.appraisal_steps import STEPS
 from tilik_server.access.place import place_on_appraisal
 from tilik_server.access.scopes import require_scope
-from tilik_server.access.viewer import OPERATOR, Viewer
+from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     CalculatorMissing,
@@ -21,12 +20,14 @@ from tilik_server.errors import (
 )
 from tilik_server.models.base import cycle_of, new_id
 from tilik_server.models.vocabulary import EvidenceKind, KeyScope, VerificationStatus
+from tilik_server.operations.evidence.check_record import check_new_record, find_goal
 from tilik_server.operations.evidence.evidence_warnings import DUPLICATE, warnings_about
 from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
 from tilik_server.operations.steps.idempotency import claim_key, faults_in_key
 from tilik_server.operations.steps.take_step import check_step
 from tilik_server.plugin_host.plugins import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
 from tilik_server.validation.json_schema import faults_in_day, faults_in_record
@@ -61,13 +62,18 @@ class NewEvidence:
 
 
 async def record_evidence(
-    database: Database, viewer: Viewer, catalogue: Catalogue, new: NewEvidence
+    database: Database,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    pool: ScoringPool,
+    new: NewEvidence,
 ) -> UUID:
     """Store evidence, and return its key; it is pending, but accepted if an integration sends it.
 
-    With an idempotency key a repeated request returns the key of the first one; without one, what
-    an integration sends twice is pending the second time. Raises NotFound,
-    NotYourStep, WrongStage, ScopeMissing, InvalidArgument, CalculatorMissing and
+    A record that breaks its calculator's rules is refused; one that the calculator could not check
+    is stored with a warning. With an idempotency key a repeated request returns the key of the
+    first one; without one, what an integration sends twice is pending the second time. Raises
+    NotFound, NotYourStep, WrongStage, ScopeMissing, InvalidArgument, CalculatorMissing and
     IdempotencyKeyReused.
     """
     faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
@@ -77,6 +83,8 @@ async def record_evidence(
         raise InvalidArgument(fields=faults)
     # Before the goal is looked for: a key that may record nothing must not learn of any.
     require_scope(viewer, KeyScope.EVIDENCE)
+    given = (new.goal, new.record, new.occurred_on)
+    checked = await check_new_record(database, viewer, catalogue, pool, *given)
     key = new_id(cycle_of(new.goal))
     async with database.writing(viewer) as transaction:
         # Before the checks: a repeated request succeeds even if the stage has moved since.
@@ -88,6 +96,8 @@ async def record_evidence(
         goal = await _lock_goal(transaction, viewer, new.goal)
         check_step(STEP, viewer, goal)
         _check_evidence(new, goal, catalogue)
+        if checked.faults:
+            raise InvalidArgument(fields=checked.faults)
         warnings = await warnings_about(transaction, new.goal, new.record, new.occurred_on)
         counts = _is_trusted(viewer, goal) and not _is_repeated(new, warnings)
         row = INPUT_COLUMNS.row(
@@ -101,7 +111,7 @@ async def record_evidence(
             occurred_on=new.occurred_on,
             record=new.record,
             links=list(new.links),
-            warnings=warnings,
+            warnings=[*checked.warnings(goal["calculator_key"]), *warnings],
             **_source_if_trusted(viewer, goal, counts),
         )
         await store_evidence(transaction, [row])
@@ -133,21 +143,10 @@ def _source_if_trusted(viewer: Viewer, goal: Mapping[str, Any], counts: bool) ->
 
 
 async def _lock_goal(transaction: Transaction, viewer: Viewer, key: UUID) -> ResultRow:
-    if viewer.employee is None:
-        # An integration records evidence of plans that it may not read, for the calculators that
-        # its key names; of other goals it must not learn even their stage.
-        async with act_as(transaction, OPERATOR):
-            rows = await transaction.fetch(GOAL, key)
-        found = [
-            row
-            for row in rows
-            if row["roles"] and viewer.has_scope(KeyScope.EVIDENCE, row["calculator_key"] or "")
-        ]
-    else:
-        found = await transaction.fetch(GOAL, key)
-    if not found:
+    found = await find_goal(transaction, viewer, GOAL, key)
+    if found is None:
         raise NotFound(fields=[_fault("goal", "there is no such goal", "sasaran ini tidak ada")])
-    return found[0]
+    return found
 
 
 def _check_evidence(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
