@@ -358,14 +358,14 @@ def world(database: Database, operator: Operator, catalogue: Catalogue) -> World
 
 
 @pytest.fixture
-def bring(database: Database, catalogue: Catalogue) -> Bring:
+def bring(database: Database, catalogue: Catalogue, pool: ScoringPool) -> Bring:
     """Imports a file of a kind, as the command does; more arguments are those of ImportOrder."""
 
     async def imported(kind: str, path: Path, **more: Any) -> Report:
         importer = find_importer(kind, catalogue, Settings())
         assert importer is not None
         order = ImportOrder(path, importer, **{"catalogue": catalogue, **more})
-        return await store_file(database, await read_file(order))
+        return await store_file(database, await read_file(order), pool=pool)
 
     return imported
 

@@ -41,6 +41,7 @@ from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import refusal
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue, ImporterEntry
 from tilik_server.plugin_host.plugins import read_catalogue
+from tilik_server.scoring.pool import ScoringPool
 from tilik_server.settings import Settings, read_settings
 
 
@@ -274,8 +275,11 @@ def _importer(
 
 
 async def _store(settings: Settings, read: CheckedFile, progress: Progress) -> Report:
-    async with open_migrated(settings) as database:
-        return await store_file(database, read, progress)
+    async with (
+        open_migrated(settings) as database,
+        ScoringPool(settings, read.order.catalogue) as pool,
+    ):
+        return await store_file(database, read, progress, pool)
 
 
 async def _list(settings: Settings, kind: str | None) -> list[ImportedFile]:

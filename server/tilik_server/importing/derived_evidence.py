@@ -22,6 +22,25 @@ LONGEST_LINES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
+class MadeEvidence:
+    """A record for the goal's calculator, with the numbers of the lines that it is made of."""
+
+    evidence: EvidenceRecord
+    lines: tuple[int, ...]
+    occurred_on: date
+
+    @property
+    def line(self) -> int:
+        """The first of its lines."""
+        return self.lines[0]
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """Its record as JSON."""
+        return dict(self.evidence.record)
+
+
+@dataclass(frozen=True, slots=True)
 class DerivedEvidence:
     """A record for the goal's calculator, with the line and source record that it comes from."""
 
@@ -32,19 +51,22 @@ class DerivedEvidence:
     source_record: UUID
 
 
-async def derive_evidence(
-    transaction: Transaction,
+def matching_lines(checked: CheckedLines, order: EvidenceOrder) -> list[AcceptedLine]:
+    """Return the accepted lines that the order makes evidence of, in their order."""
+    return [each for each in checked.accepted.values() if _matches(each, order)]
+
+
+async def make_evidence(
     file: SourceFile,
     importer: Importer | PluginImporter,
-    checked: CheckedLines,
+    matching: Sequence[AcceptedLine],
     order: EvidenceOrder,
     goal: EvidenceGoal,
-) -> list[DerivedEvidence]:
-    """Make the goal's evidence from the accepted lines that match, in the order of the lines.
+) -> list[MadeEvidence]:
+    """Make the goal's evidence from the lines that match.
 
     Raises ImportRefused if no line matches, no line makes a record, or a record has no day.
     """
-    matching = [each for each in checked.accepted.values() if _matches(each, order)]
     if not matching:
         raise refusal(file.path, _NO_MATCH)
     lines = {each.imported.natural_key: each.line for each in matching}
@@ -56,17 +78,35 @@ async def derive_evidence(
         raise refusal(file.path, reason) from None
     if not evidence:
         raise refusal(file.path, _NO_RECORD)
-    ids = await source_record_ids(
-        transaction, importer, {each.natural_keys[0] for each in evidence}
-    )
     found = []
     for each, numbers in zip(evidence, sources, strict=True):
         day = order.on or each.occurred_on
         if day is None:
             raise refusal(file.path, _no_day(numbers[0]))
-        source = f"import:{importer.kind} {file.name}:{format_line_numbers(numbers)}"
-        found.append(DerivedEvidence(each, numbers[0], day, source, ids[each.natural_keys[0]]))
+        found.append(MadeEvidence(each, tuple(numbers), day))
     return found
+
+
+async def derive_evidence(
+    transaction: Transaction,
+    file: SourceFile,
+    importer: Importer | PluginImporter,
+    made: Sequence[MadeEvidence],
+) -> list[DerivedEvidence]:
+    """Find the source record of each piece of evidence, whose lines are stored."""
+    keys = [each.evidence.natural_keys[0] for each in made]
+    ids = await source_record_ids(transaction, importer, set(keys))
+    prefix = f"import:{importer.kind} {file.name}:"
+    return [
+        DerivedEvidence(
+            each.evidence,
+            each.line,
+            each.occurred_on,
+            prefix + format_line_numbers(each.lines),
+            ids[key],
+        )
+        for each, key in zip(made, keys, strict=True)
+    ]
 
 
 async def _make(
@@ -95,19 +135,18 @@ def _matches(each: AcceptedLine, order: EvidenceOrder) -> bool:
 
 
 def check_evidence(
-    file: SourceFile, goal: EvidenceGoal, derived: DerivedEvidence, record_schema: Mapping[str, Any]
+    file: SourceFile, goal: EvidenceGoal, made: MadeEvidence, record_schema: Mapping[str, Any]
 ) -> None:
     """Raise ImportRefused if evidence is outside the appraisal's dates or the record's schema."""
-    if not goal.starts_on <= derived.occurred_on <= goal.ends_on:
-        raise refusal(file.path, _outside(derived, goal))
-    record = dict(derived.evidence.record)
-    faults = faults_in_record(record, record_schema, ("record",))
-    faults = faults or faults_in_day(record, derived.occurred_on, ("record",))
+    if not goal.starts_on <= made.occurred_on <= goal.ends_on:
+        raise refusal(file.path, _outside(made, goal))
+    faults = faults_in_record(made.record, record_schema, ("record",))
+    faults = faults or faults_in_day(made.record, made.occurred_on, ("record",))
     if faults:
         place, said = ".".join(faults[0].path), faults[0].message
         reason = Text(
-            f"line {derived.line} gives no valid record ({place}: {said.en})",
-            f"baris {derived.line} tidak menghasilkan rekaman yang sah ({place}: {said.id})",
+            f"line {made.line} gives no valid record ({place}: {said.en})",
+            f"baris {made.line} tidak menghasilkan rekaman yang sah ({place}: {said.id})",
         )
         raise refusal(file.path, reason)
 
@@ -124,8 +163,8 @@ def format_line_numbers(numbers: Iterable[int]) -> str:
     return text if len(text) <= LONGEST_LINES else f"{text[:LONGEST_LINES].rpartition(',')[0]},..."
 
 
-def _outside(derived: DerivedEvidence, goal: EvidenceGoal) -> Text:
-    line, day, span = derived.line, derived.occurred_on, goal.span
+def _outside(made: MadeEvidence, goal: EvidenceGoal) -> Text:
+    line, day, span = made.line, made.occurred_on, goal.span
     return Text(
         f"line {line} is of {day}, but the appraisal runs from {span.en}; "
         "choose lines with --where or give a day with --on",

@@ -11,24 +11,19 @@ import orjson
 
 from tilik_plugin import Text
 from tilik_plugin.importer import Importer
-from tilik_server.errors import CalculatorMissing
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
-from tilik_server.importing.derived_evidence import DerivedEvidence, check_evidence, derive_evidence
-from tilik_server.importing.evidence_goal import (
-    EvidenceGoal,
-    EvidenceOrder,
-    find_goal,
-    order_of_unit,
-)
+from tilik_server.importing.derived_evidence import DerivedEvidence, derive_evidence
+from tilik_server.importing.evidence_goal import EvidenceGoal
 from tilik_server.importing.plugin_importer import PluginImporter
+from tilik_server.importing.prepared_evidence import PreparedEvidence
 from tilik_server.importing.source_file import SourceFile
 from tilik_server.models import Evidence
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import EvidenceKind, VerificationStatus
 from tilik_server.operations.evidence.evidence_warnings import EarlierRecords
 from tilik_server.operations.evidence.store_evidence import INPUT_COLUMNS, store_evidence
-from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.scoring.jobs import defer_scoring
+from tilik_server.scoring.record_check import NOT_CHECKED
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -77,29 +72,19 @@ async def record_imported_evidence(
     file: SourceFile,
     importer: Importer | PluginImporter,
     checked: CheckedLines,
-    order: EvidenceOrder,
-    catalogue: Catalogue,
+    prepared: PreparedEvidence,
 ) -> EvidenceCounts:
-    """Record the goal's evidence from the accepted lines that match.
+    """Record the evidence that was made of the lines, which are stored.
 
     Evidence that exists is not recorded again, but accepted now if it is pending and the official
     accepts. If a line has changed, its pending evidence is withdrawn and recorded anew; its
     accepted evidence stays, with a warning on the line, unless the official accepts the new
     evidence. The goal is scored after the commit if its accepted evidence changes.
-
-    Raises ImportRefused, WrongStage and CalculatorMissing.
     """
-    goal = await find_goal(transaction, file, importer, order)
-    order = await order_of_unit(transaction, file, order, goal)
-    derived = await derive_evidence(transaction, file, importer, checked, order, goal)
-    calculator = catalogue.calculators.get(goal.calculator_key)
-    if calculator is None:
-        raise CalculatorMissing(key=goal.calculator_key)
-    for each in derived:
-        check_evidence(file, goal, each, calculator.record_schema)
-    existing = await _existing(transaction, goal, derived)
-    plan = _plan(derived, existing, order.accept, checked)
-    await _carry_out(transaction, goal, plan, order.accept)
+    derived = await derive_evidence(transaction, file, importer, prepared.made)
+    existing = await _existing(transaction, prepared.goal, derived)
+    plan = _plan(derived, existing, prepared.accept, checked)
+    await _carry_out(transaction, prepared, plan)
     return EvidenceCounts(len(plan.new), len(plan.accept), len(plan.withdraw), plan.unchanged)
 
 
@@ -161,9 +146,8 @@ def _replace(former: Iterable[Mapping[str, Any]], plan: _Changes, accept: bool) 
     return True
 
 
-async def _carry_out(
-    transaction: Transaction, goal: EvidenceGoal, plan: _Changes, accept: bool
-) -> None:
+async def _carry_out(transaction: Transaction, prepared: PreparedEvidence, plan: _Changes) -> None:
+    goal = prepared.goal
     if plan.withdraw:
         verdict = [plan.withdraw, "WITHDRAWN", goal.official, REPLACED]
         await transaction.execute(VERIFY, *verdict)
@@ -175,17 +159,17 @@ async def _carry_out(
         for each in plan.new:
             by_day[each.occurred_on].append(each.evidence.record)
         earlier = await EarlierRecords.of(transaction, goal.id, by_day)
-        rows = [_row(each, goal, earlier, accept) for each in plan.new]
+        rows = [_row(each, prepared, earlier) for each in plan.new]
         await store_evidence(transaction, rows)
     if plan.rescore:
         await defer_scoring(transaction, [goal.id])
 
 
-def _row(
-    derived: DerivedEvidence, goal: EvidenceGoal, earlier: EarlierRecords, accept: bool
-) -> Evidence:
-    given = derived.evidence
+def _row(derived: DerivedEvidence, prepared: PreparedEvidence, earlier: EarlierRecords) -> Evidence:
+    goal, accept, given = prepared.goal, prepared.accept, derived.evidence
     cautions = [caution.as_dict() for caution in given.cautions]
+    unchecked = [NOT_CHECKED] if prepared.unchecked else []
+    usual = earlier.warnings(dict(given.record), derived.occurred_on)
     return INPUT_COLUMNS.row(
         id=new_id(goal.cycle_id),
         cycle_id=goal.cycle_id,
@@ -201,7 +185,7 @@ def _row(
         source_record_id=derived.source_record,
         status=VerificationStatus.ACCEPTED if accept else VerificationStatus.PENDING,
         verified_by_id=goal.official if accept else None,
-        warnings=[*cautions, *earlier.warnings(dict(given.record), derived.occurred_on)],
+        warnings=[*unchecked, *cautions, *usual],
     )
 
 

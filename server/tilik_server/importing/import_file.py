@@ -14,11 +14,12 @@ from tilik_server.importing.changes import IMPORTED
 from tilik_server.importing.checked_lines import CheckedLines, check_lines, check_plugin_lines
 from tilik_server.importing.column_names import ColumnSource
 from tilik_server.importing.destinations import destination_of
-from tilik_server.importing.evidence import EvidenceCounts, record_imported_evidence
+from tilik_server.importing.evidence import record_imported_evidence
 from tilik_server.importing.evidence_goal import EvidenceOrder, check_order
 from tilik_server.importing.file_kind import FileKind
 from tilik_server.importing.organisation.complete_file import CompleteFile
 from tilik_server.importing.plugin_importer import PluginImporter
+from tilik_server.importing.prepared_evidence import PreparedEvidence, prepare_evidence
 from tilik_server.importing.rejected_lines import write_rejected
 from tilik_server.importing.report import Report
 from tilik_server.importing.source_file import (
@@ -29,6 +30,7 @@ from tilik_server.importing.source_file import (
 )
 from tilik_server.importing.source_records import batches, spell_as_stored, store_source_records
 from tilik_server.plugin_host.catalogue import EMPTY, Catalogue
+from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
 
@@ -92,19 +94,23 @@ async def read_file(order: ImportOrder) -> CheckedFile:
 
 
 async def store_file(
-    database: Database, read: CheckedFile, progress: Progress = lambda done, total: None
+    database: Database,
+    read: CheckedFile,
+    progress: Progress = lambda done, total: None,
+    pool: ScoringPool | None = None,
 ) -> Report:
     """Store the checked lines and return a report on every line.
 
     Stores nothing if a line was rejected, unless `keep_going`, which writes the rejected lines to a
-    file beside the input. A dry run returns the same report and stores nothing.
+    file beside the input. A dry run returns the same report and stores nothing. The pool runs the
+    calculator that checks the records of evidence.
 
     Raises ImportRefused if the goal cannot take the evidence or another import of the kind is
     running, and WrongStage.
     """
     try:
         async with database.writing(IMPORT) as transaction:
-            report = await _store(transaction, read, progress)
+            report = await _store(transaction, read, progress, pool)
             if not report.is_stored:
                 # A dry run stores everything too, so that the database checks it.
                 raise _RollBack(report)
@@ -113,7 +119,9 @@ async def store_file(
     return report
 
 
-async def _store(transaction: Transaction, read: CheckedFile, progress: Progress) -> Report:
+async def _store(
+    transaction: Transaction, read: CheckedFile, progress: Progress, pool: ScoringPool | None
+) -> Report:
     order, file, checked = read.order, read.file, read.checked
     importer = order.importer
     # Two imports of a kind at once could store different lines under one natural key.
@@ -121,6 +129,7 @@ async def _store(transaction: Transaction, read: CheckedFile, progress: Progress
     destination = destination_of(importer.kind, order.complete)
     # Before the lines are stored: it rejects some, and replaces numbers that are personal data.
     await destination.find(transaction, checked, order.catalogue)
+    prepared = await _prepare(transaction, read, pool)
     records: set[str] = set()
     if destination.has_source_records:
         await spell_as_stored(transaction, importer, checked)
@@ -128,7 +137,9 @@ async def _store(transaction: Transaction, read: CheckedFile, progress: Progress
     stored = await destination.store(transaction, file, checked, order.catalogue)
     progress(len(checked.accepted), len(checked.accepted))
     changes = dict.fromkeys(records, IMPORTED) | dict(stored.changes)
-    evidence = await _record(transaction, read)
+    evidence = None
+    if prepared is not None:
+        evidence = await record_imported_evidence(transaction, file, importer, checked, prepared)
     is_stored = not order.dry_run and (order.keep_going or not checked.rejected)
     tells_changes = not destination.has_source_records
     report = Report.of(file, checked, changes, stored.absent, evidence, is_stored, tells_changes)
@@ -161,10 +172,11 @@ async def _lock(transaction: Transaction, file: SourceFile, importer: FileKind) 
         raise refusal(file.path, reason)
 
 
-async def _record(transaction: Transaction, read: CheckedFile) -> EvidenceCounts | None:
+async def _prepare(
+    transaction: Transaction, read: CheckedFile, pool: ScoringPool | None
+) -> PreparedEvidence | None:
     order, checked = read.order, read.checked
     if order.evidence is None or not checked.accepted:
         return None
-    return await record_imported_evidence(
-        transaction, read.file, order.importer, checked, order.evidence, order.catalogue
-    )
+    given = (order.importer, checked, order.evidence, order.catalogue, pool)
+    return await prepare_evidence(transaction, read.file, *given)
