@@ -68,6 +68,26 @@ def tilik_indicators():
 """
 
 
+RULES = """
+from pydantic import model_validator
+from tilik_plugin import RecordProblem, Text
+
+def check(self, record):
+    if record.tonnes > 7:
+        yield RecordProblem.in_field("tonnes", must_be=Text("7 at most", "paling banyak 7"))
+
+class Even(Tonnes.record_model):
+    @model_validator(mode="after")
+    def is_not_one(self):
+        if self.tonnes == 1:
+            raise ValueError(Text("One is too few.", "Satu terlalu sedikit."))
+        return self
+
+Tonnes.check, Tonnes.record_model = check, Even
+"""
+LACKING = "    Record 0, tonnes: expected a value. / Rekaman 0, tonnes: seharusnya sebuah nilai."
+
+
 @pytest.fixture(autouse=True)
 def _little_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TILIK_PLUGIN_TIMEOUT", "3")
@@ -140,7 +160,34 @@ def test_what_a_plugin_printed_before_it_ended_its_process_is_shown(
         "  it printed: at all",
         "good-one 1.2.3: passed",
         "  good_one.tonnes: passed",
+        LACKING,
     ]
+
+
+def test_what_a_user_reads_of_faulty_records_is_shown_in_both_languages(
+    install_plugin: InstallPlugin, tilik: Tilik
+) -> None:
+    install_plugin("good-one", RULES)
+    status, out, err = tilik("check", "good-one")
+    assert (status, err) == (0, "")
+    assert out.splitlines()[1:] == [
+        "  good_one.tonnes: passed",
+        LACKING,
+        *sorted(
+            [
+                "    Record 0: One is too few. / Rekaman 0: Satu terlalu sedikit.",
+                "    Record 0, tonnes: expected 7 at most. / "
+                "Rekaman 0, tonnes: seharusnya paling banyak 7.",
+            ],
+            key=out.index,
+        ),
+    ]
+    _, out, _ = tilik("check", "good-one", "--json")
+    (plugin,) = json.loads(out)
+    (calculator,) = plugin["calculators"]
+    assert {"en": "Record 0: One is too few.", "id": "Rekaman 0: Satu terlalu sedikit."} in (
+        calculator["sentences"]
+    )
 
 
 def test_the_list_as_json_names_what_each_offers(

@@ -39,7 +39,7 @@ def run(folder: Path, *arguments: str) -> str:
 def test_tests_of_a_new_plugin_pass_at_once(new: New, tmp_path: Path, name: str) -> None:
     assert new(name, "--sector", "fisheries")[0] == 0
     folder = tmp_path / name
-    assert "2 passed" in run(folder, "pytest", "-q", "--rootdir", ".", "-p", "no:cacheprovider")
+    assert "3 passed" in run(folder, "pytest", "-q", "--rootdir", ".", "-p", "no:cacheprovider")
     run(folder, "ruff", "check", "--isolated", "--no-cache", "--line-length=100", ".")
     run(folder, "ruff", "format", "--check", "--isolated", "--no-cache", "--line-length=100", ".")
 

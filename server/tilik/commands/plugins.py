@@ -66,7 +66,8 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
     """Run the plugin contract over installed plugins: those named, or all that are not disabled.
 
     Every calculator is measured on records made from its own schemas, in a process that has
-    TILIK_SCORING_TIMEOUT seconds. Status 1 if a plugin cannot be used, if two plugins claim one
+    TILIK_SCORING_TIMEOUT seconds. What it says of faulty records is shown as users read it, in
+    English and Indonesian, one for each rule that such records break. Status 1 if a plugin cannot be used, if two plugins claim one
     key, or if a calculator breaks the contract.
     """
     _require_installed(packages)
@@ -220,3 +221,5 @@ def _report(checks: Iterable[PluginCheck]) -> Iterable[str]:
             unmeasured = "described well; no records were found that it measures"
             good = "passed" if each.measured else unmeasured
             yield from (f"  {each.key}: {printable(said)}" for said in each.findings or (good,))
+            for sentence in each.sentences:
+                yield f"    {printable(sentence.en)} / {printable(sentence.id)}"

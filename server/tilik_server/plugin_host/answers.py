@@ -71,10 +71,14 @@ class FailureForm(AnswerForm):
 
 
 class CheckForm(AnswerForm):
-    """The points in which a calculator breaks the contract, and whether it was measured."""
+    """The points in which a calculator breaks the contract, and whether it was measured.
+
+    `sentences` are what it says of faulty records.
+    """
 
     findings: list[str]
     measured: bool
+    sentences: list[_Words]
 
 
 class _WithoutValue(AnswerForm):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from tilik_plugin import IndicatorDefinition
+from tilik_plugin import IndicatorDefinition, Text
 from tilik_server.errors import (
     CalculatorAnswerInvalid,
     CalculatorDied,
@@ -39,11 +39,13 @@ class CalculatorCheck:
     """The points in which a calculator breaks the contract.
 
     `measured` is false if no valid records were found, so that only the description was checked.
+    `sentences` are what a user reads of records that break its schema and its rules.
     """
 
     key: str
     findings: tuple[str, ...]
     measured: bool
+    sentences: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _read_check(key: str, answer: object) -> CalculatorCheck:
         found = CheckForm.model_validate(answer)
     except ValidationError:
         return CalculatorCheck(key, (str(CalculatorAnswerInvalid(key=key)),), measured=True)
-    return CalculatorCheck(key, tuple(found.findings), found.measured)
+    said_of = tuple(Text(each.en, each.id) for each in found.sentences)
+    return CalculatorCheck(key, tuple(found.findings), found.measured, said_of)
 
 
 def _ended(key: str, error: TilikError, failed: ProcessFailed) -> CalculatorCheck:

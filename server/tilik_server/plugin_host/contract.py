@@ -1,16 +1,26 @@
 """Plugin contract: runs the kit's contract over one calculator of a loaded plugin."""
 
 import traceback
-from typing import Any
+from typing import Any, Final
 
 from tilik_plugin import Calculator
-from tilik_plugin.testing import ContractBroken, check_calculator, describe_faults, sample_records
+from tilik_plugin.testing import (
+    ContractBroken,
+    check_calculator,
+    describe_faults,
+    faulty_records,
+    sample_records,
+)
 from tilik_server.errors import CalculatorMissing
 from tilik_server.plugin_host.loading import LoadedPlugin
+
+MOST_SENTENCES: Final = 20
 
 
 def check_contract(plugin: LoadedPlugin, key: str) -> dict[str, Any]:
     """Return `findings`, a list of sentences, and `measured`: whether records were found.
+
+    `sentences` are what a user reads of faulty records, in both languages, one for each rule.
 
     Raises CalculatorMissing if the plugin has no such calculator.
     """
@@ -19,12 +29,16 @@ def check_contract(plugin: LoadedPlugin, key: str) -> dict[str, Any]:
         raise CalculatorMissing(key=key)
     try:
         sample = sample_records(calculator)
-        if sample is None:
-            return {"findings": list(describe_faults(calculator)), "measured": False}
-        return {"findings": _findings(calculator, *sample), "measured": True}
+        found = (
+            {"findings": list(describe_faults(calculator)), "measured": False}
+            if sample is None
+            else {"findings": _findings(calculator, *sample), "measured": True}
+        )
+        said_of = [each.problem.message().as_dict() for each in faulty_records(calculator)]
+        return {**found, "sentences": said_of[:MOST_SENTENCES]}
     except Exception as error:
         said = traceback.format_exception_only(error)[-1].strip()
-        return {"findings": [f"it raises {said}"], "measured": True}
+        return {"findings": [f"it raises {said}"], "measured": True, "sentences": []}
 
 
 def _findings(calculator: Calculator[Any, Any], records: Any, params: Any) -> list[str]:
