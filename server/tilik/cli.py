@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "calculate": "Try a calculator on the records of a file.",
     "doctor": "Say what is wrong with this installation.",
     "documents": "Add, list or remove documents that clients ask for by an id.",
-    "export": "Write the content of the official forms as JSON or CSV.",
+    "export": "Write the content of the official forms as JSON, CSV, XLSX or PDF.",
     "grant": "Grant a role to a person, end it, or list the roles that are granted.",
     "import": "Import the lines of a file, and record them as evidence of a goal.",
     "init": "Make what an office needs first, and say what comes next.",

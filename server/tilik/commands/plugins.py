@@ -67,8 +67,8 @@ def check(packages: tuple[str, ...], as_json: bool) -> None:
 
     Every calculator is measured on records made from its own schemas, in a process that has
     TILIK_SCORING_TIMEOUT seconds. What it says of faulty records is shown as users read it, in
-    English and Indonesian, one for each rule that such records break. Status 1 if a plugin cannot be used, if two plugins claim one
-    key, or if a calculator breaks the contract.
+    English and Indonesian, one for each rule that such records break. Status 1 if a plugin cannot
+    be used, if two plugins claim one key, or if a calculator breaks the contract.
     """
     _require_installed(packages)
     settings = read_settings()

@@ -109,8 +109,10 @@ LISTED: Final[tuple[Step, ...]] = (
         "recordEvidence",
         by(EMPLOYEE, APPRAISER, TEAM, INTEGRATION),
         Text(
-            "Record evidence of a goal; an integration's is accepted at once.",
-            "Merekam bukti dukung suatu sasaran; bukti dari sistem terintegrasi langsung diterima.",
+            "Record evidence of a goal; an integration's is accepted at once, but not a "
+            "repetition.",
+            "Merekam bukti dukung suatu sasaran; bukti dari sistem terintegrasi langsung diterima, "
+            "kecuali pengulangan.",
         ),
         stages=RECORDING,
         trusted_actors=frozenset({INTEGRATION}),
