@@ -147,6 +147,22 @@ async def test_no_transaction_waits_for_the_check(
     assert "id" in await recording
 
 
+CALCULATE = """
+query ($records: [JSON!]!) {
+  calculate(calculatorKey: "education.attendance_rate", records: $records) {
+    ... on Problem { code fields { path message evidence { id } } evidence { id } }
+  }
+}
+"""
+
+
+async def test_records_that_are_tried_are_named_by_their_positions(graph: Any) -> None:
+    found = (await graph.ask(CALCULATE, records=[GOOD, BAD]))["calculate"]
+    message = "Record 1, absences: expected at most pupils × days, 200."
+    fault = {"path": ["records", "1", "absences"], "message": message, "evidence": None}
+    assert found == {"code": "INVALID_RECORDS", "fields": [fault], "evidence": []}
+
+
 PROBLEM = """
 query ($id: ID!) {
   node(id: $id) {

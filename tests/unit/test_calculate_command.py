@@ -172,6 +172,11 @@ def test_lines_of_json_end_where_json_ends_them(
         (KEY, '[{"account": 1}]\n', "Record 0, budget"),
         (KEY, "account,budget,realised\na,0,1\n", "The budgets do not add up to more than 0."),
         (KEY, "\n".join(["account,budget,realised", *"abcdef"]), "line 2 has 1 values"),
+        (
+            "education.attendance_rate",
+            "pupils,days,absences\n10,20,3\n10,20,201\n",
+            "Record 1, absences: expected at most pupils × days, 200.",
+        ),
         ("finance.absorbtion", "[]", "The calculator finance.absorbtion is not installed"),
     ],
 )
