@@ -67,6 +67,6 @@ def test_a_calculator_is_described_as_its_plugin_declares_it(catalogue: Catalogu
     assert entry.params_schema == rate.params_schema()
 
 
-def test_the_graph_shows_every_attribute_of_a_calculator_but_its_formula() -> None:
+def test_the_graph_shows_every_attribute_of_a_calculator_that_portals_need() -> None:
     shown = {each.name for each in fields(Calculator)}
-    assert CalculatorDescription.model_fields.keys() - shown == {"formula"}
+    assert CalculatorDescription.model_fields.keys() - shown == {"formula", "checks_records"}

@@ -74,12 +74,12 @@ class Attendance(Calculator[Presence, Params]):
     params_model = Params
 
     def check(self, record: Presence) -> Iterable[RecordProblem]:
-        """More days cannot be excused than were worked."""
+        """Refuses more days excused than worked."""
         if record.excused > record.working_days:
             yield RecordProblem.in_field("excused", must_be=_MOST)
 
     def suspects(self, records: Records[Presence]) -> Iterable[int]:
-        """The records with more days excused than worked."""
+        """Finds the records with more days excused than worked."""
         excused, days = records.column("excused"), records.column("working_days")
         return compress(range(len(records)), map(gt, excused, days))
 

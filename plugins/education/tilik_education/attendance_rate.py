@@ -68,13 +68,13 @@ class AttendanceRate(Calculator[ClassAttendance, Params]):
     params_model = Params
 
     def check(self, record: ClassAttendance) -> Iterable[RecordProblem]:
-        """Nobody can be absent on more pupil-days than there were."""
+        """Refuses absences on more pupil-days than there were."""
         possible = record.pupils * record.days
         if record.absences > possible:
             yield RecordProblem.in_field("absences", must_be=_at_most(possible))
 
     def suspects(self, records: Records[ClassAttendance]) -> Iterable[int]:
-        """The records with more absences than pupil-days."""
+        """Finds the records with more absences than pupil-days."""
         possible = map(mul, records.column("pupils"), records.column("days"))
         return compress(range(len(records)), map(gt, records.column("absences"), possible))
 

@@ -104,7 +104,7 @@ class LearningGain(Calculator[Progress, GainParams]):
     params_model = GainParams
 
     def check(self, record: Progress) -> Iterable[RecordProblem]:
-        """No result lies above the maximum."""
+        """Refuses a result above the maximum."""
         most = written(record.maximum)
         expected = Text(f"at most {most}, the maximum", f"paling tinggi {most}, nilai maksimum")
         for field, result in (("pre", record.pre), ("post", record.post)):
@@ -112,7 +112,7 @@ class LearningGain(Calculator[Progress, GainParams]):
                 yield RecordProblem.in_field(field, must_be=expected)
 
     def suspects(self, records: Records[Progress]) -> Iterable[int]:
-        """The records with a result above the maximum."""
+        """Finds the records with a result above the maximum."""
         pre, post = records.column("pre"), records.column("post")
         over = map(gt, map(max, pre, post), records.column("maximum"))
         return compress(range(len(records)), over)

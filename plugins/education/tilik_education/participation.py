@@ -100,7 +100,7 @@ class EnrolmentRules:
     """The rule of one record: pupils of the age are a part of two others, so APM ≤ APK and APS."""
 
     def check(self, record: Enrolment) -> Iterable[RecordProblem]:
-        """Pupils of the age are at most the pupils of the level, and those of the age at school."""
+        """Refuses more pupils of the age than of the level, or than of the age at school."""
         wholes = ((record.enrolled, "enrolled"), (record.in_school, "in_school"))
         limit, whole = min(wholes)
         if record.enrolled_of_age > limit:
@@ -109,7 +109,7 @@ class EnrolmentRules:
             yield RecordProblem.in_field("enrolled_of_age", must_be=expected)
 
     def suspects(self, records: Records[Any]) -> Iterable[int]:
-        """The records with more pupils of the age than there are in one of both."""
+        """Finds the records with more pupils of the age than there are in one of both."""
         wholes = map(min, records.column("enrolled"), records.column("in_school"))
         return compress(range(len(records)), map(gt, records.column("enrolled_of_age"), wholes))
 

@@ -96,7 +96,7 @@ class OutreachEffectiveness(Calculator[OutreachResult, Params]):
     params_model = Params
 
     def check(self, record: OutreachResult) -> Iterable[RecordProblem]:
-        """A test has a maximum, and no mean lies above it."""
+        """Refuses a test without a maximum, or a mean above it."""
         means = (("mean_pre", record.mean_pre), ("mean_post", record.mean_post))
         if record.maximum is None:
             if all(mean is not None for _, mean in means):

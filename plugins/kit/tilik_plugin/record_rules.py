@@ -27,7 +27,7 @@ def faulty_records(calculator: _AnyCalculator) -> Sequence[FaultyRecord]:
     """Returns a record for each rule that records drawn from the schema break.
 
     One that lacks a required field stands for the schema's own rules. Rules are told apart by
-    field and sentence, whatever the figures in it.
+    field and by sentence, apart from its figures.
     """
     found: dict[tuple[str, str], FaultyRecord] = {}
     for row in (*_lacking(calculator), *draw_rows(calculator)):

@@ -39,7 +39,7 @@ def sample_records(
 
 
 def draw_rows(calculator: Calculator[Any, Any]) -> Iterator[Row]:
-    """Yields rows that fit the record schema, whatever the calculator's rules say of them."""
+    """Yields rows that fit the record schema, and may break the calculator's rules."""
     draw = _Draw(random.Random(calculator.key), (*_WORDS, *_DAYS))  # noqa: S311 (no secret)
     schema = calculator.record_schema()
     definitions = schema.get("$defs", {})

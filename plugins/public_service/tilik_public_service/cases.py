@@ -123,12 +123,12 @@ class CaseCalculator(Calculator[Case, CaseParams]):
     params_model = CaseParams
 
     def check(self, record: Case) -> Iterable[RecordProblem]:
-        """No case is closed before it is opened."""
+        """Refuses a case closed before it was opened."""
         if _is_reversed(record.opened_at, record.closed_at):
             yield RecordProblem.in_field("closed_at", must_be=_NOT_BEFORE)
 
     def suspects(self, records: Records[Case]) -> Iterable[int]:
-        """The cases that were closed before they were opened."""
+        """Finds the cases that were closed before they were opened."""
         times = map(_is_reversed, records.column("opened_at"), records.column("closed_at"))
         return compress(range(len(records)), times)
 
