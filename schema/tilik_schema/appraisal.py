@@ -12,6 +12,7 @@ from strawberry import UNSET
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning, warnings
 from tilik_schema.feedback import LATEST
+from tilik_schema.missing_part import MissingPart, load_missing
 from tilik_schema.next_step import NextStep, load_facts
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
@@ -178,6 +179,16 @@ class Appraisal(Node):
         )
         idle = idle_steps(context.viewer, place, found)
         return [name for name in names if name not in idle]
+
+    @strawberry.field(
+        description="What submitPlan still needs, all at once; empty once the plan is submitted."
+    )
+    async def missing(self, info: Info) -> list[MissingPart]:
+        """Return what the plan lacks while it is a draft, by axis and by goal."""
+        if self.stage != AppraisalStage.DRAFT:
+            return []
+        assert isinstance(self.key, UUID)
+        return await load_missing(info.context, self.key, self.cycle_id)
 
     @strawberry.field(description="What is unusual about it.")
     async def warnings(self, info: Info) -> list[Warning]:

@@ -14,6 +14,7 @@ from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import many, one, rows
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
@@ -115,19 +116,15 @@ class GoalInput:
         "The superior's or team leader's goal it serves."
     )
 
-    def goal(self, place: int) -> GoalDraft:
-        """Return the goal in the operation's form.
-
-        Raises InvalidId.
-        """
+    def goal(self, place: int, ids: InputIds) -> GoalDraft:
+        """Return the goal in the operation's form."""
         path = f"input.goals.{place}"
-        row = WRITTEN.row(
-            **set_fields(self, COLUMNS),
-            contributes_to_id=_key(self.contributes_to, f"{path}.contributesTo"),
-        )
+        key = ids.key(self.id, "Goal", f"{path}.id")
+        served = ids.key(self.contributes_to, "Goal", f"{path}.contributesTo")
+        row = WRITTEN.row(**set_fields(self, COLUMNS), contributes_to_id=served)
         return GoalDraft(
             row,
-            id=_key(self.id, f"{path}.id"),
+            id=key,
             axis_key=or_none(self.axis_key),
             criterion_key=or_none(self.criterion_key),
             indicator_code=or_none(self.indicator_code),
@@ -147,11 +144,6 @@ NOT_COLUMNS: Final = (
 COLUMNS: Final = WRITTEN.only(
     *(name for name in GoalInput.__annotations__ if name not in NOT_COLUMNS)
 )
-
-
-def _key(global_id: strawberry.ID | None, path: str) -> UUID | None:
-    found = or_none(global_id)
-    return None if found is None else key_of(found, "Goal", path)
 
 
 @strawberry.type

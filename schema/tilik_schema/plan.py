@@ -10,6 +10,7 @@ from tilik_schema.appraisal import AppraisalResult, Id, IfVersion, Reason
 from tilik_schema.goal import GoalInput
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import optional, or_none
 from tilik_schema.reading.read_back import read_back
 from tilik_server.operations.plan.agree_plan import agree_plan
@@ -38,9 +39,11 @@ class SetGoalsInput:
 
         Raises InvalidId.
         """
+        ids = InputIds()
         return PlanDraft(
-            appraisal=key_of(self.appraisal, "Appraisal", "input.appraisal"),
-            goals=[goal.goal(place) for place, goal in enumerate(self.goals)],
+            goals=[goal.goal(place, ids) for place, goal in enumerate(self.goals)],
+            appraisal=ids.required(self.appraisal, "Appraisal", "input.appraisal"),
+            unread=ids.unread,
             resources=or_none(self.resources),
             accountability=or_none(self.accountability),
             agreed_consequences=or_none(self.agreed_consequences),
@@ -53,7 +56,8 @@ class PlanMutation:
     """Mutations of a plan."""
 
     @strawberry.mutation(
-        description="Writes the plan, or one axis of it, while it is a draft.",
+        description="Writes the plan, or one axis of it, while it is a draft; goals may be "
+        "unfinished until submitPlan, and Appraisal.missing lists what they lack.",
         graphql_type=AppraisalResult,
     )
     async def set_goals(
@@ -67,7 +71,8 @@ class PlanMutation:
         return await read_back(context, concepts.Appraisal, work)
 
     @strawberry.mutation(
-        description="Submits the plan; after the deadline the appraiser may do it.",
+        description="Submits the plan, or names all that it lacks, as Appraisal.missing does; "
+        "after the deadline the appraiser may do it.",
         graphql_type=AppraisalResult,
     )
     async def submit_plan(self, info: Info, appraisal: Id, if_version: IfVersion = UNSET) -> Any:

@@ -33,9 +33,9 @@ from tilik_server.models.vocabulary import (
     VerificationStatus,
     Visibility,
 )
-from tilik_server.operations.plan.plan_rules import faults_in_plan
+from tilik_server.operations.plan.missing_part import find_missing_parts
 from tilik_server.operations.plan.planned_goal import GOAL, GoalIndicator, PlannedGoal
-from tilik_server.plugin_host.plugins import Catalogue
+from tilik_server.plugin_host.catalogue import Catalogue
 
 SCHEME = {**PERMENPANRB_6_2022.model_dump(mode="json"), "plugin": {"name": "tilik-asn"}}
 DAY = date(2026, 7, 1)
@@ -139,7 +139,7 @@ def test_every_plan_could_be_submitted(rows: Rows, catalogue: Catalogue) -> None
     for cycle in rows.of("cycle"):
         for appraisal in rows.of("appraisal"):
             params = CycleParams.read(cycle["params"])
-            found = faults_in_plan(plans[appraisal["id"]], SCHEME, params, catalogue, ("a",))
+            found = find_missing_parts(plans[appraisal["id"]], SCHEME, params, catalogue)
             assert found == []
 
 

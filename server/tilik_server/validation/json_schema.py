@@ -70,11 +70,15 @@ EXPECTED: Final[Mapping[str, Callable[[Any], Text]]] = {
 
 
 def faults_in_record(
-    record: object, schema: Mapping[str, Any] | None, path: tuple[str, ...]
+    record: object,
+    schema: Mapping[str, Any] | None,
+    path: tuple[str, ...],
+    *,
+    is_unfinished: bool = False,
 ) -> list[FieldFault]:
     """Return the faults of a record: no object, too long, not storable, or outside the schema.
 
-    Returns at most MAX_FAULTS faults, one for each path.
+    Returns at most MAX_FAULTS faults, one for each path. What an unfinished record lacks is none.
     """
     if not isinstance(record, dict):
         return [FieldFault(path, Text(en="give a JSON object", id="berikan objek JSON"))]
@@ -85,6 +89,8 @@ def faults_in_record(
     if broken or schema is None:
         return broken
     errors = sorted(_validator(orjson.dumps(schema)).iter_errors(record), key=_place)
+    if is_unfinished:
+        errors = [error for error in errors if error.validator != "required"]
     faults = [fault for error in errors for fault in _faults(error, path)]
     return list({fault.path: fault for fault in faults}.values())[:MAX_FAULTS]
 

@@ -19,6 +19,7 @@ PLAN = """
 query ($id: ID!) { node(id: $id) { ... on Appraisal {
   version stage dueOn startsOn endsOn nextSteps resources accountability agreedConsequences
   appraiser { name } appraiserSuperior { name } warnings { code message }
+  missing { code path message }
   goals(first: 100) { nodes {
     id axisKey criterionKey statement kind dimension measure unitOfMeasure target weight duty
     programme shared indicator { code version } contributesTo { id }

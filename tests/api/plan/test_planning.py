@@ -196,12 +196,13 @@ async def test_of_two_at_once_one_wins(office: Any, world: Any) -> None:
 
 async def test_plan_without_a_result_is_not_submitted(office: Any) -> None:
     refused = await office.take("SubmitPlan", "staff")
-    assert said(refused) == ("PLAN_INCOMPLETE", ["appraisal"])
+    assert said(refused) == ("PLAN_INCOMPLETE", ["appraisal.goals"])
     assert "main work result" in refused["fields"][0]["message"]
     await office.set_goals(OUTPUT)
     await office.world.change("update goal set target = null, weight = 40 where measure <> ''")
     refused = await office.take("SubmitPlan", "staff")
-    assert said(refused) == ("PLAN_INCOMPLETE", ["appraisal", "appraisal"])
+    paths = ["appraisal.goals.0.target", "appraisal.goals.0.weight"]
+    assert said(refused) == ("PLAN_INCOMPLETE", paths)
     assert refused["fields"][0]["message"] == "Laporan tersusun: give a target"
     assert (await office.plan())["stage"] == "DRAFT"
 
@@ -393,6 +394,6 @@ async def test_nobody_takes_a_step_on_themselves_as_somebody_else(office: Any) -
         with pytest.raises(Exception, match="is for"):
             await work
     await office.to("DRAFT")
-    assert await submit_plan(database, both, catalogue, key) == key
+    assert await submit_plan(database, both, office.graph.catalogue, key) == key
     await office.to("AGREED")
     assert await revise_plan(database, both, key, "a") == key

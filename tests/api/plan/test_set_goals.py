@@ -1,6 +1,7 @@
 """Setting goals: what is replaced and kept, every rule with its place, and nothing half done."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ OUTPUT = {
     "unitOfMeasure": "laporan",
     "target": 12,
 }
+MISSING = "query ($id: ID!) { node(id: $id) { ... on Appraisal { missing { message } } } }"
 BARE = {"measure": None, "unitOfMeasure": None}
 BEHAVIOUR = {"axisKey": "behaviour", "criterionKey": "loyal"}
 
@@ -153,18 +155,13 @@ async def test_goal_kept_without_naming_its_axis_changes_alone(office: Any) -> N
         ({"indicatorCode": "IKU", "unitOfMeasure": "dokumen"}, "measure"),
         ({"indicatorCode": "IKU", "measure": None}, "unitOfMeasure"),
         ({"params": {"combine": "sum"}}, "params"),
-        ({"measure": None}, "measure"),
         ({"measure": ""}, "measure"),
-        ({"unitOfMeasure": None}, "unitOfMeasure"),
         ({"unitOfMeasure": "\ud800"}, "unitOfMeasure"),
-        ({"target": None}, "target"),
-        ({**BARE, "indicatorCode": "IKU", "target": None}, "target"),
         ({"target": 1e308}, "target"),
         ({"target": -1.1e15}, "target"),
         ({"weight": -1}, "weight"),
         ({"weight": 100.5}, "weight"),
         ({"weight": 99.999}, "weight"),
-        ({"weight": 90}, "weight"),
         ({"duty": ""}, "duty"),
         ({"programme": "x" * 501}, "programme"),
         ({"shared": True}, "contributesTo"),
@@ -184,41 +181,119 @@ async def test_wrong_goal_is_named_with_its_field(
     assert paths == [f"input.goals.0.{path}"]
 
 
-async def test_every_fault_is_named_at_once(office: Any) -> None:
+async def test_every_fault_is_named_at_once(office: Any, world: Any) -> None:
+    await world.indicator(code="IKU")
+    await world.indicator(code="HADIR", calculator_key="asn.attendance")
     code, paths = await refused(
         office,
         {**OUTPUT, "statement": "", "weight": 101},
-        {**OUTPUT, "duty": ""},
+        {**OUTPUT, "duty": "", "contributesTo": "garbage"},
+        {"statement": "a", "indicatorCode": "NONE"},
+        {"statement": "b", "indicatorCode": "IKU", "target": -1, "params": {"combine": "best"}},
+        {**OUTPUT, "axisKey": "plan", "contributesTo": office.unknown("Goal")},
+        {**OUTPUT, "contributesTo": office.unknown("Goal")},
+        {"statement": "c", "indicatorCode": "HADIR", "target": 100, "weight": 60},
         resources=["a", " "],
         accountability=["x"] * 51,
     )
     assert code == "INVALID_ARGUMENT"
-    assert paths == [
-        "input.goals.0.statement",
-        "input.goals.0.weight",
-        "input.goals.1.duty",
-        "input.resources.1",
-        "input.accountability",
+    assert sorted(paths) == sorted(
+        [
+            "input.goals.0.statement",
+            "input.goals.0.weight",
+            "input.goals.1.contributesTo",
+            "input.goals.1.duty",
+            "input.goals.2.indicatorCode",
+            "input.goals.3.target",
+            "input.goals.3.params.combine",
+            "input.goals.4.axisKey",
+            "input.goals.5.contributesTo",
+            "input.goals.6.weight",
+            "input.resources.1",
+            "input.accountability",
+        ]
+    )
+
+
+async def test_unfinished_goals_are_kept_and_what_they_lack_is_listed_at_once(
+    office: Any, world: Any
+) -> None:
+    await world.indicator(code="IKU")
+    answer = await office.set_goals(
+        {"statement": "Tanpa ukuran"},
+        {"statement": "Tanpa satuan", "measure": "Laporan", "target": 3, "weight": 40},
+        {"statement": "Tanpa target", "indicatorCode": "IKU", "weight": 10},
+        {"statement": "Tambahan", "kind": "ADDITIONAL"},
+    )
+    assert (answer["stage"], answer["version"]) == ("DRAFT", 2)
+    stored = await office.results()
+    assert [goal["weight"] for goal in stored] == [None, 40, 10, None]
+    wanted = [
+        ("MEASURE", "goals.0.measure", "Tanpa ukuran: give an indicator, or a measure"),
+        ("TARGET", "goals.0.target", "Tanpa ukuran: give a target"),
+        ("UNIT_OF_MEASURE", "goals.1.unitOfMeasure", "Tanpa satuan: give the unit"),
+        ("TARGET", "goals.2.target", "Tanpa target: give a target"),
+        ("MEASURE", "goals.3.measure", "Tambahan: give an indicator"),
+        ("TARGET", "goals.3.target", "Tambahan: give a target"),
+        ("WEIGHT", "goals.2.weight", "the weights of work_result sum to 50, not to 100"),
     ]
+    missing = (await office.plan(by="staff"))["missing"]
+    assert [(each["code"], ".".join(each["path"])) for each in missing] == [w[:2] for w in wanted]
+    for part, (_, _, message) in zip(missing, wanted, strict=True):
+        assert message in part["message"]
+    answer = await office.take("SubmitPlan", "staff")
+    assert answer["code"] == "PLAN_INCOMPLETE"
+    assert [(each["path"], each["message"]) for each in answer["fields"]] == [
+        (["appraisal", *part["path"]], part["message"]) for part in missing
+    ]
+    indonesian = replace(office.viewer("staff"), language="id")
+    told = await office.graph.ask(MISSING, indonesian, id=office.id())
+    assert told["node"]["missing"][1]["message"] == "Tanpa ukuran: berikan target"
+    await office.set_goals(OUTPUT)
+    assert (await office.plan())["missing"] == []
+    await office.to("AGREED")
+    await world.change("update goal set target = null")
+    assert (await office.plan())["missing"] == []
+
+
+async def test_parameters_that_a_calculator_asks_for_may_come_later(
+    office: Any, world: Any
+) -> None:
+    await world.indicator(code="MUTU", calculator_key="asn.target_achievement")
+    entry = office.graph.catalogue.calculators["asn.target_achievement"]
+    schema = {**entry.params_schema, "required": ["combine"]}
+    asking = entry.model_copy(update={"params_schema": schema})
+    known = {**office.graph.catalogue.calculators, entry.key: asking}
+    office.graph.catalogue = replace(office.graph.catalogue, calculators=known)
+    goal = {"statement": "Mutu", "indicatorCode": "MUTU", "target": 4}
+    assert "stage" in await office.set_goals(goal)
+    (part,) = (await office.plan())["missing"]
+    assert (part["code"], part["path"]) == ("PARAMS", ["goals", "0", "params", "combine"])
+    assert said(await office.take("SubmitPlan", "staff"))[0] == "PLAN_INCOMPLETE"
+    assert "stage" in await office.set_goals({**goal, "params": {"combine": "sum"}})
+    assert (await office.plan())["missing"] == []
 
 
 async def test_weights_sum_to_a_hundred_on_their_axis(office: Any) -> None:
-    for weights, sound in (
-        ((60, 40), True),
-        ((33.33, 33.33, 33.34), True),
-        ((100, None), True),
-        ((None, None), True),
-        ((60, 39.99), False),
-        ((50, None), False),
-        ((0,), False),
+    for weights, total in (
+        ((60, 40), None),
+        ((33.33, 33.33, 33.34), None),
+        ((100, None), None),
+        ((None, None), None),
+        ((60, 39.99), "99.99"),
+        ((50, None), "50"),
+        ((0,), "0"),
     ):
         goals = [{**OUTPUT, "weight": weight} for weight in weights]
-        if sound:
-            assert "stage" in await office.set_goals(*goals), weights
+        assert "stage" in await office.set_goals(*goals), weights
+        missing = (await office.plan())["missing"]
+        if total is None:
+            assert missing == [], weights
         else:
             last = max(place for place, weight in enumerate(weights) if weight is not None)
-            expected = ("INVALID_ARGUMENT", [f"input.goals.{last}.weight"])
-            assert await refused(office, *goals) == expected, weights
+            (part,) = missing
+            assert (part["code"], part["path"]) == ("WEIGHT", ["goals", str(last), "weight"])
+            assert f"sum to {total}, not to 100" in part["message"]
 
 
 async def test_goal_without_a_weight_beside_weights_counts_nothing(office: Any) -> None:
@@ -230,7 +305,9 @@ async def test_plan_has_a_main_work_result_besides_attendance(office: Any, world
     await world.indicator(code="HADIR", calculator_key="asn.attendance")
     attended = {"statement": "Hadir", "indicatorCode": "HADIR", "target": 100}
     for goals in ([], [{**OUTPUT, "kind": "ADDITIONAL"}], [attended]):
-        assert await refused(office, *goals) == ("INVALID_ARGUMENT", ["input.goals"])
+        assert "stage" in await office.set_goals(*goals)
+        (part,) = (await office.plan())["missing"]
+        assert (part["code"], part["path"]) == ("MAIN_RESULT", ["goals"])
     assert "stage" in await office.set_goals({**OUTPUT, "kind": "ADDITIONAL"}, OUTPUT)
 
 

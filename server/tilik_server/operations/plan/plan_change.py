@@ -63,7 +63,11 @@ def find_plan_change(
             indicator = _find_indicator(plan, place, goal, known, indicators)
             plan.faults += _faults_in_unit(place, goal, indicator)
             _add_goal(plan, place, goal, known, indicator)
-    plan.faults += [fault for goal in plan.stored for fault in _faults_in_params(goal, catalogue)]
+    plan.faults += [
+        fault
+        for goal in plan.stored
+        for fault in faults_in_params(goal, catalogue, is_unfinished=True)
+    ]
     given = {goal.id for goal in plan.stored}
     for old in before:
         if old.id not in given:
@@ -110,7 +114,7 @@ def _add_goal(
         axis_key=axis,
         criterion_key=criterion,
         indicator_id=indicator and indicator.id,
-        params={} if goal.params is None else goal.params,
+        params=goal.params if isinstance(goal.params, dict) else {},
     )
     plan.stored.append(PlannedGoal(row, indicator, path_of(place)))
 
@@ -158,15 +162,21 @@ def _faults_in_unit(
     return [FieldFault(path_of(place, "unitOfMeasure"), message)]
 
 
-def _faults_in_params(goal: PlannedGoal, catalogue: Catalogue) -> list[FieldFault]:
-    """Return the faults that the calculator finds in the parameters of goal and indicator."""
+def faults_in_params(
+    goal: PlannedGoal, catalogue: Catalogue, *, is_unfinished: bool = False
+) -> list[FieldFault]:
+    """Return the faults that the calculator finds in the parameters of goal and indicator.
+
+    A goal that is unfinished may lack parameters.
+    """
     if goal.indicator is None or goal.calculator_key is None:
         return []
     path = (*goal.path, "params")
     calculator = catalogue.calculators.get(goal.calculator_key)
     if calculator is not None:
         together = {**goal.indicator.params, **goal.row.params}
-        return faults_in_record(together, calculator.params_schema, path)
+        schema = calculator.params_schema
+        return faults_in_record(together, schema, path, is_unfinished=is_unfinished)
     # When a plugin is gone, its goals stay as they are, but parameters can no longer be checked.
     if goal.row.params:
         key = goal.calculator_key

@@ -1,13 +1,13 @@
-"""The rules of a complete plan: measurable goals, a main work result, and weights of 100 %."""
+"""The rules that a plan keeps while it is a draft, and the warnings about it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from tilik_plugin import Text, written
 from tilik_plugin.scheme import CycleParams
 from tilik_server.errors import FieldFault
-from tilik_server.models.vocabulary import GoalKind, Polarity
+from tilik_server.models.vocabulary import GoalKind
 from tilik_server.operations.plan.planned_goal import PlannedGoal
 from tilik_server.operations.plan.target_rules import faults_in_target
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -22,26 +22,23 @@ NO_MAIN: Final = Text(
 
 def faults_in_plan(
     goals: Sequence[PlannedGoal],
-    scheme: Mapping[str, Any],
     params: CycleParams,
     catalogue: Catalogue,
     path: tuple[str, ...],
-    axes: Collection[str] | None = None,
+    axes: Collection[str],
 ) -> list[FieldFault]:
-    """Return the faults that keep a plan from being complete, on these axes or on all axes.
+    """Return what the goals on these axes say wrongly; what they do not say yet is no fault.
 
-    `params` are the cycle's parameters, `path` is the path of the whole plan. A plan needs a main
-    result other than attendance on the first axis of the scheme.
+    `params` are the cycle's parameters, `path` is the path of the whole plan.
     """
     faults = []
-    for place, axis in enumerate(scheme["axes"]):
-        if axes is None or axis["key"] in axes:
-            found = [goal for goal in goals if goal.axis_key == axis["key"]]
-            faults += [fault for goal in found for fault in _faults_in_measure(goal, path)]
-            faults += faults_in_targets(found, catalogue, path)
-            faults += _faults_in_weights(found, params, path)
-            if place == 0 and not _has_main(found, params):
-                faults.append(FieldFault(path, NO_MAIN))
+    for axis in axes:
+        found = [goal for goal in goals if goal.axis_key == axis]
+        faults += faults_in_targets(found, catalogue, path)
+        faults += [
+            _fault(goal, path, "weight", message.en, message.id)
+            for goal, message in faults_in_attendance(found, params)
+        ]
     return faults
 
 
@@ -76,56 +73,23 @@ def warnings_about_plan(goals: Sequence[PlannedGoal], params: CycleParams) -> li
     return found
 
 
-def _faults_in_measure(goal: PlannedGoal, path: tuple[str, ...]) -> Iterator[FieldFault]:
-    """Yield faults if a goal lacks a measure, its unit or a target.
-
-    A goal for a criterion is described in words, and a shared goal takes the score of another.
-    """
-    if goal.row.criterion_key is not None or goal.row.shared:
-        return
-    if goal.indicator is None and goal.row.measure is None:
-        yield _fault(
-            goal,
-            path,
-            "measure",
-            "give an indicator, or a measure with its unit",
-            "berikan indikator, atau ukuran keberhasilan dengan satuannya",
-        )
-    elif goal.indicator is None and goal.row.unit_of_measure is None:
-        yield _fault(
-            goal, path, "unitOfMeasure", "give the unit of the measure", "berikan satuannya"
-        )
-    is_counted = goal.indicator is None or goal.indicator.polarity != Polarity.ZERO_TOLERANCE
-    if goal.row.target is None and is_counted:
-        yield _fault(goal, path, "target", "give a target", "berikan target")
-
-
-def _faults_in_weights(
-    goals: Sequence[PlannedGoal], params: CycleParams, path: tuple[str, ...]
-) -> Iterator[FieldFault]:
-    given = [goal for goal in goals if goal.row.weight is not None]
-    total = _sum(given)
-    if given and total != 100:
-        yield _fault(
-            given[-1],
-            path,
-            "weight",
-            f"the weights of {given[0].axis_key} sum to {total}, not to 100",
-            f"bobot pada {given[0].axis_key} berjumlah {total}, bukan 100",
-        )
+def faults_in_attendance(
+    goals: Sequence[PlannedGoal], params: CycleParams
+) -> Iterator[tuple[PlannedGoal, Text]]:
+    """Yield the last goal of attendance if those of an axis weigh more than the cycle allows."""
     limit = params.attendance_weight_limit
     attended = [goal for goal in _attended(goals, params) if goal.row.weight is not None]
-    if _sum(attended) > Decimal(str(limit)):
-        yield _fault(
-            attended[-1],
-            path,
-            "weight",
-            f"attendance may weigh {written(limit)} per cent in all, not {_sum(attended)}",
-            f"kehadiran boleh berbobot {written(limit)} persen seluruhnya, bukan {_sum(attended)}",
+    total = sum_of_weights(attended)
+    if total > Decimal(str(limit)):
+        message = Text(
+            f"attendance may weigh {written(limit)} per cent in all, not {total}",
+            f"kehadiran boleh berbobot {written(limit)} persen seluruhnya, bukan {total}",
         )
+        yield attended[-1], message
 
 
-def _has_main(goals: Sequence[PlannedGoal], params: CycleParams) -> bool:
+def has_main(goals: Sequence[PlannedGoal], params: CycleParams) -> bool:
+    """Return whether a goal is a main result other than attendance."""
     attended = _attended(goals, params)
     return any(goal.row.kind == GoalKind.MAIN and goal not in attended for goal in goals)
 
@@ -134,7 +98,8 @@ def _attended(goals: Sequence[PlannedGoal], params: CycleParams) -> list[Planned
     return [goal for goal in goals if goal.calculator_key in params.attendance_calculators]
 
 
-def _sum(goals: Sequence[PlannedGoal]) -> Decimal:
+def sum_of_weights(goals: Sequence[PlannedGoal]) -> Decimal:
+    """Return the exact sum of the weights of goals that each have one."""
     # Decimals, because sums of floats are not exact; + 0 writes 100 instead of 1E+2.
     return sum((Decimal(str(goal.row.weight)) for goal in goals), Decimal(0)).normalize() + 0
 

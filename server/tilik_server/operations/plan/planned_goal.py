@@ -1,6 +1,7 @@
 """The goals of a plan, stored or about to be stored, with the indicators that measure them."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -26,7 +27,7 @@ PLAN: Final = statement(
     f"""
 select {GOAL.without("indicator_id").select_list("g")}, {INDICATOR_COLUMNS}
 from goal g left join indicator i on i.id = g.indicator_id
-where g.appraisal_id = $1 order by g.ordinal, g.id
+where g.appraisal_id = any($1) order by g.ordinal, g.id
 """,
 )
 # The newest approved version of indicators of the unit, of a unit above it, or of every unit.
@@ -85,8 +86,15 @@ class PlannedGoal:
 
 async def read_plan(transaction: Transaction, appraisal: UUID) -> list[PlannedGoal]:
     """Return the goals of an appraisal in the order of its plan."""
-    rows = await transaction.fetch(PLAN, appraisal)
-    return [_goal(row) for row in rows]
+    return group_plans(await transaction.fetch(PLAN, [appraisal]))[appraisal]
+
+
+def group_plans(rows: Iterable[Mapping[str, Any]]) -> defaultdict[UUID, list[PlannedGoal]]:
+    """Return the goals of each appraisal, in the order of its plan, from the rows of PLAN."""
+    plans: defaultdict[UUID, list[PlannedGoal]] = defaultdict(list)
+    for row in rows:
+        plans[row["appraisal_id"]].append(_goal(row))
+    return plans
 
 
 async def find_usable_indicators(

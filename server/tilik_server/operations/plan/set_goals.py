@@ -1,5 +1,6 @@
 """Set goals: write a plan, or one axis of it, while it is a draft."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,13 +18,17 @@ from tilik_server.errors import (
     ChangedMeanwhile,
     FieldFault,
     GoalInUse,
-    InvalidArgument,
 )
 from tilik_server.models import Goal
 from tilik_server.operations.plan.contribution_rules import faults_in_contributions
-from tilik_server.operations.plan.goal_draft import GoalDraft, faults_in_goals
+from tilik_server.operations.plan.goal_draft import MOST, GoalDraft, faults_in_goals
 from tilik_server.operations.plan.plan_change import PlanChange, find_plan_change
-from tilik_server.operations.plan.plan_rules import ATTENDANCE, faults_in_plan, warnings_about_plan
+from tilik_server.operations.plan.plan_rules import (
+    ATTENDANCE,
+    faults_in_plan,
+    sum_of_weights,
+    warnings_about_plan,
+)
 from tilik_server.operations.plan.planned_goal import (
     GOAL,
     PlannedGoal,
@@ -35,7 +40,8 @@ from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.all_faults import raise_all
+from tilik_server.validation.text import faults_in_text, is_storable
 
 MOST_LINES: Final = 50
 LINES: Final = {
@@ -83,7 +89,10 @@ where id = $1
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """The goals and the other lists of a plan; a list that is None is left unchanged."""
+    """The goals and the other lists of a plan; a list that is None is left unchanged.
+
+    `unread` are the faults of ids that could not be read.
+    """
 
     appraisal: UUID
     goals: Sequence[GoalDraft]
@@ -91,6 +100,7 @@ class PlanDraft:
     accountability: Sequence[str] | None = None
     agreed_consequences: Sequence[str] | None = None
     if_version: int | None = None
+    unread: Sequence[FieldFault] = ()
 
 
 async def set_goals(
@@ -99,12 +109,10 @@ async def set_goals(
     """Replace the goals on the axes that the new goals name, and return the appraisal's key.
 
     A goal with an id is kept and changed. If no goal names an axis, the first axis of the scheme is
-    replaced. Raises InvalidArgument, GoalInUse and the errors of `take_step`; NotYourStep also if
-    the employee writes an expectation for a criterion.
+    replaced. A goal may be unfinished: `find_missing_parts` says what it lacks. Raises
+    InvalidArgument and InvalidId with all faults at once, GoalInUse and the errors of `take_step`;
+    NotYourStep also if the employee writes an expectation for a criterion.
     """
-    faults = [*faults_in_goals(plan.goals), *_faults_in_lines(plan)]
-    if faults:
-        raise InvalidArgument(fields=faults)
     async with take_step(
         database,
         viewer,
@@ -125,25 +133,27 @@ async def set_goals(
 async def _find_change(step: StepInProgress, catalogue: Catalogue, plan: PlanDraft) -> PlanChange:
     """Return the change to the plan.
 
-    Raises InvalidArgument, GoalInUse, and NotYourStep for the expectations of criteria.
+    Raises InvalidArgument and InvalidId, then NotYourStep for the expectations of criteria, then
+    GoalInUse.
     """
+    faults = [*faults_in_goals(plan.goals), *_faults_in_lines(plan)]
+    # What is too long is not looked at further.
+    if len(plan.goals) > MOST:
+        raise_all(faults, plan.unread)
     transaction, row = step.transaction, step.row
     before = await read_plan(transaction, plan.appraisal)
     codes = [goal.indicator_code for goal in plan.goals if goal.indicator_code is not None]
-    indicators = await find_usable_indicators(transaction, codes, row["unit_id"])
+    usable = [code for code in codes if is_storable(code)]
+    indicators = await find_usable_indicators(transaction, usable, row["unit_id"])
     change = find_plan_change(
         plan.goals, before, row["cycle_id"], step.scheme, indicators, catalogue
     )
-    if change.faults:
-        raise InvalidArgument(fields=change.faults)
-    _check_expectations(step, change, before)
-    faults = await faults_in_contributions(transaction, row, change.stored, before)
+    faults += change.faults
+    faults += await faults_in_contributions(transaction, row, change.stored, before)
     goals = [*change.stored, *change.unchanged]
-    faults += faults_in_plan(
-        goals, step.scheme, step.cycle_params, catalogue, PATH, change.axes_changed
-    )
-    if faults:
-        raise InvalidArgument(fields=faults)
+    faults += faults_in_plan(goals, step.cycle_params, catalogue, PATH, change.axes_changed)
+    raise_all(faults, plan.unread)
+    _check_expectations(step, change, before)
     await _check_deleted(step, change)
     return change
 
@@ -190,7 +200,7 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
             await transaction.execute(DROP_SCORES, gone)
         await transaction.execute(DROP_GOALS, gone)
     goals = [*change.stored, *change.unchanged]
-    weighted = {goal.axis_key for goal in goals if goal.row.weight is not None}
+    weighted = _fully_weighted(goals)
     rows = [_row_with_weight(goal, weighted) for goal in change.stored]
     await transaction.execute(STORE, appraisal, STORED.as_json(rows))
     lines = [getattr(plan, name) for name in LINES]
@@ -200,8 +210,17 @@ async def _store(step: StepInProgress, plan: PlanDraft, change: PlanChange) -> N
     await transaction.execute(DESCRIBE, appraisal, *lines, WARNED, warnings)
 
 
+def _fully_weighted(goals: Sequence[PlannedGoal]) -> set[str]:
+    """Return the axes whose weights sum to 100: what has none there counts nothing."""
+    by_axis = defaultdict(list)
+    for goal in goals:
+        if goal.row.weight is not None:
+            by_axis[goal.axis_key].append(goal)
+    return {axis for axis, found in by_axis.items() if sum_of_weights(found) == 100}
+
+
 def _row_with_weight(goal: PlannedGoal, weighted: Collection[str]) -> Goal:
-    """Return a goal's row, with the weight 0 if only other goals of its axis have weights."""
+    """Return a goal's row, with the weight 0 if other goals have all the weight of its axis."""
     has_none = goal.row.weight is None and goal.axis_key in weighted
     return STORED.copy_with(goal.row, weight=0) if has_none else goal.row
 

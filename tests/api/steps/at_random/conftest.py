@@ -33,15 +33,20 @@ def _set_goals(case: Case) -> Attempt:
         given[0]["weight"] = 40.0
     dropped = case.twist == 3 and case.row["goal"]
     used = {each["goal_id"] for each in (*case.row["evidence"], *case.row["rating"])}
-    late = "INVALID_ARGUMENT" if case.twist == 4 else None
+    late = None
     if dropped and any(goal["id"] in used for goal in case.row["goal"]):
         late = "GOAL_IN_USE"
     given[0] |= {"statement": ""} if case.twist == 5 else {}
-    return Attempt({"input": {"appraisal": case.id, "goals": given}}, case.unreasoned, late)
+    late = case.unreasoned or late
+    return Attempt({"input": {"appraisal": case.id, "goals": given}}, late=late)
 
 
 def _submit_plan(case: Case) -> Attempt:
-    return Attempt({"appraisal": case.id}, late=None if case.row["goal"] else "PLAN_INCOMPLETE")
+    axis = case.organisation.axes[0]
+    weights = [each["weight"] for each in case.row["goal"] if each["axis_key"] == axis]
+    weighed = [weight for weight in weights if weight is not None]
+    complete = weights and (not weighed or sum(weighed) == 100)
+    return Attempt({"appraisal": case.id}, late=None if complete else "PLAN_INCOMPLETE")
 
 
 def _reasoned(case: Case) -> Attempt:

@@ -213,9 +213,12 @@ async def plan_with_the_staff(year: Any, scheme: Scheme) -> None:
         "target": 10,
     }
     idea = {"statement": "Cara baru", "indicatorCode": "INOVASI", "target": 1, "weight": 20}
-    given = {"appraisal": year.appraisals["ani"], "goals": [report | {"weight": 50}, idea]}
-    at = await year.refused(year.ani, "SetGoals", "INVALID_ARGUMENT", "ani", input=given)
-    assert at == ["input.goals.1.weight"]
+    half = [report | {"weight": 50, "target": None}, idea]
+    await set_goals(year, year.ani, "ani", *half)
+    given = {"appraisal": year.appraisals["ani"]}
+    at = await year.refused(year.ani, "SubmitPlan", "PLAN_INCOMPLETE", "ani", **given)
+    lacking = ["appraisal.goals.0.target", "appraisal.goals.1.weight"]
+    assert [each for each in at if ".goals." in each] == lacking
     mistyped = {**given, "goals": [report | {"target": -10}]}
     at = await year.refused(year.ani, "SetGoals", "INVALID_ARGUMENT", "ani", input=mistyped)
     assert at == ["input.goals.0.target"]
