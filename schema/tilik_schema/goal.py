@@ -97,7 +97,10 @@ class GoalInput:
     criterion_key: str | None = optional("The axis's criterion; left out: a kept goal's own.")
     statement: str = strawberry.field(description="What is expected; 1 to 2,000 characters.")
     kind: GoalKind = strawberry.field(default=GoalKind.MAIN, description="Main or additional.")
-    dimension: str | None = optional("quantity, quality, time or cost; for heads the perspective.")
+    dimension: str | None = optional(
+        "quantity, quality, time or cost; for heads the perspective: service recipients, business "
+        "processes, internal strengthening or budget. In either language."
+    )
     indicator_code: str | None = optional(
         "An approved indicator of the unit or one above it; a kept goal keeps its version."
     )

@@ -145,6 +145,7 @@ async def test_goal_kept_without_naming_its_axis_changes_alone(office: Any) -> N
         ({"axisKey": "plan"}, "axisKey"),
         ({"criterionKey": "loyal"}, "criterionKey"),
         ({"dimension": "x" * 65}, "dimension"),
+        ({"dimension": "kecepatan"}, "dimension"),
         ({**BARE, "indicatorCode": "NONE"}, "indicatorCode"),
         ({**BARE, "indicatorCode": "THEIRS"}, "indicatorCode"),
         ({**BARE, "indicatorCode": "OLD"}, "indicatorCode"),
@@ -179,6 +180,22 @@ async def test_wrong_goal_is_named_with_its_field(
     code, paths = await refused(office, {**OUTPUT, **wrong})
     assert code in ("INVALID_ARGUMENT", "INVALID_ID")
     assert paths == [f"input.goals.0.{path}"]
+
+
+async def test_unknown_dimension_is_refused_and_a_stored_one_kept(office: Any) -> None:
+    answer = await office.set_goals({**OUTPUT, "dimension": "mutu"})
+    assert answer["fields"] == [
+        {
+            "path": ["input", "goals", "0", "dimension"],
+            "message": "give quantity, quality, time or cost; for heads service recipients, "
+            "business processes, internal strengthening or budget",
+        }
+    ]
+    for known in ("Kualitas", "time", "penerima  layanan", "Budget"):
+        assert "stage" in await office.set_goals({**OUTPUT, "dimension": known}), known
+    await office.world.change("update goal set dimension = 'mutu' where measure <> ''")
+    (goal,) = await office.results()
+    assert "stage" in await office.set_goals({**OUTPUT, "dimension": "mutu", "id": goal["id"]})
 
 
 async def test_every_fault_is_named_at_once(office: Any, world: Any) -> None:

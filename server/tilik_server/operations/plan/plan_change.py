@@ -8,6 +8,7 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.errors import FieldFault
 from tilik_server.models.base import new_id
+from tilik_server.operations.plan.dimension import fault_in_dimension
 from tilik_server.operations.plan.goal_draft import WRITTEN, GoalDraft, path_of
 from tilik_server.operations.plan.planned_goal import GOAL, GoalIndicator, PlannedGoal
 from tilik_server.plugin_host.catalogue import Catalogue
@@ -62,6 +63,7 @@ def find_plan_change(
         else:
             indicator = _find_indicator(plan, place, goal, known, indicators)
             plan.faults += _faults_in_unit(place, goal, indicator)
+            plan.faults += _faults_in_dimension(place, goal, known)
             _add_goal(plan, place, goal, known, indicator)
     plan.faults += [
         fault
@@ -160,6 +162,17 @@ def _faults_in_unit(
         f"satuan indikator ini {unit}; hapus satuannya",
     )
     return [FieldFault(path_of(place, "unitOfMeasure"), message)]
+
+
+def _faults_in_dimension(
+    place: int, goal: GoalDraft, known: PlannedGoal | None
+) -> list[FieldFault]:
+    """Return a fault if a goal has a dimension that is not known, and that it did not have."""
+    given = goal.row.dimension
+    if given is None or (known is not None and known.row.dimension == given):
+        return []
+    fault = fault_in_dimension(given)
+    return [] if fault is None else [FieldFault(path_of(place, "dimension"), fault)]
 
 
 def faults_in_params(
