@@ -140,6 +140,10 @@ class Appraisal(Node):
         rows(concepts.FollowUp, to="appraisal_id", order=(OrderTerm("t.kind"),)),
         description="What follows from the outcome.",
     )
+    drafts = listed(
+        rows(concepts.Draft, to="appraisal_id", order=(OrderTerm("t.kind"),)),
+        description="The viewer's own, at most one for each step; nobody sees those of others.",
+    )
     timeline = many(
         rows(concepts.TimelineEntry, to="appraisal_id", order=(OrderTerm("t.ordinal"),)),
         description="What happened, oldest first.",

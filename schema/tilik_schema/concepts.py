@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tilik_schema.competency import Competency as Competency
     from tilik_schema.competency_profile import CompetencyProfile as CompetencyProfile
     from tilik_schema.cycle import Cycle as Cycle
+    from tilik_schema.draft import Draft as Draft
     from tilik_schema.employee import Assignment as Assignment
     from tilik_schema.employee import Employee as Employee
     from tilik_schema.evidence import Evidence as Evidence
@@ -72,3 +73,4 @@ else:
     AttributeRecord = "attribute.AttributeRecord"
     AuditEvent = "audit.AuditEvent"
     AuditChange = "audit.AuditChange"
+    Draft = "draft.Draft"

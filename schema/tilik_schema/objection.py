@@ -9,21 +9,25 @@ import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
-from tilik_schema.appraisal import AppraisalResult, Id
+from tilik_schema.appraisal import AppraisalResult, Id, IfVersion
+from tilik_schema.draft import content_of
 from tilik_schema.next_step import load_facts, names_of, steps_of
 from tilik_schema.rating import AxisRatingInput, read_ratings
 from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import one
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.read_back import read_back
-from tilik_schema.vocabulary import ObjectionStatus
+from tilik_schema.vocabulary import DraftKind, ObjectionStatus
 from tilik_server.operations.outcome.decide_objection import ObjectionDecision, decide_objection
+from tilik_server.operations.outcome.draft_objection import draft_objection
 from tilik_server.operations.outcome.file_objection import file_objection
 from tilik_server.operations.outcome.objection_steps import FACTS, offers_of_objection
 from tilik_server.operations.outcome.respond_to_objection import respond_to_objection
 from tilik_server.operations.outcome.withdraw_objection import withdraw_objection
+from tilik_server.operations.steps.draft import NewDraft
 from tilik_server.operations.steps.offers import Offer
 
 Named = Annotated[strawberry.ID, strawberry.argument(description="The objection.")]
@@ -75,8 +79,10 @@ class DecideObjectionInput:
 
         Raises InvalidId.
         """
-        key = key_of(self.objection, "Objection", "input.objection")
-        return ObjectionDecision(key, self.uphold, self.decision, read_ratings(self.ratings))
+        ids = InputIds()
+        ratings = read_ratings(self.ratings, ids)
+        key = ids.required(self.objection, "Objection", "input.objection")
+        return ObjectionDecision(key, self.uphold, self.decision, ratings, ids.unread)
 
 
 @strawberry.type
@@ -96,11 +102,24 @@ class ObjectionMutation:
             str | None,
             strawberry.argument(description="1 to 200 characters; makes a repeated request safe."),
         ] = UNSET,
+        if_version: IfVersion = UNSET,
+        draft: Annotated[
+            bool,
+            strawberry.argument(
+                description="Keep it for oneself, and object to nothing: Appraisal.drafts."
+            ),
+        ] = False,
     ) -> Any:
         """File the objection and return the appraisal."""
         context, key = info.context, key_of(appraisal, "Appraisal", "appraisal")
+        version = or_none(if_version)
+        if draft:
+            content = content_of({"reason": reason})
+            new = NewDraft(DraftKind.OBJECTION, key, content, ("appraisal",), version)
+            kept = draft_objection(context.database, context.viewer, new, reason)
+            return await read_back(context, concepts.Appraisal, kept)
         work = file_objection(
-            context.database, context.viewer, key, reason, or_none(idempotency_key)
+            context.database, context.viewer, key, reason, or_none(idempotency_key), version
         )
         return await read_back(context, concepts.Appraisal, work)
 

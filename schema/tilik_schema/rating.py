@@ -8,17 +8,20 @@ import strawberry
 
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult
+from tilik_schema.draft import content_of
 from tilik_schema.reading.columns import TableType, column, hidden
-from tilik_schema.reading.context import Info
+from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import one
-from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import optional, or_none, set_fields
 from tilik_schema.reading.read_back import read_back
-from tilik_schema.vocabulary import RatingSource
+from tilik_schema.vocabulary import DraftKind, RatingSource
 from tilik_server.models import Rating as RatingRow
+from tilik_server.operations.rating.draft_ratings import draft_ratings
 from tilik_server.operations.rating.rate_appraisal import rate_appraisal
 from tilik_server.operations.rating.rating_input import INPUT_COLUMNS
 from tilik_server.operations.rating.submit_self_assessment import submit_self_assessment
+from tilik_server.operations.steps.draft import NewDraft
 
 
 @strawberry.type(description="A level or a value on an axis, by one side.")
@@ -95,13 +98,9 @@ class AxisRatingInput:
     value: float | None = optional("On a numeric axis, within its range.")
     comment: str | None = optional("1 to 5,000 characters.")
 
-    def rating(self, path: str) -> RatingRow:
-        """Return the rating as a row of the model.
-
-        Raises InvalidId, naming the path, if the goal is not a goal's id.
-        """
-        goal = or_none(self.goal)
-        key = None if goal is None else key_of(goal, "Goal", f"{path}.goal")
+    def rating(self, path: str, ids: InputIds) -> RatingRow:
+        """Return the rating as a row of the model."""
+        key = ids.key(self.goal, "Goal", f"{path}.goal")
         return INPUT_COLUMNS.row(**set_fields(self, COLUMNS), goal_id=key)
 
 
@@ -111,12 +110,9 @@ COLUMNS: Final = INPUT_COLUMNS.only(
 )
 
 
-def read_ratings(ratings: list[AxisRatingInput]) -> list[RatingRow]:
-    """Return the ratings of an input's field `ratings`.
-
-    Raises InvalidId.
-    """
-    return [each.rating(f"input.ratings.{place}") for place, each in enumerate(ratings)]
+def read_ratings(ratings: list[AxisRatingInput], ids: InputIds) -> list[RatingRow]:
+    """Return the ratings of an input's field `ratings`."""
+    return [each.rating(f"input.ratings.{place}", ids) for place, each in enumerate(ratings)]
 
 
 @strawberry.input(description="One side's ratings; they replace those it gave before.")
@@ -128,6 +124,26 @@ class RateInput:
         description="Every ordinal axis once; goals and comments where wanted."
     )
     if_version: int | None = optional("Refuse where the appraisal is at another version.")
+    draft: bool = strawberry.field(
+        default=False,
+        description="Keep it for oneself, unfinished or not, and take no step: Appraisal.drafts.",
+    )
+
+    async def keep(self, context: Context, kind: DraftKind) -> UUID:
+        """Keep it as the viewer's draft, and return the appraisal's key.
+
+        Raises InvalidId.
+        """
+        ids = InputIds()
+        ratings = read_ratings(self.ratings, ids)
+        new = NewDraft(
+            kind,
+            ids.required(self.appraisal, "Appraisal", "input.appraisal"),
+            content_of(self),
+            if_version=or_none(self.if_version),
+            unread=ids.unread,
+        )
+        return await draft_ratings(context.database, context.viewer, new, ratings)
 
 
 Rates = Annotated[RateInput, strawberry.argument(description="The ratings.")]
@@ -143,12 +159,18 @@ class RatingMutation:
     )
     async def submit_self_assessment(self, info: Info, input: Rates) -> Any:
         """Store the employee's own ratings and return the appraisal."""
+        if input.draft:
+            kept = input.keep(info.context, DraftKind.SELF_ASSESSMENT)
+            return await read_back(info.context, concepts.Appraisal, kept)
+        ids = InputIds()
+        ratings = read_ratings(input.ratings, ids)
         work = submit_self_assessment(
             info.context.database,
             info.context.viewer,
-            key_of(input.appraisal, "Appraisal", "input.appraisal"),
-            read_ratings(input.ratings),
+            ids.required(input.appraisal, "Appraisal", "input.appraisal"),
+            ratings,
             or_none(input.if_version),
+            ids.unread,
         )
         return await read_back(info.context, concepts.Appraisal, work)
 
@@ -159,11 +181,17 @@ class RatingMutation:
     )
     async def rate_appraisal(self, info: Info, input: Rates) -> Any:
         """Store the appraiser's ratings and return the appraisal."""
+        if input.draft:
+            kept = input.keep(info.context, DraftKind.RATING)
+            return await read_back(info.context, concepts.Appraisal, kept)
+        ids = InputIds()
+        ratings = read_ratings(input.ratings, ids)
         work = rate_appraisal(
             info.context.database,
             info.context.viewer,
-            key_of(input.appraisal, "Appraisal", "input.appraisal"),
-            read_ratings(input.ratings),
+            ids.required(input.appraisal, "Appraisal", "input.appraisal"),
+            ratings,
             or_none(input.if_version),
+            ids.unread,
         )
         return await read_back(info.context, concepts.Appraisal, work)

@@ -11,6 +11,7 @@ from strawberry import UNSET
 
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult, IfVersion, Reason
+from tilik_schema.draft import content_of
 from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.outcome import predicate_sql
 from tilik_schema.plugin import Predicate, predicate
@@ -20,12 +21,16 @@ from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Context, Info
 from tilik_schema.reading.fields import deferred, listed, one, rows
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import optional, or_none
 from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.read_back import read_back
-from tilik_schema.vocabulary import ScoreStatus
-from tilik_server.operations.rating.record_review import NewReview, record_review
+from tilik_schema.vocabulary import DraftKind, ScoreStatus
+from tilik_server.operations.rating.draft_review import draft_review
+from tilik_server.operations.rating.new_review import NewReview
+from tilik_server.operations.rating.record_review import record_review
 from tilik_server.operations.rating.withdraw_review import withdraw_review
+from tilik_server.operations.steps.draft import NewDraft
 
 
 @strawberry.type(description="A goal's score by the evidence up to a review's end, as it was then.")
@@ -113,10 +118,10 @@ class RecordReviewInput:
     """A new review."""
 
     appraisal: strawberry.ID = strawberry.field(description="Whose.")
-    held_on: date = strawberry.field(description="The day of the talk.")
-    starts_on: date = strawberry.field(description="The first day it looks at.")
-    ends_on: date = strawberry.field(description="The last day it looks at.")
-    summary: str = strawberry.field(description="1 to 10,000 characters.")
+    held_on: date | None = optional("The day of the talk; only a draft may lack it.")
+    starts_on: date | None = optional("The first day it looks at; only a draft may lack it.")
+    ends_on: date | None = optional("The last day it looks at; only a draft may lack it.")
+    summary: str | None = optional("1 to 10,000 characters; only a draft may lack it.")
     agreed_actions: list[str] = strawberry.field(
         default_factory=list, description="What both agreed on; at most 50."
     )
@@ -124,7 +129,31 @@ class RecordReviewInput:
         default_factory=list, description="Where the period is rated."
     )
     if_version: int | None = optional("Refuse where the appraisal is at another version.")
-    idempotency_key: str | None = optional("1 to 200 characters; makes a repeated request safe.")
+    idempotency_key: str | None = optional(
+        "1 to 200 characters; makes a repeated request safe. A draft needs none."
+    )
+    draft: bool = strawberry.field(
+        default=False,
+        description="Keep it for oneself, unfinished or not, and record nothing: Appraisal.drafts.",
+    )
+
+    def review(self) -> NewReview:
+        """Return the review in the operation's form.
+
+        Raises InvalidId.
+        """
+        ids = InputIds()
+        return NewReview(
+            held_on=or_none(self.held_on),
+            starts_on=or_none(self.starts_on),
+            ends_on=or_none(self.ends_on),
+            summary=or_none(self.summary),
+            agreed_actions=self.agreed_actions,
+            ratings=read_ratings(self.ratings, ids),
+            idempotency_key=or_none(self.idempotency_key),
+            appraisal=ids.required(self.appraisal, "Appraisal", "input.appraisal"),
+            unread=ids.unread,
+        )
 
 
 @strawberry.type
@@ -143,23 +172,19 @@ class ReviewMutation:
     ) -> Any:
         """Record the review and return the appraisal."""
         context = info.context
-        new = NewReview(
-            appraisal=key_of(input.appraisal, "Appraisal", "input.appraisal"),
-            held_on=input.held_on,
-            starts_on=input.starts_on,
-            ends_on=input.ends_on,
-            summary=input.summary,
-            agreed_actions=input.agreed_actions,
-            ratings=read_ratings(input.ratings),
-            idempotency_key=or_none(input.idempotency_key),
-        )
+        new, version = input.review(), or_none(input.if_version)
+        if input.draft:
+            draft = NewDraft(
+                DraftKind.REVIEW,
+                new.appraisal,
+                content_of(input),
+                if_version=version,
+                unread=new.unread,
+            )
+            kept = draft_review(context.database, context.viewer, draft, new)
+            return await read_back(context, concepts.Appraisal, kept)
         work = record_review(
-            context.database,
-            context.viewer,
-            context.catalogue,
-            context.pool,
-            new,
-            or_none(input.if_version),
+            context.database, context.viewer, context.catalogue, context.pool, new, version
         )
         return await read_back(context, concepts.Appraisal, work)
 

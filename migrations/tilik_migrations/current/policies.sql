@@ -183,6 +183,17 @@ create policy reading_4 on departure for select
 create policy reading_5 on departure for select
   using (( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere));
 
+alter table draft enable row level security;
+create policy adding on draft for insert
+  with check ((( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere) OR (person_id = ( SELECT tilik_me() AS tilik_me))));
+create policy changing on draft for update
+  using ((( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere) OR (person_id = ( SELECT tilik_me() AS tilik_me))))
+  with check ((( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere) OR (person_id = ( SELECT tilik_me() AS tilik_me))));
+create policy deleting on draft for delete
+  using ((( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere) OR (person_id = ( SELECT tilik_me() AS tilik_me))));
+create policy reading on draft for select
+  using ((( SELECT tilik_everywhere('{operator}'::text[]) AS tilik_everywhere) OR (person_id = ( SELECT tilik_me() AS tilik_me))));
+
 alter table employee enable row level security;
 create policy adding on employee for insert
   with check ((( SELECT tilik_everywhere('{AGENCY_ADMIN,organisation,import,ADMIN,operator}'::text[]) AS tilik_everywhere) OR (unit_id IN ( SELECT tilik_units_as('{AGENCY_ADMIN,organisation,ADMIN}'::text[]) AS tilik_units_as))));

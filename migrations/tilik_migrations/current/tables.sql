@@ -347,6 +347,25 @@ CREATE INDEX idx_departure_concept_a13471 ON departure USING btree (concept, cha
 comment on table departure is
   'Which row left which units'' subtrees in which transaction; triggers write it.';
 
+create table draft (
+  id uuid not null default gen_random_uuid(),
+  kind character varying(16) not null,
+  content jsonb not null,
+  saved_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+  appraisal_id uuid not null,
+  person_id uuid not null,
+  constraint draft_pkey PRIMARY KEY (id),
+  constraint uid_draft_apprais_f0aa08 UNIQUE (appraisal_id, person_id, kind),
+  constraint draft_appraisal_id_fkey FOREIGN KEY (appraisal_id) REFERENCES appraisal(id) ON DELETE RESTRICT,
+  constraint draft_person_id_fkey FOREIGN KEY (person_id) REFERENCES employee(id) ON DELETE RESTRICT,
+  constraint draft_kind_known CHECK (kind = ANY (ARRAY['SELF_ASSESSMENT', 'RATING', 'REVIEW', 'OBJECTION']))
+);
+CREATE INDEX idx_draft_person__d1701b ON draft USING btree (person_id);
+comment on table draft is
+  'The unfinished input of one step by one person, who alone may read it.';
+comment on column draft.kind is
+  'SELF_ASSESSMENT: SELF_ASSESSMENT\nRATING: RATING\nREVIEW: REVIEW\nOBJECTION: OBJECTION';
+
 create table employee (
   id uuid not null default gen_random_uuid(),
   nip character varying(18),
@@ -643,18 +662,13 @@ create table goal (
   cycle_id smallint not null,
   indicator_id uuid,
   unit_id uuid not null,
-  exempted_at timestamp with time zone,
-  exempted_by_id uuid,
-  exemption_reason text,
   constraint goal_pkey PRIMARY KEY (id),
   constraint goal_appraisal_id_fkey FOREIGN KEY (appraisal_id) REFERENCES appraisal(id) ON DELETE RESTRICT,
   constraint goal_contributes_to_id_fkey FOREIGN KEY (contributes_to_id) REFERENCES goal(id) ON DELETE RESTRICT,
   constraint goal_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES cycle(id) ON DELETE RESTRICT,
-  constraint goal_exempted_by_id_fkey FOREIGN KEY (exempted_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
   constraint goal_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id) ON DELETE RESTRICT,
   constraint goal_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
   constraint goal_appraisal_id_of_cycle CHECK (tilik_cycle_of(appraisal_id) = cycle_id),
-  constraint goal_exempted_with_reason CHECK ((exempted_at IS NULL) = (exemption_reason IS NULL)),
   constraint goal_id_of_cycle CHECK (tilik_cycle_of(id) = cycle_id),
   constraint goal_kind_known CHECK (kind = ANY (ARRAY['MAIN', 'ADDITIONAL'])),
   constraint goal_shared_with_goal CHECK (NOT shared OR contributes_to_id IS NOT NULL),
@@ -996,7 +1010,6 @@ CREATE INDEX idx_rating_cycle_i_22a1a1 ON rating USING btree (cycle_id, unit_id)
 CREATE INDEX idx_rating_cycle_i_c9567f ON rating USING btree (cycle_id, id);
 CREATE INDEX rating_by_goal ON rating USING btree (goal_id) WHERE goal_id IS NOT NULL;
 CREATE INDEX rating_by_review ON rating USING btree (review_id) WHERE review_id IS NOT NULL;
-CREATE UNIQUE INDEX rating_of_a_side ON rating USING btree (appraisal_id, axis_key, source, goal_id, review_id) NULLS NOT DISTINCT WHERE set_aside_at IS NULL;
 comment on table rating is
   'A level or a value on an axis, for the appraisal, for one goal or within a review.';
 comment on column rating.source is
@@ -1211,8 +1224,6 @@ create table training (
 );
 CREATE INDEX idx_training_employe_cc1483 ON training USING btree (employee_id);
 CREATE INDEX idx_training_unit_id_3adc41 ON training USING btree (unit_id);
-CREATE UNIQUE INDEX training_by_its_title ON training USING btree (employee_id, purpose, training) WHERE status::text = 'RECOMMENDED'::text AND competency_id IS NULL;
-CREATE UNIQUE INDEX training_for_a_gap ON training USING btree (employee_id, competency_id) WHERE status::text = 'RECOMMENDED'::text AND competency_id IS NOT NULL;
 comment on table training is
   'One training of one person, with the level before and after it.';
 comment on column training.purpose is

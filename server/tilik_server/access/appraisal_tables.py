@@ -72,6 +72,7 @@ from tilik_server.access.table_rules import (
     TEAM,
 )
 
+BY_AUTHOR: Final = (Rule((AUTHOR,), withheld=True),)
 APPRAISAL_TABLES: Final[Mapping[str, TableAccess]] = {
     "adjustment": TableAccess(
         BELOW_APPRAISAL,
@@ -109,6 +110,14 @@ APPRAISAL_TABLES: Final[Mapping[str, TableAccess]] = {
         ),
         change=to(*TEAM),
         is_locked=True,
+    ),
+    # Not even an administrator: what is not submitted is nobody else's to know.
+    "draft": TableAccess(
+        Binding(people=(("AUTHOR", "person_id"),)),
+        read=BY_AUTHOR,
+        add=BY_AUTHOR,
+        change=BY_AUTHOR,
+        delete=BY_AUTHOR,
     ),
     "evidence": TableAccess(
         OF_GOAL,

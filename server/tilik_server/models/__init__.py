@@ -7,6 +7,7 @@ from tilik_server.models.audit import AuditChain, AuditChange, AuditEvent
 from tilik_server.models.competency import Competency, CompetencyAssessment, CompetencyProfile
 from tilik_server.models.cycle import Cycle
 from tilik_server.models.departure import Departure
+from tilik_server.models.draft import Draft
 from tilik_server.models.employee import Assignment, Employee
 from tilik_server.models.evidence import Evidence
 from tilik_server.models.external_code import ExternalCode
@@ -50,6 +51,7 @@ __all__ = [
     "CompetencyRequirement",
     "Cycle",
     "Departure",
+    "Draft",
     "Employee",
     "Evidence",
     "ExternalCode",

@@ -22,6 +22,7 @@ __all__ = [
     "CompetencyKind",
     "CycleStatus",
     "Described",
+    "DraftKind",
     "EarlierFigures",
     "Employment",
     "EvidenceKind",
@@ -193,6 +194,15 @@ class VerificationStatus(StrEnum):
     ACCEPTED = "ACCEPTED"
     REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"
+
+
+class DraftKind(StrEnum):
+    """Of which step a draft is."""
+
+    SELF_ASSESSMENT = "SELF_ASSESSMENT"
+    RATING = "RATING"
+    REVIEW = "REVIEW"
+    OBJECTION = "OBJECTION"
 
 
 class RatingSource(StrEnum):

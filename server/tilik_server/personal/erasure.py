@@ -18,6 +18,7 @@ from tilik_server.sql.statement import Statement, statement
 DELETED: Final[Mapping[str, str]] = {
     "account": "nobody signs in by it any more",
     "attribute_record": "it only describes the person",
+    "draft": "nobody else has seen it",
     "external_code": "it only names the person",
     "outbox": "a message without its text is of no use",
 }

@@ -67,6 +67,8 @@ NOT_YET: Final = Text(
 )
 OPEN: Final[Mapping[str, str]] = {
     "adjustment": _ONCE_DECIDED,
+    # A draft about the person is its author's, who alone knows of it.
+    "draft": "t.person_id = $1",
     "outcome": _ONCE_DECIDED,
     "rating": f"({OPEN_TO_EMPLOYEE.sql} or {_ONCE_DECIDED})",
 }
@@ -149,4 +151,4 @@ NAMED: Final = tuple(
     for link in table.named_by
 )
 """A reading of each column that names who did something, but for rows about the person."""
-WITHHELD: Final = tuple(_count_withheld(name) for name in OPEN)
+WITHHELD: Final = tuple(_count_withheld(name) for name in OPEN if name != "draft")

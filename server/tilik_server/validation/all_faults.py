@@ -6,13 +6,11 @@ from tilik_server.errors import FieldFault, InvalidArgument, InvalidId
 
 
 def raise_all(faults: Iterable[FieldFault], unread: Sequence[FieldFault] = ()) -> None:
-    """Raise InvalidArgument with the first fault of each path, in their order; do nothing if none.
+    """Raise InvalidArgument with these faults in their order, each once; do nothing if none.
 
     `unread` are those of ids that could not be read; if there are no others, raises InvalidId.
     """
     others = list(faults)
-    by_path: dict[tuple[str, ...], FieldFault] = {}
-    for fault in (*unread, *others):
-        by_path.setdefault(fault.path, fault)
-    if by_path:
-        raise (InvalidArgument if others else InvalidId)(fields=by_path.values())
+    named = list(dict.fromkeys((*unread, *others)))
+    if named:
+        raise (InvalidArgument if others else InvalidId)(fields=named)

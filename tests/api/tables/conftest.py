@@ -161,6 +161,8 @@ async def one_of_each(world: Any) -> dict[str, Any]:
     for table in ("rating", "adjustment", "review", "outcome", "follow_up", "objection"):
         made[table] = await world.below(table, made["appraisal"])
     made["timeline_entry"] = await world.below("timeline_entry", made["appraisal"])
+    kept = {"appraisal_id": made["appraisal"], "person_id": made["employee"]}
+    made["draft"] = await world.insert("draft", **kept, kind="OBJECTION", content="{}")
     told = {"recipient_id": made["employee"]}
     made["outbox"] = await world.below("outbox", made["appraisal"], **told)
     made["score"] = await world.below("score", made["goal"])

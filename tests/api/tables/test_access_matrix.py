@@ -49,6 +49,8 @@ READ: Mapping[str, str] = {
     "competency_requirement": PUBLIC,
     "cycle": PUBLIC,
     "departure": "PERFORMANCE_TEAM AGENCY_ADMIN REGION_VIEWER ADMIN head results operator visitor",
+    # Its author's alone, whatever role others have.
+    "draft": "self operator",
     "employee": f"{ALL_PEOPLE} {ALL_ROLES} directory organisation {SERVICE} visitor",
     "evidence": f"{SIDES} {LINE} PERFORMANCE_TEAM REGION_VIEWER ADMIN evidence {SERVICE} visitor",
     "external_code": f"{SIDES} {LINE} PERFORMANCE_TEAM AGENCY_ADMIN ADMIN nip import operator",
@@ -111,6 +113,7 @@ WRITE: Mapping[str, tuple[str, str, str]] = {
     "competency_requirement": (BRINGERS, BRINGERS, BRINGERS),
     "cycle": (f"{TEAM} operator", f"{TEAM} operator", "operator"),
     "departure": ("operator",) * 3,
+    "draft": ("self operator",) * 3,
     "employee": (BRINGERS, BRINGERS, "operator"),
     "evidence": (
         f"self appraiser {TEAM} evidence import operator",

@@ -18,6 +18,7 @@ ONCE = {
     "competency_profile": "employee_id",
     "competency_requirement": "position_id, competency_id",
     "cycle": "code",
+    "draft": "appraisal_id, person_id, kind",
     "employee": "nip",
     "external_code": "scheme, value",
     "forum_participant": "forum_id, employee_id",

@@ -61,7 +61,11 @@ select pg_temp.own('led', i), :cycle, pg_temp.free('unit', i), pg_temp.free('lea
 union all
 select pg_temp.own('done', i), :cycle, pg_temp.free('sub', i), pg_temp.free('staff', i), 1,
   date '2025-01-01', date '2025-12-31', 'DECIDED', false, pg_temp.free('lead', i),
-  jsonb_build_array(jsonb_build_object('code', 'LATE', 'message', words)) from n, explained;
+  jsonb_build_array(jsonb_build_object('code', 'LATE', 'message', words)) from n, explained
+union all
+-- One plan that is a draft without goals, of the year before.
+select pg_temp.own('planned', i), :cycle, pg_temp.free('sub', i), pg_temp.free('staff', i), 1,
+  date '2024-01-01', date '2024-12-31', 'DRAFT', false, null, '[]'::jsonb from n where i = :first;
 
 insert into goal (id, cycle_id, unit_id, appraisal_id, ordinal, axis_key, statement, kind,
   indicator_id, target, weight, shared)

@@ -17,11 +17,12 @@ from tilik_server.models.base import NOW
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
 from tilik_server.operations.outcome.filed_objection import filed_objection
 from tilik_server.operations.outcome.reach_outcome import await_receipt, reach_outcome
-from tilik_server.operations.rating.rating_input import check_ratings, store_ratings
+from tilik_server.operations.rating.rating_input import faults_in_ratings, store_ratings
 from tilik_server.operations.steps.find_appraisal import find_appraisal_of
 from tilik_server.operations.steps.settled_scores import on_settled_scores
 from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
+from tilik_server.validation.all_faults import raise_all
 from tilik_server.validation.text import faults_in_text
 
 NAME: Final = "decideObjection"
@@ -29,12 +30,16 @@ NAME: Final = "decideObjection"
 
 @dataclass(frozen=True, slots=True)
 class ObjectionDecision:
-    """The decision on an objection, its reasons, and the ratings of whole axes that it changes."""
+    """The decision on an objection, its reasons, and the ratings of whole axes that it changes.
+
+    `unread` are the faults of ids that could not be read.
+    """
 
     objection: UUID
     uphold: bool
     decision: str
     ratings: Sequence[Rating] = ()
+    unread: Sequence[FieldFault] = ()
 
 
 async def decide_objection(
@@ -50,9 +55,6 @@ async def decide_objection(
     scores that are still being computed. Raises InvalidArgument, NotFound, ObjectionSettled,
     NotYet, ScoresPending, RatingMissing, GoalsWithoutResult and the errors of `take_step`.
     """
-    faults = _faults(given)
-    if faults:
-        raise InvalidArgument(fields=faults)
     path = ("input", "objection")
     appraisal = await find_appraisal_of(database, viewer, "objection", given.objection, path)
 
@@ -70,9 +72,10 @@ async def decide_objection(
 async def _decide(step: StepInProgress, catalogue: Catalogue, given: ObjectionDecision) -> None:
     appraisal, by = step.row["id"], step.viewer.employee
     rules = read_stored_scheme(step.scheme)
+    faults = await faults_in_ratings(step.transaction, appraisal, rules, given.ratings)
+    raise_all([*_faults(given), *faults], given.unread)
     if given.uphold and not given.ratings:
         await _require_moved_figures(step)
-    await check_ratings(step.transaction, appraisal, rules, given.ratings)
     status = ObjectionStatus.UPHELD if given.uphold else ObjectionStatus.REJECTED
     await Objection.filter(id=given.objection).update(
         status=status, decision=given.decision, decided_by_id=by, decided_at=NOW

@@ -9,11 +9,14 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate
 from tilik_server.models import Objection
 from tilik_server.models.base import new_id
+from tilik_server.models.vocabulary import DraftKind
+from tilik_server.operations.steps.draft import drop_draft
 from tilik_server.operations.steps.idempotency import faults_in_key
 from tilik_server.operations.steps.take_step import IdempotentRequest, StepInProgress, take_step
 from tilik_server.sql.statement import statement
 from tilik_server.validation.text import faults_in_text
 
+LONGEST_REASON: Final = 10_000
 KNOWN: Final = statement(
     "outcome.find_outcome",
     """
@@ -38,6 +41,7 @@ async def file_objection(
     appraisal: UUID,
     reason: str,
     idempotency_key: str | None = None,
+    if_version: int | None = None,
 ) -> UUID:
     """Object with reasons until the last day to object, and return the appraisal's key.
 
@@ -45,13 +49,19 @@ async def file_objection(
     nothing. Raises InvalidArgument, NoSuperior, ObjectionFinal, ObjectionTooLate and what
     `take_step` raises.
     """
-    faults = faults_in_text(reason, ("reason",), 10_000)
+    faults = faults_in_text(reason, ("reason",), LONGEST_REASON)
     faults += faults_in_key(idempotency_key, ("idempotencyKey",))
     if faults:
         raise InvalidArgument(fields=faults)
     request = IdempotentRequest(idempotency_key, {"appraisal": appraisal, "reason": reason})
     async with take_step(
-        database, viewer, "fileObjection", appraisal, note=reason, request=request
+        database,
+        viewer,
+        "fileObjection",
+        appraisal,
+        if_version=if_version,
+        note=reason,
+        request=request,
     ) as step:
         if step.repeated:
             return appraisal
@@ -70,6 +80,7 @@ async def file_objection(
             reason=reason,
             deadline=step.due_on,
         )
+        await drop_draft(step, DraftKind.OBJECTION)
     return appraisal
 
 

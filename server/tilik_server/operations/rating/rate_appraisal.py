@@ -14,14 +14,18 @@ from tilik_server.judging.facts import AppraisalFacts
 from tilik_server.judging.judge import judge
 from tilik_server.judging.load_facts import load_facts
 from tilik_server.models import Rating
-from tilik_server.models.vocabulary import AppraisalStage, RatingSource
+from tilik_server.models.vocabulary import AppraisalStage, DraftKind, RatingSource
 from tilik_server.operations.rating.rating_input import (
-    check_ratings,
+    faults_in_ratings,
+    faults_of_missing,
     missing_ratings,
     store_ratings,
+    unrated_axes,
 )
+from tilik_server.operations.steps.draft import drop_draft
 from tilik_server.operations.steps.take_step import StepInProgress, add_timeline_entry, take_step
 from tilik_server.plugin_host.catalogue import read_stored_scheme
+from tilik_server.validation.all_faults import raise_all
 
 NAME: Final = "rateAppraisal"
 MISSED: Final = "selfAssessmentMissed"
@@ -34,6 +38,7 @@ async def rate_appraisal(
     appraisal: UUID,
     ratings: Sequence[Rating],
     if_version: int | None = None,
+    unread: Sequence[FieldFault] = (),
 ) -> UUID:
     """Replace the appraiser's ratings, and return the appraisal's key.
 
@@ -41,13 +46,18 @@ async def rate_appraisal(
     numeric axis without a rating takes the mean of its goals. The timeline keeps the earlier
     ratings. The first day to rate is the appraisal's last day less the cycle's parameter
     `rating_from`, so that nobody rates months that are still to come; the default of that
-    parameter is ours. Raises NotYet, InvalidArgument, RatingMissing and the errors of `take_step`.
+    parameter is ours. `unread` are the faults of ids that could not be read. Raises NotYet,
+    InvalidArgument and InvalidId with all faults, RatingMissing and the errors of `take_step`.
     """
     async with take_step(database, viewer, NAME, appraisal, if_version=if_version) as step:
         _require_end(step)
         rules = read_stored_scheme(step.scheme)
-        await check_ratings(step.transaction, appraisal, rules, ratings)
+        faults = await faults_in_ratings(step.transaction, appraisal, rules, ratings)
         before = await load_facts(step.transaction, appraisal)
+        if faults or unread:
+            of_unit = _axis_of_unit(rules, before)
+            missing = [axis for axis in unrated_axes(rules, ratings) if axis.key != of_unit]
+            raise_all([*faults, *faults_of_missing(missing)], unread)
         # From AGREED this step is allowed only after the deadline of the self-assessment.
         if step.stage is AppraisalStage.AGREED:
             await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)
@@ -55,6 +65,7 @@ async def rate_appraisal(
         await store_ratings(step.transaction, appraisal, source, by, ratings)
         # Read a second time, now with the stored ratings: `before` is for the timeline.
         _require(rules, step, await load_facts(step.transaction, appraisal))
+        await drop_draft(step, DraftKind.RATING)
         step.note = _replaced_ratings(before)
     return appraisal
 
@@ -82,7 +93,7 @@ def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -
         except RatingMissing as error:
             raise missing_ratings(error.axes) from error
         return
-    of_unit = rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
+    of_unit = _axis_of_unit(rules, facts)
     missing = [
         axis
         for axis in rules.axes
@@ -90,6 +101,11 @@ def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -
     ]
     if missing:
         raise missing_ratings(missing)
+
+
+def _axis_of_unit(rules: RatingScheme, facts: AppraisalFacts) -> str | None:
+    """Return the axis on which the unit's predicate rates its head, None for everybody else."""
+    return rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
 
 
 def _replaced_ratings(before: AppraisalFacts) -> str | None:

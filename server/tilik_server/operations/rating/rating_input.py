@@ -7,9 +7,10 @@ from uuid import UUID
 
 from tilik_plugin import Text, written
 from tilik_plugin.scheme import Axis, RatingScheme
+from tilik_plugin.text import either
 from tilik_server.access.act_as import act_as
 from tilik_server.access.viewer import OPERATOR
-from tilik_server.errors import FieldFault, InvalidArgument, RatingMissing
+from tilik_server.errors import FieldFault, RatingMissing
 from tilik_server.models import Rating
 from tilik_server.models.vocabulary import RatingSource
 from tilik_server.sql.rows import columns_of
@@ -51,30 +52,29 @@ STORE: Final = statement(
 )
 
 
-async def check_ratings(
+async def faults_in_ratings(
     transaction: Transaction,
     appraisal: UUID,
     rules: RatingScheme,
     ratings: Sequence[Rating],
-    path: tuple[str, ...] = PATH,
-) -> None:
-    """Check that each rating fits its axis, and that its goal lies on that axis.
+    *,
+    is_draft: bool = False,
+) -> list[FieldFault]:
+    """Return the faults of ratings that do not fit their axes, or whose goals lie on others.
 
-    Raises InvalidArgument with the path of each faulty rating below `path`.
+    Ratings of a draft may lack their level or value.
     """
     if len(ratings) > MOST:
         en, indonesian = f"give at most {MOST} ratings", f"berikan paling banyak {MOST} nilai"
-        raise InvalidArgument(fields=[FieldFault(path, Text(en, indonesian))])
+        return [FieldFault(PATH, Text(en, indonesian))]
     rows = await transaction.fetch(GOALS, appraisal)
     goals = {row["id"]: row["axis_key"] for row in rows}
     faults = [
         fault
         for place, rating in enumerate(ratings)
-        for fault in _faults(rating, rules, goals, (*path, str(place)))
+        for fault in _faults(rating, rules, goals, (*PATH, str(place)), is_draft)
     ]
-    faults += _repeated(ratings, path)
-    if faults:
-        raise InvalidArgument(fields=faults)
+    return [*faults, *_repeated(ratings, PATH)]
 
 
 async def store_ratings(
@@ -97,11 +97,22 @@ async def store_ratings(
 
 def missing_ratings(axes: Sequence[Axis]) -> RatingMissing:
     """Return the error that names the axes without a rating."""
+    return RatingMissing(axes, faults_of_missing(axes))
+
+
+def faults_of_missing(axes: Sequence[Axis]) -> list[FieldFault]:
+    """Return a fault for each axis without a rating."""
     wanted = (
         Text(f"rate {axis.name.en} ({axis.key})", f"beri nilai pada {axis.name.id} ({axis.key})")
         for axis in axes
     )
-    return RatingMissing(axes, [FieldFault(PATH, message) for message in wanted])
+    return [FieldFault(PATH, message) for message in wanted]
+
+
+def unrated_axes(rules: RatingScheme, ratings: Sequence[Rating]) -> list[Axis]:
+    """Return the ordinal axes that none of these ratings is about as a whole."""
+    rated = {each.axis_key for each in ratings if each.goal_id is None}
+    return [axis for axis in rules.axes if axis.levels and axis.key not in rated]
 
 
 def faults_in_value(
@@ -129,26 +140,32 @@ def faults_in_value(
 
 def unknown_axis(rules: RatingScheme, path: tuple[str, ...]) -> FieldFault:
     """Return the fault of a key that is not an axis of the scheme."""
-    known = ", ".join(axis.key for axis in rules.axes)
-    return FieldFault(
-        (*path, "axisKey"), Text(f"give an axis, one of {known}", f"berikan satu unsur: {known}")
-    )
+    known = either([Text(f"{a.key} ({a.name.en})", f"{a.key} ({a.name.id})") for a in rules.axes])
+    message = Text(f"give an axis: {known.en}", f"berikan unsur: {known.id}")
+    return FieldFault((*path, "axisKey"), message)
 
 
 def _faults(
-    rating: Rating, rules: RatingScheme, goals: Mapping[UUID, str], path: tuple[str, ...]
+    rating: Rating,
+    rules: RatingScheme,
+    goals: Mapping[UUID, str],
+    path: tuple[str, ...],
+    is_draft: bool,
 ) -> Iterator[FieldFault]:
     axis = next((each for each in rules.axes if each.key == rating.axis_key), None)
     if axis is None:
         yield unknown_axis(rules, path)
-        return
-    yield from faults_in_value(axis, rating.level, rating.value, path)
-    if rating.goal_id is not None and goals.get(rating.goal_id) != axis.key:
+    elif not is_draft or (rating.level, rating.value) != (None, None):
+        yield from faults_in_value(axis, rating.level, rating.value, path)
+    on = None if rating.goal_id is None else goals.get(rating.goal_id, "")
+    # A goal of the appraisal beside an unknown axis is no second fault.
+    if on == "" or (axis is not None and on not in (None, axis.key)):
         en = "this is no goal of the appraisal on this axis"
         indonesian = "ini bukan sasaran penilaian ini pada unsur tersebut"
         yield FieldFault((*path, "goal"), Text(en, indonesian))
     if rating.comment is not None:
-        yield from faults_in_text(rating.comment, (*path, "comment"), LONGEST_COMMENT)
+        shortest = 0 if is_draft else 1
+        yield from faults_in_text(rating.comment, (*path, "comment"), LONGEST_COMMENT, shortest)
 
 
 def _repeated(ratings: Sequence[Rating], path: tuple[str, ...]) -> Iterator[FieldFault]:

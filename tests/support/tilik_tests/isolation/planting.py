@@ -21,6 +21,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "competency_assessment": ("method",),
     "competency_profile": ("band",),
     "cycle": ("name",),
+    "draft": ("content",),
     "employee": ("name", "grade", "code"),
     "evidence": ("title", "record", "links", "verification_note", "warnings"),
     "external_code": ("value",),
@@ -114,7 +115,7 @@ def told(table: str, column: str, word: str) -> Any:
         return orjson.dumps({"realised": 4, "note": word}).decode()
     if column == "record_schema":
         return orjson.dumps({**SCHEMA, "title": word, "x-title-id": word}).decode()
-    if column in ("record", "columns", "answers"):
+    if column in ("record", "columns", "answers", "content"):
         return orjson.dumps({"note": word}).decode()
     if (table, column) in {
         ("competency", "name"), ("follow_up", "title"), ("training", "reason"),

@@ -297,6 +297,9 @@ class Sight(Standing):
         units = row["units"] if "units" in row else [row["unit_id"]]
         return any(self.holds(unit, "AUDITOR", "ADMIN") for unit in units or (None,))
 
+    def _sees_draft(self, row: Row) -> bool:
+        return self.me is not None and bool(row["person_id"] == self.me)
+
     def _sees_source_record(self, _: Row) -> bool:
         return self.holds(None, "AGENCY_ADMIN", "ADMIN")
 
@@ -327,6 +330,7 @@ RULES: Final[Mapping[str, Callable[[Sight, Row], bool]]] = {
     "competency_assessment": Sight._sees_developed,
     "competency_profile": Sight._sees_developed,
     "departure": Sight._sees_departure,
+    "draft": Sight._sees_draft,
     "employee": Sight._sees_employee,
     "evidence": Sight._sees_evidence,
     "external_code": lambda sight, row: sight._sees_described(row, "nip"),

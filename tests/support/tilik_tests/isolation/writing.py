@@ -84,6 +84,12 @@ def _around(sight: Sight, table: str, row: Row) -> bool:
     if table == "indicator":
         proposes = sight.me is not None and row["proposed_by_id"] == sight.me
         return proposes or sight.holds(unit, *TEAM)
+    if table == "draft":
+        # A step that is taken deletes those of others that it leaves behind.
+        appraisal = sight.garden.rows["appraisal"].get(row["appraisal_id"])
+        return sight.me == row["person_id"] or (
+            appraisal is not None and _acts_on(sight, appraisal)
+        )
     if table == "idempotency_key":
         return bool(row["actor"] == sight.viewer.actor)
     if table == "feedback":
