@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 import strawberry
@@ -16,12 +16,16 @@ from tilik_schema.reading.columns import Node, column
 from tilik_schema.reading.context import Info
 from tilik_schema.reading.fields import listed, one, rows
 from tilik_schema.reading.ids import key_of
+from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.relations import Through
 from tilik_schema.unit_summary import UnitSummary, load_summary
 from tilik_server.operations.rating.record_forum import NewForum, record_forum
 from tilik_server.operations.rating.set_organisation_predicate import set_organisation_predicate
 from tilik_server.operations.rating.withdraw_forum import withdraw_forum
+
+# In the place of an id that could not be read, so that the others keep theirs.
+NOBODY: Final = UUID(int=0)
 
 
 @strawberry.type(description="A calibration session that looked at every rating of a unit.")
@@ -86,24 +90,22 @@ class RecordForumInput:
     )
 
     def forum(self) -> NewForum:
-        """Return the forum in the operation's form.
-
-        Raises InvalidId.
-        """
-        chair = or_none(self.chair)
+        """Return the forum in the operation's form."""
+        ids = InputIds()
         return NewForum(
             unit_code=self.unit_code,
             cycle_code=self.cycle_code,
             held_on=self.held_on,
             participants=[
-                key_of(each, "Employee", f"input.participants.{place}")
+                ids.key(each, "Employee", f"input.participants.{place}") or NOBODY
                 for place, each in enumerate(self.participants)
             ],
             minutes=self.minutes,
-            chair=None if chair is None else key_of(chair, "Employee", "input.chair"),
+            chair=ids.key(self.chair, "Employee", "input.chair"),
             justification=or_none(self.justification),
             confirm_rest=self.confirm_rest,
             idempotency_key=or_none(self.idempotency_key),
+            unread=ids.unread,
         )
 
 

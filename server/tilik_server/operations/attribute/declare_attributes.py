@@ -12,13 +12,14 @@ from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import FieldFault
 from tilik_server.models.vocabulary import Described
 from tilik_server.operations.steps.find_unit import find_unit_of_input
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow
+from tilik_server.validation.all_faults import AllFaults
 from tilik_server.validation.attribute_schema import closed_schema, faults_in_attribute_schema
-from tilik_server.validation.text import faults_in_code, faults_in_text
+from tilik_server.validation.text import faults_in_code, faults_in_text, is_storable
 
 # A new code has no row that could be locked.
 ALONE: Final = statement(
@@ -64,16 +65,22 @@ async def declare_attributes(database: Database, viewer: Viewer, new: NewAttribu
     declaration as the one in force changes nothing. Raises InvalidArgument, CodeUnknown for the
     unit, and NotYourStep.
     """
-    if faults := list(_faults(new)):
-        raise InvalidArgument(fields=faults)
-    schema = closed_schema(new.schema)
+    found = AllFaults(_faults(new))
     async with database.writing(viewer) as transaction:
-        unit = await find_unit_of_input(transaction, new.unit)
-        ACTIONS["declareAttributes"].require(await place_in_unit(transaction, unit))
-        await transaction.execute(ALONE, new.code)
-        latest = await transaction.fetch_row(LATEST, new.code)
+        unit, is_known = None, False
+        with found.gathered():
+            if new.unit is None or is_storable(new.unit):
+                unit, is_known = await find_unit_of_input(transaction, new.unit), True
+        if is_known:
+            ACTIONS["declareAttributes"].require(await place_in_unit(transaction, unit))
+        code = new.code if is_storable(new.code) else ""
+        await transaction.execute(ALONE, code)
+        latest = await transaction.fetch_row(LATEST, code)
+        if latest is not None and is_known:
+            found.add(_faults_in_same(latest, unit, new.describes))
+        found.check()
+        schema = closed_schema(new.schema)
         if latest is not None:
-            _require_same(latest, unit, new.describes)
             if latest["retired_at"] is None and orjson.loads(latest["record_schema"]) == schema:
                 in_force: UUID = latest["id"]
                 return in_force
@@ -100,12 +107,17 @@ def _faults(new: NewAttributeSet) -> Iterator[FieldFault]:
     yield from faults_in_attribute_schema(new.schema, ("input", "schema"))
 
 
-def _require_same(latest: ResultRow | Mapping[str, Any], unit: UUID | None, kind: str) -> None:
-    """Raise InvalidArgument if a code would change whose it is or what it describes."""
+def _faults_in_same(
+    latest: ResultRow | Mapping[str, Any], unit: UUID | None, kind: str
+) -> Iterator[FieldFault]:
+    """Yield a fault if a code would change whose it is, and if it would change what it describes.
+
+    Of a set of another unit nothing more is said.
+    """
     if latest["unit_id"] != unit:
-        raise InvalidArgument(fields=[FieldFault(("input", "code"), TAKEN)])
-    if latest["describes"] != kind:
-        raise InvalidArgument(fields=[FieldFault(("input", "describes"), OTHER_KIND)])
+        yield FieldFault(("input", "code"), TAKEN)
+    elif latest["describes"] != kind:
+        yield FieldFault(("input", "describes"), OTHER_KIND)
 
 
 TAKEN: Final = Text(

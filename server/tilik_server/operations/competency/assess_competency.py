@@ -11,7 +11,7 @@ import orjson
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import FieldFault
 from tilik_server.judging.match import MatchRules, refresh_matches
 from tilik_server.models.vocabulary import Potential
 from tilik_server.operations.competency.developed_person import (
@@ -23,7 +23,8 @@ from tilik_server.operations.competency.recommend_trainings import recommend_tra
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.all_faults import raise_all
+from tilik_server.validation.text import faults_in_text, is_storable
 
 MOST: Final = 100
 KNOWN: Final = statement(
@@ -79,15 +80,10 @@ async def assess_competency(
     the talent box and the recommended trainings are refreshed. Raises InvalidArgument, NotFound
     and NotYourStep.
     """
-    faults = list(_faults(new))
-    if faults:
-        raise InvalidArgument(fields=faults)
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "assessCompetency", new.employee)
-        faults = faults_in_day(new.assessed_on, person["today"], "assessedOn")
-        faults += await _unknown(transaction, new.levels)
-        if faults:
-            raise InvalidArgument(fields=faults)
+        faults = [*_faults(new), *faults_in_day(new.assessed_on, person["today"], "assessedOn")]
+        raise_all([*faults, *await _unknown(transaction, new.levels)])
         levels = [{"key": each.competency_key, "level": each.level} for each in new.levels]
         found = orjson.dumps(levels).decode()
         how = [new.assessed_on, None if new.method is None else new.method.strip()]
@@ -102,7 +98,8 @@ async def assess_competency(
 
 async def _unknown(transaction: Transaction, levels: Sequence[CompetencyLevel]) -> list[FieldFault]:
     keys = [each.competency_key for each in levels]
-    known = {row["id"] for row in await transaction.fetch(KNOWN, keys)}
+    usable = [key for key in keys[:MOST] if is_storable(key)]
+    known = {row["id"] for row in await transaction.fetch(KNOWN, usable)}
     return [
         _fault(
             ("levels", str(place), "competencyKey"),
@@ -110,7 +107,7 @@ async def _unknown(transaction: Transaction, levels: Sequence[CompetencyLevel]) 
             "kompetensi ini tidak ada",
         )
         for place, key in enumerate(keys)
-        if key not in known
+        if key in usable and key not in known
     ]
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import InvalidArgument
 from tilik_server.operations.competency.developed_person import (
     faults_in_day,
     lock_person,
@@ -16,6 +15,7 @@ from tilik_server.operations.competency.developed_person import (
 from tilik_server.operations.competency.named_training import NamedTraining
 from tilik_server.operations.competency.recommend_trainings import recommend_trainings
 from tilik_server.sql.statement import statement
+from tilik_server.validation.all_faults import raise_all
 
 DONE: Final = statement(
     "competency.find_completed_training",
@@ -54,10 +54,8 @@ async def complete_training(
     """
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "completeTraining", named.employee)
-        await named.check()
         faults = faults_in_day(completed_on, person["today"], "completedOn")
-        if faults:
-            raise InvalidArgument(fields=faults)
+        raise_all([*await named.faults(), *faults])
         what = [named.purpose, named.competency_key, named.title]
         done = [named.employee, *what, completed_on]
         if not await transaction.fetch(DONE, *done):

@@ -6,12 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from tilik_plugin import Text
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import FieldFault
 from tilik_server.models import Competency, Training
 from tilik_server.models.vocabulary import TrainingPurpose, TrainingStatus
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.text import faults_in_text, is_storable
 
 # A training with the title and, if both name one, the same competency; else a recommendation for
 # the same competency or purpose.
@@ -43,8 +43,8 @@ class NamedTraining:
         """Return the title without the spaces around it."""
         return self.training.strip()
 
-    async def check(self) -> None:
-        """Raise InvalidArgument if the title is not valid or the competency does not exist."""
+    async def faults(self) -> list[FieldFault]:
+        """Return the faults of a title that is not valid, or a competency that does not exist."""
         faults = faults_in_text(self.training, ("input", "training"), 500)
         path = ("input", "competencyKey")
         if self.competency_key is not None:
@@ -52,11 +52,10 @@ class NamedTraining:
             if self.purpose is not TrainingPurpose.COMPETENCY:
                 en, indonesian = "this is for the purpose COMPETENCY", "ini untuk COMPETENCY"
                 faults.append(FieldFault(path, Text(en, indonesian)))
-            elif not faults and not await _is_known(self.competency_key):
+            elif is_storable(self.competency_key) and not await _is_known(self.competency_key):
                 en, indonesian = "there is no such competency", "kompetensi ini tidak ada"
                 faults.append(FieldFault(path, Text(en, indonesian)))
-        if faults:
-            raise InvalidArgument(fields=faults)
+        return faults
 
     async def add(self, unit: UUID, reason: Text, planned_on: date | None = None) -> UUID:
         """Store it as a planned training with a reason, and return its key."""

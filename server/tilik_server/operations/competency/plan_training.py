@@ -7,7 +7,6 @@ from uuid import UUID
 from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import InvalidArgument
 from tilik_server.operations.competency.developed_person import (
     LATEST,
     faults_in_day,
@@ -16,6 +15,7 @@ from tilik_server.operations.competency.developed_person import (
 )
 from tilik_server.operations.competency.named_training import NamedTraining
 from tilik_server.sql.statement import statement
+from tilik_server.validation.all_faults import raise_all
 
 PLAN: Final = statement(
     "competency.plan_training",
@@ -39,10 +39,8 @@ async def plan_training(
     """
     async with database.writing(viewer) as transaction:
         person = await lock_person(transaction, viewer, "planTraining", named.employee)
-        await named.check()
         faults = faults_in_day(planned_on, LATEST, "plannedOn") if planned_on else []
-        if faults:
-            raise InvalidArgument(fields=faults)
+        raise_all([*await named.faults(), *faults])
         found = await named.find_open(transaction)
         if found is not None:
             await transaction.execute(PLAN, found, named.title, planned_on, named.competency_key)

@@ -11,7 +11,7 @@ from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import CycleCodeTaken, FieldFault, InvalidArgument, SchemeMissing
+from tilik_server.errors import CycleCodeTaken, FieldFault, SchemeMissing
 from tilik_server.models import Cycle
 from tilik_server.models.vocabulary import CycleStatus
 from tilik_server.operations.cycle.cycle_row import find_unit_by_code
@@ -19,8 +19,9 @@ from tilik_server.operations.cycle.cycle_weights import faults_in_weights
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
+from tilik_server.validation.all_faults import AllFaults
 from tilik_server.validation.json_schema import faults_in_record
-from tilik_server.validation.text import faults_in_code, faults_in_text
+from tilik_server.validation.text import faults_in_code, faults_in_text, is_storable
 
 # Deadlines are counted from the last day, and no calendar goes beyond the year 9999.
 LAST: Final = date(9990, 12, 31)
@@ -58,23 +59,31 @@ async def open_cycle(
     """Store a cycle with a copy of its scheme, and return its key.
 
     The parameters must fit the scheme's schema, and are completed with its defaults. Raises
-    InvalidArgument, SchemeMissing, CodeUnknown, NotYourStep and CycleCodeTaken.
+    SchemeMissing, CodeUnknown, NotYourStep and CycleCodeTaken.
     """
     faults = faults_in_code(new.code, ("input", "code"))
     faults += faults_in_text(new.name, ("input", "name"), 200)
     if new.under is not None:
         faults += faults_in_text(new.under, ("input", "under"), 64)
-    scheme = _scheme(catalogue, new.scheme_key)
+    found = AllFaults(faults)
     params = {} if new.params is None else new.params
-    faults += _faults_in_dates(new, scheme)
-    outside = faults_in_record(params, scheme.params_schema, ("input", "params"))
-    faults += outside or faults_in_weights(scheme, params, ("input", "params"))
-    if faults:
-        raise InvalidArgument(fields=faults)
+    scheme = None
+    with found.gathered():
+        scheme = _scheme(catalogue, new.scheme_key)
+        outside = faults_in_record(params, scheme.params_schema, ("input", "params"))
+        found.add(outside or faults_in_weights(scheme, params, ("input", "params")))
+    found.add(_faults_in_dates(new, scheme))
     async with database.writing(viewer) as transaction:
-        unit = await _find_unit_key(transaction, new.under)
-        ACTIONS["openCycle"].require(await place_in_unit(transaction, unit))
-        key = await _find_free_key(transaction, new.code)
+        unit, is_known = None, new.under is None
+        with found.gathered():
+            if new.under is None or is_storable(new.under):
+                unit, is_known = await _find_unit_key(transaction, new.under), True
+        if is_known:
+            ACTIONS["openCycle"].require(await place_in_unit(transaction, unit))
+        with found.gathered():
+            key = await _find_free_key(transaction, new.code if is_storable(new.code) else "")
+        found.check()
+        assert scheme is not None
         await Cycle.create(
             id=key,
             code=new.code,
@@ -99,13 +108,16 @@ def _scheme(catalogue: Catalogue, key: str) -> RatingScheme:
     return entry.scheme
 
 
-def _faults_in_dates(new: NewCycle, scheme: RatingScheme) -> list[FieldFault]:
+def _faults_in_dates(new: NewCycle, scheme: RatingScheme | None) -> list[FieldFault]:
+    """Return the faults of the days; `scheme` is None where there is none of the key."""
     if new.ends_on < new.starts_on:
         message = Text("it ends before it starts", "berakhir sebelum dimulai")
         return [FieldFault(("input", "endsOn"), message)]
     if new.ends_on > LAST:
         message = Text(f"give a day until {LAST}", f"berikan tanggal sampai {LAST}")
         return [FieldFault(("input", "endsOn"), message)]
+    if scheme is None:
+        return []
     if new.starts_on < scheme.valid_from:
         return [
             FieldFault(

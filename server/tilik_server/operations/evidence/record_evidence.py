@@ -15,7 +15,6 @@ from tilik_server.database.pool import Database
 from tilik_server.errors import (
     CalculatorMissing,
     FieldFault,
-    InvalidArgument,
     NotFound,
 )
 from tilik_server.models.base import cycle_of, new_id
@@ -30,6 +29,7 @@ from tilik_server.scoring.jobs import defer_scoring
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
+from tilik_server.validation.all_faults import AllFaults
 from tilik_server.validation.json_schema import faults_in_day, faults_in_record
 from tilik_server.validation.text import faults_in_text, is_storable, unstorable_fault
 
@@ -76,11 +76,10 @@ async def record_evidence(
     NotFound, NotYourStep, WrongStage, ScopeMissing, InvalidArgument, CalculatorMissing and
     IdempotencyKeyReused.
     """
-    faults = [*_faults_in_texts(new), *_faults_in_links(new.links)]
+    found = AllFaults([*_faults_in_texts(new), *_faults_in_links(new.links)])
     # Its size is checked even if no calculator has a schema: long records belong behind a link.
-    faults += faults_in_record(new.record, None, ("input", "record"))
-    if faults:
-        raise InvalidArgument(fields=faults)
+    broken = faults_in_record(new.record, None, ("input", "record"))
+    found.add(broken)
     # Before the goal is looked for: a key that may record nothing must not learn of any.
     require_scope(viewer, KeyScope.EVIDENCE)
     given = (new.goal, new.record, new.occurred_on)
@@ -88,16 +87,19 @@ async def record_evidence(
     key = new_id(cycle_of(new.goal))
     async with database.writing(viewer) as transaction:
         # Before the checks: a repeated request succeeds even if the stage has moved since.
-        earlier = await claim_key(
-            transaction, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
-        )
-        if earlier is not None:
-            return earlier
+        if not found:
+            earlier = await claim_key(
+                transaction, viewer.actor, new.idempotency_key, "recordEvidence", asdict(new), key
+            )
+            if earlier is not None:
+                return earlier
         goal = await _lock_goal(transaction, viewer, new.goal)
         check_step(STEP, viewer, goal)
-        _check_evidence(new, goal, catalogue)
-        if checked.faults:
-            raise InvalidArgument(fields=checked.faults)
+        found.add(_faults_in_day(new, goal))
+        if not broken:
+            with found.gathered():
+                found.add(_faults_in_content(new, goal, catalogue) or checked.faults)
+        found.check()
         warnings = await warnings_about(transaction, new.goal, new.record, new.occurred_on)
         counts = _is_trusted(viewer, goal) and not _is_repeated(new, warnings)
         row = INPUT_COLUMNS.row(
@@ -149,27 +151,27 @@ async def _lock_goal(transaction: Transaction, viewer: Viewer, key: UUID) -> Res
     return found
 
 
-def _check_evidence(new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue) -> None:
-    """Check evidence against the appraisal's dates and the calculator's schema.
-
-    Raises InvalidArgument and CalculatorMissing.
-    """
-    if not goal["starts_on"] <= new.occurred_on <= goal["ends_on"]:
-        first, last = goal["starts_on"], goal["ends_on"]
-        raise InvalidArgument(
-            fields=[
-                _fault(
-                    "occurredOn",
-                    f"give a day from {first} to {last}, the appraisal's dates",
-                    f"berikan tanggal dari {first} sampai {last}, masa penilaian ini",
-                )
-            ]
+def _faults_in_day(new: NewEvidence, goal: Mapping[str, Any]) -> list[FieldFault]:
+    """Return the fault of a day that is not one of the appraisal's."""
+    first, last = goal["starts_on"], goal["ends_on"]
+    if first <= new.occurred_on <= last:
+        return []
+    return [
+        _fault(
+            "occurredOn",
+            f"give a day from {first} to {last}, the appraisal's dates",
+            f"berikan tanggal dari {first} sampai {last}, masa penilaian ini",
         )
+    ]
+
+
+def _faults_in_content(
+    new: NewEvidence, goal: Mapping[str, Any], catalogue: Catalogue
+) -> list[FieldFault]:
+    """Return the faults of the record by its calculator's schema. Raises CalculatorMissing."""
     schema = _record_schema(goal["calculator_key"], catalogue)
     faults = faults_in_record(new.record, schema, ("input", "record"))
-    faults = faults or faults_in_day(new.record, new.occurred_on, ("input", "record"))
-    if faults:
-        raise InvalidArgument(fields=faults)
+    return faults + faults_in_day(new.record, new.occurred_on, ("input", "record"))
 
 
 def _record_schema(key: str | None, catalogue: Catalogue) -> Mapping[str, Any] | None:

@@ -16,7 +16,6 @@ from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import (
     FieldFault,
-    InvalidArgument,
     InvitationInvalid,
     WrongChannel,
 )
@@ -36,7 +35,8 @@ from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.all_faults import AllFaults
+from tilik_server.validation.text import faults_in_text, is_storable
 
 CITIZEN: Final = FeedbackChannel.CITIZEN
 INVITED: Final = "kode undangan"
@@ -87,7 +87,9 @@ async def give_feedback(
     InvalidArgument, VisitorsOnlyRead, TokenNamesNobody, NotFound, WrongChannel, InvitationInvalid,
     ScopeMissing, CycleMissing, CalculatorMissing and IdempotencyKeyReused.
     """
-    _check(new)
+    found = AllFaults(_faults(new))
+    if new.invitation is not None and not is_storable(new.invitation):
+        found.check()
     code = None if new.invitation is None else hash_of(new.invitation)
     if code is None:
         viewer.require_writer()
@@ -97,6 +99,8 @@ async def give_feedback(
     async with database.writing(viewer if code is None else OPERATOR) as transaction:
         if code is not None and not await transaction.fetch(INVITATION, code):
             raise InvitationInvalid
+        if found:
+            await _gather_more(transaction, viewer, catalogue, new, found)
         subject = await _find_subject(transaction, viewer, new)
         key = new_id(subject.cycle)
         actor = viewer.actor if code is None else code
@@ -115,6 +119,21 @@ async def give_feedback(
         limit = BurstLimit.of(database.settings)
         await _store(transaction, viewer, catalogue, limit, new, subject, key)
     return key
+
+
+async def _gather_more(
+    transaction: Transaction,
+    viewer: Viewer,
+    catalogue: Catalogue,
+    new: NewFeedback,
+    found: AllFaults,
+) -> None:
+    """Raise the faults that were found, with those of the subject and of a citizen's answers."""
+    with found.gathered():
+        subject = await _find_subject(transaction, viewer, new)
+        if new.answers is not None and new.channel is CITIZEN:
+            await find_survey(transaction, catalogue, subject, new.answers)
+    found.check()
 
 
 async def _find_subject(transaction: Transaction, viewer: Viewer, new: NewFeedback) -> Subject:
@@ -180,7 +199,7 @@ async def _check_channel(
         raise WrongChannel(channel=channel.value, whom=action.whom)
 
 
-def _check(new: NewFeedback) -> None:
+def _faults(new: NewFeedback) -> list[FieldFault]:
     shortest = 0 if new.answers is not None else 1
     faults = faults_in_text(new.comment, ("input", "comment"), 4000, shortest)
     if new.rating is not None and not 1 <= new.rating <= 4:
@@ -198,8 +217,7 @@ def _check(new: NewFeedback) -> None:
             if value is not None:
                 en, indonesian = "this is for the channel CITIZEN", "ini untuk saluran CITIZEN"
                 faults.append(_fault(field, en, indonesian))
-    if faults:
-        raise InvalidArgument(fields=faults)
+    return faults
 
 
 def _says_something(new: NewFeedback) -> bool:

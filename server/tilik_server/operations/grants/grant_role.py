@@ -16,7 +16,8 @@ from tilik_server.models.words import label
 from tilik_server.operations.steps.find_unit import find_unit_of_input
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation, ResultRow, Transaction
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.all_faults import AllFaults
+from tilik_server.validation.text import faults_in_text, is_storable
 
 LONGEST_REASON: Final = 1000
 PERSON: Final = statement(
@@ -66,17 +67,23 @@ async def grant_role(database: Database, viewer: Viewer, new: NewGrant) -> UUID:
 
     Raises InvalidArgument, CodeUnknown, NotFound, NotYourStep and AlreadyGranted.
     """
-    faults = faults_in_grant(new)
-    if faults:
-        raise InvalidArgument(fields=faults)
+    found = AllFaults(faults_in_grant(new))
     async with database.writing(viewer) as transaction:
-        unit = await find_unit_of_input(transaction, new.unit)
-        place = await place_of_grant(transaction, viewer, new.employee, unit)
-        ACTIONS[f"grantRole.{new.role}"].require(place)
-        person = await _find_person(transaction, new.employee, unit)
-        starts_on = new.starts_on or person["today"]
-        if new.ends_on is not None and new.ends_on < max(starts_on, person["today"]):
-            raise InvalidArgument(fields=[_too_early(max(starts_on, person["today"]))])
+        unit = None
+        with found.gathered():
+            if new.unit is None or is_storable(new.unit):
+                unit = await find_unit_of_input(transaction, new.unit)
+        # Without its unit or its role nobody knows who may grant it.
+        if not found:
+            place = await place_of_grant(transaction, viewer, new.employee, unit)
+            ACTIONS[f"grantRole.{new.role}"].require(place)
+        with found.gathered():
+            person = await _find_person(transaction, new.employee, unit)
+            starts_on = new.starts_on or person["today"]
+            first = max(starts_on, person["today"])
+            if new.ends_on is not None and starts_on <= new.ends_on < first:
+                found.add([_too_early(first)])
+        found.check()
         what = (new.employee, new.role, unit, starts_on, new.ends_on)
         try:
             async with transaction.savepoint():

@@ -28,8 +28,9 @@ from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.plugin_host.reach import faults_beyond_reach
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
+from tilik_server.validation.all_faults import AllFaults
 from tilik_server.validation.json_schema import faults_in_record
-from tilik_server.validation.text import faults_in_code, faults_in_text
+from tilik_server.validation.text import faults_in_code, faults_in_text, is_storable
 
 MOST_POSITIONS: Final = 100
 COMPARED: Final = (
@@ -102,17 +103,21 @@ async def propose_indicator(
     returned. Raises InvalidArgument, CodeUnknown for the unit, NotYourStep, and IndicatorCodeTaken
     if another unit's indicator has the code.
     """
-    faults = [
-        *_faults_in_texts(new),
-        *_faults_in_targets(new),
-        *_faults_in_calculator(new, catalogue),
-        *_faults_in_reach(new, catalogue),
-    ]
-    if faults:
-        raise InvalidArgument(fields=faults)
+    found = AllFaults(
+        [
+            *_faults_in_texts(new),
+            *_faults_in_targets(new),
+            *_faults_in_calculator(new, catalogue),
+            *_faults_in_reach(new, catalogue),
+        ]
+    )
     async with database.writing(viewer) as transaction:
-        unit = await _find_unit(transaction, viewer, new.unit_code)
-        positions = await _positions(transaction, new.position_codes)
+        with found.gathered():
+            if is_storable(new.unit_code):
+                unit = await _find_unit(transaction, viewer, new.unit_code)
+        with found.gathered():
+            positions = await _positions(transaction, new.position_codes)
+        found.check()
         await lock_code(transaction, new.code)
         # A code is taken by a proposal of another unit, too.
         async with act_as(transaction, OPERATOR):
@@ -189,7 +194,7 @@ async def _find_unit(transaction: Transaction, viewer: Viewer, code: str) -> UUI
 
 
 async def _positions(transaction: Transaction, codes: Sequence[str]) -> list[UUID]:
-    rows = await transaction.fetch(POSITIONS, list(codes))
+    rows = await transaction.fetch(POSITIONS, [code for code in codes if is_storable(code)])
     known = {row["code"]: row["id"] for row in rows}
     faults = [
         _fault(("positionCodes", str(place)), "there is no such position", "jabatan ini tidak ada")

@@ -7,7 +7,7 @@ from tilik_server.access.key_text import hash_of_key, new_key
 from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import InvalidArgument, KeyNameTaken
+from tilik_server.errors import KeyNameTaken
 from tilik_server.operations.keys.new_key import (
     IssuedKey,
     NewKey,
@@ -19,6 +19,8 @@ from tilik_server.operations.steps.find_unit import find_unit_of_input
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation
+from tilik_server.validation.all_faults import AllFaults
+from tilik_server.validation.text import is_storable
 
 TODAY: Final = statement("keys.find_today", "select tilik_today($1)")
 STORE: Final = statement(
@@ -38,16 +40,18 @@ async def create_key(
 
     Raises InvalidArgument, CodeUnknown, NotYourStep and KeyNameTaken.
     """
-    faults = faults_in_key(new, catalogue.calculators)
-    if faults:
-        raise InvalidArgument(fields=faults)
+    found = AllFaults(faults_in_key(new, catalogue.calculators))
     secret = new_key()
     async with database.writing(viewer) as transaction:
-        unit = await find_unit_of_input(transaction, new.unit)
-        require_scopes("createKey", await place_in_unit(transaction, unit), new.scopes)
+        unit, is_known = None, False
+        with found.gathered():
+            if new.unit is None or is_storable(new.unit):
+                unit, is_known = await find_unit_of_input(transaction, new.unit), True
+        if is_known:
+            require_scopes("createKey", await place_in_unit(transaction, unit), new.scopes)
         today = await transaction.fetch_value(TODAY, unit)
-        if faults := faults_in_expiry(new.expires_on, today, ("input", "expiresOn")):
-            raise InvalidArgument(fields=faults)
+        found.add(faults_in_expiry(new.expires_on, today, ("input", "expiresOn")))
+        found.check()
         scopes, calculators = sorted(set(new.scopes)), sorted(set(new.calculators))
         try:
             row: UUID = await transaction.fetch_value(

@@ -14,7 +14,7 @@ from tilik_server.access.actions import ACTIONS
 from tilik_server.access.place import place_in_unit_row
 from tilik_server.access.viewer import OPERATOR, Viewer
 from tilik_server.database.pool import Database
-from tilik_server.errors import FieldFault, InvalidArgument
+from tilik_server.errors import FieldFault
 from tilik_server.models.base import new_id
 from tilik_server.models.vocabulary import AppraisalStage
 from tilik_server.operations.rating.lock_unit import lock_unit
@@ -27,7 +27,8 @@ from tilik_server.operations.steps.timeline import insert_entries
 from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.all_faults import AllFaults
+from tilik_server.validation.text import faults_in_text, is_storable
 
 NAME: Final = "recordForum"
 LEFT: Final = "ownRatingLeft"
@@ -100,7 +101,10 @@ ENTER: Final = statement(
 
 @dataclass(frozen=True, slots=True)
 class NewForum:
-    """A forum to record; without a chair the viewer is the chair."""
+    """A forum to record; without a chair the viewer is the chair.
+
+    `unread` are the faults of ids that could not be read.
+    """
 
     unit_code: str
     cycle_code: str
@@ -111,6 +115,7 @@ class NewForum:
     justification: str | None = None
     confirm_rest: bool = False
     idempotency_key: str | None = None
+    unread: Sequence[FieldFault] = ()
 
 
 async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUID:
@@ -121,22 +126,28 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
     calibrateAppraisal, and their timelines record this. With an idempotency key a repeated request
     changes nothing. Raises InvalidArgument, CodeUnknown, NotYourStep and IdempotencyKeyReused.
     """
-    faults = _faults_in_texts(new)
-    if faults:
-        raise InvalidArgument(fields=faults)
+    given = AllFaults(_faults_in_texts(new), new.unread)
+    chair = new.chair or viewer.employee
     async with report_deadlock(), database.writing(viewer) as transaction:
-        unit = await lock_unit(transaction, new.unit_code, new.cycle_code, ("input",))
+        unit = None
+        with given.gathered():
+            if is_storable(new.unit_code) and is_storable(new.cycle_code):
+                unit = await lock_unit(transaction, new.unit_code, new.cycle_code, ("input",))
+        if unit is None:
+            given.add(await _faults_in_people(transaction, new, chair))
+            given.check()
+        assert unit is not None
         ACTIONS[NAME].require(place_in_unit_row(viewer, unit))
         check_meets(unit["cycle_path"], unit["path"], ("input", "cycleCode"))
         # Claimed under the unit's lock, so a second request finds the first one's result.
         found: UUID = unit["id"]
-        actor, sent = viewer.actor, asdict(new)
-        if await claim_key(transaction, actor, new.idempotency_key, NAME, sent, found) is not None:
+        if not given and await _is_repeated(transaction, viewer, new, found):
             return found
-        chair = new.chair or viewer.employee
-        faults = [*_faults_in_day(new, unit), *await _faults_in_people(transaction, new, chair)]
-        if faults or chair is None:
-            raise InvalidArgument(fields=faults)
+        given.add(_faults_in_day(new, unit))
+        given.add(await _faults_in_people(transaction, new, chair))
+        given.check()
+        # Without a chair there is a fault.
+        assert chair is not None
         key, place = new_id(unit["cycle_id"]), [unit["cycle_id"], unit["id"]]
         said = [new.held_on, chair, new.minutes, new.justification]
         await transaction.execute(STORE, key, *place, *said)
@@ -144,6 +155,13 @@ async def record_forum(database: Database, viewer: Viewer, new: NewForum) -> UUI
         if new.confirm_rest:
             await _confirm_rest(transaction, viewer, unit, chair, key)
     return found
+
+
+async def _is_repeated(transaction: Transaction, viewer: Viewer, new: NewForum, unit: UUID) -> bool:
+    sent = asdict(new)
+    del sent["unread"]
+    key = new.idempotency_key
+    return await claim_key(transaction, viewer.actor, key, NAME, sent, unit) is not None
 
 
 async def _confirm_rest(
@@ -198,16 +216,19 @@ async def _faults_in_people(
     wanted = [*new.participants, *([chair] if chair else [])]
     known = {row["id"] for row in await transaction.fetch(KNOWN, wanted)}
     missing = Text("there is no such employee", "pegawai ini tidak ada")
-    faults = [
-        FieldFault(("input", "participants", str(place)), missing)
-        for place, key in enumerate(new.participants)
-        if key not in known
-    ]
-    faults += [
-        FieldFault(("input", "participants", str(place)), Text("named twice", "disebut dua kali"))
-        for place, key in enumerate(new.participants)
-        if key in new.participants[:place]
-    ]
+    twice = Text("named twice", "disebut dua kali")
+    unread = {fault.path for fault in new.unread}
+    faults = []
+    for place, key in enumerate(new.participants):
+        path = ("input", "participants", str(place))
+        if path in unread:
+            continue
+        if key not in known:
+            faults.append(FieldFault(path, missing))
+        if key in new.participants[:place]:
+            faults.append(FieldFault(path, twice))
+    if ("input", "chair") in unread:
+        return faults
     if chair is None:
         faults.append(FieldFault(("input", "chair"), Text("name the chair", "sebutkan ketuanya")))
     elif chair not in known:

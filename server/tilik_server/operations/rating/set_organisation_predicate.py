@@ -21,7 +21,8 @@ from tilik_server.operations.steps.take_step import MOVE, lock_appraisal, report
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import Transaction
-from tilik_server.validation.text import faults_in_text
+from tilik_server.validation.all_faults import AllFaults
+from tilik_server.validation.text import faults_in_text, is_storable
 
 ACTION: Final = ACTIONS["setOrganisationPredicate"]
 SET: Final = statement(
@@ -56,19 +57,27 @@ async def set_organisation_predicate(
     Raises InvalidArgument, CodeUnknown, NotYourStep, and WrongStage if the head's outcome is
     decided already.
     """
-    faults = [
-        *faults_in_text(unit_code, ("unitCode",), 64),
-        *faults_in_text(cycle_code, ("cycleCode",), 64),
-        *faults_in_text(reason, ("reason",), 5000),
-    ]
-    if faults:
-        raise InvalidArgument(fields=faults)
+    found = AllFaults(
+        [
+            *faults_in_text(unit_code, ("unitCode",), 64),
+            *faults_in_text(cycle_code, ("cycleCode",), 64),
+            *faults_in_text(reason, ("reason",), 5000),
+        ]
+    )
     async with report_deadlock(), database.writing(viewer) as transaction:
-        unit = await lock_unit(transaction, unit_code, cycle_code)
-        ACTION.require(place_above_unit_row(viewer, unit))
-        check_inside(unit["cycle_path"], unit["path"], ("cycleCode",))
-        rules = read_stored_scheme(orjson.loads(unit["scheme"]))
-        _check_predicate(rules, predicate_key)
+        unit = None
+        with found.gathered():
+            if is_storable(unit_code) and is_storable(cycle_code):
+                unit = await lock_unit(transaction, unit_code, cycle_code)
+        if unit is not None:
+            ACTION.require(place_above_unit_row(viewer, unit))
+            with found.gathered():
+                check_inside(unit["cycle_path"], unit["path"], ("cycleCode",))
+            rules = read_stored_scheme(orjson.loads(unit["scheme"]))
+            with found.gathered():
+                _check_predicate(rules, predicate_key)
+        found.check()
+        assert unit is not None
         values = [unit["cycle_id"], unit["id"], predicate_key, reason, viewer.employee]
         await transaction.execute(SET, *values)
         if rules.unit_rating is not None:
