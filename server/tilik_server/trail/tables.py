@@ -11,6 +11,7 @@ UNTRAILED: Final[Mapping[str, str]] = {
     "audit_change": "the trail itself",
     "audit_event": "the trail itself",
     "departure": FOLLOWS,
+    "draft": "its author's alone: that it exists is nobody else's to know",
     "idempotency_key": FOLLOWS,
     "invitation_attempt": "counts requests",
     "outbox": FOLLOWS,

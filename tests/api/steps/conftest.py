@@ -166,6 +166,16 @@ class Organisation:
         rows = await self.world.fetch(STORED, self.cycle)
         return {row["name"]: orjson.loads(row["stored"]) for row in rows}
 
+    async def drafts(self) -> set[tuple[str, str, str]]:
+        """Of each draft of the cycle the employee's name, its author's key and its kind."""
+        rows = await self.world.fetch(
+            "select e.name, d.person_id::text as author, d.kind from draft d "
+            "join appraisal a on a.id = d.appraisal_id join employee e on e.id = a.employee_id "
+            "where a.cycle_id = $1",
+            self.cycle,
+        )
+        return {(row["name"], row["author"], row["kind"]) for row in rows}
+
     async def settle(self) -> None:
         """Compute the scores that wait."""
         await run_scoring_jobs(self.graph, self.world)

@@ -20,6 +20,8 @@ BUDGETS = {
     "InstalledPlugins": 2,
     "TryCalculator": 0,
     "WhatISee": 9,
+    # The appraisal, its drafts, and of a plan that is a draft the goals and the cycles.
+    "Unfinished": 4,
 }
 
 
@@ -40,7 +42,9 @@ async def variables(world: Any) -> dict[str, dict[str, Any]]:
         "select id, nip, supervisor_id from employee where name = 'Pegawai 1'"
     )
     calculator = "asn.target_achievement"
+    (planned,) = await world.fetch("select id from appraisal where stage = 'DRAFT' limit 1")
     return {
+        "Unfinished": {"appraisal": encode("Appraisal", planned["id"])},
         "PortalOverview": PORTAL,
         "ScoreExplained": {"nip": staff["nip"], "cycle": "2025"},
         "WorkList": {"cycle": "2025", "appraiser": encode("Employee", staff["supervisor_id"])},
@@ -97,7 +101,8 @@ async def test_every_named_query_has_content(graph: Any, world: Any, fill: Any) 
     assert profiles[0]["profile"]["entries"]
     assert data["CompetencyProfile"]["employee"]["competencyProfile"]["gaps"]
     results = data["ResultChanges"]["appraisalChanges"]["changes"]
-    assert len(results) == 10
+    assert len(results) == 11
     assert any(each["appraisal"]["followUps"] for each in results)
+    assert data["Unfinished"]["node"]["missing"][0]["code"] == "MAIN_RESULT"
     assert data["InstalledPlugins"]["plugins"]
     assert data["TryCalculator"]["calculate"]["achievement"] == 40

@@ -40,6 +40,7 @@ FILES: Final = (
     SERVED / "result_changes.graphql",
     SERVED / "competency_profiles.graphql",
     SERVED / "portal_overview.graphql",
+    SERVED / "drafts.graphql",
 )
 # By operation the whole file that it is in.
 DOCUMENTS: Final[Mapping[str, str]] = {

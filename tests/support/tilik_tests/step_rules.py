@@ -25,6 +25,14 @@ OTHERS = {
     "follow_up": ("settled_by_id",),
 }
 OVER = {"DECIDED", "OBJECTED", "CLOSED"}
+# By the step whose input a draft keeps: its kind, and the stages that are past the step.
+DRAFTED = {
+    "submitSelfAssessment": ("SELF_ASSESSMENT", {"RATED", "CALIBRATED", *OVER}),
+    "rateAppraisal": ("RATING", {"CALIBRATED", *OVER}),
+    "recordReview": ("REVIEW", {"CLOSED"}),
+    "fileObjection": ("OBJECTION", {"OBJECTED", "CLOSED"}),
+}
+OF_APPRAISER = {"RATING", "REVIEW"}
 
 
 def actors(who: str, person: Any, row: Any) -> set[Actor]:
@@ -120,6 +128,20 @@ def may(step: str, acting: set[Actor], row: Any) -> str | None:
         return "NOT_YOUR_STEP"
     stages = listed.stages | (listed.late_stages if overdue else frozenset())
     return None if row["stage"] in stages else "WRONG_STAGE"
+
+
+def draft_of(step: str, appraisal: str) -> dict[str, Any]:
+    """The arguments that keep an unfinished draft of a step."""
+    if step == "fileObjection":
+        return {"appraisal": appraisal, "reason": "", "draft": True}
+    return {"input": {"appraisal": appraisal, "ratings": [], "draft": True}}
+
+
+def is_kept(kind: str, author: str, before: Any, row: Any) -> bool:
+    """Whether a draft of a kind is still there after an appraisal has changed to a row."""
+    past = next(stages for each, stages in DRAFTED.values() if each == kind)
+    left = before["appraiser_id"] == author != row["appraiser_id"] and kind in OF_APPRAISER
+    return not left and (row["stage"] == before["stage"] or row["stage"] not in past)
 
 
 def entries(step: str, row: Any) -> list[str]:

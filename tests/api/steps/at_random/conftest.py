@@ -95,14 +95,12 @@ def _record_evidence(case: Case) -> Attempt:
     given["occurredOn"] = (
         str(last + timedelta(days=1)) if case.twist == 3 else case.row["starts_on"]
     )
-    late = "INVALID_ARGUMENT" if case.twist == 3 else None
+    late = "INVALID_ARGUMENT" if case.twist in (3, 5) else None
     # A key names calculators, and records nothing for goals that none measures.
     is_unmeasured = goal is None or (
         case.viewer.name == "integration" and goal["indicator_id"] is None
     )
-    return Attempt(
-        {"input": given}, case.unreasoned or ("NOT_FOUND" if is_unmeasured else None), late
-    )
+    return Attempt({"input": given}, "NOT_FOUND" if is_unmeasured else None, late)
 
 
 def _withdraw_evidence(case: Case) -> Attempt:
@@ -158,8 +156,7 @@ def _record_review(case: Case) -> Attempt:
     end = begin - timedelta(days=1) if case.twist == 4 else begin + timedelta(days=20)
     given = {"appraisal": case.id, "heldOn": str(begin), "startsOn": str(begin)}
     given |= {"endsOn": str(end), "summary": case.reason}
-    early = "INVALID_ARGUMENT" if case.twist in (4, 5) else None
-    return Attempt({"input": given}, early, "INVALID_ARGUMENT" if case.twist == 3 else None)
+    return Attempt({"input": given}, late="INVALID_ARGUMENT" if case.twist > 2 else None)
 
 
 def _withdraw_review(case: Case) -> Attempt:
@@ -175,12 +172,10 @@ def _rate(case: Case, empty: str) -> Attempt:
     if case.twist in (0, 2) and empty == "RATING_MISSING" and case.row["scored"] and case.numeric:
         axes = axes[1:]
     given: dict[str, Any] = {"appraisal": case.id, "ratings": case.rated(*axes)}
-    late = {3: empty, 4: "INVALID_ARGUMENT"}.get(case.twist)
-    early = None
+    late = {3: empty, 4: "INVALID_ARGUMENT", 5: "INVALID_ID"}.get(case.twist)
     if case.twist == 5:
         given["ratings"][0]["goal"] = "garbage"
-        early = "INVALID_ID"
-    return Attempt({"input": given}, early, late)
+    return Attempt({"input": given}, late=late)
 
 
 def _rate_appraisal(case: Case) -> Attempt:
@@ -283,13 +278,13 @@ def _decide_objection(case: Case) -> Attempt:
     uphold = case.twist in (1, 2, 3)
     given = {"objection": key, "uphold": uphold, "decision": case.reason}
     given["ratings"] = case.rated("behaviour") if case.twist in (1, 2) else []
-    early = case.unreasoned
+    late = late or case.unreasoned
     # Without a rating an objection is upheld by scores that moved since the decision.
     if case.twist == 3 and not case.row["moved"]:
         late = late or "INVALID_ARGUMENT"
     if uphold:
         late = late or case.unresolved
-    return Attempt({"input": given}, early or (None if row else "NOT_FOUND"), late)
+    return Attempt({"input": given}, None if row else "NOT_FOUND", late)
 
 
 def _settle_follow_up(case: Case) -> Attempt:

@@ -18,6 +18,7 @@ from tilik_server.operations.outcome.close_due import close_due
 from tilik_tests.judged_again import judge_again
 from tilik_tests.step_rules import (
     BESIDE,
+    DRAFTED,
     EVIDENCE,
     LEFT,
     ROLES,
@@ -25,9 +26,11 @@ from tilik_tests.step_rules import (
     TABLE,
     actors,
     check,
+    draft_of,
     entries,
     hindered,
     idle,
+    is_kept,
     may,
     offered_by_evidence,
     offered_by_objection,
@@ -91,6 +94,7 @@ OFTEN = {
     "closing": 1,
     "forum": 1,
     "doubt": 1,
+    "draft": 2,
 }
 KINDS = [kind for kind, times in OFTEN.items() for _ in range(times)]
 BELOW = frozenset({"outbox"}).union(*CHANGES.values())
@@ -128,6 +132,7 @@ class Year(RuleBasedStateMachine):
         self.played = played
         self.office = played.organisation
         self.now: dict[str, Any] = {}
+        self.drafts: set[tuple[str, str, str]] = set()
 
     @initialize(far=st.tuples(*[st.integers(0, 10)] * 4), twist=st.integers(0, 5))
     def begin(self, far: tuple[int, ...], twist: int) -> None:
@@ -136,7 +141,7 @@ class Year(RuleBasedStateMachine):
         In five of six the evidence is accepted, so that its goals have scores.
         """
         self.played.run(self.office.open(self.played.scheme))
-        self.now = self.played.run(self.office.stored())
+        self.now, self.drafts = self.played.run(self.office.stored()), set()
         for of, times in zip(APPRAISED, far, strict=True):
             for number in range(times):
                 self.onward(of, twist + number)
@@ -169,6 +174,8 @@ class Year(RuleBasedStateMachine):
             self.forum(who, APPRAISED[twist % 4])
         elif kind == "doubt":
             self.doubt(who, twist)
+        elif kind == "draft":
+            self.drafted(of, who, twist, version)
         elif kind == "passing":
             self.time_passes(of)
         else:
@@ -224,6 +231,27 @@ class Year(RuleBasedStateMachine):
         self.played.answers["withdrawForum", code] += 1
         self.changed(who, {} if code else dict.fromkeys(moved, ("withdrawForum", "RATED")))
         self.offered(who, *APPRAISED)
+
+    def drafted(self, of: str, who: str, twist: int, version: int | None) -> None:
+        """Somebody keeps a draft of one of the steps, which changes nothing that others see."""
+        step = list(DRAFTED)[twist % len(DRAFTED)]
+        able = self.able(step, of)
+        who = able[twist % len(able)] if able and version is None else who
+        row, person = self.now[of], self.office.people.get(who)
+        arguments = draft_of(step, encode("Appraisal", UUID(row["id"])))
+        outdated = version not in (None, 0)
+        if version is not None:
+            arguments = self.office.versioned(step, arguments, row["version"] + version)
+        expected = "NOT_FOUND" if self.hides(of, who) else None
+        expected = expected or may(step, self.acting(who, of), row)
+        expected = expected or ("OUTDATED" if outdated else None)
+        expected = expected or ("INVALID_ARGUMENT" if person is None else None)
+        code = self.played.run(self.office.take(step, who, arguments))
+        assert code == expected
+        self.played.answers["draft", code] += 1
+        if code is None:
+            self.drafts.add((of, str(person), DRAFTED[step][0]))
+        self.changed(None, {})
 
     def time_passes(self, of: str) -> None:
         """The deadlines of an appraisal are over, and what waits has waited long."""
@@ -305,6 +333,21 @@ class Year(RuleBasedStateMachine):
             differing = {table for table in BELOW if row[table] != old[table]}
             assert differing <= CHANGES.get(step, set())
             assert differing or step not in EVIDENCE
+        self.forgotten(before, by and str(by), moved)
+
+    def forgotten(
+        self, before: Any, by: str | None, moved: dict[str, tuple[str, str | None]]
+    ) -> None:
+        """Compare the drafts there are with those that no step has ended."""
+        ended = {
+            (name, by, DRAFTED[step][0]) for name, (step, _) in moved.items() if step in DRAFTED
+        }
+        self.drafts = {
+            (of, author, kind)
+            for of, author, kind in self.drafts
+            if (of, author, kind) not in ended and is_kept(kind, author, before[of], self.now[of])
+        }
+        assert self.played.run(self.office.drafts()) == self.drafts
 
     def offered(self, who: str, *names: str) -> None:
         """Compare what appraisals offer to somebody with what the table lets them do."""
@@ -358,7 +401,8 @@ async def test_random_steps_lead_nowhere_else(
     for number, played.scheme in enumerate(SCHEMES):
         machine = seed(number)(cast("type[Year]", partial(Year, played)))
         await asyncio.to_thread(run_state_machine_as_test, machine, settings=profile)
-    assert {step for step, code in played.answers if code is None} >= TAKEN[postgres.name]
+    taken = {step for step, code in played.answers if code is None}
+    assert taken >= TAKEN[postgres.name] | ({"draft"} if postgres.name == "embedded" else set())
     refused = {code for _, code in played.answers}
     assert refused >= REFUSED[postgres.name]
     judged = await judge_again(organisation.world.database)

@@ -178,10 +178,30 @@ async def rate_everybody(year: Any, scheme: Any) -> None:
         is_ani = name == "ani"
         given = {"appraisal": year.appraisals[name], "ratings": rated(scheme.own, comment="Baik")}
         other = appraiser if is_ani else None
+        if is_ani:
+            await keep_a_draft(year, scheme)
         await year.takes(who, "SubmitSelfAssessment", name, "SELF_ASSESSED", other, input=given)
         given["ratings"] = rated(scheme.people[name]["rated"])
         own = who if is_ani else None
         await year.takes(appraiser, "RateAppraisal", name, "RATED", own, input=given)
+        if is_ani:
+            returned = {"appraisal": year.appraisals[name], "reason": "Tambahkan catatan"}
+            await year.takes(year.kabid, "ReturnRating", name, "SELF_ASSESSED", who, **returned)
+            await year.takes(appraiser, "RateAppraisal", name, "RATED", own, input=given)
+
+
+async def keep_a_draft(year: Any, scheme: Any) -> None:
+    """Ani puts her self-assessment away half done; it is hers alone, and gone once submitted."""
+    given = {"appraisal": year.appraisals["ani"], "ratings": rated(scheme.own)[:1], "draft": True}
+    before = await year.look("ani")
+    assert (await year.ani.does("SubmitSelfAssessment", input=given))["stage"] == "AGREED"
+    assert await year.look("ani") == before
+    asked = {"appraisal": year.appraisals["ani"]}
+    (draft,) = (await year.ani.reads("Unfinished", **asked))["node"]["drafts"]
+    kept = {"kind": "SELF_ASSESSMENT", "content": {"ratings": given["ratings"]}}
+    assert draft | kept == draft
+    for other in (year.kasi, year.kabid, year.tim):
+        assert (await other.reads("Unfinished", **asked))["node"]["drafts"] == []
 
 
 async def rate_the_unit(year: Any, scheme: Any) -> None:
