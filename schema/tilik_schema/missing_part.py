@@ -9,8 +9,7 @@ import strawberry
 
 from tilik_plugin.scheme import CycleParams
 from tilik_schema.reading.context import Context
-from tilik_server.operations.plan.missing_part import MissingPart as StoredPart
-from tilik_server.operations.plan.missing_part import find_missing_parts
+from tilik_server.operations.plan.plan_gap import PlanGap, find_plan_gaps
 from tilik_server.operations.plan.planned_goal import PLAN, group_plans
 from tilik_server.operations.steps.cycle_params import complete_params
 from tilik_server.sql.statement import statement
@@ -40,18 +39,18 @@ class MissingPart:
 async def load_missing(context: Context, appraisal: UUID, cycle: int) -> list[MissingPart]:
     """Return what the plan of an appraisal lacks; loads all such plans together."""
 
-    async def load(keys: list[tuple[UUID, int]]) -> list[Sequence[StoredPart]]:
+    async def load(keys: list[tuple[UUID, int]]) -> list[Sequence[PlanGap]]:
         plans = group_plans(await context.fetch(PLAN, [key for key, _ in keys]))
         context.note("goal", (goal.id for goals in plans.values() for goal in goals))
         rows = await context.fetch(CYCLES, list({cycle for _, cycle in keys}))
         schemes = {row["id"]: orjson.loads(row["scheme"]) for row in rows}
         params = {row["id"]: CycleParams.read(complete_params(row)) for row in rows}
         return [
-            find_missing_parts(plans[key], schemes[cycle], params[cycle], context.catalogue)
+            find_plan_gaps(plans[key], schemes[cycle], params[cycle], context.catalogue)
             for key, cycle in keys
         ]
 
-    found: Sequence[StoredPart] = await context.loader("missing", load).load((appraisal, cycle))
+    found: Sequence[PlanGap] = await context.loader("missing", load).load((appraisal, cycle))
     language = context.viewer.language
     return [
         MissingPart(

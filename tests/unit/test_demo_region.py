@@ -33,7 +33,7 @@ from tilik_server.models.vocabulary import (
     VerificationStatus,
     Visibility,
 )
-from tilik_server.operations.plan.missing_part import find_missing_parts
+from tilik_server.operations.plan.plan_gap import find_plan_gaps
 from tilik_server.operations.plan.planned_goal import GOAL, GoalIndicator, PlannedGoal
 from tilik_server.plugin_host.catalogue import Catalogue
 
@@ -139,7 +139,7 @@ def test_every_plan_could_be_submitted(rows: Rows, catalogue: Catalogue) -> None
     for cycle in rows.of("cycle"):
         for appraisal in rows.of("appraisal"):
             params = CycleParams.read(cycle["params"])
-            found = find_missing_parts(plans[appraisal["id"]], SCHEME, params, catalogue)
+            found = find_plan_gaps(plans[appraisal["id"]], SCHEME, params, catalogue)
             assert found == []
 
 

@@ -63,15 +63,25 @@ class AllFaults:
         if len(self._raised) == 1 and not (self._faults or self._unread):
             raise self._raised[0]
         raised = (fault for error in self._raised for fault in error.fields)
-        raise_all([*self._faults, *raised], self._unread)
+        raise_all(first_of_each([*self._faults, *raised]), self._unread)
 
 
 def raise_all(faults: Iterable[FieldFault], unread: Sequence[FieldFault] = ()) -> None:
     """Raise InvalidArgument with these faults in their order, each once; do nothing if none.
 
-    `unread` are those of ids that could not be read; if there are no others, raises InvalidId.
+    `unread` are those of ids that could not be read; if there are no others, raises InvalidId. Of
+    what such an id lies in as a whole nothing else is said.
     """
-    others = list(faults)
+    around = {fault.path[:end] for fault in unread for end in range(3, len(fault.path) + 1)}
+    others = [fault for fault in faults if fault.path not in around]
     named = list(dict.fromkeys((*unread, *others)))
     if named:
         raise (InvalidArgument if others else InvalidId)(fields=named)
+
+
+def first_of_each(faults: Iterable[FieldFault]) -> list[FieldFault]:
+    """Return the first fault of each path: what is no text at all need not be looked for."""
+    by_path: dict[tuple[str, ...], FieldFault] = {}
+    for fault in faults:
+        by_path.setdefault(fault.path, fault)
+    return list(by_path.values())

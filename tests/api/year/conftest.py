@@ -33,6 +33,7 @@ SERVED: Final = Path(tilik_schema.__file__).parent / "operations"
 FILES: Final = (
     # It adds a transfer; what the contract has as well is replaced by it.
     SERVED / "plan.graphql",
+    SERVED / "calibration.graphql",
     TESTS / "contracts" / "appraisal_year.graphql",
     SERVED / "record_evidence.graphql",
     SERVED / "score_explained.graphql",

@@ -36,7 +36,7 @@ from tilik_server.sql.statement import statement
 from tilik_server.sql.subtree import in_subtree
 from tilik_server.sql.transaction import Transaction
 from tilik_server.validation.all_faults import AllFaults
-from tilik_server.validation.text import faults_in_text, is_storable
+from tilik_server.validation.text import faults_in_text
 
 CITIZEN: Final = FeedbackChannel.CITIZEN
 INVITED: Final = "kode undangan"
@@ -88,7 +88,8 @@ async def give_feedback(
     ScopeMissing, CycleMissing, CalculatorMissing and IdempotencyKeyReused.
     """
     found = AllFaults(_faults(new))
-    if new.invitation is not None and not is_storable(new.invitation):
+    # Whom a code is about is told once it is found to be valid.
+    if new.invitation is not None:
         found.check()
     code = None if new.invitation is None else hash_of(new.invitation)
     if code is None:
@@ -131,7 +132,7 @@ async def _gather_more(
     """Raise the faults that were found, with those of the subject and of a citizen's answers."""
     with found.gathered():
         subject = await _find_subject(transaction, viewer, new)
-        if new.answers is not None and new.channel is CITIZEN:
+        if new.answers is not None and new.channel is CITIZEN and _says_something(new):
             await find_survey(transaction, catalogue, subject, new.answers)
     found.check()
 

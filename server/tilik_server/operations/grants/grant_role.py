@@ -81,7 +81,7 @@ async def grant_role(database: Database, viewer: Viewer, new: NewGrant) -> UUID:
             person = await _find_person(transaction, new.employee, unit)
             starts_on = new.starts_on or person["today"]
             first = max(starts_on, person["today"])
-            if new.ends_on is not None and starts_on <= new.ends_on < first:
+            if new.ends_on is not None and new.ends_on < first:
                 found.add([_too_early(first)])
         found.check()
         what = (new.employee, new.role, unit, starts_on, new.ends_on)

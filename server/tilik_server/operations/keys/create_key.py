@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from tilik_server.access.actions import ACTIONS
 from tilik_server.access.key_text import hash_of_key, new_key
 from tilik_server.access.place import place_in_unit
 from tilik_server.access.viewer import Viewer
@@ -48,7 +49,8 @@ async def create_key(
             if new.unit is None or is_storable(new.unit):
                 unit, is_known = await find_unit_of_input(transaction, new.unit), True
         if is_known:
-            require_scopes("createKey", await place_in_unit(transaction, unit), new.scopes)
+            known = [scope for scope in new.scopes if f"createKey.{scope}" in ACTIONS]
+            require_scopes("createKey", await place_in_unit(transaction, unit), known)
         today = await transaction.fetch_value(TODAY, unit)
         found.add(faults_in_expiry(new.expires_on, today, ("input", "expiresOn")))
         found.check()

@@ -40,7 +40,7 @@ from tilik_server.operations.steps.take_step import StepInProgress, take_step
 from tilik_server.plugin_host.catalogue import Catalogue
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ConstraintViolation
-from tilik_server.validation.all_faults import raise_all
+from tilik_server.validation.all_faults import first_of_each, raise_all
 from tilik_server.validation.text import faults_in_text, is_storable
 
 MOST_LINES: Final = 50
@@ -109,7 +109,7 @@ async def set_goals(
     """Replace the goals on the axes that the new goals name, and return the appraisal's key.
 
     A goal with an id is kept and changed. If no goal names an axis, the first axis of the scheme is
-    replaced. A goal may be unfinished: `find_missing_parts` says what it lacks. Raises
+    replaced. A goal may be unfinished: `find_plan_gaps` says what it lacks. Raises
     InvalidArgument and InvalidId with all faults at once, GoalInUse and the errors of `take_step`;
     NotYourStep also if the employee writes an expectation for a criterion.
     """
@@ -152,7 +152,7 @@ async def _find_change(step: StepInProgress, catalogue: Catalogue, plan: PlanDra
     faults += await faults_in_contributions(transaction, row, change.stored, before)
     goals = [*change.stored, *change.unchanged]
     faults += faults_in_plan(goals, step.cycle_params, catalogue, PATH, change.axes_changed)
-    raise_all(faults, plan.unread)
+    raise_all(first_of_each(faults), plan.unread)
     _check_expectations(step, change, before)
     await _check_deleted(step, change)
     return change

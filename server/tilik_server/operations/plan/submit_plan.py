@@ -6,7 +6,7 @@ from tilik_plugin import Text
 from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import PlanIncomplete
-from tilik_server.operations.plan.missing_part import find_missing_parts
+from tilik_server.operations.plan.plan_gap import find_plan_gaps
 from tilik_server.operations.plan.planned_goal import read_plan
 from tilik_server.operations.plan.target_rules import warn_of_targets
 from tilik_server.operations.steps.take_step import take_step
@@ -27,7 +27,7 @@ async def submit_plan(
     """
     async with take_step(database, viewer, "submitPlan", appraisal, if_version=if_version) as step:
         goals = await read_plan(step.transaction, appraisal)
-        missing = find_missing_parts(goals, step.scheme, step.cycle_params, catalogue)
+        missing = find_plan_gaps(goals, step.scheme, step.cycle_params, catalogue)
         if missing:
             raise PlanIncomplete(fields=[part.as_fault() for part in missing])
         await warn_of_targets(step.transaction, step.row, goals)

@@ -14,6 +14,7 @@ from tilik_server.operations.rating.rating_input import faults_in_ratings
 from tilik_server.operations.steps.draft import NewDraft, keep_draft
 from tilik_server.plugin_host.catalogue import read_stored_scheme
 from tilik_server.sql.transaction import Transaction
+from tilik_server.validation.all_faults import first_of_each
 
 
 async def draft_review(
@@ -26,12 +27,13 @@ async def draft_review(
 
     async def check(transaction: Transaction, row: Mapping[str, Any]) -> list[FieldFault]:
         rules = read_stored_scheme(orjson.loads(row["scheme"]))
-        return [
+        faults = [
             *review.faults(is_draft=True),
             *review.faults_in_days(row),
             *await faults_in_ratings(
                 transaction, new.appraisal, rules, review.ratings, is_draft=True
             ),
         ]
+        return first_of_each(faults)
 
     return await keep_draft(database, viewer, new, check)

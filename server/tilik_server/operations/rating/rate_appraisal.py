@@ -17,7 +17,7 @@ from tilik_server.models import Rating
 from tilik_server.models.vocabulary import AppraisalStage, DraftKind, RatingSource
 from tilik_server.operations.rating.rating_input import (
     faults_in_ratings,
-    faults_of_missing,
+    missing_beside,
     missing_ratings,
     store_ratings,
     unrated_axes,
@@ -57,7 +57,7 @@ async def rate_appraisal(
         if faults or unread:
             of_unit = _axis_of_unit(rules, before)
             missing = [axis for axis in unrated_axes(rules, ratings) if axis.key != of_unit]
-            raise_all([*faults, *faults_of_missing(missing)], unread)
+            raise_all([*faults, *missing_beside(rules, ratings, missing)], unread)
         # From AGREED this step is allowed only after the deadline of the self-assessment.
         if step.stage is AppraisalStage.AGREED:
             await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)

@@ -109,6 +109,19 @@ def faults_of_missing(axes: Sequence[Axis]) -> list[FieldFault]:
     return [FieldFault(PATH, message) for message in wanted]
 
 
+def missing_beside(
+    rules: RatingScheme, ratings: Sequence[Rating], missing: Sequence[Axis]
+) -> list[FieldFault]:
+    """Return the faults of axes without a rating beside other faults.
+
+    There are none where no rating is given, or one of an axis that may have been meant for them.
+    """
+    known = {axis.key for axis in rules.axes}
+    if not ratings or len(ratings) > MOST or any(each.axis_key not in known for each in ratings):
+        return []
+    return faults_of_missing(missing)
+
+
 def unrated_axes(rules: RatingScheme, ratings: Sequence[Rating]) -> list[Axis]:
     """Return the ordinal axes that none of these ratings is about as a whole."""
     rated = {each.axis_key for each in ratings if each.goal_id is None}

@@ -213,19 +213,20 @@ def _faults_in_day(new: NewForum, unit: Mapping[str, Any]) -> list[FieldFault]:
 async def _faults_in_people(
     transaction: Transaction, new: NewForum, chair: UUID | None
 ) -> list[FieldFault]:
-    wanted = [*new.participants, *([chair] if chair else [])]
+    seated = new.participants if len(new.participants) <= MOST else ()
+    wanted = [*seated, *([chair] if chair else [])]
     known = {row["id"] for row in await transaction.fetch(KNOWN, wanted)}
     missing = Text("there is no such employee", "pegawai ini tidak ada")
     twice = Text("named twice", "disebut dua kali")
     unread = {fault.path for fault in new.unread}
     faults = []
-    for place, key in enumerate(new.participants):
+    for place, key in enumerate(seated):
         path = ("input", "participants", str(place))
         if path in unread:
             continue
         if key not in known:
             faults.append(FieldFault(path, missing))
-        if key in new.participants[:place]:
+        if key in seated[:place]:
             faults.append(FieldFault(path, twice))
     if ("input", "chair") in unread:
         return faults

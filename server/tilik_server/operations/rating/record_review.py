@@ -24,7 +24,7 @@ from tilik_server.plugin_host.catalogue import Catalogue, read_stored_scheme
 from tilik_server.scoring.period_scores import PeriodScores, period_scores
 from tilik_server.scoring.pool import ScoringPool
 from tilik_server.sql.statement import statement
-from tilik_server.validation.all_faults import raise_all
+from tilik_server.validation.all_faults import first_of_each, raise_all
 
 STORE: Final = statement(
     "rating.store_review",
@@ -72,7 +72,7 @@ async def record_review(
         rules = read_stored_scheme(step.scheme)
         faults += new.faults_in_days(step.row)
         faults += await faults_in_ratings(step.transaction, new.appraisal, rules, new.ratings)
-        raise_all(faults, new.unread)
+        raise_all(first_of_each(faults), new.unread)
         # Without faults there are scores.
         assert scores is not None
         key = new_id(cycle_of(new.appraisal))

@@ -12,7 +12,7 @@ from tilik_server.models.vocabulary import DraftKind, RatingSource
 from tilik_server.operations.rating.rating_input import (
     PATH,
     faults_in_ratings,
-    faults_of_missing,
+    missing_beside,
     missing_ratings,
     store_ratings,
     unrated_axes,
@@ -48,7 +48,7 @@ async def submit_self_assessment(
             faults.append(FieldFault(PATH, message))
         missing = unrated_axes(rules, ratings)
         if faults or unread:
-            raise_all([*faults, *faults_of_missing(missing)], unread)
+            raise_all([*faults, *missing_beside(rules, ratings, missing)], unread)
         if missing:
             raise missing_ratings(missing)
         by, source = viewer.employee, RatingSource.SELF

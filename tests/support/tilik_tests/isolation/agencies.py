@@ -210,9 +210,8 @@ class Agencies:
             await world.below("rating", key, source=source, by_id=who, review_id=of)
         for table in ("adjustment", "outcome", "follow_up", "objection"):
             await world.below(table, key)
-        for kind, who in (("SELF_ASSESSMENT", person), ("RATING", by)):
-            own = {"appraisal_id": key, "person_id": who}
-            await world.insert("draft", **own, kind=kind, content="{}")
+        own = {"appraisal_id": key, "content": "{}"}
+        await world.insert("draft", **own, person_id=by, kind="RATING")
         await world.below("timeline_entry", key, by_id=by)
         told = {"key": f"told {agency} {name} {cycle}", "recipient_id": person}
         await world.below("outbox", key, **told)

@@ -1,4 +1,4 @@
-"""Missing parts: what a plan that is a draft still needs before it can be submitted."""
+"""Plan gaps: what a plan that is a draft still needs before it can be submitted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from tilik_server.plugin_host.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class MissingPart:
+class PlanGap:
     """One thing that a plan lacks; `path` leads to it from the appraisal, as `goals.0.target`.
 
     The number is the goal's place in the plan.
@@ -37,12 +37,12 @@ class MissingPart:
         return FieldFault(("appraisal", *self.path), self.message)
 
 
-def find_missing_parts(
+def find_plan_gaps(
     goals: Sequence[PlannedGoal],
     scheme: Mapping[str, Any],
     params: CycleParams,
     catalogue: Catalogue,
-) -> list[MissingPart]:
+) -> list[PlanGap]:
     """Return all that keeps a stored plan from being submitted, by axis and by goal.
 
     `params` are the cycle's parameters. A plan needs a main result other than attendance on the
@@ -61,11 +61,11 @@ def find_missing_parts(
             ]
         parts += _in_weights(found, params)
         if number == 0 and not has_main(found, params):
-            parts.append(MissingPart("MAIN_RESULT", ("goals",), NO_MAIN))
+            parts.append(PlanGap("MAIN_RESULT", ("goals",), NO_MAIN))
     return parts
 
 
-def _in_measure(goal: PlannedGoal) -> Iterator[MissingPart]:
+def _in_measure(goal: PlannedGoal) -> Iterator[PlanGap]:
     """Yield what a goal lacks to be measured.
 
     A goal for a criterion is described in words, and a shared goal takes the score of another.
@@ -81,7 +81,7 @@ def _in_measure(goal: PlannedGoal) -> Iterator[MissingPart]:
         yield _part("UNIT_OF_MEASURE", goal, "unitOfMeasure", message=message)
 
 
-def _in_target(goal: PlannedGoal, catalogue: Catalogue) -> Iterator[MissingPart]:
+def _in_target(goal: PlannedGoal, catalogue: Catalogue) -> Iterator[PlanGap]:
     for message in faults_in_target(goal, catalogue):
         yield _part("TARGET", goal, "target", message=message)
     if goal.row.criterion_key is not None or goal.row.shared or goal.row.target is not None:
@@ -91,14 +91,14 @@ def _in_target(goal: PlannedGoal, catalogue: Catalogue) -> Iterator[MissingPart]
         yield _part("TARGET", goal, "target", message=wanted)
 
 
-def _in_params(goal: PlannedGoal, catalogue: Catalogue) -> Iterator[MissingPart]:
+def _in_params(goal: PlannedGoal, catalogue: Catalogue) -> Iterator[PlanGap]:
     # When a plugin is gone, its goals stay as they are.
     if goal.calculator_key in catalogue.calculators:
         for fault in faults_in_params(goal, catalogue):
             yield _part("PARAMS", goal, *fault.path[len(goal.path) :], message=fault.message)
 
 
-def _in_weights(goals: Sequence[PlannedGoal], params: CycleParams) -> Iterator[MissingPart]:
+def _in_weights(goals: Sequence[PlannedGoal], params: CycleParams) -> Iterator[PlanGap]:
     given = [goal for goal in goals if goal.row.weight is not None]
     total = sum_of_weights(given)
     if given and total != 100:
@@ -112,7 +112,7 @@ def _in_weights(goals: Sequence[PlannedGoal], params: CycleParams) -> Iterator[M
         yield _part(ATTENDANCE, goal, "weight", message=message)
 
 
-def _part(code: str, goal: PlannedGoal, *field: str, message: Text) -> MissingPart:
+def _part(code: str, goal: PlannedGoal, *field: str, message: Text) -> PlanGap:
     named = goal.row.statement[:80]
     said = Text(f"{named}: {message.en}", f"{named}: {message.id}")
-    return MissingPart(code, (*goal.path, *field), said)
+    return PlanGap(code, (*goal.path, *field), said)
