@@ -210,11 +210,9 @@ class Agencies:
             await world.below("rating", key, source=source, by_id=who, review_id=of)
         for table in ("adjustment", "outcome", "follow_up", "objection"):
             await world.below(table, key)
-        own = {"appraisal_id": key, "content": "{}"}
-        await world.insert("draft", **own, person_id=by, kind="RATING")
+        await world.insert("draft", appraisal_id=key, person_id=by, kind="RATING", content="{}")
         await world.below("timeline_entry", key, by_id=by)
-        told = {"key": f"told {agency} {name} {cycle}", "recipient_id": person}
-        await world.below("outbox", key, **told)
+        await world.below("outbox", key, key=f"told {agency} {name} {cycle}", recipient_id=person)
 
     async def goal(
         self,
