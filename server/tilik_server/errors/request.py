@@ -179,8 +179,9 @@ class PlanIncomplete(TilikError):
     """Raised when a plan is submitted or agreed before it is complete.
 
     A plan needs a main work result. Each goal needs a target that its indicator allows, and an
-    indicator or a measure with its unit. Weights, where they are given, must sum to 100 on their
-    axis. The fields say what is missing.
+    indicator or a measure with its unit, and the parameters that its calculator requires. Weights,
+    where they are given, must sum to 100 on their axis. The fields say all that is missing, as
+    `Appraisal.missing` does before.
     """
 
     code = "PLAN_INCOMPLETE"
