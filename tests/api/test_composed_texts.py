@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-MIGRATION = import_module("tilik_migrations.0037_composed_texts")
+MIGRATION = import_module("tilik_migrations.0036_composed_texts")
 APART, TOGETHER = "Cafe\u0301", "Caf\u00e9"
 
 

@@ -552,6 +552,17 @@ comment on function draft_drop() is
   'Deletes the drafts of steps that an appraisal has moved past, and those of its former '
   'appraiser. The trail notes nothing of drafts, which are nobody else''s to know.';
 
+CREATE OR REPLACE FUNCTION public.employee_by_words(sought text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from employee where tilik_words(name) @@ tilik_beginnings(sought) $function$;
+comment on function employee_by_words(text) is
+  'The keys of all rows of employee of whose name some word begins with each of the words given, '
+  'found by index. It runs as the owner: a statement of the service compares the keys with those '
+  'of rows that the viewer reads.';
+
 CREATE OR REPLACE FUNCTION public.employee_depart_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -718,6 +729,17 @@ end $function$;
 comment on function goal_scored_below() is
   'Tells the goals that share the score of a goal when it takes another''s.';
 
+CREATE OR REPLACE FUNCTION public.indicator_by_words(sought text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from indicator where tilik_words(name) @@ tilik_beginnings(sought) $function$;
+comment on function indicator_by_words(text) is
+  'The keys of all rows of indicator of whose name some word begins with each of the words given, '
+  'found by index. It runs as the owner: a statement of the service compares the keys with those '
+  'of rows that the viewer reads.';
+
 CREATE OR REPLACE FUNCTION public.personal_blank_timeline(person uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -741,6 +763,17 @@ end $function$;
 comment on function personal_blank_timeline(uuid) is
   'Takes the notes out of the timelines of a person, and those by the person out of others. No '
   'policy lets anybody change an entry.';
+
+CREATE OR REPLACE FUNCTION public.position_by_words(sought text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from "position" where tilik_words(title) @@ tilik_beginnings(sought) $function$;
+comment on function position_by_words(text) is
+  'The keys of all rows of position of whose title some word begins with each of the words given, '
+  'found by index. It runs as the owner: a statement of the service compares the keys with those '
+  'of rows that the viewer reads.';
 
 CREATE OR REPLACE FUNCTION public.quota_take(viewer text, wanted double precision, burst double precision, rate double precision)
  RETURNS double precision
@@ -769,6 +802,17 @@ begin
 end $function$;
 comment on function quota_take(text,double precision,double precision,double precision) is
   'Takes a cost from a viewer''s bucket and returns 0, or returns the seconds after which it can.';
+
+CREATE OR REPLACE FUNCTION public.region_by_words(sought text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from region where tilik_words(name) @@ tilik_beginnings(sought) $function$;
+comment on function region_by_words(text) is
+  'The keys of all rows of region of whose name some word begins with each of the words given, '
+  'found by index. It runs as the owner: a statement of the service compares the keys with those '
+  'of rows that the viewer reads.';
 
 CREATE OR REPLACE FUNCTION public.score_touch()
  RETURNS trigger
@@ -836,6 +880,39 @@ end $function$;
 comment on function tilik_appraisals_as(text[]) is
   'The appraisals on which the viewer is one of these; for LINE those of the people supervised '
   'now, for CONTRIBUTOR the appraisers'' own, to whose goals the people they appraise contribute.';
+
+CREATE OR REPLACE FUNCTION public.tilik_beginnings(sought text)
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select string_agg(format('''%s'':*', left(lexeme, 250)), ' & ')::tsquery
+  from unnest(tilik_words(sought))
+$function$;
+comment on function tilik_beginnings(text) is
+  'What finds texts of which some word begins with each of the words given; null where none is.';
+
+CREATE OR REPLACE FUNCTION public.tilik_compose()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  texts jsonb := to_jsonb(new);
+  composed jsonb := '{}';
+  name text;
+begin
+  foreach name in array tg_argv loop
+    continue when tg_op = 'UPDATE' and to_jsonb(old) ->> name = texts ->> name;
+    composed := composed || jsonb_build_object(name, normalize(texts ->> name));
+  end loop;
+  new := jsonb_populate_record(new, composed);
+  return new;
+end $function$;
+comment on function tilik_compose() is
+  'Stores the named texts of a row in one Unicode form (NFC), so that an accent typed as a mark of'
+  ' its own is found by the letter that has it.';
 
 CREATE OR REPLACE FUNCTION public.tilik_cycle_of(id uuid)
  RETURNS smallint
@@ -1360,6 +1437,44 @@ end $function$;
 comment on function tilik_units_as(text[]) is
   'The units in which the viewer is one of these: the subtrees of grants; for LINE the subtrees of'
   ' units headed; for MEMBER the units worked in, and for BELOW these and all above them.';
+
+CREATE OR REPLACE FUNCTION public.tilik_words(text text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT COST 500
+AS $function$
+declare
+  plain text := regexp_replace(
+    regexp_replace(
+      lower(normalize(text, NFKD)),
+      '[\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+'
+        collate "C", '', 'g'),
+    '[\u0001-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u02b0-\u02ff'
+    '\u0609-\u060d\u061b-\u061f\u066a-\u066d\u06d4\u1b5a-\u1b6a\ua9c1-\ua9cd\ua9de\ua9df'
+    '\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3007-\u3020\u3030\u30fb\ufff9-\uffff'
+    '\U0001f000-\U0001faff]+' collate "C", ' ', 'g');
+begin
+  if octet_length(plain) > 2046 then
+    return array_to_tsvector(array(
+      select left(word, 250) from unnest(string_to_array(plain, ' ')) word where word <> ''));
+  end if;
+  return array_to_tsvector(array_remove(string_to_array(plain, ' '), ''));
+end $function$;
+comment on function tilik_words(text) is
+  'The words of a text: what stands between spaces, punctuation and symbols, the underscore and '
+  'every apostrophe included; in lower case, without accents, in one form of Unicode. Of each word'
+  ' of a text beyond 2,046 bytes the first 250 characters.';
+
+CREATE OR REPLACE FUNCTION public.unit_by_words(sought text)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id from unit where tilik_words(name) @@ tilik_beginnings(sought) $function$;
+comment on function unit_by_words(text) is
+  'The keys of all rows of unit of whose name some word begins with each of the words given, found'
+  ' by index. It runs as the owner: a statement of the service compares the keys with those of '
+  'rows that the viewer reads.';
 
 CREATE OR REPLACE FUNCTION public.unit_depart()
  RETURNS trigger

@@ -433,7 +433,7 @@ CASE grade
 END) COLLATE "C", id);
 CREATE INDEX employee_by_name ON employee USING btree (name_key, id);
 CREATE INDEX employee_by_unit_and_name ON employee USING btree (unit_id, name_key, id);
-CREATE INDEX employee_words ON employee USING gin (to_tsvector('simple'::regconfig, name::text));
+CREATE INDEX employee_words ON employee USING gin (tilik_words(name::text));
 CREATE INDEX idx_employee_changed_cc19ba ON employee USING btree (changed_in, id);
 CREATE INDEX idx_employee_positio_69b1ae ON employee USING btree (position_id);
 CREATE INDEX idx_employee_supervi_729a0f ON employee USING btree (supervisor_id);
@@ -474,9 +474,11 @@ create table evidence (
   constraint evidence_kind_known CHECK (kind = ANY (ARRAY['ACTIVITY', 'REPORT', 'OBSERVATION', 'MEASUREMENT', 'SURVEY', 'DOCUMENT'])),
   constraint evidence_status_known CHECK (status = ANY (ARRAY['PENDING', 'ACCEPTED', 'REJECTED', 'WITHDRAWN']))
 );
+CREATE INDEX evidence_by_goal_and_status ON evidence USING btree (goal_id, status, submitted_by_id, source);
 CREATE INDEX evidence_by_goal_newest ON evidence USING btree (goal_id, occurred_on, id);
 CREATE INDEX evidence_by_source ON evidence USING btree (source) WHERE source IS NOT NULL;
 CREATE INDEX evidence_by_status ON evidence USING btree (cycle_id, status, unit_id);
+CREATE INDEX evidence_waiting ON evidence USING btree (goal_id, submitted_at) WHERE status::text = 'PENDING'::text;
 CREATE INDEX idx_evidence_cycle_i_b54282 ON evidence USING btree (cycle_id, unit_id);
 CREATE INDEX idx_evidence_cycle_i_f384ba ON evidence USING btree (cycle_id, id);
 CREATE INDEX idx_evidence_goal_id_133eaa ON evidence USING btree (goal_id, id);
@@ -662,20 +664,25 @@ create table goal (
   cycle_id smallint not null,
   indicator_id uuid,
   unit_id uuid not null,
+  exempted_at timestamp with time zone,
+  exempted_by_id uuid,
+  exemption_reason text,
   constraint goal_pkey PRIMARY KEY (id),
   constraint goal_appraisal_id_fkey FOREIGN KEY (appraisal_id) REFERENCES appraisal(id) ON DELETE RESTRICT,
   constraint goal_contributes_to_id_fkey FOREIGN KEY (contributes_to_id) REFERENCES goal(id) ON DELETE RESTRICT,
   constraint goal_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES cycle(id) ON DELETE RESTRICT,
+  constraint goal_exempted_by_id_fkey FOREIGN KEY (exempted_by_id) REFERENCES employee(id) ON DELETE RESTRICT,
   constraint goal_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES indicator(id) ON DELETE RESTRICT,
   constraint goal_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id) ON DELETE RESTRICT,
   constraint goal_appraisal_id_of_cycle CHECK (tilik_cycle_of(appraisal_id) = cycle_id),
+  constraint goal_exempted_with_reason CHECK ((exempted_at IS NULL) = (exemption_reason IS NULL)),
   constraint goal_id_of_cycle CHECK (tilik_cycle_of(id) = cycle_id),
   constraint goal_kind_known CHECK (kind = ANY (ARRAY['MAIN', 'ADDITIONAL'])),
   constraint goal_shared_with_goal CHECK (NOT shared OR contributes_to_id IS NOT NULL),
   constraint goal_weight_in_range CHECK (weight >= 0::double precision AND weight <= 100::double precision)
 );
 CREATE INDEX goal_by_appraisal_in_order ON goal USING btree (appraisal_id, ordinal, id);
-CREATE INDEX goal_by_indicator ON goal USING btree (indicator_id) WHERE indicator_id IS NOT NULL;
+CREATE INDEX goal_by_indicator_in_unit ON goal USING btree (indicator_id, unit_id, id) WHERE indicator_id IS NOT NULL;
 CREATE INDEX goal_by_served ON goal USING btree (contributes_to_id) WHERE contributes_to_id IS NOT NULL;
 CREATE INDEX goal_by_unit_shared ON goal USING btree (unit_id) WHERE shared;
 CREATE INDEX idx_goal_cycle_i_003be4 ON goal USING btree (cycle_id, id);
@@ -739,7 +746,7 @@ CREATE INDEX idx_indicator_calcula_671665 ON indicator USING btree (calculator_k
 CREATE INDEX idx_indicator_unit_id_a8cd7c ON indicator USING btree (unit_id);
 CREATE UNIQUE INDEX indicator_approved ON indicator USING btree (code) WHERE status::text = 'APPROVED'::text;
 CREATE INDEX indicator_by_code ON indicator USING btree (code_key, version, id);
-CREATE INDEX indicator_words ON indicator USING gin (to_tsvector('simple'::regconfig, name::text));
+CREATE INDEX indicator_words ON indicator USING gin (tilik_words(name::text));
 comment on table indicator is
   'What is measured, in which unit of measure, by which calculator with which parameters.';
 comment on column indicator.aspect is
@@ -963,7 +970,7 @@ create table position (
 );
 CREATE INDEX idx_position_changed_a18bd4 ON "position" USING btree (changed_in, id);
 CREATE INDEX position_by_code ON "position" USING btree (code_key, id);
-CREATE INDEX position_words ON "position" USING gin (to_tsvector('simple'::regconfig, title::text));
+CREATE INDEX position_words ON "position" USING gin (tilik_words(title::text));
 comment on table position is
   'A post''s title, class and main duties (tugas pokok dan fungsi).';
 
@@ -1010,6 +1017,7 @@ CREATE INDEX idx_rating_cycle_i_22a1a1 ON rating USING btree (cycle_id, unit_id)
 CREATE INDEX idx_rating_cycle_i_c9567f ON rating USING btree (cycle_id, id);
 CREATE INDEX rating_by_goal ON rating USING btree (goal_id) WHERE goal_id IS NOT NULL;
 CREATE INDEX rating_by_review ON rating USING btree (review_id) WHERE review_id IS NOT NULL;
+CREATE UNIQUE INDEX rating_of_a_side ON rating USING btree (appraisal_id, axis_key, source, goal_id, review_id) NULLS NOT DISTINCT WHERE set_aside_at IS NULL;
 comment on table rating is
   'A level or a value on an axis, for the appraisal, for one goal or within a review.';
 comment on column rating.source is
@@ -1034,7 +1042,7 @@ CREATE INDEX idx_region_parent__58b5ae ON region USING btree (parent_id);
 CREATE INDEX idx_region_scheme_7e3dcd ON region USING btree (scheme, code);
 CREATE INDEX region_by_code ON region USING btree (code_key, id);
 CREATE INDEX region_by_name ON region USING btree (name_key, id);
-CREATE INDEX region_words ON region USING gin (to_tsvector('simple'::regconfig, name::text));
+CREATE INDEX region_words ON region USING gin (tilik_words(name::text));
 comment on table region is
   'A province, regency, district or village under its code in one scheme.';
 
@@ -1224,6 +1232,8 @@ create table training (
 );
 CREATE INDEX idx_training_employe_cc1483 ON training USING btree (employee_id);
 CREATE INDEX idx_training_unit_id_3adc41 ON training USING btree (unit_id);
+CREATE UNIQUE INDEX training_by_its_title ON training USING btree (employee_id, purpose, training) WHERE status::text = 'RECOMMENDED'::text AND competency_id IS NULL;
+CREATE UNIQUE INDEX training_for_a_gap ON training USING btree (employee_id, competency_id) WHERE status::text = 'RECOMMENDED'::text AND competency_id IS NOT NULL;
 comment on table training is
   'One training of one person, with the level before and after it.';
 comment on column training.purpose is
@@ -1260,7 +1270,7 @@ CREATE INDEX unit_by_head ON unit USING btree (head_id);
 CREATE UNIQUE INDEX unit_by_label ON unit USING btree ("right"(path::text, 8));
 CREATE INDEX unit_by_name ON unit USING btree (name_key, id);
 CREATE INDEX unit_by_parent_and_code ON unit USING btree (parent_id, code_key, id);
-CREATE INDEX unit_words ON unit USING gin (to_tsvector('simple'::regconfig, name::text));
+CREATE INDEX unit_words ON unit USING gin (tilik_words(name::text));
 comment on table unit is
   'An agency, a division, a school or a clinic.';
 

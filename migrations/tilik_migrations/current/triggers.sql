@@ -82,6 +82,7 @@ CREATE TRIGGER employee_audit_delete AFTER DELETE ON employee REFERENCING OLD TA
 CREATE TRIGGER employee_audit_insert AFTER INSERT ON employee REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('active_until,changed_in,employment,id,position_id,supervisor_id,unit_id,updated_at');
 CREATE TRIGGER employee_audit_truncate BEFORE TRUNCATE ON employee FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER employee_audit_update AFTER UPDATE ON employee REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('active_until,changed_in,employment,id,position_id,supervisor_id,unit_id,updated_at');
+CREATE TRIGGER employee_compose BEFORE INSERT OR UPDATE OF name ON employee FOR EACH ROW WHEN (NOT (new.name IS NFC NORMALIZED)) EXECUTE FUNCTION tilik_compose('name');
 CREATE TRIGGER employee_depart AFTER UPDATE OF unit_id ON employee FOR EACH ROW WHEN (old.unit_id IS NOT NULL AND old.unit_id IS DISTINCT FROM new.unit_id) EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER employee_depart_delete AFTER DELETE ON employee FOR EACH ROW EXECUTE FUNCTION tilik_depart();
 CREATE TRIGGER employee_depart_people AFTER UPDATE OF supervisor_id ON employee FOR EACH ROW WHEN (old.supervisor_id IS DISTINCT FROM new.supervisor_id) EXECUTE FUNCTION employee_depart_people();
@@ -123,10 +124,10 @@ CREATE TRIGGER forum_participant_audit_delete AFTER DELETE ON forum_participant 
 CREATE TRIGGER forum_participant_audit_insert AFTER INSERT ON forum_participant REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('cycle_id,employee_id,forum_id,id,unit_id');
 CREATE TRIGGER forum_participant_audit_truncate BEFORE TRUNCATE ON forum_participant FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER forum_participant_audit_update AFTER UPDATE ON forum_participant REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('cycle_id,employee_id,forum_id,id,unit_id');
-CREATE TRIGGER goal_audit_delete AFTER DELETE ON goal REFERENCING OLD TABLE AS before FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,contributes_to_id,cycle_id,id,indicator_id,kind,ordinal,scored_goal_id,shared,target,unit_id,weight');
-CREATE TRIGGER goal_audit_insert AFTER INSERT ON goal REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,contributes_to_id,cycle_id,id,indicator_id,kind,ordinal,scored_goal_id,shared,target,unit_id,weight');
+CREATE TRIGGER goal_audit_delete AFTER DELETE ON goal REFERENCING OLD TABLE AS before FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,contributes_to_id,cycle_id,exempted_at,exempted_by_id,id,indicator_id,kind,ordinal,scored_goal_id,shared,target,unit_id,weight');
+CREATE TRIGGER goal_audit_insert AFTER INSERT ON goal REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,contributes_to_id,cycle_id,exempted_at,exempted_by_id,id,indicator_id,kind,ordinal,scored_goal_id,shared,target,unit_id,weight');
 CREATE TRIGGER goal_audit_truncate BEFORE TRUNCATE ON goal FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
-CREATE TRIGGER goal_audit_update AFTER UPDATE ON goal REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,contributes_to_id,cycle_id,id,indicator_id,kind,ordinal,scored_goal_id,shared,target,unit_id,weight');
+CREATE TRIGGER goal_audit_update AFTER UPDATE ON goal REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,contributes_to_id,cycle_id,exempted_at,exempted_by_id,id,indicator_id,kind,ordinal,scored_goal_id,shared,target,unit_id,weight');
 CREATE TRIGGER goal_no_loop BEFORE UPDATE OF contributes_to_id ON goal FOR EACH ROW WHEN (new.contributes_to_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('contributes_to_id');
 CREATE TRIGGER goal_no_loop_added AFTER INSERT ON goal REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION goal_no_loop_added();
 CREATE TRIGGER goal_scored BEFORE UPDATE OF shared, contributes_to_id ON goal FOR EACH ROW EXECUTE FUNCTION goal_scored();
@@ -140,6 +141,7 @@ CREATE TRIGGER indicator_audit_delete AFTER DELETE ON indicator REFERENCING OLD 
 CREATE TRIGGER indicator_audit_insert AFTER INSERT ON indicator REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('aspect,code,decided_by_id,id,is_key,polarity,proposed_by_id,status,supersedes_id,target_highest,target_lowest,unit_id,version');
 CREATE TRIGGER indicator_audit_truncate BEFORE TRUNCATE ON indicator FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER indicator_audit_update AFTER UPDATE ON indicator REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('aspect,code,decided_by_id,id,is_key,polarity,proposed_by_id,status,supersedes_id,target_highest,target_lowest,unit_id,version');
+CREATE TRIGGER indicator_compose BEFORE INSERT OR UPDATE OF code, name ON indicator FOR EACH ROW WHEN (NOT (new.code IS NFC NORMALIZED) OR NOT (new.name IS NFC NORMALIZED)) EXECUTE FUNCTION tilik_compose('code', 'name');
 CREATE TRIGGER indicator_no_loop BEFORE INSERT OR UPDATE OF supersedes_id ON indicator FOR EACH ROW WHEN (new.supersedes_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('supersedes_id');
 CREATE TRIGGER indicator_position_audit_delete AFTER DELETE ON indicator_position REFERENCING OLD TABLE AS before FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('id,indicator_id,position_id');
 CREATE TRIGGER indicator_position_audit_insert AFTER INSERT ON indicator_position REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('id,indicator_id,position_id');
@@ -175,6 +177,7 @@ CREATE TRIGGER position_audit_delete AFTER DELETE ON "position" REFERENCING OLD 
 CREATE TRIGGER position_audit_insert AFTER INSERT ON "position" REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('changed_in,code,id,updated_at');
 CREATE TRIGGER position_audit_truncate BEFORE TRUNCATE ON "position" FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER position_audit_update AFTER UPDATE ON "position" REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('changed_in,code,id,updated_at');
+CREATE TRIGGER position_compose BEFORE INSERT OR UPDATE OF code, title ON "position" FOR EACH ROW WHEN (NOT (new.code IS NFC NORMALIZED) OR NOT (new.title IS NFC NORMALIZED)) EXECUTE FUNCTION tilik_compose('code', 'title');
 CREATE TRIGGER position_stamp BEFORE INSERT OR UPDATE ON "position" FOR EACH ROW EXECUTE FUNCTION tilik_stamp();
 CREATE TRIGGER rating_audit_delete AFTER DELETE ON rating REFERENCING OLD TABLE AS before FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,by_id,created_at,cycle_id,goal_id,id,review_id,source,unit_id,value');
 CREATE TRIGGER rating_audit_insert AFTER INSERT ON rating REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('appraisal_id,axis_key,by_id,created_at,cycle_id,goal_id,id,review_id,source,unit_id,value');
@@ -187,6 +190,7 @@ CREATE TRIGGER region_audit_delete AFTER DELETE ON region REFERENCING OLD TABLE 
 CREATE TRIGGER region_audit_insert AFTER INSERT ON region REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('code,id,parent_id,valid_from,valid_to');
 CREATE TRIGGER region_audit_truncate BEFORE TRUNCATE ON region FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER region_audit_update AFTER UPDATE ON region REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('code,id,parent_id,valid_from,valid_to');
+CREATE TRIGGER region_compose BEFORE INSERT OR UPDATE OF code, name ON region FOR EACH ROW WHEN (NOT (new.code IS NFC NORMALIZED) OR NOT (new.name IS NFC NORMALIZED)) EXECUTE FUNCTION tilik_compose('code', 'name');
 CREATE TRIGGER region_no_loop BEFORE INSERT OR UPDATE OF parent_id ON region FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tilik_no_loop('parent_id');
 CREATE TRIGGER review_audit_delete AFTER DELETE ON review REFERENCING OLD TABLE AS before FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('acknowledged_at,appraisal_id,by_id,cycle_id,ends_on,held_on,id,predicate_key,starts_on,unit_id');
 CREATE TRIGGER review_audit_insert AFTER INSERT ON review REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('acknowledged_at,appraisal_id,by_id,cycle_id,ends_on,held_on,id,predicate_key,starts_on,unit_id');
@@ -227,6 +231,7 @@ CREATE TRIGGER unit_audit_delete AFTER DELETE ON unit REFERENCING OLD TABLE AS b
 CREATE TRIGGER unit_audit_insert AFTER INSERT ON unit REFERENCING NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('changed_in,code,head_id,id,parent_id,region_id,updated_at');
 CREATE TRIGGER unit_audit_truncate BEFORE TRUNCATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION audit_truncate();
 CREATE TRIGGER unit_audit_update AFTER UPDATE ON unit REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT WHEN (NOT audit_derived()) EXECUTE FUNCTION audit_note('changed_in,code,head_id,id,parent_id,region_id,updated_at');
+CREATE TRIGGER unit_compose BEFORE INSERT OR UPDATE OF code, name ON unit FOR EACH ROW WHEN (NOT (new.code IS NFC NORMALIZED) OR NOT (new.name IS NFC NORMALIZED)) EXECUTE FUNCTION tilik_compose('code', 'name');
 CREATE TRIGGER unit_depart AFTER UPDATE ON unit REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION unit_depart();
 CREATE TRIGGER unit_depart_people AFTER UPDATE ON unit REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION unit_depart_people();
 CREATE TRIGGER unit_place BEFORE INSERT ON unit FOR EACH ROW EXECUTE FUNCTION unit_place();

@@ -5,7 +5,7 @@ from pathlib import Path
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-SQL = Path(__file__).parent / "sql" / "0038_words_of_texts"
+SQL = Path(__file__).parent / "sql" / "0037_words_of_texts"
 
 
 def sql(name: str) -> str:
@@ -14,7 +14,7 @@ def sql(name: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0031_only_one')]
+    dependencies = [('tilik', '0036_composed_texts')]
 
     initial = False
 

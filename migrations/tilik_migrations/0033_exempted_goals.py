@@ -35,7 +35,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0031_only_one')]
+    dependencies = [('tilik', '0032_drafts')]
 
     initial = False
 

@@ -9,7 +9,7 @@ ALONE = "goal_by_indicator on goal (indicator_id) where indicator_id is not null
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0031_only_one')]
+    dependencies = [('tilik', '0033_exempted_goals')]
 
     initial = False
 

@@ -11,7 +11,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0031_only_one')]
+    dependencies = [('tilik', '0034_goals_of_indicators')]
 
     initial = False
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-SQL = Path(__file__).parent / "sql" / "0037_composed_texts"
+SQL = Path(__file__).parent / "sql" / "0036_composed_texts"
 TEXTS = {
     "employee": ("name",),
     "indicator": ("code", "name"),
@@ -36,7 +36,7 @@ def recomposing(table: str, columns: tuple[str, ...]) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [('tilik', '0031_only_one')]
+    dependencies = [('tilik', '0035_evidence_at_hand')]
 
     initial = False
 

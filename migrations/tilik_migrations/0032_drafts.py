@@ -14,7 +14,7 @@ from uuid import uuid4
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 
-SQL = Path(__file__).parent / "sql" / "0033_drafts"
+SQL = Path(__file__).parent / "sql" / "0032_drafts"
 
 
 def sql(name: str) -> str:
