@@ -45,6 +45,7 @@ SAMPLES: dict[Any, Any] = {
 SORTED = {
     "a parent has few": {
         "Appraisal.adjustments",
+        "Appraisal.drafts",
         "Appraisal.followUps",
         "Appraisal.objections",
         "Appraisal.ratings",
