@@ -15,10 +15,11 @@ import pytest
 
 from tilik_schema.reading.ids import encode
 from tilik_server.access.provenance import Provenance
-from tilik_server.access.viewer import USER
+from tilik_server.access.viewer import OPERATOR, USER
 from tilik_server.errors import PersonNotFound
 from tilik_server.models.base import new_id
 from tilik_server.personal import holdings
+from tilik_server.personal.erasure import DELETIONS
 from tilik_server.personal.export_person import READ_APART, export_person
 from tilik_server.personal.find_person import one_person
 from tilik_server.personal.labels import VOCABULARIES, WORDS
@@ -110,6 +111,23 @@ async def test_what_is_not_decided_is_counted_alone(world: Any, ani: Any) -> Non
     await world.change("update appraisal set stage = 'DECIDED'")
     found = await export_person(world.database, NIP)
     assert (found["withheld"], len(found["about"]["rating"])) == ([], 3)
+
+
+async def test_a_draft_is_exported_to_its_author_alone(world: Any, ani: Any) -> None:
+    for author, kind in ((ani["person"], "OBJECTION"), (ani["sari"], "RATING")):
+        own = {"appraisal_id": ani["appraisal"], "person_id": author}
+        await world.insert("draft", **own, kind=kind, content=f'{{"reason": "{kind} konsep"}}')
+    found = await export_person(world.database, NIP)
+    (draft,) = found["about"]["draft"]
+    assert draft["content"] == {"reason": "OBJECTION konsep"}
+    # Not even a count tells that there is another one.
+    assert "RATING konsep" not in orjson.dumps(found).decode()
+    assert "draft" not in {each["table"] for each in found["withheld"]}
+    for _, statement in DELETIONS:
+        if "draft" in statement.sql:
+            async with world.operator.writing(OPERATOR) as transaction:
+                await transaction.execute(statement, ani["person"])
+    assert await world.fetch("select id from draft") == []
 
 
 async def test_feedback_without_a_name_keeps_its_author_hidden(world: Any, ani: Any) -> None:
