@@ -14,6 +14,39 @@ ROLES = {
 }
 # Whose rows themselves say who did what: neither version nor timeline.
 EVIDENCE = frozenset({"recordEvidence", "withdrawEvidence", "verifyEvidence"})
+# The way of an appraisal that nobody holds up.
+ONWARD = {
+    "DRAFT": "submitPlan",
+    "SUBMITTED": "agreePlan",
+    "AGREED": "submitSelfAssessment",
+    "SELF_ASSESSED": "rateAppraisal",
+    "RATED": "calibrateAppraisal",
+    "CALIBRATED": "decideAppraisal",
+    "DECIDED": "fileObjection",
+    "OBJECTED": "respondToObjection",
+}
+# What a step may change besides the appraisal itself and its timeline.
+CHANGES = {
+    "setGoals": {"goal"},
+    **{step: {"evidence"} for step in EVIDENCE},
+    "reopenEvidence": {"evidence"},
+    "recordReview": {"review"},
+    "withdrawReview": {"review"},
+    "submitSelfAssessment": {"rating"},
+    "rateAppraisal": {"rating"},
+    "calibrateAppraisal": {"rating", "adjustment"},
+    "exemptGoal": {"goal"},
+    "returnRating": {"rating", "adjustment"},
+    "decideAppraisal": {"outcome", "follow_up", "training"},
+    "acknowledge": {"review"},
+    "fileObjection": {"objection"},
+    "respondToObjection": {"objection"},
+    "withdrawObjection": {"objection"},
+    "decideObjection": {"objection", "rating", "outcome", "follow_up", "training"},
+    "settleFollowUp": {"follow_up"},
+    "recordForum": {"rating"},
+    "withdrawForum": {"rating", "adjustment"},
+}
 # Of the own rating of who leads or records a forum the timeline alone tells.
 LEFT = "ownRatingLeft"
 # By table, who did something that the employee of the appraisal may not do.

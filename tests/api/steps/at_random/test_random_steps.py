@@ -18,9 +18,11 @@ from tilik_server.operations.outcome.close_due import close_due
 from tilik_tests.judged_again import judge_again
 from tilik_tests.step_rules import (
     BESIDE,
+    CHANGES,
     DRAFTED,
     EVIDENCE,
     LEFT,
+    ONWARD,
     ROLES,
     SIDES,
     TABLE,
@@ -39,39 +41,6 @@ from tilik_tests.step_rules import (
 SCHEMES = ("asn.permenpanrb_6_2022", "asn.pp_30_2019", "asn.weighted")
 APPRAISED = ("head", "lead", "member", "staff")
 EVERYONE = ("regent", "stranger", "other_team", "head", "lead", "staff", *ROLES)
-# The way of an appraisal that nobody holds up.
-ONWARD = {
-    "DRAFT": "submitPlan",
-    "SUBMITTED": "agreePlan",
-    "AGREED": "submitSelfAssessment",
-    "SELF_ASSESSED": "rateAppraisal",
-    "RATED": "calibrateAppraisal",
-    "CALIBRATED": "decideAppraisal",
-    "DECIDED": "fileObjection",
-    "OBJECTED": "respondToObjection",
-}
-# What a step may change besides the appraisal itself and its timeline.
-CHANGES = {
-    "setGoals": {"goal"},
-    **{step: {"evidence"} for step in EVIDENCE},
-    "reopenEvidence": {"evidence"},
-    "recordReview": {"review"},
-    "withdrawReview": {"review"},
-    "submitSelfAssessment": {"rating"},
-    "rateAppraisal": {"rating"},
-    "calibrateAppraisal": {"rating", "adjustment"},
-    "exemptGoal": {"goal"},
-    "returnRating": {"rating", "adjustment"},
-    "decideAppraisal": {"outcome", "follow_up", "training"},
-    "acknowledge": {"review"},
-    "fileObjection": {"objection"},
-    "respondToObjection": {"objection"},
-    "withdrawObjection": {"objection"},
-    "decideObjection": {"objection", "rating", "outcome", "follow_up", "training"},
-    "settleFollowUp": {"follow_up"},
-    "recordForum": {"rating"},
-    "withdrawForum": {"rating", "adjustment"},
-}
 # Of each scheme; after ten Hypothesis plays variations of those it had.
 EXAMPLES = {"embedded": 10, "given": 3}
 # Nobody moves in this organisation, so nobody is transferred.
