@@ -10,7 +10,7 @@ import strawberry
 from strawberry import UNSET
 
 from tilik_schema import concepts
-from tilik_schema.explanation import Warning, warnings
+from tilik_schema.explanation import Warning
 from tilik_schema.feedback import LATEST
 from tilik_schema.missing_part import MissingPart, load_missing
 from tilik_schema.next_step import NextStep, load_facts
@@ -26,7 +26,7 @@ from tilik_schema.reading.conditions import (
     under,
 )
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.fields import listed, many, one, rows, stored_list
 from tilik_schema.reading.filters import StringFilter, where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.loading import load_one, load_value
@@ -38,7 +38,7 @@ from tilik_schema.vocabulary import AppraisalStage
 from tilik_server.access.actions import next_steps
 from tilik_server.access.actors import PEOPLE
 from tilik_server.access.place import place_on_appraisal
-from tilik_server.operations.cycle.appraisal_warnings import WARNINGS
+from tilik_server.operations.cycle.appraisal_warnings import ALL_WARNINGS
 from tilik_server.operations.cycle.end_appraisal import end_appraisal
 from tilik_server.operations.cycle.reassign_appraiser import reassign_appraiser
 from tilik_server.operations.cycle.transfer_appraisal import transfer_appraisal
@@ -80,7 +80,6 @@ class Appraisal(Node):
     appraiser_id: strawberry.Private[UUID | None]
     appraiser_superior_id: strawberry.Private[UUID | None]
     hindered: strawberry.Private[Sequence[str]] = hidden(HINDERED_STEPS)
-    stored_warnings: strawberry.Private[Sequence[dict[str, Any]]] = hidden("t.warnings", json=True)
 
     employee = one(concepts.Employee, by="employee_id", description="Who is appraised.")
     unit = one(
@@ -194,16 +193,8 @@ class Appraisal(Node):
         assert isinstance(self.key, UUID)
         return await load_missing(info.context, self.key, self.cycle_id)
 
-    @strawberry.field(description="What is unusual about it.")
-    async def warnings(self, info: Info) -> list[Warning]:
-        """Return the stored warnings, then those of the present state, in the viewer's language."""
-        found = {
-            "WITHOUT_APPRAISER": self.appraiser_id is None,
-            "WITHOUT_SUPERIOR": self.appraiser_superior_id is None,
-            "MOVED": await load_value(info.context, Appraisal, HAS_MOVED, self.key),
-        }
-        present = [WARNINGS[code] for code, is_so in found.items() if is_so]
-        return warnings(info.context, [*self.stored_warnings, *present])
+    # The stored ones, then those of the present state.
+    warnings = stored_list(Warning, sql=ALL_WARNINGS, description="What is unusual about it.")
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The appraisal.")]

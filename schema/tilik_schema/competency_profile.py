@@ -11,12 +11,12 @@ from strawberry import UNSET
 
 from tilik_schema import concepts
 from tilik_schema.outcome import predicate_sql
-from tilik_schema.plugin import Predicate, predicate
+from tilik_schema.plugin import Predicate
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.conditions import Matches, under
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import listed, many, one, rows
+from tilik_schema.reading.fields import listed, many, one, rows, stored
 from tilik_schema.reading.filters import where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.optional import or_none
@@ -159,10 +159,7 @@ class CompetencyProfile(Node):
         """Return the entries with missing levels."""
         return [each for each in await self._load_entries(info) if (_missing(each) or 0) > 0]
 
-    @strawberry.field(description="The latest decided.")
-    def performance(self, info: Info) -> Predicate | None:
-        """Return the latest predicate in the viewer's language."""
-        return predicate(info.context, self.stored_performance)
+    performance = stored(Predicate, column="stored_performance", description="The latest decided.")
 
 
 def _missing(entry: CompetencyEntry) -> int | None:

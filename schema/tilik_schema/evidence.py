@@ -11,7 +11,7 @@ from strawberry import UNSET
 from strawberry.scalars import JSON
 
 from tilik_schema import concepts
-from tilik_schema.explanation import Warning, warnings
+from tilik_schema.explanation import Warning
 from tilik_schema.next_step import load_facts, names_of, steps_of
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.reading.columns import Node, column, hidden
@@ -25,7 +25,7 @@ from tilik_schema.reading.conditions import (
     under,
 )
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.fields import embedded, many, one, rows, stored_list
 from tilik_schema.reading.filters import where
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.loading import load_one
@@ -86,23 +86,22 @@ class Evidence(Node):
     next_steps = names_of(_offered)
     next_steps_with = steps_of(_offered)
 
-    @strawberry.field(description="Whether it was accepted.")
-    def verification(self) -> Verification:
-        """Return the verification as it is now."""
-        return Verification(
-            status=VerificationStatus(self.status),
-            at=self.verified_at,
-            note=self.verification_note,
-            by_id=self.verified_by_id,
-        )
-
-    @strawberry.field(
-        description="A possible duplicate, a value outside the usual range, a date in the "
-        "future, ..."
+    verification = embedded(
+        Verification,
+        attributes={
+            "status": "status",
+            "at": "verified_at",
+            "note": "verification_note",
+            "by_id": "verified_by_id",
+        },
+        description="Whether it was accepted.",
     )
-    def warnings(self, info: Info) -> list[Warning]:
-        """Return the stored warnings in the viewer's language."""
-        return warnings(info.context, self.stored_warnings)
+    warnings = stored_list(
+        Warning,
+        column="stored_warnings",
+        description="A possible duplicate, a value outside the usual range, a date in the "
+        "future, ...",
+    )
 
 
 # Of the people one appraises; and what waited too long for an appraiser whose superior one is.

@@ -11,11 +11,11 @@ from strawberry.scalars import JSON
 
 from tilik_plugin import round_half_up
 from tilik_schema import concepts
-from tilik_schema.explanation import Warning, warnings
+from tilik_schema.explanation import Warning
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden, select
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.fields import many, one, rows
+from tilik_schema.reading.fields import many, one, rows, stored_list
 from tilik_schema.reading.ids import decode, invalid_id, key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.orders import OrderTerm
@@ -82,10 +82,11 @@ class Feedback(Node):
         description="The replies, oldest first; anonymous ones last, in no order.",
     )
 
-    @strawberry.field(description="A burst from one side, praise of one's own unit, ...")
-    def warnings(self, info: Info) -> list[Warning]:
-        """Return the stored warnings in the viewer's language."""
-        return warnings(info.context, self.stored_warnings)
+    warnings = stored_list(
+        Warning,
+        column="stored_warnings",
+        description="A burst from one side, praise of one's own unit, ...",
+    )
 
 
 @strawberry.type(description="How much feedback came from one side, and how it rates.")

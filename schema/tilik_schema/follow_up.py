@@ -8,10 +8,10 @@ import strawberry
 
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult
-from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.explanation import Explanation
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import deferred, one
+from tilik_schema.reading.fields import one, stored
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.read_back import read_back
 from tilik_schema.vocabulary import FollowUpKind
@@ -34,10 +34,10 @@ class FollowUp(Node):
     texts: strawberry.Private[dict[str, Any]] = hidden("t.title", json=True)
 
     settled_by = one(concepts.Employee, by="settled_by_id", description="Who settled it.")
-    explanation = deferred(
+    explanation = stored(
         Explanation,
         sql="t.explanation",
-        make=explanation_text,
+        required=True,
         description="The rule and the result that led to it.",
     )
 

@@ -9,12 +9,12 @@ from strawberry import UNSET
 
 from tilik_schema import concepts
 from tilik_schema.appraisal import AppraisalResult, Id, IfVersion
-from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.explanation import Explanation
 from tilik_schema.judged_from import JudgedFrom, judged_from
-from tilik_schema.plugin import Predicate, predicate
+from tilik_schema.plugin import Predicate
 from tilik_schema.reading.columns import TableType, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import deferred, one
+from tilik_schema.reading.fields import deferred, one, stored
 from tilik_schema.reading.ids import Key, decode, invalid_id, key_of
 from tilik_schema.reading.optional import or_none
 from tilik_schema.reading.read_back import read_back
@@ -47,10 +47,16 @@ class Outcome(TableType):
     )
 
     decided_by = one(concepts.Employee, by="decided_by_id", description="Who decided.")
-    explanation = deferred(
+    predicate = stored(
+        Predicate,
+        column="stored_predicate",
+        required=True,
+        description="The predicate (predikat kinerja).",
+    )
+    explanation = stored(
         Explanation,
         sql="t.explanation",
-        make=explanation_text,
+        required=True,
         description="From the ratings to the predicate.",
     )
     judged_from = deferred(
@@ -67,13 +73,6 @@ class Outcome(TableType):
         description="Why it stands although a score or a ground that it was judged from is another "
         "one now; null if none is.",
     )
-
-    @strawberry.field(description="The predicate (predikat kinerja).")
-    def predicate(self, info: Info) -> Predicate:
-        """Return the predicate in the viewer's language."""
-        found = predicate(info.context, self.stored_predicate)
-        assert found is not None
-        return found
 
 
 def _acknowledged_key(of: str) -> Key:

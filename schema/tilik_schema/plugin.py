@@ -13,6 +13,7 @@ import tilik_plugin
 from tilik_plugin import Text
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.context import Context, Info
+from tilik_schema.reading.stored import made, part, words
 from tilik_schema.target_range import TargetRange, target_range
 from tilik_schema.vocabulary import Polarity
 from tilik_server.errors import PluginNotInstalled
@@ -76,9 +77,9 @@ class RatingAxis:
 class Predicate:
     """The predicate of an appraisal or of a whole unit."""
 
-    key: str = strawberry.field(description="Stable within the scheme.")
-    label: str = strawberry.field(description="In the viewer's language.")
-    rank: int = strawberry.field(description="1 is the best.")
+    key: str = part("Stable within the scheme.")
+    label: str = words("In the viewer's language.")
+    rank: int = part("1 is the best.")
 
 
 @strawberry.type(description="The rules by which a cycle rates, as a plugin published them.")
@@ -235,10 +236,7 @@ def calculator_of(context: Context, key: str | None) -> Calculator | None:
 
 def predicate(context: Context, stored: Stored | None) -> Predicate | None:
     """Return a stored predicate in the viewer's language."""
-    if stored is None:
-        return None
-    label = context.say(stored["label"])
-    return Predicate(key=stored["key"], label=label, rank=stored["rank"])
+    return None if stored is None else made(context, Predicate, stored)
 
 
 def rating_scheme(context: Context, stored: Stored) -> RatingScheme:

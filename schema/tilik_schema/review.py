@@ -14,12 +14,12 @@ from tilik_schema.appraisal import AppraisalResult, IfVersion, Reason
 from tilik_schema.draft import content_of
 from tilik_schema.explanation import Explanation, explanation
 from tilik_schema.outcome import predicate_sql
-from tilik_schema.plugin import Predicate, predicate
+from tilik_schema.plugin import Predicate
 from tilik_schema.problem import Problem, problem
 from tilik_schema.rating import AxisRatingInput, read_ratings
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Context, Info
-from tilik_schema.reading.fields import deferred, listed, one, rows
+from tilik_schema.reading.fields import deferred, listed, one, rows, stored
 from tilik_schema.reading.ids import key_of
 from tilik_schema.reading.input_ids import InputIds
 from tilik_schema.reading.optional import optional, or_none
@@ -107,10 +107,11 @@ class Review(Node):
         description="The goals' scores by the evidence up to the period's end.",
     )
 
-    @strawberry.field(description="By the scheme, where every axis is rated.")
-    def predicate(self, info: Info) -> Predicate | None:
-        """Return the predicate in the viewer's language."""
-        return predicate(info.context, self.stored_predicate)
+    predicate = stored(
+        Predicate,
+        column="stored_predicate",
+        description="By the scheme, where every axis is rated.",
+    )
 
 
 @strawberry.input(description="A period inside the appraisal, and what was said about it.")

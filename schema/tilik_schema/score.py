@@ -7,11 +7,11 @@ from uuid import UUID
 import strawberry
 
 from tilik_schema import concepts
-from tilik_schema.explanation import Explanation, explanation_text
+from tilik_schema.explanation import Explanation
 from tilik_schema.problem import Problem, problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.context import Info
-from tilik_schema.reading.fields import deferred, one
+from tilik_schema.reading.fields import one, stored
 from tilik_schema.vocabulary import ScoreStatus
 
 # A plan that is revised has new targets, and the scores of the old ones until it is agreed.
@@ -45,10 +45,9 @@ class Score(Node):
     stored_problem: strawberry.Private[dict[str, Any] | None] = hidden("t.problem", json=True)
 
     goal = one(concepts.Goal, by="goal_id", description="What it scores.")
-    explanation = deferred(
-        Explanation | None,
+    explanation = stored(
+        Explanation,
         sql="t.explanation",
-        make=explanation_text,
         description="How the value came about, step by step.",
     )
 

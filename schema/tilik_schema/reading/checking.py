@@ -14,12 +14,14 @@ from tilik_schema.reading.orders import OrderTerm
 from tilik_schema.reading.references import exists, type_of
 from tilik_schema.reading.relations import (
     Deferred,
+    Embedded,
     Found,
     Latest,
     Many,
     One,
     Relation,
     RowSet,
+    StoredField,
     relations_of,
     row_sets,
 )
@@ -74,6 +76,11 @@ def _faults_of_relation(kind: Any, relation: Relation) -> Iterator[str]:
     if isinstance(relation, Deferred):
         yield from _faults_of_parent(kind, ("key",))
         yield from _faults_in_sql(relation.sql, kind, ())
+    elif isinstance(relation, StoredField):
+        yield from _faults_of_parent(kind, (relation.column or "key",))
+        yield from _faults_in_sql(relation.sql, kind, ())
+    elif isinstance(relation, Embedded):
+        yield from _faults_of_parent(kind, (name for _, name in relation.attributes))
     elif isinstance(relation, Found):
         yield from _faults_of_reference(relation.target)
     elif isinstance(relation, One):

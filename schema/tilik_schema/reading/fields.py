@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar, overload
 
+import orjson
 import strawberry
 from strawberry import UNSET
 
@@ -34,6 +35,7 @@ from tilik_schema.reading.relations import (
     Argument,
     Choice,
     Deferred,
+    Embedded,
     Find,
     Found,
     Latest,
@@ -42,12 +44,15 @@ from tilik_schema.reading.relations import (
     One,
     Relation,
     RowSet,
+    StoredField,
     Target,
     Through,
 )
+from tilik_schema.reading.stored import all_made, made
 
 RowT = TypeVar("RowT", bound=TableType)
 Value = TypeVar("Value")
+Kind = TypeVar("Kind")
 Resolver: TypeAlias = Callable[[Any, Info], Awaitable[Value]]
 Parameter: TypeAlias = tuple[str, Any, Any]
 """An argument's name, annotation and default."""
@@ -190,6 +195,57 @@ def deferred(
 
     field: Resolver[Value | None] = _field(Deferred(sql, make), resolve, kind, description)
     return field
+
+
+def stored(
+    kind: type[Kind], *, column: str = "", sql: str = "", description: str, required: bool = False
+) -> Resolver[Kind | None]:
+    """Return a field with an object that is stored as JSON, in a column or in SQL; see StoredField.
+
+    If the field is required and there is no JSON, the field is an error.
+    """
+
+    async def resolve(self: Any, info: Info) -> Any:
+        found = await _stored_json(info.context, self, column, sql)
+        return None if found is None else made(info.context, kind, found)
+
+    shown = kind if required else kind | None
+    field: Resolver[Kind | None] = _field(
+        StoredField(kind, column, sql), resolve, shown, description
+    )
+    return field
+
+
+def stored_list(
+    kind: type[Kind], *, column: str = "", sql: str = "", description: str
+) -> Resolver[list[Kind]]:
+    """Return a field with the objects of a stored JSON array; null is an empty list."""
+
+    async def resolve(self: Any, info: Info) -> Any:
+        found = await _stored_json(info.context, self, column, sql)
+        return all_made(info.context, kind, found)
+
+    listed: Any = list[kind]  # type: ignore[valid-type]
+    field: Resolver[list[Kind]] = _field(
+        StoredField(kind, column, sql, is_list=True), resolve, listed, description
+    )
+    return field
+
+
+async def _stored_json(context: Context, row: Any, column: str, sql: str) -> Any:
+    if column:
+        return getattr(row, column)
+    text = await load_value(context, type(row), sql, row.key)
+    return None if text is None else orjson.loads(text)
+
+
+def embedded(kind: type[Kind], *, attributes: Mapping[str, str], description: str) -> Any:
+    """Return a field with an object made of attributes of the row, by the names of its own."""
+
+    def resolve(self: Any, info: Info) -> Any:
+        return kind(**{name: getattr(self, here) for name, here in attributes.items()})
+
+    return _field(Embedded(kind, tuple(attributes.items())), resolve, kind, description)
 
 
 def _parent(chosen: RowSet[Any], parent: Any) -> ParentKey:

@@ -8,7 +8,10 @@ from strawberry.types.lazy_type import LazyType
 from strawberry.types.union import StrawberryUnion
 
 from tilik_schema.reading.references import exists, type_of
-from tilik_schema.reading.relations import Deferred, Found, One, relations_of
+from tilik_schema.reading.relations import Deferred, Embedded, Found, One, StoredField, relations_of
+
+WITHIN = Deferred | StoredField | Embedded
+"""Relations whose objects are no rows of their own; their fields tell the type."""
 
 
 def types_below(roots: Iterable[type]) -> list[type]:
@@ -27,12 +30,12 @@ def types_below(roots: Iterable[type]) -> list[type]:
 def _next_types(kind: Any) -> Iterator[type]:
     """Yield the types that the fields of a type lead to; the check reports references to none."""
     for relation in relations_of(kind).values():
-        if not isinstance(relation, Deferred):
+        if not isinstance(relation, WITHIN):
             target = relation.target if isinstance(relation, One | Found) else relation.rows.target
             if exists(target):
                 yield type_of(target)
     for field in kind.__strawberry_definition__.fields:
-        if isinstance(field.metadata.get("relation"), Deferred | None):
+        if isinstance(field.metadata.get("relation"), WITHIN | None):
             yield from _object_types(field.type)
 
 

@@ -139,7 +139,29 @@ class Deferred:
     make: Callable[[Context, Any], Any]
 
 
-Relation: TypeAlias = One | Many | Listed | Latest | Found | Deferred
+@dataclass(frozen=True, slots=True)
+class StoredField:
+    """A field with objects that are stored as JSON, one or a list.
+
+    The JSON is the attribute `column` of the row, or SQL over `t` that is read where it is asked
+    for.
+    """
+
+    kind: Any
+    column: str = ""
+    sql: str = ""
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A field with an object whose attributes are those of the row, under other names."""
+
+    kind: Any
+    attributes: tuple[tuple[str, str], ...]
+
+
+Relation: TypeAlias = One | Many | Listed | Latest | Found | Deferred | StoredField | Embedded
 
 
 def relations_of(kind: type) -> Mapping[str, Relation]:
@@ -154,7 +176,7 @@ def relation_of(kind: type, field: str) -> Relation | None:
 
 def row_sets(relation: Relation) -> list[RowSet[Any]]:
     """Return the sets of rows that a relation may lead to; none for a single row."""
-    if isinstance(relation, One | Found | Deferred):
+    if isinstance(relation, One | Found | Deferred | StoredField | Embedded):
         return []
     chosen = relation.choice if isinstance(relation, Many) else None
     return [relation.rows] if chosen is None else [relation.rows, chosen.rows]

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from graphql.execution.values import VariableValues
 
 from tilik_schema.reading.columns import Node, TableType, columns_of, table_of
-from tilik_schema.reading.compiling.levels import Level, Part, json_of, object_of
+from tilik_schema.reading.compiling.levels import Level, Parent, Part, Renamed, json_of, object_of
+from tilik_schema.reading.compiling.objects import stored_json
 from tilik_schema.reading.compiling.pages import (
     AskedPage,
     ConnectionPage,
@@ -29,9 +30,20 @@ from tilik_schema.reading.loading import belonging
 from tilik_schema.reading.orders import order_sql, visible_order
 from tilik_schema.reading.parameters import Parameters
 from tilik_schema.reading.references import type_of
-from tilik_schema.reading.relations import Found, Latest, Listed, Many, One, Relation, RowSet
+from tilik_schema.reading.relations import (
+    Embedded,
+    Found,
+    Latest,
+    Listed,
+    Many,
+    One,
+    Relation,
+    RowSet,
+    StoredField,
+)
 from tilik_schema.reading.visible import is_for_fewer
 from tilik_schema.strawberry_adapter import python_name
+from tilik_server.errors.messages import Language
 
 Made = TypeVar("Made")
 Bind = Callable[[Parameters, Mapping[str, Any]], Any]
@@ -44,6 +56,7 @@ class Composer:
 
     mark: str
     is_noting: bool
+    language: Language
     parameters: Parameters = field(default_factory=Parameters)
     _pieces: list[tuple[Arguments | None, Bind, Any]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -63,7 +76,7 @@ class Composer:
         """Whether the statement may answer the mark."""
         return bool(self._marked)
 
-    def part(self, each: Selected, relation: Relation, parent: Level) -> Part:
+    def part(self, each: Selected, relation: Relation, parent: Parent) -> Part:
         """Return the part of a relation of the parent's row.
 
         Raises NotCompiled, and the errors of its arguments.
@@ -82,7 +95,7 @@ class Composer:
             return self._connection(each, relation, parent)
         raise NotCompiled
 
-    def _one(self, each: Selected, relation: One, parent: Level) -> Part:
+    def _one(self, each: Selected, relation: One, parent: Parent) -> Part:
         kind = type_of(relation.target)
         if is_for_fewer(table_of(kind), relation.to):
             raise NotCompiled
@@ -90,7 +103,7 @@ class Composer:
             each, kind, f"where t.{relation.to} = {parent.column(relation.by)} limit 1"
         )
 
-    def _latest(self, each: Selected, relation: Latest, parent: Level) -> Part:
+    def _latest(self, each: Selected, relation: Latest, parent: Parent) -> Part:
         kind = type_of(relation.rows.target)
         name = relation.argument.name
         place = self._bound(each, lambda parameters, given: parameters.bind(given[name]))
@@ -106,7 +119,7 @@ class Composer:
         notes = f", {level.note} as n" if level.has_notes else ""
         return Part(f"select {guarded} as j{notes} from {level.source(rest)}", level.has_notes)
 
-    def _listed(self, each: Selected, rows: RowSet[Any], parent: Level) -> Part:
+    def _listed(self, each: Selected, rows: RowSet[Any], parent: Parent) -> Part:
         level = self.level(type_of(rows.target))
         json = self.row(each.below(), level)
         order = order_sql(visible_order(rows.order, table_of(level.kind)))
@@ -116,7 +129,7 @@ class Composer:
         source = level.source(f"where {where} order by {order}", rank(order))
         return Part(f"select {listed} as j{notes} from {source}", level.has_notes)
 
-    def _connection(self, each: Selected, relation: Many, parent: Level) -> Part:
+    def _connection(self, each: Selected, relation: Many, parent: Parent) -> Part:
         asked = self._bound(
             each, lambda parameters, given: AskedPage.of(parameters, page_request(relation, given))
         )
@@ -171,16 +184,45 @@ class Composer:
     def _value(self, each: Selected, level: Level) -> str:
         if each.is_typename:
             return f"'{each.parent.name}'::text"
-        if (relation := each.relation) is not None:
-            json = level.join(self.part(each, relation, level), f"x{self.number()}")
-            missing = each.is_required and isinstance(relation, One)
-            return f"coalesce({json}, {self.marked})" if missing else json
+        relation = each.relation
+        if isinstance(relation, StoredField):
+            return self._stored(each, relation, level)
+        if isinstance(relation, Embedded):
+            within = Renamed(level, dict(relation.attributes))
+            values = [(one.response_name, self._value_within(one, within)) for one in each.below()]
+            return level.join_object(values, f"w{self.number()}")
+        if relation is not None:
+            return self._related(each, relation, level, level)
         attribute = python_name(each.field)
         if attribute == "id" and issubclass(level.kind, Node):
             return global_id(each.parent.name, level.kind.key_type, level.column("key"))
         if attribute not in columns_of(level.kind):
             raise NotCompiled
-        sql = level.column(attribute)
+        return self._shown(each, level.column(attribute), level)
+
+    def _value_within(self, each: Selected, within: Renamed) -> str:
+        """Return SQL for a field of an object that is made of attributes of its row."""
+        if each.is_typename:
+            return f"'{each.parent.name}'::text"
+        if isinstance(each.relation, One):
+            return self._related(each, each.relation, within, within.level)
+        attribute = python_name(each.field)
+        if attribute not in within.names:
+            raise NotCompiled
+        return self._shown(each, within.column(attribute), within.level)
+
+    def _related(self, each: Selected, relation: Relation, parent: Parent, level: Level) -> str:
+        json = level.join(self.part(each, relation, parent), f"x{self.number()}")
+        is_missing = each.is_required and isinstance(relation, One)
+        return f"coalesce({json}, {self.marked})" if is_missing else json
+
+    def _stored(self, each: Selected, relation: StoredField, level: Level) -> str:
+        sql = level.column(relation.column) if relation.column else level.value(relation.sql)
+        json = stored_json(each, sql, self.language)
+        is_missing = each.is_required and not relation.is_list
+        return f"coalesce({json}, {self.marked})" if is_missing else json
+
+    def _shown(self, each: Selected, sql: str, level: Level) -> str:
         if each.is_required:
             level.required[sql] = None
         return shown(each.kind, sql)

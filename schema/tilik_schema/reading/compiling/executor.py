@@ -180,7 +180,7 @@ class CompilingExecutor(CoreExecutor):
             return None
         nodes = tuple(each.node for each in details)
         variables = self.variable_values.coerced
-        more = parent_type.name, context.is_noting
+        more = parent_type.name, context.is_noting, context.viewer.language
         key = KEPT.key(nodes, self.fragment_definitions, variables, *more)
         known = KEPT.get(key)
         compiled = None if known is None else known.with_variables(self.variable_values)
@@ -204,7 +204,7 @@ class CompilingExecutor(CoreExecutor):
 
 def _compile(asked: Selected, relation: Relation, context: Context) -> CompiledField:
     """Return the field of a selection. Raises NotCompiled, and the errors of its arguments."""
-    composer = Composer(MARK, context.is_noting)
+    composer = Composer(MARK, context.is_noting, context.viewer.language)
     parent = Level(TableType, PARENT)
     part = composer.part(asked, relation, parent)
     by, values = tuple(parent.columns), composer.parameters.values

@@ -1,11 +1,12 @@
 """Levels: rows of one type within a statement, and the parts that are joined to them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from tilik_schema.reading.columns import Node, TableType, select, table_of
+from tilik_schema.reading.visible import visible
 from tilik_server.trail.reads import NOTED
 
 TABLES: Final = sorted(NOTED)
@@ -33,12 +34,19 @@ class Level:
     notes: list[str] = field(default_factory=list)
     required: dict[str, None] = field(default_factory=dict)
     """SQL of values that must not be null."""
+    values: dict[str, str] = field(default_factory=dict)
+    """Values that are read with the row, by their SQL over `t`, with their names."""
     has_parts: bool = False
     """Whether other rows are joined to these, which need not keep their order."""
 
     def column(self, name: str) -> str:
         """Return SQL for an attribute of the row, which is selected from now on."""
         self.columns[name] = None
+        return f"{self.alias}.{name}"
+
+    def value(self, sql: str) -> str:
+        """Return SQL for a value over `t`, the row itself, which is selected from now on."""
+        name = self.values.setdefault(sql, f"_v{len(self.values)}")
         return f"{self.alias}.{name}"
 
     def take_note(self) -> None:
@@ -69,7 +77,9 @@ class Level:
 
     def source(self, rest: str, more: dict[str, str] | None = None) -> str:
         """Return the rows that the rest of a statement selects, with their joins, for a from."""
-        rows = select(self.kind, rest, more, only=tuple(self.columns))
+        table = table_of(self.kind)
+        values = {name: visible(sql, table) for sql, name in self.values.items()}
+        rows = select(self.kind, rest, {**values, **(more or {})}, only=tuple(self.columns))
         return " ".join([f"({rows}) {self.alias}", *self.joins])
 
     @property
@@ -81,6 +91,26 @@ class Level:
     def has_notes(self) -> bool:
         """Whether the rows or what is joined to them are noted."""
         return bool(self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A level of which attributes have other names: those of an object that is made of them."""
+
+    level: Level
+    names: Mapping[str, str]
+
+    def column(self, name: str) -> str:
+        """Return SQL for the attribute of the row that stands for one of the object."""
+        return self.level.column(self.names[name])
+
+
+class Parent(Protocol):
+    """Rows of which attributes are asked for by what belongs to them."""
+
+    def column(self, name: str) -> str:
+        """Return SQL for an attribute of the row."""
+        ...
 
 
 def object_of(values: Iterable[tuple[str, str]], name: str) -> str:

@@ -1,9 +1,11 @@
 """Warnings about the present state of an appraisal; they end when the state does."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
+
+import orjson
 
 from tilik_plugin import Text
+from tilik_server.operations.steps.moved_people import HAS_MOVED
 
 TEXTS: Final = {
     "WITHOUT_APPRAISER": Text(
@@ -23,7 +25,22 @@ TEXTS: Final = {
         "transferAppraisal.",
     ),
 }
-WARNINGS: Final[Mapping[str, Mapping[str, Any]]] = {
-    code: {"code": code, "message": text.as_dict()} for code, text in TEXTS.items()
+PRESENT: Final = {
+    "WITHOUT_APPRAISER": "t.appraiser_id is null",
+    "WITHOUT_SUPERIOR": "t.appraiser_superior_id is null",
+    "MOVED": HAS_MOVED,
 }
-"""The warnings by their codes, as stored warnings are kept."""
+
+
+def _json(code: str) -> str:
+    """Return SQL for the array of one warning, as stored warnings are kept."""
+    kept = [{"code": code, "message": TEXTS[code].as_dict()}]
+    text = orjson.dumps(kept).decode().replace("'", "''")
+    return f"'{text}'::jsonb"
+
+
+ALL_WARNINGS: Final = "t.warnings" + "".join(
+    f" || case when {is_so} then {_json(code)} else '[]'::jsonb end"
+    for code, is_so in PRESENT.items()
+)
+"""SQL over an appraisal `t`: the stored warnings, then those of its present state."""
