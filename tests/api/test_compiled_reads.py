@@ -4,11 +4,15 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 
 from tilik_schema.reading.compiling.values import cursor, global_id
 from tilik_schema.reading.ids import cursor as cursor_of
 from tilik_schema.reading.ids import encode
+from tilik_server.errors.messages import Language
+from tilik_server.scoring.compute import score_cycle
+from tilik_tests.viewers import ADMIN
 
 PLAN = """
 query ($after: String, $with: Boolean = true) {
@@ -86,6 +90,56 @@ async def test_fields_below_a_python_field_are_one_statement_for_all(
     )
     assert len(answer.data["appraisals"]["nodes"]) == 3
     assert len(compiled(answer)) == 1
+
+
+EXPLAINED = """{
+  appraisals(first: 2) {
+    nodes {
+      warnings { code message }
+      goals {
+        nodes {
+          score { explanation { formula citation records params version
+            steps { label expression value unitOfMeasure text } warnings { __typename code } } }
+          evidence { nodes { verification { __typename status at note by { name } } } }
+        }
+      }
+    }
+  }
+}"""
+STEPS = [
+    {"label": {"en": "Sum", "id": "Jumlah"}, "expression": "1 + 2", "value": 3,
+     "unit_of_measure": {"en": "cases", "id": ""}, "text": None, "source": None},
+    {"label": {"en": "Mean", "id": "Rerata"}, "expression": "'3' / 2", "value": 1.5,
+     "unit_of_measure": "kasus"},
+]  # fmt: skip
+STORED: dict[str, Any] = {
+    "formula": {"en": "sum", "id": "jumlah"},
+    "citation": "Permen",
+    "params": {"cap": 1.0},
+    "steps": STEPS,
+}
+WARNED: list[dict[str, Any]] = [{"code": "A", "message": {"en": "It's late", "id": "Terlambat"}}]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+async def test_stored_objects_are_read_in_the_same_statement(
+    graph: Any, world: Any, owner: Any, language: Language
+) -> None:
+    plan = await world.plan()
+    await world.evidence(plan["goal"], plan["unit"], plan["cycle"], status="ACCEPTED")
+    await score_cycle(graph.database, graph.catalogue, graph.pool, "2025")
+    await owner.execute("update score set explanation = $1", orjson.dumps(STORED).decode())
+    await owner.execute("update appraisal set warnings = $1", orjson.dumps(WARNED).decode())
+    viewer = replace(ADMIN, language=language)
+    found = await graph.run(EXPLAINED, viewer)
+    assert (found.errors, len(found.statements), len(compiled(found))) == ([], 1, 1)
+    assert found.data == await replace(graph, compiles=False).ask(EXPLAINED, viewer)
+    (appraisal,) = found.data["appraisals"]["nodes"]
+    assert appraisal["warnings"][0] == {"code": "A", "message": WARNED[0]["message"][language]}
+    (goal,) = appraisal["goals"]["nodes"]
+    told = goal["score"]["explanation"]
+    assert (told["formula"], told["records"]) == (STORED["formula"][language], 0)
+    assert [each["unitOfMeasure"] for each in told["steps"]] == ["cases", "kasus"]
 
 
 @pytest.mark.parametrize(
