@@ -72,7 +72,12 @@ async def calibrate_appraisal(
 
     async def calibrate() -> None:
         async with take_step(
-            database, viewer, "calibrateAppraisal", appraisal, if_version=if_version
+            database,
+            viewer,
+            "calibrateAppraisal",
+            appraisal,
+            if_version=if_version,
+            path="input.appraisal",
         ) as step:
             await _calibrate(step, adjustments)
 

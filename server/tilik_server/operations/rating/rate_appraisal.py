@@ -43,19 +43,21 @@ async def rate_appraisal(
     """Replace the appraiser's ratings, and return the appraisal's key.
 
     An ordinal axis needs a level, except the axis on which a unit's predicate rates its head. A
-    numeric axis without a rating takes the mean of its goals. The timeline keeps the earlier
-    ratings. The first day to rate is the appraisal's last day less the cycle's parameter
-    `rating_from`, so that nobody rates months that are still to come; the default of that
-    parameter is ours. `unread` are the faults of ids that could not be read. Raises NotYet,
-    InvalidArgument and InvalidId with all faults, RatingMissing and the errors of `take_step`.
+    numeric axis without a rating takes the mean of its goals. The timeline, which the employee
+    reads, says nothing of the ratings; the audit trail keeps the earlier ones. The first day to
+    rate is the appraisal's last day less the cycle's parameter `rating_from`, so that nobody rates
+    months that are still to come; the default of that parameter is ours. `unread` are the faults
+    of ids that could not be read. Raises NotYet, InvalidArgument and InvalidId with all faults,
+    RatingMissing and the errors of `take_step`.
     """
-    async with take_step(database, viewer, NAME, appraisal, if_version=if_version) as step:
+    async with take_step(
+        database, viewer, NAME, appraisal, if_version=if_version, path="input.appraisal"
+    ) as step:
         _require_end(step)
         rules = read_stored_scheme(step.scheme)
         faults = await faults_in_ratings(step.transaction, appraisal, rules, ratings)
-        before = await load_facts(step.transaction, appraisal)
         if faults or unread:
-            of_unit = _axis_of_unit(rules, before)
+            of_unit = _axis_of_unit(rules, await load_facts(step.transaction, appraisal))
             missing = [axis for axis in unrated_axes(rules, ratings) if axis.key != of_unit]
             raise_all([*faults, *missing_beside(rules, ratings, missing)], unread)
         # From AGREED this step is allowed only after the deadline of the self-assessment.
@@ -63,10 +65,8 @@ async def rate_appraisal(
             await add_timeline_entry(step.transaction, viewer, step.row, MISSED, step.stage)
         by, source = viewer.employee, RatingSource.APPRAISER
         await store_ratings(step.transaction, appraisal, source, by, ratings)
-        # Read a second time, now with the stored ratings: `before` is for the timeline.
         _require(rules, step, await load_facts(step.transaction, appraisal))
         await drop_draft(step, DraftKind.RATING)
-        step.note = _replaced_ratings(before)
     return appraisal
 
 
@@ -106,13 +106,3 @@ def _require(rules: RatingScheme, step: StepInProgress, facts: AppraisalFacts) -
 def _axis_of_unit(rules: RatingScheme, facts: AppraisalFacts) -> str | None:
     """Return the axis on which the unit's predicate rates its head, None for everybody else."""
     return rules.unit_rating.axis if rules.unit_rating and facts.is_head else None
-
-
-def _replaced_ratings(before: AppraisalFacts) -> str | None:
-    """Return the replaced ratings as `axis = level`, or None if there were none."""
-    said = [
-        f"{each.axis} = {each.level if each.value is None else each.value}"
-        for each in before.ratings
-        if each.source is RatingSource.APPRAISER and each.goal is None
-    ]
-    return f"({', '.join(sorted(said))})" if said else None

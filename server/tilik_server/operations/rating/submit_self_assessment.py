@@ -39,7 +39,12 @@ async def submit_self_assessment(
     `take_step`.
     """
     async with take_step(
-        database, viewer, "submitSelfAssessment", appraisal, if_version=if_version
+        database,
+        viewer,
+        "submitSelfAssessment",
+        appraisal,
+        if_version=if_version,
+        path="input.appraisal",
     ) as step:
         rules = read_stored_scheme(step.scheme)
         faults = await faults_in_ratings(step.transaction, appraisal, rules, ratings)
