@@ -28,6 +28,9 @@ execute function no_note()"""
 ELSEWHERE = """create or replace trigger goal_audit_delete after delete on goal
 referencing old table as before for each statement execute function no_note()"""
 
+NOTING = """select tgrelid::regclass::text, pg_get_triggerdef(oid, true) from pg_trigger
+where tgfoid in ('audit_note'::regproc, 'audit_truncate'::regproc)"""
+
 MONTH = """create or replace function feedback_month() returns trigger language plpgsql
 security definer set search_path = public, pg_temp as $$ begin return new; end $$"""
 SHOWN = """create or replace view feedback_shown with (security_invoker=true) as
@@ -52,6 +55,19 @@ def test_each_trailed_table_has_its_triggers_in_the_structure() -> None:
     ours = {"audit_note", "audit_seal", "audit_derived", "audit_text", "feedback_month"}
     assert set(functions_of_version()) >= ours
     assert "feedback_shown" in views_of_version()
+
+
+async def test_triggers_note_the_present_columns_of_each_table(owner: Any) -> None:
+    """A migration that changes a table calls `audit_table` for it again."""
+    held = await owner.fetch(NOTING)
+    transaction = owner.transaction()
+    await transaction.start()
+    for table in TRAILED:
+        await owner.execute("select audit_table($1)", table)
+    made = await owner.fetch(NOTING)
+    await transaction.rollback()
+    assert len(held) == 4 * len(TRAILED)
+    assert {row["tgrelid"] for row in {*held} ^ {*made}} == set()
 
 
 @pytest.mark.parametrize(
