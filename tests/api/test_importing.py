@@ -21,6 +21,14 @@ STUDENTS = "student,school,absences,grade_period_1,grade_period_2,grade_final\n"
 RECORDS = "select * from source_record order by line"
 TREE = """select r.code, r.name, p.code as parent from region r
 left join region p on p.id = r.parent_id order by r.code"""
+CLINICS = """vaccine,year,target,vaccinated,administrative_coverage
+mcv1,2025,95,73,76.84
+mcv1,2025,58,33,56.9
+"""
+PUPILS = """student,school,grade_period_1,grade_period_2,grade_final
+1,SDN1,5,6,7
+1,SDN1,5,6,8
+"""
 
 
 def written(folder: Path, text: str, name: str = "input.csv") -> Path:
@@ -265,6 +273,37 @@ async def test_clinics_of_one_year_are_told_apart_by_their_place(
         0,
         0,
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "way"),
+    [
+        ("immunisation", CLINICS, "month or place"),
+        (
+            "immunisation",
+            CLINICS.replace("year,", "year,month,").replace("2025,", "2025,7,"),
+            "place",
+        ),
+        ("students", PUPILS, "subject or year"),
+        (
+            "budgets",
+            "region,year,account,budget,realised\nA,2022,Hibah,1,1\nA,2022,Hibah,2,1\n",
+            None,
+        ),
+    ],
+)
+async def test_lines_that_collide_name_the_column_that_tells_them_apart(
+    bring: Any, tmp_path: Path, kind: str, text: str, way: str | None
+) -> None:
+    header, first, _ = text.splitlines()
+    report = await bring(kind, written(tmp_path, text))
+    told = [report.rejected[0].reason.en]
+    report = await bring(kind, written(tmp_path, f"{header}\n{first}\n{first}\n"))
+    told.append(report.warnings[-1].reason.en)
+    ends = f"; if these are two facts, add the column {way}, which tells them apart"
+    assert [each.endswith(ends) for each in told] == [way is not None] * 2
+    assert way is not None or "column" not in "".join(told)
+    assert report.lines == 2
 
 
 async def test_record_is_found_again_however_its_names_are_spelt(

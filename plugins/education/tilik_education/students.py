@@ -31,6 +31,7 @@ class StudentsImporter(Importer):
     )
     header = ("student", "school", "absences", *_GRADES, "maximum", "subject", "year")
     optional = frozenset({"absences", "maximum", "subject", "year"})
+    distinguishing = ("subject", "year")
     number_columns = frozenset({"absences", *_GRADES, "maximum"})
     calculator_keys = ("education.learning_gain", "education.achievement_growth")
 

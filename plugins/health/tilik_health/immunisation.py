@@ -34,6 +34,7 @@ class ImmunisationImporter(Importer):
         "place",
     )
     optional = frozenset({"administrative_coverage", "month", "place"})
+    distinguishing = ("month", "place")
     number_columns = frozenset({"target", "vaccinated", "administrative_coverage"})
     calculator_keys = ("health.immunisation_coverage", "health.drop_out")
 

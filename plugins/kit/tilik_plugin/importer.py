@@ -63,6 +63,8 @@ class Importer(ABC):
     """The columns of a file, which finds them by name in any order and case."""
     optional: frozenset[str] = frozenset()
     """Those that a file need not have; what it lacks is not in a row."""
+    distinguishing: tuple[str, ...] = ()
+    """Optional ones that belong to the natural key; the host names them where lines collide."""
     number_columns: frozenset[str] = frozenset()
     """Those of numbers, which the host hands on as `cells.plain_figure` writes them."""
     calculator_keys: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Checked lines: each line of a file is accepted or rejected before anything is stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import eq
 
@@ -8,6 +8,7 @@ import orjson
 
 from tilik_plugin import Text, fold_name
 from tilik_plugin.importer import Imported, Importer, Rejected, natural_key
+from tilik_plugin.text import either
 from tilik_server.importing.csv_lines import Line
 from tilik_server.importing.error_cells import error_in, is_error
 from tilik_server.importing.file_kind import FileKind
@@ -54,6 +55,8 @@ class CheckedLines:
     lines: int
     in_request: bool = False
     """Whether they are the rows of a request, which its client knows by their index."""
+    absent: tuple[str, ...] = ()
+    """Columns that the file lacks, by which its kind tells lines apart."""
     accepted: dict[str, AcceptedLine] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
     warnings: list[LineWarning] = field(default_factory=list)
@@ -73,22 +76,26 @@ class CheckedLines:
         first = self.accepted.setdefault(key, AcceptedLine(line, imported))
         other = _difference(first.imported, imported, header)
         if other is not None:
-            place, about = self.place(first.line), excerpt(key)
-            reason = Text(
-                f"{place.en} says otherwise about the same ({about})",
-                f"{place.id} menyebut lain tentang hal yang sama ({about})",
-            )
-            self.rejected.append(Rejection(line, other, reason))
+            self.rejected.append(Rejection(line, other, self._contradicts(first.line, key)))
             return
         self._places.setdefault(key, []).append(line)
         if line != first.line:
-            place = self.place(first.line)
-            reason = Text(
-                f"{place.en} says the same; both count once",
-                f"{place.id} berisi sama; keduanya dihitung sekali",
-            )
-            self.warnings.append(LineWarning(line, reason))
+            self.warnings.append(LineWarning(line, self._repeats(first.line)))
         self.warnings.extend(LineWarning(line, caution.message) for caution in imported.cautions)
+
+    def _contradicts(self, line: int, key: str) -> Text:
+        place, about, way = self.place(line), excerpt(key), _way_apart(self.absent)
+        return Text(
+            f"{place.en} says otherwise about the same ({about}){way.en}",
+            f"{place.id} menyebut lain tentang hal yang sama ({about}){way.id}",
+        )
+
+    def _repeats(self, line: int) -> Text:
+        place, way = self.place(line), _way_apart(self.absent)
+        return Text(
+            f"{place.en} says the same; both count once{way.en}",
+            f"{place.id} berisi sama; keduanya dihitung sekali{way.id}",
+        )
 
     def place(self, line: int) -> Text:
         """Return the name of a line, as its sender knows it."""
@@ -112,6 +119,16 @@ class CheckedLines:
         lines = set(self._places.pop(key))
         self.rejected.extend(Rejection(line, column, reason) for line in lines)
         self.warnings = [each for each in self.warnings if each.line not in lines]
+
+
+def _way_apart(columns: Sequence[str]) -> Text:
+    if not columns:
+        return Text("", "")
+    named = either([Text.both(name) for name in columns])
+    return Text(
+        f"; if these are two facts, add the column {named.en}, which tells them apart",
+        f"; bila keduanya hal yang berbeda, tambahkan kolom {named.id} sebagai pembeda",
+    )
 
 
 def folded_key(key: str) -> str:
@@ -148,7 +165,8 @@ def _account(
     faults: Mapping[int, Rejection],
     read: Callable[[Line], Read],
 ) -> CheckedLines:
-    checked = CheckedLines(len(file.lines))
+    absent = tuple(name for name in kind.distinguishing if name not in file.header.columns)
+    checked = CheckedLines(len(file.lines), absent=absent)
     for line in file.lines:
         found = faults.get(line.number) or _outcome(kind, line, read(line))
         if isinstance(found, Rejection):

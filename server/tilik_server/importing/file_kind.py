@@ -22,6 +22,10 @@ class FileKind(Protocol):
         """The columns that a file need not have."""
 
     @property
+    def distinguishing(self) -> tuple[str, ...]:
+        """Optional columns that belong to the natural key."""
+
+    @property
     def number_columns(self) -> frozenset[str]:
         """The columns of numbers."""
 

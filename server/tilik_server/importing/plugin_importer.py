@@ -54,6 +54,7 @@ class PluginImporter:
         self.kind = entry.kind
         self.header = entry.header
         self.optional = entry.optional
+        self.distinguishing = entry.distinguishing
         self.number_columns = entry.number_columns
         self.calculator_keys = entry.calculator_keys
         self.derived = entry.derived

@@ -54,6 +54,7 @@ class ImporterDescription(_Description):
     description: Text
     header: tuple[str, ...]
     optional: frozenset[str]
+    distinguishing: tuple[str, ...]
     number_columns: frozenset[str]
     calculator_keys: tuple[str, ...]
     derived: tuple[str, ...]
