@@ -53,8 +53,8 @@ class CheckedLines:
     """The lines of a file: each is accepted, an exact repeat of an accepted line, or rejected."""
 
     lines: int
-    in_request: bool = False
-    """Whether they are the rows of a request, which its client knows by their index."""
+    file: SourceFile | None = None
+    """None for rows of a request, which its client knows by their index."""
     absent: tuple[str, ...] = ()
     """Columns that the file lacks, by which its kind tells lines apart."""
     accepted: dict[str, AcceptedLine] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class CheckedLines:
 
     def place(self, line: int) -> Text:
         """Return the name of a line, as its sender knows it."""
-        if self.in_request:
+        if self.file is None:
             return Text(f"rows.{line - 1}", f"rows.{line - 1}")
         return Text(f"line {line}", f"baris {line}")
 
@@ -166,7 +166,7 @@ def _account(
     read: Callable[[Line], Read],
 ) -> CheckedLines:
     absent = tuple(name for name in kind.distinguishing if name not in file.header.columns)
-    checked = CheckedLines(len(file.lines), absent=absent)
+    checked = CheckedLines(len(file.lines), file, absent)
     for line in file.lines:
         found = faults.get(line.number) or _outcome(kind, line, read(line))
         if isinstance(found, Rejection):

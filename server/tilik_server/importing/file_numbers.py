@@ -117,7 +117,7 @@ def with_plain_numbers(
 
     What does not look like a number stays as it is.
     """
-    misread: dict[int, tuple[str, Text]] = {}
+    others: dict[int, tuple[str, Text]] = {}
     found: list[Line] = []
     for line in lines:
         values = list(line.values)
@@ -129,9 +129,9 @@ def with_plain_numbers(
             if plain is not None:
                 values[cell_place] = plain
             elif notations_of(text) is not None:
-                misread.setdefault(line.number, (column, _misread(text, numbers.of(text))))
+                others.setdefault(line.number, (column, misread(text, numbers.of(text))))
         found.append(Line(line.number, tuple(values), line.numbers))
-    return tuple(found), misread
+    return tuple(found), others
 
 
 def _contradiction(proofs: Mapping[Notation, NumberCell]) -> Text:
@@ -165,7 +165,8 @@ def _two_classes(bare: Notation, worded: Notation) -> Text:
     )
 
 
-def _misread(text: str, notation: Notation) -> Text:
+def misread(text: str, notation: Notation) -> Text:
+    """Return the reason why a number is not in the notation of its file."""
     shown = excerpt(text.strip())
     return Text(
         f"{shown} is not a number written as {notation.example}, as the others of this file are",

@@ -129,6 +129,8 @@ async def _store(
     destination = destination_of(importer.kind, order.complete)
     # Before the lines are stored: it rejects some, and replaces numbers that are personal data.
     await destination.find(transaction, checked, order.catalogue)
+    # The notation of some numbers is decided by what the tables say of them.
+    file = checked.file or file
     prepared = await _prepare(transaction, read, pool)
     records: set[str] = set()
     if destination.has_source_records:

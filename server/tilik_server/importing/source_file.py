@@ -1,6 +1,6 @@
 """Source file: the lines of a CSV, XLSX or ODS file under the columns of its kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -62,7 +62,7 @@ class SourceFile:
     In the columns of numbers, numbers are in English without marks between thousands. `misread`
     has by line the column of a number that is written otherwise than the file's are. `numbers` is
     an example of the notation, None where no number depends on it, and `notes` is what else the
-    importing person should know.
+    importing person should know. `chosen` and `separator` are by what a notation is decided.
     """
 
     path: Path
@@ -72,11 +72,19 @@ class SourceFile:
     misread: Mapping[int, tuple[str, Text]] = field(default_factory=dict)
     numbers: str | None = None
     notes: tuple[Text, ...] = ()
+    chosen: Notation | None = None
+    separator: str = ","
 
     @property
     def name(self) -> str:
         """The file's name without its folder."""
         return self.path.name
+
+    def rows(self) -> Iterator[tuple[Line, dict[str, str]]]:
+        """Yield the lines of the header's width, each with its values by the kind's columns."""
+        for line in self.lines:
+            if len(line.values) == len(self.header.names):
+                yield line, self.header.row(line)
 
 
 _USUAL: Final = ReadingOptions()
@@ -113,7 +121,8 @@ def read_source_file(
     plain, misread = with_plain_numbers(lines, places, numbers)
     digest = sha256(content).hexdigest()
     told = numbers.told if places else None
-    return SourceFile(path, digest, header, plain, misread, told, notes)
+    by = (options.numbers, table.separator)
+    return SourceFile(path, digest, header, plain, misread, told, notes, *by)
 
 
 def refusal(path: Path, reason: Text) -> ImportRefused:

@@ -1,6 +1,5 @@
 """Attributes: their importer, and the records that its lines make and change."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,16 @@ from tilik_server.access.reach import EVERYWHERE, Reach
 from tilik_server.errors import FieldFault
 from tilik_server.importing.changes import CREATED, Change, ChangeKind, Difference, Stored
 from tilik_server.importing.checked_lines import CheckedLines
+from tilik_server.importing.organisation.attribute_numbers import (
+    AttributeNumbers,
+    decide_attribute_numbers,
+)
 from tilik_server.importing.organisation.cells import (
     OUT_OF_REACH,
     ROUNDED_CODE,
     CellFault,
     Reader,
+    clean_cell,
     is_shown_rounded,
     read_code,
     read_day,
@@ -42,13 +46,11 @@ from tilik_server.sql.rows import columns_of
 from tilik_server.sql.statement import statement
 from tilik_server.sql.transaction import ResultRow, Transaction
 from tilik_server.validation.json_schema import faults_in_record
+from tilik_server.validation.text import is_storable
 
 RECORD: Final = columns_of(AttributeRecord)
 LONGEST_VALUE: Final = 4000
-_INTEGER: Final = re.compile(r"-?\d{1,15}", re.ASCII)
-_NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
-# One thousand in Indonesia, and one elsewhere.
-_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+NUMBERS: Final = frozenset({"integer", "number"})
 
 SETS: Final = statement(
     "importing.find_attribute_sets",
@@ -132,6 +134,10 @@ class AttributeRecords:
         self, transaction: Transaction, checked: CheckedLines, catalogue: Catalogue
     ) -> None:
         """Reject what is unknown or outside the set's schema; compare the other lines."""
+        codes = sorted(_codes(checked))
+        sets = {row["code"]: row for row in await transaction.fetch(SETS, codes)}
+        schemas = {code: orjson.loads(row["record_schema"]) for code, row in sets.items()}
+        numbers = decide_attribute_numbers(checked, lambda row: _is_number(row, schemas))
         found = await find_things(transaction, checked, self._reach)
         records = {key: checked.accepted[key].imported.record for key in found}
         named = {
@@ -140,18 +146,15 @@ class AttributeRecords:
         }
         reject_repeats(checked, named)
         things = {key: thing for key, thing in found.items() if key in checked.accepted}
-        codes = sorted({each["attribute_set"] for each in records.values()})
-        sets = {row["code"]: row for row in await transaction.fetch(SETS, codes)}
         lines: dict[RecordPlace, list[AttributeLine]] = defaultdict(list)
         for key, thing in things.items():
             record = records[key]
             row = sets.get(record["attribute_set"])
             if _is_of_set(checked, key, thing, row, self._reach):
                 assert row is not None
-                schema = orjson.loads(row["record_schema"])
-                attribute = schema["properties"].get(record["name"], {})
+                attribute = schemas[row["code"]]["properties"].get(record["name"], {})
                 try:
-                    value = _value(record, attribute)
+                    value = _value(record, attribute, checked.accepted[key].line, numbers)
                 except CellFault as fault:
                     checked.reject(key, "value", fault.reason)
                     continue
@@ -269,31 +272,40 @@ def _after(before: Mapping[str, Any], lines: Sequence[AttributeLine]) -> dict[st
     return {name: value for name, value in merged.items() if value is not None}
 
 
-def _value(record: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
+def _codes(checked: CheckedLines) -> set[str]:
+    """Return the codes of sets that lines name, also those of lines that are rejected."""
+    rows = () if checked.file is None else checked.file.rows()
+    named = (clean_cell(row["attribute_set"]) for _, row in rows)
+    accepted = (each.imported.record["attribute_set"] for each in checked.accepted.values())
+    return {code for code in (*named, *accepted) if is_storable(code)}
+
+
+def _is_number(row: Mapping[str, str], schemas: Mapping[str, Mapping[str, Any]]) -> bool:
+    properties = schemas.get(row["attribute_set"], {}).get("properties", {})
+    return properties.get(row["name"], {}).get("type") in NUMBERS
+
+
+def _value(
+    record: Mapping[str, Any], schema: Mapping[str, Any], line: int, numbers: AttributeNumbers
+) -> Any:
     """Return the value of a line as the type that the schema gives it. Raises CellFault."""
     if "json" not in record:
         text = record["value"]
-        return None if text is None else _typed(text, schema)
+        return None if text is None else _typed(text, schema, line, numbers)
     value = record["json"]
     # JSON Schema takes 12.0 for an integer.
     is_whole = isinstance(value, float) and value.is_integer()
     return int(value) if is_whole and schema.get("type") == "integer" else value
 
 
-def _typed(text: str, schema: Mapping[str, Any]) -> Any:
+def _typed(text: str, schema: Mapping[str, Any], line: int, numbers: AttributeNumbers) -> Any:
     if is_shown_rounded(text):
         raise CellFault(ROUNDED_CODE)
     kind = schema.get("type")
     if kind == "boolean":
         return read_flag(text)
-    if kind == "integer":
-        if not _INTEGER.fullmatch(text):
-            raise CellFault(NO_INTEGER)
-        return int(text)
-    if kind == "number":
-        if not _NUMBER.fullmatch(text) or _THOUSANDS.fullmatch(text):
-            raise CellFault(NO_NUMBER)
-        return float(text.replace(",", "."))
+    if kind in NUMBERS:
+        return numbers.read(line, text, is_whole=kind == "integer")
     return str(read_day(text)) if schema.get("format") == "date" else text
 
 
@@ -337,13 +349,5 @@ NO_SET: Final = Text(
 ELSEWHERE: Final = Text(
     "this is outside of the unit that declared the set",
     "ini berada di luar unit kerja yang menetapkan kumpulan atribut tersebut",
-)
-NO_INTEGER: Final = Text(
-    "give a whole number in digits alone, as 1000",
-    "isi bilangan bulat dengan angka saja, misal 1000",
-)
-NO_NUMBER: Final = Text(
-    "give a number such as 12.5 or 12,5, without marks between thousands, as 1000",
-    "isi bilangan seperti 12,5 atau 12.5 tanpa pemisah ribuan, misalnya 1000",
 )
 NEEDED: Final = Text("the set needs this value", "kumpulan atribut ini memerlukan nilai tersebut")

@@ -122,7 +122,7 @@ async def _store(
 
 def _check(importer: OrganisationImporter, rows: Rows) -> CheckedLines:
     """Read the rows; their places, counted from 1, are the numbers of lines."""
-    checked = CheckedLines(len(rows), in_request=True)
+    checked = CheckedLines(len(rows))
     for place, row in enumerate(rows, 1):
         fault = next((name for name, value in row.items() if not is_storable(value)), None)
         if fault is not None:
