@@ -33,7 +33,7 @@ async def test_a_score_is_explained_down_to_its_evidence(pool: ScoringPool) -> N
     explained = result.explanation
     assert explained is not None
     assert explained["params"] == {"series": "separate"}
-    assert (explained["records"], explained["version"]) == (1, "1.1.0")
+    assert (explained["records"], explained["version"]) == (1, "1.2.0")
     assert explained["citation"] == "PMK 22/PMK.02/2021"
     assert explained["steps"][0]["source"] == {"type": "Evidence", "id": "evidence 1"}
     last = explained["steps"][-1]

@@ -196,3 +196,66 @@ def test_code_without_dots_that_begins_another_is_a_warning(
     found = [each.code for each in made.cautions if each.code == "ACCOUNT_MAY_CONTAIN"]
     assert found == codes
     assert made.value == 50.0
+
+
+def test_code_whose_figures_are_the_sums_of_those_below_is_counted_once() -> None:
+    rows = [
+        spending("5 Belanja", 100, 50),
+        spending("51 Belanja Pegawai", 60.2, 30.1),
+        spending("52", 39.8, 19.9),
+        spending("5101", 60.1, 30),
+        spending("5102", 0.1, 0.1),
+        spending("6", 100, 0),
+    ]
+    made = check_calculator(Absorption(), rows)
+    assert made.value == 25.0
+    (caution,) = made.cautions
+    assert caution.code == "ACCOUNT_MAY_CONTAIN"
+    assert caution.message.en.startswith("The figures of 5, 51 are the sums of the longer codes")
+    *_, realised, budget, last = made.steps
+    assert (realised.expression, realised.value) == ("50 + 30.1", 80.1)
+    assert (budget.label.en, budget.value) == ("Budget of 5, 51, counted in longer codes", 160.2)
+    assert last.expression == "50 / 200 × 100"
+
+
+@pytest.mark.parametrize("budget", [10, 10.01])
+def test_code_with_other_figures_than_those_below_is_a_warning_only(budget: float) -> None:
+    """Equal budgets alone are no sum, for their realisations differ."""
+    rows = [spending("5", budget, 4), spending("51", 4, 2), spending("52", 6, 3)]
+    made = check_calculator(Absorption(), rows)
+    assert made.value == round((4 + 5) / (budget + 10) * 100, 2)
+    (caution,) = made.cautions
+    assert caution.message.en.startswith("The code 5 begins the code 51;")
+
+
+def test_sums_within_an_account_that_is_none_are_told_both() -> None:
+    rows = [spending("5", 90, 9), spending("51", 10, 5), spending("5101", 10, 5)]
+    made = check_calculator(Absorption(), rows)
+    assert made.value == 14.0
+    assert [each.message.en[:18] for each in made.cautions] == [
+        "The figures of 51 ",
+        "The code 5 begins ",
+    ]
+
+
+@pytest.mark.parametrize("series", ["increments", "cumulative"])
+def test_sums_of_several_reports_are_counted_once(series: str) -> None:
+    rows = [
+        spending(code, budget, realised, day)
+        for day in ("2026-03-31", "2026-06-30")
+        for code, budget, realised in (("5", 100, 30), ("51", 60, 20), ("52", 40, 10))
+    ]
+    rows[3:] = [{**row, "realised": 2 * int(str(row["realised"]))} for row in rows[3:]]
+    made = check_calculator(Absorption(), [*rows, spending("6", 100, 10)], {"series": series})
+    realised = 60 if series == "cumulative" else 90
+    assert made.value == (realised + 10) / 200 * 100
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=2, max_size=9), st.data())
+def test_sums_of_codes_change_nothing(figures: list[tuple[int, int]], data: st.DataObject) -> None:
+    leaves = [spending(f"51{n}", 1 + abs(b), r) for n, (b, r) in enumerate(figures, 1)]
+    budget, realised = sum(1 + abs(b) for b, _ in figures), sum(r for _, r in figures)
+    above = [spending(code, budget, realised) for code in ("5", "51")]
+    rows = [*leaves, *above, spending("7", 10**12, 1)]
+    alone = Absorption().calculate([*leaves, rows[-1]]).value
+    assert Absorption().calculate(data.draw(st.permutations(rows))).value == alone

@@ -1,9 +1,17 @@
 """Absorption: the share of a budget that was realised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from tilik_finance.nesting import plain_code_cautions, refuse_nested
+from tilik_finance.nesting import (
+    PlainCodes,
+    named,
+    plain_code,
+    refuse_nested,
+    subtract,
+    sum_exactly,
+)
 from tilik_plugin import (
     Caution,
     Measurement,
@@ -19,9 +27,11 @@ from tilik_plugin import (
     percent,
     percent_expression,
     round_half_up,
+    written,
 )
 from tilik_plugin.folding import FoldingCalculator
-from tilik_plugin.running_series import PairTotals, RunningSeries
+from tilik_plugin.running_series import PairSums, PairTotals, RunningSeries
+from tilik_plugin.running_totals import LISTED
 from tilik_plugin.series import SeriesParams
 
 _PER_CENT = Text("per cent", "persen")
@@ -67,12 +77,13 @@ class SpentSoFar:
 class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
     """Σ realised / Σ budget × 100 over accounts that do not contain each other.
 
+    Of codes without dots, one whose figures are the sums of the codes below it is counted there.
     Negative figures are corrections and are summed as they are. Source: PMK 22/2021, a rule for
     the ministries' state-budget units, borrowed for regions.
     """
 
     key = "finance.absorption"
-    version = "1.1.0"
+    version = "1.2.0"
     name = Text("Budget absorption", "Penyerapan anggaran")
     description = Text(
         "The realised share of the budget of one or more accounts. The rule is written for"
@@ -92,7 +103,9 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
     ) -> SpentSoFar:
         """Adds the records and their accounts to the state."""
         taken = state or SpentSoFar(
-            RunningSeries(Spending, ["account"], "realised", "budget", params.series, _account_step)
+            RunningSeries(
+                Spending, ["account"], "realised", "budget", params.series, _account_step, _code
+            )
         )
         taken.add(records)
         return taken
@@ -101,7 +114,10 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
         """Computes the absorption; raises Undefined if the budgets do not add up to more than 0."""
         refuse_nested(state.accounts)
         totals = state.series.totals()
-        part, whole = totals.parts.total, totals.wholes.total
+        codes = PlainCodes.of(totals.groups)
+        twice = [totals.groups[code] for code in codes.sums]
+        part = subtract(totals.parts.total, [each.parts.total for each in twice])
+        whole = subtract(totals.wholes.total, [each.wholes.total for each in twice])
         if whole <= 0:
             raise Undefined(
                 "NO_BUDGET",
@@ -114,9 +130,37 @@ class Absorption(FoldingCalculator[Spending, SeriesParams, SpentSoFar]):
         budget = totals.wholes.step(Text("Budget", "Anggaran"), _RUPIAH)
         realised = totals.parts.step(Text("Realised", "Realisasi"), _RUPIAH)
         last = Step(self.name, percent_expression(part, whole), value, _PER_CENT)
-        steps = (*totals.steps.steps(), realised, budget, last)
-        codes = plain_code_cautions(state.accounts)
-        return Measurement(value, steps, None, (*state.series.cautions, *codes, *_cautions(totals)))
+        left_out = _left_out(codes, twice)
+        steps = (*totals.steps.steps(), realised, budget, *left_out, last)
+        cautions = (*state.series.cautions, *codes.cautions, *_cautions(totals))
+        return Measurement(value, steps, None, cautions)
+
+
+def _code(key: tuple[str]) -> str | None:
+    return plain_code(*key)
+
+
+def _left_out(codes: PlainCodes, twice: Sequence[PairSums]) -> list[Step]:
+    """Returns what is taken from the sums, because longer codes have it."""
+    if not twice:
+        return []
+    within = named(codes.sums)
+    figures = (
+        (Text("Realised", "Realisasi"), [each.parts.total for each in twice]),
+        (Text("Budget", "Anggaran"), [each.wholes.total for each in twice]),
+    )
+    return [
+        Step(
+            Text(
+                f"{name.en} of {within}, counted in longer codes",
+                f"{name.id} {within}, terhitung pada kode yang lebih panjang",
+            ),
+            " + ".join(map(written, found[:LISTED])) + (" + …" if found[LISTED:] else ""),
+            float(sum_exactly(found)),
+            _RUPIAH,
+        )
+        for name, found in figures
+    ]
 
 
 def _account_step(key: tuple[str], realised: float, budget: float, position: int) -> Step:

@@ -1,14 +1,21 @@
 """Nesting: accounts that contain one another, by path or code, and lines that sum others."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import Final
 
 from tilik_finance.accounts import SEPARATOR
 from tilik_plugin import Caution, InvalidRecords, RecordProblem, Text, fold_name
+from tilik_plugin.rounding import add_exactly
+from tilik_plugin.running_series import PairSums
 
 _Path = tuple[str, ...]
 
+_MAY_CONTAIN: Final = "ACCOUNT_MAY_CONTAIN"
+_NAMED: Final = 5
 _CODE = re.compile(r"(\d+(?: ?\. ?\d+)*) ?\.?(?=$|[ :\u2013-]+[^\d ])")
 _PLAIN_CODE = re.compile(r"\d+(?=$|[ :\u2013-]+[^\d ])", re.ASCII)
 _SUM = re.compile(
@@ -43,25 +50,95 @@ def refuse_nested(accounts: Mapping[str, int]) -> None:
     raise InvalidRecords(RecordProblem(inner, "account", must_be=expected))
 
 
-def plain_code_cautions(accounts: Iterable[str]) -> tuple[Caution, ...]:
-    """Warns of a code without dots that begins another one, as 51 begins 5101.
+def plain_code(account: str) -> str | None:
+    """Returns the code without dots that an account begins with, None without one."""
+    found = _PLAIN_CODE.match(account.strip())
+    return None if found is None else found[0]
 
-    It may be the widest account or another one beside it: without dots nothing tells.
+
+@dataclass(frozen=True, slots=True)
+class PlainCodes:
+    """Codes without dots of which one begins another, as 51 begins 5101.
+
+    `sums` are those whose figures are the sums of the codes directly below them, which are counted
+    there. `unclear` is a pair of which nothing tells whether one contains the other.
     """
-    starts = (_PLAIN_CODE.match(each.strip()) for each in accounts)
-    codes = sorted({each[0] for each in starts if each})
+
+    sums: tuple[str, ...]
+    unclear: tuple[str, str] | None
+
+    @classmethod
+    def of(cls, figures: Mapping[str, PairSums]) -> "PlainCodes":
+        """Compares the figures of the codes."""
+        below = _below(figures)
+        sums = [outer for outer in below if _is_sum(outer, below[outer], figures)]
+        others = ((outer, inner[0]) for outer, inner in below.items() if outer not in sums)
+        return cls(tuple(sums), next(others, None))
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """Warnings of what was counted once, and of what may be counted twice."""
+        found = []
+        if self.sums:
+            found.append(Caution(_MAY_CONTAIN, _counted_once(self.sums)))
+        if self.unclear is not None:
+            found.append(Caution(_MAY_CONTAIN, _may_contain(*self.unclear)))
+        return tuple(found)
+
+
+def _below(codes: Iterable[str]) -> dict[str, list[str]]:
+    """Returns by code, in their order, the codes that it begins with no other between them."""
+    below: dict[str, list[str]] = {}
+    around: list[str] = []
     # In this order the codes that begin with a code follow it at once.
-    found = next(((a, b) for a, b in pairwise(codes) if b.startswith(a)), None)
-    if found is None:
-        return ()
-    outer, inner = found
-    message = Text(
+    for code in sorted(codes):
+        while around and not code.startswith(around[-1]):
+            around.pop()
+        if around:
+            below.setdefault(around[-1], []).append(code)
+        around.append(code)
+    return dict(sorted(below.items()))
+
+
+def _is_sum(outer: str, inner: Sequence[str], figures: Mapping[str, PairSums]) -> bool:
+    whole = figures[outer]
+    parts = [figures[code] for code in inner]
+    return whole.parts.total == sum_exactly(each.parts.total for each in parts) and (
+        whole.wholes.total == sum_exactly(each.wholes.total for each in parts)
+    )
+
+
+def sum_exactly(figures: Iterable[Decimal]) -> Decimal:
+    """Returns the sum with all of its digits."""
+    return reduce(add_exactly, figures, Decimal(0))
+
+
+def subtract(figure: Decimal, others: Iterable[Decimal]) -> Decimal:
+    """Returns the figure without the others, with all of its digits."""
+    return add_exactly(figure, sum_exactly(others).copy_negate())
+
+
+def named(codes: Sequence[str]) -> str:
+    """Returns the first codes, for a sentence."""
+    return ", ".join(codes[:_NAMED]) + (", …" if len(codes) > _NAMED else "")
+
+
+def _counted_once(codes: Sequence[str]) -> Text:
+    return Text(
+        f"The figures of {named(codes)} are the sums of the longer codes that begin so: these"
+        " were counted, and the sums were not.",
+        f"Angka {named(codes)} adalah jumlah kode lebih panjang yang berawalan sama: kode itulah"
+        " yang terhitung, jumlahnya tidak.",
+    )
+
+
+def _may_contain(outer: str, inner: str) -> Text:
+    return Text(
         f"The code {outer} begins the code {inner}; if it contains that account, both were counted."
         " Leave one out, or write codes with dots, such as 5.1.",
         f"Kode {outer} mengawali kode {inner}; jika mencakup akun itu, keduanya terhitung."
         " Keluarkan salah satu, atau tulis kode dengan titik, misalnya 5.1.",
     )
-    return (Caution("ACCOUNT_MAY_CONTAIN", message),)
 
 
 def _refuse_sums(accounts: Mapping[str, int]) -> None:

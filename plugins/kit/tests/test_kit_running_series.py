@@ -92,3 +92,27 @@ def test_key_that_comes_again_late_is_found(last: str, codes: list[str]) -> None
         taken.add(records(rows[:1200]))
         taken.add(records(rows[1200:]))
         assert [caution.code for caution in taken.cautions] == codes
+
+
+@given(ROWS, st.lists(st.integers(0, 20), max_size=5), st.sampled_from(Series))
+def test_sums_of_groups_are_those_of_their_records_alone(
+    rows: list[dict[str, Any]], cuts: list[int], series: Series
+) -> None:
+    def not_ambon(key: tuple[str]) -> str | None:
+        return None if key == ("Ambon",) else key[0]
+
+    taken = running(series)
+    taken.group = not_ambon
+    places = sorted(min(each, len(rows)) for each in cuts)
+    for start, end in pairwise([0, *places, len(rows)]):
+        taken.add(records(rows[start:end]))
+    try:
+        groups = taken.totals().groups
+    except Undefined:
+        return
+    assert set(groups) == {row["place"] for row in rows} - {"Ambon"}
+    for place, sums in groups.items():
+        alone = running(series)
+        alone.add(records([row for row in rows if row["place"] == place]))
+        totals = alone.totals()
+        assert (sums.parts.total, sums.wholes.total) == (totals.parts.total, totals.wholes.total)

@@ -1,6 +1,7 @@
 """Running series: pairs of figures that come in parts and are combined by the `series`."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import gt
@@ -12,7 +13,7 @@ from tilik_plugin.records import R, Records
 from tilik_plugin.running_totals import RunningSteps, RunningSum
 from tilik_plugin.series import REPEATED, Series, combine
 
-__all__ = ["PairTotals", "RunningSeries"]
+__all__ = ["PairSums", "PairTotals", "RunningSeries"]
 
 _LOOKED_AT = 1024
 """Where keys repeat at all, they mostly do soon."""
@@ -21,13 +22,25 @@ Key = tuple[Any, ...]
 
 
 @dataclass(slots=True)
+class PairSums:
+    """The sums of the parts and of the wholes of some pairs."""
+
+    parts: RunningSum = field(default_factory=RunningSum)
+    wholes: RunningSum = field(default_factory=RunningSum)
+
+
+@dataclass(slots=True)
 class PairTotals:
-    """Both sums, the number of parts that exceed their whole, and the steps of the first pairs."""
+    """Both sums, the number of parts that exceed their whole, and the steps of the first pairs.
+
+    `groups` has the sums of each group of pairs, where the series names groups.
+    """
 
     parts: RunningSum = field(default_factory=RunningSum)
     wholes: RunningSum = field(default_factory=RunningSum)
     over: int = 0
     steps: RunningSteps = field(default_factory=RunningSteps)
+    groups: dict[str, PairSums] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -43,6 +56,19 @@ class PairTotals:
         self.over += sum(map(gt, parts, wholes))
         self.steps.add(len(parts), lambda place, _: step(place))
 
+    def add_groups(
+        self, groups: Iterable[str | None], parts: Sequence[float], wholes: Sequence[float]
+    ) -> None:
+        """Adds pairs to the sums of their groups; None is no group."""
+        places = defaultdict[str, list[int]](list)
+        for place, group in enumerate(groups):
+            if group is not None:
+                places[group].append(place)
+        for group, found in places.items():
+            sums = self.groups.setdefault(group, PairSums())
+            sums.parts.add([parts[place] for place in found])
+            sums.wholes.add([wholes[place] for place in found])
+
 
 @dataclass(slots=True)
 class RunningSeries(Generic[R]):
@@ -50,7 +76,8 @@ class RunningSeries(Generic[R]):
 
     `step` makes the step of a pair from its key's values, its part and whole, and its record's
     position among all. Separate records are summed as they come; those of another series are
-    kept, as only the last part tells which of them is the latest.
+    kept, as only the last part tells which of them is the latest. `group` names the group of a
+    key, whose sums are kept apart too.
     """
 
     model: type[R]
@@ -59,6 +86,7 @@ class RunningSeries(Generic[R]):
     whole: str
     series: Series
     step: Callable[[Key, float, float, int], Step]
+    group: Callable[[Key], str | None] | None = None
     _count: int = 0
     _sums: PairTotals = field(default_factory=PairTotals)
     _seen: set[Any] = field(default_factory=set)
@@ -84,6 +112,8 @@ class RunningSeries(Generic[R]):
             wholes,
             lambda i: self.step(_values(keys, i), parts[i], wholes[i], positions[i]),
         )
+        if self.group is not None:
+            self._sums.add_groups(map(self.group, zip(*keys, strict=True)), parts, wholes)
 
     def totals(self) -> PairTotals:
         """Returns the totals of the pairs.
@@ -104,6 +134,9 @@ class RunningSeries(Generic[R]):
         self._cautions = made.cautions
         totals = PairTotals()
         totals.add(made.parts, made.wholes, step)
+        if self.group is not None:
+            groups = (self.group(_values(keys, position)) for position in made.positions)
+            totals.add_groups(groups, made.parts, made.wholes)
         return totals
 
     @property
