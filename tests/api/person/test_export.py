@@ -21,7 +21,6 @@ from tilik_server.models.base import new_id
 from tilik_server.personal import holdings
 from tilik_server.personal.erasure import DELETIONS
 from tilik_server.personal.export_person import READ_APART, export_person
-from tilik_server.personal.find_person import one_person
 from tilik_server.personal.labels import VOCABULARIES, WORDS
 from tilik_server.personal.person_page import person_page
 from tilik_server.personal.relations import PERSONAL_TABLES
@@ -391,16 +390,3 @@ async def test_address_of_another_person_is_not_told(world: Any, ani: Any) -> No
     await note_reads(world.database, viewer, {"appraisal": [ani["appraisal"]]})
     (read,) = (await export_person(world.database, NIP))["events"]["about"][-1:]
     assert (read["employee"], read["client"]) == ("Sari", None)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [[NIP], [PRINTED], PRINTED.split(), [f"'{NIP}"], [PRINTED.replace(" ", "\u00a0")]],
-)
-def test_number_is_taken_as_spreadsheets_write_it(words: list[str]) -> None:
-    assert one_person(words) == NIP
-
-
-async def test_unknown_number_is_refused(world: Any) -> None:
-    with pytest.raises(PersonNotFound):
-        await export_person(world.database, NIP)
