@@ -189,6 +189,8 @@ async def test_the_superior_waits_for_the_answer_or_the_end_of_its_days(office: 
         ({"uphold": True, "ratings": []}, "input.ratings"),
         ({"uphold": False, "ratings": BETTER}, "input.ratings"),
         ({"uphold": True, "ratings": [{"axisKey": "x", "level": "as"}]}, "input.ratings.0.axisKey"),
+        # By the rating that counts already nothing would change.
+        ({"uphold": True, "ratings": [{"axisKey": "behaviour", "level": "as"}]}, "input.ratings.0"),
         (
             {"uphold": True, "ratings": [{"axisKey": "behaviour", "level": "x"}]},
             "input.ratings.0.level",

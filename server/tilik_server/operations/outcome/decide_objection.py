@@ -11,7 +11,8 @@ from tilik_server.access.viewer import Viewer
 from tilik_server.database.pool import Database
 from tilik_server.errors import FieldFault, InvalidArgument, NotYet
 from tilik_server.judging.earlier_figures import MOVED
-from tilik_server.judging.load_facts import load_settled_facts
+from tilik_server.judging.facts import AppraisalFacts
+from tilik_server.judging.load_facts import load_facts, load_settled_facts
 from tilik_server.models import Objection, Rating
 from tilik_server.models.base import NOW
 from tilik_server.models.vocabulary import ObjectionStatus, RatingSource
@@ -73,6 +74,8 @@ async def _decide(step: StepInProgress, catalogue: Catalogue, given: ObjectionDe
     appraisal, by = step.row["id"], step.viewer.employee
     rules = read_stored_scheme(step.scheme)
     faults = await faults_in_ratings(step.transaction, appraisal, rules, given.ratings)
+    if given.uphold and given.ratings:
+        faults += _unchanged(given.ratings, await load_facts(step.transaction, appraisal))
     raise_all([*_faults(given), *faults], given.unread)
     if given.uphold and not given.ratings:
         await _require_moved_figures(step)
@@ -111,6 +114,19 @@ def _faults(given: ObjectionDecision) -> list[FieldFault]:
         for place, each in enumerate(given.ratings)
         if each.goal_id is not None
     ]
+
+
+def _unchanged(ratings: Sequence[Rating], facts: AppraisalFacts) -> list[FieldFault]:
+    """Return a fault for each rating that counts already, for upholding by it changes nothing."""
+    faults = []
+    for place, each in enumerate(ratings):
+        counts = facts.effective_rating(each.axis_key)
+        if counts is not None and (counts.level, counts.value) == (each.level, each.value):
+            path = ("input", "ratings", str(place))
+            faults.append(
+                FieldFault(path, Text("this is the rating already", "nilainya sudah demikian"))
+            )
+    return faults
 
 
 def require_both_sides(filed: Mapping[str, Any], today: date, response_days: int) -> None:

@@ -279,6 +279,11 @@ def _decide_objection(case: Case) -> Attempt:
     given = {"objection": key, "uphold": uphold, "decision": case.reason}
     given["ratings"] = case.rated("behaviour") if case.twist in (1, 2) else []
     late = late or case.unreasoned
+    said = case.said()
+    counts = said.get("FORUM", said.get("APPRAISER"))
+    # Upholding by the rating that counts already would change nothing.
+    if any(counts in (each.get("level"), each.get("value")) for each in given["ratings"]):
+        late = late or "INVALID_ARGUMENT"
     # Without a rating an objection is upheld by scores that moved since the decision.
     if case.twist == 3 and not case.row["moved"]:
         late = late or "INVALID_ARGUMENT"
