@@ -212,3 +212,12 @@ async def test_summary_warns_of_mixed_versions(graph: Any, world: Any) -> None:
         assert f"(0.9.0, {version(graph)})" in warning["message"]
     await rescoring(graph).batch()
     assert await warned(graph, "en") == [([], [[]])]
+
+
+async def test_scores_of_a_newer_version_are_not_turned_back(graph: Any, world: Any) -> None:
+    await old_score(graph, world)
+    # Later than today's, though not by the alphabet.
+    await world.change("update score set calculator_version = '10.0.0'")
+    work = rescoring(graph)
+    assert await work.count() == (0, 0)
+    assert (await work.batch()).scores == []

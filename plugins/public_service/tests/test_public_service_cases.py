@@ -220,6 +220,22 @@ def test_an_open_case_is_looked_at_on_the_clock_of_the_zone() -> None:
     assert [step.label.en for step in made.steps[:2]] == ["Open", "Open and late"]
 
 
+def test_a_time_with_and_one_without_an_offset_are_compared_in_the_zone() -> None:
+    papua = {"time_zone": "Asia/Jayapura", "standard_hours": 2}
+    good = case("2024-03-06 17:00", "2024-03-06T09:00:00Z")
+    assert HANDLING.calculate([good], papua).value == 1.0
+    for opened, closed, zone in (
+        ("2024-03-06T08:00:00Z", "2024-03-06 16:30", "Asia/Jayapura"),
+        ("2024-03-06 17:00", "2024-03-06T18:00:00+09:00", "Asia/Jakarta"),
+    ):
+        with pytest.raises(InvalidRecords) as caught:
+            HANDLING.calculate(
+                [case("2024-03-06", "2024-03-07"), case(opened, closed)],
+                {**papua, "time_zone": zone},
+            )
+        assert [(each.position, each.field) for each in caught.value.problems] == [(1, "closed_at")]
+
+
 def test_a_zone_outside_of_indonesia_is_refused() -> None:
     with pytest.raises(InvalidParams) as caught:
         HANDLING.calculate(MORNING_IN_NABIRE, {"time_zone": "Europe/Berlin"})

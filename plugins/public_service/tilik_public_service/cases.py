@@ -14,6 +14,7 @@ from tilik_plugin import (
     Calculator,
     Caution,
     InvalidParams,
+    InvalidRecords,
     Number,
     ParamProblem,
     Record,
@@ -123,14 +124,18 @@ class CaseCalculator(Calculator[Case, CaseParams]):
     params_model = CaseParams
 
     def check(self, record: Case) -> Iterable[RecordProblem]:
-        """Refuses a case closed before it was opened."""
-        if _is_reversed(record.opened_at, record.closed_at):
+        """Refuses a case closed before it was opened.
+
+        Of a time with an offset and one without, the zone of the unit decides, which `time_cases`
+        knows.
+        """
+        if _is_surely_reversed(record.opened_at, record.closed_at):
             yield RecordProblem.in_field("closed_at", must_be=_NOT_BEFORE)
 
     def suspects(self, records: Records[Case]) -> Iterable[int]:
         """Finds the cases that were closed before they were opened."""
-        times = map(_is_reversed, records.column("opened_at"), records.column("closed_at"))
-        return compress(range(len(records)), times)
+        pairs = records.column("opened_at"), records.column("closed_at")
+        return compress(range(len(records)), map(_is_surely_reversed, *pairs))
 
     def read_params(self, params: Mapping[str, Any]) -> CaseParams:
         """Returns the parameters; raises InvalidParams if both standards are given."""
@@ -143,7 +148,7 @@ class CaseCalculator(Calculator[Case, CaseParams]):
 
 
 def time_cases(records: Records[Case], params: CaseParams) -> Timed:
-    """Returns the time of each case, of which none is closed before it is opened."""
+    """Returns the time of each case; raises InvalidRecords for one closed before it is opened."""
     calendar = WorkingDays(params.working_days, params.holidays)
     closed: dict[int, Fraction] = {}
     late: dict[int, Fraction] = {}
@@ -151,6 +156,8 @@ def time_cases(records: Records[Case], params: CaseParams) -> Timed:
     pairs = zip(records.column("opened_at"), records.column("closed_at"), strict=True)
     for position, (opened, ended) in enumerate(pairs):
         if ended is not None:
+            if _is_reversed(opened, ended, params.time_zone):
+                raise InvalidRecords(RecordProblem(position, "closed_at", must_be=_NOT_BEFORE))
             closed[position] = _time(opened, ended, params, calendar)
             continue
         age = _age(opened, params, calendar)
@@ -213,6 +220,12 @@ def zone_cautions(records: Records[Case], params: CaseParams) -> tuple[Caution, 
         return ()
     columns = (records.column("opened_at"), records.column("closed_at"), [params.as_of])
     return (ZONE_UNKNOWN,) if any(map(is_foreign, columns)) else ()
+
+
+def _is_surely_reversed(opened: datetime, ended: datetime | None) -> bool:
+    """Tells whether the end comes first in any zone: of one kind of times, both or none local."""
+    is_mixed = ended is not None and (opened.tzinfo is None) != (ended.tzinfo is None)
+    return not is_mixed and _is_reversed(opened, ended)
 
 
 def _is_reversed(opened: datetime, ended: datetime | None, zone: TimeZone | None = None) -> bool:

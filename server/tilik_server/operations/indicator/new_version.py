@@ -20,11 +20,15 @@ from tilik_server.sql.transaction import Transaction
 ACTION: Final = "rescoreIndicator"
 """The mutation, and the action in the timeline."""
 
+# Not those of a newer version, which a service with an older plugin would turn back.
+OLDER: Final = (
+    "string_to_array(s.calculator_version, '.')::int[] < string_to_array($2, '.')::int[]"
+)
 # $1 to $4: the calculator, its version today, a unit's code or null, an indicator or null.
 OLD: Final = f"""
 from score s join goal g on g.id = s.goal_id
 join indicator i on i.id = g.indicator_id and i.calculator_key = s.calculator_key
-where s.calculator_key = $1 and s.calculator_version <> $2
+where s.calculator_key = $1 and {OLDER}
   and ($3::text is null or g.unit_id in (
     select u.id from unit u where {in_subtree_of_unit("u.path", "r.code = $3")}))
   and ($4::uuid is null or g.indicator_id = $4)
@@ -70,7 +74,7 @@ READ: Final = statement(
     "indicator.read_old_scores",
     f"""
 select s.goal_id, s.status, s.value, s.achievement, s.band, s.calculator_version
-from score s where s.goal_id = any($1) and s.calculator_version <> $2 and {OPEN}
+from score s where s.goal_id = any($1) and {OLDER} and {OPEN}
 """,
 )
 ENTER: Final = statement(
