@@ -240,7 +240,7 @@ async def _stored_json(context: Context, row: Any, column: str, sql: str) -> Any
 
 
 def embedded(kind: type[Kind], *, attributes: Mapping[str, str], description: str) -> Any:
-    """Return a field with an object made of attributes of the row, by the names of its own."""
+    """Return a field with an object whose attributes are those of the row, under other names."""
 
     def resolve(self: Any, info: Info) -> Any:
         return kind(**{name: getattr(self, here) for name, here in attributes.items()})

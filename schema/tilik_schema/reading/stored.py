@@ -19,8 +19,8 @@ PART: Final = "part"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a stored object: its key, and whether it is a text in several languages.
+class Declared:
+    """What a part of a stored object declares: its key, and whether it is a text in several languages.
 
     `default` stands for one that is not stored.
     """
@@ -32,17 +32,17 @@ class Part:
 
 def part(description: str, *, default: Any = None) -> Any:
     """Return a field with the stored value of its name."""
-    return strawberry.field(description=description, metadata={PART: Part(default=default)})
+    return strawberry.field(description=description, metadata={PART: Declared(default=default)})
 
 
 def words(description: str) -> Any:
     """Return a field with the stored text of its name, in the viewer's language."""
-    return strawberry.field(description=description, metadata={PART: Part(is_words=True)})
+    return strawberry.field(description=description, metadata={PART: Declared(is_words=True)})
 
 
 def unshown(key: str) -> Any:
     """Return an attribute with the stored value of a key, which the graph does not show."""
-    return field(metadata={PART: Part(key)})
+    return field(metadata={PART: Declared(key)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class StoredPart:
 
     name: str
     key: str
-    part: Part
+    part: Declared
     kind: Any = None
     is_list: bool = False
     is_optional: bool = False
@@ -63,7 +63,7 @@ def parts_of(kind: Any) -> Mapping[str, StoredPart]:
     types = {each.python_name: each.type for each in kind.__strawberry_definition__.fields}
     found = {}
     for each in fields(kind):
-        declared: Part | None = each.metadata.get(PART)
+        declared: Declared | None = each.metadata.get(PART)
         if declared is not None:
             inner, is_list, is_optional = _inner(types.get(each.name))
             key = declared.key or each.name

@@ -1,6 +1,6 @@
 """Composing: the one statement that answers a selection of columns and relations as JSON.
 
-Each level of rows is a subquery under an alias, of which only the attributes are read that are
+Each layer of rows is a subquery under an alias, of which only the attributes are read that are
 needed. What is selected below a row is joined to it laterally, as one row with the JSON `j` and
 the notes `n` for the audit trail. A value that is missing although it must be there is answered by
 a mark, and the selection is then resolved field by field, which reports the error at its place.
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from graphql.execution.values import VariableValues
 
 from tilik_schema.reading.columns import Node, TableType, columns_of, table_of
-from tilik_schema.reading.compiling.levels import Level, Parent, Part, Renamed, json_of, object_of
+from tilik_schema.reading.compiling.layers import Layer, Parent, Part, Renamed, json_of, object_of
 from tilik_schema.reading.compiling.objects import stored_json
 from tilik_schema.reading.compiling.pages import (
     AskedPage,
@@ -113,21 +113,21 @@ class Composer:
         return self._single(each, kind, f"where {where} order by {order} limit 1")
 
     def _single(self, each: Selected, kind: type[TableType], rest: str) -> Part:
-        level = self.level(kind)
-        json = self.row(each.below(), level)
-        guarded = self._guarded(json, level)
-        notes = f", {level.note} as n" if level.has_notes else ""
-        return Part(f"select {guarded} as j{notes} from {level.source(rest)}", level.has_notes)
+        layer = self.layer(kind)
+        json = self.row(each.below(), layer)
+        guarded = self._guarded(json, layer)
+        notes = f", {layer.note} as n" if layer.has_notes else ""
+        return Part(f"select {guarded} as j{notes} from {layer.source(rest)}", layer.has_notes)
 
     def _listed(self, each: Selected, rows: RowSet[Any], parent: Parent) -> Part:
-        level = self.level(type_of(rows.target))
-        json = self.row(each.below(), level)
-        order = order_sql(visible_order(rows.order, table_of(level.kind)))
+        layer = self.layer(type_of(rows.target))
+        json = self.row(each.below(), layer)
+        order = order_sql(visible_order(rows.order, table_of(layer.kind)))
         where = conjunction(belonging(rows, parent.column))
-        listed = self.aggregated(json, level)
-        notes = f", {all_notes(level)} as n" if level.has_notes else ""
-        source = level.source(f"where {where} order by {order}", rank(order))
-        return Part(f"select {listed} as j{notes} from {source}", level.has_notes)
+        listed = self.aggregated(json, layer)
+        notes = f", {all_notes(layer)} as n" if layer.has_notes else ""
+        source = layer.source(f"where {where} order by {order}", rank(order))
+        return Part(f"select {listed} as j{notes} from {source}", layer.has_notes)
 
     def _connection(self, each: Selected, relation: Many, parent: Parent) -> Part:
         asked = self._bound(
@@ -169,71 +169,71 @@ class Composer:
         """Return a number for an alias."""
         return next(self._numbers)
 
-    def level(self, kind: type[TableType]) -> Level:
+    def layer(self, kind: type[TableType]) -> Layer:
         """Begin the rows of a type."""
-        level = Level(kind, f"s{self.number()}")
+        layer = Layer(kind, f"s{self.number()}")
         if self.is_noting:
-            level.take_note()
-        return level
+            layer.take_note()
+        return layer
 
-    def row(self, fields: Iterable[Selected], level: Level) -> str:
-        """Join the object of each row to a level, and return SQL for its JSON."""
-        values = [(each.response_name, self._value(each, level)) for each in fields]
-        return level.join_object(values, f"o{self.number()}")
+    def row(self, fields: Iterable[Selected], layer: Layer) -> str:
+        """Join the object of each row to a layer, and return SQL for its JSON."""
+        values = [(each.response_name, self._value(each, layer)) for each in fields]
+        return layer.join_object(values, f"o{self.number()}")
 
-    def _value(self, each: Selected, level: Level) -> str:
+    def _value(self, each: Selected, layer: Layer) -> str:
         if each.is_typename:
             return f"'{each.parent.name}'::text"
         relation = each.relation
         if isinstance(relation, StoredField):
-            return self._stored(each, relation, level)
+            return self._stored(each, relation, layer)
         if isinstance(relation, Embedded):
-            within = Renamed(level, dict(relation.attributes))
+            within = Renamed(layer, dict(relation.attributes))
             values = [(one.response_name, self._value_within(one, within)) for one in each.below()]
-            return level.join_object(values, f"w{self.number()}")
+            return layer.join_object(values, f"w{self.number()}")
         if relation is not None:
-            return self._related(each, relation, level, level)
+            return self._related(each, relation, layer, layer)
         attribute = python_name(each.field)
-        if attribute == "id" and issubclass(level.kind, Node):
-            return global_id(each.parent.name, level.kind.key_type, level.column("key"))
-        if attribute not in columns_of(level.kind):
+        if attribute == "id" and issubclass(layer.kind, Node):
+            return global_id(each.parent.name, layer.kind.key_type, layer.column("key"))
+        if attribute not in columns_of(layer.kind):
             raise NotCompiled
-        return self._shown(each, level.column(attribute), level)
+        return self._shown(each, layer.column(attribute), layer)
 
     def _value_within(self, each: Selected, within: Renamed) -> str:
         """Return SQL for a field of an object that is made of attributes of its row."""
         if each.is_typename:
             return f"'{each.parent.name}'::text"
         if isinstance(each.relation, One):
-            return self._related(each, each.relation, within, within.level)
+            return self._related(each, each.relation, within, within.layer)
         attribute = python_name(each.field)
         if attribute not in within.names:
             raise NotCompiled
-        return self._shown(each, within.column(attribute), within.level)
+        return self._shown(each, within.column(attribute), within.layer)
 
-    def _related(self, each: Selected, relation: Relation, parent: Parent, level: Level) -> str:
-        json = level.join(self.part(each, relation, parent), f"x{self.number()}")
+    def _related(self, each: Selected, relation: Relation, parent: Parent, layer: Layer) -> str:
+        json = layer.join(self.part(each, relation, parent), f"x{self.number()}")
         is_missing = each.is_required and isinstance(relation, One)
         return f"coalesce({json}, {self.marked})" if is_missing else json
 
-    def _stored(self, each: Selected, relation: StoredField, level: Level) -> str:
-        sql = level.column(relation.column) if relation.column else level.value(relation.sql)
+    def _stored(self, each: Selected, relation: StoredField, layer: Layer) -> str:
+        sql = layer.column(relation.column) if relation.column else layer.value(relation.sql)
         json = stored_json(each, sql, self.language)
         is_missing = each.is_required and not relation.is_list
         return f"coalesce({json}, {self.marked})" if is_missing else json
 
-    def _shown(self, each: Selected, sql: str, level: Level) -> str:
+    def _shown(self, each: Selected, sql: str, layer: Layer) -> str:
         if each.is_required:
-            level.required[sql] = None
+            layer.required[sql] = None
         return shown(each.kind, sql)
 
-    def _guarded(self, json: str, level: Level) -> str:
-        return level.guarded(json, self.marked) if level.required else json
+    def _guarded(self, json: str, layer: Layer) -> str:
+        return layer.guarded(json, self.marked) if layer.required else json
 
-    def aggregated(self, json: str, level: Level, among: str = "", backwards: bool = False) -> str:
-        """Return SQL for the JSON of all rows of a level in their order."""
+    def aggregated(self, json: str, layer: Layer, among: str = "", backwards: bool = False) -> str:
+        """Return SQL for the JSON of all rows of a layer in their order."""
         order = ""
         # Without joins, and forwards, rows come in the order of their subquery.
-        if level.has_parts or backwards:
-            order = f" order by {level.alias}._rank{' desc' if backwards else ''}"
-        return f"coalesce(json_agg({self._guarded(json, level)}{order}){among}, '[]'::json)"
+        if layer.has_parts or backwards:
+            order = f" order by {layer.alias}._rank{' desc' if backwards else ''}"
+        return f"coalesce(json_agg({self._guarded(json, layer)}{order}){among}, '[]'::json)"

@@ -20,7 +20,7 @@ from graphql.pyutils import Path
 from tilik_schema.reading.columns import TableType
 from tilik_schema.reading.compiling.composing import Composer
 from tilik_schema.reading.compiling.kept import Kept
-from tilik_schema.reading.compiling.levels import Level, Part, notes_of
+from tilik_schema.reading.compiling.layers import Layer, Part, notes_of
 from tilik_schema.reading.compiling.selection import NotCompiled, Selected, Selections, relation_in
 from tilik_schema.reading.context import Context
 from tilik_schema.reading.loading import parents_of
@@ -205,7 +205,7 @@ class CompilingExecutor(CoreExecutor):
 def _compile(asked: Selected, relation: Relation, context: Context) -> CompiledField:
     """Return the field of a selection. Raises NotCompiled, and the errors of its arguments."""
     composer = Composer(MARK, context.is_noting, context.viewer.language)
-    parent = Level(TableType, PARENT)
+    parent = Layer(TableType, PARENT)
     part = composer.part(asked, relation, parent)
     by, values = tuple(parent.columns), composer.parameters.values
     return CompiledField(asked.name.lower(), part, composer, by, asked.is_required, values)

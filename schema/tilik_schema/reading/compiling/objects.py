@@ -22,7 +22,7 @@ def stored_json(each: Selected, stored: str, language: Language) -> str:
 
 
 class _Objects:
-    """Composes objects; each has aliases of its own within the field."""
+    """Composes objects, each under another alias within the field."""
 
     def __init__(self, language: Language) -> None:
         self._language = language

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from tilik_schema.reading.columns import table_of
-from tilik_schema.reading.compiling.levels import NOTHING, Level, json_of, note_of, object_of
+from tilik_schema.reading.compiling.layers import NOTHING, Layer, json_of, note_of, object_of
 from tilik_schema.reading.compiling.selection import Selected
 from tilik_schema.reading.compiling.values import cursor
 from tilik_schema.reading.filters import filter_sql
@@ -62,7 +62,7 @@ class ConnectionPage:
         self._where = conjunction([*belonging, *page.where])
         kind = type_of(page.rows.target)
         self._table, self._kind = kind.table, kind
-        self._level = composer.level(kind)
+        self._layer = composer.layer(kind)
         self._values: list[str] = []
         self._joins: list[str] = []
         self._counts = False
@@ -81,10 +81,10 @@ class ConnectionPage:
             return "total.count"
         self.is_cut = True
         if each.name == "nodes":
-            return self._list(self._composer.row(each.below(), self._level))
+            return self._list(self._composer.row(each.below(), self._layer))
         if each.name == "edges":
             values = [(one.response_name, self._of_edge(one)) for one in each.below()]
-            return self._list(self._level.join_object(values, f"e{self._composer.number()}"))
+            return self._list(self._layer.join_object(values, f"e{self._composer.number()}"))
         return self._info(each)
 
     def source(self) -> tuple[str, list[str]]:
@@ -92,7 +92,7 @@ class ConnectionPage:
         parts, notes = [], []
         if self.is_cut:
             parts.append(f"({self._rows()}) p")
-            if self._level.has_notes:
+            if self._layer.has_notes:
                 notes.append(f"coalesce(p.n, {NOTHING})")
         if self._counts:
             sql, is_noted = self._count()
@@ -106,8 +106,8 @@ class ConnectionPage:
         if each.is_typename:
             return f"'{each.parent.name}'::text"
         if each.name == "cursor":
-            return cursor(self._kind.key_type, self._level.column("key"))
-        return self._composer.row(each.below(), self._level)
+            return cursor(self._kind.key_type, self._layer.column("key"))
+        return self._composer.row(each.below(), self._layer)
 
     def _list(self, json: str) -> str:
         name = f"v{self._composer.number()}"
@@ -140,27 +140,27 @@ class ConnectionPage:
         return cursor(self._kind.key_type, f"(p.keys)[{place}]")
 
     def _rows(self) -> str:
-        level, page, composer = self._level, self._page, self._composer
+        layer, page, composer = self._layer, self._page, self._composer
         order = visible_order(page.order, table_of(self._kind))
         where = self._where
         if page.start:
             where += f" and {beyond_cursor(order, self._table, page.start, page.backwards)}"
         ordered = order_sql(order, page.backwards)
-        place = f"{level.alias}._rank"
+        place = f"{layer.alias}._rank"
         among = f" filter (where {place} <= {page.size})"
         values = ["count(*) as size"] if self.is_sized else []
         if self._shows_cursors:
-            values.append(f"array_agg({level.column('key')} order by {place}) as keys")
+            values.append(f"array_agg({layer.column('key')} order by {place}) as keys")
         for each in self._values:
             name, _, json = each.partition(" ")
-            values.append(f"{composer.aggregated(json, level, among, page.backwards)} as {name}")
-        if level.has_notes:
-            values.append(f"{all_notes(level)}{among} as n")
+            values.append(f"{composer.aggregated(json, layer, among, page.backwards)} as {name}")
+        if layer.has_notes:
+            values.append(f"{all_notes(layer)}{among} as n")
         # Without an aggregate there would be a row for each.
         values = values or ["count(*) as size"]
         # One row more than the page tells whether others follow.
         rest = f"where {where} order by {ordered} limit {page.size + 1}"
-        return f"select {', '.join(values)} from {level.source(rest, rank(ordered))}"
+        return f"select {', '.join(values)} from {layer.source(rest, rank(ordered))}"
 
     def _count(self) -> tuple[str, bool]:
         rows = f"from {self._table} t where {self._where}"
@@ -185,6 +185,6 @@ def rank(order: str) -> dict[str, str]:
     return {"_rank": f"row_number() over (order by {order})"}
 
 
-def all_notes(level: Level) -> str:
-    """Return SQL for the notes of all rows of a level."""
-    return f"string_agg({level.note}, {NOTHING})"
+def all_notes(layer: Layer) -> str:
+    """Return SQL for the notes of all rows of a layer."""
+    return f"string_agg({layer.note}, {NOTHING})"

@@ -41,7 +41,7 @@ class Selections:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of a field as a document has them, whatever its variables are."""
+    """The arguments of a field as a document has them, for any values of its variables."""
 
     schema: GraphQLSchema
     field: GraphQLField

@@ -1,4 +1,4 @@
-"""Levels: rows of one type within a statement, and the parts that are joined to them."""
+"""Layers: rows of one type within a statement, and the parts that are joined to them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Level:
+class Layer:
     """Rows of a type under an alias, the attributes that are needed, and what is joined to them."""
 
     kind: type[TableType]
@@ -95,14 +95,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A level of which attributes have other names: those of an object that is made of them."""
+    """A layer of which attributes have other names: those of an object that is made of them."""
 
-    level: Level
+    layer: Layer
     names: Mapping[str, str]
 
     def column(self, name: str) -> str:
         """Return SQL for the attribute of the row that stands for one of the object."""
-        return self.level.column(self.names[name])
+        return self.layer.column(self.names[name])
 
 
 class Parent(Protocol):
