@@ -13,7 +13,7 @@ from tilik_schema import concepts
 from tilik_schema.explanation import Warning
 from tilik_schema.feedback import LATEST
 from tilik_schema.missing_part import MissingPart, load_missing
-from tilik_schema.next_step import NextStep, load_facts
+from tilik_schema.next_step import NextStep, load_seen_facts
 from tilik_schema.problem import Problem
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.conditions import (
@@ -177,10 +177,10 @@ class Appraisal(Node):
         names = next_steps(AppraisalStage(self.stage), place, self.overdue, self.hindered)
         if ASKING.isdisjoint(names):
             return names
-        found = await load_facts(
-            context, AT_HAND, self.key, context.viewer.employee, context.viewer.source
-        )
-        idle = idle_steps(context.viewer, place, found)
+        viewer = context.viewer
+        # As the viewer sees them: what is offered must not tell of rows that are hidden.
+        found = await load_seen_facts(context, AT_HAND, self.key, viewer.employee, viewer.source)
+        idle = idle_steps(viewer, place, found)
         return [name for name in names if name not in idle]
 
     @strawberry.field(

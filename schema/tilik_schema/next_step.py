@@ -53,6 +53,21 @@ async def load_facts(context: Context, wanted: Statement, key: Key, *values: Any
     return found
 
 
+async def load_seen_facts(context: Context, wanted: Statement, key: Key, *values: Any) -> Any:
+    """Return the row of a statement whose column `id` is the key, as the viewer sees its tables.
+
+    An object that is shown although the viewer may not read it is asked about as the service.
+    """
+
+    async def load(keys: list[Key]) -> list[Any]:
+        seen = {row["id"]: row for row in await context.fetch(wanted, keys, *values)}
+        return [seen.get(each) for each in keys]
+
+    name = ("seen facts", wanted, orjson.dumps(values, default=str))
+    found = await context.loader(name, load).load(key)
+    return await load_facts(context, wanted, key, *values) if found is None else found
+
+
 async def load_all_facts(
     context: Context, wanted: Statement, key: Key, *values: Any
 ) -> Sequence[Any]:

@@ -181,6 +181,22 @@ async def test_name_too_long_for_sql_is_resolved(graph: Any, plan: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "document",
+    [
+        "query ($after: String) { appraisals(after: $after) { totalCount } }",
+        "query ($after: String) { appraisals(after: $after) { __typename } }",
+        "{ appraisals(filter: {stage: DRAFT}) { __typename } }",
+        "{ appraisals(filter: {stage: DRAFT}) { totalCount __typename } }",
+    ],
+)
+async def test_arguments_that_nothing_reads_do_no_harm(
+    graph: Any, plan: Any, document: str
+) -> None:
+    answer = await both(graph, document, after=cursor_of(plan))
+    assert answer.errors == []
+
+
+@pytest.mark.parametrize(
     "selection",
     [
         "pageInfo { endCursor @skip(if: $yes) }",

@@ -76,7 +76,8 @@ async def test_cursor_given_to_many_parents_holds_for_each_list(graph: Any, worl
     assert pages == [["ya", "za"], ["yb", "zb"]]
     answer = await graph.run(document, after=cursor(people[2]))
     assert [each["employees"]["nodes"] for each in answer.data["units"]["nodes"]] == [[], []]
-    assert len(answer.statements) == 3
+    # The compiled one tells that a page is empty, and the lists are then read one by one.
+    assert len(answer.statements) == 5
 
 
 async def test_same_list_twice_in_a_document_is_loaded_once(graph: Any, world: Any) -> None:
@@ -85,4 +86,4 @@ async def test_same_list_twice_in_a_document_is_loaded_once(graph: Any, world: A
         """{ a: unit(code: "one") { employees { nodes { name } } }
              b: unit(code: "one") { employees { nodes { name } } } }"""
     )
-    assert len(answer.statements) == 2
+    assert len(answer.statements) == 1

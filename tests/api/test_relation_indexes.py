@@ -100,6 +100,8 @@ SCANNED = {
     # `lower` is not leakproof either.
     "to do: a lowered column, as for names": each_test("EmployeeFilter.grade"),
     "one of two words": {"AuditEventFilter.kind"},
+    # Its condition names the column, and not the rows that it finds.
+    "an index of the rows that wait": {"EvidenceFilter.status"},
     "a date of today decides, which no index can hold": {"AppraisalFilter.moved"},
     "to do: an index with the cycle or the unit": {
         "AppraisalFilter.overdue",

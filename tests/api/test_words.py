@@ -32,7 +32,8 @@ PEOPLE = (
     "Nur\u2019aini Siti\u2010Rahma",
     "Ma\u02bcruf a.n.Bupati",
     "R.Ay.Retno_Dewi;SE.,MM",
-    "Ande\u0301 \uff33\uff34",
+    # Composed, as it is stored.
+    "And\u00e9 \uff33\uff34",
 )
 # What is sought, and the people found, by their places above.
 SOUGHT = {

@@ -173,7 +173,13 @@ async def test_rejected_lines_are_reported_with_a_status(
         "imported": 1,
         "unchanged": 1,
         "rejected": [{"line": 3, "field": "grade_period_1", "reason": "the value is blank"}],
-        "warnings": [],
+        "warnings": [
+            {
+                "line": 4,
+                "reason": "line 2 says the same; both count once; if these are two facts, add the "
+                "column subject or year, which tells them apart",
+            }
+        ],
         "numbers": None,
         "notes": [],
     }

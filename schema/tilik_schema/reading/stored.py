@@ -20,7 +20,7 @@ PART: Final = "part"
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a part of a stored object declares: its key, and whether it is a text in several languages.
+    """What a part of a stored object declares: its key, and whether it is a text by language.
 
     `default` stands for one that is not stored.
     """

@@ -76,6 +76,13 @@ class Viewer:
         )
 
     @property
+    def records_evidence(self) -> bool:
+        """Whether there may be goals whose evidence the viewer records: a key names calculators."""
+        return self.name != INTEGRATION.name or any(
+            KeyScope.EVIDENCE in each.scopes and each.calculators for each in self.grants
+        )
+
+    @property
     def may_write(self) -> bool:
         """Whether the viewer may change anything at all."""
         return self.name not in (VISITOR.name, NOBODY.name, UNKNOWN.name)

@@ -113,6 +113,7 @@ async def test_failure_of_a_field_is_masked_and_logged(
         raise ValueError("secret")
 
     monkeypatch.setattr("tilik_schema.reading.fields.load_one", failing)
+    monkeypatch.setattr("tilik_schema.reading.compiling.executor.CompiledField.load", failing)
     async with open_client() as client:
         await client.begin()
         answer = await client.ask("{ employees { nodes { name unit { code } } } }")

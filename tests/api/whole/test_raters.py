@@ -72,7 +72,6 @@ async def test_rater_is_held_against_every_other_view(graph: Any, world: Any) ->
     for given, own, forum, score in zip(APPRAISER, SELF, FORUM, SCORES, strict=True):
         appraisal = await ratings.appraisal(score)
         early = datetime(2025, 1, 1, tzinfo=UTC)
-        await ratings.rate(appraisal, "APPRAISER", "below", by_id=harsh, created_at=early)
         await ratings.rate(appraisal, "APPRAISER", given, by_id=harsh)
         await ratings.rate(appraisal, "SELF", own)
         await ratings.rate(appraisal, "FORUM", forum)

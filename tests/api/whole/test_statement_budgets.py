@@ -10,11 +10,11 @@ from tilik_web.named_operations import named_operations
 PORTAL = {"unit": "root", "cycle": "2025", "first": 100}
 # By operation, the statements it may take, not counting begin, the viewer's and commit.
 BUDGETS = {
-    "PortalOverview": 17,
-    "ScoreExplained": 17,
-    "WorkList": 8,
+    "PortalOverview": 7,
+    "ScoreExplained": 16,
+    "WorkList": 4,
     "CompetencyProfileChanges": 8,
-    "CompetencyProfile": 6,
+    "CompetencyProfile": 5,
     "ResultChanges": 8,
     # Beside the catalogue in memory, how each last failed.
     "InstalledPlugins": 2,
@@ -70,7 +70,7 @@ async def test_overview_takes_as_many_statements_for_5_people_as_for_100(
         assert employees["totalCount"] == len(employees["nodes"]) == 2 * people
         taken.append(len(answer.statements))
     assert taken == [BUDGETS["PortalOverview"]] * 2
-    assert taken[0] <= 18
+    assert taken[0] <= 8
 
 
 async def test_every_named_query_keeps_its_budget(graph: Any, world: Any, fill: Any) -> None:

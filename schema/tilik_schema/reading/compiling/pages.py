@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tilik_schema.reading.columns import table_of
 from tilik_schema.reading.compiling.layers import NOTHING, Layer, json_of, note_of, object_of
-from tilik_schema.reading.compiling.selection import Selected
+from tilik_schema.reading.compiling.selection import NotCompiled, Selected
 from tilik_schema.reading.compiling.values import cursor
 from tilik_schema.reading.filters import filter_sql
 from tilik_schema.reading.loading import FEW, PageRequest
@@ -89,6 +89,7 @@ class ConnectionPage:
 
     def source(self) -> tuple[str, list[str]]:
         """Return what a from clause reads, and SQL for the notes of what is read."""
+        self._require_use()
         parts, notes = [], []
         if self.is_cut:
             parts.append(f"({self._rows()}) p")
@@ -101,6 +102,12 @@ class ConnectionPage:
                 notes.append(f"coalesce(total.n, {NOTHING})")
         # A connection may be asked for its type alone.
         return " cross join ".join([*(parts or ["(values (1)) p"]), *self._joins]), notes
+
+    def _require_use(self) -> None:
+        """Raise NotCompiled for values that nothing reads: a statement cannot leave one out."""
+        is_idle = not self._counts and bool(self._page.where)
+        if not self.is_cut and (self._page.start or is_idle):
+            raise NotCompiled
 
     def _of_edge(self, each: Selected) -> str:
         if each.is_typename:

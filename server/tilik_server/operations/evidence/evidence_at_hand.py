@@ -48,8 +48,7 @@ AT_HAND: Final = statement(
     "evidence.find_at_hand",
     f"""
 select a.id, a.appraiser_id,
-  array(select distinct coalesce(i.calculator_key, '') from goal g
-    left join indicator i on i.id = g.indicator_id where g.appraisal_id = a.id) as calculators,
+  exists (select from goal g where g.appraisal_id = a.id) as has_goals,
   {WAITS} as waits, {WAITS_LONG} as waits_long,
   {ACCEPTED} or {_some("e.status = 'REJECTED'")} as verified,
   {WAITS} or {ACCEPTED} as open, {OWN} as own,
@@ -82,9 +81,10 @@ def idle_steps(viewer: Viewer, place: Place, found: Mapping[str, Any]) -> frozen
     waits_for_viewer = bool(need_not_wait) or found["appraiser_id"] is None
     withdraws_any = bool(ACTIONS["withdrawEvidence.author"].allowed_actors(place))
     acting = {
-        "recordEvidence": any(
-            viewer.has_scope(KeyScope.EVIDENCE, key) for key in found["calculators"]
-        ),
+        # Who is no person may record for goals that they do not read.
+        "recordEvidence": viewer.records_evidence
+        if viewer.employee is None
+        else found["has_goals"],
         "withdrawEvidence": viewer.has_scope(KeyScope.EVIDENCE)
         and found["open" if withdraws_any else "own"],
         "verifyEvidence": found["waits" if waits_for_viewer else "waits_long"],

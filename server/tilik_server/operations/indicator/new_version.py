@@ -21,9 +21,7 @@ ACTION: Final = "rescoreIndicator"
 """The mutation, and the action in the timeline."""
 
 # Not those of a newer version, which a service with an older plugin would turn back.
-OLDER: Final = (
-    "string_to_array(s.calculator_version, '.')::int[] < string_to_array($2, '.')::int[]"
-)
+OLDER: Final = "string_to_array(s.calculator_version, '.')::int[] < string_to_array($2, '.')::int[]"
 # $1 to $4: the calculator, its version today, a unit's code or null, an indicator or null.
 OLD: Final = f"""
 from score s join goal g on g.id = s.goal_id
