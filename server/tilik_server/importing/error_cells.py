@@ -5,8 +5,14 @@ from typing import Final
 
 from tilik_plugin import Text
 
+ERROR: Final = "#ERROR!"
+"""Stands for an error that has another name."""
+NO_RESULT: Final = "#NO_RESULT!"
+"""Stands for a formula that was never calculated, so that no blank value is read instead."""
+
 _ERROR: Final = re.compile(
-    r"#(?:REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC)!|#NAME\?|#N/A|#GETTING_DATA|Err:[0-9]{3}",
+    r"#(?:REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC|ERROR|NO_RESULT)!|#NAME\?|#N/A|#GETTING_DATA"
+    r"|Err:[0-9]{3}",
     re.IGNORECASE,
 )
 
@@ -19,6 +25,13 @@ def is_error(text: str) -> bool:
 def error_in(text: str, place: int, line: int) -> Text:
     """Return the reason that a cell of a line cannot be read; `place` counts columns from 0."""
     cell, shown = f"{_letters(place)}{line}", text.strip()
+    if shown == NO_RESULT:
+        return Text(
+            f"the formula in {cell} has no stored result; open the file in a spreadsheet and save "
+            "it",
+            f"rumus di {cell} tidak memiliki hasil tersimpan; buka berkas di lembar kerja dan "
+            "simpan",
+        )
     return Text(
         f"the cell {cell} holds the spreadsheet's error {shown}; correct its formula",
         f"sel {cell} berisi galat lembar kerja {shown}; perbaiki rumusnya",

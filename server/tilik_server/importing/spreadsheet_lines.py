@@ -1,6 +1,6 @@
 """Spreadsheet lines: one sheet of an XLSX or ODS file as lines of text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,6 +21,8 @@ MOST_COLUMNS: Final = 500
 EXACT: Final = 10**15
 """A spreadsheet keeps 15 digits of a number and replaces the others by zeros."""
 
+Errors = Mapping[int, Mapping[int, str]]
+"""By row and column, both counted from 1, the errors that stand for cells without a result."""
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -54,6 +56,7 @@ def read_sheet(content: bytes, wanted: str | None = None) -> Sheet:
             raise NotASpreadsheet
         name = names[0] if wanted is None else _named(wanted, names)
         sheet = book.get_sheet_by_name(name)
+        errors = parts.errors_of(name)
     except NotASpreadsheet as fault:
         raise FileUnreadable(_NOT_A_SPREADSHEET) from fault
     except (FileUnreadable, MemoryError, KeyboardInterrupt, SystemExit):
@@ -61,9 +64,9 @@ def read_sheet(content: bytes, wanted: str | None = None) -> Sheet:
     # The library is not Python's: what its own code stops at is no Exception.
     except BaseException as fault:
         raise FileUnreadable(_NOT_A_SPREADSHEET) from fault
-    _check_size(sheet)
+    _check_size(sheet, errors)
     others = tuple(each for each in names if each != name)
-    return Sheet(name, others, _lines(sheet, parts.errors_of(name)))
+    return Sheet(name, others, _lines(sheet, errors))
 
 
 def _named(wanted: str, names: list[str]) -> str:
@@ -80,27 +83,41 @@ def _named(wanted: str, names: list[str]) -> str:
     return found
 
 
-def _check_size(sheet: CalamineSheet) -> None:
-    if sheet.end is None:
-        return
-    row, column = sheet.end
-    if row >= MOST_ROWS:
+def _check_size(sheet: CalamineSheet, errors: Errors) -> None:
+    row, column = sheet.end or (0, 0)
+    if max(row + 1, *errors, 0) > MOST_ROWS:
         raise FileUnreadable(_TOO_MANY_ROWS)
-    if column >= MOST_COLUMNS:
+    if max(column + 1, *map(max, errors.values()), 0) > MOST_COLUMNS:
         raise FileUnreadable(_TOO_MANY_COLUMNS)
 
 
-def _lines(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]) -> Iterator[Line]:
+def _lines(sheet: CalamineSheet, errors: Errors) -> Iterator[Line]:
     # The library leaves out the empty columns on the left, but not the empty rows above.
     left = () if sheet.start is None else ("",) * sheet.start[1]
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    rows = () if sheet.start is None else sheet.iter_rows()
+    for number, cells in enumerate(_reaching(rows, max(errors, default=0)), 1):
         values = (*left, *map(_text, cells))
-        if errors:
-            # The library reads an error as an empty cell.
-            values = tuple(errors.get((number, i), each) for i, each in enumerate(values, 1))
+        if number in errors:
+            values = _with_errors(values, errors[number])
         if any(map(str.strip, values)):
             places = enumerate(cells, len(left))
             yield Line(number, values, frozenset(i for i, cell in places if _is_number(cell)))
+
+
+def _reaching(rows: Iterable[list[Value]], last: int) -> Iterator[list[Value]]:
+    """Yield the rows, and empty ones up to the last with an error."""
+    found = 0
+    for cells in rows:
+        found += 1
+        yield cells
+    yield from ([] for _ in range(found, last))
+
+
+def _with_errors(values: tuple[str, ...], errors: Mapping[int, str]) -> tuple[str, ...]:
+    """Put errors into a row, in which the library has left them blank, or left them out."""
+    width = max(len(values), *errors)
+    padded = values + ("",) * (width - len(values))
+    return tuple(errors.get(i, each) for i, each in enumerate(padded, 1))
 
 
 def _is_number(cell: Value) -> bool:

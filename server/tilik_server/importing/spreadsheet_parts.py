@@ -15,15 +15,15 @@ from zlib import error as InflateError  # noqa: N812
 
 from tilik_plugin import Text
 from tilik_server.importing.file_text import FileUnreadable
+from tilik_server.importing.formula_cells import FormulaCell
 
 MOST_UNPACKED: Final = 256 * 1024 * 1024
 """The most bytes that the parts of a file may have when they are unpacked."""
 MOST_CELLS: Final = 10_000_000
 """The most cells in the rectangles that hold all values."""
 MOST_ERRORS: Final = 100_000
-"""The most cells with an error that are remembered of one sheet."""
+"""The most cells without a result that are remembered of one sheet."""
 
-_LONGEST_ERROR: Final = 20
 _PIECE: Final = 1024**2
 _UNLIMITED: Final = 2**62
 
@@ -40,22 +40,30 @@ class Contents:
         self.shared: list[int] = []
         self.uses: Counter[int] = Counter()
         self.repeated_text = 0
-        self.errors: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
-        """By part, the errors of its cells by row and column, both counted from 1."""
+        self.errors: dict[str, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
+        """By part, or sheet of ODS, the errors by row and column, both counted from 1."""
+        self.error_counts: Counter[str] = Counter()
         self.sheets: dict[str, str] = {}
         """By name of a sheet the id of its relation, and by that id the part."""
         self.targets: dict[str, str] = {}
 
-    def note_error(self, part: str, place: tuple[int, int], value: str) -> None:
-        """Remember an error of a cell, as many as a person could correct."""
-        found = self.errors[part]
-        if len(found) < MOST_ERRORS:
-            found[place] = value.strip()[:_LONGEST_ERROR]
+    def note_error(self, part: str, row: int, columns: range, value: str) -> bool:
+        """Remember the errors of neighbours in a row; return False once there are too many."""
+        if self.error_counts[part] <= MOST_ERRORS:
+            self.error_counts[part] += len(columns)
+            self.errors[part][row].update(dict.fromkeys(columns[:MOST_ERRORS], value))
+        return self.error_counts[part] <= MOST_ERRORS
 
-    def errors_of(self, sheet: str) -> Mapping[tuple[int, int], str]:
-        """Return the errors of a sheet of an XLSX file; those of ODS are texts already."""
+    def errors_of(self, sheet: str) -> Mapping[int, Mapping[int, str]]:
+        """Return the errors of a sheet by row and column, also formulas that have no result.
+
+        Raises FileUnreadable if they are too many.
+        """
         target = self.targets.get(self.sheets.get(sheet, ""), "")
-        return self.errors.get(target.rpartition("/")[2], {})
+        part = target.rpartition("/")[2] or sheet
+        if self.error_counts[part] > MOST_ERRORS:
+            raise FileUnreadable(_TOO_MANY_ERRORS)
+        return self.errors.get(part, {})
 
 
 class _Part:
@@ -64,6 +72,9 @@ class _Part:
     def __init__(self, contents: Contents, name: str) -> None:
         self._contents = contents
         self._name = name.rpartition("/")[2]
+        # Charts have tables, too, in parts of the same name.
+        self._has_sheets = name == "content.xml"
+        self._sheet = self._name
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -71,8 +82,9 @@ class _Part:
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._parser.buffer_text = True
         self._leave_sheet()
-        self._is_shared = self._is_error = self._in_item = self._in_value = False
+        self._is_shared = self._in_item = self._in_value = False
         self._value = ""
+        self._cell = FormulaCell()
 
     def feed(self, piece: bytes, is_last: bool) -> None:
         """Read the next bytes. Raises NotASpreadsheet and FileUnreadable."""
@@ -94,23 +106,23 @@ class _Part:
             self._enter_cell(attributes)
         elif name == "v":
             self._value, self._in_value = "", True
+        elif name == "f":
+            self._cell.has_formula = True
         elif name == "is":
+            self._cell.has_result = True
             self._seen()
         elif name == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
         elif name == "si":
             self._contents.shared.append(0)
             self._in_item = True
+        elif name in _ODS_CELLS:
+            self._enter_ods_cell(attributes)
         elif name == "table":
-            self._leave_sheet()
+            self._enter_table(attributes)
         elif name == "table-row":
             self._row += self._rows
             self._rows, self._column, self._columns = _repeats(attributes, "rows"), 0, 1
-        elif name in ("table-cell", "covered-table-cell"):
-            self._column += self._columns
-            self._columns = _repeats(attributes, "columns")
-            if any(key.endswith("value-type") for key in attributes):
-                self._seen()
         elif name == "p":
             self._seen()
         elif name in ("sheet", "Relationship"):
@@ -124,10 +136,23 @@ class _Part:
         elif self._name == "workbook.xml.rels":
             self._contents.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
+    def _enter_ods_cell(self, attributes: Mapping[str, str]) -> None:
+        self._cell = FormulaCell.of_ods(attributes)
+        self._column += self._columns
+        self._columns = _repeats(attributes, "columns")
+        if any(key.endswith("value-type") for key in attributes):
+            self._seen()
+
+    def _enter_table(self, attributes: Mapping[str, str]) -> None:
+        self._leave_sheet()
+        if self._has_sheets:
+            names = (each for key, each in attributes.items() if key.endswith(" name"))
+            self._sheet = next(names, "")
+
     def _enter_cell(self, attributes: Mapping[str, str]) -> None:
         place = attributes.get("r")
         self._is_shared = attributes.get("t") == "s"
-        self._is_error = attributes.get("t") == "e"
+        self._cell = FormulaCell.of_xlsx(attributes)
         if place is None:
             self._column += 1
             return
@@ -142,21 +167,44 @@ class _Part:
         if name == "v":
             self._in_value = False
             self._seen()
-            if self._is_error:
-                self._contents.note_error(self._name, (self._row, self._column), self._value)
+            self._cell.show(self._value)
+            self._cell.has_result = bool(self._value.strip()) or self._cell.may_be_blank
             if self._is_shared and self._value.strip().isdecimal():
                 self._contents.uses[int(self._value)] += 1
+        elif name == "c":
+            self._leave_cell()
+        elif name in _ODS_CELLS:
+            # A text has no other value than what is shown.
+            self._cell.has_result |= self._cell.may_be_blank and bool(self._cell.shown)
+            self._leave_cell()
+        elif name == "annotation":
+            # What is noted on a cell stands before its text.
+            self._cell.shown = ""
         elif name == "si":
             self._in_item = False
         elif name == "table":
             self._leave_sheet()
 
+    def _leave_cell(self) -> None:
+        """Note the cell where its formula has no result that could be read."""
+        error, self._cell = self._cell.fault, FormulaCell()
+        if error is None:
+            return
+        self._seen()
+        columns = range(self._column, self._column + self._columns)
+        for row in range(self._row, self._row + self._rows):
+            if not self._contents.note_error(self._sheet, row, columns, error):
+                break
+
     def _characters(self, text: str) -> None:
         if self._in_value:
             self._value += text
-        elif self._in_item:
+            return
+        if self._in_item:
             self._contents.shared[-1] += len(text)
-        elif self._rows > 1 or self._columns > 1:
+            return
+        self._cell.show(text)
+        if self._rows > 1 or self._columns > 1:
             self._contents.repeated_text += len(text) * self._rows * self._columns
 
     def _seen(self) -> None:
@@ -243,6 +291,13 @@ def _repeats(attributes: Mapping[str, str], what: str) -> int:
     return max(int(found), 1)
 
 
+_ODS_CELLS: Final = frozenset({"table-cell", "covered-table-cell"})
+_TOO_MANY_ERRORS: Final = Text(
+    f"more than {MOST_ERRORS:,} of its cells hold errors or formulas without a stored result; open "
+    "it in a spreadsheet, correct the formulas and save it",
+    f"lebih dari {MOST_ERRORS:,} selnya berisi galat atau rumus tanpa hasil tersimpan; buka di "
+    "lembar kerja, perbaiki rumusnya dan simpan",
+)
 _TOO_LARGE: Final = Text(
     f"it takes more than {MOST_UNPACKED // 1024**2} MB when unpacked; save it as CSV UTF-8",
     f"isinya melebihi {MOST_UNPACKED // 1024**2} MB bila dibuka; simpan sebagai CSV UTF-8",
