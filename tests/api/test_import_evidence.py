@@ -210,8 +210,10 @@ async def test_students_have_no_day_of_their_own(
     [
         ({"where": {"regoin": frozenset({"X"})}}, "no column regoin; --where takes region, year"),
         ({"where": {"region": frozenset({"X"})}}, "no line matches --where"),
-        ({"where": {}}, "line 6 is of 2023-12-31, but the appraisal runs from 2024-01-01"),
-        ({"on": date(2025, 1, 1)}, "line 2 is of 2025-01-01"),
+        (
+            {"on": date(2025, 1, 1)},
+            "--on is 2025-01-01, but the appraisal runs from 2024-01-01 to 2024-12-31",
+        ),
         ({"goal": UUID(int=1)}, "there is no such goal"),
         ({"official": "190000000000000000"}, "no active employee has the NIP or id given"),
         ({"official": uuid4()}, "no active employee has the NIP or id given"),
@@ -225,6 +227,38 @@ async def test_order_that_does_not_do_is_refused_and_nothing_stored(
     assert said in fault.value.message.en
     assert "1900" not in fault.value.message.en
     assert await world.fetch("select 1 from source_record") == []
+
+
+async def test_lines_of_another_time_are_rejected_and_the_others_stored(
+    bring: Any, world: Any, plan: dict[str, Any], tmp_path: Path
+) -> None:
+    other = "Sampang,2022,Belanja Modal,40.00,20.00,50.00\n"
+    path = written(tmp_path, BUDGETS + other)
+    report = await bring("budgets", path, evidence=order(plan, where={}))
+    assert [each.line for each in report.rejected] == [6, 7]
+    for rejection, day in zip(report.rejected, ("2023-12-31", "2022-12-31"), strict=True):
+        said = f"it is of {day}, but the appraisal runs from 2024-01-01 to 2024-12-31; choose lines"
+        assert rejection.reason.en.startswith(said)
+        assert rejection.reason.id.startswith(f"bertanggal {day}, padahal masa penilaian")
+    assert not report.is_stored
+    for table in ("evidence", "source_record"):
+        assert await world.fetch(f"select 1 from {table}") == []
+    report = await bring("budgets", path, evidence=order(plan, where={}), keep_going=True)
+    assert (report.is_stored, len(report.rejected)) == (True, 2)
+    days = {row["occurred_on"] for row in await world.fetch(EVIDENCE)}
+    assert (days, made(report)[0] > 0) == ({date(2024, 12, 31)}, True)
+    left = (tmp_path / "input.csv.rejected.csv").read_text("utf-8")
+    assert "Sampang,2022" in left
+    assert "Bangkalan,2023" in left
+
+
+async def test_lines_of_another_time_alone_are_all_rejected(
+    bring: Any, world: Any, plan: dict[str, Any], tmp_path: Path
+) -> None:
+    given = order(plan, where={"year": frozenset({"2023"})})
+    report = await bring("budgets", written(tmp_path, BUDGETS), evidence=given, keep_going=True)
+    assert ([each.line for each in report.rejected], made(report)) == ([6], (0, 0, 0, 0))
+    assert await world.fetch(EVIDENCE) == []
 
 
 async def test_official_who_has_left_accepts_nothing(

@@ -1,6 +1,7 @@
 """Imported lines whose record breaks a rule of the goal's calculator are rejected, line by line."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,18 @@ class Presence(Importer):
     def read(self, row: Mapping[str, str], line: int) -> Imported:
         figures = {name: int(row[name]) for name in self.header[1:]}
         return Imported(row["class"], self.calculator_keys[0], figures, dict(row), None)
+
+
+class DatedPresence(Presence):
+    """One class for each line, of a day that may be blank, and pupils that may be a word."""
+
+    header = ("class", "pupils", "days", "absences", "occurred_on")
+
+    def read(self, row: Mapping[str, str], line: int) -> Imported:
+        written = {name: row[name] for name in self.header[1:4]}
+        figures = {name: int(text) if text.isdecimal() else text for name, text in written.items()}
+        day = date.fromisoformat(row["occurred_on"]) if row["occurred_on"] else None
+        return Imported(row["class"], self.calculator_keys[0], figures, dict(row), day)
 
 
 @pytest.fixture
@@ -110,3 +123,23 @@ async def test_a_calculator_that_cannot_check_leaves_a_warning(brought: Any, wor
     assert [each.line for each in report.warnings] == [2]
     for row in await world.fetch(EVIDENCE):
         assert [each["code"] for each in orjson.loads(row["warnings"])] == ["RECORD_NOT_CHECKED"]
+
+
+async def test_a_line_without_a_day_or_with_another_form_stops_no_other(
+    graph: Any, world: Any, order: EvidenceOrder, tmp_path: Path
+) -> None:
+    path = tmp_path / "input.csv"
+    lines = "7A,10,20,3,2025-06-02\n7B,10,20,3,\n7C,many,20,3,2025-06-02\n7D,10,20,3,1999-01-01\n"
+    path.write_text("class,pupils,days,absences,occurred_on\n" + lines, encoding="utf-8")
+    evidence = replace(order, on=None)
+    given = ImportOrder(
+        path, DatedPresence(), evidence=evidence, catalogue=graph.catalogue, keep_going=True
+    )
+    report = await store_file(graph.database, await read_file(given), pool=graph.pool)
+    found = [(each.line, each.field, each.reason.en) for each in report.rejected]
+    assert [each[:2] for each in found] == [(3, "occurred_on"), (4, "pupils"), (5, "occurred_on")]
+    assert found[0][2].startswith("it has no date, as others have")
+    assert found[1][2].startswith("it gives no valid record (record.pupils: ")
+    assert found[2][2].startswith("it is of 1999-01-01, but the appraisal runs from ")
+    assert report.evidence is not None
+    assert (report.imported, report.evidence.recorded) == (1, 1)

@@ -41,6 +41,15 @@ class MadeEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfitRecord:
+    """A record that the goal cannot take, with the field that says so, empty if none does."""
+
+    evidence: EvidenceRecord
+    field: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class DerivedEvidence:
     """A record for the goal's calculator, with the line and source record that it comes from."""
 
@@ -62,10 +71,11 @@ async def make_evidence(
     matching: Sequence[AcceptedLine],
     order: EvidenceOrder,
     goal: EvidenceGoal,
-) -> list[MadeEvidence]:
-    """Make the goal's evidence from the lines that match.
+    record_schema: Mapping[str, Any],
+) -> tuple[list[MadeEvidence], list[UnfitRecord]]:
+    """Make the goal's evidence from the lines that match, and what it cannot take of it.
 
-    Raises ImportRefused if no line matches, no line makes a record, or a record has no day.
+    Raises ImportRefused if no line matches or no record has a day.
     """
     if not matching:
         raise refusal(file.path, _NO_MATCH)
@@ -76,15 +86,18 @@ async def make_evidence(
     except KeyError:
         reason = why_raised(importer.kind, "evidence of a line that there is not")
         raise refusal(file.path, reason) from None
-    if not evidence:
-        raise refusal(file.path, _NO_RECORD)
-    found = []
+    if evidence and order.on is None and all(each.occurred_on is None for each in evidence):
+        raise refusal(file.path, _no_day(sources[0][0]))
+    made: list[MadeEvidence] = []
+    unfit: list[UnfitRecord] = []
     for each, numbers in zip(evidence, sources, strict=True):
         day = order.on or each.occurred_on
-        if day is None:
-            raise refusal(file.path, _no_day(numbers[0]))
-        found.append(MadeEvidence(each, tuple(numbers), day))
-    return found
+        fault = _fault(each, day, goal, record_schema)
+        if fault is not None:
+            unfit.append(fault)
+        elif day is not None:
+            made.append(MadeEvidence(each, tuple(numbers), day))
+    return made, unfit
 
 
 async def derive_evidence(
@@ -134,21 +147,35 @@ def _matches(each: AcceptedLine, order: EvidenceOrder) -> bool:
     )
 
 
-def check_evidence(
-    file: SourceFile, goal: EvidenceGoal, made: MadeEvidence, record_schema: Mapping[str, Any]
-) -> None:
-    """Raise ImportRefused if evidence is outside the appraisal's dates or the record's schema."""
-    if not goal.starts_on <= made.occurred_on <= goal.ends_on:
-        raise refusal(file.path, _outside(made, goal))
-    faults = faults_in_record(made.record, record_schema, ("record",))
-    faults = faults or faults_in_day(made.record, made.occurred_on, ("record",))
-    if faults:
-        place, said = ".".join(faults[0].path), faults[0].message
-        reason = Text(
-            f"line {made.line} gives no valid record ({place}: {said.en})",
-            f"baris {made.line} tidak menghasilkan rekaman yang sah ({place}: {said.id})",
-        )
-        raise refusal(file.path, reason)
+def check_day(file: SourceFile, goal: EvidenceGoal, order: EvidenceOrder) -> None:
+    """Raise ImportRefused if the day of all evidence is outside the appraisal's dates."""
+    if order.on is not None and not goal.starts_on <= order.on <= goal.ends_on:
+        raise refusal(file.path, _other_day(order.on, goal))
+
+
+def _fault(
+    evidence: EvidenceRecord,
+    day: date | None,
+    goal: EvidenceGoal,
+    record_schema: Mapping[str, Any],
+) -> UnfitRecord | None:
+    """Return why evidence has no day, or is outside the appraisal's dates or record's schema."""
+    if day is None:
+        return UnfitRecord(evidence, _DAY, _UNDATED)
+    if not goal.starts_on <= day <= goal.ends_on:
+        return UnfitRecord(evidence, _DAY, _outside(day, goal))
+    record = dict(evidence.record)
+    faults = faults_in_record(record, record_schema, ("record",))
+    faults = faults or faults_in_day(record, day, ("record",))
+    if not faults:
+        return None
+    path, said = faults[0].path, faults[0].message
+    place = ".".join(path)
+    reason = Text(
+        f"it gives no valid record ({place}: {said.en})",
+        f"tidak menghasilkan rekaman yang sah ({place}: {said.id})",
+    )
+    return UnfitRecord(evidence, path[1] if len(path) > 1 else "", reason)
 
 
 def format_line_numbers(numbers: Iterable[int]) -> str:
@@ -163,13 +190,21 @@ def format_line_numbers(numbers: Iterable[int]) -> str:
     return text if len(text) <= LONGEST_LINES else f"{text[:LONGEST_LINES].rpartition(',')[0]},..."
 
 
-def _outside(made: MadeEvidence, goal: EvidenceGoal) -> Text:
-    line, day, span = made.line, made.occurred_on, goal.span
+def _outside(day: date, goal: EvidenceGoal) -> Text:
+    span = goal.span
     return Text(
-        f"line {line} is of {day}, but the appraisal runs from {span.en}; "
+        f"it is of {day}, but the appraisal runs from {span.en}; "
         "choose lines with --where or give a day with --on",
-        f"baris {line} bertanggal {day}, padahal masa penilaian {span.id}; "
+        f"bertanggal {day}, padahal masa penilaian {span.id}; "
         "pilih baris dengan --where atau berikan tanggal dengan --on",
+    )
+
+
+def _other_day(day: date, goal: EvidenceGoal) -> Text:
+    span = goal.span
+    return Text(
+        f"--on is {day}, but the appraisal runs from {span.en}; give a day in it",
+        f"--on bertanggal {day}, padahal masa penilaian {span.id}; berikan tanggal di dalamnya",
     )
 
 
@@ -181,7 +216,9 @@ def _no_day(line: int) -> Text:
 
 
 _NO_MATCH = Text("no line matches --where", "tidak ada baris yang cocok dengan --where")
-_NO_RECORD = Text(
-    "the matching lines make no record for the goal's calculator; widen --where",
-    "baris yang cocok tidak menghasilkan rekaman bagi kalkulator sasaran; perluas --where",
+_UNDATED = Text(
+    "it has no date, as others have; add it, or give the day of all evidence with --on",
+    "tidak bertanggal, padahal yang lain bertanggal; tambahkan, atau berikan tanggal semua bukti "
+    "dengan --on",
 )
+_DAY: Final = "occurred_on"

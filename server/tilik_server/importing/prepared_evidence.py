@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from tilik_plugin import Text
-from tilik_plugin.importer import Importer
+from tilik_plugin.importer import EvidenceRecord, Importer
 from tilik_server.errors import CalculatorMissing
 from tilik_server.importing.checked_lines import CheckedLines, LineWarning
 from tilik_server.importing.derived_evidence import (
     MadeEvidence,
-    check_evidence,
+    check_day,
     make_evidence,
     matching_lines,
 )
@@ -22,7 +22,7 @@ from tilik_server.importing.evidence_goal import (
     order_of_unit,
 )
 from tilik_server.importing.plugin_importer import PluginImporter
-from tilik_server.importing.source_file import SourceFile
+from tilik_server.importing.source_file import SourceFile, refusal
 from tilik_server.plugin_host.catalogue import CalculatorEntry, Catalogue
 from tilik_server.scoring.compute import dated_record
 from tilik_server.scoring.pool import ScoringPool
@@ -51,27 +51,32 @@ async def prepare_evidence(
 ) -> PreparedEvidence:
     """Make the goal's evidence from the accepted lines that match, and check its records.
 
-    Rejects the lines of a record that breaks a rule of the goal's calculator. Without a pool no
-    record is checked by more than its schema.
+    Rejects the lines of a record that is of another time than the appraisal, has another form than
+    the goal's calculator reads, or breaks one of its rules. Without a pool no record is checked by
+    more than its schema.
 
     Raises ImportRefused, WrongStage and CalculatorMissing.
     """
     goal = await find_goal(transaction, file, importer, order)
     order = await order_of_unit(transaction, file, order, goal)
+    check_day(file, goal, order)
     calculator = catalogue.calculators.get(goal.calculator_key)
     if calculator is None:
         raise CalculatorMissing(key=goal.calculator_key)
-    matching = matching_lines(checked, order)
+    matching, rejected = matching_lines(checked, order), False
     while True:
-        made = await make_evidence(file, importer, matching, order, goal)
-        for each in made:
-            check_evidence(file, goal, each, calculator.record_schema)
-        check = await _check(pool, calculator, made)
-        if not check.faults:
+        given = (file, importer, matching, order, goal, calculator.record_schema)
+        made, unfit = await make_evidence(*given)
+        if not (made or unfit or rejected):
+            raise refusal(file.path, _NO_RECORD)
+        check = RecordCheck() if unfit else await _check(pool, calculator, made)
+        for each in unfit:
+            _reject(checked, importer, each.evidence, each.field, each.reason)
+        _reject_faulty(checked, importer, made, check.faults)
+        if not (unfit or check.faults):
             break
-        _reject(checked, importer, made, check.faults)
         # What an importer makes of several lines may differ without those that were rejected.
-        matching = matching_lines(checked, order)
+        matching, rejected = matching_lines(checked, order), True
         if not matching:
             made = []
             break
@@ -90,7 +95,7 @@ async def _check(
     return await pool.check(calculator.key, records)
 
 
-def _reject(
+def _reject_faulty(
     checked: CheckedLines,
     importer: Importer | PluginImporter,
     made: Sequence[MadeEvidence],
@@ -101,11 +106,22 @@ def _reject(
         by_record[fault.record].append(fault)
     for place, found in by_record.items():
         field = found[0].path[0] if found[0].path else ""
-        column = field if field in importer.header else importer.header[0]
-        for key in made[place].evidence.natural_keys:
-            # Two records may be made of one line.
-            if key in checked.accepted:
-                checked.reject(key, column, _reason(found))
+        _reject(checked, importer, made[place].evidence, field, _reason(found))
+
+
+def _reject(
+    checked: CheckedLines,
+    importer: Importer | PluginImporter,
+    evidence: EvidenceRecord,
+    field: str,
+    reason: Text,
+) -> None:
+    """Reject the lines that a record is made of."""
+    column = field if field in importer.header else importer.header[0]
+    for key in evidence.natural_keys:
+        # Two records may be made of one line.
+        if key in checked.accepted:
+            checked.reject(key, column, reason)
 
 
 def _reason(faults: Sequence[RecordFault]) -> Text:
@@ -122,4 +138,8 @@ _UNCHECKED: Final = Text(
     "warning",
     "kalkulator sasaran tidak dapat memeriksa catatan mulai dari sini; catatan disimpan dengan "
     "peringatan",
+)
+_NO_RECORD: Final = Text(
+    "the matching lines make no record for the goal's calculator; widen --where",
+    "baris yang cocok tidak menghasilkan rekaman bagi kalkulator sasaran; perluas --where",
 )
