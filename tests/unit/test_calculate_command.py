@@ -145,7 +145,7 @@ def test_lines_of_json_end_where_json_ends_them(
         (KEY, "account,budget,realised\n", "There are no records."),
         (KEY, "[{", "it is not valid JSON"),
         (KEY, '{"account": "a"}\n{"account": }\n', "line 2 is not valid JSON"),
-        (KEY, b"account,budget\n\x81,1\n", "line 2 is not UTF-8"),
+        (KEY, b"account,budget\n\x81,1\n", "line 2 is neither UTF-8 nor Windows-1252"),
         (KEY, "account,budget\na,1,2\n", "line 2 has 3 values, but the header names 2"),
         (KEY, "account,account\na,1\n", "names the column account twice"),
         (

@@ -89,7 +89,7 @@ def test_empty_file_is_refused_with_the_header_it_needs(write: Write, content: b
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"well,depth\nA,1\nB\x81,2\n", "line 3 is not UTF-8; save the file as CSV UTF-8"),
+        (b"well,depth\nA,1\nB\x81,2\n", "line 3 is neither UTF-8 nor Windows-1252"),
         (b"well,depth\nA,1\nB\xe9\0,2\n", "line 3 is not UTF-8"),
         (b"\xff\xfewell", "its header is"),
         (b"\xff\xfewel", "it is not valid UTF-16"),

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from tilik_plugin import Text
 from tilik_plugin.cells import Notation, read_figure
 from tilik_plugin.importer import Imported, Importer, Rejected
-from tilik_server.errors import ImportRefused
+from tilik_server.errors import ImportRefused, RecordsUnreadable
 from tilik_server.importing import spreadsheet_parts
 from tilik_server.importing.checked_lines import CheckedLines, check_lines
 from tilik_server.importing.record_file import RecordOptions, read_record_file
@@ -155,6 +155,36 @@ def test_text_is_read_in_each_encoding_and_separator(
     text = "Yield,Pond\r\n12.5,Kolam é\r\n".replace(",", separator)
     file = read(write(text.encode(encoding)))
     assert (yields(file), notes(file)) == ({"Kolam é": 12.5}, said)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "pond,yield\nKolam é,1\nLain,2\n".encode() + b"Kolam \xe8,3\nKolam \xe9,4\n",
+            "line 4 is not UTF-8, but line 2 is; write the whole file in one encoding, CSV UTF-8",
+        ),
+        (
+            b"pond,yield\rKolam \xe9,1\r" + "Kolam \u2013 é,2\r".encode(),
+            "line 2 is not UTF-8, but line 3 is;",
+        ),
+        (
+            b"pond,yield\r\nKolam \xe9,1\r\nB\x8d,2\r\n",
+            "line 3 is neither UTF-8 nor Windows-1252; save the file as CSV UTF-8",
+        ),
+        (
+            b"\xef\xbb\xbfpond,yield\nKolam,1\n\xe9,2\n",
+            "line 3 is not UTF-8; save the file as CSV UTF-8",
+        ),
+    ],
+)
+def test_line_in_another_encoding_is_named(write: Write, content: bytes, said: str) -> None:
+    path = write(content)
+    assert said in refused(path)
+    with pytest.raises(RecordsUnreadable) as caught:
+        read_record_file(path, SCHEMA)
+    assert said in caught.value.message.en
+    assert said not in caught.value.message.id
 
 
 def test_titles_above_the_header_and_further_columns_are_told(write: Write) -> None:

@@ -1,6 +1,6 @@
 """File text: the content of a file named on the command line."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +59,8 @@ def decode_utf8(content: bytes) -> str:
     try:
         return composed(content.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
+        # Without the byte order mark, of which the place knows nothing.
+        line = _line_at(fault.object, fault.start)
         reason = Text(
             f"line {line} is not UTF-8; save the file as CSV UTF-8",
             f"baris {line} bukan UTF-8; simpan berkas sebagai CSV UTF-8",
@@ -78,7 +79,7 @@ class Decoded:
 def decode(content: bytes) -> Decoded:
     """Decode UTF-16 by its byte order mark, else UTF-8, else Windows-1252.
 
-    Raises FileUnreadable, which names the line.
+    Raises FileUnreadable, which names the line, also where some lines are UTF-8 and others not.
     """
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         try:
@@ -87,14 +88,57 @@ def decode(content: bytes) -> Decoded:
             raise FileUnreadable(_NOT_UTF_16) from fault
     try:
         return Decoded(decode_utf8(content))
-    except FileUnreadable as fault:
+    except FileUnreadable:
         # Another binary file would be text in Windows-1252, too.
-        if b"\0" in content:
+        if b"\0" in content or content.startswith(BOM_UTF8):
             raise
-        try:
-            return Decoded(content.decode("cp1252"), _read_as("Windows-1252"))
-        except UnicodeDecodeError:
-            raise fault from None
+    mixed = _mixed_lines(content)
+    if mixed is not None:
+        raise FileUnreadable(_mixed(*mixed))
+    try:
+        return Decoded(content.decode("cp1252"), _read_as("Windows-1252"))
+    except UnicodeDecodeError as fault:
+        raise FileUnreadable(_neither(_line_at(content, fault.start))) from fault
+
+
+def _mixed_lines(content: bytes) -> tuple[int, int] | None:
+    """Return the first line that is not UTF-8 and one that is, None if all of them are alike."""
+    # UTF-8 read as Windows-1252 has Ã© for é, which no text has by itself.
+    lines = (each for each in enumerate(content.splitlines(), 1) if not each[1].isascii())
+    sound = next((number for number, line in lines if _is_utf8(line)), None)
+    if sound is None:
+        return None
+    every = enumerate(content.splitlines(), 1)
+    return next(number for number, line in every if not _is_utf8(line)), sound
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line_at(content: bytes, place: int) -> int:
+    """Return the number of the line of a byte; lines may end with CR alone."""
+    return len(content[: place + 1].splitlines())
+
+
+def _mixed(line: int, sound: int) -> Text:
+    return Text(
+        f"line {line} is not UTF-8, but line {sound} is; write the whole file in one encoding, CSV "
+        "UTF-8",
+        f"baris {line} bukan UTF-8, padahal baris {sound} UTF-8; tulis seluruh berkas dalam satu "
+        "pengodean, CSV UTF-8",
+    )
+
+
+def _neither(line: int) -> Text:
+    return Text(
+        f"line {line} is neither UTF-8 nor Windows-1252; save the file as CSV UTF-8",
+        f"baris {line} bukan UTF-8 maupun Windows-1252; simpan berkas sebagai CSV UTF-8",
+    )
 
 
 def _read_as(encoding: str) -> Text:
