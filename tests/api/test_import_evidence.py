@@ -245,6 +245,8 @@ async def test_lines_of_another_time_are_rejected_and_the_others_stored(
         assert await world.fetch(f"select 1 from {table}") == []
     report = await bring("budgets", path, evidence=order(plan, where={}), keep_going=True)
     assert (report.is_stored, len(report.rejected)) == (True, 2)
+    counts = {"recorded": made(report)[0], "unchanged": 0, "accepted": 0, "replaced": 0}
+    assert report.as_dict()["evidence"] == counts
     days = {row["occurred_on"] for row in await world.fetch(EVIDENCE)}
     assert (days, made(report)[0] > 0) == ({date(2024, 12, 31)}, True)
     left = (tmp_path / "input.csv.rejected.csv").read_text("utf-8")

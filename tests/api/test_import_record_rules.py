@@ -27,7 +27,7 @@ class Presence(Importer):
 
     kind = "presence"
     description = Text("Absences per class", "Ketidakhadiran per kelas")
-    header = ("class", "pupils", "days", "absences")
+    header: tuple[str, ...] = ("class", "pupils", "days", "absences")
     calculator_keys = ("education.attendance_rate",)
 
     def read(self, row: Mapping[str, str], line: int) -> Imported:

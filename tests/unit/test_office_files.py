@@ -201,6 +201,12 @@ def test_column_without_a_name_is_told_where_it_has_values(write: Write) -> None
     assert notes(read(write("pond,,yield,\nA,x,7,\n"))) == ["these columns were ignored: (2)"]
 
 
+@pytest.mark.parametrize("options", [{}, {"sheet": "Lembar 1"}])
+def test_old_excel_file_is_told_with_the_way_out(write: Write, options: Mapping[str, str]) -> None:
+    path = write(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(1000), "ponds.xls")
+    assert "it is an old Excel file, or has a password; save it as XLSX" in refused(path, **options)
+
+
 @pytest.mark.parametrize("name", ["ponds.xlsx", "ponds.ods"])
 def test_numbers_of_a_sheet_are_numbers(write: Write, name: str) -> None:
     if name.endswith("xlsx"):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,6 +92,8 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON."""
         told = {} if self.changes is None else self._changes_as_dict(self.changes)
+        if self.evidence is not None:
+            told["evidence"] = asdict(self.evidence)
         return {
             "imported": self.imported,
             "unchanged": self.unchanged,

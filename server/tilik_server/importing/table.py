@@ -43,6 +43,8 @@ def read_table(content: bytes, fit: Fit, sheet: str | None = None) -> Table | No
 
     Raises FileUnreadable if it cannot be read.
     """
+    if content.startswith(_OLD_EXCEL):
+        raise FileUnreadable(_OF_OLD_EXCEL)
     if is_spreadsheet(content):
         return _of_sheet(content, fit, sheet)
     if sheet is not None:
@@ -161,6 +163,12 @@ def ignored_columns(
 
 
 _BLANK: Final = " \r\n" + "".join(SEPARATORS)
+# Such a container also holds an XLSX file that has a password.
+_OLD_EXCEL: Final = bytes.fromhex("D0CF11E0A1B11AE1")
+_OF_OLD_EXCEL: Final = Text(
+    "it is an old Excel file, or has a password; save it as XLSX without a password",
+    "ini berkas Excel lama, atau diberi kata sandi; simpan sebagai XLSX tanpa kata sandi",
+)
 _NO_SHEETS: Final = Text(
     "--sheet is for XLSX and ODS, and this is neither; leave it out",
     "--sheet hanya untuk XLSX dan ODS, dan ini bukan keduanya; hapus opsi itu",
