@@ -50,10 +50,12 @@ class FormulaCell:
     @property
     def fault(self) -> str | None:
         """The error that stands for the cell, None if its value can be read."""
+        if not (self.is_error or self.has_formula):
+            return None
         text = self.shown.strip()
-        if is_error(text) and (self.is_error or self.has_formula):
+        if is_error(text):
             return text
         if self.is_error:
             # Spreadsheets in other languages have other names for errors.
             return ERROR
-        return NO_RESULT if self.has_formula and not self.has_result else None
+        return None if self.has_result else NO_RESULT

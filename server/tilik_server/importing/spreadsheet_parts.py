@@ -187,7 +187,7 @@ class _Part:
 
     def _leave_cell(self) -> None:
         """Note the cell where its formula has no result that could be read."""
-        error, self._cell = self._cell.fault, FormulaCell()
+        error = self._cell.fault
         if error is None:
             return
         self._seen()
