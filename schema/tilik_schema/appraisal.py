@@ -178,9 +178,8 @@ class Appraisal(Node):
         if ASKING.isdisjoint(names):
             return names
         viewer = context.viewer
-        # As the viewer sees them: what is offered must not tell of rows that are hidden.
         found = await load_seen_facts(context, AT_HAND, self.key, viewer.employee, viewer.source)
-        idle = idle_steps(viewer, place, found)
+        idle = frozenset() if found is None else idle_steps(viewer, place, found)
         return [name for name in names if name not in idle]
 
     @strawberry.field(

@@ -12,7 +12,7 @@ from strawberry.scalars import JSON
 
 from tilik_schema import concepts
 from tilik_schema.explanation import Warning
-from tilik_schema.next_step import load_facts, names_of, steps_of
+from tilik_schema.next_step import load_seen_facts, names_of, steps_of
 from tilik_schema.problem import Problem, problem_of
 from tilik_schema.reading.columns import Node, column, hidden
 from tilik_schema.reading.conditions import (
@@ -55,7 +55,10 @@ class Verification:
 
 
 async def _offered(context: Context, evidence: Any) -> Sequence[Offer]:
-    row = await load_facts(context, FACTS, evidence.key)
+    row = await load_seen_facts(context, FACTS, evidence.key)
+    # Who reads evidence without its appraisal, as a key may, is not told its stage.
+    if row is None:
+        return ()
     return offers_of_evidence(context.viewer, row)
 
 

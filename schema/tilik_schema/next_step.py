@@ -54,9 +54,9 @@ async def load_facts(context: Context, wanted: Statement, key: Key, *values: Any
 
 
 async def load_seen_facts(context: Context, wanted: Statement, key: Key, *values: Any) -> Any:
-    """Return the row of a statement whose column `id` is the key, as the viewer sees its tables.
+    """Return the row of a statement whose column `id` is the key, or None if it is not seen.
 
-    An object that is shown although the viewer may not read it is asked about as the service.
+    Asks as the viewer, for all keys together: what is offered must not tell of hidden rows.
     """
 
     async def load(keys: list[Key]) -> list[Any]:
@@ -64,8 +64,7 @@ async def load_seen_facts(context: Context, wanted: Statement, key: Key, *values
         return [seen.get(each) for each in keys]
 
     name = ("seen facts", wanted, orjson.dumps(values, default=str))
-    found = await context.loader(name, load).load(key)
-    return await load_facts(context, wanted, key, *values) if found is None else found
+    return await context.loader(name, load).load(key)
 
 
 async def load_all_facts(

@@ -44,7 +44,9 @@ async def check_offers(
         shown = await names(organisation, who, concept, key)
         for step, arguments in tries.items():
             code = await organisation.take(step, who, arguments)
-            assert (code is None) is (step in shown), (who, step, code)
+            # A key reads no appraisal, and is not told by an offer what stage it is in.
+            is_told = (who, concept) != ("integration", "Evidence")
+            assert (code is None) is (step in shown) or not (is_told or step in shown), (who, step)
             if code is None:
                 found.add(step)
                 await restore()
