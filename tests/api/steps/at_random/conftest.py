@@ -276,7 +276,7 @@ def _decide_objection(case: Case) -> Attempt:
     row, key, late = _objected(case)
     late = late or (None if case.row["heard"] else "NOT_YET")
     uphold = case.twist in (1, 2, 3)
-    given = {"objection": key, "uphold": uphold, "decision": case.reason}
+    given: dict[str, Any] = {"objection": key, "uphold": uphold, "decision": case.reason}
     given["ratings"] = case.rated("behaviour") if case.twist in (1, 2) else []
     late = late or case.unreasoned
     said = case.said()
