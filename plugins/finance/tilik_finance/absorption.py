@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Final
 
 from tilik_finance.nesting import (
     PlainCodes,
@@ -31,9 +31,10 @@ from tilik_plugin import (
 )
 from tilik_plugin.folding import FoldingCalculator
 from tilik_plugin.running_series import PairSums, PairTotals, RunningSeries
-from tilik_plugin.running_totals import LISTED
 from tilik_plugin.series import SeriesParams
 
+SHOWN: Final = 50
+"""Figures of a sum that its step shows."""
 _PER_CENT = Text("per cent", "persen")
 _RUPIAH = Text("rupiah", "rupiah")
 
@@ -155,7 +156,7 @@ def _left_out(codes: PlainCodes, twice: Sequence[PairSums]) -> list[Step]:
                 f"{name.en} of {within}, counted in longer codes",
                 f"{name.id} {within}, terhitung pada kode yang lebih panjang",
             ),
-            " + ".join(map(written, found[:LISTED])) + (" + …" if found[LISTED:] else ""),
+            " + ".join(map(written, found[:SHOWN])) + (" + …" if found[SHOWN:] else ""),
             float(sum_exactly(found)),
             _RUPIAH,
         )

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import reduce
 from typing import Final
 
 from tilik_finance.accounts import SEPARATOR
 from tilik_plugin import Caution, InvalidRecords, RecordProblem, Text, fold_name
-from tilik_plugin.rounding import add_exactly
 from tilik_plugin.running_series import PairSums
 
 _Path = tuple[str, ...]
 
 _MAY_CONTAIN: Final = "ACCOUNT_MAY_CONTAIN"
 _NAMED: Final = 5
+# Digits enough for the sums of any figures that a file can hold.
+_EXACT: Final = Context(prec=1000)
 _CODE = re.compile(r"(\d+(?: ?\. ?\d+)*) ?\.?(?=$|[ :\u2013-]+[^\d ])")
 _PLAIN_CODE = re.compile(r"\d+(?=$|[ :\u2013-]+[^\d ])", re.ASCII)
 _SUM = re.compile(
@@ -110,12 +111,12 @@ def _is_sum(outer: str, inner: Sequence[str], figures: Mapping[str, PairSums]) -
 
 def sum_exactly(figures: Iterable[Decimal]) -> Decimal:
     """Returns the sum with all of its digits."""
-    return reduce(add_exactly, figures, Decimal(0))
+    return reduce(_EXACT.add, figures, Decimal(0))
 
 
 def subtract(figure: Decimal, others: Iterable[Decimal]) -> Decimal:
     """Returns the figure without the others, with all of its digits."""
-    return add_exactly(figure, sum_exactly(others).copy_negate())
+    return _EXACT.subtract(figure, sum_exactly(others))
 
 
 def named(codes: Sequence[str]) -> str:
