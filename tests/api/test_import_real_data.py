@@ -1,6 +1,5 @@
 """The real files: every line accounted for, and all of them unchanged the second time."""
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tilik_tests.real_data import real_file
 
 
 @pytest.fixture
@@ -17,10 +16,7 @@ def real(tmp_path: Path) -> Any:
     """A link to a real file, beside which a test may write; skips where the file is missing."""
 
     def found(name: str) -> Path:
-        folder = os.environ.get("TILIK_REAL_DATA")
-        path = (Path(folder) if folder else ROOT.parent / "shared" / "data") / name
-        if not path.exists():
-            pytest.skip(f"{name} is not here; TILIK_REAL_DATA names its folder")
+        path = real_file(name)
         link = tmp_path / name
         link.symlink_to(path)
         return link

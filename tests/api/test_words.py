@@ -3,7 +3,6 @@
 import csv
 import re
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -14,10 +13,8 @@ from tilik_schema.reading.filters import StringFilter
 from tilik_schema.reading.parameters import Parameters
 from tilik_server.access.viewer import Viewer
 from tilik_server.sql.statement import composed, statement
+from tilik_tests.real_data import real_file
 from tilik_tests.viewers import ADMIN
-
-# Files of a region's offices, where they lie beside the repository.
-FILES = Path(__file__).parents[3] / "shared" / "data"
 
 INDICATORS = {
     "UJI-1": "Nilai SKM/IKM unit layanan",
@@ -182,11 +179,9 @@ async def test_every_letter_and_digit_belongs_to_a_word(database: Any) -> None:
 
 
 async def test_every_word_of_real_names_is_found(database: Any) -> None:
-    if not FILES.is_dir():
-        pytest.skip(f"there are no real files in {FILES}")
     pairs = []
     for file, column in (("regions.csv", "name"), ("budgets.csv", "account")):
-        with (FILES / file).open(encoding="utf-8", newline="") as lines:
+        with real_file(file).open(encoding="utf-8", newline="") as lines:
             names = {line[column] for line in csv.DictReader(lines)}
         pairs += [(name, word) for name in names for word in re.findall(r"\w+", name)]
     assert len(pairs) > 2000

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from hypothesis import seed, settings
+from hypothesis import Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -367,7 +367,7 @@ async def test_random_steps_lead_nowhere_else(
         stateful_step_count=45,
         deadline=None,
         database=None,
-        phases=(__import__("hypothesis").Phase.generate,),
+        phases=(Phase.generate,),
     )
     for number, played.scheme in enumerate(SCHEMES):
         machine = seed(number + 6)(cast("type[Year]", partial(Year, played)))
